@@ -1,0 +1,77 @@
+"""To whom a remembered answer belongs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PromptKind(StrEnum):
+    """What a prompt asks for."""
+
+    PASSWORD = "password"
+    CODE = "code"
+    PASSWORD_AND_CODE = "password and code"
+    NEW_PASSWORD = "new password"
+    MENU = "menu"
+    CONFIRM = "confirm"
+    OTHER = "other"
+
+
+class Mode(StrEnum):
+    """How a remembered answer is used the next time its prompt comes."""
+
+    ASK = "ask"
+    """The form comes empty."""
+    FILL = "fill"
+    """The form comes filled; Enter sends it."""
+    SEND = "send"
+    """No form, if every prompt of the challenge can be answered so."""
+
+
+class Status(StrEnum):
+    """What is known of a remembered answer."""
+
+    FRESH = "fresh"
+    """Kept, not yet accepted by a server since."""
+    PROVEN = "proven"
+    """Accepted the last time it was sent."""
+    SUSPECT = "suspect"
+    """Part of a refused sign-in: never sent by itself again until a person heals it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An account on a server, and the way that leads there.
+
+    Attributes:
+        user: Login name on the server.
+        host: Host name or address, as ssh would look it up in known_hosts.
+        port: TCP port.
+        via: The hops before it as `user@host:port`, nearest first. The same address
+            behind two bastions is two endpoints.
+    """
+
+    user: str
+    host: str
+    port: int
+    via: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.user}@{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The identity of one prompt: an answer learned here is used nowhere else.
+
+    Attributes:
+        endpoint: Who asks.
+        name: Name field of the challenge (RFC 4256, 3.2), normalised.
+        prompt: Prompt text, normalised: `(user@host)` prefix and volatile digits set aside.
+        echo: Whether the typed answer was to be shown.
+    """
+
+    endpoint: Endpoint
+    name: str
+    prompt: str
+    echo: bool

@@ -1,0 +1,30 @@
+"""Where secrets are kept: one small protocol for every place."""
+
+from typing import Protocol
+
+from sshtui.credentials.secret import Secret
+
+
+class SecretStore(Protocol):
+    """A place that keeps secrets by credential id.
+
+    Every method may raise SecretStoreError, and answers within a few seconds or raises.
+    """
+
+    name: str
+    """`keyring` or `memory`; kept in the index."""
+
+    label: str
+    """What a person calls it, such as `Secret Service`."""
+
+    async def get(self, credential_id: str) -> Secret | None:
+        """Return the secret, or None where the store has none under this id."""
+        ...
+
+    async def set(self, credential_id: str, secret: Secret) -> None:
+        """Keep the secret under this id, replacing an older one."""
+        ...
+
+    async def delete(self, credential_id: str) -> None:
+        """Forget the secret; nothing happens where there is none."""
+        ...

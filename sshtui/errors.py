@@ -1,0 +1,145 @@
+"""What a person can see go wrong: a title, what happened, and what to do next.
+
+AppError
+├── UsageError                 what was asked cannot be understood (exit 2)
+├── ConfigError                a file of the user's cannot be read or written
+├── SecretStoreError           the keyring cannot be used right now
+├── Cancelled                  the person said no (exit 130)
+└── ConnectError               no session came of it (exit 255)
+    ├── HostNotFound           the name has no address
+    ├── HostUnreachable        refused, no route, timed out
+    ├── NotSsh                 something else answered on that port
+    ├── NegotiationFailed      no common algorithm
+    ├── ConnectionLost         the line went down, with the phase it went down in
+    ├── HostKeyRefused         unknown and not trusted, changed, revoked or unreadable
+    ├── ChallengeTooLarge      the server asked for more than the stated bounds
+    ├── IdentityError          a key or certificate cannot be used
+    └── AuthenticationFailed   the server did not accept who we said we are
+"""
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """An error that is ready to be shown to a person.
+
+    Args:
+        message: What happened, in one or two sentences.
+        hint: What to do next; may be empty.
+        title: Replaces the title of the class.
+    """
+
+    title: ClassVar[str] = "Something went wrong"
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str = "", title: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.heading = title or self.title
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+class UsageError(AppError):
+    """What was asked for cannot be understood."""
+
+    title = "Cannot understand that"
+    exit_status = 2
+
+
+class ConfigError(AppError):
+    """A file of the user's cannot be read, understood or written."""
+
+    title = "Configuration problem"
+
+
+class SecretStoreError(AppError):
+    """The place where secrets are kept cannot be used right now.
+
+    Attributes:
+        kind: absent, locked, hung, insecure, too_large or broken.
+    """
+
+    title = "Keyring problem"
+
+    def __init__(self, message: str, *, kind: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
+
+
+class Cancelled(AppError):
+    """The person cancelled."""
+
+    title = "Cancelled"
+    exit_status = 130
+
+
+class ConnectError(AppError):
+    """No session came of the attempt."""
+
+    title = "Cannot connect"
+    exit_status = 255
+
+
+class HostNotFound(ConnectError):
+    """The host name has no address."""
+
+    title = "Host not found"
+
+
+class HostUnreachable(ConnectError):
+    """The address does not answer: refused, no route, or no reply in time."""
+
+    title = "Host does not answer"
+
+
+class NotSsh(ConnectError):
+    """Something answered on that port, but it does not speak SSH."""
+
+    title = "Not an SSH server"
+
+
+class NegotiationFailed(ConnectError):
+    """Client and server share no algorithm for one of the steps."""
+
+    title = "No common algorithm"
+
+
+class ConnectionLost(ConnectError):
+    """The line went down; the message names the phase it was in."""
+
+    title = "Connection lost"
+
+
+class HostKeyRefused(ConnectError):
+    """The server's host key is not one to sign in to."""
+
+    title = "Host key refused"
+
+
+class ChallengeTooLarge(ConnectError):
+    """The server asked for more than the bounds allow."""
+
+    title = "The server asked too much"
+
+
+class IdentityError(ConnectError):
+    """A private key or certificate cannot be used."""
+
+    title = "Cannot use this key"
+
+
+class AuthenticationFailed(ConnectError):
+    """The server did not accept the sign-in.
+
+    Attributes:
+        methods_left: What the server would still accept, as it named it.
+    """
+
+    title = "Sign-in failed"
+
+    def __init__(self, message: str, *, hint: str = "", methods_left: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.methods_left = methods_left

@@ -1,0 +1,94 @@
+"""What is known of a host: as it is saved, and as a connection needs it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One saved host, as a list shows it.
+
+    Attributes:
+        alias: The name in its Host line; what a person types.
+        hostname: HostName, or the alias where there is none.
+        user: User, or "" where the file gives none.
+        port: Port; 22 where the file gives none.
+        jump: ProxyJump as written, or "".
+        tags: From `#!! GroupLabels`.
+        origin: The file that holds it.
+        line: Line of its Host keyword in that file, from 1.
+    """
+
+    alias: str
+    hostname: str
+    user: str = ""
+    port: int = 22
+    jump: str = ""
+    tags: tuple[str, ...] = ()
+    origin: Path = Path()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Everything that one connection needs, resolved as ssh would (ssh_config(5)).
+
+    Attributes:
+        alias: The name that was asked for.
+        hostname: Where to connect to.
+        port: TCP port.
+        user: Login name.
+        jumps: The hops before it, nearest first, each resolved by itself.
+        proxy_command: Tokens already expanded; run by `/bin/sh -c exec …`; "" for none.
+        identity_files: Private keys to try, in order; `~` and tokens expanded.
+        identities_only: Offer only those, whatever the agent holds.
+        certificate_files: Certificates that go with them.
+        agent: Socket path of the agent, or None for none.
+        methods: Sign-in methods in the order to try them, the disabled ones left out.
+        password_prompts: Tries of one method (NumberOfPasswordPrompts).
+        connect_timeout: Seconds for the TCP connection and the key exchange.
+        keepalive_interval: Seconds between keepalives; 0 for none.
+        keepalive_count: Unanswered keepalives before the line counts as lost.
+        host_key_alias: Name to look up in known_hosts instead, or "".
+        user_known_hosts: The person's known_hosts files; the first takes new keys.
+        system_known_hosts: The system's.
+        hash_known_hosts: Whether new keys are written hashed.
+        strict: StrictHostKeyChecking: `ask`, `yes`, `accept-new` or `no`.
+        compression: Whether to ask for it.
+        environment: SetEnv, and what SendEnv lets through.
+        remote_command: What to run instead of a login shell, or "".
+        forward_agent: As configured; honoured only where the person turned it on.
+        host_key_algorithms, kex_algorithms, ciphers, macs: As ssh would offer them, already
+            expanded from `+`, `-`, `^` lists; empty for the library's default.
+        unsupported: Keywords in force for this host that sshtui does not act on.
+    """
+
+    alias: str
+    hostname: str
+    port: int
+    user: str
+    jumps: tuple["Target", ...] = ()
+    proxy_command: str = ""
+    identity_files: tuple[Path, ...] = ()
+    identities_only: bool = False
+    certificate_files: tuple[Path, ...] = ()
+    agent: str | None = None
+    methods: tuple[str, ...] = ("publickey", "keyboard-interactive", "password")
+    password_prompts: int = 3
+    connect_timeout: float = 30.0
+    keepalive_interval: int = 0
+    keepalive_count: int = 3
+    host_key_alias: str = ""
+    user_known_hosts: tuple[Path, ...] = ()
+    system_known_hosts: tuple[Path, ...] = ()
+    hash_known_hosts: bool = False
+    strict: str = "ask"
+    compression: bool = False
+    environment: dict[str, str] = field(default_factory=dict)
+    remote_command: str = ""
+    forward_agent: bool = False
+    host_key_algorithms: tuple[str, ...] = ()
+    kex_algorithms: tuple[str, ...] = ()
+    ciphers: tuple[str, ...] = ()
+    macs: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()

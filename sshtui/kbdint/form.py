@@ -1,0 +1,123 @@
+"""What a person is asked: one challenge as one form, cleaned and labelled."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.secret import Secret
+
+
+class Source(StrEnum):
+    """Where an answer came from."""
+
+    TYPED = "typed"
+    KEYRING = "keyring"
+    MEMORY = "memory"
+
+
+class KeyTrust(StrEnum):
+    """How the server's host key came to be trusted in this connection."""
+
+    KNOWN = "known"
+    NEW = "new"
+    """The person trusted it a moment ago: nothing is filled in this connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostKey:
+    """The host key that a server proved to hold.
+
+    Attributes:
+        algorithm: Such as `ssh-ed25519`.
+        fingerprint: `SHA256:…`, as ssh prints it.
+        trust: Whether it was known before this connection.
+    """
+
+    algorithm: str
+    fingerprint: str
+    trust: KeyTrust
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Where in a chain of jump hosts something happens.
+
+    Attributes:
+        chain: Names from the first jump host to the target, as the person knows them.
+        index: Position in the chain, from 0.
+    """
+
+    chain: tuple[str, ...]
+    index: int
+
+    @property
+    def name(self) -> str:
+        """Name of the host at this hop."""
+        return self.chain[self.index]
+
+    def __str__(self) -> str:
+        if len(self.chain) == 1:
+            return self.name
+        return f"hop {self.index + 1} of {len(self.chain)} · {' → '.join(self.chain)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One prompt of the form.
+
+    Attributes:
+        label: The prompt's last line, cleaned; never empty.
+        text: The prompt's lines above the label, cleaned; server text.
+        echo: Whether the answer is shown while it is typed.
+        kind: What the prompt asks for.
+        binding: The prompt's identity.
+        value: The answer filled in, if any.
+        source: Where the filled answer came from.
+        hint: Our own words about the filled or missing answer; never the server's.
+    """
+
+    label: str
+    text: str
+    echo: bool
+    kind: PromptKind
+    binding: Binding
+    value: Secret | None = None
+    source: Source | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One challenge, ready for a screen; every string of it is already cleaned.
+
+    Attributes:
+        title: `Sign in to NAME`; our own words.
+        hop: Which host of the chain asks.
+        endpoint: The account that is being signed in to.
+        host_key: The key that the server proved to hold.
+        method: The sign-in method that asks, as RFC 4252 names it.
+        attempt: Which try of the method this is, from 1.
+        attempts: How many tries there are.
+        round: Which round of the attempt this is, from 1.
+        status: Our own words: a refusal, an accepted first factor; may be empty.
+        name: The server's title; may be empty.
+        instruction: The server's text, with that of earlier rounds without prompts; may be empty.
+        fields: The prompts, in the server's order; never empty.
+        can_remember: Whether an answer of this form may be kept.
+        modes: The modes that may be chosen for next time.
+    """
+
+    title: str
+    hop: Hop
+    endpoint: Endpoint
+    host_key: HostKey
+    method: str
+    attempt: int
+    attempts: int
+    round: int
+    status: str
+    name: str
+    instruction: str
+    fields: tuple[Field, ...]
+    can_remember: bool
+    modes: tuple[Mode, ...] = (Mode.FILL, Mode.ASK)

@@ -1,0 +1,134 @@
+"""What a connection may ask of, and tell, the person in front of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from sshtui.credentials.secret import Secret
+from sshtui.kbdint.form import Form, Hop
+from sshtui.kbdint.response import Response
+
+
+class Phase(StrEnum):
+    """Where an attempt to connect stands."""
+
+    CONNECTING = "connecting"
+    HOST_KEY = "host key"
+    AUTHENTICATING = "authenticating"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class HostKeyQuestion:
+    """A host key that no known_hosts file holds.
+
+    Attributes:
+        hop: Which host of the chain shows it.
+        host: Name or address as it would be written to known_hosts, `[host]:port` off port 22.
+        algorithm: Such as `ssh-ed25519`.
+        fingerprint: `SHA256:…`.
+        file: The known_hosts file that would take it.
+    """
+
+    hop: Hop
+    host: str
+    algorithm: str
+    fingerprint: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassphraseQuestion:
+    """A private key that is encrypted.
+
+    Attributes:
+        hop: Which host of the chain it is for.
+        file: Path of the key.
+        attempt: From 1.
+        status: Our own words: that the last passphrase was wrong; may be empty.
+    """
+
+    hop: Hop
+    file: str
+    attempt: int
+    status: str = ""
+
+
+class StepKind(StrEnum):
+    """What happened during a sign-in, for the auth timeline."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    HOST_KEY = "host key"
+    METHOD = "method"
+    CHALLENGE = "challenge"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    SERVER_SAID = "server said"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    REMEMBERED = "remembered"
+    NOTE = "note"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened on the way to a session; never holds a secret.
+
+    Attributes:
+        kind: What happened.
+        hop: Where.
+        phase: Where the attempt stands now.
+        method: Sign-in method, where there is one.
+        round: Round of the method, from 1; 0 where there is none.
+        prompt: Cleaned label of the prompt, where there is one.
+        source: Where the answer came from: `typed`, `keyring`, `agent key SHA256:…`.
+        text: Cleaned words: the server's in SERVER_SAID, ours elsewhere.
+    """
+
+    kind: StepKind
+    hop: Hop
+    phase: Phase
+    method: str = ""
+    round: int = 0
+    prompt: str = ""
+    source: str = ""
+    text: str = ""
+
+
+class Interaction(Protocol):
+    """The person, as a connection sees them.
+
+    Each question may be withdrawn while it is open: its await is then cancelled, and whoever
+    shows it takes it off the screen.
+    """
+
+    async def answer(self, form: Form) -> Response:
+        """Ask the server's questions.
+
+        Raises:
+            Cancelled: The person gave up the sign-in.
+        """
+        ...
+
+    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+        """Ask whether to trust a key that is not known yet."""
+        ...
+
+    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+        """Ask for the passphrase of a private key; None goes on without the key.
+
+        Raises:
+            Cancelled: The person gave up the sign-in.
+        """
+        ...
+
+    def note(self, hop: Hop, text: str) -> None:
+        """Show words of the server that ask nothing: banners and information rounds, cleaned."""
+        ...
+
+    def follow(self, step: Step) -> None:
+        """Take note of progress."""
+        ...

@@ -1,0 +1,17 @@
+"""What every test gets: a home of its own, and nothing of the person's."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point HOME and SSHTUI_HOME into the test's own directory, and hide agent and session bus."""
+    home = tmp_path / "home"
+    (home / ".ssh").mkdir(parents=True, mode=0o700)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "sshtui"))
+    for name in ("SSH_AUTH_SOCK", "DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND"):
+        monkeypatch.delenv(name, raising=False)
+    return home
