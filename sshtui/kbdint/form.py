@@ -104,6 +104,7 @@ class Form:
         instruction: The server's text, with that of earlier rounds without prompts; may be empty.
         fields: The prompts, in the server's order; never empty.
         can_remember: Whether an answer of this form may be kept.
+        remember: Whether Remember stands ticked at first: an answer is kept for a prompt of it.
         modes: The modes that may be chosen for next time.
     """
 
@@ -120,4 +121,5 @@ class Form:
     instruction: str
     fields: tuple[Field, ...]
     can_remember: bool
+    remember: bool = False
     modes: tuple[Mode, ...] = (Mode.FILL, Mode.ASK)

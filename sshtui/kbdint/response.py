@@ -31,9 +31,7 @@ class Response:
                 servers drop the line or hang, so it must not leave.
         """
         if not len(self.answers) == len(self.sources) == len(form.fields):
-            raise ValueError(
-                f"{len(self.answers)} answers to a form of {len(form.fields)} prompts"
-            )
+            raise ValueError(f"{len(self.answers)} answers to a form of {len(form.fields)} prompts")
         return [_one_line(answer.reveal()) for answer in self.answers]
 
 

@@ -1,0 +1,227 @@
+"""The sign-in at one hop: what the server does goes in, what to do about it comes out.
+
+One connection tries methods; a method is tried in attempts; an attempt of keyboard-interactive has
+rounds. The server may accept a factor and ask for another, refuse an attempt, or ask anew.
+Nothing here waits or sends: `sshtui.ssh.client` acts on what is decided.
+"""
+
+from dataclasses import dataclass
+
+from sshtui.credentials.binding import Binding, Endpoint, PromptKind
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.secret import Secret
+from sshtui.errors import ChallengeTooLarge
+from sshtui.kbdint.challenge import MAX_ROUNDS, PUBLICKEY, Challenge, Prompt
+from sshtui.kbdint.classify import classify, normalise
+from sshtui.kbdint.form import Field, Form, Hop, HostKey, Source
+from sshtui.kbdint.response import Response
+from sshtui.kbdint.sanitize import clean
+
+MEMORABLE = frozenset({PromptKind.PASSWORD, PromptKind.MENU, PromptKind.OTHER})
+"""Kinds whose answers hold good the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A round without prompts: show the text, answer at once with nothing.
+
+    Attributes:
+        text: Cleaned server text; may be empty.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One answer that went to the server.
+
+    Attributes:
+        field: The prompt it answered.
+        answer: What was sent.
+        source: Where it came from.
+        credential: The remembered answer at this prompt, whether or not it was what was sent.
+        response: The response it was part of.
+    """
+
+    field: Field
+    answer: Secret
+    source: Source
+    credential: Credential | None
+    response: Response
+
+
+class Exchange:
+    """The state of one hop's sign-in.
+
+    Args:
+        endpoint: The account to sign in to.
+        hop: Its place in the chain, for the forms.
+        host_key: The key that the server proved to hold.
+        attempts: How many refused attempts end it (NumberOfPasswordPrompts).
+
+    Attributes:
+        sent: Answers sent in attempts that the server accepted, or has not ruled on yet.
+        said: What the server said since the last form, cleaned, in order.
+        methods_left: What the server last said it would accept.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, hop: Hop, host_key: HostKey, *, attempts: int = 3
+    ) -> None:
+        self.endpoint = endpoint
+        self.hop = hop
+        self.host_key = host_key
+        self.attempts = attempts
+        self.method = ""
+        self.round = 0
+        self.refusals = 0
+        self.sent: list[Sent] = []
+        self.said: list[str] = []
+        self.methods_left: tuple[str, ...] = ()
+        self._total_rounds = 0
+        self._asked = False
+        self._attempt_start = 0
+        self._factors: list[str] = []
+        self._silent: set[str] = set()
+        self._last_refused: str = ""
+
+    @property
+    def current(self) -> tuple[Sent, ...]:
+        """Answers of the attempt that is under way."""
+        return tuple(self.sent[self._attempt_start :])
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Ids of the remembered answers that went out in this attempt."""
+        return frozenset(
+            sent.credential.id
+            for sent in self.current
+            if sent.credential and sent.source is not Source.TYPED
+        )
+
+    def may_begin(self, method: str) -> bool:
+        """Tell whether an attempt of a method that asks questions makes sense."""
+        return method not in self._silent and self.refusals < self.attempts
+
+    def begin(self, method: str) -> None:
+        """Take note that an attempt of a method starts."""
+        self.method = method
+        self.round = 0
+        self._asked = False
+        self._attempt_start = len(self.sent)
+
+    def receive(self, challenge: Challenge) -> Form | Notice:
+        """Take in one round; return the form to show, or the text of a round that asks nothing.
+
+        Raises:
+            ChallengeTooLarge: The connection is over MAX_ROUNDS.
+        """
+        self._total_rounds += 1
+        if self._total_rounds > MAX_ROUNDS:
+            raise ChallengeTooLarge(
+                f"It asked more than {MAX_ROUNDS} rounds of questions in one connection.",
+                hint="Ask the server's administrator what this sign-in is for.",
+            )
+        self.round += 1
+        if not challenge.prompts:
+            text = _joined(challenge.name, challenge.instruction)
+            self.hear(text)
+            return Notice(text)
+        self._asked = True
+        return self._form(challenge)
+
+    def hear(self, text: str) -> None:
+        """Keep cleaned words of the server for the next form, or for the failure."""
+        if text:
+            self.said.append(text)
+
+    def answered(
+        self, form: Form, response: Response, credentials: tuple[Credential | None, ...]
+    ) -> None:
+        """Take note of the answers that are going out.
+
+        Args:
+            form: What was asked.
+            response: The answers.
+            credentials: For each field, what is remembered at its prompt.
+        """
+        self.said.clear()
+        self.sent += [
+            Sent(field, answer, source, credential, response)
+            for field, answer, source, credential in zip(
+                form.fields, response.answers, response.sources, credentials, strict=True
+            )
+        ]
+
+    def accept_factor(self, methods_left: tuple[str, ...]) -> None:
+        """The server accepted this attempt; more factors may follow."""
+        self.methods_left = methods_left
+        self._factors.append(self.method)
+        self._attempt_start = len(self.sent)
+        self._silent.clear()
+        self._last_refused = ""
+        self.refusals = 0
+
+    def refuse(self, methods_left: tuple[str, ...]) -> tuple[Sent, ...]:
+        """The server refused this attempt; return the answers that went into it."""
+        refused = self.current
+        del self.sent[self._attempt_start :]
+        self.methods_left = methods_left
+        if self._asked:
+            self.refusals += 1
+            self._last_refused = self.method
+        elif self.method != PUBLICKEY:
+            self._silent.add(self.method)
+        return refused
+
+    def _form(self, challenge: Challenge) -> Form:
+        fields = tuple(
+            self._field(index, prompt, challenge) for index, prompt in enumerate(challenge.prompts)
+        )
+        return Form(
+            title=f"Sign in to {clean(self.hop.name)}",
+            hop=self.hop,
+            endpoint=self.endpoint,
+            host_key=self.host_key,
+            method=challenge.method,
+            attempt=self.refusals + 1,
+            attempts=self.attempts,
+            round=self.round,
+            status=self._status(),
+            name=clean(challenge.name),
+            instruction=_joined(*self.said, challenge.instruction),
+            fields=fields,
+            can_remember=any(field.kind in MEMORABLE for field in fields),
+        )
+
+    def _field(self, index: int, prompt: Prompt, challenge: Challenge) -> Field:
+        lines = clean(prompt.text, lines=True).strip().split("\n")
+        label = lines[-1].strip() or f"Answer {index + 1}"
+        kind = classify(prompt.text, echo=prompt.echo, instruction=challenge.instruction)
+        return Field(
+            label=label,
+            text="\n".join(lines[:-1]).strip("\n"),
+            echo=prompt.echo,
+            kind=kind,
+            binding=Binding(
+                self.endpoint,
+                normalise(challenge.name, self.endpoint.user, self.endpoint.host),
+                normalise(prompt.text, self.endpoint.user, self.endpoint.host),
+                prompt.echo,
+            ),
+        )
+
+    def _status(self) -> str:
+        if self._last_refused and self.round == 1:
+            several = "The server did not accept that."
+            return f"{several} Attempt {self.refusals + 1} of {self.attempts}."
+        if self._factors and self.round == 1:
+            count = "First factor" if len(self._factors) == 1 else f"{len(self._factors)} factors"
+            return f"{count} accepted ({', '.join(self._factors)}). The server asks for one more."
+        return ""
+
+
+def _joined(*texts: str) -> str:
+    cleaned = (clean(text, lines=True).strip("\n") for text in texts)
+    return "\n".join(text for text in cleaned if text.strip())

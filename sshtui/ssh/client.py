@@ -1,0 +1,244 @@
+"""One connection to one hop: asyncssh's callbacks in, the decisions of `kbdint` carried out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+import asyncssh
+
+from sshtui.credentials.binding import Endpoint
+from sshtui.credentials.book import CredentialBook
+from sshtui.errors import AppError, AuthenticationFailed, Cancelled
+from sshtui.hosts.model import Target
+from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, PASSWORD, PUBLICKEY, Challenge
+from sshtui.kbdint.exchange import Exchange, Sent
+from sshtui.kbdint.form import Hop
+from sshtui.kbdint.outcome import Refusal, explain
+from sshtui.kbdint.sanitize import clean
+from sshtui.log import start_task
+from sshtui.ssh.answers import PASSWORD_CHALLENGE, Answers
+from sshtui.ssh.host_key import HostKeyGate
+from sshtui.ssh.identity import Identities
+from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.ssh.methods import check_host_key_with
+
+T = TypeVar("T")
+
+
+class SignIn(asyncssh.SSHClient):
+    """The client side of one connection, as asyncssh calls it back.
+
+    Args:
+        target: Whom to sign in to.
+        endpoint: The same, as the identity of what is remembered.
+        hop: Its place in the chain.
+        gate: Decides about the host key.
+        interaction: Whom to ask.
+        credentials: Where answers are remembered.
+        on_auth: Called once the sign-in begins.
+
+    Attributes:
+        phase: Where the attempt stands.
+        identities: The keys that are offered.
+        memory: Tasks that write down what was learned.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        endpoint: Endpoint,
+        hop: Hop,
+        *,
+        gate: HostKeyGate,
+        interaction: Interaction,
+        credentials: CredentialBook,
+        on_auth: Callable[[], None],
+    ) -> None:
+        self.phase = Phase.CONNECTING
+        self.identities = Identities(target, hop, interaction)
+        self.memory: list[asyncio.Task[None]] = []
+        self._attempts = target.password_prompts
+        self._endpoint = endpoint
+        self._hop = hop
+        self._gate = gate
+        self._interaction = interaction
+        self._credentials = credentials
+        self._on_auth = on_auth
+        self._exchange: Exchange | None = None
+        self._answers: Answers | None = None
+        self._conn: asyncssh.SSHClientConnection | None = None
+        self._on_lost: Callable[[Exception | None], None] | None = None
+        self._lost: tuple[Exception | None] | None = None
+
+    # what asyncssh calls
+
+    def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
+        """Put our host key check in place before the key exchange."""
+        self._conn = conn
+        self._step(StepKind.CONNECTED)
+        check_host_key_with(conn, self._gate.judge)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell whoever uses the connection that it is gone."""
+        self.identities.close()
+        self._lost = (exc,)
+        if self._on_lost is not None:
+            self._on_lost(exc)
+
+    def begin_auth(self, username: str) -> None:
+        """Start the sign-in: from here on it takes the time that a person takes."""
+        if self._gate.host_key is None:
+            raise AssertionError("sign-in began before the host key was checked")
+        self.phase = Phase.AUTHENTICATING
+        self._exchange = Exchange(
+            self._endpoint, self._hop, self._gate.host_key, attempts=self._attempts
+        )
+        self._answers = Answers(self._exchange, self._interaction, self._credentials)
+        self._on_auth()
+
+    def auth_banner_received(self, msg: str, lang: str) -> None:
+        """Pass a banner on, early or late (RFC 4252, 5.4)."""
+        text = clean(msg, lines=True).strip("\n")
+        self.exchange.hear(text)
+        self.answers.hear(text)
+
+    def auth_completed(self) -> None:
+        """The server let us in: keep what the sign-in taught."""
+        self.phase = Phase.OPEN
+        self._step(StepKind.ACCEPTED)
+        self._learn(self.answers.learn())
+
+    async def public_key_auth_requested(self) -> list[asyncssh.SSHKeyPair] | None:
+        """Offer the next key."""
+        self._note_methods()
+        key = await self._guarded(self.identities.next())
+        if key is None:
+            return None
+        self.exchange.begin(PUBLICKEY)
+        return [key]
+
+    def kbdint_auth_requested(self) -> str | None:
+        """Begin an attempt of keyboard-interactive, or pass it over."""
+        return "" if self._begin(KEYBOARD_INTERACTIVE) else None
+
+    async def password_auth_requested(self) -> str | None:
+        """Ask for the password of the password method: a form like any other."""
+        if not self._begin(PASSWORD):
+            return None
+        return (await self._guarded(self.answers.reply(lambda: PASSWORD_CHALLENGE)))[0]
+
+    # what sshtui.ssh.methods calls
+
+    def factor_accepted(self, method: str, methods_left: tuple[str, ...]) -> None:
+        """The server accepted an attempt."""
+        self.exchange.accept_factor(methods_left)
+        self._step(StepKind.PARTIAL, method=method)
+
+    def attempt_refused(self, method: str, methods_left: tuple[str, ...]) -> None:
+        """The server refused an attempt."""
+        self._step(StepKind.REFUSED, method=method)
+        self._doubt(self.exchange.refuse(methods_left))
+
+    async def respond(self, decode: Callable[[], Challenge]) -> list[str]:
+        """Answer one round of keyboard-interactive."""
+        return await self._guarded(self.answers.reply(decode))
+
+    async def change_password(self, prompt: str) -> tuple[str, str]:
+        """Ask for a new password where the server says that the old one has expired."""
+        return await self._guarded(self.answers.new_password(prompt))
+
+    # what sshtui.ssh.connect calls
+
+    @property
+    def exchange(self) -> Exchange:
+        """The state of the sign-in, once it has begun."""
+        if self._exchange is None:
+            raise AssertionError("the sign-in has not begun")
+        return self._exchange
+
+    @property
+    def answers(self) -> Answers:
+        """Who answers its challenges, once it has begun."""
+        if self._answers is None:
+            raise AssertionError("the sign-in has not begun")
+        return self._answers
+
+    def refused(self, *, too_many: bool = False) -> AuthenticationFailed:
+        """Return the error of a sign-in that the server refused for good.
+
+        Args:
+            too_many: The server cut it off, without ruling on the last attempt.
+        """
+        exchange = self.exchange
+        if too_many:
+            self._doubt(exchange.refuse(exchange.methods_left))
+        return explain(
+            Refusal(
+                account=str(self._endpoint),
+                hop=str(self._hop) if len(self._hop.chain) > 1 else "",
+                method=exchange.method,
+                round=exchange.round,
+                refusals=exchange.refusals,
+                said="\n".join(exchange.said),
+                methods_left=exchange.methods_left,
+                keys_offered=self.identities.offered,
+                too_many=too_many,
+            )
+        )
+
+    def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
+        """Call back when the connection ends; at once if it already has."""
+        self._on_lost = on_lost
+        if self._lost is not None:
+            on_lost(self._lost[0])
+
+    def give_up(self) -> None:
+        """Tell the server that the person cancelled while no form was open (RFC 4253, 11.1)."""
+        if self._conn is not None and not self._conn.is_closed():
+            self._conn.disconnect(asyncssh.DISC_AUTH_CANCELLED_BY_USER, "cancelled by the user")
+
+    # bookkeeping
+
+    def _begin(self, method: str) -> bool:
+        self._note_methods()
+        if not self.exchange.may_begin(method):
+            return False
+        self.exchange.begin(method)
+        self._step(StepKind.METHOD, method=method)
+        return True
+
+    def _note_methods(self) -> None:
+        """Keep what the server accepts: its first answer passes no method of ours."""
+        if self._conn is not None:
+            self.exchange.methods_left = tuple(self._conn.get_server_auth_methods())
+
+    async def _guarded(self, asking: Awaitable[T]) -> T:
+        """End the connection as the protocol wants it; our own error goes along as the cause."""
+        try:
+            return await asking
+        except Cancelled as error:
+            code = asyncssh.DISC_AUTH_CANCELLED_BY_USER
+            raise asyncssh.DisconnectError(code, "cancelled by the user") from error
+        except AppError as error:
+            raise asyncssh.DisconnectError(asyncssh.DISC_PROTOCOL_ERROR, error.heading) from error
+        except asyncio.CancelledError:
+            self._step(StepKind.WITHDRAWN)
+            raise
+
+    def _doubt(self, refused: tuple[Sent, ...]) -> None:
+        if refused:
+            self._learn(self.answers.doubt(refused))
+
+    def _learn(self, learning: Coroutine[Any, Any, None]) -> None:
+        self.memory.append(start_task(learning, f"remember {self._endpoint}"))
+
+    def _step(self, kind: StepKind, *, method: str = "") -> None:
+        exchange = self._exchange
+        step = Step(
+            kind,
+            self._hop,
+            self.phase,
+            method=method or (exchange.method if exchange else ""),
+            round=exchange.round if exchange else 0,
+        )
+        self._interaction.follow(step)

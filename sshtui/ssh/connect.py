@@ -1,0 +1,178 @@
+"""From a target to a signed-in connection, hop by hop."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import asyncssh
+
+from sshtui.credentials.binding import Endpoint
+from sshtui.credentials.book import CredentialBook
+from sshtui.errors import AppError
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+from sshtui.ssh.client import SignIn
+from sshtui.ssh.connection import Connection, OpenHop
+from sshtui.ssh.failures import is_too_many, translate
+from sshtui.ssh.host_key import HostKeyGate
+from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.ssh.methods import trust_nothing
+
+Dialer = Callable[[str, int], Awaitable[socket.socket]]
+"""Makes the TCP connection for the first hop, where it is not the network that should."""
+
+
+class Connector:
+    """Opens connections.
+
+    Args:
+        credentials: Where answers are remembered.
+        dial: Replaces the network for the first hop.
+    """
+
+    def __init__(self, credentials: CredentialBook, *, dial: Dialer | None = None) -> None:
+        self.credentials = credentials
+        self._dial = dial
+
+    async def connect(self, target: Target, interaction: Interaction) -> Connection:
+        """Sign in to a target, through its jump hosts.
+
+        Cancelling the call closes every hop and tells the server that was being signed in to.
+
+        Raises:
+            ConnectError: No session came of it.
+            Cancelled: The person gave up.
+        """
+        route = _route(target)
+        names = tuple(hop.alias for hop in route)
+        opened: list[OpenHop] = []
+        try:
+            for index, hop_target in enumerate(route):
+                hop = Hop(names, index)
+                opened.append(await self._open_hop(hop_target, hop, opened, interaction))
+        except BaseException:
+            await Connection(target, Hop(names, 0), opened).close()
+            raise
+        return Connection(target, Hop(names, len(names) - 1), opened)
+
+    async def _open_hop(
+        self, target: Target, hop: Hop, opened: list[OpenHop], interaction: Interaction
+    ) -> OpenHop:
+        endpoint = Endpoint(
+            target.user,
+            target.hostname,
+            target.port,
+            tuple(str(before.endpoint) for before in opened),
+        )
+        gate = HostKeyGate(target, hop, interaction)
+        tunnel = opened[-1].conn if opened else None
+        while True:
+            interaction.follow(Step(StepKind.CONNECTING, hop, Phase.CONNECTING))
+            try:
+                return await self._sign_in(target, endpoint, hop, gate, tunnel, interaction)
+            except asyncssh.HostKeyNotVerifiable:
+                await gate.settle()
+
+    async def _sign_in(
+        self,
+        target: Target,
+        endpoint: Endpoint,
+        hop: Hop,
+        gate: HostKeyGate,
+        tunnel: asyncssh.SSHClientConnection | None,
+        interaction: Interaction,
+    ) -> OpenHop:
+        try:
+            async with asyncio.timeout(target.connect_timeout or None) as limit:
+                client = SignIn(
+                    target,
+                    endpoint,
+                    hop,
+                    gate=gate,
+                    interaction=interaction,
+                    credentials=self.credentials,
+                    on_auth=lambda: limit.reschedule(None),
+                )
+                remembers = bool(await self.credentials.find(endpoint))
+                conn = await asyncssh.connect(
+                    client_factory=lambda: client,
+                    disable_trivial_auth=remembers,
+                    **await self._route_options(target, tunnel),
+                    **_options(target, gate),
+                )
+        except asyncio.CancelledError:
+            client.give_up()
+            raise
+        except asyncssh.HostKeyNotVerifiable:
+            raise
+        except Exception as error:
+            failure = _failure(error, client, target, hop)
+            interaction.follow(Step(StepKind.FAILED, hop, client.phase, text=failure.message))
+            await _settled(client)
+            raise failure from error
+        return OpenHop(conn, client, endpoint)
+
+    async def _route_options(
+        self, target: Target, tunnel: asyncssh.SSHClientConnection | None
+    ) -> dict[str, Any]:
+        if tunnel is not None:
+            return {"tunnel": tunnel}
+        if target.proxy_command:
+            return {"proxy_command": ["/bin/sh", "-c", f"exec {target.proxy_command}"]}
+        if self._dial is not None:
+            return {"sock": await self._dial(target.hostname, target.port)}
+        return {}
+
+
+def _route(target: Target) -> tuple[Target, ...]:
+    """Return every hop in order; only the first jump host's own jumps count, as for ssh."""
+    if not target.jumps:
+        return (target,)
+    return (*_route(target.jumps[0]), *target.jumps[1:], target)
+
+
+def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "host": target.hostname,
+        "port": target.port,
+        "username": target.user,
+        "config": None,
+        "known_hosts": trust_nothing,
+        "client_keys": None,
+        "agent_path": None,
+        "agent_forwarding": target.forward_agent,
+        "gss_host": None,
+        "preferred_auth": list(target.methods),
+        "login_timeout": 0,
+        "connect_timeout": None,
+        "keepalive_interval": target.keepalive_interval,
+        "keepalive_count_max": target.keepalive_count,
+        "compression_algs": ["zlib@openssh.com", "none"] if target.compression else ["none"],
+    }
+    for option, algorithms in (
+        ("server_host_key_algs", target.host_key_algorithms or gate.offered_algorithms()),
+        ("kex_algs", target.kex_algorithms),
+        ("encryption_algs", target.ciphers),
+        ("mac_algs", target.macs),
+    ):
+        if algorithms:
+            options[option] = list(algorithms)
+    return options
+
+
+def _failure(error: Exception, client: SignIn, target: Target, hop: Hop) -> AppError:
+    if isinstance(error.__cause__, AppError):
+        return error.__cause__
+    if client.phase is Phase.AUTHENTICATING:
+        if is_too_many(error):
+            return client.refused(too_many=True)
+        if isinstance(error, asyncssh.PermissionDenied):
+            return client.refused()
+    return translate(error, target=target, hop=hop, phase=client.phase)
+
+
+async def _settled(client: SignIn) -> None:
+    """Wait until what was learned is written down, so that a doubt outlives the failure."""
+    if client.memory:
+        await asyncio.wait(client.memory)

@@ -1,0 +1,136 @@
+"""A signed-in connection: many channels, one sign-in."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import asyncssh
+
+from sshtui.credentials.binding import Endpoint
+from sshtui.errors import ConnectError
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+from sshtui.kbdint.sanitize import clean
+from sshtui.ssh.client import SignIn
+from sshtui.ssh.command import Command
+from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
+
+TERMINAL_TYPE = "xterm-256color"
+
+CLOSE_LIMIT = 1.0
+"""Seconds that a hop is given to close before it is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHop:
+    """One signed-in hop of a chain."""
+
+    conn: asyncssh.SSHClientConnection
+    client: SignIn
+    endpoint: Endpoint
+
+
+class Connection:
+    """A chain of signed-in hops; channels open on the last.
+
+    Args:
+        target: Whom it leads to.
+        hop: The last hop.
+        hops: The connections, the first jump host first.
+    """
+
+    def __init__(self, target: Target, hop: Hop, hops: list[OpenHop]) -> None:
+        self.target = target
+        self.hop = hop
+        self._hops = hops
+
+    def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
+        """Call back once when the connection ends, at once if it already has."""
+        self._hops[-1].client.watch(on_lost)
+
+    async def open_shell(
+        self,
+        size: tuple[int, int],
+        *,
+        on_data: Callable[[bytes], None],
+        on_close: Callable[[ShellEnd], None],
+        command: str = "",
+    ) -> Shell:
+        """Open a channel with a pseudo-terminal.
+
+        Args:
+            size: Columns and rows.
+            on_data: Takes output as it comes.
+            on_close: Called once, when the channel is gone.
+            command: What to run instead of the login shell.
+
+        Raises:
+            ConnectError: The server refused the channel.
+        """
+        try:
+            channel, _ = await self._hops[-1].conn.create_session(
+                lambda: ShellSession(on_data, on_close),
+                command or self.target.remote_command or None,
+                encoding=None,
+                term_type=TERMINAL_TYPE,
+                term_size=size,
+                env=[("COLORTERM", "truecolor"), *self.target.environment.items()],
+            )
+        except (asyncssh.Error, OSError) as error:
+            raise _refused(error, self.target) from error
+        return Shell(channel)
+
+    async def run(
+        self,
+        command: str,
+        *,
+        stdin: int | None,
+        stdout: int,
+        stderr: int,
+        terminal: tuple[int, int] | None = None,
+    ) -> int:
+        """Run a command between file descriptors and return its exit status.
+
+        Args:
+            command: For the remote user's shell.
+            stdin: Descriptor to read from, or None for an empty input.
+            stdout: Descriptor for standard output.
+            stderr: Descriptor for standard error.
+            terminal: Columns and rows of a pseudo-terminal, or None for none.
+
+        Raises:
+            BrokenPipeError: Nobody reads the output any more.
+            ConnectError: The server refused the channel, or the line went down.
+        """
+        running = Command(stdin=stdin, stdout=stdout, stderr=stderr)
+        try:
+            await self._hops[-1].conn.create_session(
+                lambda: running,
+                command,
+                encoding=None,
+                term_type=TERMINAL_TYPE if terminal else None,
+                term_size=terminal or (),
+                env=[*self.target.environment.items()],
+            )
+        except (asyncssh.Error, OSError) as error:
+            raise _refused(error, self.target) from error
+        return await running.wait()
+
+    async def close(self) -> None:
+        """Close every hop, the last one first, once what was learned is written down."""
+        for hop in reversed(self._hops):
+            if hop.client.memory:
+                await asyncio.wait(hop.client.memory)
+            hop.conn.close()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(hop.conn.wait_closed(), CLOSE_LIMIT)
+            hop.conn.abort()
+
+
+def _refused(error: Exception, target: Target) -> ConnectError:
+    reason = clean(getattr(error, "reason", "") or str(error))
+    return ConnectError(
+        f"{target.alias} is signed in, but opened no channel: {reason}.",
+        hint="The server may limit sessions (MaxSessions) or allow no shell for this account.",
+    )

@@ -1,0 +1,113 @@
+"""What asyncssh and the system raise, put into words a person can act on: the one edge for it."""
+
+import asyncio
+import errno
+import socket
+
+import asyncssh
+
+from sshtui.errors import (
+    AppError,
+    ConnectError,
+    ConnectionLost,
+    HostNotFound,
+    HostUnreachable,
+    NegotiationFailed,
+    NotSsh,
+)
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+from sshtui.kbdint.sanitize import clean
+from sshtui.ssh.interaction import Phase
+
+_TOO_MANY = "too many authentication failures"
+
+
+def is_too_many(error: Exception) -> bool:
+    """Tell whether the server ended the sign-in for too many failures.
+
+    OpenSSH says so with a disconnect of code 2, which asyncssh raises as ProtocolError.
+    """
+    reason = getattr(error, "reason", "")
+    return isinstance(error, asyncssh.DisconnectError) and _TOO_MANY in reason.lower()
+
+
+def translate(error: Exception, *, target: Target, hop: Hop, phase: Phase) -> AppError:
+    """Return the error to show for one that ended an attempt to connect.
+
+    Args:
+        error: What was raised.
+        target: Whom we were connecting to.
+        hop: Its place in the chain.
+        phase: What we were doing.
+    """
+    place = f"{target.hostname} port {target.port}"
+    if len(hop.chain) > 1:
+        place = f"{place} ({hop})"
+    match error:
+        case AppError():
+            return error
+        case socket.gaierror():
+            return HostNotFound(
+                f"No address was found for {target.hostname}"
+                f"{f' ({hop})' if len(hop.chain) > 1 else ''}: {error.strerror}.",
+                hint="Check the spelling, HostName in the configuration, and your DNS or VPN.",
+            )
+        case TimeoutError() | asyncio.TimeoutError():
+            return HostUnreachable(
+                f"{place} did not answer within {target.connect_timeout:g} s.",
+                hint="Check the network, a VPN or firewall; ConnectTimeout sets the limit.",
+            )
+        case asyncssh.ChannelOpenError():
+            return HostUnreachable(
+                f"{hop.chain[hop.index - 1] if hop.index else place} could not reach {place}: "
+                f"{clean(error.reason)}.",
+                hint="The jump host must be able to reach it and allow forwarding.",
+            )
+        case asyncssh.KeyExchangeFailed():
+            return NegotiationFailed(
+                f"{place}: {clean(error.reason)}.",
+                hint="Old servers may need KexAlgorithms, HostKeyAlgorithms or Ciphers "
+                "in your ssh_config.",
+            )
+        case asyncssh.DisconnectError():
+            return _disconnected(error, place, phase)
+        case OSError():
+            return _system(error, place)
+        case _:
+            return ConnectError(
+                f"{place}, while {phase}: {type(error).__name__}: {clean(str(error))}."
+            )
+
+
+def _disconnected(error: asyncssh.DisconnectError, place: str, phase: Phase) -> AppError:
+    reason = clean(error.reason) or "no reason was given"
+    if phase is Phase.CONNECTING and isinstance(
+        error, asyncssh.ProtocolNotSupported | asyncssh.ProtocolError
+    ):
+        return NotSsh(
+            f"What answers at {place} does not speak SSH: {reason}.",
+            hint="Check the port; 22 is the usual one.",
+        )
+    if isinstance(error, asyncssh.IllegalUserName):
+        return ConnectError(f"{place}: {reason}.", hint="Check the user name.")
+    if isinstance(error, asyncssh.ConnectionLost):
+        reason = "the server closed the connection"
+    return ConnectionLost(
+        f"{place} while {phase}: {reason}.",
+        hint="It may be a time limit of the server's (LoginGraceTime), a full server, or the line. "
+        "What you typed is kept nowhere.",
+    )
+
+
+def _system(error: OSError, place: str) -> AppError:
+    if isinstance(error, ConnectionRefusedError) or error.errno == errno.ECONNREFUSED:
+        return HostUnreachable(
+            f"{place} refused the connection.",
+            hint="Check the port, and that an SSH server runs there.",
+        )
+    if isinstance(error, ConnectionResetError | BrokenPipeError):
+        return ConnectionLost(f"{place} closed the connection.", hint="Try again in a moment.")
+    return HostUnreachable(
+        f"{place}: {error.strerror or error}.", hint="Check the network and the address."
+    )

@@ -1,0 +1,94 @@
+"""One channel with a pseudo-terminal and a shell, or one command, behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import asyncssh
+
+
+@dataclass(frozen=True, slots=True)
+class ShellEnd:
+    """How a channel ended.
+
+    Attributes:
+        status: Exit status, or None where the remote gave none.
+        signal: Name of the signal that ended it, without SIG; or "".
+        reason: Why the connection went down under it; "" where it did not.
+    """
+
+    status: int | None = None
+    signal: str = ""
+    reason: str = ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the line went down rather than the shell."""
+        return bool(self.reason)
+
+
+class ShellSession(asyncssh.SSHClientSession[bytes]):
+    """asyncssh's callbacks for one interactive channel.
+
+    Args:
+        on_data: Takes bytes as they come, standard error among them.
+        on_close: Called once, when the channel is gone.
+    """
+
+    def __init__(
+        self, on_data: Callable[[bytes], None], on_close: Callable[[ShellEnd], None]
+    ) -> None:
+        self._on_data = on_data
+        self._on_close = on_close
+        self._status: int | None = None
+        self._signal = ""
+
+    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
+        """Hand the bytes on."""
+        self._on_data(data)
+
+    def exit_status_received(self, status: int) -> None:
+        """Keep the exit status."""
+        self._status = status
+
+    def exit_signal_received(self, signal: str, core_dumped: bool, msg: str, lang: str) -> None:
+        """Keep the signal."""
+        self._signal = signal
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell how it ended."""
+        ended = self._status is not None or self._signal
+        reason = "" if exc is None or ended else str(exc) or type(exc).__name__
+        self._on_close(ShellEnd(self._status, self._signal, reason))
+
+
+class Shell:
+    """The writing side of an interactive channel.
+
+    Args:
+        channel: asyncssh's channel.
+    """
+
+    def __init__(self, channel: "asyncssh.SSHClientChannel[bytes]") -> None:
+        self._channel = channel
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, as typed; nothing happens once the channel is closing."""
+        if not self._channel.is_closing():
+            self._channel.write(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Tell the remote how large the terminal is."""
+        if not self._channel.is_closing():
+            self._channel.change_terminal_size(columns, rows)
+
+    def pause(self) -> None:
+        """Stop reading, which stops the server once the window is full."""
+        self._channel.pause_reading()
+
+    def resume(self) -> None:
+        """Go on reading."""
+        self._channel.resume_reading()
+
+    def close(self) -> None:
+        """End the channel."""
+        self._channel.close()

@@ -1,0 +1,138 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sshtui.errors import ChallengeTooLarge
+from sshtui.kbdint.challenge import MAX_ROUNDS, PASSWORD, PUBLICKEY
+from sshtui.kbdint.form import Form
+from tests.kbdint.playbook import Playbook, challenge, exchange
+
+
+def test_openssh_with_pam_one_form_and_a_silent_round() -> None:
+    book = Playbook().begins()
+    form = book.asks("Password: ")
+    assert (form.title, form.round, form.attempt, form.status) == (
+        "Sign in to db1.example.com",
+        1,
+        1,
+        "",
+    )
+    assert [(field.label, field.echo) for field in form.fields] == [("Password:", False)]
+    book.answers(form, "fake-password")
+    assert book.says() == ""
+    book.exchange.accept_factor(())
+    assert [sent.answer.reveal() for sent in book.exchange.sent] == ["fake-password"]
+
+
+def test_a_refusal_is_said_and_counted_on_the_next_form() -> None:
+    book = Playbook().begins()
+    book.answers(book.asks("Password: "), "wrong")
+    refused = book.exchange.refuse(("keyboard-interactive",))
+    assert [sent.answer.reveal() for sent in refused] == ["wrong"]
+    form = book.begins().asks("Password: ")
+    assert form.status == "The server did not accept that. Attempt 2 of 3."
+    assert (form.attempt, form.attempts) == (2, 3)
+    assert book.exchange.sent == []
+
+
+def test_three_refusals_end_it_for_every_method_that_asks() -> None:
+    book = Playbook()
+    for _ in range(3):
+        book.begins()
+        book.answers(book.asks("Password: "), "wrong")
+        book.exchange.refuse(("keyboard-interactive", "password"))
+    book.passes_over().passes_over(PASSWORD)
+
+
+def test_a_method_that_is_refused_without_a_question_is_not_tried_again() -> None:
+    book = Playbook().begins()
+    book.exchange.refuse(("keyboard-interactive", "password"))
+    book.passes_over().begins(PASSWORD)
+    assert book.exchange.refusals == 0
+
+
+def test_an_attempt_with_only_silent_rounds_asked_nothing() -> None:
+    book = Playbook().begins()
+    book.says()
+    book.exchange.refuse(("keyboard-interactive",))
+    book.passes_over()
+
+
+def test_refused_keys_are_not_refused_answers() -> None:
+    book = Playbook()
+    for _ in range(5):
+        book.begins(PUBLICKEY)
+        book.exchange.refuse(("publickey", "keyboard-interactive"))
+    assert book.begins().asks("Password: ").attempt == 1
+
+
+def test_an_accepted_factor_is_said_and_gives_new_attempts() -> None:
+    book = Playbook().begins(PUBLICKEY)
+    book.exchange.accept_factor(("keyboard-interactive",))
+    form = book.begins().asks("Password: ")
+    assert form.status == "First factor accepted (publickey). The server asks for one more."
+    book.answers(form, "fake-password")
+    book.exchange.accept_factor(("keyboard-interactive",))
+    form = book.begins().asks("Verification code: ")
+    assert "2 factors accepted (publickey, keyboard-interactive)" in form.status
+
+
+def test_a_refused_second_factor_leaves_the_first_one_standing() -> None:
+    book = Playbook().begins()
+    book.answers(book.asks("Password: "), "fake-password")
+    book.exchange.accept_factor(("keyboard-interactive",))
+    book.begins()
+    book.answers(book.asks("Verification code: "), "000000")
+    refused = book.exchange.refuse(("keyboard-interactive",))
+    assert [sent.field.label for sent in refused] == ["Verification code:"]
+    assert [sent.field.label for sent in book.exchange.sent] == ["Password:"]
+
+
+def test_text_of_silent_rounds_stands_above_the_next_form() -> None:
+    book = Playbook().begins()
+    assert book.says("Your password expires in 3 days.") == "Your password expires in 3 days."
+    form = book.asks("Password: ", name="Realm", instruction="Welcome")
+    assert form.name == "Realm"
+    assert form.instruction == "Your password expires in 3 days.\nWelcome"
+    book.answers(form, "x")
+    assert book.asks("Again: ").instruction == ""
+
+
+def test_lines_above_the_last_are_text_and_an_empty_prompt_gets_a_label() -> None:
+    form = Playbook().begins().asks("Duo login\n\n 1. Push\n\nPasscode or option (1-2): ", "", "  ")
+    assert form.fields[0].label == "Passcode or option (1-2):"
+    assert form.fields[0].text == "Duo login\n\n 1. Push"
+    assert [field.label for field in form.fields[1:]] == ["Answer 2", "Answer 3"]
+
+
+def test_equal_labels_are_separate_fields() -> None:
+    form = Playbook().begins().asks("Code: ", "Code: ")
+    assert len(form.fields) == 2
+
+
+def test_controls_and_markup_of_the_server_are_plain_text() -> None:
+    form = Playbook().begins().asks("[bold]\x1b]52;c;eA==\x07Pass\u202eword: ", name="\x1b[2J")
+    shown = form.fields[0].label + form.name
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "\u202e" not in shown
+    assert "[bold]" in shown
+
+
+def test_a_server_that_asks_for_ever_is_stopped() -> None:
+    subject = exchange()
+    subject.begin("keyboard-interactive")
+    for _ in range(MAX_ROUNDS):
+        subject.receive(challenge("more? "))
+    with pytest.raises(ChallengeTooLarge):
+        subject.receive(challenge("more? "))
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=30), st.text(max_size=200))
+def test_every_prompt_gives_one_labelled_field(prompts: list[str], instruction: str) -> None:
+    subject = exchange()
+    subject.begin("keyboard-interactive")
+    form = subject.receive(challenge(*prompts, instruction=instruction))
+    assert isinstance(form, Form)
+    assert len(form.fields) == len(prompts)
+    assert all(field.label for field in form.fields)

@@ -1,0 +1,39 @@
+"""Signing in as the app does, with a known_hosts file and a memory of one's own."""
+
+from pathlib import Path
+from typing import Any
+
+from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.hosts.model import Target
+from sshtui.ssh.connection import Connection
+from sshtui.ssh.interaction import Interaction
+from tests.servers.openssh import OpenSsh
+from tests.servers.scripted import Scripted
+from tests.ssh.target import connector, target
+
+
+class Reach:
+    """One person's ways to the servers of a test.
+
+    Args:
+        directory: Takes the known_hosts files.
+
+    Attributes:
+        book: What the person has remembered; in memory.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self.book: CredentialBook = open_book(private=True)
+
+    def target(self, server: OpenSsh | Scripted, **changes: Any) -> Target:
+        """Return the target that leads to a server, as `tests.ssh.target.target` does."""
+        return target(server, self._directory, **changes)
+
+    async def connect(self, goal: Target, person: Interaction) -> Connection:
+        """Sign in."""
+        return await connector(self.book).connect(goal, person)
+
+    async def sign_in(self, goal: Target, person: Interaction) -> None:
+        """Sign in, and close the connection."""
+        await (await self.connect(goal, person)).close()

@@ -1,0 +1,81 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from sshtui.errors import ConnectError
+from sshtui.ssh.shell import ShellEnd
+from tests.servers.openssh import OpenSsh
+from tests.servers.person import Person
+from tests.servers.waiting import until
+from tests.ssh.target import connector, target
+
+pytestmark = pytest.mark.sshd
+
+
+class Screen:
+    """What a shell said, and how it ended."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.end: ShellEnd | None = None
+
+    def feed(self, data: bytes) -> None:
+        self.data += data
+
+    def ended(self, end: ShellEnd) -> None:
+        self.end = end
+
+    async def sees(self, text: bytes) -> None:
+        await until(lambda: text in self.data, repr(text), context=lambda: repr(self.data))
+
+
+async def test_a_shell_takes_input_size_and_exit_status(
+    tmp_path: Path, publickey_sshd: OpenSsh
+) -> None:
+    to = target(publickey_sshd, tmp_path, identity_files=(publickey_sshd.user_key,))
+    connection = await connector().connect(to, Person())
+    screen = Screen()
+    shell = await connection.open_shell((90, 30), on_data=screen.feed, on_close=screen.ended)
+    shell.write(b"stty size; echo $TERM\n")
+    await screen.sees(b"30 90")
+    await screen.sees(b"xterm-256color")
+    shell.resize(100, 40)
+    shell.write(b"stty size\n")
+    await screen.sees(b"40 100")
+    shell.write(b"exit 7\n")
+    await until(lambda: screen.end, "the end")
+    assert screen.end == ShellEnd(status=7)
+    await connection.close()
+
+
+async def test_two_shells_share_one_sign_in(tmp_path: Path, publickey_sshd: OpenSsh) -> None:
+    to = target(publickey_sshd, tmp_path, identity_files=(publickey_sshd.user_key,))
+    connection = await connector().connect(to, Person())
+    screens = [Screen(), Screen()]
+    for screen in screens:
+        shell = await connection.open_shell((80, 24), on_data=screen.feed, on_close=screen.ended)
+        shell.write(b"echo $((40+2))\n")
+        await screen.sees(b"42")
+    assert publickey_sshd.count_log("Accepted publickey") == 1
+    await connection.close()
+    assert all(screen.end is not None for screen in screens)
+
+
+async def test_a_line_that_goes_down_is_told_from_an_exit(
+    tmp_path: Path, publickey_sshd: OpenSsh
+) -> None:
+    to = target(publickey_sshd, tmp_path, identity_files=(publickey_sshd.user_key,))
+    connection = await connector().connect(to, Person())
+    lost = asyncio.Event()
+    connection.watch(lambda _error: lost.set())
+    screen = Screen()
+    await connection.open_shell((80, 24), on_data=screen.feed, on_close=screen.ended)
+    publickey_sshd.stop()
+    await asyncio.wait_for(lost.wait(), 5)
+    await until(lambda: screen.end, "the end")
+    assert screen.end is not None
+    assert screen.end.lost
+    with pytest.raises(ConnectError):
+        await connection.open_shell((80, 24), on_data=screen.feed, on_close=screen.ended)
+    await connection.close()

@@ -1,0 +1,70 @@
+import errno
+import socket
+
+import asyncssh
+import pytest
+
+from sshtui import errors
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+from sshtui.ssh.failures import is_too_many, translate
+from sshtui.ssh.interaction import Phase
+
+TARGET = Target("db1", "db1.example.com", 2222, "deploy")
+CHAIN = Hop(("bastion", "db1"), 1)
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "word"),
+    [
+        (socket.gaierror(-2, "Name unknown"), errors.HostNotFound, "db1.example.com"),
+        (ConnectionRefusedError(errno.ECONNREFUSED, ""), errors.HostUnreachable, "refused"),
+        (OSError(errno.EHOSTUNREACH, "No route"), errors.HostUnreachable, "No route"),
+        (TimeoutError(), errors.HostUnreachable, "30 s"),
+        (asyncssh.ProtocolNotSupported("version"), errors.NotSsh, "does not speak SSH"),
+        (asyncssh.KeyExchangeFailed("No kex"), errors.NegotiationFailed, "No kex"),
+        (asyncssh.ChannelOpenError(2, "refused"), errors.HostUnreachable, "bastion could not"),
+        (ConnectionResetError(errno.ECONNRESET, ""), errors.ConnectionLost, "closed"),
+    ],
+)
+def test_every_failure_gets_words_and_a_hint(
+    raised: Exception, kind: type[errors.AppError], word: str
+) -> None:
+    shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING)
+    assert type(shown) is kind
+    assert word in shown.message
+    assert shown.hint
+    assert shown.exit_status == 255
+
+
+@pytest.mark.parametrize(
+    ("raised", "word"),
+    [
+        (asyncssh.ConnectionLost("lost"), "while authenticating"),
+        (asyncssh.DisconnectError(11, ""), "no reason was given"),
+    ],
+)
+def test_a_line_that_goes_down_during_the_sign_in_names_the_phase(
+    raised: Exception, word: str
+) -> None:
+    shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.AUTHENTICATING)
+    assert isinstance(shown, errors.ConnectionLost)
+    assert word in shown.message
+
+
+def test_a_server_cannot_write_to_the_terminal_through_its_reason() -> None:
+    raised = asyncssh.DisconnectError(2, "\x1b]0;owned\x07bye")
+    shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.AUTHENTICATING)
+    assert "\x1b" not in str(shown)
+    assert "bye" in shown.message
+
+
+def test_our_own_errors_stay_what_they_are() -> None:
+    error = errors.Cancelled("The sign-in was cancelled.")
+    assert translate(error, target=TARGET, hop=CHAIN, phase=Phase.AUTHENTICATING) is error
+
+
+def test_too_many_failures_are_told_from_other_disconnects() -> None:
+    assert is_too_many(asyncssh.ProtocolError("Too many authentication failures"))
+    assert not is_too_many(asyncssh.ProtocolError("Corrupted MAC on input"))
+    assert not is_too_many(OSError("Too many authentication failures"))

@@ -1,0 +1,122 @@
+from pathlib import Path
+
+import asyncssh
+import pytest
+
+from sshtui.errors import HostKeyRefused
+from sshtui.kbdint.form import KeyTrust
+from sshtui.ssh.interaction import StepKind
+from tests.servers.person import Person
+from tests.servers.scripted import Scripted
+from tests.servers.talk import ACCEPT, Talk, Verdict, masked
+from tests.ssh.target import connector, target
+
+
+async def password(talk: Talk) -> Verdict:
+    await talk.ask(masked("Password: "))
+    return ACCEPT
+
+
+def server() -> Scripted:
+    return Scripted({"keyboard-interactive": password})
+
+
+async def test_a_known_key_asks_nothing(tmp_path: Path) -> None:
+    async with server() as running:
+        person = Person("fake-password")
+        connection = await connector().connect(target(running, tmp_path), person)
+        await connection.close()
+    assert person.questions == []
+    assert person.forms[0].host_key.trust is KeyTrust.KNOWN
+
+
+async def test_an_unknown_key_asks_before_any_form_and_is_kept(tmp_path: Path) -> None:
+    async with server() as running:
+        person = Person("fake-password")
+        to = target(running, tmp_path, known=False)
+        await (await connector().connect(to, person)).close()
+        (question,) = person.questions
+        assert question.host == f"[127.0.0.1]:{running.port}"
+        assert question.fingerprint == running.key.get_fingerprint()
+        assert person.forms[0].host_key.trust is KeyTrust.NEW
+        assert to.user_known_hosts[0].read_text() == running.known_hosts_line().replace(" \n", "\n")
+
+        again = Person("fake-password")
+        await (await connector().connect(to, again)).close()
+        assert again.questions == []
+        assert again.forms[0].host_key.trust is KeyTrust.KNOWN
+
+
+async def test_a_key_that_is_not_trusted_gets_nothing(tmp_path: Path) -> None:
+    async with server() as running:
+        person = Person("fake-password", trusts=False)
+        to = target(running, tmp_path, known=False)
+        with pytest.raises(HostKeyRefused, match="did not trust"):
+            await connector().connect(to, person)
+        assert person.forms == []
+        assert all(seen.methods == [] for seen in running.connections)
+        assert not to.user_known_hosts[0].exists()
+
+
+async def test_a_changed_key_is_refused_with_both_fingerprints(tmp_path: Path) -> None:
+    old = asyncssh.generate_private_key("ssh-ed25519")
+    async with server() as running:
+        person = Person("fake-password")
+        to = target(running, tmp_path, known=False)
+        public = old.export_public_key().decode()
+        to.user_known_hosts[0].write_text(f"[127.0.0.1]:{running.port} {public}")
+        with pytest.raises(HostKeyRefused) as caught:
+            await connector().connect(to, person)
+        assert old.get_fingerprint() in caught.value.message
+        assert running.key.get_fingerprint() in caught.value.message
+        assert "ssh-keygen -R" in caught.value.hint
+        assert person.questions == []
+        assert person.forms == []
+        assert all(seen.methods == [] for seen in running.connections)
+        assert person.saw(StepKind.HOST_KEY)
+
+
+@pytest.mark.parametrize(
+    ("strict", "connects"), [("yes", False), ("accept-new", True), ("no", True)]
+)
+async def test_strict_host_key_checking_is_heeded(
+    tmp_path: Path, strict: str, connects: bool
+) -> None:
+    async with server() as running:
+        person = Person("fake-password")
+        to = target(running, tmp_path, known=False, strict=strict)
+        if connects:
+            await (await connector().connect(to, person)).close()
+        else:
+            with pytest.raises(HostKeyRefused, match="StrictHostKeyChecking"):
+                await connector().connect(to, person)
+        assert person.questions == []
+
+
+async def test_a_server_with_several_keys_shows_the_one_on_file(tmp_path: Path) -> None:
+    rsa = asyncssh.generate_private_key("ssh-rsa")
+    async with server() as running:
+        await _add_host_key(running, rsa)
+        person = Person("fake-password")
+        await (await connector().connect(target(running, tmp_path), person)).close()
+        assert person.forms[0].host_key.algorithm == "ssh-ed25519"
+
+
+async def _add_host_key(running: Scripted, key: asyncssh.SSHKey) -> None:
+    running._acceptor.update(server_host_keys=[key, running.key])
+
+
+async def test_another_key_after_the_question_is_refused(tmp_path: Path) -> None:
+    async with server() as running:
+        other = asyncssh.generate_private_key("ssh-ed25519")
+
+        class Swapping(Person):
+            async def confirm_host_key(self, question: object) -> bool:
+                running._acceptor.update(server_host_keys=[other])
+                return True
+
+        person = Swapping("fake-password")
+        with pytest.raises(HostKeyRefused):
+            await connector().connect(target(running, tmp_path, known=False), person)
+        assert person.forms == []
+        assert all(seen.methods == [] for seen in running.connections)
