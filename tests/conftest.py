@@ -4,6 +4,13 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = [
+    "tests.servers.suites",
+    "tests.servers.variants",
+    "tests.servers.programs",
+    "tests.servers.gnome_keyring",
+]
+
 
 @pytest.fixture(autouse=True)
 def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

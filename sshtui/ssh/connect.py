@@ -66,7 +66,7 @@ class Connector:
             tuple(str(before.endpoint) for before in opened),
         )
         gate = HostKeyGate(target, hop, interaction)
-        tunnel = opened[-1].conn if opened else None
+        tunnel = opened[-1] if opened else None
         while True:
             interaction.follow(Step(StepKind.CONNECTING, hop, Phase.CONNECTING))
             try:
@@ -80,7 +80,7 @@ class Connector:
         endpoint: Endpoint,
         hop: Hop,
         gate: HostKeyGate,
-        tunnel: asyncssh.SSHClientConnection | None,
+        tunnel: OpenHop | None,
         interaction: Interaction,
     ) -> OpenHop:
         try:
@@ -95,15 +95,15 @@ class Connector:
                     on_auth=lambda: limit.reschedule(None),
                 )
                 remembers = bool(await self.credentials.find(endpoint))
-                conn = await asyncssh.connect(
-                    client_factory=lambda: client,
-                    disable_trivial_auth=remembers,
-                    **await self._route_options(target, tunnel),
-                    **_options(target, gate),
+                conn = await _cancellable(
+                    client,
+                    asyncssh.connect(
+                        client_factory=lambda: client,
+                        disable_trivial_auth=remembers,
+                        **await self._route_options(target, tunnel),
+                        **_options(target, gate),
+                    ),
                 )
-        except asyncio.CancelledError:
-            client.give_up()
-            raise
         except asyncssh.HostKeyNotVerifiable:
             raise
         except Exception as error:
@@ -113,9 +113,7 @@ class Connector:
             raise failure from error
         return OpenHop(conn, client, endpoint)
 
-    async def _route_options(
-        self, target: Target, tunnel: asyncssh.SSHClientConnection | None
-    ) -> dict[str, Any]:
+    async def _route_options(self, target: Target, tunnel: OpenHop | None) -> dict[str, Any]:
         if tunnel is not None:
             return {"tunnel": tunnel}
         if target.proxy_command:
@@ -123,6 +121,20 @@ class Connector:
         if self._dial is not None:
             return {"sock": await self._dial(target.hostname, target.port)}
         return {}
+
+
+async def _cancellable(
+    client: SignIn, connecting: Awaitable[asyncssh.SSHClientConnection]
+) -> asyncssh.SSHClientConnection:
+    """Connect so that a cancel is first told to the server: asyncssh would just cut the line."""
+    task = asyncio.ensure_future(connecting)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        client.give_up()
+        task.cancel()
+        await asyncio.wait({task})
+        raise
 
 
 def _route(target: Target) -> tuple[Target, ...]:

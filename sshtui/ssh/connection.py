@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import asyncssh
 
@@ -22,13 +21,44 @@ CLOSE_LIMIT = 1.0
 """Seconds that a hop is given to close before it is cut off."""
 
 
-@dataclass(frozen=True, slots=True)
 class OpenHop:
-    """One signed-in hop of a chain."""
+    """One signed-in hop of a chain, and the way to the next.
 
-    conn: asyncssh.SSHClientConnection
-    client: SignIn
-    endpoint: Endpoint
+    Args:
+        conn: asyncssh's connection.
+        client: Its callbacks.
+        endpoint: Where it leads.
+    """
+
+    def __init__(
+        self, conn: asyncssh.SSHClientConnection, client: SignIn, endpoint: Endpoint
+    ) -> None:
+        self.conn = conn
+        self.client = client
+        self.endpoint = endpoint
+        self._onward: list[asyncssh.SSHTCPChannel[bytes]] = []
+
+    async def create_connection(
+        self, factory: Callable[[], asyncssh.SSHTCPSession[bytes]], host: str, port: int
+    ) -> tuple["asyncssh.SSHTCPChannel[bytes]", asyncssh.SSHTCPSession[bytes]]:
+        """Open the channel of the next hop; what asyncssh asks of a tunnel."""
+        channel, session = await self.conn.create_connection(factory, host, port)
+        self._onward.append(channel)
+        return channel, session
+
+    async def close(self) -> None:
+        """Close the connection once what was learned, and what the next hop had to say, is out."""
+        if self.client.memory:
+            await asyncio.wait(self.client.memory)
+        with contextlib.suppress(TimeoutError):
+            # A jump host that is cut off drops what it has not passed on: the good-bye, too.
+            async with asyncio.timeout(CLOSE_LIMIT):
+                for channel in self._onward:
+                    await channel.wait_closed()
+        self.conn.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.conn.wait_closed(), CLOSE_LIMIT)
+        self.conn.abort()
 
 
 class Connection:
@@ -118,14 +148,9 @@ class Connection:
         return await running.wait()
 
     async def close(self) -> None:
-        """Close every hop, the last one first, once what was learned is written down."""
+        """Close every hop, the last one first."""
         for hop in reversed(self._hops):
-            if hop.client.memory:
-                await asyncio.wait(hop.client.memory)
-            hop.conn.close()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(hop.conn.wait_closed(), CLOSE_LIMIT)
-            hop.conn.abort()
+            await hop.close()
 
 
 def _refused(error: Exception, target: Target) -> ConnectError:

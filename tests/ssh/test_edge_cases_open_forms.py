@@ -1,4 +1,4 @@
-"""Edge cases of forms left open, cancels and host keys on scripted servers, by number in KBDINT part 5."""
+"""Edge cases of open forms, cancels and host keys, by number in KBDINT part 5."""
 
 import asyncio
 import time

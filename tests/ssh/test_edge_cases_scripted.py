@@ -123,9 +123,9 @@ async def test_19_bytes_that_are_not_utf_8_are_replaced_everywhere(reach: Reach)
     assert person.forms[0].instruction == "sch\ufffdn"
 
 
-HOSTILE = (
-    "\x1b]52;c;ZXZpbA==\x07\x9b31m\x00\u202etxt.exe\u200b\x7f[bold]b[/bold][@click=app.quit]q[/]"
-)
+CONTROLS = "\x1b]52;c;ZXZpbA==\x07\x9b31m\x00\u202etxt.exe\u200b\x7f"
+MARKUP = "[bold]b[/bold][@click=app.quit]q[/]"
+HOSTILE = CONTROLS + MARKUP
 
 
 async def test_20_control_and_direction_characters_never_arrive_and_markup_is_literal(

@@ -1,0 +1,77 @@
+# Every target does its own set-up: Python >= 3.11 is all that must be there.
+# uv is used where it is found, else venv and pip.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+RUNS := $(VENV)/runs.stamp
+DEVELOPS := $(VENV)/develops.stamp
+UV := $(shell command -v uv)
+ARGUMENTS ?=
+
+ifneq ($(UV),)
+CREATE = uv venv --quiet --allow-existing --python '>=3.11' $(VENV)
+INSTALL = uv pip install --quiet --python $(PYTHON)
+else
+CREATE = tests/servers/python.sh -m venv $(VENV)
+INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
+endif
+
+.PHONY: help install demo test lint format screenshots bench lock clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
+
+install: $(DEVELOPS)  ## Make .venv with everything for development
+	@:
+
+demo: $(RUNS)  ## Start the app over built-in servers
+	@$(PYTHON) -m sshtui demo $(ARGUMENTS)
+
+test: $(DEVELOPS)  ## Run the tests, with the real servers they need; ARGUMENTS='-k word' narrows
+	@tests/servers/install.sh
+	@$(PYTHON) -m pytest $(ARGUMENTS)
+
+lint: $(DEVELOPS)  ## Check style, types and the layers
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports
+
+format: $(DEVELOPS)  ## Bring the code into form
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+screenshots: $(DEVELOPS)  ## Make the pictures in screenshots/ from the app itself
+	@tests/servers/install.sh screenshots
+	@$(PYTHON) -m screenshots.make $(ARGUMENTS)
+
+bench: $(DEVELOPS)  ## Measure against ssh, tmux and a bare Textual app
+	@tests/servers/install.sh
+	@$(PYTHON) -m benchmarks.run $(ARGUMENTS)
+
+lock:  ## Choose versions anew (needs uv)
+	@for name in '' -run; do \
+	  extra=$$([[ $$name ]] || echo --extra dev); \
+	  { echo "# Made by 'make lock' from pyproject.toml; do not edit."; \
+	    printf 'hatchling\neditables\n' | uv pip compile pyproject.toml - --quiet --upgrade \
+	      --universal --generate-hashes --no-header --no-annotate $$extra; \
+	  } > requirements$$name.lock; \
+	done
+
+clean:  ## Remove what the other targets made
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(RUNS): requirements-run.lock pyproject.toml
+	@$(CREATE)
+	@$(INSTALL) --require-hashes -r requirements-run.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEVELOPS): requirements.lock $(RUNS)
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@touch $@

@@ -1,0 +1,177 @@
+"""A person who answers by a script: the `Interaction` of the tests."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum, auto
+
+from sshtui.credentials.binding import Mode
+from sshtui.credentials.secret import Secret
+from sshtui.errors import Cancelled
+from sshtui.kbdint.form import Form, Hop, Source
+from sshtui.kbdint.response import Response
+from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Step, StepKind
+from tests.servers.waiting import SECONDS, until
+
+
+class Act(Enum):
+    """What a person does with a form instead of typing."""
+
+    KEEP = auto()
+    """Send the filled answers as they are."""
+    CANCEL = auto()
+    """Give up the sign-in."""
+    WAIT = auto()
+    """Look at the form until it goes."""
+
+
+KEEP, CANCEL, WAIT = Act.KEEP, Act.CANCEL, Act.WAIT
+
+Plain = str | Sequence[str] | Act
+Reply = Plain | Callable[[Form], Plain | Awaitable[Plain]]
+"""One answer for every field, an act, or a function of the form that comes to either."""
+
+
+class Person:
+    """Answers forms in order, and keeps all that was shown.
+
+    A form for which no answer is left is cancelled and counted in `unexpected`.
+
+    Args:
+        *replies: One for each form: a string for a form of one field, a sequence of strings, an
+            act, or a function of the form.
+        trusts: What to say to unknown host keys.
+        passphrases: One for each passphrase question; None goes on without the key, and so does
+            an empty list.
+        remember: Whether to tick Remember on every form.
+        mode: How remembered answers are to be used next time.
+
+    Attributes:
+        forms: Every form, in order.
+        open: The form on the screen now, or None.
+        withdrawn: Forms that went before they were answered.
+        unexpected: Forms for which no answer was left.
+        questions: Every host-key question.
+        key_files: Every passphrase question.
+        notes: Every note, with its hop.
+        steps: Every step.
+    """
+
+    def __init__(
+        self,
+        *replies: Reply,
+        trusts: bool = True,
+        passphrases: Sequence[str | None] = (),
+        remember: bool = False,
+        mode: Mode = Mode.FILL,
+    ) -> None:
+        self._replies = list(replies)
+        self._trusts = trusts
+        self._passphrases = list(passphrases)
+        self._remember = remember
+        self._mode = mode
+        self.forms: list[Form] = []
+        self.open: Form | None = None
+        self.withdrawn: list[Form] = []
+        self.unexpected: list[Form] = []
+        self.questions: list[HostKeyQuestion] = []
+        self.key_files: list[PassphraseQuestion] = []
+        self.notes: list[tuple[Hop, str]] = []
+        self.steps: list[Step] = []
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """The labels of every form."""
+        return [[field.label for field in form.fields] for form in self.forms]
+
+    @property
+    def note_text(self) -> str:
+        """All notes, one below the other."""
+        return "\n".join(text for _, text in self.notes)
+
+    @property
+    def screen_text(self) -> str:
+        """All that was ever shown: forms, notes and the words of steps."""
+        shown = [
+            "\n".join((form.title, form.status, form.name, form.instruction, *_lines(form)))
+            for form in self.forms
+        ]
+        return "\n".join([*shown, self.note_text, *(step.text for step in self.steps)])
+
+    def saw(self, kind: StepKind) -> list[Step]:
+        """Return the steps of one kind."""
+        return [step for step in self.steps if step.kind is kind]
+
+    async def sees_form(self, number: int = 1, *, seconds: float = SECONDS) -> Form:
+        """Wait until the form of this number, from 1, has been shown."""
+        await until(lambda: len(self.forms) >= number, f"form {number}", seconds=seconds)
+        return self.forms[number - 1]
+
+    async def sees(self, text: str, *, seconds: float = SECONDS) -> None:
+        """Wait until a text has been shown anywhere."""
+        await until(
+            lambda: text in self.screen_text,
+            f"{text!r} on the screen",
+            context=lambda: self.screen_text,
+            seconds=seconds,
+        )
+
+    async def answer(self, form: Form) -> Response:
+        """Answer as the script says."""
+        self.forms.append(form)
+        self.open = form
+        try:
+            plain = await self._next(form)
+            if plain is WAIT:
+                await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.withdrawn.append(form)
+            raise
+        finally:
+            self.open = None
+        if plain is CANCEL:
+            raise Cancelled("The sign-in was cancelled.")
+        return self._response(form, plain)
+
+    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+        """Trust, or not, as told."""
+        self.questions.append(question)
+        return self._trusts
+
+    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+        """Give the next passphrase."""
+        self.key_files.append(question)
+        text = self._passphrases.pop(0) if self._passphrases else None
+        return None if text is None else Secret(text)
+
+    def note(self, hop: Hop, text: str) -> None:
+        """Keep the note."""
+        self.notes.append((hop, text))
+
+    def follow(self, step: Step) -> None:
+        """Keep the step."""
+        self.steps.append(step)
+
+    async def _next(self, form: Form) -> Plain:
+        if not self._replies:
+            self.unexpected.append(form)
+            return CANCEL
+        reply = self._replies.pop(0)
+        if not callable(reply):
+            return reply
+        result = reply(form)
+        return await result if inspect.isawaitable(result) else result
+
+    def _response(self, form: Form, plain: Plain) -> Response:
+        if isinstance(plain, Act):
+            answers = tuple(field.value or Secret("") for field in form.fields)
+            sources = tuple(field.source or Source.TYPED for field in form.fields)
+        else:
+            texts = (plain,) if isinstance(plain, str) else tuple(plain)
+            answers = tuple(Secret(text) for text in texts)
+            sources = (Source.TYPED,) * len(texts)
+        return Response(answers, sources, remember=self._remember, mode=self._mode)
+
+
+def _lines(form: Form) -> list[str]:
+    return [line for field in form.fields for line in (field.text, field.label, field.hint)]

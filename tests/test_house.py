@@ -1,0 +1,85 @@
+"""The house rules that a machine can check."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "sshtui"
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+WRITTEN = sorted(
+    path.relative_to(ROOT)
+    for room in ("sshtui", "tests", "benchmarks", "screenshots")
+    for path in (ROOT / room).rglob("*.py")
+)
+
+MOST_LINES = 400
+
+WITHOUT_TESTS_OF_THEIR_OWN = {
+    "__main__.py": "one call, run by the tests of the command line",
+    "credentials/binding.py": "names and shapes only",
+    "credentials/credential.py": "shapes only",
+    "hosts/model.py": "shapes only",
+    "sessions/events.py": "shapes only",
+    "ssh/interaction.py": "shapes and a protocol only",
+}
+"""Modules that need no mirror in tests/, and why."""
+
+
+def mirror(module: Path) -> Path:
+    return ROOT / "tests" / module.parent / f"test_{module.name}"
+
+
+def test_every_module_has_its_mirror() -> None:
+    expected = [module for module in MODULES if module.name != "__init__.py"]
+    lonely = {module.as_posix() for module in expected if not mirror(module).exists()}
+    assert sorted(lonely - set(WITHOUT_TESTS_OF_THEIR_OWN)) == []
+    assert sorted(set(WITHOUT_TESTS_OF_THEIR_OWN) - lonely) == [], "take these off the list"
+
+
+def test_files_stay_short() -> None:
+    lengths = {file: len((ROOT / file).read_text("utf-8").splitlines()) for file in WRITTEN}
+    assert {str(file): n for file, n in lengths.items() if n > MOST_LINES} == {}
+
+
+def test_packages_re_export_nothing() -> None:
+    packages = [module for module in MODULES if module.name == "__init__.py"]
+    assert [str(m) for m in packages if (PACKAGE / m).read_text("utf-8").strip()] == []
+
+
+def test_the_app_itself_is_small() -> None:
+    assert len((PACKAGE / "ui" / "app.py").read_text("utf-8").splitlines()) < 250
+
+
+def test_imports_point_down() -> None:
+    program = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("module", ["sshtui.sessions.manager", "sshtui.cli.main"])
+def test_the_core_and_the_command_line_load_no_textual(module: str) -> None:
+    script = (
+        f"import sys, {module}; "
+        "print(*sorted({'textual', 'rich'} & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-run.lock"])
+def test_the_locks_hold_every_dependency_and_nothing_of_a_machine(name: str) -> None:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    pinned = {line.partition("==")[0].partition("[")[0] for line in lines if "==" in line}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = list(project["dependencies"])
+    if name == "requirements.lock":
+        wanted += project["optional-dependencies"]["dev"]
+    names = {wish.partition("[")[0].partition(">")[0].partition("~")[0] for wish in wanted}
+    assert {name.lower() for name in names} <= pinned
+    assert not [line for line in lines if "://" in line or line.startswith(("-", "/"))]
+    assert all("--hash=sha256:" in line for line in lines if line.startswith(" "))
