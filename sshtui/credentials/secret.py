@@ -1,7 +1,13 @@
 """A string that does not show itself."""
 
 import hmac
+import weakref
 from typing import Any, NoReturn
+
+SHORTEST_MASKED = 4
+"""Shorter secrets are not looked for: they would be found in every other word."""
+
+_alive: "weakref.WeakValueDictionary[int, Secret]" = weakref.WeakValueDictionary()
 
 
 class Secret:
@@ -11,10 +17,11 @@ class Secret:
     promise is a short life and no accidental copies, not erasure.
     """
 
-    __slots__ = ("__text",)
+    __slots__ = ("__text", "__weakref__")
 
     def __init__(self, text: str) -> None:
         self.__text = text
+        _alive[id(self)] = self
 
     def reveal(self) -> str:
         """Return the text itself."""
@@ -43,3 +50,13 @@ class Secret:
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError("a Secret cannot be pickled or copied")
+
+
+def mask(text: str) -> str:
+    """Return the text without any secret that is alive now, as it is and as `repr` writes it."""
+    found = (reference() for reference in _alive.valuerefs())
+    secrets = {secret.reveal() for secret in found if secret is not None}
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= SHORTEST_MASKED:
+            text = text.replace(secret, "…").replace(repr(secret)[1:-1], "…")
+    return text

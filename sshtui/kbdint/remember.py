@@ -35,6 +35,9 @@ class Doubt:
 
 Lesson = Keep | Prove | Doubt
 
+LONGEST_CHOICE = 3
+"""Characters of a menu choice; a longer answer may be a one-time code typed in its place."""
+
 
 def after_success(sent: list[Sent]) -> list[Lesson]:
     """Tell what to keep and to trust once the whole sign-in has succeeded.
@@ -73,9 +76,15 @@ def _lesson(answer: Sent) -> Lesson | None:
         if answer.response.remember and answer.credential.mode is not answer.response.mode:
             return _keep(answer)
         return Prove(answer.credential)
-    if answer.response.remember and answer.field.kind in MEMORABLE and answer.answer:
+    if answer.response.remember and _is_memorable(answer):
         return _keep(answer)
     return None
+
+
+def _is_memorable(answer: Sent) -> bool:
+    if answer.field.kind is PromptKind.MENU:
+        return 0 < len(answer.answer.reveal()) <= LONGEST_CHOICE
+    return answer.field.kind in MEMORABLE and bool(answer.answer)
 
 
 def _keep(answer: Sent) -> Keep:

@@ -1,4 +1,6 @@
-from sshtui.credentials.binding import Mode
+import pytest
+
+from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.kbdint.form import Source
 from sshtui.kbdint.remember import Doubt, Keep, Prove, after_refusal, after_success
 from tests.kbdint.playbook import Playbook, credential
@@ -86,3 +88,12 @@ def test_a_forced_change_without_remember_keeps_nothing() -> None:
     book.answers(book.asks("New password: "), "fake-new")
     book.answers(book.asks("Retype new password: "), "fake-new")
     assert after_success(book.exchange.sent) == []
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("1", True), ("123456", False)])
+def test_a_choice_is_kept_but_not_a_code_typed_in_its_place(answer: str, kept: bool) -> None:
+    book = Playbook().begins()
+    form = book.asks("Passcode or option (1-2): ", echo=True)
+    assert form.fields[0].kind is PromptKind.MENU
+    book.answers(form, answer, remember=True)
+    assert bool(after_success(book.exchange.sent)) is kept

@@ -12,6 +12,7 @@ from tests.servers.accounts import set_password
 from tests.servers.openssh import make_key
 from tests.servers.person import CANCEL, WAIT, Person
 from tests.servers.variants import OpenSshFactory
+from tests.servers.waiting import until
 from tests.ssh.reach import Reach
 
 
@@ -46,7 +47,8 @@ async def test_3_three_wrong_answers_are_a_plain_failure(
     with pytest.raises(AuthenticationFailed):
         await reach.connect(reach.target(server), person)
     assert len(person.forms) == 3
-    assert server.count_log("Failed keyboard-interactive/pam") == 3
+    failed = "Failed keyboard-interactive/pam"
+    await until(lambda: server.count_log(failed) == 3, "three failures", context=server.log_text)
 
 
 async def test_3_too_many_failures_are_a_plain_failure(

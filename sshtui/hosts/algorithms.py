@@ -1,0 +1,95 @@
+"""Algorithm lists of ssh_config: `+`, `-`, `^` and patterns, cut down to what asyncssh speaks."""
+
+import functools
+from collections.abc import Callable
+
+from sshtui.hosts import patterns
+
+# The defaults of OpenSSH 10, strongest first; what asyncssh cannot speak falls out on expansion.
+_ED25519_ECDSA = "ssh-ed25519 ecdsa-sha2-nistp256 ecdsa-sha2-nistp384 ecdsa-sha2-nistp521"
+_SECURITY_KEYS = "sk-ssh-ed25519{}@openssh.com sk-ecdsa-sha2-nistp256{}@openssh.com"
+
+DEFAULTS: dict[str, tuple[str, ...]] = {
+    "kexalgorithms": (
+        "mlkem768x25519-sha256",
+        "sntrup761x25519-sha512",
+        "sntrup761x25519-sha512@openssh.com",
+        "curve25519-sha256",
+        "curve25519-sha256@libssh.org",
+        "ecdh-sha2-nistp256",
+        "ecdh-sha2-nistp384",
+        "ecdh-sha2-nistp521",
+        "diffie-hellman-group-exchange-sha256",
+        "diffie-hellman-group16-sha512",
+        "diffie-hellman-group18-sha512",
+        "diffie-hellman-group14-sha256",
+    ),
+    "ciphers": (
+        "chacha20-poly1305@openssh.com",
+        "aes128-gcm@openssh.com",
+        "aes256-gcm@openssh.com",
+        "aes128-ctr",
+        "aes192-ctr",
+        "aes256-ctr",
+    ),
+    "macs": (
+        "umac-64-etm@openssh.com",
+        "umac-128-etm@openssh.com",
+        "hmac-sha2-256-etm@openssh.com",
+        "hmac-sha2-512-etm@openssh.com",
+        "hmac-sha1-etm@openssh.com",
+        "umac-64@openssh.com",
+        "umac-128@openssh.com",
+        "hmac-sha2-256",
+        "hmac-sha2-512",
+        "hmac-sha1",
+    ),
+    "hostkeyalgorithms": (
+        *(f"{name}-cert-v01@openssh.com" for name in _ED25519_ECDSA.split()),
+        *_SECURITY_KEYS.format("-cert-v01", "-cert-v01").split(),
+        "rsa-sha2-512-cert-v01@openssh.com",
+        "rsa-sha2-256-cert-v01@openssh.com",
+        *_ED25519_ECDSA.split(),
+        *_SECURITY_KEYS.format("", "").split(),
+        "rsa-sha2-512",
+        "rsa-sha2-256",
+    ),
+}
+"""What ssh offers where nothing is configured, by keyword in lower case."""
+
+
+def expand(keyword: str, text: str) -> tuple[str, ...]:
+    """Return the algorithms that a list stands for, in the order to offer them.
+
+    Args:
+        keyword: `kexalgorithms`, `ciphers`, `macs` or `hostkeyalgorithms`.
+        text: The list as it is written.
+
+    Returns:
+        Only what asyncssh supports; empty if that is nothing.
+    """
+    known = _supported(keyword)
+    defaults = [name for name in DEFAULTS[keyword] if name in known]
+    sign, names = (text[0], text[1:]) if text[:1] in ("+", "-", "^") else ("", text)
+    listed = [name for name in names.split(",") if name and not name.startswith("!")]
+    if sign == "-":
+        return tuple(name for name in defaults if not patterns.matches_list(name, listed))
+    chosen = [name for pattern in listed for name in known if patterns.matches(name, pattern)]
+    order = {"+": [*defaults, *chosen], "^": [*chosen, *defaults], "": chosen}[sign]
+    return tuple(dict.fromkeys(order))
+
+
+@functools.cache
+def _supported(keyword: str) -> tuple[str, ...]:
+    # Loaded on first use: a host list must not wait for the whole of asyncssh.
+    from asyncssh import encryption, kex, mac, public_key  # noqa: PLC0415
+
+    sources: dict[str, tuple[Callable[[], list[bytes]], ...]] = {
+        "kexalgorithms": (kex.get_kex_algs,),
+        "ciphers": (encryption.get_encryption_algs,),
+        "macs": (mac.get_mac_algs,),
+        "hostkeyalgorithms": (public_key.get_certificate_algs, public_key.get_public_key_algs),
+    }
+    names = [name.decode("ascii") for source in sources[keyword] for name in source()]
+    usual = [name for name in DEFAULTS[keyword] if name in names]
+    return (*usual, *(name for name in names if name not in usual))

@@ -1,0 +1,248 @@
+"""The keywords of ssh_config(5): how their values are written, and which ones sshtui acts on."""
+
+import re
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+
+from sshtui.hosts.destination import parse_port
+
+
+class Shape(Enum):
+    """How the value of a keyword is written."""
+
+    ONE = auto()
+    """One argument."""
+    MANY = auto()
+    """One argument or more."""
+    REST = auto()
+    """The rest of the line as it stands: commands, where quotes belong to the shell."""
+
+
+ALIASES = {
+    "challengeresponseauthentication": "kbdinteractiveauthentication",
+    "skeyauthentication": "kbdinteractiveauthentication",
+    "tisauthentication": "kbdinteractiveauthentication",
+    "dsaauthentication": "pubkeyauthentication",
+    "identityfile2": "identityfile",
+    "hostbasedkeytypes": "hostbasedacceptedalgorithms",
+    "pubkeyacceptedkeytypes": "pubkeyacceptedalgorithms",
+    "keepalive": "tcpkeepalive",
+    "smartcarddevice": "pkcs11provider",
+}
+"""Older names, and what they are called now; all in lower case."""
+
+OBSOLETE = frozenset(
+    {
+        "afstokenpassing",
+        "cipher",
+        "compressionlevel",
+        "fallbacktorsh",
+        "globalknownhostsfile2",
+        "kerberosauthentication",
+        "kerberostgtpassing",
+        "protocol",
+        "rhostsauthentication",
+        "rhostsrsaauthentication",
+        "rsaauthentication",
+        "usekeychain",
+        "useprivilegedport",
+        "userknownhostsfile2",
+        "useroaming",
+        "usersh",
+    }
+)
+"""What ssh reads and does nothing with."""
+
+ACCUMULATING = frozenset(
+    {
+        "certificatefile",
+        "dynamicforward",
+        "identityfile",
+        "localforward",
+        "remoteforward",
+        "sendenv",
+    }
+)
+"""Every value counts, not only the first."""
+
+
+def number(low: int, high: int) -> Callable[[str], bool]:
+    """Make a check for a decimal number within bounds."""
+
+    def check(text: str) -> bool:
+        return text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high  # noqa: PLR2004
+
+    return check
+
+
+def one_of(*words: str) -> Callable[[str], bool]:
+    """Make a check for one of some words, whatever their case."""
+    return lambda text: text.lower() in words
+
+
+def seconds(text: str) -> int | None:
+    """Read a time as `90`, `90s` or `1h30m` (sshd_config(5), TIME FORMATS); None if it is none."""
+    if not re.fullmatch(r"(\d{1,9}[smhdwSMHDW]?)+", text, re.ASCII):
+        return None
+    units = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+    parts = re.findall(r"(\d+)([smhdwSMHDW]?)", text, re.ASCII)
+    return sum(int(digits) * units[unit.lower()] for digits, unit in parts)
+
+
+def _time(text: str) -> bool:
+    return seconds(text) is not None
+
+
+FLAG = ("yes", "no", "true", "false")
+_flag = one_of(*FLAG)
+_any: Callable[[str], bool] = bool
+
+_ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
+    "CanonicalizeHostname": (Shape.ONE, one_of(*FLAG, "always")),
+    "CertificateFile": (Shape.ONE, _any),
+    "Ciphers": (Shape.ONE, _any),
+    "Compression": (Shape.ONE, _flag),
+    "ConnectTimeout": (Shape.ONE, lambda text: text == "none" or _time(text)),
+    "ForwardAgent": (Shape.ONE, _any),
+    "GlobalKnownHostsFile": (Shape.MANY, _any),
+    "HashKnownHosts": (Shape.ONE, _flag),
+    "HostKeyAlgorithms": (Shape.ONE, _any),
+    "HostKeyAlias": (Shape.ONE, _any),
+    "HostName": (Shape.ONE, _any),
+    "IdentitiesOnly": (Shape.ONE, _flag),
+    "IdentityAgent": (Shape.ONE, _any),
+    "IdentityFile": (Shape.ONE, _any),
+    "IgnoreUnknown": (Shape.ONE, _any),
+    "KbdInteractiveAuthentication": (Shape.ONE, _flag),
+    "KexAlgorithms": (Shape.ONE, _any),
+    "MACs": (Shape.ONE, _any),
+    "NumberOfPasswordPrompts": (Shape.ONE, number(0, 2**31 - 1)),
+    "PasswordAuthentication": (Shape.ONE, _flag),
+    "Port": (Shape.ONE, lambda text: parse_port(text) > 0),
+    "PreferredAuthentications": (Shape.ONE, _any),
+    "ProxyCommand": (Shape.REST, _any),
+    "ProxyJump": (Shape.REST, _any),
+    "PubkeyAuthentication": (Shape.ONE, one_of(*FLAG, "unbound", "host-bound")),
+    "RemoteCommand": (Shape.REST, _any),
+    "SendEnv": (Shape.MANY, lambda text: "=" not in text),
+    "ServerAliveCountMax": (Shape.ONE, number(0, 2**31 - 1)),
+    "ServerAliveInterval": (Shape.ONE, lambda text: text == "none" or _time(text)),
+    "SetEnv": (Shape.MANY, lambda text: "=" in text[1:]),
+    "StrictHostKeyChecking": (Shape.ONE, one_of(*FLAG, "ask", "off", "accept-new")),
+    "User": (Shape.ONE, _any),
+    "UserKnownHostsFile": (Shape.MANY, _any),
+}
+
+_OTHERS: dict[str, tuple[str, ...]] = {
+    "AddKeysToAgent": ("no", "false"),
+    "AddressFamily": ("any",),
+    "BatchMode": ("no", "false"),
+    "BindAddress": (),
+    "BindInterface": (),
+    "CanonicalDomains": (),
+    "CanonicalizeFallbackLocal": ("yes", "true"),
+    "CanonicalizeMaxDots": (),
+    "CanonicalizePermittedCNAMEs": ("none",),
+    "CASignatureAlgorithms": (),
+    "ChannelTimeout": ("none",),
+    "CheckHostIP": ("no", "false"),
+    "ClearAllForwardings": FLAG,
+    "ConnectionAttempts": ("1",),
+    "ControlMaster": ("no", "false"),
+    "ControlPath": ("none",),
+    "ControlPersist": ("no", "false"),
+    "DynamicForward": (),
+    "EnableEscapeCommandline": FLAG,
+    "EnableSSHKeysign": ("no", "false"),
+    "EscapeChar": ("none",),
+    "ExitOnForwardFailure": FLAG,
+    "FingerprintHash": ("sha256",),
+    "ForkAfterAuthentication": ("no", "false"),
+    "ForwardX11": ("no", "false"),
+    "ForwardX11Timeout": FLAG,
+    "ForwardX11Trusted": FLAG,
+    "GatewayPorts": ("no", "false"),
+    "GSSAPIAuthentication": ("no", "false"),
+    "GSSAPIClientIdentity": (),
+    "GSSAPIDelegateCredentials": ("no", "false"),
+    "GSSAPIKexAlgorithms": (),
+    "GSSAPIKeyExchange": ("no", "false"),
+    "GSSAPIRenewalForcesRekey": ("no", "false"),
+    "GSSAPIServerIdentity": (),
+    "GSSAPITrustDns": ("no", "false"),
+    "HostbasedAcceptedAlgorithms": (),
+    "HostbasedAuthentication": ("no", "false"),
+    "IPQoS": (),
+    "KbdInteractiveDevices": (),
+    "KnownHostsCommand": ("none",),
+    "LocalCommand": (),
+    "LocalForward": (),
+    "LogLevel": ("info",),
+    "LogVerbose": ("none",),
+    "NoHostAuthenticationForLocalhost": ("no", "false"),
+    "ObscureKeystrokeTiming": ("no", "false"),
+    "PermitLocalCommand": ("no", "false"),
+    "PermitRemoteOpen": ("any",),
+    "PKCS11Provider": ("none",),
+    "ProxyUseFdpass": ("no", "false"),
+    "PubkeyAcceptedAlgorithms": (),
+    "RefuseConnection": (),
+    "RekeyLimit": ("default",),
+    "RemoteForward": (),
+    "RequestTTY": ("auto",),
+    "RequiredRSASize": (),
+    "RevokedHostKeys": ("none",),
+    "SecurityKeyProvider": ("internal",),
+    "SessionType": ("default",),
+    "StdinNull": ("no", "false"),
+    "StreamLocalBindMask": (),
+    "StreamLocalBindUnlink": ("no", "false"),
+    "SyslogFacility": (),
+    "Tag": (),
+    "TCPKeepAlive": ("yes", "true"),
+    "Tunnel": ("no", "false"),
+    "TunnelDevice": (),
+    "UpdateHostKeys": ("no", "false"),
+    "VerifyHostKeyDNS": ("no", "false"),
+    "VersionAddendum": ("none",),
+    "VisualHostKey": ("no", "false"),
+    "WarnWeakCrypto": (),
+    "XAuthLocation": (),
+}
+"""What sshtui does not act on, with the values that ask for nothing more than what it does."""
+
+NAMES = {name.lower(): name for name in (*_ACTED_ON, *_OTHERS, "Host", "Match", "Include")}
+"""Every keyword in lower case, and as the manual page writes it."""
+
+_BY_KEYWORD = {name.lower(): entry for name, entry in _ACTED_ON.items()}
+_EFFECTLESS = {name.lower(): values for name, values in _OTHERS.items()}
+_WHOLE_LINE = frozenset({"localcommand", "knownhostscommand"})
+
+
+def shape_of(keyword: str) -> Shape:
+    """Tell how the value of a keyword (in lower case, current name) is written."""
+    if keyword in _BY_KEYWORD:
+        return _BY_KEYWORD[keyword][0]
+    return Shape.REST if keyword in _WHOLE_LINE else Shape.MANY
+
+
+def complaint(keyword: str, arguments: Sequence[str]) -> str:
+    """Say what is wrong with the arguments of a keyword; "" where nothing is."""
+    name = NAMES[keyword]
+    if not arguments or arguments[0] == "":
+        return f"{name} has no value"
+    if keyword not in _BY_KEYWORD:
+        return ""
+    shape, check = _BY_KEYWORD[keyword]
+    if shape is Shape.ONE and len(arguments) > 1:
+        return f"{name} has more than one value"
+    wrong = next((argument for argument in arguments if not check(argument)), None)
+    return "" if wrong is None else f"{name} cannot be {wrong[:80]!a}"
+
+
+def is_unsupported(keyword: str, arguments: Sequence[str]) -> bool:
+    """Tell whether a setting asks for something that sshtui does not do."""
+    if keyword == "canonicalizehostname":
+        return arguments[0].lower() not in ("no", "false")
+    values = _EFFECTLESS.get(keyword)
+    return values is not None and arguments[0].lower() not in values

@@ -1,0 +1,276 @@
+"""Whether a host key is the one on file, and how a new one gets there (sshd(8), known_hosts)."""
+
+import base64
+import fcntl
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sshtui import paths
+from sshtui.errors import ConfigError, HostKeyRefused
+from sshtui.hosts import algorithms, host_certificate, patterns
+from sshtui.hosts.destination import valid_hostname
+from sshtui.hosts.host_certificate import HostCertificate, is_certificate, key_type
+from sshtui.hosts.known_hosts_line import Entry, Marker, hashed_name, read_entries
+
+_SSH_PORT = 22
+
+
+class Verdict(StrEnum):
+    """What the files say about a host key."""
+
+    KNOWN = "known"
+    """It is on file for this host, or certified by an authority that is."""
+    UNKNOWN = "unknown"
+    """Nothing is on file for this host."""
+    CHANGED = "changed"
+    """Another key is on file for this host, be it of another type."""
+    REVOKED = "revoked"
+    """It is marked as revoked."""
+    UNREADABLE = "unreadable"
+    """A file, or a line that names this host, cannot be read: nothing can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A verdict and what it rests on.
+
+    Attributes:
+        verdict: What the files say.
+        known: Fingerprints of the keys on file for this host.
+        file: The file that decides; None where nothing is on file.
+        line: The line that decides, from 1; 0 where it is no single one.
+        reason: One sentence for a person.
+    """
+
+    verdict: Verdict
+    known: tuple[str, ...]
+    file: Path | None
+    line: int
+    reason: str
+
+
+def fingerprint(key: bytes) -> str:
+    """Return `SHA256:…` of a key in wire form; of a certificate, that of the key it is about."""
+    digest = hashlib.sha256(plain_key(key)).digest()
+    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+
+
+def plain_key(key: bytes) -> bytes:
+    """Return the key that a certificate is about, and any other key as it is.
+
+    Raises:
+        ValueError: The certificate is damaged.
+    """
+    return host_certificate.decode(key).key if is_certificate(key) else key
+
+
+def display_name(name: str, port: int) -> str:
+    """Return a host as known_hosts writes it: `host`, or `[host]:port` off port 22."""
+    return name if port in (0, _SSH_PORT) else f"[{name}]:{port}"
+
+
+def rule(
+    name: str,
+    port: int,
+    key: bytes,
+    *,
+    user_files: Sequence[Path],
+    system_files: Sequence[Path],
+) -> Ruling:
+    """Judge a host key as ssh does, or more strictly.
+
+    More strictly: a damaged line that names the host, and a file that cannot be read, block;
+    `@revoked` counts for every port of the host. As in ssh, a line without a port also vouches
+    for other ports, as long as these have no line of their own.
+
+    Args:
+        name: Host name, or HostKeyAlias (with port 22, as ssh looks it up without a port).
+        port: TCP port.
+        key: What the server shows, in wire form: a public key or a host certificate.
+        user_files: The person's files; one that does not exist is empty.
+        system_files: The system's.
+    """
+    try:
+        certificate = host_certificate.decode(key) if is_certificate(key) else None
+    except ValueError as error:
+        return Ruling(Verdict.UNREADABLE, (), None, 0, f"The server's key: {error}.")
+    entries: list[Entry] = []
+    for file in (*user_files, *system_files):
+        try:
+            entries += _entries(file, name, port)
+        except OSError as error:
+            reason = f"{file} cannot be read: {error.strerror}."
+            return Ruling(Verdict.UNREADABLE, (), file, 0, reason)
+    return (
+        _revoked(entries, key, certificate)
+        or _unreadable(entries)
+        or _certified(entries, name, certificate)
+        or _plain(entries, name, port, certificate, plain=certificate.key if certificate else key)
+    )
+
+
+def known_algorithms(
+    name: str, port: int, *, user_files: Sequence[Path], system_files: Sequence[Path]
+) -> tuple[str, ...]:
+    """Return the host key algorithms to ask for first, so that a known host stays known.
+
+    Returns:
+        Signature algorithms in ssh's order of preference: `rsa-sha2-512` and `rsa-sha2-256` for
+        an `ssh-rsa` key on file, the certificate ones where an authority is on file.
+    """
+    entries: list[Entry] = []
+    for file in (*user_files, *system_files):
+        try:
+            entries += _entries(file, name, port)
+        except OSError:
+            # The key itself will be ruled unreadable for the same reason, and say so.
+            continue
+    exact = [entry for entry in entries if entry.exact] or entries
+    types = {
+        key_type(entry.key) for entry in exact if entry.key and entry.marker is Marker.HOST_KEY
+    }
+    if "ssh-rsa" in types:
+        types |= {"rsa-sha2-512", "rsa-sha2-256"}
+    certified = any(entry.key and entry.marker is Marker.AUTHORITY for entry in entries)
+    return tuple(
+        algorithm
+        for algorithm in algorithms.DEFAULTS["hostkeyalgorithms"]
+        if algorithm in types or (certified and "-cert-" in algorithm)
+    )
+
+
+def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> None:
+    """Append a host key to a known_hosts file, beside whoever else appends to it.
+
+    The line is one single write at the end of the file, as ssh's own are. A key that is there
+    by now is not added twice.
+
+    Args:
+        path: The file; it and its directory are made private if they do not exist.
+        name: Host name, or HostKeyAlias (with port 22).
+        port: TCP port.
+        key: In wire form; of a certificate, the key that it is about is added.
+        hashed: Whether to hide the name (HashKnownHosts).
+
+    Raises:
+        HostKeyRefused: Another key was put on file in the meantime, or the name cannot be written.
+        ConfigError: The file cannot be written.
+    """
+    if (
+        not valid_hostname(name)
+        or not patterns.is_plain(name)
+        or not {",", "#", "@"}.isdisjoint(name)
+    ):
+        raise HostKeyRefused(f"{name!a} cannot be written to {path}.")
+    key = plain_key(key)
+    host = display_name(name, port).lower()
+    line = " ".join(
+        (hashed_name(host) if hashed else host, key_type(key), base64.b64encode(key).decode())
+    )
+    lock = paths.state_dir() / "known_hosts.lock"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        locked = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(locked, fcntl.LOCK_EX)
+            if _is_wanted(path, name, port, key):
+                _append(path, line.encode() + b"\n")
+        finally:
+            os.close(locked)
+    except OSError as error:
+        raise ConfigError(
+            f"{path} could not be written: {error.strerror}.",
+            hint="The key was not added. Check the permissions and the free space there.",
+        ) from error
+
+
+def _is_wanted(path: Path, name: str, port: int, key: bytes) -> bool:
+    ruling = rule(name, port, key, user_files=(path,), system_files=())
+    if ruling.verdict not in (Verdict.KNOWN, Verdict.UNKNOWN):
+        raise HostKeyRefused(ruling.reason, hint="Nothing was added.")
+    return ruling.verdict is Verdict.UNKNOWN
+
+
+def _append(path: Path, line: bytes) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            line = b"\n" + line
+        written = os.write(descriptor, line)
+        if written != len(line):
+            # A full disk: half a line would block this host, so it goes unless others went on.
+            if os.fstat(descriptor).st_size == size + written:
+                os.ftruncate(descriptor, size)
+            raise OSError(None, "there is no space left")
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _entries(file: Path, name: str, port: int) -> list[Entry]:
+    return list(read_entries(file, display_name(name, port).lower(), name.lower()))
+
+
+def _revoked(
+    entries: Sequence[Entry], key: bytes, certificate: HostCertificate | None
+) -> Ruling | None:
+    shown = {key} if certificate is None else {key, certificate.key, certificate.authority}
+    for entry in entries:
+        if entry.marker is Marker.REVOKED and entry.key in shown:
+            return _ruling(Verdict.REVOKED, entry, "marks this key as revoked")
+    return None
+
+
+def _unreadable(entries: Sequence[Entry]) -> Ruling | None:
+    for entry in entries:
+        if entry.damage:
+            what = f"names this host but is damaged: {entry.damage}"
+            return _ruling(Verdict.UNREADABLE, entry, what)
+    return None
+
+
+def _certified(
+    entries: Sequence[Entry], name: str, certificate: HostCertificate | None
+) -> Ruling | None:
+    if certificate is None or certificate.objection_for(name.lower()):
+        return None
+    for entry in entries:
+        if entry.marker is Marker.AUTHORITY and entry.key == certificate.authority:
+            return _ruling(Verdict.KNOWN, entry, "holds the authority that certifies this host")
+    return None
+
+
+def _plain(
+    entries: Sequence[Entry],
+    name: str,
+    port: int,
+    certificate: HostCertificate | None,
+    *,
+    plain: bytes,
+) -> Ruling:
+    keys = [entry for entry in entries if entry.marker is Marker.HOST_KEY]
+    exact = [entry for entry in keys if entry.exact]
+    for entry in exact or keys:
+        if entry.key == plain:
+            return _ruling(Verdict.KNOWN, entry, "holds this key", exact or keys)
+    if exact:
+        same_type = [entry for entry in exact if key_type(entry.key) == key_type(plain)]
+        what = "holds another key of this host" if same_type else "holds a key of another type"
+        return _ruling(Verdict.CHANGED, (same_type or exact)[0], what, exact)
+    reason = f"No key of {display_name(name, port)} is on file."
+    if certificate is not None:
+        objection = certificate.objection_for(name.lower())
+        reason += f" Of its certificate: {objection or 'its authority is not on file'}."
+    return Ruling(Verdict.UNKNOWN, (), None, 0, reason)
+
+
+def _ruling(verdict: Verdict, entry: Entry, what: str, on_file: Sequence[Entry] = ()) -> Ruling:
+    known = dict.fromkeys(fingerprint(other.key) for other in on_file)
+    return Ruling(
+        verdict, tuple(known), entry.file, entry.line, f"{entry.file}:{entry.line} {what}."
+    )

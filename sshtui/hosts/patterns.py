@@ -1,0 +1,29 @@
+"""Patterns of ssh_config(5) and known_hosts: `*`, `?` and lists with negation."""
+
+import fnmatch
+from collections.abc import Iterable
+
+
+def matches(text: str, pattern: str) -> bool:
+    """Tell whether a whole text matches one pattern; case matters."""
+    if "*" not in pattern and "?" not in pattern:
+        return text == pattern
+    # fnmatch knows character classes too, which ssh does not; its stars never backtrack.
+    return fnmatch.fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def matches_list(text: str, patterns: Iterable[str]) -> bool:
+    """Tell whether a text matches one of the patterns and none of the negated (`!`) ones."""
+    found = False
+    for pattern in patterns:
+        if pattern.startswith("!"):
+            if matches(text, pattern[1:]):
+                return False
+        elif not found and matches(text, pattern):
+            found = True
+    return found
+
+
+def is_plain(pattern: str) -> bool:
+    """Tell whether a pattern of a Host line names just one host."""
+    return pattern[:1] != "!" and "*" not in pattern and "?" not in pattern

@@ -1,0 +1,213 @@
+"""From what a person asked for to everything a connection needs, as ssh would resolve it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts import keywords, tokens, values
+from sshtui.hosts.config_line import Line, parse_line
+from sshtui.hosts.destination import Destination, parse_destination, valid_hostname, valid_user
+from sshtui.hosts.effective import Effective, Lookup, evaluate
+from sshtui.hosts.model import Target
+
+DEFAULT_PORT = 22
+MOST_HOPS = 16
+
+_COMMAND_LINE = Path("command line")
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a command line says; it comes before every file.
+
+    Attributes:
+        user: `-l`, or "".
+        port: `-p`, or 0.
+        jump: `-J`, or "".
+        identities: `-i`, in order.
+        config_file: `-F`: read this file and no other; `none` reads none.
+        options: `-o` as keyword and value, in order.
+    """
+
+    user: str = ""
+    port: int = 0
+    jump: str = ""
+    identities: tuple[str, ...] = ()
+    config_file: Path | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
+def resolve(
+    lookup: Lookup,
+    destination: Destination,
+    overrides: Overrides,
+) -> Target:
+    """Resolve a destination and every hop before it.
+
+    Args:
+        lookup: The configuration files, first one first.
+        destination: What was asked for.
+        overrides: What the command line says about the destination; not about its hops.
+
+    Raises:
+        UsageError: The command line cannot be understood.
+        ConfigError: The configuration leads nowhere: a loop of hops, a name that ssh would
+            refuse, an unknown token. The message has `file:line`.
+    """
+    return _target(lookup, destination, command_line(destination, overrides), ())
+
+
+def command_line(destination: Destination, overrides: Overrides) -> list[Line]:
+    """Turn what the command line says into lines that come before those of every file.
+
+    Raises:
+        UsageError: A keyword or value that ssh_config does not know.
+    """
+    pairs = [
+        ("User", overrides.user),
+        ("Port", str(overrides.port or "")),
+        ("ProxyJump", overrides.jump),
+        *(("IdentityFile", identity) for identity in overrides.identities),
+    ]
+    lines = [_given(keyword, value) for keyword, value in pairs if value]
+    lines += [_option(keyword, value) for keyword, value in overrides.options]
+    if destination.user:
+        lines.append(_given("User", destination.user))
+    if destination.port:
+        lines.append(_given("Port", str(destination.port)))
+    for line in lines:
+        complaint = keywords.complaint(line.keyword, line.arguments)
+        if complaint:
+            raise UsageError(f"{complaint}.")
+        if line.keyword == "user" and not valid_user(line.arguments[0]):
+            raise UsageError(f"{line.arguments[0]!a} cannot be used as a user name.")
+    return lines
+
+
+def _given(keyword: str, value: str) -> Line:
+    return Line(_COMMAND_LINE, 0, "", keyword.lower(), (value,), value)
+
+
+def _option(keyword: str, value: str) -> Line:
+    if "\n" in value or not keyword.isalnum():
+        raise UsageError(f"Option {keyword!a} is not KEYWORD=VALUE on one line.")
+    try:
+        line = parse_line(_COMMAND_LINE, 0, f"{keyword}={value}")
+    except ValueError as error:
+        raise UsageError(f"Option {keyword!a} cannot be read: {error}.") from error
+    if line.keyword not in keywords.NAMES or line.keyword in ("host", "match", "include"):
+        raise UsageError(f"{keyword!a} is no keyword of ssh_config that an option can set.")
+    return line
+
+
+def _target(
+    lookup: Lookup, destination: Destination, given: Sequence[Line], trail: tuple[str, ...]
+) -> Target:
+    local_user = tokens.local_user()
+    found = evaluate(lookup, given, destination.host, local_user=local_user)
+    hostname, user = _names(found, destination.host, local_user)
+    port = values.port(found)
+    letters = tokens.connection_tokens(
+        name=destination.host,
+        hostname=hostname,
+        port=port,
+        user=user,
+        local_user=local_user,
+        host_key_alias=found.value("hostkeyalias"),
+    )
+    trail = _longer(trail, f"{user}@{hostname}:{port}")
+    return Target(
+        alias=destination.host,
+        hostname=hostname,
+        port=port,
+        user=user,
+        jumps=_jumps(lookup, found, letters, trail),
+        proxy_command=_proxy_command(found, letters),
+        identity_files=values.identity_files(found, letters),
+        identities_only=values.flag(found, "identitiesonly"),
+        certificate_files=values.certificate_files(found, letters),
+        agent=values.agent(found, letters),
+        methods=values.methods(found),
+        password_prompts=values.count(found, "numberofpasswordprompts", default=3),
+        connect_timeout=values.duration(found, "connecttimeout") or 30.0,
+        keepalive_interval=values.duration(found, "serveraliveinterval"),
+        keepalive_count=values.count(found, "serveralivecountmax", default=3),
+        host_key_alias=found.value("hostkeyalias"),
+        user_known_hosts=values.user_known_hosts(found, letters),
+        system_known_hosts=values.system_known_hosts(found),
+        hash_known_hosts=values.flag(found, "hashknownhosts"),
+        strict=values.strict(found),
+        compression=values.flag(found, "compression"),
+        environment=values.environment(found),
+        remote_command=values.remote_command(found, letters),
+        forward_agent=values.forward_agent(found),
+        host_key_algorithms=values.algorithm_list(found, "hostkeyalgorithms"),
+        kex_algorithms=values.algorithm_list(found, "kexalgorithms"),
+        ciphers=values.algorithm_list(found, "ciphers"),
+        macs=values.algorithm_list(found, "macs"),
+        unsupported=tuple(keywords.NAMES[line.keyword] for line in found.unsupported()),
+    )
+
+
+def _longer(trail: tuple[str, ...], place: str) -> tuple[str, ...]:
+    if place in trail or len(trail) >= MOST_HOPS:
+        raise ConfigError(
+            f"The jump hosts go round in a circle: {' ← '.join((*trail, place))}.",
+            hint="Give the jump host itself ProxyJump none.",
+        )
+    return (*trail, place)
+
+
+def _names(found: Effective, name: str, local_user: str) -> tuple[str, str]:
+    hostname = found.hostname
+    if not valid_hostname(name) or not valid_hostname(hostname):
+        raise ConfigError(
+            f"{_place(found, 'hostname')}{hostname!a} is not a host name.",
+            hint="Spaces, quotes and characters that a shell acts on are refused, as in ssh.",
+        )
+    user = found.value("user") or local_user
+    if not valid_user(user, configured=True):
+        raise ConfigError(f"{_place(found, 'user')}{user!a} cannot be used as a user name.")
+    return hostname, user
+
+
+def _place(found: Effective, keyword: str) -> str:
+    line = found.line(keyword)
+    return f"{line.place}: " if line else ""
+
+
+def _jumps(
+    lookup: Lookup, found: Effective, letters: dict[str, str], trail: tuple[str, ...]
+) -> tuple[Target, ...]:
+    line = found.line("proxyjump")
+    if line is None or line.rest.lower() == "none":
+        return ()
+    # ssh reaches the last hop by way of the others, so they replace that hop's own ProxyJump.
+    chain = tokens.expand(line.rest, _for_proxies(letters), line.place)
+    before, comma, last = chain.rpartition(",")
+    others = [line._replace(arguments=(before,), rest=before)] if comma else []
+    try:
+        hop = parse_destination(last)
+    except UsageError as error:
+        raise ConfigError(
+            f"{line.place}: the jump host cannot be used. {error.message}", hint=error.hint
+        ) from error
+    target = _target(lookup, hop, [*others, *command_line(hop, Overrides())], trail)
+    return (*target.jumps, replace(target, jumps=()))
+
+
+def _proxy_command(found: Effective, letters: dict[str, str]) -> str:
+    line = found.line("proxycommand")
+    if line is None or line.rest.lower() == "none":
+        return ""
+    if "%r" in line.rest and not valid_user(letters["r"]):
+        raise ConfigError(
+            f"{line.place}: the user name {letters['r']!a} cannot go into a command.",
+            hint="A shell would act on $ and \\; write the name into ProxyCommand itself.",
+        )
+    return tokens.expand(line.rest, _for_proxies(letters), line.place)
+
+
+def _for_proxies(letters: dict[str, str]) -> dict[str, str]:
+    return {letter: letters[letter] for letter in "hnpr"}

@@ -1,0 +1,192 @@
+"""Reads typed values out of the settings in force."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sshtui.errors import ConfigError
+from sshtui.hosts import algorithms, keywords, patterns, tokens
+from sshtui.hosts.destination import parse_port
+from sshtui.hosts.effective import Effective
+
+DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
+SYSTEM_KNOWN_HOSTS = (Path("/etc/ssh/ssh_known_hosts"), Path("/etc/ssh/ssh_known_hosts2"))
+DEFAULT_PORT = 22
+
+_YES = frozenset({"yes", "true"})
+_NO = frozenset({"no", "false"})
+_SWITCHES = {
+    "publickey": "pubkeyauthentication",
+    "keyboard-interactive": "kbdinteractiveauthentication",
+    "password": "passwordauthentication",
+}
+"""Sign-in methods in ssh's order of preference, and the keyword that turns each one off."""
+
+
+def port(found: Effective) -> int:
+    """Return the TCP port."""
+    return parse_port(found.value("port")) or DEFAULT_PORT
+
+
+def flag(found: Effective, keyword: str) -> bool:
+    """Return whether a keyword is set to yes."""
+    return found.value(keyword).lower() in _YES
+
+
+def count(found: Effective, keyword: str, *, default: int) -> int:
+    """Return a number."""
+    text = found.value(keyword)
+    return int(text) if text else default
+
+
+def duration(found: Effective, keyword: str) -> int:
+    """Return a time in seconds, 0 where it is unset or `none`."""
+    return keywords.seconds(found.value(keyword)) or 0
+
+
+def strict(found: Effective) -> str:
+    """Return StrictHostKeyChecking as `ask`, `yes`, `accept-new` or `no`."""
+    word = found.value("stricthostkeychecking").lower()
+    return {"true": "yes", "false": "no", "off": "no", "": "ask"}.get(word, word)
+
+
+def methods(found: Effective) -> tuple[str, ...]:
+    """Return the sign-in methods that are on, in the order to try them."""
+    preferred = found.value("preferredauthentications")
+    order = preferred.split(",") if preferred else _SWITCHES
+    return tuple(
+        dict.fromkeys(
+            method
+            for method in order
+            if method in _SWITCHES and found.value(_SWITCHES[method]).lower() not in _NO
+        )
+    )
+
+
+def identity_files(found: Effective, letters: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the private keys: those that are configured, else those of ssh's that exist.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded.
+    """
+    configured = found.lines("identityfile")
+    if not configured:
+        defaults = (Path.home() / ".ssh" / name for name in DEFAULT_IDENTITIES)
+        return tuple(path for path in defaults if path.exists())
+    return _paths(found, "identityfile", letters)
+
+
+def certificate_files(found: Effective, letters: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the configured certificates.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded.
+    """
+    return _paths(found, "certificatefile", letters)
+
+
+def agent(found: Effective, letters: Mapping[str, str]) -> str | None:
+    """Return the socket of the agent: IdentityAgent, else `$SSH_AUTH_SOCK`, else None.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded.
+    """
+    line = found.line("identityagent")
+    text = line.arguments[0] if line else "SSH_AUTH_SOCK"
+    if text == "none":
+        return None
+    if text == "SSH_AUTH_SOCK":
+        return os.environ.get("SSH_AUTH_SOCK") or None
+    if text.startswith("$") and not text.startswith("${"):
+        return os.environ.get(text[1:]) or None
+    return str(tokens.expand_path(text, letters, line.place if line else ""))
+
+
+def user_known_hosts(found: Effective, letters: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the person's known_hosts files.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded.
+    """
+    line = found.line("userknownhostsfile")
+    if line is None:
+        return tuple(Path.home() / ".ssh" / name for name in ("known_hosts", "known_hosts2"))
+    return tuple(
+        tokens.expand_path(name, letters, line.place)
+        for name in line.arguments
+        if name.lower() != "none"
+    )
+
+
+def system_known_hosts(found: Effective) -> tuple[Path, ...]:
+    """Return the system's known_hosts files; tokens mean nothing in their names."""
+    line = found.line("globalknownhostsfile")
+    if line is None:
+        return SYSTEM_KNOWN_HOSTS
+    return tuple(Path(name).expanduser() for name in line.arguments if name.lower() != "none")
+
+
+def environment(found: Effective) -> dict[str, str]:
+    """Return what SendEnv lets through and SetEnv sets."""
+    allowed: list[str] = []
+    for line in found.lines("sendenv"):
+        for pattern in line.arguments:
+            if pattern.startswith("-"):
+                allowed = [other for other in allowed if not patterns.matches(other, pattern[1:])]
+            else:
+                allowed.append(pattern)
+    sent = {
+        name: value
+        for name, value in os.environ.items()
+        if any(patterns.matches(name, pattern) for pattern in allowed)
+    }
+    setting = found.line("setenv")
+    for pair in setting.arguments if setting else ():
+        name, _, value = pair.partition("=")
+        sent[name] = value
+    return sent
+
+
+def remote_command(found: Effective, letters: Mapping[str, str]) -> str:
+    """Return the command to run instead of a login shell, "" for none.
+
+    Raises:
+        ConfigError: A token that cannot be expanded.
+    """
+    line = found.line("remotecommand")
+    if line is None or line.rest.lower() == "none":
+        return ""
+    return tokens.expand(line.rest, letters, line.place)
+
+
+def forward_agent(found: Effective) -> bool:
+    """Return whether the agent is to be forwarded: yes, or a socket to forward instead."""
+    text = found.value("forwardagent")
+    return bool(text) and text.lower() not in _NO
+
+
+def algorithm_list(found: Effective, keyword: str) -> tuple[str, ...]:
+    """Return the algorithms to offer, empty where the keyword is not set.
+
+    Raises:
+        ConfigError: None of those that are configured can be used.
+    """
+    line = found.line(keyword)
+    if line is None:
+        return ()
+    names = algorithms.expand(keyword, line.arguments[0])
+    if not names:
+        raise ConfigError(
+            f"{line.place}: sshtui supports none of these {keywords.NAMES[keyword]}.",
+            hint="Add one that it supports, or leave the line out for this host.",
+        )
+    return names
+
+
+def _paths(found: Effective, keyword: str, letters: Mapping[str, str]) -> tuple[Path, ...]:
+    paths = (
+        tokens.expand_path(line.arguments[0], letters, line.place)
+        for line in found.lines(keyword)
+        if line.arguments[0].lower() != "none"
+    )
+    return tuple(dict.fromkeys(paths))

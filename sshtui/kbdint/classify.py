@@ -1,0 +1,226 @@
+"""Tells what a prompt asks for, and when two prompts are the same one.
+
+Where it is in doubt it says less: a prompt that is not surely a plain password prompt gets no
+password.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from sshtui.credentials.binding import PromptKind
+from sshtui.kbdint.sanitize import clean
+from sshtui.kbdint.vocabulary import CODE, PASSWORD, VOCABULARIES, Vocabulary
+
+MAX_LABEL = 500
+"""Characters of a line that asks; in a longer one nothing is looked for."""
+
+MAX_CONTEXT = 4_000
+"""Characters above it that are looked at, the nearest ones; a server must not buy time."""
+
+_QUOTE = "[`'\"´‘’“”«»]?"
+_IN_NAME = r"[^\s<>@:：()\[\]`'\"´‘’“”«»,;?]"
+# A name begins where no name goes on: tried from within, a long one would take quadratic time.
+_NAME = rf"(?<!{_IN_NAME}){_IN_NAME}{{1,256}}"
+_ACCOUNT = rf"{_QUOTE}(?P<user>{_NAME})(?:@(?P<host>{_NAME}))?{_QUOTE}"
+_NUMBERED_LINE = re.compile(r"^\s*[\[(]?\d{1,2}[\])]?\s*[.):=–-]?\s+\S", re.MULTILINE)
+_RANGE = re.compile(r"[(\[]\s*\d+\s*(?:[-–,/|]\s*\d+\s*)+[)\]]")
+_PREFIX = re.compile(rf"^\({_NAME}@[^()\s]+\)\s*")
+_ADDRESS = re.compile(rf"(?P<user>{_NAME})@(?P<host>{_NAME}(?::[0-9a-f:]+)?)")
+_DATE_OR_CLOCK = r"(?<!\w)(?:\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\w)"
+_RESPONSE_ONLY = re.compile(r"\W*(?:challenge\W+\w+\W+)?response\W*")
+
+
+def classify(prompt: str, *, echo: bool, instruction: str = "") -> PromptKind:
+    """Tell what a prompt asks for.
+
+    `NEW_PASSWORD` stands for every part of a change of password, the current one too: none of
+    them is ever filled.
+
+    Args:
+        prompt: As the server sent it; its last line asks, the lines above it may explain.
+        echo: Whether the answer may be shown; what may be shown is no plain password.
+        instruction: Of the same challenge.
+    """
+    lines = [line for line in clean(prompt, lines=True).split("\n") if line.strip()]
+    if lines and len(lines[-1]) > MAX_LABEL:
+        return PromptKind.OTHER
+    instruction = instruction[-MAX_CONTEXT:]
+    label = _tokens(lines[-1]) if lines else ""
+    if _rest(label) == "":
+        listed = _is_list("\n".join(lines[:-1])[-MAX_CONTEXT:]) or _is_list(instruction)
+        return PromptKind.MENU if listed else PromptKind.OTHER
+    kind = _by_label(label)
+    if kind is PromptKind.PASSWORD:
+        return _in_context(_tokens(" ".join(lines)[-MAX_CONTEXT:]), _tokens(instruction), echo=echo)
+    return kind
+
+
+def normalise(prompt: str, user: str, host: str) -> str:
+    """Return the text by which a prompt, or a challenge's name, is known again.
+
+    Set aside are: the prefix `(user@host) ` if it names this account, case, spaces, the colon at
+    the end, and numbers that tell time or count tries. Any other digit stays: question 1 is not
+    question 2. Doing it again changes nothing.
+
+    Args:
+        prompt: As the server sent it, all of its lines.
+        user: Login name on the server that asks.
+        host: Its name.
+    """
+    text, last = clean(prompt), ""
+    account = re.escape(_folded_case(f"({user}@{host})"))
+    prefixes = re.compile(f"(?:[ :]*{account})+")
+    while text != last:
+        last = text
+        text = " ".join(_folded_case(text).split())
+        found = prefixes.match(text)
+        text = text[found.end() if found else 0 :].strip(" :")
+        if len(text) <= MAX_CONTEXT:
+            text = _VOLATILE.sub(lambda number: re.sub(r"\d+", "#", number[0]), text)
+    return text
+
+
+def names_other_account(prompt: str, user: str, host: str) -> bool:
+    """Tell whether a prompt says that it asks for somebody else, or for another machine.
+
+    One that is too long to be read through counts as saying so.
+
+    Args:
+        prompt: As the server sent it.
+        user: Login name on the server that asks.
+        host: Its name; its short name, its domain and a longer form of it count as the same.
+    """
+    text = _folded_case(clean(prompt))
+    if len(text) > MAX_LABEL:
+        return True
+    found = [*_ADDRESS.finditer(text), *_accounts(_tokens(prompt))]
+    return any(
+        not _same_user(match["user"], user)
+        or (match["host"] is not None and not _same_host(match["host"], host))
+        for match in found
+    )
+
+
+def _by_label(label: str) -> PromptKind:
+    has_password, has_code = PASSWORD in label, CODE in label
+    has_pin = _PIN.search(label) is not None
+    if _CONFIRM.search(label):
+        return PromptKind.CONFIRM
+    if (has_password or has_pin) and (_NEW.search(label) or _CURRENT.search(label)):
+        return PromptKind.NEW_PASSWORD
+    ranged = _RANGE.search(label) is not None
+    chosen = _MENU.search(label) is not None
+    if has_code and not (has_password or has_pin):
+        return PromptKind.MENU if chosen else PromptKind.CODE
+    if has_code:
+        return PromptKind.PASSWORD_AND_CODE
+    if has_password:
+        # Exactly a password, or something with a password in it that nobody can be sure of.
+        return PromptKind.PASSWORD if _rest(label) == PASSWORD else PromptKind.OTHER
+    if chosen or ranged:
+        return PromptKind.MENU
+    return PromptKind.CODE if _RESPONSE_ONLY.fullmatch(label) else PromptKind.OTHER
+
+
+def _in_context(whole: str, instruction: str, *, echo: bool) -> PromptKind:
+    """Judge a plain password prompt by the lines above it and by the instruction."""
+    if _CHANGE.search(whole) or _CHANGE.search(instruction) or _NEW_PHRASE.search(whole):
+        return PromptKind.NEW_PASSWORD
+    if CODE in whole:
+        return PromptKind.PASSWORD_AND_CODE if PASSWORD in whole else PromptKind.CODE
+    if CODE in instruction:
+        if PASSWORD not in instruction:
+            return PromptKind.CODE
+        if _JOINED.search(instruction):
+            return PromptKind.PASSWORD_AND_CODE
+    return PromptKind.OTHER if echo else PromptKind.PASSWORD
+
+
+def _tokens(text: str) -> str:
+    """Fold the text, and put a token where it names a code or a password."""
+    # Its own angle brackets could spell a token.
+    folded = _fold(_folded_case(clean(text, lines=True))).translate({ord("<"): " ", ord(">"): " "})
+    return _PASSWORDS.sub(PASSWORD, _CODES.sub(CODE, folded))
+
+
+def _rest(label: str) -> str:
+    """Return what the label says beyond courtesies and the name of an account."""
+    text = _PREFIX.sub("", label)
+    for pattern in _ACCOUNTS:
+        text = pattern.sub(PASSWORD, text)
+    text = _FILLER.sub(" ", text)
+    return re.sub(r"[^\w<>]+", "", text)
+
+
+def _accounts(label: str) -> Iterator[re.Match[str]]:
+    for pattern in _ACCOUNTS:
+        for match in pattern.finditer(label):
+            if _FILLER.sub("", match["user"]):
+                yield match
+
+
+def _same_user(named: str, user: str) -> bool:
+    named, user = _fold(_folded_case(named)), _fold(_folded_case(user))
+    # Where words do not stand apart, courtesies may cling to the name.
+    return user in {named, named.rpartition("\\")[2], _FILLER.sub("", named)}
+
+
+def _same_host(named: str, host: str) -> bool:
+    named, host = _folded_case(named).strip("."), _folded_case(host).strip(".")
+    return (
+        named == host
+        or host.startswith(f"{named}.")
+        or host.endswith(f".{named}")
+        or ("." not in host and named.startswith(f"{host}."))
+    )
+
+
+def _is_list(text: str) -> bool:
+    return len(_NUMBERED_LINE.findall(clean(text, lines=True))) > 1
+
+
+def _folded_case(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _fold(text: str) -> str:
+    """Take the accents off."""
+    parts = unicodedata.normalize("NFKD", text)
+    kept = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+    return unicodedata.normalize("NFC", kept)
+
+
+def _any(role: str) -> re.Pattern[str]:
+    """Return one pattern for a role in all languages, the longer words first."""
+    alternatives = [
+        _bounded(pattern, vocabulary)
+        for vocabulary in VOCABULARIES.values()
+        for pattern in getattr(vocabulary, role)
+    ]
+    return re.compile("|".join(alternatives))
+
+
+def _bounded(pattern: str, vocabulary: Vocabulary) -> str:
+    folded = _fold(pattern)
+    return rf"(?<!\w)(?:{folded})(?!\w)" if vocabulary.spaced else f"(?:{folded})"
+
+
+def _account_patterns() -> Iterable[re.Pattern[str]]:
+    for vocabulary in VOCABULARIES.values():
+        space = r"\s+" if vocabulary.spaced else r"\s*"
+        for lead in vocabulary.account:
+            yield re.compile(
+                rf"{PASSWORD}{space}(?:{_fold(lead)}){space}{_ACCOUNT}(?=\s*(?:$|[:：?)\]]))"
+            )
+        for lead in vocabulary.owner:
+            yield re.compile(rf"{_ACCOUNT}\s*(?:{_fold(lead)})\s*{PASSWORD}")
+
+
+_CODES, _PASSWORDS, _PIN = _any("code"), _any("password"), _any("pin")
+_NEW, _CURRENT, _CHANGE = _any("new"), _any("current"), _any("change")
+_JOINED, _MENU, _CONFIRM = _any("joined"), _any("menu"), _any("confirm")
+_FILLER = _any("filler")
+_NEW_PHRASE = re.compile(rf"(?:{_NEW.pattern})\s*(?:\w+\s+)?{PASSWORD}")
+_ACCOUNTS = tuple(_account_patterns())
+_VOLATILE = re.compile(_any("volatile").pattern.replace("#", r"(?:\d+|#)") + f"|{_DATE_OR_CLOCK}")

@@ -1,0 +1,192 @@
+"""A log that keeps secrets out, and background tasks that cannot fail unseen."""
+
+import asyncio
+import copy
+import logging
+import os
+import re
+from collections.abc import Callable, Coroutine
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sshtui import paths
+from sshtui.errors import AppError, ConfigError
+
+T = TypeVar("T")
+
+FILE_NAME = "sshtui.log"
+MAX_BYTES = 1024 * 1024
+KEPT_FILES = 3
+
+Mask = Callable[[str], str]
+"""Takes what must not be read out of a text."""
+
+_KEYS = r"(?:password|passwd|passphrase|passcode|secret|token|otp|answers?|pin)"
+_VALUE = r"""(?:\[[^\]]*\]|\([^)]*\)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;)\]}]+)"""
+_KEY_BLOCK = r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
+
+_PATTERNS = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), replacement)
+    for pattern, replacement in (
+        (_KEY_BLOCK, "[private key]"),
+        (r"otpauth://\S+", "otpauth://…"),
+        (rf"(?<![a-z])({_KEYS}[\"']?\s*[=:]\s*){_VALUE}", r"\1…"),
+    )
+)
+
+_masks: list[Mask] = []
+_tasks: set[asyncio.Task[Any]] = set()
+
+
+def logger(name: str) -> logging.Logger:
+    """Return the logger of one part of sshtui.
+
+    Args:
+        name: Such as `ssh.connect`; a module's `__name__` does as well.
+    """
+    return logging.getLogger("sshtui." + name.removeprefix("sshtui."))
+
+
+def mask_with(mask: Mask) -> None:
+    """Have every line of the log go through a mask as well, such as `secret.mask`."""
+    if mask not in _masks:
+        _masks.append(mask)
+
+
+def setup(debug: bool) -> None:
+    """Send all logging to a rotating file of mode 0600 in the state directory, and nowhere else.
+
+    Nothing may reach stderr, which is the screen of the app. asyncssh never gets below INFO:
+    its packet dumps hold passwords.
+
+    Args:
+        debug: Whether our own DEBUG lines are written.
+
+    Raises:
+        ConfigError: The file cannot be opened.
+    """
+    path = paths.state_dir() / FILE_NAME
+    try:
+        handler = _PrivateFileHandler(path)
+    except OSError as error:
+        raise ConfigError(
+            f"The log {path} cannot be opened: {error.strerror}.",
+            hint="It must be a plain file of yours; move it away, and sshtui makes a new one.",
+        ) from error
+    root = logging.getLogger()
+    for old in list(root.handlers):
+        if isinstance(old, _PrivateFileHandler):
+            root.removeHandler(old)
+            old.close()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.getLogger("sshtui").setLevel(logging.DEBUG if debug else logging.INFO)
+    logging.getLogger("asyncssh").setLevel(logging.INFO if debug else logging.WARNING)
+
+
+def start_task(coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+    """Run a coroutine in the background, keep it alive, and log it if it fails.
+
+    Args:
+        coroutine: What to run.
+        name: What it is doing, for the log.
+
+    Returns:
+        The task; whoever awaits it still gets its exception.
+    """
+    task = asyncio.get_running_loop().create_task(coroutine, name=name)
+    _tasks.add(task)
+    task.add_done_callback(_finished)
+    return task
+
+
+def redact(text: str) -> str:
+    """Return the text with known secrets, and what looks like one, taken out."""
+    for mask in _masks:
+        text = mask(text)
+    for pattern, replacement in _PATTERNS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _finished(task: asyncio.Task[Any]) -> None:
+    _tasks.discard(task)
+    if task.cancelled():
+        return
+    error = task.exception()
+    if isinstance(error, AppError):
+        logger("tasks").warning("%s: %s", task.get_name(), error)
+    elif error is not None:
+        logger("tasks").error("%s failed", task.get_name(), exc_info=error)
+
+
+class _Formatter(logging.Formatter):
+    """One record, one line, without control characters; only a traceback takes more lines."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        # Another handler may have left its own text of the traceback in the record.
+        own = copy.copy(record)
+        own.exc_text = None
+        return super().format(own)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        # Redacted before it is escaped, so that a secret with a control character is found.
+        record.message = _visible(redact(record.message), keep="")
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        return _visible(redact(super().formatException(ei)), keep="\n")
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - logging's name
+        return _visible(redact(stack_info), keep="\n")
+
+
+class _PrivateFileHandler(RotatingFileHandler):
+    """Rotates, is 0600 from birth, never follows a link, and survives another instance's turn."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        self.setFormatter(_Formatter())
+        self.addFilter(_no_packet_dumps)
+
+    def _open(self) -> Any:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(self.baseFilename, flags, 0o600)
+        os.fchmod(descriptor, 0o600)
+        return os.fdopen(descriptor, "a", encoding="utf-8")
+
+    def shouldRollover(self, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
+        if self.stream is not None and not self._is_in_place(self.stream.fileno()):
+            # Another instance has renamed the file that this one has open.
+            self.stream.close()
+            self.stream = None
+        return super().shouldRollover(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Let the line go: stderr is the screen of the app, and there is no other place."""
+
+    def _is_in_place(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), Path(self.baseFilename).stat())
+        except FileNotFoundError:
+            return False
+
+
+def _no_packet_dumps(record: logging.LogRecord) -> bool:
+    ours_to_keep = record.levelno >= logging.INFO and not hasattr(record, "packet")
+    return ours_to_keep or record.name.partition(".")[0] != "asyncssh"
+
+
+def _visible(text: str, *, keep: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character in keep or character.isprintable()
+        else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )

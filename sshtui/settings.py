@@ -1,0 +1,116 @@
+"""sshtui's own settings, from `settings.toml`; "config" always means ssh_config."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_origin, get_type_hints
+
+from sshtui import paths
+from sshtui.errors import ConfigError
+
+FILE_NAME = "settings.toml"
+
+
+def _about(doc: str, *, minimum: int | None = None) -> dict[str, Any]:
+    return {"doc": doc, "minimum": minimum}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default; what each is for stands in its field's `doc` metadata."""
+
+    prefix_key: str = field(
+        default="ctrl+backslash",
+        metadata=_about(
+            "The key that leads sshtui's own commands in a session, as Textual names keys."
+        ),
+    )
+    theme: str = field(default="sshtui-dark", metadata=_about("Name of the colour theme."))
+    scrollback_lines: int = field(
+        default=10_000,
+        metadata=_about("Lines of history that each session keeps.", minimum=0),
+    )
+    scrollback_bytes: int = field(
+        default=16 * 1024 * 1024,
+        metadata=_about("Bytes of history that each session keeps at most.", minimum=0),
+    )
+    keyring: bool = field(
+        default=True,
+        metadata=_about(
+            "Whether remembered answers go to the system's keyring, or only last until the end."
+        ),
+    )
+    keymap: dict[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            "Other keys for actions: a table from the binding's id to keys, comma-separated."
+        ),
+    )
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the settings; what the file does not name has its default.
+
+    Args:
+        path: Instead of `settings.toml` in the config directory.
+
+    Raises:
+        ConfigError: The file cannot be read, is not TOML, or holds a key or value that sshtui
+            does not know.
+    """
+    path = path or paths.config_dir() / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}.", hint="Check its permissions."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{path} is not UTF-8 text, at byte {error.start}.", hint="Save it as UTF-8."
+        ) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{path} is not valid TOML: {error}.", hint='A setting looks like: theme = "nord"'
+        ) from error
+    return _settings(table, path)
+
+
+def _settings(table: Mapping[str, Any], path: Path) -> Settings:
+    known = {one.name: one for one in fields(Settings)}
+    types = get_type_hints(Settings)
+    for key, value in table.items():
+        if key not in known:
+            raise ConfigError(f"{path} has an unknown setting, {key}.", hint=_nearest(key, known))
+        _check(path, known[key], types[key], value)
+    return Settings(**table)
+
+
+def _check(path: Path, setting: Field[Any], wanted: Any, value: Any) -> None:
+    doc, minimum = setting.metadata["doc"], setting.metadata["minimum"]
+    if get_origin(wanted) is dict:
+        fits = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+        wanted_name = "a table of strings"
+    else:
+        # bool is an int to isinstance; here it is not.
+        fits = type(value) is wanted
+        wanted_name = {str: "a string", int: "a whole number", bool: "true or false"}[wanted]
+    if not fits:
+        raise ConfigError(f"{path}: {setting.name} must be {wanted_name}.", hint=doc)
+    if wanted is str and not value.strip():
+        raise ConfigError(f"{path}: {setting.name} must not be empty.", hint=doc)
+    if minimum is not None and value < minimum:
+        raise ConfigError(f"{path}: {setting.name} must be at least {minimum:,}.", hint=doc)
+
+
+def _nearest(key: str, known: Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(key, known, n=1)
+    if close:
+        return f"Did you mean {close[0]}?"
+    return f"The settings are {', '.join(known)}."

@@ -1,0 +1,57 @@
+"""Algorithm lists, and what is left of them."""
+
+from pathlib import Path
+
+import pytest
+
+from sshtui.errors import ConfigError
+from sshtui.hosts.algorithms import DEFAULTS, expand
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.destination import Destination
+from sshtui.hosts.model import Target
+
+
+@pytest.fixture
+def config(private_home: Path) -> Path:
+    return private_home / ".ssh" / "config"
+
+
+def resolve(name: str) -> Target:
+    return HostBook(system_config=Path("/dev/null")).resolve(Destination(name))
+
+
+def test_algorithms_that_nobody_here_speaks_are_dropped(config: Path) -> None:
+    config.write_text("KexAlgorithms frob,curve25519-sha256,sntrup761x25519-sha512\n")
+    assert resolve("web").kex_algorithms == ("curve25519-sha256",)
+    assert resolve("web").ciphers == ()
+    config.write_text("Host web\n Ciphers frob\n")
+    with pytest.raises(ConfigError, match=r"config:2: .*none of these Ciphers"):
+        resolve("web")
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "tail"),
+    [
+        ("aes256-ctr", ["aes256-ctr"], []),
+        ("aes*-ctr,!aes192-ctr", ["aes128-ctr", "aes192-ctr", "aes256-ctr"], []),
+        ("+3des-cbc", ["chacha20-poly1305@openssh.com"], ["3des-cbc"]),
+        ("^aes256-ctr", ["aes256-ctr", "chacha20-poly1305@openssh.com"], []),
+        ("-aes*", ["chacha20-poly1305@openssh.com"], []),
+        ("frob", [], []),
+        ("", [], []),
+    ],
+)
+def test_a_list_is_relative_to_the_defaults(text: str, head: list[str], tail: list[str]) -> None:
+    names = list(expand("ciphers", text))
+    assert names[: len(head)] == head
+    assert names[len(names) - len(tail) :] == tail
+    assert len(set(names)) == len(names)
+    if text[:1] not in ("+", "^"):
+        assert len(names) == len(head)
+
+
+@pytest.mark.parametrize("keyword", DEFAULTS)
+def test_most_of_ssh_s_defaults_are_spoken_here(keyword: str) -> None:
+    spoken = expand(keyword, "+")
+    assert set(spoken) <= set(DEFAULTS[keyword])
+    assert len(spoken) >= len(DEFAULTS[keyword]) - 2

@@ -1,0 +1,81 @@
+"""Files, sockets and variables as the settings in force give them."""
+
+from pathlib import Path
+
+import pytest
+
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.destination import Destination
+from sshtui.hosts.model import Target
+
+
+@pytest.fixture
+def config(private_home: Path) -> Path:
+    return private_home / ".ssh" / "config"
+
+
+def resolve(name: str) -> Target:
+    return HostBook(system_config=Path("/dev/null")).resolve(Destination(name))
+
+
+def test_default_identities_are_those_that_exist(private_home: Path) -> None:
+    for name in ("id_ed25519", "id_rsa", "id_dsa", "id_other"):
+        (private_home / ".ssh" / name).touch()
+    names = [path.name for path in resolve("web").identity_files]
+    assert names == ["id_rsa", "id_ed25519"]
+
+
+def test_configured_identities_are_kept_even_where_they_do_not_exist(config: Path) -> None:
+    (config.parent / "id_rsa").touch()
+    config.write_text("IdentityFile ~/.ssh/gone\nIdentityFile %d/k-%r\nUser u\n")
+    expected = (Path.home() / ".ssh/gone", Path.home() / "k-u")
+    assert resolve("web").identity_files == expected
+
+
+def test_the_agent_is_that_of_the_environment_unless_configured(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert resolve("web").agent is None
+    monkeypatch.setenv("SSH_AUTH_SOCK", "/run/usual")
+    monkeypatch.setenv("OTHER_SOCK", "/run/other")
+    assert resolve("web").agent == "/run/usual"
+    for value, expected in (
+        ("none", None),
+        ("SSH_AUTH_SOCK", "/run/usual"),
+        ("$OTHER_SOCK", "/run/other"),
+        ("$UNSET_SOCK", None),
+        ("${OTHER_SOCK}.%p", "/run/other.22"),
+        ("~/a", str(Path.home() / "a")),
+    ):
+        config.write_text(f"IdentityAgent {value}\n")
+        assert resolve("web").agent == expected
+
+
+def test_the_environment_is_what_is_let_through_and_set(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_A", "LC_B", "LC_C", "SECRET", "TERM_X"):
+        monkeypatch.setenv(name, name.lower())
+    config.write_text(
+        "SendEnv LC_* TERM_?\nSendEnv -LC_*\nSendEnv LC_A LC_B\nSetEnv LC_B=own X=1\n"
+    )
+    environment = resolve("web").environment
+    assert environment == {"LC_A": "lc_a", "TERM_X": "term_x", "LC_B": "own", "X": "1"}
+
+
+def test_methods_are_those_that_are_on_in_the_preferred_order(config: Path) -> None:
+    assert resolve("web").methods == ("publickey", "keyboard-interactive", "password")
+    config.write_text(
+        "PreferredAuthentications password,gssapi-with-mic,publickey,password\n"
+        "PubkeyAuthentication unbound\n"
+    )
+    assert resolve("web").methods == ("password", "publickey")
+    config.write_text("TISAuthentication no\nPasswordAuthentication NO\n")
+    assert resolve("web").methods == ("publickey",)
+
+
+def test_none_stands_for_no_file_and_no_command(config: Path) -> None:
+    config.write_text("UserKnownHostsFile none\nGlobalKnownHostsFile none\nRemoteCommand NONE\n")
+    target = resolve("web")
+    assert target.user_known_hosts == target.system_known_hosts == ()
+    assert target.remote_command == ""

@@ -1,0 +1,316 @@
+import asyncio
+import gc
+import logging
+import multiprocessing
+import os
+import re
+import stat
+import subprocess
+import sys
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sshtui import log, paths
+from sshtui.credentials import secret as secrets
+from sshtui.credentials.secret import Secret
+from sshtui.errors import ConfigError, HostNotFound
+
+ROOT = Path(__file__).parents[1]
+CANARY = "fake-canary-93d0"
+
+
+@pytest.fixture(autouse=True)
+def own_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    loggers = [logging.getLogger(name) for name in ("", "sshtui", "asyncssh")]
+    before = [(one, one.level) for one in loggers]
+    monkeypatch.setattr(log, "_masks", [])
+    yield
+    for one, level in before:
+        one.setLevel(level)
+    for handler in list(logging.getLogger().handlers):
+        if isinstance(handler, log._PrivateFileHandler):
+            logging.getLogger().removeHandler(handler)
+            handler.close()
+
+
+def file() -> Path:
+    return paths.state_dir() / "sshtui.log"
+
+
+def text() -> str:
+    return file().read_text(encoding="utf-8")
+
+
+def test_a_line_says_when_which_process_how_bad_where_and_what() -> None:
+    log.setup(debug=False)
+    log.logger("ssh.connect").info("%s of %s", 1, "two")
+    assert re.fullmatch(
+        rf"\d{{4}}-\d\d-\d\d [\d:,]+ {os.getpid()} INFO sshtui\.ssh\.connect: 1 of two\n", text()
+    )
+
+
+def test_a_module_name_does_as_well() -> None:
+    assert log.logger("sshtui.ssh.connect") is log.logger("ssh.connect")
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_debug_lines_are_written_only_when_asked_for(debug: bool) -> None:
+    log.setup(debug=debug)
+    log.logger("x").debug("a detail")
+    assert ("a detail" in text()) is debug
+
+
+def test_warnings_of_libraries_land_here_too_and_nothing_on_stderr(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    log.setup(debug=True)
+    logging.getLogger("some.library").warning("a warning")
+    logging.getLogger("some.library").info("chatter")
+    assert "a warning" in text()
+    assert "chatter" not in text()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077])
+def test_the_file_is_0600_from_birth_and_after_rotation(
+    mask: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "MAX_BYTES", 1_000)
+    before = os.umask(mask)
+    try:
+        log.setup(debug=False)
+        for number in range(100):
+            log.logger("x").info("line %s", number)
+    finally:
+        os.umask(before)
+    files = list(paths.state_dir().iterdir())
+    assert len(files) == 1 + log.KEPT_FILES
+    assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
+    assert all(one.stat().st_size <= 1_000 for one in files)
+
+
+def test_a_loose_mode_is_mended() -> None:
+    file().write_text("")
+    file().chmod(0o644)
+    log.setup(debug=False)
+    assert stat.S_IMODE(file().stat().st_mode) == 0o600
+
+
+def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere"
+    file().symlink_to(target)
+    with pytest.raises(ConfigError):
+        log.setup(debug=False)
+    assert not target.exists()
+
+
+def test_setting_up_twice_writes_each_line_once() -> None:
+    log.setup(debug=False)
+    log.setup(debug=False)
+    log.logger("x").info("once")
+    assert text().count("once") == 1
+
+
+def test_after_another_instance_rotated_the_lines_go_to_the_new_file() -> None:
+    log.setup(debug=False)
+    log.logger("x").info("before")
+    file().rename(file().with_suffix(".log.1"))
+    log.logger("x").info("after")
+    assert "before" not in text()
+    assert "after" in text()
+
+
+def test_a_full_disk_or_a_lost_directory_breaks_nothing_and_says_nothing(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    log.setup(debug=False)
+    file().unlink()
+    paths.state_dir().rmdir()
+    log.logger("x").warning("lost")
+    assert capfd.readouterr() == ("", "")
+
+
+def _write(number: int) -> None:
+    log.setup(debug=False)
+    for line in range(200):
+        log.logger("x").info("%s-%s", number, line)
+
+
+def test_instances_at_once_tear_no_line() -> None:
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_write, args=(number,)) for number in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
+    found = re.findall(r" INFO sshtui\.x: (\d-\d+)$", text(), re.MULTILINE)
+    assert sorted(found) == sorted(f"{n}-{line}" for n in range(3) for line in range(200))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        f"password={CANARY}",
+        f"password: {CANARY}",
+        f"Password = '{CANARY}'",
+        f'{{"passphrase": "{CANARY}", "x": 1}}',
+        f"token={CANARY}&x=1",
+        f"answers=['{CANARY}', '{CANARY}']",
+        f"answers=('{CANARY}',)",
+        f"Response(secret={CANARY})",
+        f"old_password={CANARY}",
+        f"otpauth://totp/x?secret={CANARY}&issuer=y",
+        f"-----BEGIN OPENSSH PRIVATE KEY-----\n{CANARY}\n-----END OPENSSH PRIVATE KEY-----",
+        f"-----BEGIN RSA PRIVATE KEY-----\n{CANARY}",
+    ],
+)
+def test_what_looks_like_a_secret_is_taken_out(message: str) -> None:
+    log.setup(debug=True)
+    log.logger("x").info("before %s", message)
+    assert CANARY not in text()
+    assert "before" in text()
+
+
+def test_what_does_not_look_like_one_stays() -> None:
+    log.setup(debug=True)
+    message = "password accepted for alice, hop 2 of 2, spinner=on, host=db1"
+    log.logger("x").info(message)
+    assert message in text()
+
+
+def test_a_living_secret_is_taken_out_wherever_it_stands() -> None:
+    log.mask_with(secrets.mask)
+    log.setup(debug=True)
+    secret = Secret(CANARY)
+    log.logger("x").info("it was %s", secret.reveal())
+    log.logger("x").info("it was %s", secret)
+    log.logger("x").error("bad", exc_info=KeyError(secret.reveal()))
+    log.logger("x").error("bad", exc_info=ValueError(f"cannot use {secret.reveal()!r}"))
+    assert text().count("it was") == 2
+    assert text().count("KeyError") == 1
+    assert CANARY not in text()
+
+
+def test_a_secret_with_control_characters_is_found_before_they_are_escaped() -> None:
+    log.mask_with(secrets.mask)
+    log.setup(debug=True)
+    secret = Secret("fake\x1bcan\nary")
+    log.logger("x").info("it was %s", secret.reveal())
+    assert "can" not in text()
+
+
+def test_server_text_can_neither_steer_the_terminal_nor_forge_a_line() -> None:
+    log.setup(debug=True)
+    log.logger("x").info("said %s", "\x1b]0;evil\x07\u202e\x9b31m\r\n2025-01-01 INFO forged")
+    assert len(text().splitlines()) == 1
+    assert "said \\x1b]0;evil\\x07\\u202e\\x9b31m\\r\\n2025-01-01 INFO forged" in text()
+
+
+def test_a_traceback_keeps_its_lines_but_not_the_controls_in_them() -> None:
+    log.setup(debug=True)
+    try:
+        int("\x1b[31m")
+    except ValueError:
+        log.logger("x").exception("failed")
+    assert "Traceback" in text()
+    assert "\n    int(" in text()
+    assert "\x1b" not in text()
+
+
+def test_packet_dumps_of_asyncssh_never_get_in_whatever_the_level() -> None:
+    script = f"""
+import asyncio, asyncssh, logging
+from sshtui import log
+log.setup(debug=True)
+logging.getLogger("asyncssh").setLevel(logging.DEBUG)
+asyncssh.set_debug_level(3)
+
+class Server(asyncssh.SSHServer):
+    def begin_auth(self, username): return True
+    def password_auth_supported(self): return True
+    def validate_password(self, username, password): return True
+
+async def main():
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    server = await asyncssh.create_server(Server, "127.0.0.1", 0, server_host_keys=[key])
+    async with asyncssh.connect(
+        "127.0.0.1", server.get_port(), username="alice", password={CANARY!r},
+        known_hosts=None, config=None, client_keys=None, agent_path=None,
+    ):
+        pass
+    server.close()
+
+asyncio.run(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "asyncssh" in text(), "its INFO lines are there"
+    assert CANARY not in text()
+    assert "00000000:" not in text()
+
+
+async def test_a_failed_task_is_logged_with_its_name_and_place() -> None:
+    log.setup(debug=False)
+
+    async def fails() -> None:
+        raise ZeroDivisionError
+
+    task = log.start_task(fails(), "counting beans")
+    await asyncio.wait([task])
+    await asyncio.sleep(0)
+    assert "counting beans failed" in text()
+    assert "Traceback" in text()
+    assert "in fails" in text()
+
+
+async def test_an_error_for_a_person_is_logged_in_one_line() -> None:
+    log.setup(debug=False)
+
+    async def fails() -> None:
+        raise HostNotFound("db1 has no address.")
+
+    await asyncio.wait([log.start_task(fails(), "connecting")])
+    await asyncio.sleep(0)
+    assert "connecting: Host not found: db1 has no address." in text()
+    assert "Traceback" not in text()
+
+
+async def test_a_cancelled_or_finished_task_is_not_logged() -> None:
+    log.setup(debug=True)
+    cancelled = log.start_task(asyncio.sleep(60), "sleeping")
+    finished = log.start_task(asyncio.sleep(0, "result"), "napping")
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    await asyncio.wait([cancelled, finished])
+    assert finished.result() == "result"
+    assert finished.get_name() == "napping"
+    assert text() == ""
+
+
+async def test_a_task_nobody_holds_is_kept_alive() -> None:
+    done = asyncio.Event()
+
+    async def waits() -> None:
+        # Only the task holds this future, and only the future holds the task.
+        own: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        futures.append(weakref.ref(own))
+        await own
+        done.set()
+
+    futures: list[weakref.ref[asyncio.Future[None]]] = []
+    log.start_task(waits(), "waiting")
+    await asyncio.sleep(0)
+    gc.collect()
+    future = futures[0]()
+    assert future is not None, "the task was collected"
+    future.set_result(None)
+    await asyncio.wait_for(done.wait(), 5)
+    await asyncio.sleep(0)
+    assert not log._tasks

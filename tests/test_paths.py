@@ -1,0 +1,135 @@
+import errno
+import os
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from sshtui import paths
+from sshtui.errors import ConfigError
+
+ROOT = Path(__file__).parents[1]
+DIRECTORIES = (paths.config_dir, paths.data_dir, paths.state_dir)
+
+
+def test_one_variable_puts_all_of_it_under_one_directory(tmp_path: Path) -> None:
+    found = [directory() for directory in DIRECTORIES]
+    assert found == [tmp_path / "sshtui" / kind for kind in ("config", "data", "state")]
+
+
+def test_the_directories_are_made_with_mode_0700() -> None:
+    before = os.umask(0)
+    try:
+        for directory in DIRECTORIES:
+            assert stat.S_IMODE(directory().stat().st_mode) == 0o700
+    finally:
+        os.umask(before)
+
+
+def test_a_tilde_in_the_variable_is_the_home(
+    monkeypatch: pytest.MonkeyPatch, private_home: Path
+) -> None:
+    monkeypatch.setenv("SSHTUI_HOME", "~/all")
+    assert paths.data_dir() == private_home / "all/data"
+
+
+def test_without_the_variable_they_are_under_the_home(
+    monkeypatch: pytest.MonkeyPatch, private_home: Path
+) -> None:
+    monkeypatch.delenv("SSHTUI_HOME")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for directory in DIRECTORIES:
+        found = directory()
+        assert private_home in found.parents
+        assert "sshtui" in found.parts
+
+
+def test_a_directory_that_cannot_be_made_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "file"))
+    with pytest.raises(ConfigError, match="could not be made: Not a directory") as caught:
+        paths.config_dir()
+    assert "SSHTUI_HOME" in caught.value.hint
+
+
+def test_a_new_file_is_0600_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        paths.write_atomically(tmp_path / "new", b"data")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new").read_bytes() == b"data"
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o600
+
+
+def test_another_mode_can_be_asked_for(tmp_path: Path) -> None:
+    paths.write_atomically(tmp_path / "new", b"", mode=0o644)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o644
+
+
+def test_an_old_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old and longer")
+    paths.write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.glob(".file*")) == []
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    paths.write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_failure_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, step, fail)
+    with pytest.raises(ConfigError, match="No space left on device") as caught:
+        paths.write_atomically(path, b"new")
+    assert "Nothing was changed" in caught.value.hint
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.glob(".file*")) == []
+
+
+def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    paths.write_atomically(path, b"0" * 200_000)
+    script = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(ROOT)!r})
+from sshtui import paths
+print("ready", flush=True)
+number = 0
+while True:
+    number = (number + 1) % 10
+    paths.write_atomically(Path({str(path)!r}), str(number).encode() * 200_000)
+"""
+    for delay in range(10):
+        with subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(0.002 * delay)  # each run dies at another moment
+            process.kill()
+        data = path.read_bytes()
+        assert len(data) == 200_000
+        assert len(set(data)) == 1

@@ -1,0 +1,87 @@
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from sshtui import paths, settings
+from sshtui.errors import ConfigError
+from sshtui.settings import Settings, load
+
+
+def write(text: str | bytes) -> Path:
+    path = paths.config_dir() / "settings.toml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_without_a_file_everything_has_its_default() -> None:
+    assert load() == Settings()
+    assert Settings() == Settings(
+        prefix_key="ctrl+backslash",
+        theme="sshtui-dark",
+        scrollback_lines=10_000,
+        scrollback_bytes=16 * 1024 * 1024,
+        keyring=True,
+        keymap={},
+    )
+
+
+def test_what_the_file_names_is_taken_and_the_rest_is_default() -> None:
+    write('theme = "nord"\nkeyring = false\nscrollback_lines = 0\n[keymap]\nquit = "ctrl+q"\n')
+    assert load() == Settings(
+        theme="nord", keyring=False, scrollback_lines=0, keymap={"quit": "ctrl+q"}
+    )
+
+
+def test_another_file_can_be_read(tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text('theme = "nord"')
+    assert load(other).theme == "nord"
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    for one in fields(Settings):
+        assert one.metadata["doc"].endswith(".")
+
+
+def test_settings_do_not_change_and_do_not_share_their_tables() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().theme = "x"  # type: ignore[misc]
+    assert Settings().keymap is not Settings().keymap
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ('them = "nord"', "unknown setting, them.", "Did you mean theme?"),
+        ("zzz = 1", "unknown setting, zzz.", "The settings are prefix_key, theme"),
+        ("theme = 1", "theme must be a string.", "colour theme"),
+        ('theme = " "', "theme must not be empty.", "colour theme"),
+        ('prefix_key = ""', "prefix_key must not be empty.", "key that leads"),
+        ("keyring = 1", "keyring must be true or false.", "keyring"),
+        ("scrollback_lines = true", "scrollback_lines must be a whole number.", "Lines"),
+        ("scrollback_lines = 1.5", "scrollback_lines must be a whole number.", "Lines"),
+        ('scrollback_lines = "9"', "scrollback_lines must be a whole number.", "Lines"),
+        ("scrollback_bytes = -1", "scrollback_bytes must be at least 0.", "Bytes"),
+        ("keymap = []", "keymap must be a table of strings.", "keys"),
+        ("[keymap]\nquit = 1", "keymap must be a table of strings.", "keys"),
+        ("theme = ", "not valid TOML", "looks like"),
+        ('theme = "a"\ntheme = "b"', "not valid TOML", "looks like"),
+        (b'theme = "\xff"', "not UTF-8 text, at byte 9", "UTF-8"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_and_a_way_out(
+    text: str | bytes, message: str, hint: str
+) -> None:
+    path = write(text)
+    with pytest.raises(ConfigError) as caught:
+        load()
+    assert str(path) in caught.value.message
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_a_file_that_cannot_be_read_is_named() -> None:
+    (paths.config_dir() / settings.FILE_NAME).mkdir()
+    with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
+        load()
