@@ -95,7 +95,7 @@ class Answers:
         await self._apply(remember.after_refusal(refused))
 
     async def _autofilled(self, form: Form) -> tuple[Form, tuple[autofill.Match, ...]]:
-        self._step(StepKind.CHALLENGE, text=f"{len(form.fields)} prompts")
+        self._step(StepKind.CHALLENGE, text=f"asks {_count(len(form.fields))}")
         try:
             kept = await self._credentials.find(form.endpoint)
             matches = autofill.match(form, kept, self._exchange.used)
@@ -165,3 +165,7 @@ class Answers:
                 text=text,
             )
         )
+
+
+def _count(prompts: int) -> str:
+    return "one thing" if prompts == 1 else f"{prompts} things"

@@ -130,9 +130,9 @@ class SignIn(asyncssh.SSHClient):
     # what sshtui.ssh.methods calls
 
     def factor_accepted(self, method: str, methods_left: tuple[str, ...]) -> None:
-        """The server accepted an attempt."""
+        """The server accepted an attempt; whether it wants more is known a moment later."""
         self.exchange.accept_factor(methods_left)
-        self._step(StepKind.PARTIAL, method=method)
+        asyncio.get_running_loop().call_soon(self._note_partial, method)
 
     def attempt_refused(self, method: str, methods_left: tuple[str, ...]) -> None:
         """The server refused an attempt."""
@@ -186,6 +186,11 @@ class SignIn(asyncssh.SSHClient):
             )
         )
 
+    @property
+    def greeted(self) -> bool:
+        """Whether what answered has said that it speaks SSH (RFC 4253, 4.2)."""
+        return self._conn is not None and bool(self._conn.get_extra_info("server_version"))
+
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back when the connection ends; at once if it already has."""
         self._on_lost = on_lost
@@ -211,6 +216,10 @@ class SignIn(asyncssh.SSHClient):
         """Keep what the server accepts: its first answer passes no method of ours."""
         if self._conn is not None:
             self.exchange.methods_left = tuple(self._conn.get_server_auth_methods())
+
+    def _note_partial(self, method: str) -> None:
+        if self.phase is not Phase.OPEN:
+            self._step(StepKind.PARTIAL, method=method)
 
     async def _guarded(self, asking: Awaitable[T]) -> T:
         """End the connection as the protocol wants it; our own error goes along as the cause."""

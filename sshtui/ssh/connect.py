@@ -181,7 +181,7 @@ def _failure(error: Exception, client: SignIn, target: Target, hop: Hop) -> AppE
             return client.refused(too_many=True)
         if isinstance(error, asyncssh.PermissionDenied):
             return client.refused()
-    return translate(error, target=target, hop=hop, phase=client.phase)
+    return translate(error, target=target, hop=hop, phase=client.phase, greeted=client.greeted)
 
 
 async def _settled(client: SignIn) -> None:

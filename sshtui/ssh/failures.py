@@ -32,7 +32,9 @@ def is_too_many(error: Exception) -> bool:
     return isinstance(error, asyncssh.DisconnectError) and _TOO_MANY in reason.lower()
 
 
-def translate(error: Exception, *, target: Target, hop: Hop, phase: Phase) -> AppError:
+def translate(
+    error: Exception, *, target: Target, hop: Hop, phase: Phase, greeted: bool = True
+) -> AppError:
     """Return the error to show for one that ended an attempt to connect.
 
     Args:
@@ -40,6 +42,7 @@ def translate(error: Exception, *, target: Target, hop: Hop, phase: Phase) -> Ap
         target: Whom we were connecting to.
         hop: Its place in the chain.
         phase: What we were doing.
+        greeted: Whether what answered has said that it speaks SSH.
     """
     place = f"{target.hostname} port {target.port}"
     if len(hop.chain) > 1:
@@ -71,7 +74,7 @@ def translate(error: Exception, *, target: Target, hop: Hop, phase: Phase) -> Ap
                 "in your ssh_config.",
             )
         case asyncssh.DisconnectError():
-            return _disconnected(error, place, phase)
+            return _disconnected(error, place, phase, greeted=greeted)
         case OSError():
             return _system(error, place)
         case _:
@@ -80,8 +83,15 @@ def translate(error: Exception, *, target: Target, hop: Hop, phase: Phase) -> Ap
             )
 
 
-def _disconnected(error: asyncssh.DisconnectError, place: str, phase: Phase) -> AppError:
+def _disconnected(
+    error: asyncssh.DisconnectError, place: str, phase: Phase, *, greeted: bool
+) -> AppError:
     reason = clean(error.reason) or "no reason was given"
+    if not greeted and isinstance(error, asyncssh.ConnectionLost):
+        return NotSsh(
+            f"What answers at {place} closed the connection without speaking SSH.",
+            hint="Check the port; 22 is the usual one. A full SSH server may do so, too.",
+        )
     if phase is Phase.CONNECTING and isinstance(
         error, asyncssh.ProtocolNotSupported | asyncssh.ProtocolError
     ):

@@ -68,3 +68,9 @@ def test_too_many_failures_are_told_from_other_disconnects() -> None:
     assert is_too_many(asyncssh.ProtocolError("Too many authentication failures"))
     assert not is_too_many(asyncssh.ProtocolError("Corrupted MAC on input"))
     assert not is_too_many(OSError("Too many authentication failures"))
+
+
+def test_a_line_that_closes_before_the_greeting_is_told_from_one_that_is_lost() -> None:
+    raised = asyncssh.ConnectionLost("lost")
+    shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING, greeted=False)
+    assert isinstance(shown, errors.NotSsh)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.ssh.demo.network import DemoNetwork
+from tests.servers.waiting import until
 from tests.ssh.demo.client import connect
 
 
@@ -25,16 +26,20 @@ async def test_a_shell_has_a_terminal_whose_size_follows(network: DemoNetwork) -
         assert process.exit_status == 3
 
 
+LISTENING = "sh -c 'trap \"echo got-it; exit\" INT; echo rea''dy; while :; do sleep 0.05; done'\n"
+
+
 async def test_ctrl_c_and_signals_reach_the_foreground(network: DemoNetwork) -> None:
-    async with await connect(network, "demo-password") as connection:
+    async with await connect(network, "demo-password") as connection, asyncio.timeout(20):
         process = await connection.create_process(term_type="xterm")
-        process.stdin.write("trap 'echo got-it' INT; echo re''ady; sleep 1000\n")
+        process.stdin.write(LISTENING)
         await process.stdout.readuntil("ready")
         process.stdin.write("\x03")
         await process.stdout.readuntil("got-it")
-        process.stdin.write("trap - INT; echo aga''in; cat\n")
-        await process.stdout.readuntil("again")
+        process.stdin.write(LISTENING)
+        await process.stdout.readuntil("ready")
         process.send_signal("INT")
+        await process.stdout.readuntil("got-it")
         process.stdin.write("echo al''ive; exit\n")
         await process.stdout.readuntil("alive")
 
@@ -67,6 +72,4 @@ async def test_what_runs_ends_when_the_client_goes(network: DemoNetwork) -> None
     process = await connection.create_process("echo $$; exec sleep 1000", term_type="xterm")
     pid = int(await process.stdout.readline())
     connection.abort()
-    async with asyncio.timeout(10):
-        while running(pid):
-            await asyncio.sleep(0.01)
+    await until(lambda: not running(pid), "end of the child")

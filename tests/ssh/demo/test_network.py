@@ -1,6 +1,5 @@
 """The network of demo hosts and its files."""
 
-import os
 import socket
 from pathlib import Path
 
@@ -58,7 +57,7 @@ async def test_nothing_listens(network: DemoNetwork) -> None:
         inodes = set()
         for link in Path("/proc/self/fd").iterdir():
             try:
-                target = os.readlink(link)
+                target = str(link.readlink())
             except FileNotFoundError:
                 continue
             if target.startswith("socket:["):

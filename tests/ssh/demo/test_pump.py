@@ -101,24 +101,20 @@ async def test_a_writer_says_when_it_is_full_and_when_it_is_not_and_loses_nothin
 
 async def test_what_comes_in_while_the_last_bytes_leave_is_written_before_the_end() -> None:
     source, sink = os.pipe()
-    writer: Writer
+    first, second = os.urandom(1 << 19), os.urandom(1 << 19)
+    left = [second]
 
     def more() -> None:
-        nonlocal left
         if left:
-            data, left = left, b""
-            writer.write(data)
+            writer.write(left.pop())
             writer.close(flush=True)
 
-    left = os.urandom(1 << 19)
-    first = os.urandom(1 << 19)
-    whole = first + left
     writer = Writer(sink, lambda: None, more)
     writer.write(first)
     got = b""
     while chunk := await asyncio.to_thread(os.read, source, 1 << 16):
         got += chunk
-    assert got == whole
+    assert got == first + second
     os.close(source)
 
 

@@ -1,0 +1,108 @@
+"""A long coloured log through a pane, and a key's way there and back, beside ssh and tmux."""
+
+import random
+import statistics
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.pty_program import PtyProgram, in_pty
+from benchmarks.server import PROMPT, Server
+
+KEYS = 60
+_KEY = b"Q"
+"""In no escape sequence and in no text of ours: seen again, it is the echo."""
+_REST = 0.03
+_LINE_LIMIT = 40
+
+
+@dataclass
+class Result:
+    """What one way to the shell has shown, over all runs.
+
+    Attributes:
+        rates: MB/s of the log, one a run.
+        lags: Seconds from a key to its echo.
+    """
+
+    rates: list[float] = field(default_factory=list)
+    lags: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Median rate in MB/s."""
+        return statistics.median(self.rates)
+
+    @property
+    def lag(self) -> float:
+        """Median lag in seconds."""
+        return statistics.median(self.lags)
+
+    @property
+    def worst_lag(self) -> float:
+        """95th percentile of the lag in seconds."""
+        return statistics.quantiles(self.lags, n=20)[-1]
+
+
+def measure(server: Server, *, runs: int, megabytes: int) -> dict[str, Result]:
+    """Let every contestant show the same log, in turns, and echo keys.
+
+    Args:
+        server: Where they connect.
+        runs: Rounds; every contestant has one turn in each.
+        megabytes: Length of the log.
+    """
+    log = server.directory / "coloured.log"
+    write_log(log, megabytes)
+    results = {name: Result() for name in server.contestants()}
+    for number in range(runs):
+        for name, command in server.contestants().items():
+            with in_pty(command, server.environment()) as program:
+                program.wait_for(PROMPT)
+                results[name].lags += _lags(program)
+                seconds = _flood(program, log, number)
+                results[name].rates.append(megabytes / seconds)
+            server.end_tmux()
+    return results
+
+
+def write_log(path: Path, megabytes: int) -> None:
+    """Write a log of lines with colours, as services write them."""
+    chosen = random.Random(7)
+    levels = ("\x1b[32mINFO \x1b[0m", "\x1b[33mWARN \x1b[0m", "\x1b[1;31mERROR\x1b[0m")
+    words = ("request", "served", "cache", "miss", "retry", "timeout", "user", "worker", "queue")
+    lines = []
+    for number in range(5000):
+        text = " ".join(chosen.choices(words, k=chosen.randint(4, 16)))
+        lines.append(
+            f"\x1b[2m2026-01-01T00:00:{number % 60:02}.{number:06}Z\x1b[0m "
+            f"{chosen.choice(levels)} \x1b[38;5;{chosen.randint(16, 231)}mservice-{number % 40}"
+            f"\x1b[0m {text} \x1b[36mtook={chosen.randint(1, 900)}ms\x1b[0m\n"
+        )
+    block = "".join(lines).encode()
+    size = megabytes * 1_000_000
+    with path.open("wb") as file:
+        for _ in range(size // len(block)):
+            file.write(block)
+        file.write(block[: size % len(block)])
+
+
+def _flood(program: PtyProgram, log: Path, number: int) -> float:
+    # The mark is put together by the remote, so that the echo of the command does not hold it.
+    program.type(f"cat {log}; printf '\\033[0m\\nflood-%s-{number}\\n' over\r".encode())
+    start = time.perf_counter()
+    return program.wait_for(f"flood-over-{number}".encode()) - start
+
+
+def _lags(program: PtyProgram) -> list[float]:
+    lags = []
+    for number in range(KEYS):
+        if number % _LINE_LIMIT == 0:
+            program.type(b"\x15")
+        program.drain(quiet=_REST)
+        start = time.perf_counter()
+        program.type(_KEY)
+        lags.append(program.wait_for(_KEY) - start)
+    program.type(b"\x15")
+    program.drain(quiet=_REST)
+    return lags

@@ -1,0 +1,104 @@
+"""A program in a pseudo-terminal that is drained as fast as Python can: the fastest "terminal"."""
+
+import contextlib
+import fcntl
+import os
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+
+COLUMNS, ROWS = 200, 50
+SECONDS = 60.0
+_CHUNK = 1 << 16
+
+# A session leader that opens a terminal gets it as its controlling one.
+_TAKE_TERMINAL = 'exec 0<>"$1" 1>&0 2>&0; shift; exec "$@"'
+
+
+class PtyProgram:
+    """A running program and the stream of what it writes to its terminal.
+
+    Args:
+        process: The program.
+        master: Our side of its terminal.
+
+    Attributes:
+        taken: Bytes read from it so far.
+    """
+
+    def __init__(self, process: "subprocess.Popen[bytes]", master: int) -> None:
+        self._process = process
+        self._master = master
+        self._tail = b""
+        self.taken = 0
+
+    def type(self, data: bytes) -> None:
+        """Type on its keyboard."""
+        os.write(self._master, data)
+
+    def wait_for(self, wanted: bytes, *, seconds: float = SECONDS) -> float:
+        """Drain until the stream holds these bytes, and return the moment they were seen.
+
+        Raises:
+            TimeoutError: They did not come; with the end of the stream.
+        """
+        deadline = time.perf_counter() + seconds
+        while True:
+            if wanted in self._tail:
+                seen = time.perf_counter()
+                self._tail = self._tail.partition(wanted)[2]
+                return seen
+            self._tail = self._tail[-len(wanted) :] + self._read(deadline, wanted)
+
+    def drain(self, *, quiet: float) -> None:
+        """Drain until nothing has come for some seconds.
+
+        Raises:
+            TimeoutError: It goes on and on.
+        """
+        deadline = time.perf_counter() + SECONDS
+        while select.select([self._master], [], [], quiet)[0]:
+            self._tail = self._read(deadline, b"end of its output")
+        self._tail = b""
+
+    def _read(self, deadline: float, wanted: bytes) -> bytes:
+        left = deadline - time.perf_counter()
+        if left <= 0 or not select.select([self._master], [], [], left)[0]:
+            raise TimeoutError(f"no {wanted!r}; the stream ended with {self._tail[-2000:]!r}")
+        try:
+            data = os.read(self._master, _CHUNK)
+        except OSError as error:
+            raise TimeoutError(f"it ended before {wanted!r}: {self._tail[-2000:]!r}") from error
+        self.taken += len(data)
+        return data
+
+
+@contextlib.contextmanager
+def in_pty(
+    arguments: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Iterator[PtyProgram]:
+    """Run a program in a pty of 200x50 cells, and end it afterwards."""
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    variables = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    variables.pop("TMUX", None)
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", _TAKE_TERMINAL, "sh", os.ttyname(slave), *arguments],
+        env={**variables, **(environment or {})},
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+    )
+    os.close(slave)
+    try:
+        yield PtyProgram(process, master)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(SECONDS)
+        os.close(master)

@@ -1,0 +1,201 @@
+"""`make screenshots`: pictures of the real app over the demo servers, as SVG and PNG."""
+
+import argparse
+import asyncio
+import html
+import os
+import re
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import cairosvg
+from textual.pilot import Pilot
+
+from sshtui.cli.app import assemble
+from sshtui.credentials.book import open_book
+from sshtui.hosts.hosts_file import NewHost
+from sshtui.settings import Settings
+from sshtui.ssh.connect import Connector
+from sshtui.ssh.demo.network import DemoNetwork
+
+SIZES = ((80, 24), (120, 36))
+FONT = "DejaVu Sans Mono"
+_ADVANCE = 1233 / 2048
+"""Width of its characters, in ems."""
+_CELL = 12.2
+"""Width of a cell in Textual's pictures."""
+_SCALE = 16 / _CELL
+"""Makes a cell of a PNG 16 whole pixels wide: cairo rounds the width of characters."""
+_SECONDS = 20.0
+_KEYS = {"-": "minus", " ": "space"}
+
+_HOSTS = (
+    NewHost("bastion", "bastion.example.com", user="deploy", tags=("prod",)),
+    NewHost("db1", "db1.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
+    NewHost("db2", "db2.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
+    NewHost("web1", "web1.prod.example.com", "deploy", tags=("prod", "web")),
+    NewHost("web2", "web2.prod.example.com", "deploy", tags=("prod", "web")),
+    NewHost("staging", "staging.example.com", "deploy", 2222),
+    NewHost("nas", "192.0.2.10", "admin", tags=("home",)),
+)
+
+# What a login shell says in the picture of a session; no name of a real machine is in it.
+_PROFILE = r"""
+PS1='$(printf "\033[1;32mdemo@demo-password\033[0m:\033[1;34m~\033[0m$ ")'
+printf '\033[1;32mdemo@demo-password\033[0m:\033[1;34m~\033[0m$ tail -n 6 log\n'
+printf '\033[2m12:00:01\033[0m \033[32mINFO \033[0m \033[36mweb-1\033[0m  GET /health 200 in 3 ms\n'
+printf '\033[2m12:00:02\033[0m \033[32mINFO \033[0m \033[36mweb-2\033[0m  GET /orders/17 200\n'
+printf '\033[2m12:00:02\033[0m \033[33mWARN \033[0m \033[35mdb-1\033[0m   slow query: 812 ms\n'
+printf '\033[2m12:00:04\033[0m \033[1;31mERROR\033[0m \033[36mweb-2\033[0m  connection reset\n'
+printf '\033[2m12:00:04\033[0m \033[32mINFO \033[0m \033[36mweb-2\033[0m  retried, 200 in 41 ms\n'
+printf '\033[2m12:00:05\033[0m \033[32mINFO \033[0m \033[35mdb-1\033[0m   checkpoint complete ✓\n'
+printf '\033[1;32mdemo@demo-password\033[0m:\033[1;34m~\033[0m$ ls\n'
+printf '\033[1;34mbackups\033[0m  \033[1;34mconfig\033[0m  \033[1;32mdeploy.sh\033[0m  log\n'
+"""
+
+
+def main() -> None:
+    """Make every picture in every size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=Path(__file__).parent, help="directory")
+    directory = parser.parse_args().to
+    with tempfile.TemporaryDirectory(prefix="sshtui-pictures-") as home:
+        Path(home, ".profile").write_text(_PROFILE, "utf-8")
+        os.environ.update(
+            HOME=home, SSHTUI_HOME=f"{home}/sshtui", SHELL="/bin/sh", COLORTERM="truecolor"
+        )
+        os.environ.pop("NO_COLOR", None)
+        for size in SIZES:
+            asyncio.run(Photographer(directory, size).take_all())
+
+
+class Photographer:
+    """Takes the pictures of one size.
+
+    Args:
+        directory: Where they go.
+        size: Columns and rows.
+    """
+
+    def __init__(self, directory: Path, size: tuple[int, int]) -> None:
+        self._directory = directory
+        self._size = size
+
+    async def take_all(self) -> None:
+        """Go through the app and take each picture on the way."""
+        async with self._app() as pilot:
+            await sees(pilot, "staging")
+            self._take(pilot, "hosts")
+            await self._host_key(pilot)
+            await self._two_factors(pilot)
+            await self._filled_form_and_session(pilot)
+
+    async def _host_key(self, pilot: Pilot[int]) -> None:
+        await choose(pilot, "demo-menu")
+        await sees(pilot, "New host key")
+        self._take(pilot, "host-key")
+        await pilot.press("n")
+        await sees(pilot, "Close")
+        await pilot.press("x")
+        await sees(pilot, "Hosts")
+
+    async def _two_factors(self, pilot: Pilot[int]) -> None:
+        await choose(pilot, "demo-2fa")
+        await sees(pilot, "Password:")
+        await press(pilot, "demo")
+        await pilot.press("enter")
+        await sees(pilot, "Verification code:")
+        await press(pilot, "123456")
+        self._take(pilot, "two-factor")
+        await pilot.press("escape")
+        await sees(pilot, "Hosts")
+
+    async def _filled_form_and_session(self, pilot: Pilot[int]) -> None:
+        await choose(pilot, "demo-password")
+        await sees(pilot, "Password:")
+        await press(pilot, "demo")
+        await pilot.click("#remember")
+        await pilot.click("#send")
+        await sees(pilot, "deploy.sh")
+        self._take(pilot, "session")
+        await press(pilot, "exit")
+        await pilot.press("enter")
+        await sees(pilot, "hosts")
+        await choose(pilot, "demo-password")
+        await sees(pilot, "from memory")
+        self._take(pilot, "filled")
+        await pilot.press("escape")
+
+    def _take(self, pilot: Pilot[int], name: str) -> None:
+        columns, rows = self._size
+        stem = f"{name}-{columns}x{rows}"
+        svg = with_local_font(pilot.app.export_screenshot(title="sshtui"))
+        (self._directory / f"{stem}.svg").write_text(svg, "utf-8")
+        png = self._directory / f"{stem}.png"
+        cairosvg.svg2png(svg.encode(), write_to=str(png), scale=_SCALE)
+        print(png)
+
+    @asynccontextmanager
+    async def _app(self) -> AsyncIterator[Pilot[int]]:
+        credentials = open_book(private=True)
+        try:
+            async with DemoNetwork() as network:
+                book = network.book()
+                for host in _HOSTS:
+                    book.add(host)
+                connector = Connector(credentials, dial=network.dial)
+                app = assemble(book, credentials, connector, Settings())
+                async with app.run_test(size=self._size) as pilot:
+                    yield pilot
+        finally:
+            credentials.close()
+
+
+async def choose(pilot: Pilot[int], host: str) -> None:
+    """Filter for a host and connect to it."""
+    await pilot.press("ctrl+u")
+    await press(pilot, host)
+    await sees(pilot, f"demo@{host}")
+    await pilot.press("enter")
+
+
+async def press(pilot: Pilot[int], text: str) -> None:
+    """Type a text."""
+    await pilot.press(*(_KEYS.get(character, character) for character in text))
+
+
+async def sees(pilot: Pilot[int], text: str) -> None:
+    """Wait until a text is on the screen.
+
+    Raises:
+        TimeoutError: It did not come; with what is there.
+    """
+    shown = ""
+    try:
+        async with asyncio.timeout(_SECONDS):
+            while text not in shown:
+                await pilot.pause(0.05)
+                shown = text_of(pilot.app.export_screenshot())
+    except TimeoutError as error:
+        raise TimeoutError(f"no {text!r} on the screen, but: {shown}") from error
+    await pilot.pause(0.3)
+
+
+def text_of(svg: str) -> str:
+    """Return the text of a picture."""
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    return html.unescape("".join(lines)).replace("\xa0", " ")
+
+
+def with_local_font(svg: str) -> str:
+    """Name a font that is installed, instead of one that a browser would have to fetch."""
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    # At the size that fits Textual's own font, the characters of this one are narrower than a cell.
+    size = f"font-size: {_CELL / _ADVANCE:.3f}px"
+    return svg.replace("Fira Code", FONT).replace("font-size: 20px", size)
+
+
+if __name__ == "__main__":
+    main()

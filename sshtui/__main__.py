@@ -1,0 +1,6 @@
+"""`python -m sshtui` is the same as `sshtui`."""
+
+from sshtui.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,144 @@
+"""The app on this terminal: what it refuses to start on, and what it is made of."""
+
+import asyncio
+import importlib
+import importlib.util
+import os
+import signal
+import sys
+import termios
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from sshtui import log, settings
+from sshtui.cli.statuses import SIGNALLED
+from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.errors import AppError, UsageError
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.model import Target
+from sshtui.sessions.manager import Connects, SessionManager
+from sshtui.settings import Settings
+from sshtui.ssh.interaction import Interaction
+from sshtui.ui.app import Application, make_app
+
+if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not before the first frame
+    from sshtui.ssh.connection import Connection
+
+_LONGEST_GOODBYE = 5.0
+"""Seconds to leave in once the terminal is gone: nobody would see that it hangs."""
+
+
+class LateConnector:
+    """Loads asyncssh when the first connection is made, off the event loop.
+
+    Args:
+        credentials: Where answers are remembered.
+    """
+
+    def __init__(self, credentials: CredentialBook) -> None:
+        self._credentials = credentials
+        self._connector: Connects | None = None
+
+    async def connect(self, target: Target, interaction: Interaction) -> "Connection":
+        """Connect and sign in.
+
+        Raises:
+            ConnectError: No session came of it.
+            Cancelled: The person gave up.
+        """
+        if self._connector is None:
+            module = await asyncio.to_thread(importlib.import_module, "sshtui.ssh.connect")
+            self._connector = module.Connector(self._credentials)
+        return await self._connector.connect(target, interaction)
+
+
+def open_app(target: Target | None = None) -> int:
+    """Show the app until the person leaves it, and return its exit status.
+
+    Args:
+        target: A host to connect to at once.
+
+    Raises:
+        UsageError: There is no terminal to show it on.
+        AppError: It cannot run here, or a file of the person's cannot be read.
+    """
+    check_surroundings()
+    log.setup(debug=False)
+    chosen = settings.load()
+    credentials = open_book(keyring=chosen.keyring)
+    try:
+        app = assemble(HostBook(), credentials, LateConnector(credentials), chosen, target)
+        return asyncio.run(show(app))
+    finally:
+        credentials.close()
+
+
+def assemble(
+    hosts: HostBook,
+    credentials: CredentialBook,
+    connector: Connects,
+    chosen: Settings,
+    target: Target | None = None,
+) -> Application:
+    """Put the parts of the app together."""
+    sessions = SessionManager(
+        connector,
+        scrollback_lines=chosen.scrollback_lines,
+        scrollback_bytes=chosen.scrollback_bytes,
+    )
+    return make_app(
+        hosts=hosts, sessions=sessions, credentials=credentials, settings=chosen, target=target
+    )
+
+
+async def show(app: Application) -> int:
+    """Run the app, and give the terminal back as it was even when a signal ends it."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, app.exit, SIGNALLED + signal.SIGTERM)
+
+    def hung_up(number: int, _frame: FrameType | None) -> None:
+        _let_go_of_lost_terminal()
+        status = SIGNALLED + number
+        loop.call_soon_threadsafe(app.exit, status)
+        last_resort = threading.Timer(_LONGEST_GOODBYE, os._exit, (status,))
+        last_resort.daemon = True
+        last_resort.start()
+
+    # Not by the loop: it may be waiting for a terminal that takes no more.
+    signal.signal(signal.SIGHUP, hung_up)
+    status = await app.run_async()
+    return status if status is not None else app.return_code or 0
+
+
+def _let_go_of_lost_terminal() -> None:
+    """Let what is still written to a terminal that is gone go nowhere, instead of failing."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        try:
+            termios.tcgetattr(descriptor)
+        except termios.error:
+            os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def check_surroundings() -> None:
+    """Refuse to start where the app could show nothing.
+
+    Raises:
+        UsageError: Input or output is no terminal.
+        AppError: There is no terminal emulator for this system.
+    """
+    if importlib.util.find_spec("pyghostty") is None:
+        raise AppError(
+            "The terminal emulator (pyghostty) is not installed; it exists for Linux and macOS.",
+            hint="Install sshtui again, on a system that has it. sshtui exec works without it.",
+            title="Cannot open the app here",
+        )
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if not stream.isatty():
+            raise UsageError(
+                f"Standard {name} is not a terminal, and the app needs one.",
+                hint="In a script, use sshtui exec DEST -- COMMAND…",
+                title="No terminal",
+            )

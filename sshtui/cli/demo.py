@@ -1,0 +1,34 @@
+"""`sshtui demo`: the app over servers that live in this process."""
+
+import asyncio
+
+import click
+
+from sshtui import log, settings
+from sshtui.cli.app import assemble, check_surroundings, show
+from sshtui.credentials.book import open_book
+from sshtui.settings import Settings
+from sshtui.ssh.connect import Connector
+from sshtui.ssh.demo.network import DemoNetwork
+
+
+@click.command("demo")
+def command() -> int:
+    """Open the app over built-in servers: nothing leaves this computer, no port is opened.
+
+    Each server tells its password. What is remembered lasts until the end; your own hosts,
+    known_hosts and keyring are not touched.
+    """
+    check_surroundings()
+    log.setup(debug=False)
+    return asyncio.run(_show_demo(settings.load()))
+
+
+async def _show_demo(chosen: Settings) -> int:
+    credentials = open_book(private=True)
+    try:
+        async with DemoNetwork() as network:
+            connector = Connector(credentials, dial=network.dial)
+            return await show(assemble(network.book(), credentials, connector, chosen))
+    finally:
+        credentials.close()

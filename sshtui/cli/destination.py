@@ -1,0 +1,124 @@
+"""DEST and the options of ssh(1) that go with it, for every command that connects."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from sshtui.errors import AppError
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.destination import parse_destination
+from sshtui.hosts.model import Target
+from sshtui.hosts.resolve import Overrides
+
+_HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line says of the destination.
+
+    Attributes:
+        text: DEST as it was typed.
+        overrides: The options.
+    """
+
+    text: str
+    overrides: Overrides
+
+    def resolve(self) -> Target:
+        """Return all that a connection needs.
+
+        Raises:
+            UsageError: DEST cannot be understood.
+            ConfigError: A configuration file cannot be read.
+        """
+        return HostBook().resolve(parse_destination(self.text), self.overrides)
+
+
+def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a click command DEST and the options of ssh(1), as a `Wanted` in front."""
+
+    @click.argument("destination", metavar="DEST", shell_complete=_complete)
+    @click.option("-p", "port", type=click.IntRange(1, _HIGHEST_PORT), help="TCP port.")
+    @click.option("-l", "user", default="", metavar="USER", help="Login name.")
+    @click.option(
+        "-i",
+        "identities",
+        multiple=True,
+        metavar="FILE",
+        help="Private key to offer; may be given several times.",
+    )
+    @click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Hosts to go through.")
+    @click.option(
+        "-F",
+        "config_file",
+        type=click.Path(path_type=Path),
+        help="Read this and no other ssh configuration.",
+    )
+    @click.option(
+        "-o",
+        "options",
+        multiple=True,
+        metavar="KEY=VALUE",
+        callback=_keyword_and_value,
+        help="A line as in ssh_config(5); may be given several times.",
+    )
+    @functools.wraps(command)
+    def with_destination(
+        *,
+        destination: str,
+        port: int | None,
+        user: str,
+        identities: tuple[str, ...],
+        jump: str,
+        config_file: Path | None,
+        options: tuple[tuple[str, str], ...],
+        **others: Any,
+    ) -> int:
+        overrides = Overrides(
+            user=user,
+            port=port or 0,
+            jump=jump,
+            identities=identities,
+            config_file=config_file,
+            options=options,
+        )
+        return command(Wanted(destination, overrides), **others)
+
+    return with_destination
+
+
+def _keyword_and_value(
+    context: click.Context, parameter: click.Parameter, lines: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for line in lines:
+        keyword, equals, value = line.strip().partition("=")
+        if not equals:
+            keyword, _, value = line.strip().partition(" ")
+        if not keyword.strip() or not value.strip():
+            raise click.BadParameter(f"{line!r} is not KEY=VALUE.", context, parameter)
+        pairs.append((keyword.strip(), value.strip()))
+    return tuple(pairs)
+
+
+def _complete(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    del parameter
+    user, at, start = incomplete.rpartition("@")
+    try:
+        hosts = HostBook(user_config=context.params.get("config_file")).hosts()
+    except AppError:
+        # A shell that completes has no place for words.
+        return []
+    return [
+        CompletionItem(f"{user}{at}{host.alias}", help=host.hostname)
+        for host in hosts
+        if host.alias.startswith(start)
+    ]

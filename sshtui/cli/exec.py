@@ -1,0 +1,164 @@
+"""`sshtui exec`: one command on a host, through the same core as the app, without a screen."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from sshtui import log, settings
+from sshtui.cli.destination import Wanted, takes_destination
+from sshtui.cli.interaction import TerminalInteraction
+from sshtui.cli.relay import relay
+from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
+from sshtui.cli.terminal import Terminal
+from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.hosts.model import Target
+from sshtui.ssh.connect import Connector, Dialer
+from sshtui.ssh.connection import Connection
+
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
+_NO_TERMINAL_SIZE = (80, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be run, and how.
+
+    Attributes:
+        command: For the remote user's shell.
+        no_input: Give it an empty input.
+        terminal: Run it in a terminal.
+        verbose: Tell the steps of the sign-in.
+    """
+
+    command: str
+    no_input: bool = False
+    terminal: bool = False
+    verbose: bool = False
+
+
+class RemoteCommand(click.Command):
+    """Leaves everything behind `--` to the remote; without one, everything behind DEST."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Split the line at its first `--`, which may follow options behind DEST."""
+        if "--" not in args:
+            ctx.allow_interspersed_args = False
+            return super().parse_args(ctx, args)
+        split = args.index("--")
+        rest = super().parse_args(ctx, args[:split])
+        if ctx.params["words"]:
+            words = " ".join(ctx.params["words"])
+            raise click.UsageError(f"“{words}” stands between DEST and --.", ctx)
+        ctx.params["words"] = tuple(args[split + 1 :])
+        return rest
+
+
+@click.command("exec", cls=RemoteCommand)
+@takes_destination
+@click.argument("words", nargs=-1, metavar="-- COMMAND…", type=click.UNPROCESSED)
+@click.option("-n", "no_input", is_flag=True, help="Give the command an empty input.")
+@click.option("-t", "terminal", is_flag=True, help="Run it in a terminal.")
+@click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in on stderr.")
+def command(
+    wanted: Wanted, *, words: tuple[str, ...], no_input: bool, terminal: bool, verbose: bool
+) -> int:
+    """Run COMMAND on DEST, which is an alias, [user@]host[:port] or ssh://host.
+
+    Its words are joined with spaces and given to the remote shell, as ssh does. Standard output
+    and error stay apart, the exit status is the command's; questions are asked on the terminal.
+    """
+    if not words:
+        raise click.UsageError("COMMAND is missing: sshtui exec DEST -- COMMAND…")
+    log.setup(debug=False)
+    order = Order(" ".join(words), no_input=no_input, terminal=terminal, verbose=verbose)
+    credentials = open_book(keyring=settings.load().keyring)
+    try:
+        return execute(wanted.resolve(), order, credentials)
+    except BrokenPipeError:
+        # Caught here, as click would make it a failure.
+        return BROKEN_PIPE
+    finally:
+        credentials.close()
+
+
+def execute(
+    target: Target, order: Order, credentials: CredentialBook, dial: Dialer | None = None
+) -> int:
+    """Sign in, run a command and return its exit status, or 128 + n for a signal to ourselves.
+
+    Args:
+        target: Where to run it.
+        order: What to run.
+        credentials: Where answers are remembered.
+        dial: Replaces the network.
+
+    Raises:
+        AppError: No session came of it, or the person gave up.
+        BrokenPipeError: Nobody reads the output any more.
+    """
+
+    async def keeps_answers() -> bool:
+        return (await credentials.health()).store != "memory"
+
+    interaction = TerminalInteraction(
+        Terminal.open(), verbose=order.verbose, keeps_answers=keeps_answers
+    )
+    connector = Connector(credentials, dial=dial)
+
+    async def sign_in_and_run() -> int:
+        connection = await connector.connect(target, interaction)
+        try:
+            return await _run(connection, order)
+        finally:
+            await connection.close()
+
+    return asyncio.run(_until_stopped(sign_in_and_run, interaction))
+
+
+async def _until_stopped(
+    work: Callable[[], Awaitable[int]], interaction: TerminalInteraction
+) -> int:
+    """Do the work until it ends or a signal stops it; an open question is given up first."""
+    loop = asyncio.get_running_loop()
+    task: asyncio.Task[Any] | None = asyncio.current_task()
+    stopped: list[int] = []
+
+    def stop(number: int) -> None:
+        stopped.append(SIGNALLED + number)
+        if not interaction.cancel() and task is not None:
+            task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop, number)
+    try:
+        return await work()
+    except asyncio.CancelledError:
+        if not stopped:
+            raise
+        return stopped[0]
+
+
+async def _run(connection: Connection, order: Order) -> int:
+    if order.terminal and sys.stdin.isatty() and not order.no_input:
+        return await relay(connection, order.command)
+    return await connection.run(
+        order.command,
+        stdin=None if order.no_input else _STDIN,
+        stdout=_STDOUT,
+        stderr=_STDERR,
+        terminal=_size() if order.terminal else None,
+    )
+
+
+def _size() -> tuple[int, int]:
+    for descriptor in (_STDOUT, _STDERR, _STDIN):
+        if os.isatty(descriptor):
+            columns, rows = os.get_terminal_size(descriptor)
+            return columns, rows
+    return _NO_TERMINAL_SIZE

@@ -1,0 +1,116 @@
+"""The command line: which commands there are, and how every one of them ends."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sshtui.cli.hardening import harden
+from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
+from sshtui.errors import AppError
+
+PROGRAM = "sshtui"
+_COMMANDS = {
+    "connect": "Open the app with a session to DEST.",
+    "exec": "Run a command on DEST; its output and exit status are the command's.",
+    "demo": "Open the app over built-in servers; nothing leaves this computer.",
+    "hosts": "List the saved hosts, or add one.",
+    "doctor": "Tell what works here, and how to mend the rest.",
+}
+
+_EPILOG = """\b
+Exit status: 0, 1 failure, 2 usage, 130 cancelled,
+255 connection or sign-in failed; exec returns the command's own."""
+
+
+class LazyGroup(click.Group):
+    """Loads the module of a command when that command is used, so that the others start fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which they are told."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; each is called `command` in a module of its own name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = importlib.import_module(f"sshtui.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"sshtui.cli.{cmd_name}.command is not a click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading one."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EPILOG,
+)
+@click.version_option(package_name="sshtui", prog_name=PROGRAM)
+@click.pass_context
+def root(context: click.Context) -> int:
+    """SSH hosts, sign-ins and sessions in one terminal app.
+
+    Without a command, it opens with the list of hosts.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    opened: int = importlib.import_module("sshtui.cli.app").open_app()
+    return opened
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status; what went wrong is told on stderr.
+
+    Args:
+        arguments: Without the program's name; those of the process where None.
+    """
+    try:
+        status: object = root.main(
+            None if arguments is None else list(arguments),
+            prog_name=PROGRAM,
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return CANCELLED
+    except AppError as error:
+        report(error)
+        return error.exit_status
+    except BrokenPipeError:
+        # Python would complain once more when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return status if isinstance(status, int) else 0
+
+
+def report(error: AppError) -> None:
+    """Tell a person on stderr what went wrong and what to do next."""
+    click.echo(f"{PROGRAM}: {error.heading}: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"{PROGRAM}: {error.hint}", err=True)
+
+
+def run() -> None:
+    """Be the `sshtui` program."""
+    if sys.platform == "win32":
+        report(
+            AppError(
+                "It runs on Linux and macOS: its terminal emulator exists for these.",
+                hint="On Windows, install and run it in WSL.",
+                title="Cannot run here",
+            )
+        )
+        sys.exit(AppError.exit_status)
+    harden()
+    sys.exit(main())

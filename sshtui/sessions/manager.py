@@ -1,0 +1,213 @@
+"""All sessions: what a screen sees of them, and the verbs it has."""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from sshtui.errors import Cancelled, UsageError
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+from sshtui.log import logger, start_task
+from sshtui.sessions.events import Event, SessionChanged, SessionGone
+from sshtui.sessions.recorder import Recorder
+from sshtui.sessions.session import Session
+from sshtui.sessions.shared import SharedConnection
+from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.timeline import Entry
+from sshtui.ssh.interaction import Interaction
+
+if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
+    from sshtui.ssh.connection import Connection
+    from sshtui.terminal.emulator import Emulator
+
+CLOSING = 0.8
+"""Seconds that an ending session gets to say goodbye before it leaves the list."""
+
+_log = logger(__name__)
+
+
+class Connects(Protocol):
+    """What makes connections: `sshtui.ssh.connect.Connector`, or one that loads it late."""
+
+    async def connect(self, target: Target, interaction: Interaction) -> "Connection":
+        """Connect and sign in; raises ConnectError or Cancelled."""
+        ...
+
+
+class SessionManager:
+    """Opens sessions, keeps them, and tells listeners what becomes of them.
+
+    Args:
+        connector: Makes connections.
+        scrollback_lines: Lines that each screen keeps.
+        scrollback_bytes: Bytes that each screen keeps.
+    """
+
+    def __init__(
+        self,
+        connector: Connects,
+        *,
+        scrollback_lines: int = 10_000,
+        scrollback_bytes: int = 16 * 1024 * 1024,
+    ) -> None:
+        self._connector = connector
+        self._scrollback = (scrollback_lines, scrollback_bytes)
+        self._listeners: list[Callable[[Event], None]] = []
+        self._sessions: dict[str, Session] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Have every event told to a listener, which must not block; returns the way out."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def sessions(self) -> tuple[SessionInfo, ...]:
+        """All sessions, oldest first."""
+        return tuple(session.info for session in self._sessions.values())
+
+    def open(self, target: Target, interaction: Interaction, size: tuple[int, int]) -> str:
+        """Start a session and return its id at once; events tell how it goes.
+
+        Args:
+            target: Where to.
+            interaction: Who is asked.
+            size: Columns and rows of the screen.
+        """
+        session = self._new(target, size)
+
+        async def obtain() -> SharedConnection:
+            recorder = Recorder(interaction, session.progress, session.said)
+            line = SharedConnection(await self._connector.connect(target, recorder))
+            line.join()
+            return line
+
+        self._tasks[session.info.id] = start_task(
+            self._live(session, obtain), f"session {target.alias}"
+        )
+        return session.info.id
+
+    async def open_again(self, id: str, size: tuple[int, int]) -> str:  # noqa: A002 - as in events
+        """Open a second shell on the connection of an open session, without signing in.
+
+        Returns:
+            The id of the new session; its shell is being opened.
+
+        Raises:
+            UsageError: That session has no connection that could be shared.
+        """
+        first = self._sessions[id]
+        line = first.line
+        if line is None or first.info.state is not SessionState.OPEN:
+            raise UsageError(
+                "There is no open connection to share.", hint="Connect from the list of hosts."
+            )
+        line.join()
+        session = self._new(first.info.target, size, hop=first.info.hop)
+        session.timeline = first.timeline  # it shares the sign-in, and so how that went
+
+        async def obtain() -> SharedConnection:
+            return line
+
+        self._tasks[session.info.id] = start_task(
+            self._live(session, obtain), f"session {first.info.target.alias}"
+        )
+        # From its first step on the task gives the connection back, however it ends.
+        await session.started.wait()
+        return session.info.id
+
+    def write(self, id: str, data: bytes) -> None:  # noqa: A002
+        """Send keys to a session's remote."""
+        if session := self._sessions.get(id):
+            session.write(data)
+
+    def resize(self, id: str, columns: int, rows: int) -> None:  # noqa: A002
+        """Give a session's screen another size."""
+        if session := self._sessions.get(id):
+            session.resize(columns, rows)
+
+    def seen(self, id: str) -> None:  # noqa: A002
+        """Say that a session's output was noticed: the next one is told again."""
+        if session := self._sessions.get(id):
+            session.seen()
+
+    def emulator(self, id: str) -> "Emulator":  # noqa: A002
+        """Return a session's screen."""
+        return self._sessions[id].emulator
+
+    def timeline(self, id: str) -> tuple[Entry, ...]:  # noqa: A002
+        """Return what happened on the way to a session."""
+        return self._sessions[id].timeline.entries
+
+    async def close(self, id: str) -> None:  # noqa: A002
+        """End a session in whatever phase it is; it is out of the list within a second."""
+        session = self._sessions.get(id)
+        if session is None:
+            return
+        task = self._tasks[id]
+        task.cancel()
+        await asyncio.wait({task}, timeout=CLOSING)
+        if not task.done():
+            _log.warning("The connection to %s takes long to close.", session.info.target.alias)
+        self._drop(session, "")
+
+    async def shutdown(self) -> None:
+        """End all sessions."""
+        await asyncio.gather(*(self.close(id) for id in tuple(self._sessions)))  # noqa: A001
+
+    async def _live(
+        self, session: Session, obtain: Callable[[], Awaitable[SharedConnection]]
+    ) -> None:
+        await session.run(obtain)
+        info = session.info
+        if isinstance(info.error, Cancelled):
+            self._drop(session, f"Sign-in to {info.title} cancelled.")
+        elif info.state is SessionState.CLOSED and info.error is None:
+            self._drop(session, f"{info.title}: {info.detail}")
+
+    def _new(self, target: Target, size: tuple[int, int], hop: Hop | None = None) -> Session:
+        columns, rows = size
+        lines, total = self._scrollback
+        info = SessionInfo(
+            id=uuid.uuid4().hex,
+            title=self._title(target.alias),
+            target=target,
+            state=SessionState.CONNECTING,
+            hop=hop,
+            detail="Connecting",
+            opened=datetime.now(UTC),
+        )
+
+        def emulator(reply: Callable[[bytes], None]) -> "Emulator":
+            from sshtui.terminal.emulator import Emulator  # noqa: PLC0415 - loads pyghostty
+
+            return Emulator(
+                columns, rows, scrollback_lines=lines, scrollback_bytes=total, reply=reply
+            )
+
+        session = Session(info, size, emulator, self._tell)
+        self._sessions[info.id] = session
+        self._tell(SessionChanged(info))
+        return session
+
+    def _title(self, alias: str) -> str:
+        taken = {session.info.title for session in self._sessions.values()}
+        number = 2
+        title = alias
+        while title in taken:
+            title = f"{alias} ({number})"
+            number += 1
+        return title
+
+    def _drop(self, session: Session, reason: str) -> None:
+        if self._sessions.pop(session.info.id, None) is None:
+            return
+        self._tasks.pop(session.info.id, None)
+        self._tell(SessionGone(session.info.id, reason))
+        session.emulator.close()
+
+    def _tell(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)

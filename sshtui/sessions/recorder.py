@@ -1,0 +1,77 @@
+"""The person's side of a sign-in, with everything that passes written down."""
+
+from collections.abc import Callable
+
+from sshtui.credentials.secret import Secret
+from sshtui.kbdint.form import Form, Hop
+from sshtui.kbdint.response import Response
+from sshtui.ssh.interaction import (
+    HostKeyQuestion,
+    Interaction,
+    PassphraseQuestion,
+    Step,
+    StepKind,
+)
+
+WAITING_FOR_PERSON = "Waiting for your answer"
+WAITING_FOR_SERVER = "Waiting for the server"
+
+_DETAIL = {
+    StepKind.CONNECTING: "Connecting",
+    StepKind.CONNECTED: "Agreeing on keys",
+    StepKind.HOST_KEY: "Checking the host key",
+    StepKind.CHALLENGE: WAITING_FOR_PERSON,
+    StepKind.ANSWERED: WAITING_FOR_SERVER,
+    StepKind.PARTIAL: "First factor accepted",
+    StepKind.REFUSED: "Not accepted",
+    StepKind.ACCEPTED: "Signed in",
+}
+
+
+class Recorder:
+    """Hands questions on to the person, and what happens to the session.
+
+    Args:
+        inner: The person.
+        progress: Gets the step, and what is going on now in a few words; "" for no change.
+        said: Gets the server's words.
+    """
+
+    def __init__(
+        self,
+        inner: Interaction,
+        progress: Callable[[Step, str], None],
+        said: Callable[[Hop, str], None],
+    ) -> None:
+        self._inner = inner
+        self._progress = progress
+        self._said = said
+
+    async def answer(self, form: Form) -> Response:
+        """Ask the server's questions."""
+        return await self._inner.answer(form)
+
+    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+        """Ask whether to trust a key that is not known yet."""
+        return await self._inner.confirm_host_key(question)
+
+    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+        """Ask for the passphrase of a private key."""
+        return await self._inner.passphrase(question)
+
+    def note(self, hop: Hop, text: str) -> None:
+        """Show words of the server that ask nothing."""
+        self._said(hop, text)
+        self._inner.note(hop, text)
+
+    def follow(self, step: Step) -> None:
+        """Take note of progress."""
+        self._progress(step, describe(step))
+        self._inner.follow(step)
+
+
+def describe(step: Step) -> str:
+    """Say in a few words what is going on after a step; "" where it changes nothing."""
+    if step.kind is StepKind.METHOD and step.method:
+        return f"Signing in by {step.method}"
+    return _DETAIL.get(step.kind, "")

@@ -1,0 +1,188 @@
+"""One session: from the first packet to the end of its shell."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sshtui.errors import AppError, Cancelled, ConnectionLost
+from sshtui.kbdint.form import Hop
+from sshtui.kbdint.sanitize import clean
+from sshtui.sessions.events import Event, Rang, ScreenChanged, ServerSaid, SessionChanged
+from sshtui.sessions.shared import SharedConnection
+from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.timeline import Timeline
+from sshtui.ssh.interaction import Phase, Step
+
+if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
+    from sshtui.ssh.shell import Shell, ShellEnd
+    from sshtui.terminal.emulator import Emulator
+
+
+SHORT_LIFE = 2.0
+"""Seconds under which a shell that failed is taken not to have let the person in: why is all it
+wrote, and its screen goes with it."""
+
+
+class Session:
+    """A host, the connection to it, its shell, and the screen that the shell draws.
+
+    Args:
+        info: How it starts out.
+        size: Columns and rows.
+        emulator: Made with the function that takes the terminal's own replies.
+        emit: Gets the events.
+
+    Attributes:
+        info: How it stands now.
+        emulator: The screen.
+        started: Set when `run` has begun.
+        timeline: What happened on the way.
+        line: The connection, once there is one.
+    """
+
+    def __init__(
+        self,
+        info: SessionInfo,
+        size: tuple[int, int],
+        emulator: "Callable[[Callable[[bytes], None]], Emulator]",
+        emit: Callable[[Event], None],
+    ) -> None:
+        self.info = info
+        self.emulator = emulator(self.write)
+        self.timeline = Timeline()
+        self.started = asyncio.Event()
+        self.line: SharedConnection | None = None
+        self._size = size
+        self._emit = emit
+        self._shell: Shell | None = None
+        self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
+        self._unseen = False
+        self._rings = 0
+        self._opened = 0.0
+
+    async def run(self, obtain: Callable[[], Awaitable[SharedConnection]]) -> None:
+        """Connect, open the shell, and stay until it ends; the outcome stands in `info`.
+
+        Args:
+            obtain: Gives the connection, already joined for this session.
+        """
+        try:
+            self.started.set()
+            self.line = await obtain()
+            self.change(connection_id=self.line.id)
+            self._shell = await self.line.connection.open_shell(
+                self._size, on_data=self._take, on_close=self._take_end
+            )
+            self._shell.resize(*self._size)
+            self._opened = time.monotonic()
+            self.change(state=SessionState.OPEN, detail="")
+            self._finish(await self._ended)
+        except Cancelled as error:
+            self.change(state=SessionState.CLOSED, detail="Sign-in cancelled.", error=error)
+        except AppError as error:
+            self._break(error)
+        except Exception:
+            self._break(own_fault())
+            raise
+        finally:
+            if self.line is not None:
+                await self.line.leave()
+
+    def write(self, data: bytes) -> None:
+        """Send keys to the remote; what comes before the shell is open goes nowhere."""
+        if self._shell is not None and self.info.state is SessionState.OPEN:
+            self._shell.write(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Tell screen and remote their new size."""
+        if (columns, rows) == self._size:
+            return
+        self._size = (columns, rows)
+        self.emulator.resize(columns, rows)
+        if self._shell is not None and self.info.state is SessionState.OPEN:
+            self._shell.resize(columns, rows)
+
+    def seen(self) -> None:
+        """Let the next output be told again."""
+        self._unseen = False
+
+    def progress(self, step: Step, detail: str) -> None:
+        """Write a step of the sign-in down and derive the state from it."""
+        self.timeline.add(step)
+        if not self.info.pending:
+            return
+        authenticating = step.phase in {Phase.AUTHENTICATING, Phase.OPEN}
+        self.change(
+            state=SessionState.AUTHENTICATING if authenticating else SessionState.CONNECTING,
+            hop=step.hop,
+            detail=detail or self.info.detail,
+        )
+
+    def said(self, hop: Hop, text: str) -> None:
+        """Pass words of the server on."""
+        self._emit(ServerSaid(self.info.id, hop, text))
+
+    def change(self, **fields: object) -> None:
+        """Replace fields of the info, and tell if that made a difference."""
+        info = replace(self.info, **fields)  # type: ignore[arg-type]  # names are checked by replace
+        if info != self.info:
+            self.info = info
+            self._emit(SessionChanged(info))
+
+    def _take(self, data: bytes) -> None:
+        if self.emulator.closed:
+            return
+        self.emulator.feed(data)
+        if not self._unseen:
+            self._unseen = True
+            self._emit(ScreenChanged(self.info.id))
+        if self.emulator.bells != self._rings:
+            self._rings = self.emulator.bells
+            self._emit(Rang(self.info.id))
+
+    def _take_end(self, end: "ShellEnd") -> None:
+        if not self._ended.done():
+            self._ended.set_result(end)
+
+    def _finish(self, end: "ShellEnd") -> None:
+        if end.lost:
+            error = ConnectionLost(
+                end.reason, hint="What the screen held is still here. Press r to connect again."
+            )
+            self.change(state=SessionState.CLOSED, detail="Connection lost", error=error)
+        else:
+            detail = _how_it_ended(end)
+            if end.status and time.monotonic() - self._opened < SHORT_LIFE:
+                detail += self._last_words()
+            self.change(state=SessionState.CLOSED, detail=detail)
+
+    def _last_words(self) -> str:
+        lines = [line.strip() for line in self.emulator.text().splitlines()]
+        said = next((line for line in reversed(lines) if line), "")
+        return f" It said: {clean(said)}" if said else ""
+
+    def _break(self, error: AppError) -> None:
+        opened = self.info.state is SessionState.OPEN
+        self.change(
+            state=SessionState.CLOSED if opened else SessionState.FAILED,
+            detail=error.heading,
+            error=error,
+        )
+
+
+def own_fault() -> AppError:
+    """Return an error for what is neither the person's doing nor the server's."""
+    return AppError(
+        "This is a fault of sshtui's own.",
+        hint="Its log says more; `sshtui doctor` tells where that is.",
+    )
+
+
+def _how_it_ended(end: "ShellEnd") -> str:
+    if end.signal:
+        return f"The shell was ended by signal {end.signal}."
+    if end.status:
+        return f"The shell ended with status {end.status}."
+    return "The shell ended."

@@ -1,0 +1,53 @@
+"""What a session looks like from outside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sshtui.errors import AppError
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+
+
+class SessionState(StrEnum):
+    """Where a session stands."""
+
+    CONNECTING = "connecting"
+    AUTHENTICATING = "authenticating"
+    OPEN = "open"
+    CLOSED = "closed"
+    """It was open; the shell ended, or with an error in the info, the line went down."""
+    FAILED = "failed"
+    """It never opened; the info holds the error."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """One session at one moment.
+
+    Attributes:
+        id: Names it in every call and event.
+        title: What its tab says: the alias, numbered from the second one on.
+        target: Where it leads.
+        state: Where it stands.
+        hop: The host of the chain that the sign-in is at; None before the first one.
+        detail: What is going on, in a few words of ours.
+        opened: When it was asked for; UTC.
+        connection_id: The same for sessions that share a connection; "" before there is one.
+        error: Why it failed, or why the line went down.
+    """
+
+    id: str
+    title: str
+    target: Target
+    state: SessionState
+    hop: Hop | None
+    detail: str
+    opened: datetime
+    connection_id: str = ""
+    error: AppError | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is still on its way to a shell."""
+        return self.state in {SessionState.CONNECTING, SessionState.AUTHENTICATING}

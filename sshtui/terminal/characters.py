@@ -1,0 +1,43 @@
+"""Which characters of a server, or of a clipboard, may reach a screen or a program."""
+
+import unicodedata
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+JOINER = "\N{ZERO WIDTH JOINER}"
+
+BIDI = frozenset(
+    map(
+        chr,
+        (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    )
+)
+_NEVER_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_FORMAT = "Cf"
+
+
+def shown(codepoint: int) -> str:
+    """Return what the first character of a cell looks like; 0 is a blank cell."""
+    if codepoint == 0:
+        return " "
+    character = chr(codepoint)
+    category = unicodedata.category(character)
+    if category in _NEVER_SHOWN or category == _FORMAT:
+        return REPLACEMENT
+    return character
+
+
+def cluster(codepoints: list[int]) -> str:
+    """Return a cell of several code points, without those that would act on their neighbours."""
+    rest = (chr(codepoint) for codepoint in codepoints[1:])
+    kept = [
+        character
+        for character in rest
+        if character not in BIDI and unicodedata.category(character) not in _NEVER_SHOWN
+    ]
+    # A joiner at the end would join this cell with the next one.
+    return (shown(codepoints[0]) + "".join(kept)).rstrip(JOINER)
+
+
+def is_control(character: str) -> bool:
+    """Tell whether a character is a C0 or C1 control or DEL."""
+    return unicodedata.category(character) == "Cc"

@@ -1,0 +1,379 @@
+"""The terminal of one session: bytes in, frames, titles and bells out.
+
+Whatever a server sends stays in here. It cannot reach the clipboard, files, or links; what the
+emulator answers passes `replies`, and what it shows passes `characters`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyghostty import ffi, lib
+
+from sshtui.terminal.characters import BIDI, is_control
+from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run
+from sshtui.terminal.native import (
+    Handle,
+    check,
+    configure,
+    install,
+    render_reader,
+    scroll,
+    terminal_reader,
+)
+from sshtui.terminal.replies import REPLIES_PER_SECOND, ReplyFilter
+from sshtui.terminal.rows import RowDecoder, rgb
+from sshtui.terminal.text import TextReader
+
+# The library (pyghostty 0.1.3) crashes the process in terminals of a single column or row. Two of
+# each survived millions of hostile inputs; a third row is there for the margin.
+LEAST_COLUMNS, LEAST_ROWS = 2, 3
+MOST_COLUMNS, MOST_ROWS = 2000, 1000
+
+# Programs that ask for pixels are told of cells of this size.
+CELL_WIDTH, CELL_HEIGHT = 8, 16
+
+_MOST_TITLE = 200
+_MOST_STRING = 64 * 1024
+_GRAPHEME_CLUSTERS = 2027
+_SYNCHRONIZED_OUTPUT = 2026
+_SHAPES = {
+    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR: CursorShape.BAR,
+    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE: CursorShape.UNDERLINE,
+}
+
+
+@dataclass
+class _Heard:
+    """What the library called back with during one write."""
+
+    replies: list[bytes] = field(default_factory=list)
+    bells: int = 0
+
+
+class Emulator:
+    """A terminal without a screen of its own.
+
+    Not thread-safe: everything on one thread. After `close` it shows nothing and takes nothing.
+
+    Args:
+        columns: Width in cells.
+        rows: Height in cells.
+        scrollback_lines: Most lines kept above the screen, give or take a page of the library.
+        scrollback_bytes: Most memory they may take, likewise.
+        reply: Takes what the terminal answers to the server's questions.
+    """
+
+    def __init__(
+        self,
+        columns: int,
+        rows: int,
+        *,
+        scrollback_lines: int,
+        scrollback_bytes: int,
+        reply: Callable[[bytes], None],
+    ) -> None:
+        columns, rows = clamp_size(columns, rows)
+        self._terminal = Handle(self, "terminal", "GhosttyTerminal", columns, rows)
+        self._state = Handle(self, "render_state", "GhosttyRenderState")
+        self._iterator = Handle(self, "render_state_row_iterator", "GhosttyRenderStateRowIterator")
+        self._closed = False
+        self._bells = 0
+        self._reply = ReplyFilter(reply)
+        self._rows = RowDecoder()
+        self._text = TextReader(self._terminal)
+        self._get = terminal_reader()
+        self._render = render_reader()
+        self._render.slots["ROW_ITERATOR"][0] = self._iterator.value
+        self._colors = b""
+        self._dirty_row = ffi.new("uint16_t *")
+        self._limit(scrollback_lines, scrollback_bytes)
+        self._listen()
+        self.set_colors(0xE0E0E0, 0x121212, default_palette())
+        check(
+            lib.ghostty_terminal_resize(self.handle, columns, rows, CELL_WIDTH, CELL_HEIGHT), "size"
+        )
+
+    def _limit(self, scrollback_lines: int, scrollback_bytes: int) -> None:
+        terminal = self.handle
+        configure(terminal, "SCROLLBACK_MAX_LINES", scrollback_lines)
+        configure(terminal, "SCROLLBACK_MAX_BYTES", scrollback_bytes)
+        # Pictures, glyphs and clipboard transfers are not shown, so nothing may be stored for them.
+        configure(terminal, "KITTY_IMAGE_STORAGE_LIMIT", 0)
+        configure(terminal, "APC_MAX_BYTES", _MOST_STRING)
+        configure(terminal, "APC_MAX_BYTES_KITTY", 0)
+        configure(terminal, "CLIPBOARD_WRITE_MAX_BYTES", 0)
+        configure(terminal, "GLYPH_PROTOCOL", False)
+        configure(terminal, "TITLE_REPORT", False)
+        # One cell for what a reader sees as one character: the outer screen measures the same way.
+        configure(terminal, "MODE_DEFAULT", {"mode": _GRAPHEME_CLUSTERS, "value": True})
+
+    def _listen(self) -> None:
+        heard = self._heard = _Heard()
+
+        def on_reply(_terminal: Any, _data: Any, reply: Any, length: int) -> None:
+            if len(heard.replies) < REPLIES_PER_SECOND:
+                heard.replies.append(bytes(ffi.buffer(reply, length)))
+
+        def on_bell(_terminal: Any, _data: Any) -> None:
+            heard.bells += 1
+
+        self._callbacks = (
+            ffi.callback("GhosttyTerminalWritePtyFn", on_reply),
+            ffi.callback("GhosttyTerminalBellFn", on_bell),
+        )
+        install(self.handle, "WRITE_PTY", self._callbacks[0])
+        install(self.handle, "BELL", self._callbacks[1])
+
+    @property
+    def handle(self) -> Any:
+        """Return the native terminal, for the encoders that follow its modes."""
+        return self._terminal.value
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether `close` was called."""
+        return self._closed
+
+    def close(self) -> None:
+        """Free the terminal and its scrollback."""
+        self._closed = True
+        self._rows.free()
+        self._iterator.free()
+        self._state.free()
+        self._terminal.free()
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes of the server, in pieces of any size."""
+        if self._closed:
+            return
+        lib.ghostty_terminal_vt_write(self.handle, data, len(data))
+        self._relay()
+
+    def _relay(self) -> None:
+        heard = self._heard
+        self._bells += heard.bells
+        heard.bells = 0
+        if heard.replies:
+            replies = heard.replies[:]
+            heard.replies.clear()
+            for reply in replies:
+                self._reply(reply)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size, reflowing the text; sizes out of bounds are moved into them."""
+        if self._closed:
+            return
+        columns, rows = clamp_size(columns, rows)
+        result = lib.ghostty_terminal_resize(self.handle, columns, rows, CELL_WIDTH, CELL_HEIGHT)
+        check(result, "resize")
+        self._relay()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return columns and rows."""
+        if self._closed:
+            return LEAST_COLUMNS, LEAST_ROWS
+        return int(self._get.get(self.handle, "COLS")), int(self._get.get(self.handle, "ROWS"))
+
+    @property
+    def title(self) -> str:
+        """Return the title the server set, on one line, of at most 200 characters."""
+        if self._closed:
+            return ""
+        string = self._get.get(self.handle, "TITLE")
+        raw = bytes(ffi.buffer(string.ptr, string.len)) if string.len else b""
+        text = raw[: 4 * _MOST_TITLE].decode(errors="replace")
+        kept = (character for character in text if not is_control(character))
+        return "".join(character for character in kept if character not in BIDI)[:_MOST_TITLE]
+
+    @property
+    def bells(self) -> int:
+        """Return how many bells have rung since the start."""
+        return self._bells
+
+    @property
+    def modes(self) -> Modes:
+        """Return what the program asked of keyboard, mouse and screen."""
+        if self._closed:
+            return Modes(
+                bracketed_paste=False,
+                focus_reports=False,
+                mouse=False,
+                alternate_screen=False,
+                alternate_scroll=False,
+            )
+        screen = self._get.get(self.handle, "ACTIVE_SCREEN")
+        return Modes(
+            bracketed_paste=self._mode(2004),
+            focus_reports=self._mode(1004),
+            mouse=bool(self._get.get(self.handle, "MOUSE_TRACKING")),
+            alternate_screen=screen == lib.GHOSTTY_TERMINAL_SCREEN_ALTERNATE,
+            alternate_scroll=self._mode(1007),
+        )
+
+    @property
+    def drawing(self) -> bool:
+        """Tell whether the program asked to hold the screen until it is done (mode 2026)."""
+        return not self._closed and self._mode(_SYNCHRONIZED_OUTPUT)
+
+    @property
+    def kitty_flags(self) -> int:
+        """Return the flags of the kitty keyboard protocol in force; 0 for none."""
+        return 0 if self._closed else int(self._get.get(self.handle, "KITTY_KEYBOARD_FLAGS"))
+
+    def _mode(self, number: int) -> bool:
+        self._get.slots["MODE"].mode = number
+        return bool(self._get.get(self.handle, "MODE").value)
+
+    def set_colors(self, foreground: int, background: int, palette: Sequence[int]) -> None:
+        """Set the default colours, which a server may change for itself and ask for.
+
+        Args:
+            foreground: Colour of text, 0xRRGGBB.
+            background: Colour behind it, 0xRRGGBB.
+            palette: The first colours of the 256; the others keep their usual values.
+        """
+        if self._closed:
+            return
+        colors = [*palette, *default_palette()[len(palette) :]]
+        configure(self.handle, "COLOR_FOREGROUND", native_color(foreground))
+        configure(self.handle, "COLOR_BACKGROUND", native_color(background))
+        configure(self.handle, "COLOR_PALETTE", [native_color(color) for color in colors])
+
+    def take_frame(self, *, everything: bool = False) -> Frame:
+        """Return what changed since the last frame.
+
+        Args:
+            everything: Return every row, for a screen that has seen none yet.
+        """
+        if self._closed:
+            return Frame({}, {}, Cursor(), LEAST_COLUMNS, LEAST_ROWS, 0xE0E0E0, 0x121212)
+        state = self._state.value
+        check(lib.ghostty_render_state_update(state, self.handle), "render_state_update")
+        foreground, background, cursor_color = self._take_colors()
+        rows, selections = self._take_rows(everything)
+        check(lib.ghostty_render_state_clean(state), "render_state_clean")
+        scrollbar = self._get.get(self.handle, "SCROLLBAR")
+        return Frame(
+            rows,
+            selections,
+            self._take_cursor(cursor_color),
+            int(self._render.get(state, "COLS")),
+            int(self._render.get(state, "ROWS")),
+            foreground,
+            background,
+            max(0, scrollbar.total - scrollbar.offset - scrollbar.len),
+        )
+
+    def _take_rows(
+        self, everything: bool
+    ) -> tuple[dict[int, tuple[Run, ...]], dict[int, tuple[int, int]]]:
+        rows: dict[int, tuple[Run, ...]] = {}
+        selections: dict[int, tuple[int, int]] = {}
+        iterator = self._render.get(self._state.value, "ROW_ITERATOR")
+        row = 0
+        while self._next_row(iterator, everything):
+            if not everything:
+                row = self._dirty_row[0]
+            rows[row] = self._rows.decode(iterator)
+            selection = self._rows.selection(iterator)
+            if selection is not None:
+                selections[row] = selection
+            row += 1
+        return rows, selections
+
+    def _next_row(self, iterator: Any, everything: bool) -> bool:
+        if everything:
+            return bool(lib.ghostty_render_state_row_iterator_next(iterator))
+        return bool(lib.ghostty_render_state_row_iterator_next_dirty(iterator, self._dirty_row))
+
+    def _take_colors(self) -> tuple[int, int, int | None]:
+        colors = self._render.get(self._state.value, "COLORS")
+        raw = bytes(ffi.buffer(self._render.slots["COLORS"]))
+        if raw != self._colors:
+            self._colors = raw
+            self._rows.use_palette(tuple(rgb(color) for color in colors.palette))
+        cursor = rgb(colors.cursor) if colors.cursor_has_value else None
+        return rgb(colors.foreground), rgb(colors.background), cursor
+
+    def _take_cursor(self, color: int | None) -> Cursor:
+        cursor = self._render.get(self._state.value, "CURSOR")
+        return Cursor(
+            column=max(0, int(cursor.viewport_x) - int(cursor.wide_tail)),
+            row=int(cursor.viewport_y),
+            visible=bool(cursor.visible and cursor.viewport_has_value),
+            shape=_SHAPES.get(cursor.visual_style, CursorShape.BLOCK),
+            color=color,
+        )
+
+    def scroll(self, lines: int) -> None:
+        """Move the view over the scrollback, up when negative, as far as there is any."""
+        if not self._closed:
+            scroll(self.handle, lines)
+
+    def scroll_to_end(self) -> None:
+        """Show the end again, and follow it."""
+        if not self._closed:
+            scroll(self.handle, None)
+
+    @property
+    def scrolled_back(self) -> bool:
+        """Tell whether the view stands above the end."""
+        return not self._closed and not self._get.get(self.handle, "VIEWPORT_ACTIVE")
+
+    def text(self) -> str:
+        """Return what the viewport shows, a line for each row, without blanks at their ends."""
+        return self._text.between((0, 0), self.size, unwrap=False)
+
+    def text_between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
+        """Return the text from one cell of the viewport to another, both included.
+
+        Args:
+            start: Column and row, from 0; points out of bounds are moved into them.
+            end: Likewise; may lie before the start.
+
+        Returns:
+            The text, with lines that only the width had broken put together again.
+        """
+        return self._text.between(start, end, unwrap=True)
+
+    def select(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Mark the text between two cells of the viewport; it keeps its mark when it moves."""
+        self._text.mark(start, end)
+
+    def select_word(self, point: tuple[int, int]) -> None:
+        """Mark the word at a cell of the viewport."""
+        self._text.mark_unit(point, "word")
+
+    def select_line(self, point: tuple[int, int]) -> None:
+        """Mark the line at a cell of the viewport, over all rows it is wrapped to."""
+        self._text.mark_unit(point, "line")
+
+    def clear_selection(self) -> None:
+        """Take the mark away."""
+        self._text.unmark()
+
+    def selected_text(self) -> str:
+        """Return the marked text, empty where nothing is."""
+        return self._text.marked()
+
+
+def clamp_size(columns: int, rows: int) -> tuple[int, int]:
+    """Return the nearest size that a terminal can have."""
+    return (
+        min(max(columns, LEAST_COLUMNS), MOST_COLUMNS),
+        min(max(rows, LEAST_ROWS), MOST_ROWS),
+    )
+
+
+def native_color(color: int) -> dict[str, int]:
+    """Return 0xRRGGBB as the library takes it."""
+    return {"r": color >> 16 & 0xFF, "g": color >> 8 & 0xFF, "b": color & 0xFF}
+
+
+def default_palette() -> list[int]:
+    """Return the 256 colours that libghostty starts with."""
+    palette = ffi.new("GhosttyColorRgb[256]")
+    lib.ghostty_color_palette_default(palette)
+    return [rgb(color) for color in palette]

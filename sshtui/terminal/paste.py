@@ -1,0 +1,45 @@
+"""Pasted text, with everything taken out that could act instead of being typed.
+
+A terminator hidden in the text would end the bracket early, and the rest would be a command; an
+eight-bit control does the same, and libghostty leaves those in.
+"""
+
+from pyghostty import ffi, lib
+
+from sshtui.terminal.characters import BIDI, is_control
+from sshtui.terminal.native import check
+
+_ROOM_FOR_BRACKETS = 16
+
+
+def clean(text: str) -> str:
+    """Return text without controls and direction marks; every line ends in a newline alone."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        character
+        for character in lines
+        if character in "\t\n" or not (is_control(character) or character in BIDI)
+    )
+
+
+def line_count(text: str) -> int:
+    """Return how many lines a paste would be; a carriage return ends one too."""
+    return clean(text).count("\n") + 1
+
+
+def encode(text: str, *, bracketed: bool) -> bytes:
+    """Return what pasting sends.
+
+    Args:
+        text: What the clipboard holds.
+        bracketed: Whether the program asked for brackets around it (DEC mode 2004).
+    """
+    data = clean(text).encode(errors="ignore")
+    if not data:
+        return b""
+    source = ffi.new("char[]", data)
+    target = ffi.new("char[]", len(data) + _ROOM_FOR_BRACKETS)
+    length = ffi.new("size_t *")
+    result = lib.ghostty_paste_encode(source, len(data), bracketed, target, len(target), length)
+    check(result, "paste_encode")
+    return bytes(ffi.buffer(target, length[0]))

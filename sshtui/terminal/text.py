@@ -1,0 +1,100 @@
+"""Text of a terminal: between two cells, or marked as the selection."""
+
+from typing import Any
+
+from pyghostty import ffi, lib
+
+from sshtui.terminal.characters import BIDI, is_control
+from sshtui.terminal.native import Handle, check, grid_ref, sized, terminal_reader
+
+
+class TextReader:
+    """Reads and marks text in the viewport of a terminal.
+
+    Points are column and row from 0; those out of bounds are moved into them. A terminal that was
+    freed has no text.
+
+    Args:
+        terminal: The terminal.
+    """
+
+    def __init__(self, terminal: Handle) -> None:
+        self._terminal = terminal
+        self._get = terminal_reader()
+
+    def between(self, start: tuple[int, int], end: tuple[int, int], *, unwrap: bool) -> str:
+        """Return the text from one cell to another, both included, whichever comes first.
+
+        Args:
+            start: A point.
+            end: Another.
+            unwrap: Whether lines that only the width had broken are put together again.
+        """
+        selection = self._span(start, end)
+        return "" if selection is None else self._format(selection, unwrap=unwrap)
+
+    def mark(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Mark the text between two cells."""
+        selection = self._span(start, end)
+        if selection is not None:
+            self._set(selection)
+
+    def mark_unit(self, point: tuple[int, int], unit: str) -> None:
+        """Mark the `word` or the `line` at a cell."""
+        reference = self._ref(point)
+        if reference is None:
+            return
+        options = sized(f"GhosttyTerminalSelect{unit.capitalize()}Options")
+        options.ref = reference[0]
+        selection = sized("GhosttySelection")
+        choose = getattr(lib, f"ghostty_terminal_select_{unit}")
+        if choose(self._terminal.value, options, selection) == lib.GHOSTTY_SUCCESS:
+            self._set(selection)
+
+    def unmark(self) -> None:
+        """Take the mark away."""
+        if self._terminal.value:
+            self._set(ffi.NULL)
+
+    def marked(self) -> str:
+        """Return the marked text, empty where nothing is."""
+        return self._format(ffi.NULL, unwrap=True) if self._terminal.value else ""
+
+    def _set(self, selection: Any) -> None:
+        option = lib.GHOSTTY_TERMINAL_OPT_SELECTION
+        check(lib.ghostty_terminal_set(self._terminal.value, option, selection), "selection")
+
+    def _ref(self, point: tuple[int, int]) -> Any:
+        terminal = self._terminal.value
+        if not terminal:
+            return None
+        column = min(max(point[0], 0), self._get.get(terminal, "COLS") - 1)
+        return grid_ref(
+            terminal, column, min(max(point[1], 0), self._get.get(terminal, "ROWS") - 1)
+        )
+
+    def _span(self, start: tuple[int, int], end: tuple[int, int]) -> Any:
+        first, last = self._ref(start), self._ref(end)
+        if first is None or last is None:
+            return None
+        selection = sized("GhosttySelection")
+        selection.start, selection.end = first[0], last[0]
+        return selection
+
+    def _format(self, selection: Any, *, unwrap: bool) -> str:
+        terminal = self._terminal.value
+        options = sized("GhosttyTerminalSelectionFormatOptions")
+        options.emit = lib.GHOSTTY_FORMATTER_FORMAT_PLAIN
+        options.unwrap, options.trim, options.selection = unwrap, True, selection
+        length = ffi.new("size_t *")
+        write = lib.ghostty_terminal_selection_format_buf
+        if write(terminal, options[0], ffi.NULL, 0, length) == lib.GHOSTTY_NO_VALUE:
+            return ""
+        buffer = ffi.new("uint8_t[]", max(1, length[0]))
+        check(write(terminal, options[0], buffer, len(buffer), length), "selection_format")
+        text = bytes(ffi.buffer(buffer, length[0])).decode(errors="replace")
+        return "".join(
+            character
+            for character in text
+            if character in "\n\t" or not (is_control(character) or character in BIDI)
+        )

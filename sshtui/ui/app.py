@@ -1,0 +1,219 @@
+"""The app: puts the parts together, and nothing else."""
+
+import os
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual import constants, on
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from sshtui.hosts.model import Host, Target
+from sshtui.kbdint.sanitize import clean
+from sshtui.log import logger, redact, start_task
+from sshtui.sessions.manager import SessionManager
+from sshtui.settings import Settings
+from sshtui.ui import bindings
+from sshtui.ui.commands import ActionCommands, HostCommands, commands_of
+from sshtui.ui.filters import ControlFilter
+from sshtui.ui.interaction import ModalInteraction, Questions
+from sshtui.ui.opening import Opening
+from sshtui.ui.parts import Credentials, Hosts
+from sshtui.ui.screens.hosts import SHEET, HostsScreen
+from sshtui.ui.stage import Stage
+from sshtui.ui.themes import THEMES, VARIABLES
+
+if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
+    from sshtui.ui.screens.sessions import SessionsScreen
+
+_WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
+"""Variables that would have Textual log every key, those of masked fields too."""
+
+
+class Application(App[int], inherit_bindings=False):
+    """Hosts, sessions, and the questions that lead from one to the other.
+
+    Args:
+        hosts: The saved hosts.
+        sessions: Opens and keeps sessions.
+        credentials: What is remembered.
+        settings: The person's.
+        target: A host to open at once.
+    """
+
+    TITLE = "sshtui"
+    CSS_PATH = SHEET
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider]]] = {ActionCommands, HostCommands}  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.APP)
+
+    def __init__(
+        self,
+        hosts: Hosts,
+        sessions: SessionManager,
+        credentials: Credentials,
+        settings: Settings,
+        target: Target | None,
+    ) -> None:
+        for name in _WATCHERS:
+            os.environ.pop(name, None)
+        constants.LOG_FILE = None  # type: ignore[misc]  # read when Textual was imported
+        super().__init__()
+        self._hosts = hosts
+        self._manager = sessions
+        self._credentials = credentials
+        self._settings = settings
+        self._target = target
+        self._control_filter = ControlFilter()
+        self._hosts_screen = HostsScreen(hosts, credentials)
+        self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
+        self._stop_hearing: Callable[[], None] = lambda: None
+        self.questions = Questions(self, lambda: self._stage.typed)
+        interaction = ModalInteraction(self.questions, lambda: self._hosts_screen.keeps)
+        self._opening = Opening(self, hosts, sessions, interaction, self._stage.bring_up)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Start with the hosts."""
+        return self._hosts_screen
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give Textual's own themes the variables that ours have beyond theirs."""
+        return VARIABLES
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let nothing through to the terminal that could steer it."""
+        return [*super().get_line_filters(), self._control_filter]
+
+    def on_load(self) -> None:
+        """Take the person's colours and keys."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        known = self._settings.theme in self.available_themes
+        self.theme = self._settings.theme if known else THEMES[0].name
+        self.set_keymap({"session.prefix": self._settings.prefix_key, **self._settings.keymap})
+
+    def on_mount(self) -> None:
+        """Listen to the sessions, and open what was asked for."""
+        self._stop_hearing = self._manager.subscribe(self._stage.hear)
+        self.screen_change_signal.subscribe(self, self._stage.screen_changed)
+        if self._target is not None:
+            self._opening.open(self._target)
+        else:
+            self.call_after_refresh(self._load_ahead)
+
+    async def on_unmount(self) -> None:
+        """Leave no connection behind."""
+        self._stop_hearing()
+        await self._manager.shutdown()
+
+    def commands(self) -> Iterable[tuple[str, str, str]]:
+        """Return title, help and action of what can be done now, for the palette."""
+        return commands_of(bool(self._manager.sessions), self._stage.up)
+
+    def listed_hosts(self) -> tuple[Host, ...]:
+        """Return the hosts as last read, for the palette."""
+        return self._hosts_screen.hosts
+
+    def connect_to(self, alias: str) -> None:
+        """Go to the session of a host, or open one."""
+        self._opening.connect(alias, again=False)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, unless a question is open: it would cover it."""
+        if self.questions.count:
+            self.bell()
+        else:
+            super().action_command_palette()
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Save a picture of the screen, unless it shows something that is being typed."""
+        if self.screen.is_modal or self.questions.count:
+            self.notify("No picture is taken while a question is open.", severity="warning")
+            return None
+        return super().deliver_screenshot(filename, path, time_format)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from sshtui.ui.modals.help import HelpModal  # noqa: PLC0415 - not for the first frame
+
+        self.push_screen(HelpModal(self._settings))
+
+    @on(HostsScreen.AddHost)
+    def action_new_host(self) -> None:
+        """Ask for a new host."""
+        from sshtui.ui.modals.add_host import AddHostModal  # noqa: PLC0415 - likewise
+
+        def added(host: Host | None) -> None:
+            if host is not None:
+                self._hosts_screen.added(host)
+
+        self.push_screen(AddHostModal(self._hosts), added)
+
+    @on(HostsScreen.Sessions)
+    def action_show_sessions(self) -> None:
+        """Go to the sessions."""
+        if self._manager.sessions:
+            self._stage.bring_up()
+
+    def action_show_hosts(self) -> None:
+        """Go to the hosts."""
+        self._stage.leave()
+
+    async def action_quit(self) -> None:
+        """Quit; ask first if that ends sessions."""
+        from sshtui.ui.modals.confirm_quit import ConfirmQuit  # noqa: PLC0415 - likewise
+
+        def quit_if(agreed: bool | None) -> None:
+            if agreed:
+                self.exit(0)
+
+        if running := tuple(info.title for info in self._manager.sessions if info.error is None):
+            self.push_screen(ConfirmQuit(running), quit_if)
+        else:
+            self.exit(0)
+
+    @on(HostsScreen.Connect)
+    def _connect(self, event: HostsScreen.Connect) -> None:
+        self._opening.connect(event.destination, again=event.again)
+
+    def _load_ahead(self) -> None:
+        start_task(self._stage.load(), "load the sessions' screen")
+
+    def _make_sessions_screen(self) -> "SessionsScreen":
+        from sshtui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415 - loads pyghostty
+
+        return SessionsScreen(self._manager, self._settings, self._opening)
+
+    def _fatal_error(self) -> None:
+        # Textual's own shows the local variables, and those may be secrets.
+        logger("ui").exception("The app stopped.")
+        lines = redact(traceback.format_exc()).splitlines()
+        self._exit_renderables.append(Text("\n".join(clean(line) for line in lines)))
+        self._close_messages_no_wait()
+
+
+def make_app(
+    *,
+    hosts: Hosts,
+    sessions: SessionManager,
+    credentials: Credentials,
+    settings: Settings | None = None,
+    target: Target | None = None,
+) -> Application:
+    """Put the app together.
+
+    Args:
+        hosts: The saved hosts.
+        sessions: Opens and keeps sessions.
+        credentials: What is remembered.
+        settings: The person's; the defaults where None.
+        target: A host to open at once.
+    """
+    return Application(hosts, sessions, credentials, settings or Settings(), target)

@@ -1,0 +1,169 @@
+"""Every key of the app, with an id under which settings.toml can move it."""
+
+from dataclasses import dataclass, replace
+
+from textual.binding import Binding
+
+
+def _key(
+    key: str,
+    action: str,
+    description: str,
+    id: str,  # noqa: A002 - as in textual
+    *,
+    show: bool = True,
+    priority: bool = False,
+) -> Binding:
+    return Binding(key, action, description, id=id, show=show, priority=priority)
+
+
+# None of these is a priority binding: in a session the terminal takes them for the remote.
+APP = (
+    _key("f1", "help", "Help", "app.help"),
+    _key("ctrl+p", "command_palette", "Palette", "app.palette"),
+    _key("ctrl+q", "quit", "Quit", "app.quit"),
+)
+
+HOSTS = (
+    _key("enter", "connect", "Connect", "hosts.connect", priority=True),
+    _key("ctrl+n", "add_host", "New", "hosts.new"),
+    _key("ctrl+o", "connect_again", "Open twice", "hosts.again"),
+    _key("ctrl+g", "sessions", "Sessions", "hosts.sessions"),
+    _key("ctrl+r", "reload", "Reload", "hosts.reload", show=False),
+    _key("up", "move(-1)", "Up", "hosts.up", show=False),
+    _key("down", "move(1)", "Down", "hosts.down", show=False),
+    _key("pageup", "page(-1)", "Page up", "hosts.page-up", show=False),
+    _key("pagedown", "page(1)", "Page down", "hosts.page-down", show=False),
+    _key("escape", "clear", "Clear the filter", "hosts.clear", show=False),
+)
+
+PREFIX_KEY = _key("ctrl+backslash", "prefix", "sshtui's keys", "session.prefix", priority=True)
+
+
+def _command(key: str, name: str, argument: int, description: str, id: str) -> Binding:  # noqa: A002
+    # Before anything else gets them: what is typed after a command is not the command's.
+    return _key(key, f"screen.command('{name}', {argument})", description, id, priority=True)
+
+
+PREFIX = (
+    *(
+        replace(_command(str(n), "switch", n, f"tab {n}", f"session.{n}"), show=False)
+        for n in range(1, 10)
+    ),
+    _command("n", "step", 1, "next", "session.next"),
+    _command("p", "step", -1, "previous", "session.previous"),
+    _command("tab", "last", 0, "last tab", "session.last"),
+    _command("c", "again", 0, "second shell", "session.again"),
+    _command("x", "close", 0, "close", "session.close"),
+    _command("d", "hosts", 0, "hosts", "session.hosts"),
+    _command("s", "palette", 0, "switch host", "session.palette"),
+    _command("a", "timeline", 0, "auth timeline", "session.timeline"),
+    _command("left_square_bracket", "scroll", 0, "scroll", "session.scroll"),
+    _command("question_mark,f1", "help", 0, "all keys", "session.help"),
+    _command("escape", "leave", 0, "back", "session.leave"),
+)
+
+SCROLL = (
+    _command("up,k", "scroll_lines", -1, "up", "scroll.up"),
+    _command("down,j", "scroll_lines", 1, "down", "scroll.down"),
+    _command("pageup,b", "scroll_pages", -1, "page up", "scroll.page-up"),
+    _command("pagedown,space", "scroll_pages", 1, "page down", "scroll.page-down"),
+    _command("home,g", "scroll_top", 0, "top", "scroll.top"),
+    _command("escape,q,enter,end", "leave", 0, "back", "scroll.leave"),
+)
+
+ENDED = (
+    _key("r", "retry", "Connect again", "ended.retry"),
+    _key("x,escape", "close", "Close", "ended.close"),
+    _key("a", "timeline", "Auth timeline", "ended.timeline"),
+)
+
+SCROLLBACK = (
+    _key("pageup", "scroll(-1)", "Read back", "ended.page-up", show=False),
+    _key("pagedown", "scroll(1)", "Read on", "ended.page-down", show=False),
+)
+
+WAITING = (_key("escape", "cancel", "Cancel", "waiting.cancel"),)
+
+# Before the field gets them: keys typed after one must find the focus where it went.
+FIELDS = (
+    _key("tab", "app.focus_next", "Next field", "fields.next", show=False, priority=True),
+    _key(
+        "shift+tab",
+        "app.focus_previous",
+        "Field before",
+        "fields.before",
+        show=False,
+        priority=True,
+    ),
+)
+
+FORM = (
+    *FIELDS,
+    _key("enter", "enter", "Next, send", "form.enter", priority=True),
+    _key("escape", "cancel", "Cancel", "form.cancel"),
+    _key("f2", "reveal", "Show for 5 s", "form.reveal"),
+)
+
+ADD_HOST = (
+    *FIELDS,
+    _key("enter", "enter", "Next, save", "new-host.enter", priority=True),
+    _key("ctrl+s", "save", "Save", "new-host.save"),
+    _key("escape", "cancel", "Cancel", "new-host.cancel"),
+)
+
+HOST_KEY = (
+    _key("y", "trust", "Trust", "host-key.trust"),
+    _key("n,escape", "refuse", "Refuse", "host-key.refuse"),
+)
+
+PASTE = (
+    _key("y", "accept", "Paste", "paste.accept"),
+    _key("n,escape", "refuse", "Do not paste", "paste.refuse"),
+)
+
+QUIT = (
+    _key("y", "accept", "Quit", "quit.accept"),
+    _key("n,escape", "refuse", "Stay", "quit.refuse"),
+)
+
+READ = (_key("escape,enter,q", "leave", "Close", "read.leave"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the help, and its keys."""
+
+    title: str
+    bindings: tuple[Binding, ...]
+
+
+SECTIONS = (
+    Section("Hosts", (*HOSTS, *APP)),
+    Section("In a session, after the prefix key", PREFIX),
+    Section("Scrolling back", SCROLL),
+    Section("A session that failed or was lost", ENDED),
+    Section("Sign-in form", FORM),
+    Section("New host key", HOST_KEY),
+)
+
+
+def keys_in_force(binding: Binding, keymap: dict[str, str]) -> str:
+    """Return the keys of a binding as they stand after the person's changes, for reading."""
+    keys = keymap.get(binding.id or "", binding.key)
+    return " ".join(readable(key) for key in keys.split(","))
+
+
+def readable(key: str) -> str:
+    """Write a key as it stands on a keyboard: `left_square_bracket` is `[`."""
+    names = {
+        "backslash": "\\",
+        "left_square_bracket": "[",
+        "right_square_bracket": "]",
+        "question_mark": "?",
+        "slash": "/",
+        "escape": "esc",
+        "pageup": "pgup",
+        "pagedown": "pgdn",
+    }
+    return "+".join(names.get(part, part) for part in key.strip().split("+"))

@@ -1,0 +1,34 @@
+"""The last wall between the text of a server and the person's real terminal."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from sshtui.kbdint.sanitize import scrub
+
+
+class ControlFilter(LineFilter):
+    """Replaces control characters in everything that is painted.
+
+    Textual writes the text of a widget to the terminal as it is, escape sequences too. Text is
+    cleaned where it comes in; this catches what may have been missed there.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the line with every character harmless; styles and widths stay."""
+        return list(_harmless(segments))
+
+
+def _harmless(segments: Sequence[Segment]) -> list[Segment]:
+    return [
+        segment if segment.control else Segment(_scrubbed(segment.text), segment.style)
+        for segment in segments
+    ]
+
+
+@lru_cache(4096)
+def _scrubbed(text: str) -> str:
+    return scrub(text)

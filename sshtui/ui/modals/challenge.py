@@ -1,0 +1,167 @@
+"""The sign-in form: one challenge, all of its prompts."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Checkbox, RadioSet, Static
+
+from sshtui.credentials.binding import Mode
+from sshtui.errors import Cancelled
+from sshtui.kbdint.form import Form, KeyTrust
+from sshtui.kbdint.response import Response
+from sshtui.ui import bindings
+from sshtui.ui.modals.dialog import NARROW
+from sshtui.ui.modals.question import Question
+from sshtui.ui.widgets.hidden_input import HiddenInput
+from sshtui.ui.widgets.prompt_field import SERVER_SAYS, PromptField
+from sshtui.ui.widgets.toggles import Choice, Tick
+
+
+class ChallengeForm(Question[Response]):
+    """Shows a form and settles with the answers.
+
+    Args:
+        form: What to ask.
+        keeps: Whether what is remembered outlives the app.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORM)
+
+    def __init__(self, form: Form, *, keeps: bool = True) -> None:
+        super().__init__()
+        self.form = form
+        self._keeps = keeps
+        self._fields = [PromptField(field, index) for index, field in enumerate(form.fields)]
+
+    @property
+    def heading(self) -> str:
+        """The form's own title."""
+        return self.form.title
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out who asks, what the server says, the fields, and what to do with them."""
+        form = self.form
+        with VerticalScroll(id="body", can_focus=False):
+            with Vertical(id="who"):
+                if len(form.hop.chain) > 1:
+                    yield Static(Content(str(form.hop)), id="hop")
+                yield Static(Content(str(form.endpoint)), id="endpoint")
+                yield Static(self._host_key(), id="host-key")
+            if status := self._status():
+                yield Static(status, id="status")
+            if form.name or form.instruction:
+                with Vertical(id="server") as box:
+                    box.border_title = SERVER_SAYS
+                    if form.name:
+                        yield Static(Content(form.name), id="server-name")
+                    if form.instruction:
+                        yield Static(Content(form.instruction), id="server-instruction")
+            yield from self._fields
+        with Vertical(id="bottom"):
+            if form.can_remember:
+                yield from self._compose_remember()
+            with Horizontal(id="buttons"):
+                yield Button("Cancel  esc", id="cancel", compact=True)
+                yield Button("Send  enter", id="send", compact=True, variant="primary")
+
+    def on_mount(self) -> None:
+        """Focus the first empty field, or the last one where all are filled."""
+        super().on_mount()
+        empty = (field.input for field in self._fields if not field.input.value)
+        self.set_focus(next(empty, self._fields[-1].input))
+        self._fit()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the buttons in reach."""
+        self._fit()
+
+    def action_enter(self) -> None:
+        """Go on to the next empty field, or send; press the button that has the focus."""
+        focused = self.focused
+        if isinstance(focused, Button):
+            raise SkipAction
+        inputs = [field.input for field in self._fields]
+        after = inputs[inputs.index(focused) + 1 :] if focused in inputs else inputs
+        if following := next((one for one in after if not one.value), None):
+            self.set_focus(following)
+        else:
+            self._send_when_typed(self._fields)
+
+    def action_cancel(self) -> None:
+        """Give up the sign-in."""
+        self.give_up(Cancelled("You cancelled the sign-in."))
+
+    def action_reveal(self) -> None:
+        """Show the masked field that has the focus, for a moment."""
+        if isinstance(self.focused, HiddenInput):
+            self.focused.reveal()
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel_pressed(self) -> None:
+        self.action_cancel()
+
+    @on(Button.Pressed, "#send")
+    def _send_pressed(self) -> None:
+        self._send_when_typed(self._fields)
+
+    @on(Checkbox.Changed, "#remember")
+    def _remember_changed(self, event: Checkbox.Changed) -> None:
+        self.query_one("#modes").display = event.value
+        self._fit()
+
+    def _send_when_typed(self, fields: Sequence[PromptField]) -> None:
+        # Keys that were typed before this one may still stand in the queue of their field.
+        if fields:
+            fields[0].input.call_later(self._send_when_typed, fields[1:])
+        else:
+            self._send()
+
+    def _send(self) -> None:
+        self.settle(
+            Response(
+                answers=tuple(field.answer for field in self._fields),
+                sources=tuple(field.source for field in self._fields),
+                remember=self._remember(),
+                mode=self._mode(),
+            )
+        )
+
+    def _remember(self) -> bool:
+        return self.form.can_remember and self.query_one("#remember", Checkbox).value
+
+    def _mode(self) -> Mode:
+        if not self.form.can_remember:
+            return Mode.FILL
+        return self.form.modes[max(self.query_one("#modes RadioSet", RadioSet).pressed_index, 0)]
+
+    def _compose_remember(self) -> ComposeResult:
+        label = "Remember after sign-in" if self._keeps else "Remember until sshtui quits"
+        with Horizontal(id="remembering"):
+            yield Tick(label, self.form.remember, id="remember", compact=True)
+            with Horizontal(id="modes") as modes:
+                modes.display = self.form.remember
+                yield Static("Next time:", id="modes-label")
+                with RadioSet(compact=True):
+                    for index, mode in enumerate(self.form.modes):
+                        yield Choice(mode.value, value=index == 0, compact=True)
+
+    def _host_key(self) -> Content:
+        key = self.form.host_key
+        trust = "known" if key.trust is KeyTrust.KNOWN else "trusted a moment ago"
+        return Content.assemble(("host key ", "$quiet"), key.fingerprint, (f"  {trust}", "$quiet"))
+
+    def _status(self) -> Content | None:
+        return Content(f"! {self.form.status}") if self.form.status else None
+
+    def _fit(self) -> None:
+        narrow = self.size.width < NARROW
+        rows = 1
+        if self.form.can_remember:
+            rows += 2 if narrow and self.query_one("#modes").display else 1
+        self.fit_body(rows)

@@ -1,0 +1,42 @@
+"""What all modals share: a titled box that fits the screen, whatever its size."""
+
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+NARROW = 66
+"""Columns from which there is room to put things side by side."""
+
+TALL = 20
+"""Rows from which there is room for blank lines."""
+
+_CHROME = 4
+"""Rows outside of body and bottom: our bar, the key line, two borders."""
+
+
+class Dialog(ModalScreen[T]):
+    """A modal with a body that scrolls and a bottom that stays."""
+
+    CSS_PATH = Path(__file__).with_name("modals.tcss")
+    AUTO_FOCUS = ""
+    ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012 - as textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - as textual has it
+
+    def fit_body(self, bottom: int) -> None:
+        """Bound the body so that the bottom stays in sight.
+
+        Args:
+            bottom: Rows of the bottom without blank ones.
+        """
+        blank = 4 if self.size.height >= TALL else 0
+        rows = self.size.height - _CHROME - blank - bottom
+        self.query_one("#body").styles.max_height = max(3, rows)
+        self.call_after_refresh(self._keep_focus_in_sight)
+
+    def _keep_focus_in_sight(self) -> None:
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)

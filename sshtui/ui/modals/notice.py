@@ -1,0 +1,78 @@
+"""Modals of our own making: something to read, or to say yes or no to."""
+
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Footer
+
+from sshtui.ui import bindings
+from sshtui.ui.modals.dialog import Dialog
+
+T = TypeVar("T")
+
+
+class Notice(Dialog[T]):
+    """A titled box over the screen."""
+
+    heading: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box and the keys."""
+        with Vertical(id="dialog") as dialog:
+            dialog.border_title = Content(self.heading)
+            yield from self.compose_dialog()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def compose_dialog(self) -> ComposeResult:
+        """Yield what stands in the box."""
+        raise NotImplementedError
+
+
+class Confirmation(Notice[bool]):
+    """A question of ours whose safe answer is no, and has the focus."""
+
+    yes: ClassVar[str] = ""
+    no: ClassVar[str] = "Cancel  n"
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out the words and the two buttons."""
+        yield from self.compose_words()
+        with Horizontal(id="buttons"):
+            yield Button(self.yes, id="yes", compact=True)
+            yield Button(self.no, id="no", compact=True, variant="primary")
+
+    def compose_words(self) -> ComposeResult:
+        """Yield what is asked."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Start on the safe side."""
+        self.query_one("#no", Button).focus()
+
+    @on(Button.Pressed, "#yes")
+    def action_accept(self) -> None:
+        """Yes."""
+        self.dismiss(result=True)
+
+    @on(Button.Pressed, "#no")
+    def action_refuse(self) -> None:
+        """No."""
+        self.dismiss(result=False)
+
+
+class Reading(Notice[None]):
+    """Something to read, and to close."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.READ)
+
+    def on_resize(self) -> None:
+        """Stay within the screen."""
+        self.fit_body(0)
+
+    def action_leave(self) -> None:
+        """Close it."""
+        self.dismiss()

@@ -1,0 +1,40 @@
+"""Several lines about to be pasted into a shell."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from sshtui.kbdint.sanitize import clean
+from sshtui.ui import bindings
+from sshtui.ui.modals.notice import Confirmation
+
+SHOWN_LINES = 200
+
+
+class ConfirmPaste(Confirmation):
+    """Shows a paste that the shell would run line by line, and asks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.PASTE)
+    heading = "Paste several lines?"
+    yes = "Paste  y"
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._lines = text.splitlines()
+
+    def compose_words(self) -> ComposeResult:
+        """Show the lines as they are."""
+        number = len(self._lines)
+        yield Static(
+            Content(f"The program on the other side may run these {number} lines at once."),
+            classes="paragraph",
+        )
+        shown = "\n".join(self._lines[:SHOWN_LINES])
+        if number > SHOWN_LINES:
+            shown += f"\n… and {number - SHOWN_LINES:,} more"
+        with VerticalScroll(id="pasted"):
+            yield Static(Content(clean(shown, lines=True)))

@@ -1,0 +1,94 @@
+"""A modal whose answer somebody outside of Textual is waiting for."""
+
+import asyncio
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Footer, Static
+
+from sshtui.errors import AppError
+from sshtui.ui.modals.dialog import Dialog
+
+T = TypeVar("T")
+
+
+class Question(Dialog[None], Generic[T]):
+    """A modal that settles a future and leaves the screen exactly once.
+
+    `Screen.dismiss` pops whatever is on top, so this one only ever leaves while it is on top
+    itself; if something covers it, it leaves when it comes back.
+
+    Attributes:
+        waiting: How many more questions stand behind this one.
+        outcome: The answer.
+    """
+
+    waiting = reactive(0)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._leaving = False
+        self._left = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out our own bar, which no server can paint, the dialog, and the keys."""
+        yield Static(id="ours")
+        with Vertical(id="dialog") as dialog:
+            dialog.border_title = Content(self.heading)
+            yield from self.compose_dialog()
+        yield Footer(show_command_palette=False, compact=True)
+
+    @property
+    def heading(self) -> str:
+        """The title of the dialog, in our own words."""
+        raise NotImplementedError
+
+    def compose_dialog(self) -> ComposeResult:
+        """Yield what stands in the dialog."""
+        raise NotImplementedError
+
+    def watch_waiting(self) -> None:
+        """Show how many questions stand behind this one."""
+        if self.is_mounted:
+            self._show_bar()
+
+    def on_mount(self) -> None:
+        """Show the bar."""
+        self._show_bar()
+
+    def settle(self, answer: T) -> None:
+        """Answer, and leave."""
+        if not self.outcome.done():
+            self.outcome.set_result(answer)
+        self.leave()
+
+    def give_up(self, error: AppError) -> None:
+        """Answer with an error, and leave."""
+        if not self.outcome.done():
+            self.outcome.set_exception(error)
+        self.leave()
+
+    def leave(self) -> None:
+        """Go off the screen, now or as soon as nothing covers this any more; once."""
+        self._leaving = True
+        # Not `is_current`, which is also true of what shows through from behind.
+        if self.app.screen is self and not self._left:
+            self._left = True
+            self.dismiss()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave if that was asked for meanwhile."""
+        if self._leaving:
+            self.leave()
+
+    def _show_bar(self) -> None:
+        text = " sshtui asks"
+        if self.waiting:
+            more = "1 more question" if self.waiting == 1 else f"{self.waiting} more questions"
+            text += f"  ·  {more} waiting"
+        self.query_one("#ours", Static).update(Content(text))

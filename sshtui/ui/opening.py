@@ -1,0 +1,107 @@
+"""From a host that was chosen to a session on the screen."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from sshtui.errors import AppError
+from sshtui.hosts.destination import parse_destination
+from sshtui.hosts.model import Target
+from sshtui.log import start_task
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.session import own_fault
+from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.ssh.interaction import Interaction
+from sshtui.ui.modals.problem import ProblemModal
+from sshtui.ui.parts import Hosts
+
+if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
+    from sshtui.ui.screens.sessions import SessionsScreen
+
+LEAST_SIZE = (2, 1)
+CHROME_ROWS = 2
+"""Rows of a session's screen that are not the terminal's: tabs and status."""
+
+
+class Opening:
+    """Opens sessions and shows them.
+
+    Args:
+        app: Where problems are shown.
+        hosts: Resolves names.
+        manager: Has the sessions.
+        interaction: Who is asked.
+        bring_up: Puts the screen of the sessions on top, and returns it.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        hosts: Hosts,
+        manager: SessionManager,
+        interaction: Interaction,
+        bring_up: "Callable[[], SessionsScreen]",
+    ) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._manager = manager
+        self._interaction = interaction
+        self._bring_up = bring_up
+
+    def connect(self, destination: str, *, again: bool) -> None:
+        """Go to the session of a host, or open one.
+
+        Args:
+            destination: An alias or `user@host:port`.
+            again: Open another one even if one is open; it shares that one's connection.
+        """
+        start_task(self._shielded(self._connect(destination, again=again)), f"open {destination!a}")
+
+    def open(self, target: Target) -> None:
+        """Open a session to a resolved host."""
+        self._show(self._manager.open(target, self._interaction, self._size()))
+
+    def again(self, id: str) -> None:  # noqa: A002 - as in events
+        """Open a second shell on the connection of a session."""
+        start_task(self._shielded(self._open_again(id)), "second shell")
+
+    def retry(self, info: SessionInfo) -> None:
+        """Connect again in place of a session that failed or was lost."""
+        self.open(info.target)
+        self.close(info.id)
+
+    def close(self, id: str) -> None:  # noqa: A002
+        """End a session."""
+        start_task(self._manager.close(id), "close session")
+
+    async def _connect(self, destination: str, *, again: bool) -> None:
+        there = [info for info in self._manager.sessions if info.target.alias == destination]
+        is_open = [info for info in there if info.state is SessionState.OPEN]
+        if again and is_open:
+            await self._open_again(is_open[-1].id)
+        elif there and not again:
+            self._show(there[-1].id)
+        else:
+            wanted = parse_destination(destination)
+            self.open(await asyncio.to_thread(self._hosts.resolve, wanted))
+
+    async def _open_again(self, id: str) -> None:  # noqa: A002
+        self._show(await self._manager.open_again(id, self._size()))
+
+    async def _shielded(self, work: Any) -> None:
+        try:
+            await work
+        except AppError as error:
+            self._app.push_screen(ProblemModal(error))
+        except Exception:
+            self._app.push_screen(ProblemModal(own_fault()))
+            raise
+
+    def _show(self, id: str) -> None:  # noqa: A002
+        self._bring_up().activate(id)
+
+    def _size(self) -> tuple[int, int]:
+        columns, rows = self._app.size
+        return max(LEAST_SIZE[0], columns), max(LEAST_SIZE[1], rows - CHROME_ROWS)

@@ -1,0 +1,42 @@
+"""What the screens need from the rooms below, as narrow as they need it."""
+
+from typing import Protocol
+
+from sshtui.credentials.binding import Endpoint
+from sshtui.credentials.book import StoreHealth
+from sshtui.credentials.credential import Credential
+from sshtui.hosts.destination import Destination
+from sshtui.hosts.hosts_file import NewHost
+from sshtui.hosts.model import Host, Target
+
+
+class Hosts(Protocol):
+    """The saved hosts: `sshtui.hosts.book.HostBook`, or those of the demo. Calls may read files."""
+
+    def hosts(self) -> tuple[Host, ...]:
+        """Return the hosts to list."""
+        ...
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong in the files, each with file and line."""
+        ...
+
+    def resolve(self, destination: Destination) -> Target:
+        """Return everything that a connection needs."""
+        ...
+
+    def add(self, host: NewHost) -> Host:
+        """Save a host."""
+        ...
+
+
+class Credentials(Protocol):
+    """What the screens see of `sshtui.credentials.book.CredentialBook`."""
+
+    async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
+        """Return what is remembered for an account."""
+        ...
+
+    async def health(self) -> StoreHealth:
+        """Tell whether the keyring can be used."""
+        ...

@@ -1,0 +1,82 @@
+"""The two themes of sshtui: quiet surfaces, one blue, amber only for what wants attention."""
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="sshtui-dark",
+    primary="#78b4d6",
+    secondary="#8b96a8",
+    accent="#e2b86b",
+    warning="#e2b86b",
+    error="#e5827b",
+    success="#86c48f",
+    foreground="#d6dce5",
+    background="#12151a",
+    surface="#181c23",
+    panel="#222831",
+    boost="#2b323d",
+    dark=True,
+    variables={
+        "border": "#78b4d6",
+        "border-blurred": "#39424f",
+        "block-cursor-background": "#2f4252",
+        "block-cursor-foreground": "#f2f6fa",
+        "block-cursor-text-style": "bold",
+        "footer-background": "#181c23",
+        "footer-key-foreground": "#78b4d6",
+        "footer-description-foreground": "#98a3b3",
+        "input-selection-background": "#78b4d6 30%",
+        "scrollbar": "#39424f",
+        "scrollbar-hover": "#4a5566",
+        "scrollbar-active": "#78b4d6",
+        "scrollbar-background": "#181c23",
+        "scrollbar-background-hover": "#181c23",
+        "scrollbar-background-active": "#181c23",
+        "quiet": "#98a3b3",
+        "frame": "#39424f",
+        "field": "#232a34",
+        "field-focus": "#2b3542",
+    },
+)
+
+LIGHT = Theme(
+    name="sshtui-light",
+    primary="#1f6288",
+    secondary="#667080",
+    accent="#8a5d0b",
+    warning="#8a5d0b",
+    error="#ad332c",
+    success="#2b7544",
+    foreground="#262b33",
+    background="#f4f3ef",
+    surface="#fbfaf7",
+    panel="#e9e7e1",
+    boost="#dfdcd4",
+    dark=False,
+    variables={
+        "border": "#1f6288",
+        "border-blurred": "#c4c0b6",
+        "block-cursor-background": "#cfe0ea",
+        "block-cursor-foreground": "#12202a",
+        "block-cursor-text-style": "bold",
+        "footer-background": "#ecebe5",
+        "footer-key-foreground": "#1f6288",
+        "footer-description-foreground": "#565f6d",
+        "input-selection-background": "#1f6288 25%",
+        "scrollbar": "#c4c0b6",
+        "scrollbar-hover": "#aaa69b",
+        "scrollbar-active": "#1f6288",
+        "scrollbar-background": "#fbfaf7",
+        "scrollbar-background-hover": "#fbfaf7",
+        "scrollbar-background-active": "#fbfaf7",
+        "quiet": "#565f6d",
+        "frame": "#c4c0b6",
+        "field": "#efede7",
+        "field-focus": "#e3e9ec",
+    },
+)
+
+THEMES = (DARK, LIGHT)
+
+VARIABLES = {name: DARK.variables[name] for name in ("quiet", "frame", "field", "field-focus")}
+"""Names that Textual does not know, for its own themes."""

@@ -1,0 +1,73 @@
+"""A line to type into that keeps to itself what it hides."""
+
+from textual import events
+from textual.timer import Timer
+from textual.widgets import Input
+
+REVEAL_SECONDS = 5.0
+
+
+class HiddenInput(Input):
+    """An Input that is masked, cannot be copied from while it may be, and can be shown briefly.
+
+    Attributes:
+        masked: Whether the server turned echo off for this answer.
+        edited: Whether a person changed what it came with.
+    """
+
+    def __init__(self, value: str, *, masked: bool, id: str | None = None) -> None:  # noqa: A002
+        # Before Input's own: it sets the value, and with it runs `watch_value`.
+        self.masked = masked
+        self.edited = False
+        self._given = value
+        self._reveal_timer: Timer | None = None
+        super().__init__(
+            value, password=masked, id=id, compact=True, select_on_focus=bool(value) and masked
+        )
+
+    @property
+    def revealed(self) -> bool:
+        """Whether a masked answer is in the open right now."""
+        return self.masked and not self.password
+
+    def watch_value(self, value: str) -> None:
+        """Notice the first change by a person."""
+        self.edited = self.edited or value != self._given
+
+    def reveal(self, *, held: bool = False) -> None:
+        """Show a masked answer: while it is held, or for some seconds."""
+        if not self.masked:
+            return
+        self.hide()
+        self.password = False
+        if not held:
+            self._reveal_timer = self.set_timer(REVEAL_SECONDS, self.hide)
+
+    def hide(self) -> None:
+        """Mask the answer again."""
+        if self._reveal_timer is not None:
+            self._reveal_timer.stop()
+            self._reveal_timer = None
+        self.password = self.masked
+
+    def on_blur(self) -> None:
+        """Mask the answer when the field is left."""
+        self.hide()
+
+    def action_copy(self) -> None:
+        """Copy the selection, unless the field is masked, revealed or not."""
+        if not self.masked:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut the selection, unless the field is masked, revealed or not."""
+        if not self.masked:
+            super().action_cut()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual keeps the first line as Unicode sees lines, which would cut a secret that
+        # holds U+2028 or a form feed; and a line end that came along is not part of it.
+        lines = event.text.strip("\r\n").replace("\r", "\n").split("\n")
+        self.replace(lines[0], *self.selection)
+        event.stop()
+        event.prevent_default()

@@ -1,0 +1,69 @@
+"""Rows that have the focus while keys are sshtui's and not the remote's."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from sshtui.ui import bindings
+
+_GAP = 3
+
+
+class KeyLine(Static, can_focus=True):
+    """Names the keys that it takes; their actions are the screen's."""
+
+    class Strayed(Message):
+        """A key was pressed that means nothing here."""
+
+    LEAD: ClassVar[str] = ""
+    KEYS: ClassVar[tuple[Binding, ...]] = ()
+
+    def take(self, keymap: dict[str, str]) -> None:
+        """Come up, name the keys in force, and take them."""
+        self.update(self._words(keymap))
+        self.display = True
+        # At once: the next key may already be on its way.
+        self.screen.set_focus(self)
+
+    def _words(self, keymap: dict[str, str]) -> Content:
+        room = self.screen.size.width - 2
+        lines = [[Content.assemble((self.LEAD, "bold"))]]
+        for binding in self.KEYS:
+            if binding.show:
+                key = bindings.keys_in_force(binding, keymap).split()[0]
+                item = Content.assemble((key, "bold"), f" {binding.description}")
+                if sum(one.cell_length + _GAP for one in lines[-1]) + item.cell_length > room:
+                    lines.append([])
+                lines[-1].append(item)
+        return Content("\n").join(Content(" " * _GAP).join(line) for line in lines)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take every key that no binding took, so that none goes to the remote."""
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.Strayed())
+
+    def on_blur(self) -> None:
+        """Go, unless the focus came back meanwhile."""
+        if not self.has_focus:
+            self.display = False
+
+
+class PrefixLine(KeyLine):
+    """Comes up behind the prefix key."""
+
+    LEAD = "sshtui"
+    KEYS = bindings.PREFIX
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.PREFIX)
+
+
+class ScrollLine(KeyLine):
+    """Stays up while the scrollback is read."""
+
+    LEAD = "scrollback"
+    KEYS = bindings.SCROLL
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.SCROLL)

@@ -1,0 +1,74 @@
+"""The sessions in one row; no remote can paint here."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from sshtui.kbdint.sanitize import clean
+from sshtui.sessions.state import SessionInfo, SessionState
+
+_SIGNS = {
+    SessionState.CONNECTING: "◌",
+    SessionState.AUTHENTICATING: "◌",
+    SessionState.CLOSED: "✗",
+    SessionState.FAILED: "✗",
+}
+UNSEEN = "●"
+"""Stands on a tab whose remote wrote something that was not looked at yet."""
+
+
+class TabStrip(Widget):
+    """Names every session with its number; the one on the screen stands out."""
+
+    @dataclass
+    class Picked(Message):
+        """A tab was clicked."""
+
+        id: str
+
+    def __init__(self) -> None:
+        super().__init__(id="tabs")
+        self._infos: Sequence[SessionInfo] = ()
+        self._active = ""
+        self._unseen: Collection[str] = ()
+
+    def show(self, infos: Sequence[SessionInfo], active: str, unseen: Collection[str]) -> None:
+        """Show these sessions."""
+        self._infos, self._active, self._unseen = infos, active, frozenset(unseen)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw the tabs, starting at one from which the active one is in sight."""
+        labels = [self._label(number, info) for number, info in enumerate(self._infos, 1)]
+        parts = []
+        for index in range(self._first(labels), len(labels)):
+            active = self._infos[index].id == self._active
+            parts.append((labels[index], "bold $background on $primary" if active else "$quiet"))
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the tab under the mouse."""
+        labels = [self._label(number, info) for number, info in enumerate(self._infos, 1)]
+        end = 0
+        for index in range(self._first(labels), len(labels)):
+            end += cell_len(labels[index])
+            if event.x < end:
+                self.post_message(self.Picked(self._infos[index].id))
+                return
+
+    def _label(self, number: int, info: SessionInfo) -> str:
+        sign = UNSEEN if info.id in self._unseen else _SIGNS.get(info.state, "")
+        lead = "▸" if info.id == self._active else " "
+        return f"{lead}{number} {clean(info.title)}{' ' + sign if sign else ''} "
+
+    def _first(self, labels: Sequence[str]) -> int:
+        active = next((i for i, info in enumerate(self._infos) if info.id == self._active), 0)
+        first = 0
+        while first < active and sum(map(cell_len, labels[first : active + 1])) > self.size.width:
+            first += 1
+        return first

@@ -1,0 +1,171 @@
+"""Rows of a terminal as Textual strips."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from rich.cells import cell_len
+from rich.color import Color
+from rich.color_triplet import ColorTriplet
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.strip import Strip
+
+from sshtui.terminal.grid import DEFAULT_STYLE, Cursor, CursorShape, Run, Style
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_MOST_STYLES = 1 << 12
+_DOUBLE_UNDERLINE = 2
+_REGIONAL_INDICATORS = range(0x1F1E6, 0x1F200)
+
+
+def rich_color(color: int) -> Color:
+    """Return 0xRRGGBB for Rich."""
+    return Color.from_triplet(ColorTriplet(color >> 16 & 0xFF, color >> 8 & 0xFF, color & 0xFF))
+
+
+class Painter:
+    """Paints runs in the colours of a theme.
+
+    Args:
+        base: Default text and what lies behind it.
+        selection: How selected text looks.
+    """
+
+    def __init__(self, base: RichStyle, selection: RichStyle) -> None:
+        self.base = base
+        self._selection = selection
+        self._styles: dict[Style, RichStyle] = {DEFAULT_STYLE: base}
+
+    def strip(
+        self,
+        runs: Sequence[Run],
+        width: int,
+        *,
+        selected: tuple[int, int] | None = None,
+        cursor: Cursor | None = None,
+        focused: bool = False,
+    ) -> Strip:
+        """Return a row of a terminal.
+
+        Args:
+            runs: What it shows; blank after the last.
+            width: Cells to fill.
+            selected: First and last selected column.
+            cursor: The cursor, if it stands in this row.
+            focused: Whether typing goes to this terminal.
+        """
+        segments: list[Segment] = []
+        used = 0
+        for run in runs:
+            text = fitted(run) if run.cells else run.text
+            segments.append(Segment(text, self._style(run.style)))
+            used += run.width
+        if used < width:
+            segments.append(Segment(" " * (width - used), self.base))
+            used = width
+        strip = Strip(segments, used)
+        if selected is not None:
+            first, last = selected
+            strip = _restyle(strip, first, last + 1, lambda style: style + self._selection)
+        if cursor is not None:
+            first, last = _cell_at(runs, cursor.column)
+            strip = _restyle(strip, first, last, partial(self._under, cursor, focused))
+        return strip.crop(0, width) if used > width else strip
+
+    def _under(self, cursor: Cursor, focused: bool, style: RichStyle) -> RichStyle:
+        if not focused or cursor.shape is CursorShape.UNDERLINE:
+            return style + RichStyle(underline=not style.underline, bold=True)
+        if cursor.color is not None:
+            behind = rich_color(cursor.color)
+            return style + RichStyle(color=self.base.bgcolor, bgcolor=behind, reverse=False)
+        return style + RichStyle(reverse=not style.reverse)
+
+    def _style(self, style: Style) -> RichStyle:
+        known = self._styles.get(style)
+        if known is None:
+            if len(self._styles) >= _MOST_STYLES:
+                self._styles.clear()
+            known = self._styles[style] = self._convert(style)
+        return known
+
+    def _convert(self, style: Style) -> RichStyle:
+        return self.base + RichStyle(
+            color=None if style.foreground is None else rich_color(style.foreground),
+            bgcolor=None if style.background is None else rich_color(style.background),
+            bold=style.bold or None,
+            dim=style.faint or None,
+            italic=style.italic or None,
+            underline=(style.underline not in (0, _DOUBLE_UNDERLINE)) or None,
+            underline2=style.underline == _DOUBLE_UNDERLINE or None,
+            blink=style.blink or None,
+            reverse=style.inverse or None,
+            strike=style.strike or None,
+            overline=style.overline or None,
+        )
+
+
+def _restyle(
+    strip: Strip, first: int, last: int, change: Callable[[RichStyle], RichStyle]
+) -> Strip:
+    middle = [
+        Segment(text, change(style or RichStyle.null()))
+        for text, style, _ in strip.crop(first, last)
+    ]
+    return Strip(
+        [*strip.crop(0, first), *middle, *strip.crop(last, strip.cell_length)], strip.cell_length
+    )
+
+
+def _cell_at(runs: Sequence[Run], column: int) -> tuple[int, int]:
+    """Return where the cell of a column begins and ends; a wide one takes two columns."""
+    start = 0
+    for run in runs:
+        if start <= column < start + run.width:
+            following = column - start + 1
+            wide = following < len(run.cells) and run.cells[following] == ""
+            return column, column + 1 + wide
+        start += run.width
+    return column, column + 1
+
+
+def with_mark(strip: Strip, text: str, style: RichStyle) -> Strip:
+    """Return a row with a word of ours over its right end, if there is room."""
+    left = strip.cell_length - len(text)
+    if left < 0:
+        return strip
+    return Strip([*strip.crop(0, left), Segment(text, style)], strip.cell_length)
+
+
+def fitted(run: Run) -> str:
+    """Return the text of a run so that it takes exactly the cells it has.
+
+    The terminal and the screen outside may disagree on how wide a character is, and characters of
+    neighbouring cells may join. Either would push the rest of the row sideways, so what does not
+    fit gives way to a replacement.
+    """
+    if cell_len(run.text) == len(run.cells) and not _joins(run.cells):
+        return run.text
+    parts = []
+    column = 0
+    while column < len(run.cells):
+        width = 1
+        while column + width < len(run.cells) and run.cells[column + width] == "":
+            width += 1
+        parts.append(_fitted_cell(run.cells[column], width))
+        column += width
+    text = "".join(parts)
+    return text if cell_len(text) == len(run.cells) else _REPLACEMENT * len(run.cells)
+
+
+def _fitted_cell(text: str, width: int) -> str:
+    lone = len(text) == 1 and ord(text) in _REGIONAL_INDICATORS
+    if not lone and cell_len(text) == width:
+        return text
+    first = text[:1]
+    if not lone and cell_len(first) == width:
+        return first
+    return _REPLACEMENT + " " * (width - 1)
+
+
+def _joins(cells: Sequence[str]) -> bool:
+    return any(len(cell) == 1 and ord(cell) in _REGIONAL_INDICATORS for cell in cells)

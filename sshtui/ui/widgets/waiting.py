@@ -1,0 +1,203 @@
+"""What stands where the terminal will be: a sign-in under way, or one that failed."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from sshtui.sessions.state import SessionInfo
+from sshtui.sessions.timeline import Entry
+from sshtui.ssh.interaction import StepKind
+from sshtui.ui import bindings
+from sshtui.ui.widgets.prompt_field import SERVER_SAYS
+
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_TICK = 0.1
+
+
+class WaitingPane(Vertical):
+    """A sign-in under way: what is going on, for how long, what the server said, and a way out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.WAITING)
+
+    class Cancelled(Message):
+        """The person does not want to wait any longer."""
+
+    def __init__(self) -> None:
+        super().__init__(id="waiting")
+        self._info: SessionInfo | None = None
+        self._tick = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words, the server's notes, and the button."""
+        with VerticalScroll(classes="card", can_focus=False):
+            yield Static(id="waiting-where")
+            yield Static(id="waiting-hop")
+            yield Static(id="waiting-what")
+            with Vertical(id="waiting-notes") as notes:
+                notes.border_title = SERVER_SAYS
+                yield Static(id="waiting-said")
+            with Horizontal(classes="card-buttons"):
+                yield Button("Cancel  esc", id="waiting-cancel", compact=True)
+
+    def on_mount(self) -> None:
+        """Start the clock."""
+        self.set_interval(_TICK, self._turn)
+
+    def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
+        """Show a session that is on its way."""
+        self._info = info
+        self.query_one("#waiting-where", Static).update(
+            Content.assemble("Signing in to ", (info.title, "bold"))
+        )
+        hop = self.query_one("#waiting-hop", Static)
+        hop.display = info.hop is not None and len(info.hop.chain) > 1
+        hop.update(Content(str(info.hop)))
+        said = [entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID]
+        self.query_one("#waiting-notes").display = bool(said)
+        self.query_one("#waiting-said", Static).update(Content("\n".join(said)))
+        self._turn()
+
+    def take_focus(self) -> None:
+        """Put the focus on the way out."""
+        self.screen.set_focus(self.query_one("#waiting-cancel", Button))
+
+    @on(Button.Pressed, "#waiting-cancel")
+    def action_cancel(self) -> None:
+        """Stop waiting."""
+        self.post_message(self.Cancelled())
+
+    def _turn(self) -> None:
+        if self._info is None or not self.display:
+            return
+        self._tick += 1
+        seconds = int((datetime.now(UTC) - self._info.opened).total_seconds())
+        self.query_one("#waiting-what", Static).update(
+            Content.assemble(
+                (_FRAMES[self._tick % len(_FRAMES)], "$primary"),
+                f" {self._info.detail}",
+                (f"   {seconds // 60}:{seconds % 60:02}", "$quiet"),
+            )
+        )
+
+
+class FailedPane(Vertical):
+    """A session that did not come about: what happened, and what to do next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENDED)
+
+    class Retry(Message):
+        """Try again."""
+
+    class Close(Message):
+        """Take the tab away."""
+
+    class ShowTimeline(Message):
+        """Show how the sign-in went."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words and the buttons."""
+        with VerticalScroll(classes="card", can_focus=False):
+            yield Static(id="failed-title")
+            yield Static(id="failed-what")
+            yield Static(id="failed-next")
+            with Vertical(id="failed-notes") as notes:
+                notes.border_title = SERVER_SAYS
+                yield Static(id="failed-said")
+            with Horizontal(classes="card-buttons"):
+                yield Button("Retry  r", id="failed-retry", compact=True, variant="primary")
+                yield Button("Close  x", id="failed-close", compact=True)
+                yield Button("Timeline  a", id="failed-timeline", compact=True)
+
+    def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
+        """Show a session that failed."""
+        error = info.error
+        if error is None:
+            return
+        self.query_one("#failed-title", Static).update(
+            Content.assemble(("✗ ", "$error"), (f"{info.title}: {error.heading}", "bold $error"))
+        )
+        self.query_one("#failed-what", Static).update(Content(error.message))
+        hint = self.query_one("#failed-next", Static)
+        hint.display = bool(error.hint)
+        hint.update(Content(error.hint))
+        said = [entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID]
+        self.query_one("#failed-notes").display = bool(said)
+        self.query_one("#failed-said", Static).update(Content("\n".join(said)))
+
+    def take_focus(self) -> None:
+        """Put the focus on the likeliest next step."""
+        self.query_one("#failed-retry", Button).focus()
+
+    @on(Button.Pressed, "#failed-retry")
+    def action_retry(self) -> None:
+        """Try again."""
+        self.post_message(self.Retry())
+
+    @on(Button.Pressed, "#failed-close")
+    def action_close(self) -> None:
+        """Take the tab away."""
+        self.post_message(self.Close())
+
+    @on(Button.Pressed, "#failed-timeline")
+    def action_timeline(self) -> None:
+        """Show how the sign-in went."""
+        self.post_message(self.ShowTimeline())
+
+
+class LostLine(Static, can_focus=True):
+    """Stands under the scrollback of a session whose line went down, and has the keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings.ENDED, *bindings.SCROLLBACK]
+
+    class Scroll(Message):
+        """Move through the scrollback.
+
+        Attributes:
+            pages: How far, down where positive.
+        """
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
+
+    def show(self, info: SessionInfo) -> None:
+        """Say why."""
+        why = info.error.message if info.error is not None else info.detail
+        self.update(
+            Content.assemble(
+                ("✗ Connection lost  ", "bold"),
+                f"{why}\n",
+                ("r", "bold"),
+                " connect again   ",
+                ("x", "bold"),
+                " close   ",
+                ("a", "bold"),
+                " auth timeline   ",
+                ("pgup", "bold"),
+                " read back",
+            )
+        )
+
+    def action_retry(self) -> None:
+        """Connect again."""
+        self.post_message(FailedPane.Retry())
+
+    def action_close(self) -> None:
+        """Take the tab away."""
+        self.post_message(FailedPane.Close())
+
+    def action_timeline(self) -> None:
+        """Show how the sign-in went."""
+        self.post_message(FailedPane.ShowTimeline())
+
+    def action_scroll(self, pages: int) -> None:
+        """Move through the scrollback."""
+        self.post_message(self.Scroll(pages))

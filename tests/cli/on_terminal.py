@@ -1,0 +1,139 @@
+"""A program with a controlling terminal, its own streams on it or on pipes."""
+
+import contextlib
+import fcntl
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+SSHTUI = (sys.executable, "-m", "sshtui")
+SECONDS = 30.0
+
+# A session leader that opens a terminal gets it as its controlling one. It stays open as long as
+# the program runs, whatever its own streams are.
+_TAKE_TERMINAL = 'exec 9<>"$1"; shift; exec "$@"'
+
+
+class OnTerminal:
+    """A running program, and what its terminal has shown.
+
+    Args:
+        process: The program.
+        master: Our side of the terminal.
+
+    Attributes:
+        shown: All that the terminal has got so far.
+    """
+
+    def __init__(self, process: "subprocess.Popen[bytes]", master: int) -> None:
+        self.process = process
+        self.master = master
+        self.shown = ""
+
+    def sees(self, text: str) -> str:
+        """Wait until a text has been shown after the last one waited for; return what led to it."""
+        deadline = time.monotonic() + SECONDS
+        while text not in self.shown:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._read(left):
+                raise AssertionError(f"no {text!r} on the terminal, but {self.shown!r}")
+        before, found, self.shown = self.shown.partition(text)
+        return before + found
+
+    def type(self, text: str) -> None:
+        """Type on its keyboard."""
+        os.write(self.master, text.encode())
+
+    def rest(self) -> str:
+        """Wait for the end and return what the terminal has got since."""
+        while self._read(SECONDS):
+            pass
+        return self.shown
+
+    def echoes(self) -> bool:
+        """Tell whether the terminal shows what is typed."""
+        return bool(termios.tcgetattr(self.master)[3] & termios.ECHO)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a person closes its window."""
+        os.close(self.master)
+        self.master = -1
+
+    def wait(self) -> int:
+        """Wait for the end and return the exit status."""
+        return self.process.wait(SECONDS)
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self.master], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.master, 65536)
+        except OSError:
+            return False
+        self.shown += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+@contextlib.contextmanager
+def on_terminal(
+    arguments: Sequence[str],
+    *,
+    stdin: int | None = None,
+    stdout: int | IO[bytes] | None = None,
+    stderr: int | IO[bytes] | None = None,
+    size: tuple[int, int] = (80, 24),
+) -> Iterator[OnTerminal]:
+    """Run a program on a terminal of its own; it is ended afterwards if it still runs.
+
+    Args:
+        arguments: The program and its arguments.
+        stdin: Instead of the terminal, as subprocess takes it.
+        stdout: Likewise.
+        stderr: Likewise.
+        size: Columns and rows.
+    """
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", _TAKE_TERMINAL, "sh", os.ttyname(slave), *arguments],
+        stdin=slave if stdin is None else stdin,
+        stdout=slave if stdout is None else stdout,
+        stderr=slave if stderr is None else stderr,
+        start_new_session=True,
+        # Were it open nowhere for a moment, the other side would count as hung up.
+        pass_fds=(slave,),
+    )
+    os.close(slave)
+    running = OnTerminal(process, master)
+    try:
+        yield running
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(SECONDS)
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
+        if running.master != -1:
+            running.hang_up()
+
+
+def run_plainly(
+    *arguments: str, given: bytes = b"", seconds: float = SECONDS
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run sshtui without any terminal, and return how it ended."""
+    return subprocess.run(
+        [*SSHTUI, *arguments],
+        input=given,
+        capture_output=True,
+        start_new_session=True,
+        timeout=seconds,
+        check=False,
+    )

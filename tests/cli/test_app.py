@@ -1,0 +1,91 @@
+"""How the app starts on a terminal, and how it leaves it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sshtui.cli import app
+from sshtui.errors import AppError
+from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
+from tests.servers.programs import Tmux
+
+
+@pytest.mark.parametrize("arguments", [(), ("demo",), ("connect", "somewhere")])
+def test_without_a_terminal_it_refuses_with_a_hint(arguments: tuple[str, ...]) -> None:
+    done = run_plainly(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    first, second = done.stderr.decode().splitlines()
+    assert first.startswith("sshtui: No terminal: ")
+    assert "sshtui exec" in second
+
+
+def test_without_its_terminal_emulator_it_refuses_with_a_hint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(AppError) as caught:
+        app.check_surroundings()
+    assert "sshtui exec" in caught.value.hint
+    assert caught.value.exit_status == 1
+
+
+def test_broken_settings_are_told_before_the_screen_is_taken(tmux: Tmux, tmp_path: Path) -> None:
+    directory = tmp_path / "sshtui" / "config"
+    directory.mkdir(parents=True)
+    (directory / "settings.toml").write_text("theme = 3\n")
+    screen = tmux.run(*SSHTUI)
+    assert screen.wait_for_exit() == 1
+    assert "sshtui: Configuration problem: " in screen.text()
+
+
+def test_a_malformed_destination_is_told_before_the_screen_is_taken(tmux: Tmux) -> None:
+    screen = tmux.run(*SSHTUI, "connect", "a;b")
+    assert screen.wait_for_exit() == 2
+    assert "sshtui: Cannot understand that: " in screen.text()
+
+
+def test_the_hosts_come_first_and_quitting_gives_the_terminal_back(
+    tmux: Tmux, private_home: Path
+) -> None:
+    (private_home / ".ssh" / "config").write_text("Host web1\n  HostName web1.example\n")
+    screen = tmux.run(*SSHTUI)
+    before = screen.terminal_modes()
+    screen.wait_for("web1", seconds=30)
+    assert "-icanon" in screen.terminal_modes()
+    screen.press("C-q")
+    assert screen.wait_for_exit() == 0
+    assert screen.terminal_modes() == before
+    assert "web1" not in screen.text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_and_the_terminal_is_as_before(tmux: Tmux, number: signal.Signals) -> None:
+    screen = tmux.run(*SSHTUI, "demo")
+    before = screen.terminal_modes()
+    screen.wait_for("demo-inner", seconds=30)
+    os.kill(screen.pid(), number)
+    assert screen.wait_for_exit() == 128 + number
+    assert screen.terminal_modes() == before
+    assert "demo-inner" not in screen.text()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_terminal_that_goes_away_takes_the_app_with_it(attempt: int) -> None:
+    with on_terminal([*SSHTUI, "demo"], size=(100, 30)) as running:
+        running.sees("demo-inner")
+        running.hang_up()
+        assert running.wait() == 128 + signal.SIGHUP
+
+
+def test_the_first_frame_waits_for_neither_ssh_nor_the_emulator() -> None:
+    script = (
+        "import sys, sshtui.cli.app\n"
+        "print(*sorted({'asyncssh', 'pyghostty', 'keyring', 'cryptography'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.split() == []

@@ -1,0 +1,142 @@
+"""What the doctor looks at."""
+
+import socket
+import struct
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sshtui.cli import checks
+from sshtui.cli.checks import Level
+from sshtui.hosts.book import HostBook
+from tests.servers.gnome_keyring import gnome_keyring
+from tests.servers.openssh import make_key
+
+
+@pytest.fixture
+def agent(tmp_path: Path) -> Iterator[Path]:
+    """A real ssh-agent."""
+    path = tmp_path / "agent"
+    with subprocess.Popen(["ssh-agent", "-D", "-a", path], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield path
+        process.terminate()
+
+
+def add(agent: Path, key: Path) -> None:
+    subprocess.run(
+        ["ssh-add", "-q", key], env={"SSH_AUTH_SOCK": str(agent)}, capture_output=True, check=True
+    )
+
+
+def test_versions_are_told_and_a_missing_package_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {finding.name: finding for finding in checks.look_at_versions()}
+    assert list(found) == ["python", "textual", "asyncssh", "pyghostty", "keyring", "cryptography"]
+    assert all(finding.level is Level.OK for finding in found.values())
+    assert found["asyncssh"].detail.startswith("2.")
+    monkeypatch.setattr(checks, "_PACKAGES", ("no-such-package",))
+    missing = checks.look_at_versions()[-1]
+    assert (missing.level, missing.name) == (Level.PROBLEM, "no-such-package")
+    assert missing.hint
+
+
+def test_an_agent_is_asked_for_its_keys(agent: Path, tmp_path: Path) -> None:
+    empty = checks.look_at_agent(str(agent))
+    assert empty.level is Level.NOTE
+    assert "ssh-add" in empty.hint
+    for number in (1, 2):
+        add(agent, make_key(tmp_path / f"key{number}"))
+    full = checks.look_at_agent(str(agent))
+    assert (full.level, full.detail) == (Level.OK, "answers, and holds 2 keys")
+
+
+def test_no_agent_is_only_a_note() -> None:
+    assert checks.look_at_agent("").level is Level.NOTE
+
+
+def test_an_agent_that_is_gone_is_a_problem(tmp_path: Path) -> None:
+    found = checks.look_at_agent(str(tmp_path / "nothing"))
+    assert found.level is Level.PROBLEM
+    assert found.hint
+
+
+@pytest.mark.parametrize("answer", [b"", struct.pack(">IBI", 1, 5, 0)])
+def test_an_agent_that_lists_nothing_is_a_problem(tmp_path: Path, answer: bytes) -> None:
+    path = tmp_path / "odd"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(5)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        found = checks.look_at_agent(str(path))
+        thread.join()
+    assert found.level is Level.PROBLEM
+
+
+def test_no_keyring_is_a_note_that_says_what_happens_instead() -> None:
+    found = checks.look_at_keyring()
+    assert found.level is Level.NOTE
+    assert "until sshtui ends" in found.hint
+
+
+@pytest.mark.keyring
+def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with gnome_keyring(tmp_path / "keyring") as keyring:
+        keyring.use_here(monkeypatch)
+        assert checks.look_at_keyring() == checks.Finding("keyring", Level.OK, "Secret Service")
+
+
+def test_settings_that_cannot_be_read_are_a_problem(tmp_path: Path) -> None:
+    assert checks.look_at_settings().level is Level.OK
+    directory = tmp_path / "sshtui" / "config"
+    (directory / "settings.toml").write_text("prefix_kei = 'x'\n")
+    found = checks.look_at_settings()
+    assert found.level is Level.PROBLEM
+    assert "prefix_kei" in found.detail
+
+
+def test_a_directory_that_cannot_be_made_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert checks.look_at_directories().level is Level.OK
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "file"))
+    found = checks.look_at_directories()
+    assert found.level is Level.PROBLEM
+    assert found.hint
+
+
+def test_every_problem_of_the_config_is_told(private_home: Path) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text("Host web\nHost db\n  Port many\n")
+    found = checks.look_at_hosts(HostBook())
+    assert found[0].detail.startswith("2 saved")
+    assert [finding.level for finding in found] == [Level.OK, Level.PROBLEM]
+    assert f"{config}:3" in found[1].detail
+
+
+def test_known_hosts_is_counted(private_home: Path) -> None:
+    path = private_home / ".ssh" / "known_hosts"
+    assert checks.look_at_known_hosts(path).level is Level.OK
+    path.write_text("# a comment\n\nhost ssh-ed25519 AAAA\nother ssh-ed25519 AAAA\n")
+    assert checks.look_at_known_hosts(path).detail == f"{path} has 2 lines"
+    path.unlink()
+    path.mkdir()
+    assert checks.look_at_known_hosts(path).level is Level.PROBLEM
+
+
+def test_no_terminal_is_a_note() -> None:
+    assert checks.look_at_terminal().level is Level.NOTE

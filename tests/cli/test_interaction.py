@@ -1,0 +1,275 @@
+"""What a person at a plain terminal is shown, and what becomes of the answers."""
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+from collections.abc import Awaitable, Iterator
+from typing import TypeVar
+
+import pytest
+
+from sshtui.cli.interaction import TerminalInteraction
+from sshtui.cli.terminal import Terminal
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.secret import Secret
+from sshtui.errors import ConnectError
+from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source
+from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Phase, Step, StepKind
+from tests.servers.waiting import until
+
+T = TypeVar("T")
+
+ENDPOINT = Endpoint("ann", "db.example", 22)
+HOP = Hop(("db",), 0)
+
+
+def field(label: str = "Password:", *, echo: bool = False, value: str | None = None) -> Field:
+    return Field(
+        label=label,
+        text="",
+        echo=echo,
+        kind=PromptKind.PASSWORD,
+        binding=Binding(ENDPOINT, "", label, echo),
+        value=None if value is None else Secret(value),
+        source=None if value is None else Source.KEYRING,
+    )
+
+
+def form(*fields: Field, can_remember: bool = False) -> Form:
+    return Form(
+        title="Sign in to db",
+        hop=HOP,
+        endpoint=ENDPOINT,
+        host_key=HostKey("ssh-ed25519", "SHA256:fake", KeyTrust.KNOWN),
+        method="keyboard-interactive",
+        attempt=1,
+        attempts=3,
+        round=1,
+        status="",
+        name="",
+        instruction="",
+        fields=fields or (field(),),
+        can_remember=can_remember,
+    )
+
+
+class Desk:
+    """A person with a keyboard and a screen in front of an interaction."""
+
+    def __init__(self) -> None:
+        self.master, self._slave = os.openpty()
+        os.set_blocking(self.master, False)
+        self.keeps = True
+        self.screen = ""
+        self.interaction = TerminalInteraction(
+            Terminal(self._slave), verbose=False, keeps_answers=self._keeps_answers
+        )
+
+    async def sees(self, text: str) -> None:
+        def seen() -> bool:
+            with contextlib.suppress(BlockingIOError):
+                self.screen += os.read(self.master, 65536).decode()
+            return text in self.screen
+
+        await until(seen, text, context=lambda: self.screen)
+
+    async def answers(self, question: Awaitable[T], *lines: tuple[str, str]) -> T:
+        """Type a line at each prompt, in order, and return what came of the question."""
+        task = asyncio.ensure_future(question)
+        for prompt, line in lines:
+            await self.sees(prompt)
+            os.write(self.master, f"{line}\n".encode())
+        return await task
+
+    def leave(self) -> None:
+        os.close(self.master)
+        os.close(self._slave)
+
+    async def _keeps_answers(self) -> bool:
+        return self.keeps
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    desk = Desk()
+    yield desk
+    desk.leave()
+
+
+def alone(*, verbose: bool = False) -> TerminalInteraction:
+    """An interaction without a terminal."""
+
+    async def keeps_answers() -> bool:
+        return True
+
+    return TerminalInteraction(None, verbose=verbose, keeps_answers=keeps_answers)
+
+
+async def test_every_field_is_asked_in_order_and_titled_once(desk: Desk) -> None:
+    asked = form(field("Password:"), field("Colour:", echo=True))
+    response = await desk.answers(
+        desk.interaction.answer(asked),
+        ("(ann@db.example) Password: ", "fake-one"),
+        ("(ann@db.example) Colour: ", "green"),
+    )
+    assert [answer.reveal() for answer in response.answers] == ["fake-one", "green"]
+    assert response.sources == (Source.TYPED, Source.TYPED)
+    assert not response.remember
+    assert "fake-one" not in desk.screen
+    assert desk.screen.count("Sign in to db · ann@db.example:22") == 1
+
+
+async def test_a_hop_is_named(desk: Desk) -> None:
+    asked = dataclasses.replace(form(), hop=Hop(("bastion", "db"), 1))
+    await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))
+    assert "hop 2 of 2 · bastion → db" in desk.screen
+
+
+async def test_the_words_of_a_server_are_set_off_and_cannot_steer_the_terminal(desk: Desk) -> None:
+    asked = dataclasses.replace(
+        form(),
+        name="Fake\x1b]0;title\x07",
+        instruction="first\nsshtui: New host key\x1b[2J",
+        status="Attempt 2 of 3.",
+    )
+    await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))
+    assert "\x1b" not in desk.screen
+    assert "\x07" not in desk.screen
+    assert "| first\r\n| sshtui: New host key" in desk.screen
+    assert "\r\nAttempt 2 of 3.\r\n" in desk.screen
+
+
+@pytest.mark.parametrize(("typed", "remembers"), [("y", True), ("YES", True), ("", False)])
+async def test_remember_is_asked_where_it_may_be(desk: Desk, typed: str, remembers: bool) -> None:
+    response = await desk.answers(
+        desk.interaction.answer(form(can_remember=True)),
+        ("Password: ", "fake"),
+        ("Remember after sign-in? [y/N] ", typed),
+    )
+    assert response.remember is remembers
+    assert response.mode is Mode.FILL
+
+
+async def test_remember_is_not_asked_where_nothing_would_outlive_the_command(desk: Desk) -> None:
+    desk.keeps = False
+    response = await desk.answers(
+        desk.interaction.answer(form(can_remember=True)), ("Password: ", "fake")
+    )
+    assert not response.remember
+    assert "Remember" not in desk.screen
+
+
+async def test_enter_sends_a_filled_answer_without_showing_it(desk: Desk) -> None:
+    response = await desk.answers(
+        desk.interaction.answer(form(field(value="fake-kept"), can_remember=True)),
+        ("Password: [from keyring, Enter sends it] ", ""),
+    )
+    assert [answer.reveal() for answer in response.answers] == ["fake-kept"]
+    assert response.sources == (Source.KEYRING,)
+    assert not response.remember
+    assert "fake-kept" not in desk.screen
+
+
+async def test_typing_replaces_a_filled_answer(desk: Desk) -> None:
+    response = await desk.answers(
+        desk.interaction.answer(form(field(value="fake-kept"))),
+        ("Enter sends it] ", "fake-typed"),
+    )
+    assert [answer.reveal() for answer in response.answers] == ["fake-typed"]
+    assert response.sources == (Source.TYPED,)
+
+
+async def test_why_an_answer_is_not_filled_is_told(desk: Desk) -> None:
+    hinted = dataclasses.replace(field(), hint="host key is new: not filled")
+    await desk.answers(desk.interaction.answer(form(hinted)), ("Password: ", "fake"))
+    assert "(host key is new: not filled)" in desk.screen
+
+
+async def test_without_terminal_a_filled_form_is_sent_and_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    response = await alone().answer(form(field(value="fake-kept")))
+    assert [answer.reveal() for answer in response.answers] == ["fake-kept"]
+    assert response.sources == (Source.KEYRING,)
+    told = capsys.readouterr()
+    assert told.err == "sshtui: Password: from keyring\n"
+    assert told.out == ""
+
+
+async def test_without_terminal_one_empty_field_is_an_error() -> None:
+    with pytest.raises(ConnectError, match="no terminal to ask on") as caught:
+        await alone().answer(form(field(value="fake-kept"), field("Code:")))
+    assert "Code:" in caught.value.message
+    assert caught.value.hint
+
+
+QUESTION = HostKeyQuestion(HOP, "db.example", "ssh-ed25519", "SHA256:fake", "/home/known_hosts")
+
+
+@pytest.mark.parametrize(("typed", "trusted"), [("y", True), ("n", False), ("", False)])
+async def test_a_new_host_key_is_trusted_by_a_yes_alone(
+    desk: Desk, typed: str, trusted: bool
+) -> None:
+    answer = desk.interaction.confirm_host_key(QUESTION)
+    assert await desk.answers(answer, ("[y/N] ", typed)) is trusted
+    for word in ("New host key", "db.example", "ssh-ed25519", "SHA256:fake", "/home/known_hosts"):
+        assert word in desk.screen
+
+
+async def test_without_terminal_a_new_host_key_is_told_and_not_trusted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert not await alone().confirm_host_key(QUESTION)
+    assert "SHA256:fake" in capsys.readouterr().err
+
+
+async def test_a_passphrase_is_hidden_and_an_empty_one_goes_on_without_the_key(desk: Desk) -> None:
+    question = PassphraseQuestion(HOP, "/home/key", 2, "That passphrase was wrong.")
+    first = await desk.answers(
+        desk.interaction.passphrase(question), ("Passphrase for /home/key: ", "fake-phrase")
+    )
+    assert first == Secret("fake-phrase")
+    assert "fake-phrase" not in desk.screen
+    assert "That passphrase was wrong." in desk.screen
+    desk.screen = ""
+    assert await desk.answers(desk.interaction.passphrase(question), ("key: ", "")) is None
+
+
+async def test_without_terminal_a_key_with_a_passphrase_is_passed_over(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert await alone().passphrase(PassphraseQuestion(HOP, "/home/key", 1)) is None
+    assert "/home/key" in capsys.readouterr().err
+
+
+def test_notes_of_a_server_go_to_stderr_set_off_and_cleaned(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    alone().note(HOP, "Welcome\nsshtui: Host key refused\x1b[2J\n")
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines()[:1] == ["| Welcome"]
+    assert all(line.startswith("| ") for line in told.err.splitlines())
+    assert "\x1b" not in told.err
+
+
+STEP = Step(
+    StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING, method="keyboard-interactive", prompt="Password:"
+)
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_steps_are_told_only_when_asked_for(
+    capsys: pytest.CaptureFixture[str], verbose: bool
+) -> None:
+    alone(verbose=verbose).follow(STEP)
+    told = capsys.readouterr()
+    assert told.out == ""
+    expected = "sshtui: db · challenge · keyboard-interactive · Password:\n" if verbose else ""
+    assert told.err == expected
+
+
+def test_there_is_nothing_to_cancel_while_nothing_is_asked(desk: Desk) -> None:
+    assert not desk.interaction.cancel()
+    assert not alone().cancel()

@@ -1,0 +1,76 @@
+"""A connector that does what a test tells it to, where no server is needed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+from sshtui.ssh.connection import Connection
+from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.ssh.shell import Shell, ShellEnd
+
+Script = Callable[[Target, Interaction], Awaitable[None]]
+HOP = Hop(("web1",), 0)
+TARGET = Target(alias="web1", hostname="web1.example.com", port=22, user="deploy")
+
+
+class FakeShell:
+    def __init__(
+        self, on_data: Callable[[bytes], None], on_close: Callable[[ShellEnd], None]
+    ) -> None:
+        self.say = on_data
+        self.end = on_close
+        self.written: list[bytes] = []
+        self.sizes: list[tuple[int, int]] = []
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.sizes.append((columns, rows))
+
+    def close(self) -> None:
+        self.end(ShellEnd(0))
+
+
+class FakeConnection:
+    def __init__(self) -> None:
+        self.shells: list[FakeShell] = []
+        self.closed = 0
+
+    async def open_shell(
+        self,
+        size: tuple[int, int],
+        *,
+        on_data: Callable[[bytes], None],
+        on_close: Callable[[ShellEnd], None],
+        command: str = "",
+    ) -> Shell:
+        shell = FakeShell(on_data, on_close)
+        self.shells.append(shell)
+        return cast("Shell", shell)
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
+async def at_once(target: Target, interaction: Interaction) -> None:
+    interaction.follow(Step(StepKind.ACCEPTED, HOP, Phase.AUTHENTICATING, method="none"))
+
+
+async def never(target: Target, interaction: Interaction) -> None:
+    interaction.follow(Step(StepKind.CONNECTING, HOP, Phase.CONNECTING))
+    await asyncio.Event().wait()
+
+
+class FakeConnector:
+    def __init__(self, script: Script = at_once) -> None:
+        self.script = script
+        self.connections: list[FakeConnection] = []
+
+    async def connect(self, target: Target, interaction: Interaction) -> Connection:
+        await self.script(target, interaction)
+        connection = FakeConnection()
+        self.connections.append(connection)
+        return cast("Connection", connection)

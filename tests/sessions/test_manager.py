@@ -1,0 +1,92 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sshtui.errors import AuthenticationFailed, Cancelled, UsageError
+from sshtui.hosts.model import Target
+from sshtui.sessions.events import (
+    Event,
+    SessionChanged,
+    SessionGone,
+)
+from sshtui.sessions.state import SessionState
+from sshtui.ssh.interaction import (
+    Interaction,
+    Phase,
+    Step,
+    StepKind,
+)
+from tests.servers.waiting import until
+from tests.sessions.bench import SIZE, Bench
+from tests.sessions.fakes import HOP, Script, at_once, never
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    made = Bench()
+    yield made
+    await made.manager.shutdown()
+
+
+async def test_a_failed_sign_in_stays_with_its_error() -> None:
+    async def refuse(target: Target, interaction: Interaction) -> None:
+        raise AuthenticationFailed("No.", hint="Try another.")
+
+    bench = Bench(refuse)
+    info = await bench.reaches(bench.open(), SessionState.FAILED)
+    assert isinstance(info.error, AuthenticationFailed)
+    await bench.manager.close(info.id)
+    assert not bench.manager.sessions
+
+
+async def test_a_cancelled_sign_in_leaves_no_tab() -> None:
+    async def cancel(target: Target, interaction: Interaction) -> None:
+        raise Cancelled("You cancelled the sign-in.")
+
+    bench = Bench(cancel)
+    await bench.gone(bench.open())
+    assert SessionState.FAILED not in {e.info.state for e in bench.of(SessionChanged)}  # type: ignore[union-attr]
+
+
+async def test_nothing_is_shared_that_is_not_open() -> None:
+    bench = Bench(never)
+    id_ = bench.open()
+    with pytest.raises(UsageError):
+        await bench.manager.open_again(id_, SIZE)
+    await bench.manager.close(id_)
+
+
+async def answering(target: Target, interaction: Interaction) -> None:
+    interaction.follow(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
+    await asyncio.Event().wait()
+
+
+async def stubborn(target: Target, interaction: Interaction) -> None:
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        await asyncio.sleep(3)
+
+
+@pytest.mark.parametrize("script", [never, answering, at_once, stubborn])
+async def test_a_session_is_closed_within_a_second_in_every_phase(script: Script) -> None:
+    bench = Bench(script)
+    id_ = bench.open()
+    await until(lambda: bench.manager.sessions and bench.events[1:], "start") if (
+        script is not stubborn
+    ) else await asyncio.sleep(0)
+    start = time.monotonic()
+    await bench.manager.close(id_)
+    assert time.monotonic() - start < 1
+    assert not bench.manager.sessions
+    assert bench.of(SessionGone) == [SessionGone(id_)]
+
+
+async def test_a_listener_that_left_hears_nothing(bench: Bench) -> None:
+    heard: list[Event] = []
+    leave = bench.manager.subscribe(heard.append)
+    leave()
+    await bench.opened()
+    assert heard == []

@@ -1,0 +1,54 @@
+from sshtui.credentials.secret import Secret
+from sshtui.hosts.model import Target
+from sshtui.sessions.events import (
+    ServerSaid,
+)
+from sshtui.sessions.recorder import Recorder, describe
+from sshtui.ssh.interaction import (
+    HostKeyQuestion,
+    Interaction,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    StepKind,
+)
+from tests.sessions.bench import Bench, Nobody
+from tests.sessions.fakes import HOP
+
+
+async def test_the_timeline_holds_what_happened_and_what_the_server_said() -> None:
+    async def talk(target: Target, interaction: Interaction) -> None:
+        interaction.follow(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, method="password"))
+        interaction.note(HOP, "Welcome.")
+        interaction.follow(Step(StepKind.SERVER_SAID, HOP, Phase.AUTHENTICATING, text="Welcome."))
+
+    bench = Bench(talk)
+    id_ = await bench.opened()
+    steps = [entry.step for entry in bench.manager.timeline(id_)]
+    assert [step.kind for step in steps] == [StepKind.METHOD, StepKind.SERVER_SAID]
+    assert bench.of(ServerSaid) == [ServerSaid(id_, HOP, "Welcome.")]
+    await bench.manager.shutdown()
+
+
+async def test_questions_and_answers_pass_through_untouched() -> None:
+    class Person(Nobody):
+        async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+            return question is key
+
+        async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+            return Secret(question.file)
+
+    key = HostKeyQuestion(HOP, "web1", "ssh-ed25519", "SHA256:x", "known_hosts")
+    recorder = Recorder(Person(), lambda *_: None, lambda *_: None)
+    assert await recorder.confirm_host_key(key)
+    secret = await recorder.passphrase(PassphraseQuestion(HOP, "fake", 1))
+    assert secret == Secret("fake")
+
+
+def test_a_step_is_described_in_our_own_words() -> None:
+    step = Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, method="password", text="evil")
+    assert describe(step) == "Signing in by password"
+    assert describe(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING, text="evil")) == (
+        "Waiting for the server"
+    )
+    assert describe(Step(StepKind.NOTE, HOP, Phase.AUTHENTICATING, text="evil")) == ""

@@ -1,0 +1,138 @@
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sshtui.errors import ConnectionLost
+from sshtui.hosts.model import Target
+from sshtui.sessions.events import (
+    Rang,
+    ScreenChanged,
+    SessionChanged,
+    SessionGone,
+)
+from sshtui.sessions.state import SessionState
+from sshtui.ssh.interaction import (
+    Interaction,
+)
+from sshtui.ssh.shell import ShellEnd
+from tests.sessions.bench import SIZE, Bench
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    made = Bench()
+    yield made
+    await made.manager.shutdown()
+
+
+async def test_a_session_is_told_from_connecting_to_open(bench: Bench) -> None:
+    id_ = await bench.opened()
+    states = [event.info.state for event in bench.events if isinstance(event, SessionChanged)]
+    assert states[0] is SessionState.CONNECTING
+    assert SessionState.AUTHENTICATING in states
+    assert states[-1] is SessionState.OPEN
+    assert bench.manager.sessions[0].id == id_
+
+
+@pytest.mark.parametrize("end", [ShellEnd(0), ShellEnd(7), ShellEnd(None, "TERM"), ShellEnd()])
+async def test_a_shell_that_ends_takes_its_session_with_it(bench: Bench, end: ShellEnd) -> None:
+    id_ = await bench.opened()
+    bench.connector.connections[0].shells[0].end(end)
+    await bench.gone(id_)
+    assert bench.connector.connections[0].closed == 1
+    gone = bench.events[-1]
+    assert isinstance(gone, SessionGone)
+    assert gone.reason.startswith("web1: The shell")
+
+
+async def test_a_shell_that_lets_nobody_in_leaves_its_reason(bench: Bench) -> None:
+    id_ = await bench.opened()
+    shell = bench.connector.connections[0].shells[0]
+    shell.say(b"Last login: today\r\nThis account is \x1b[1mnot available\x1b[0m.\r\n")
+    shell.end(ShellEnd(1))
+    await bench.gone(id_)
+    gone = bench.events[-1]
+    assert isinstance(gone, SessionGone)
+    assert gone.reason.endswith("It said: This account is not available.")
+
+
+async def test_a_lost_line_keeps_the_session_with_what_its_screen_held(bench: Bench) -> None:
+    id_ = await bench.opened()
+    shell = bench.connector.connections[0].shells[0]
+    shell.say(b"precious")
+    shell.end(ShellEnd(None, "", "The server went away."))
+    info = await bench.reaches(id_, SessionState.CLOSED)
+    assert isinstance(info.error, ConnectionLost)
+    assert "precious" in bench.manager.emulator(id_).text()
+
+
+async def test_a_fault_of_ours_is_shown_and_not_left_hanging() -> None:
+    async def stumble(target: Target, interaction: Interaction) -> None:
+        raise ZeroDivisionError
+
+    bench = Bench(stumble)
+    info = await bench.reaches(bench.open(), SessionState.FAILED)
+    assert info.error is not None
+    assert "fault of sshtui" in info.error.message
+
+
+async def test_output_is_told_once_until_it_was_seen(bench: Bench) -> None:
+    id_ = await bench.opened()
+    shell = bench.connector.connections[0].shells[0]
+    shell.say(b"one")
+    shell.say(b"two")
+    assert bench.of(ScreenChanged) == [ScreenChanged(id_)]
+    bench.manager.seen(id_)
+    shell.say(b"three")
+    assert len(bench.of(ScreenChanged)) == 2
+    assert "onetwothree" in bench.manager.emulator(id_).text()
+
+
+async def test_the_bell_is_told(bench: Bench) -> None:
+    id_ = await bench.opened()
+    bench.connector.connections[0].shells[0].say(b"\x07")
+    assert bench.of(Rang) == [Rang(id_)]
+
+
+async def test_what_the_terminal_answers_goes_to_the_remote(bench: Bench) -> None:
+    await bench.opened()
+    shell = bench.connector.connections[0].shells[0]
+    shell.say(b"\x1b[6n")
+    assert shell.written == [b"\x1b[1;1R"]
+
+
+async def test_keys_and_sizes_reach_the_shell(bench: Bench) -> None:
+    id_ = await bench.opened()
+    bench.manager.write(id_, b"ls\r")
+    bench.manager.resize(id_, 100, 30)
+    bench.manager.resize(id_, 100, 30)
+    shell = bench.connector.connections[0].shells[0]
+    assert shell.written == [b"ls\r"]
+    assert shell.sizes == [SIZE, (100, 30)]
+    assert bench.manager.emulator(id_).size == (100, 30)
+
+
+async def test_a_size_that_came_while_signing_in_is_the_shells() -> None:
+    release = asyncio.Event()
+
+    async def wait(target: Target, interaction: Interaction) -> None:
+        await release.wait()
+
+    bench = Bench(wait)
+    id_ = bench.open()
+    bench.manager.resize(id_, 132, 43)
+    release.set()
+    await bench.reaches(id_, SessionState.OPEN)
+    assert bench.connector.connections[0].shells[0].sizes == [(132, 43)]
+    await bench.manager.shutdown()
+
+
+async def test_output_that_comes_after_the_end_goes_nowhere(bench: Bench) -> None:
+    id_ = await bench.opened()
+    shell = bench.connector.connections[0].shells[0]
+    await bench.manager.close(id_)
+    told = len(bench.events)
+    shell.say(b"late")
+    shell.end(ShellEnd(0))
+    assert len(bench.events) == told

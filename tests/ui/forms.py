@@ -1,0 +1,125 @@
+"""Forms and apps for the tests of the screens."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.book import open_book
+from sshtui.credentials.secret import Secret
+from sshtui.hosts.book import HostBook
+from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source
+from sshtui.sessions.manager import Connects, SessionManager
+from sshtui.settings import Settings
+from sshtui.ui.app import Application, make_app
+from tests.servers.waiting import until
+from tests.sessions.fakes import FakeConnector
+
+ENDPOINT = Endpoint("deploy", "web1.example.com", 22)
+KEY = HostKey("ssh-ed25519", "SHA256:0123456789abcdefghijklmnopqrstuvwxyzABCDEFG", KeyTrust.KNOWN)
+_STILL = 5
+"""Looks at a widget, 10 ms apart, over which it may not move."""
+
+CANARY = "canary-hunter2"
+
+CONFIG = """\
+Host web1
+  HostName web1.example.com
+  User deploy
+Host db1
+  HostName db1.example.com
+  ProxyJump web1
+"""
+
+
+def field(
+    label: str = "Password:", *, echo: bool = False, value: str = "", text: str = "", hint: str = ""
+) -> Field:
+    return Field(
+        label,
+        text,
+        echo,
+        PromptKind.PASSWORD,
+        Binding(ENDPOINT, "", label, echo),
+        Secret(value) if value else None,
+        Source.KEYRING if value else None,
+        hint,
+    )
+
+
+def form(
+    *fields: Field,
+    name: str = "",
+    instruction: str = "",
+    status: str = "",
+    hop: Hop | None = None,
+    remember: bool = False,
+    modes: tuple[Mode, ...] = (Mode.FILL, Mode.ASK),
+) -> Form:
+    hop = hop or Hop(("web1",), 0)
+    return Form(
+        title=f"Sign in to {hop.name}",
+        hop=hop,
+        endpoint=ENDPOINT,
+        host_key=KEY,
+        method="keyboard-interactive",
+        attempt=1,
+        attempts=3,
+        round=1,
+        status=status,
+        name=name,
+        instruction=instruction,
+        fields=fields or (field(),),
+        can_remember=True,
+        remember=remember,
+        modes=modes,
+    )
+
+
+def write_config(text: str = CONFIG) -> None:
+    path = Path.home() / ".ssh" / "config"
+    path.write_text(text)
+    path.chmod(0o600)
+
+
+def build(connector: Connects | None = None, settings: Settings | None = None) -> Application:
+    return make_app(
+        hosts=HostBook(system_config=Path("/nonexistent")),
+        sessions=SessionManager(connector or FakeConnector()),
+        credentials=open_book(private=True),
+        settings=settings,
+    )
+
+
+@asynccontextmanager
+async def running(
+    app: Application | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Application, Pilot[int]]]:
+    """Run an app until its hosts are listed."""
+    write_config()
+    app = app or build()
+    async with app.run_test(size=size) as pilot:
+        await until(app.listed_hosts, "hosts")
+        await pilot.pause()
+        yield app, pilot
+
+
+def shown(app: Application) -> str:
+    """Return what stands on the screen, as text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)
+
+
+async def laid_out(app: Application, selector: str) -> None:
+    """Wait until a widget stands where it will stay, so that the mouse can find it."""
+    seen: list[Region] = []
+
+    def still() -> bool:
+        found = app.screen.query(selector)
+        seen.append(found.first().region if found else Region())
+        return bool(seen[-1]) and len(seen) > _STILL and len(set(seen[-_STILL:])) == 1
+
+    await until(still, f"{selector} at rest")

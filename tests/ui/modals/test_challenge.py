@@ -1,0 +1,172 @@
+import asyncio
+
+import pytest
+from textual.widgets import (
+    Checkbox,
+    RadioSet,
+    Static,
+)
+
+from sshtui.credentials.binding import Mode
+from sshtui.errors import Cancelled
+from sshtui.kbdint.form import Hop, Source
+from tests.servers.waiting import until
+from tests.ui.forms import CANARY, field, form, running, shown
+from tests.ui.steps import answers, ask, inputs, type_text
+
+
+async def test_it_says_who_asks_and_puts_the_servers_words_in_a_box_of_their_own() -> None:
+    async with running() as (app, _):
+        task = await ask(
+            app,
+            form(
+                name="PAM",
+                instruction="Two-factor sign-in",
+                status="Not accepted.",
+                hop=Hop(("bastion", "web1"), 1),
+            ),
+        )
+        await until(lambda: "Sign in to web1" in shown(app), "title", context=lambda: shown(app))
+        text = shown(app)
+        assert "hop 2 of 2 · bastion → web1" in text
+        assert "deploy@web1.example.com:22" in text
+        assert "SHA256:0123456789" in text
+        assert "! Not accepted." in text
+        assert str(app.screen.query_one("#server").border_title) == "The server says"
+        assert "Two-factor sign-in" in text
+        task.cancel()
+
+
+async def test_enter_goes_to_the_next_empty_field_and_sends_from_the_last() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("Password:"), field("Code:", echo=True)))
+        await type_text(pilot, "pw")
+        await pilot.press("enter")
+        assert app.focused is inputs(app)[1]
+        await type_text(pilot, "123")
+        await pilot.press("enter")
+        assert await answers(task) == ["pw", "123"]
+
+
+async def test_keys_that_come_all_at_once_reach_the_right_fields() -> None:
+    async with running() as (app, _):
+        task = await ask(app, form(field("One:"), field("Two:"), field("Three:")))
+        for key in ["a", "b", "enter", "c", "enter", "d", "e", "f", "enter"]:
+            app.simulate_key(key)
+        assert await answers(task) == ["ab", "c", "def"]
+
+
+async def test_enter_skips_fields_that_are_filled() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("A:"), field("B:", value="kept"), field("C:")))
+        await pilot.press("a", "enter", "c", "enter")
+        assert await answers(task) == ["a", "kept", "c"]
+
+
+async def test_a_filled_form_is_sent_with_enter_and_says_where_it_came_from() -> None:
+    async with running() as (app, pilot):
+        asked = form(field("Password:", value=CANARY, hint="from keyring"))
+        task = await ask(app, asked)
+        await until(lambda: "from keyring" in shown(app), "hint")
+        assert CANARY not in shown(app)
+        await pilot.press("enter")
+        response = await asyncio.wait_for(task, 20)
+        assert response.sources == (Source.KEYRING,)
+        assert response.answers[0].reveal() == CANARY
+
+
+async def test_empty_answers_can_be_sent() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("Password:")))
+        await pilot.press("enter")
+        assert await answers(task) == [""]
+
+
+async def test_escape_cancels() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form())
+        await pilot.press("escape")
+        with pytest.raises(Cancelled):
+            await asyncio.wait_for(task, 20)
+
+
+async def test_the_buttons_do_what_they_say() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form())
+        await pilot.press("x")
+        await pilot.click("#send")
+        assert await answers(task) == ["x"]
+        task = await ask(app, form())
+        await pilot.click("#cancel")
+        with pytest.raises(Cancelled):
+            await asyncio.wait_for(task, 20)
+
+
+async def test_tab_goes_through_the_prompts_in_order() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("A:"), field("B:"), field("C:")))
+        seen = [app.focused]
+        for _ in range(2):
+            await pilot.press("tab")
+            seen.append(app.focused)
+        assert seen == inputs(app)
+        task.cancel()
+
+
+async def test_markup_of_a_server_is_just_text() -> None:
+    evil = "[@click=app.exit]Pass[/] [bold]x[/bold] [link=file:///x]y[/ :"
+    async with running() as (app, _):
+        asked = form(
+            field(evil, text=evil, hint=evil), name=evil, instruction=evil, hop=Hop((evil, evil), 1)
+        )
+        task = await ask(app, asked)
+        await until(lambda: "[@click=app.exit]Pass[/]" in shown(app), "literal markup")
+        for widget in app.screen.query(Static):
+            for span in getattr(widget.visual, "spans", ()):
+                assert "click" not in str(span.style)
+        task.cancel()
+
+
+async def test_remembering_has_a_mode() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(modes=(Mode.FILL, Mode.SEND, Mode.ASK)))
+        assert not app.screen.query_one("#modes").display
+        await pilot.click("#remember")
+        assert app.screen.query_one("#modes").display
+        await pilot.pause()
+        buttons = list(app.screen.query_one(RadioSet).children)
+        await pilot.click(buttons[1])
+        app.screen.query_one("#answer-0").focus()
+        await pilot.press("x", "enter")
+        response = await asyncio.wait_for(task, 20)
+        assert (response.remember, response.mode) == (True, Mode.SEND)
+
+
+async def test_nothing_is_remembered_unasked() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form())
+        await pilot.press("x", "enter")
+        response = await asyncio.wait_for(task, 20)
+        assert (response.remember, response.mode) == (False, Mode.FILL)
+
+
+async def test_the_tick_stands_where_the_form_says_so() -> None:
+    async with running() as (app, _):
+        task = await ask(app, form(remember=True))
+        assert app.screen.query_one("#remember", Checkbox).value
+        assert "[x] Remember" in shown(app)
+        task.cancel()
+
+
+async def test_typed_text_is_kept_over_a_resize() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("A:"), field("B:", echo=True)))
+        await pilot.press("a", "enter", "b")
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        focused = app.focused
+        assert focused is inputs(app)[1]
+        assert app.screen.region.contains_region(focused.region)
+        assert app.screen.region.contains_region(app.screen.query_one("#send").region)
+        await pilot.press("enter")
+        assert await answers(task) == ["a", "b"]

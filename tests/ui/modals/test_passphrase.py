@@ -1,0 +1,41 @@
+import asyncio
+
+import pytest
+
+from sshtui.errors import Cancelled
+from sshtui.log import start_task
+from sshtui.ssh.interaction import (
+    PassphraseQuestion,
+)
+from sshtui.ui.interaction import ModalInteraction
+from sshtui.ui.modals.passphrase import PassphraseModal
+from tests.servers.waiting import until
+from tests.sessions.fakes import HOP
+from tests.ui.forms import CANARY, laid_out, running, shown
+
+
+async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
+    question = PassphraseQuestion(HOP, "/keys/id", 2, "That was not it.")
+    async with running() as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        task = start_task(person.passphrase(question), "ask")
+        await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
+        await pilot.press(*CANARY)
+        assert CANARY not in shown(app)
+        assert "! That was not it." in shown(app)
+        await pilot.press("enter")
+        secret = await asyncio.wait_for(task, 20)
+        assert secret is not None
+        assert secret.reveal() == CANARY
+
+        task = start_task(person.passphrase(question), "ask")
+        await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
+        await laid_out(app, "#skip")
+        await pilot.click("#skip")
+        assert await asyncio.wait_for(task, 20) is None
+
+        task = start_task(person.passphrase(question), "ask")
+        await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
+        await pilot.press("escape")
+        with pytest.raises(Cancelled):
+            await asyncio.wait_for(task, 20)

@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+from textual.widgets import (
+    Input,
+)
+
+from sshtui import paths
+from sshtui.sessions.state import SessionState
+from sshtui.ui.screens.sessions import SessionsScreen
+from sshtui.ui.widgets.host_list import HostList
+from tests.servers.waiting import until
+from tests.sessions.fakes import FakeConnector
+from tests.ui.forms import build, running, shown
+
+
+def saved_file() -> Path:
+    return paths.config_dir() / "hosts.conf"
+
+
+async def test_the_first_frame_lists_the_hosts_and_the_filter_has_the_focus() -> None:
+    async with running() as (app, _):
+        assert isinstance(app.focused, Input)
+        assert app.focused.id == "filter"
+        text = shown(app)
+        assert "deploy@web1.example.com" in text
+        assert "db1" in text
+        assert "2 hosts" in text
+
+
+async def test_three_letters_and_enter_connect() -> None:
+    connector = FakeConnector()
+    async with running(build(connector)) as (app, _):
+        for key in ["d", "b", "1", "enter"]:
+            app.simulate_key(key)
+        await until(lambda: connector.connections, "connection")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        assert app._manager.sessions[0].target.alias == "db1"
+
+
+async def test_the_arrows_move_the_cursor_while_the_filter_keeps_the_focus() -> None:
+    async with running() as (app, pilot):
+        hosts = app.screen.query_one(HostList)
+        await pilot.press("down")
+        assert hosts.highlighted is not None
+        assert hosts.highlighted.alias == "db1"
+        await pilot.press("down", "up", "up", "up")
+        assert hosts.highlighted.alias == "web1"
+        assert isinstance(app.focused, Input)
+
+
+async def test_open_sessions_are_marked_and_enter_goes_back_to_them() -> None:
+    connector = FakeConnector()
+    async with running(build(connector)) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        await until(lambda: app._manager.sessions[0].state is SessionState.OPEN, "shell")
+        await pilot.press("ctrl+backslash", "d")
+        await until(lambda: "1 open" in shown(app), "mark")
+        assert "● web1" in shown(app)
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        assert len(app._manager.sessions) == 1
+        await pilot.press("ctrl+backslash", "d")
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+        await pilot.press("ctrl+o")
+        await until(lambda: len(app._manager.sessions) == 2, "second shell")
+        assert len(connector.connections) == 1
+
+
+async def test_what_is_wrong_in_the_files_is_shown() -> None:
+    async with running(size=(200, 50)) as (app, pilot):
+        path = saved_file()
+        path.write_text("Host broken\n  Port many\n")
+        path.chmod(0o600)
+        await pilot.press("ctrl+r")
+        await until(lambda: "hosts.conf:2" in shown(app), "problem", context=lambda: shown(app))
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
+async def test_no_row_is_wider_than_the_screen(size: tuple[int, int]) -> None:
+    async with running(size=size) as (app, _):
+        assert {len(line) for line in shown(app).splitlines()} == {size[0]}
+        assert "web1" in shown(app)

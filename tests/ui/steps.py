@@ -1,0 +1,65 @@
+"""What a person does in the app, step by step."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from sshtui.kbdint.form import Form
+from sshtui.kbdint.response import Response
+from sshtui.log import start_task
+from sshtui.settings import Settings
+from sshtui.ui.app import Application
+from sshtui.ui.interaction import ModalInteraction
+from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.screens.sessions import SessionsScreen
+from sshtui.ui.widgets.hidden_input import HiddenInput
+from sshtui.ui.widgets.terminal_view import TerminalView
+from tests.servers.waiting import until
+from tests.sessions.fakes import FakeConnector, FakeShell, Script, at_once
+from tests.ui.forms import build, laid_out, running
+
+
+async def ask(app: Application, asked: Form) -> asyncio.Task[Response]:
+    """Ask as a connection does: from a task that Textual knows nothing of."""
+    interaction = ModalInteraction(app.questions, lambda: True)
+    task = start_task(interaction.answer(asked), "ask")
+    await until(lambda: isinstance(app.screen, ChallengeForm), "form")
+    await laid_out(app, "#send")
+    return task
+
+
+async def type_text(pilot: Pilot[int], text: str) -> None:
+    await pilot.press(*text)
+
+
+def inputs(app: Application) -> list[HiddenInput]:
+    return list(app.screen.query(HiddenInput))
+
+
+async def answers(task: asyncio.Task[Response]) -> list[str]:
+    response = await asyncio.wait_for(task, 20)
+    return [answer.reveal() for answer in response.answers]
+
+
+@asynccontextmanager
+async def in_session(
+    script: Script = at_once, settings: Settings | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Application, Pilot[int], FakeConnector]]:
+    connector = FakeConnector(script)
+    async with running(build(connector, settings), size) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        if script is at_once:
+            await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        await pilot.pause()
+        yield app, pilot, connector
+
+
+def shell(connector: FakeConnector, connection: int = 0, channel: int = 0) -> FakeShell:
+    return connector.connections[connection].shells[channel]
+
+
+def typed(connector: FakeConnector, channel: int = 0) -> bytes:
+    return b"".join(shell(connector, 0, channel).written)

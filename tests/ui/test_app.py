@@ -1,0 +1,98 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from textual import constants
+
+from sshtui.log import start_task
+from sshtui.ui.interaction import ModalInteraction
+from sshtui.ui.modals.challenge import ChallengeForm
+from tests.servers.waiting import until
+from tests.sessions.fakes import FakeConnector, never
+from tests.ui.evil import harmless
+from tests.ui.forms import CANARY, build, field, form, running, shown
+
+
+async def test_no_picture_and_no_palette_while_a_question_is_open() -> None:
+    async with running() as (app, _):
+        person = ModalInteraction(app.questions, lambda: True)
+        task = start_task(person.answer(form(field("Code:", echo=True))), "ask")
+        await until(lambda: isinstance(app.screen, ChallengeForm), "form")
+        assert app.deliver_screenshot() is None
+        app.action_command_palette()
+        assert isinstance(app.screen, ChallengeForm)
+        task.cancel()
+
+
+def test_textual_is_not_let_log_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_LOG", "/nonexistent/log")
+    monkeypatch.setenv("TEXTUAL", "debug,devtools")
+    monkeypatch.setattr(constants, "LOG_FILE", "/nonexistent/log")
+    app = build()
+    assert constants.LOG_FILE is None
+    assert not app.features
+    assert app.devtools is None
+    assert "TEXTUAL_LOG" not in os.environ
+
+
+async def test_an_app_that_dies_shows_no_values(capfd: pytest.CaptureFixture[str]) -> None:
+    app = build()
+
+    def burst() -> None:
+        secret = CANARY
+        raise ZeroDivisionError(f"\x1b]0;{len(secret)}\x07")
+
+    async def die() -> None:
+        async with running(app) as (_, pilot):
+            app.call_later(burst)
+            await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await die()
+    printed = capfd.readouterr().err
+    assert "ZeroDivisionError" in printed
+    assert "secret" in printed or "burst" in printed
+    assert CANARY not in printed
+    assert harmless(printed)
+
+
+async def test_no_answer_is_in_a_picture_of_the_screen() -> None:
+    async with running() as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        task = start_task(person.answer(form(field(value=CANARY))), "ask")
+        await until(lambda: "Sign in to" in shown(app), "form")
+        await pilot.pause()
+        assert CANARY not in app.export_screenshot()
+        task.cancel()
+
+
+async def test_without_colour_the_screen_still_tells_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running() as (app, pilot):
+        assert app.no_color
+        text = shown(app)
+        assert "›  web1" in text
+        await pilot.press("enter")
+        await until(lambda: "▸1 web1" in shown(app), "tab")
+
+
+def test_the_first_frame_needs_neither_asyncssh_nor_the_terminal() -> None:
+    code = (
+        "import sys, sshtui.ui.app\n"
+        "print([name for name in ('asyncssh', 'pyghostty', 'keyring') if name in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert found.stdout.strip() == "[]"
+
+
+async def test_a_session_that_never_comes_is_closed_when_the_app_is_left() -> None:
+    connector = FakeConnector(never)
+    async with running(build(connector)) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: app._manager.sessions, "session")
+    assert not app._manager.sessions

@@ -1,0 +1,57 @@
+"""From the list of hosts to a real shell and back, on the demo network."""
+
+from pathlib import Path
+
+import pytest
+
+from sshtui.credentials.book import open_book
+from sshtui.sessions.manager import SessionManager
+from sshtui.ssh.connect import Connector
+from sshtui.ssh.demo.network import DemoNetwork
+from sshtui.ssh.demo.sign_in import DEMO_PASSWORD
+from sshtui.ui.app import make_app
+from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.widgets.terminal_view import TerminalView
+from tests.servers.waiting import until
+from tests.ui.forms import shown
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
+    width: int, private_home: Path
+) -> None:
+    async with DemoNetwork() as network:
+        credentials = open_book(private=True)
+        manager = SessionManager(Connector(credentials, dial=network.dial))
+        app = make_app(hosts=network.book(), sessions=manager, credentials=credentials)
+        async with app.run_test(size=(width, 30)) as pilot:
+            await until(app.listed_hosts, "hosts")
+            await pilot.press(*"demo-password", "enter")
+            await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
+            assert "Sign in to demo-password" in shown(app)
+            await pilot.press(*DEMO_PASSWORD, "enter")
+            await until(lambda: isinstance(app.focused, TerminalView), "terminal", seconds=30)
+            await pilot.press(*"echo $((6*7))", "enter")
+            await until(lambda: "42" in shown(app), "output", context=lambda: shown(app))
+            await pilot.press(*"exit", "enter")
+            await until(lambda: isinstance(app.screen, HostsScreen), "hosts", seconds=30)
+            assert not manager.sessions
+
+
+async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
+    async with DemoNetwork() as network:
+        credentials = open_book(private=True)
+        manager = SessionManager(Connector(credentials, dial=network.dial))
+        app = make_app(
+            hosts=network.book(),
+            sessions=manager,
+            credentials=credentials,
+            target=next(one for one in network.targets() if one.alias == "demo-inner"),
+        )
+        async with app.run_test() as pilot:
+            await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
+            assert "hop 1 of 2 · demo-password → demo-inner" in shown(app)
+            await pilot.press("escape")
+            await until(lambda: isinstance(app.screen, HostsScreen), "hosts")
+            assert not manager.sessions

@@ -1,0 +1,59 @@
+import asyncio
+
+import pytest
+
+from sshtui.kbdint.form import Hop
+from sshtui.log import start_task
+from sshtui.ui import interaction as module
+from sshtui.ui.interaction import ModalInteraction, Questions
+from sshtui.ui.modals.challenge import ChallengeForm
+from tests.servers.waiting import until
+from tests.ui.forms import form, running, shown
+
+
+async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other() -> None:
+    async with running() as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
+        second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
+        await until(lambda: "Sign in to one" in shown(app), "first form")
+        assert "1 more question waiting" in shown(app)
+        assert app.questions.count == 2
+        await pilot.press("1", "enter")
+        assert [a.reveal() for a in (await asyncio.wait_for(first, 20)).answers] == ["1"]
+        await until(lambda: "Sign in to two" in shown(app), "second form")
+        assert "waiting" not in shown(app)
+        await pilot.press("2", "enter")
+        assert [a.reveal() for a in (await asyncio.wait_for(second, 20)).answers] == ["2"]
+        assert app.questions.count == 0
+        assert len(app.screen_stack) == 1
+
+
+async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
+    async with running() as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
+        second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
+        await until(lambda: "Sign in to one" in shown(app), "first form")
+        second.cancel()
+        await until(lambda: app.questions.count == 1, "withdrawal")
+        await pilot.press("enter")
+        await asyncio.wait_for(first, 20)
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+
+
+async def test_no_form_comes_up_under_typing_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running() as (app, pilot):
+        loop = asyncio.get_running_loop()
+        clock = loop.time()
+        monkeypatch.setattr(module, "PAUSE", 0.3)
+        questions = Questions(app, lambda: clock)
+        person = ModalInteraction(questions, lambda: True)
+        task = start_task(person.answer(form()), "ask")
+        await pilot.pause()
+        assert questions.count == 1
+        assert len(app.screen_stack) == 1
+        await until(lambda: isinstance(app.screen, ChallengeForm), "form")
+        assert loop.time() - clock >= 0.3
+        task.cancel()

@@ -1,0 +1,64 @@
+import asyncio
+from collections.abc import Coroutine
+
+import pytest
+from textual.pilot import Pilot
+
+from sshtui.errors import AuthenticationFailed
+from sshtui.hosts.model import Target
+from sshtui.kbdint.form import Hop
+from sshtui.log import start_task
+from sshtui.ssh.interaction import (
+    HostKeyQuestion,
+    Interaction,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    StepKind,
+)
+from sshtui.ui.interaction import ModalInteraction
+from tests.servers.waiting import until
+from tests.sessions.fakes import HOP, FakeConnector
+from tests.ui.evil import EVIL, harmless, painted
+from tests.ui.forms import build, field, form, running, shown
+
+
+@pytest.mark.parametrize("evil", EVIL)
+async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) -> None:
+    async def talk(target: Target, interaction: Interaction) -> None:
+        interaction.follow(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=evil))
+        interaction.note(HOP, evil)
+        await until(release.is_set, "release")
+        raise AuthenticationFailed(evil, hint=evil)
+
+    async def look(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        assert harmless(painted(app))
+        assert app.is_running
+
+    release = asyncio.Event()
+    async with running(build(FakeConnector(talk))) as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        hop = Hop((evil, evil), 1)
+        asked = form(field(evil, text=evil, hint=evil), name=evil, instruction=evil, hop=hop)
+        questions: list[Coroutine[None, None, object]] = [
+            person.answer(asked),
+            person.confirm_host_key(HostKeyQuestion(hop, evil, evil, evil, evil)),
+            person.passphrase(PassphraseQuestion(hop, evil, 1, evil)),
+        ]
+        for question in questions:
+            task = start_task(question, "ask")
+            await until(lambda: app.questions.count, "question")
+            await look(pilot)
+            await pilot.click("#dialog")
+            await look(pilot)
+            task.cancel()
+            await until(lambda: len(app.screen_stack) == 1, "withdrawal")
+        await pilot.press("enter")
+        await until(lambda: "The server says" in shown(app), "note")
+        await look(pilot)
+        release.set()
+        await until(lambda: "Sign-in failed" in shown(app), "failure")
+        await look(pilot)
+        await pilot.press("a")
+        await look(pilot)

@@ -1,0 +1,47 @@
+import asyncio
+
+from textual.widgets import (
+    Input,
+)
+
+from sshtui.hosts.model import Target
+from sshtui.ssh.interaction import (
+    Interaction,
+    Phase,
+    Step,
+    StepKind,
+)
+from sshtui.ssh.shell import ShellEnd
+from sshtui.ui.widgets.terminal_view import TerminalView
+from tests.servers.waiting import until
+from tests.sessions.fakes import HOP
+from tests.ui.forms import shown
+from tests.ui.steps import in_session, shell
+
+
+async def test_waiting_says_for_what_and_can_be_cancelled() -> None:
+    async def push(target: Target, interaction: Interaction) -> None:
+        interaction.follow(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
+        interaction.note(HOP, "[bold]Pushed[/bold] to your phone")
+        await asyncio.Event().wait()
+
+    async with in_session(push) as (app, pilot, _):
+        await until(lambda: "[bold]Pushed[/bold] to your phone" in shown(app), "note")
+        assert "The server says" in shown(app)
+        assert "Waiting for the server" in shown(app)
+        await until(lambda: "0:01" in shown(app), "clock")
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+        assert not app._manager.sessions
+
+
+async def test_a_lost_line_keeps_the_screen_and_says_why() -> None:
+    async with in_session() as (app, pilot, connector):
+        shell(connector).say(b"precious output")
+        shell(connector).end(ShellEnd(None, "", "The server went away."))
+        await until(lambda: "The server went away." in shown(app), "reason")
+        assert "precious output" in shown(app)
+        await pilot.press("r")
+        await until(lambda: len(connector.connections) == 2, "new connection")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        assert len(app._manager.sessions) == 1
