@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -70,13 +71,16 @@ def command(
 ) -> int:
     """Run COMMAND on DEST, which is an alias, [user@]host[:port] or ssh://host.
 
-    Its words are joined with spaces and given to the remote shell, as ssh does. Standard output
-    and error stay apart, the exit status is the command's; questions are asked on the terminal.
+    Several words reach the command as they are, one word is a line for the remote shell. Standard
+    output and error stay apart, the exit status is the command's; questions are asked on the
+    terminal.
     """
     if not words:
         raise click.UsageError("COMMAND is missing: sshtui exec DEST -- COMMAND…")
     log.setup(debug=False)
-    order = Order(" ".join(words), no_input=no_input, terminal=terminal, verbose=verbose)
+    # Unlike ssh, which joins words with spaces and so has the remote shell split them once more.
+    line = words[0] if len(words) == 1 else shlex.join(words)
+    order = Order(line, no_input=no_input, terminal=terminal, verbose=verbose)
     credentials = open_book(keyring=settings.load().keyring)
     try:
         return execute(wanted.resolve(), order, credentials)

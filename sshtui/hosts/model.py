@@ -57,7 +57,6 @@ class Target:
         compression: Whether to ask for it.
         environment: SetEnv, and what SendEnv lets through.
         remote_command: What to run instead of a login shell, or "".
-        forward_agent: As configured; honoured only where the person turned it on.
         host_key_algorithms, kex_algorithms, ciphers, macs: As ssh would offer them, already
             expanded from `+`, `-`, `^` lists; empty for the library's default.
         unsupported: Keywords in force for this host that sshtui does not act on.
@@ -86,7 +85,6 @@ class Target:
     compression: bool = False
     environment: dict[str, str] = field(default_factory=dict)
     remote_command: str = ""
-    forward_agent: bool = False
     host_key_algorithms: tuple[str, ...] = ()
     kex_algorithms: tuple[str, ...] = ()
     ciphers: tuple[str, ...] = ()

@@ -141,7 +141,6 @@ def _target(
         compression=values.flag(found, "compression"),
         environment=values.environment(found),
         remote_command=values.remote_command(found, letters),
-        forward_agent=values.forward_agent(found),
         host_key_algorithms=values.algorithm_list(found, "hostkeyalgorithms"),
         kex_algorithms=values.algorithm_list(found, "kexalgorithms"),
         ciphers=values.algorithm_list(found, "ciphers"),

@@ -159,12 +159,6 @@ def remote_command(found: Effective, letters: Mapping[str, str]) -> str:
     return tokens.expand(line.rest, letters, line.place)
 
 
-def forward_agent(found: Effective) -> bool:
-    """Return whether the agent is to be forwarded: yes, or a socket to forward instead."""
-    text = found.value("forwardagent")
-    return bool(text) and text.lower() not in _NO
-
-
 def algorithm_list(found: Effective, keyword: str) -> tuple[str, ...]:
     """Return the algorithms to offer, empty where the keyword is not set.
 

@@ -58,6 +58,7 @@ class Session:
         self._emit = emit
         self._shell: Shell | None = None
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
+        self._pending: list[bytes] = []
         self._unseen = False
         self._rings = 0
         self._opened = 0.0
@@ -132,7 +133,15 @@ class Session:
             self._emit(SessionChanged(info))
 
     def _take(self, data: bytes) -> None:
-        if self.emulator.closed:
+        if not self._pending:
+            # What one read of the socket brought comes in many small packets: feed them as one.
+            asyncio.get_running_loop().call_soon(self._feed)
+        self._pending.append(data)
+
+    def _feed(self) -> None:
+        data = b"".join(self._pending)
+        self._pending.clear()
+        if self.emulator.closed or not data:
             return
         self.emulator.feed(data)
         if not self._unseen:
@@ -143,6 +152,7 @@ class Session:
             self._emit(Rang(self.info.id))
 
     def _take_end(self, end: "ShellEnd") -> None:
+        self._feed()
         if not self._ended.done():
             self._ended.set_result(end)
 

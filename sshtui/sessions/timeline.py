@@ -38,8 +38,6 @@ class Timeline:
         return tuple(self._entries)
 
     def add(self, step: Step) -> None:
-        """Take note of a step; the same one told twice in a row counts once."""
-        if self._entries and self._entries[-1].step == step:
-            return
+        """Take note of a step."""
         self._entries.append(Entry(datetime.now(UTC), time.monotonic() - self._started, step))
         del self._entries[:-MAX_ENTRIES]

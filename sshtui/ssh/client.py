@@ -39,6 +39,7 @@ class SignIn(asyncssh.SSHClient):
 
     Attributes:
         phase: Where the attempt stands.
+        endpoint: The account that is signed in to.
         identities: The keys that are offered.
         memory: Tasks that write down what was learned.
     """
@@ -58,7 +59,7 @@ class SignIn(asyncssh.SSHClient):
         self.identities = Identities(target, hop, interaction)
         self.memory: list[asyncio.Task[None]] = []
         self._attempts = target.password_prompts
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._hop = hop
         self._gate = gate
         self._interaction = interaction
@@ -91,7 +92,7 @@ class SignIn(asyncssh.SSHClient):
             raise AssertionError("sign-in began before the host key was checked")
         self.phase = Phase.AUTHENTICATING
         self._exchange = Exchange(
-            self._endpoint, self._hop, self._gate.host_key, attempts=self._attempts
+            self.endpoint, self._hop, self._gate.host_key, attempts=self._attempts
         )
         self._answers = Answers(self._exchange, self._interaction, self._credentials)
         self._on_auth()
@@ -174,7 +175,7 @@ class SignIn(asyncssh.SSHClient):
             self._doubt(exchange.refuse(exchange.methods_left))
         return explain(
             Refusal(
-                account=str(self._endpoint),
+                account=str(self.endpoint),
                 hop=str(self._hop) if len(self._hop.chain) > 1 else "",
                 method=exchange.method,
                 round=exchange.round,
@@ -239,7 +240,7 @@ class SignIn(asyncssh.SSHClient):
             self._learn(self.answers.doubt(refused))
 
     def _learn(self, learning: Coroutine[Any, Any, None]) -> None:
-        self.memory.append(start_task(learning, f"remember {self._endpoint}"))
+        self.memory.append(start_task(learning, f"remember {self.endpoint}"))
 
     def _step(self, kind: StepKind, *, method: str = "") -> None:
         exchange = self._exchange

@@ -2,13 +2,13 @@
 
 import asyncio
 import os
+import queue
 import threading
-from collections import deque
+from collections.abc import Callable
 
 import asyncssh
 
 from sshtui.errors import ConnectionLost
-from sshtui.log import start_task
 
 CHUNK = 1 << 18
 """Bytes read from standard input at a time."""
@@ -20,6 +20,9 @@ HIGH_WATER = 1 << 22
 class Command(asyncssh.SSHClientSession[bytes]):
     """The channel of one command, pumped without blocking the event loop.
 
+    The pumps are daemon threads: a descriptor that never gives or takes again must not keep the
+    program from ending.
+
     Args:
         stdin: Descriptor to read from, or None for an empty input.
         stdout: Descriptor for standard output.
@@ -29,9 +32,8 @@ class Command(asyncssh.SSHClientSession[bytes]):
     def __init__(self, *, stdin: int | None, stdout: int, stderr: int) -> None:
         self._stdin = stdin
         self._outputs = {None: stdout, asyncssh.EXTENDED_DATA_STDERR: stderr}
-        self._waiting: deque[tuple[int, bytes]] = deque()
+        self._waiting: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._waiting_bytes = 0
-        self._more = asyncio.Event()
         self._may_write = threading.Event()
         self._may_write.set()
         self._loop = asyncio.get_running_loop()
@@ -39,8 +41,8 @@ class Command(asyncssh.SSHClientSession[bytes]):
         self._signal = ""
         self._lost: Exception | None = None
         self._ended = False
+        self._written: asyncio.Future[None] = self._loop.create_future()
         self._channel: asyncssh.SSHClientChannel[bytes] | None = None
-        self._writer: asyncio.Task[None] | None = None
 
     async def wait(self) -> int:
         """Wait until the command ended and its output is written; return its exit status.
@@ -51,10 +53,8 @@ class Command(asyncssh.SSHClientSession[bytes]):
             BrokenPipeError: Nobody reads the output any more.
             ConnectionLost: The line went down before the command ended.
         """
-        if self._writer is None:
-            raise AssertionError("the channel is not open")
         try:
-            await self._writer
+            await self._written
         finally:
             if self._channel is not None:
                 self._channel.close()
@@ -72,23 +72,21 @@ class Command(asyncssh.SSHClientSession[bytes]):
     def connection_made(self, chan: "asyncssh.SSHClientChannel[bytes]") -> None:
         """Start writing what comes."""
         self._channel = chan
-        self._writer = start_task(self._write_out(), "command output")
+        self._start(self._write_out, "output")
 
     def session_started(self) -> None:
         """Start reading standard input."""
         if self._stdin is None:
             self._end_input()
             return
-        # A daemon thread: a read that never returns must not keep the program from ending.
-        threading.Thread(target=self._read_in, name="command input", daemon=True).start()
+        self._start(self._read_in, "input")
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         """Queue output; make the server wait when the reader of ours is slow."""
-        self._waiting.append((self._outputs[datatype], data))
+        self._waiting.put((self._outputs[datatype], data))
         self._waiting_bytes += len(data)
         if self._waiting_bytes > HIGH_WATER and self._channel is not None:
             self._channel.pause_reading()
-        self._more.set()
 
     def pause_writing(self) -> None:
         """The server is slow to take input."""
@@ -111,31 +109,42 @@ class Command(asyncssh.SSHClientSession[bytes]):
         self._lost = exc
         self._ended = True
         self._may_write.set()
-        self._more.set()
+        self._waiting.put(None)
 
     # the pumps
 
-    async def _write_out(self) -> None:
-        while True:
-            await self._more.wait()
-            self._more.clear()
-            while self._waiting:
-                target, data = self._take()
-                await asyncio.to_thread(_write_all, target, data)
-            if self._ended:
-                return
+    def _start(self, pump: Callable[[], None], name: str) -> None:
+        threading.Thread(target=pump, name=f"command {name}", daemon=True).start()
 
-    def _take(self) -> tuple[int, bytes]:
-        """Take all waiting output that goes to the same descriptor."""
-        target, first = self._waiting.popleft()
-        parts = [first]
-        while self._waiting and self._waiting[0][0] == target:
-            parts.append(self._waiting.popleft()[1])
-        data = b"".join(parts)
-        self._waiting_bytes -= len(data)
-        if self._waiting_bytes < HIGH_WATER and self._channel is not None and not self._ended:
+    def _tell(self, callback: Callable[..., None], *arguments: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(callback, *arguments)
+        except RuntimeError:  # the loop was closed while the pump was waiting
+            self._ended = True
+
+    def _write_out(self) -> None:
+        try:
+            while (item := self._waiting.get()) is not None:
+                target, data = item
+                _write_all(target, data)
+                self._tell(self._took, len(data))
+        except OSError as error:
+            self._tell(self._finish, error)
+        else:
+            self._tell(self._finish, None)
+
+    def _took(self, size: int) -> None:
+        before, self._waiting_bytes = self._waiting_bytes, self._waiting_bytes - size
+        if before >= HIGH_WATER > self._waiting_bytes and self._channel is not None:
             self._channel.resume_reading()
-        return target, data
+
+    def _finish(self, error: OSError | None) -> None:
+        if self._written.done():
+            return
+        if error is None:
+            self._written.set_result(None)
+        else:
+            self._written.set_exception(error)
 
     def _read_in(self) -> None:
         if self._stdin is None:
@@ -145,10 +154,7 @@ class Command(asyncssh.SSHClientSession[bytes]):
             self._may_write.wait()
             data = os.read(self._stdin, CHUNK)
             self._may_write.clear()
-            try:
-                self._loop.call_soon_threadsafe(self._send if data else self._end_input, data)
-            except RuntimeError:  # the loop closed while the read was waiting
-                return
+            self._tell(self._send if data else self._end_input, data)
 
     def _send(self, data: bytes) -> None:
         self._may_write.set()

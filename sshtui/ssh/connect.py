@@ -14,10 +14,20 @@ from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.ssh.client import SignIn
 from sshtui.ssh.connection import Connection, OpenHop
-from sshtui.ssh.failures import is_too_many, translate
+from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
 from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.methods import trust_nothing
+
+FASTEST_FIRST = (
+    "aes128-gcm@openssh.com",
+    "aes256-gcm@openssh.com",
+    "chacha20-poly1305@openssh.com",
+    "aes256-ctr",
+    "aes192-ctr",
+    "aes128-ctr",
+)
+"""ssh's own ciphers, but AES-GCM before ChaCha20, which costs Python more for each packet."""
 
 Dialer = Callable[[str, int], Awaitable[socket.socket]]
 """Makes the TCP connection for the first hop, where it is not the network that should."""
@@ -153,7 +163,6 @@ def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
         "known_hosts": trust_nothing,
         "client_keys": None,
         "agent_path": None,
-        "agent_forwarding": target.forward_agent,
         "gss_host": None,
         "preferred_auth": list(target.methods),
         "login_timeout": 0,
@@ -165,7 +174,7 @@ def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
     for option, algorithms in (
         ("server_host_key_algs", target.host_key_algorithms or gate.offered_algorithms()),
         ("kex_algs", target.kex_algorithms),
-        ("encryption_algs", target.ciphers),
+        ("encryption_algs", target.ciphers or FASTEST_FIRST),
         ("mac_algs", target.macs),
     ):
         if algorithms:
@@ -177,6 +186,8 @@ def _failure(error: Exception, client: SignIn, target: Target, hop: Hop) -> AppE
     if isinstance(error.__cause__, AppError):
         return error.__cause__
     if client.phase is Phase.AUTHENTICATING:
+        if is_trivial(error):
+            return trivial(str(client.endpoint))
         if is_too_many(error):
             return client.refused(too_many=True)
         if isinstance(error, asyncssh.PermissionDenied):

@@ -8,6 +8,7 @@ import asyncssh
 
 from sshtui.errors import (
     AppError,
+    AuthenticationFailed,
     ConnectError,
     ConnectionLost,
     HostNotFound,
@@ -30,6 +31,23 @@ def is_too_many(error: Exception) -> bool:
     """
     reason = getattr(error, "reason", "")
     return isinstance(error, asyncssh.DisconnectError) and _TOO_MANY in reason.lower()
+
+
+def is_trivial(error: Exception) -> bool:
+    """Tell whether asyncssh refused a server that let us in without asking for anything."""
+    return isinstance(error, asyncssh.PermissionDenied) and "Trivial auth" in error.reason
+
+
+def trivial(account: str) -> AuthenticationFailed:
+    """Return the error for a sign-in that proved nothing, where an answer is remembered.
+
+    Such a server could paint a prompt of its own into the session and wait for the password
+    (CVE-2021-36367).
+    """
+    return AuthenticationFailed(
+        f"{account} let you in without asking for anything, though an answer is remembered for it.",
+        hint="It may not be the server you know. If this is meant to be, forget the answer.",
+    )
 
 
 def translate(

@@ -11,7 +11,7 @@ import pytest
 from sshtui.cli import app
 from sshtui.errors import AppError
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
-from tests.servers.programs import Tmux
+from tests.servers.programs import Screen, Tmux
 
 
 @pytest.mark.parametrize("arguments", [(), ("demo",), ("connect", "somewhere")])
@@ -49,35 +49,48 @@ def test_a_malformed_destination_is_told_before_the_screen_is_taken(tmux: Tmux) 
     assert "sshtui: Cannot understand that: " in screen.text()
 
 
+def start(tmux: Tmux, modes: Path, *arguments: str) -> Screen:
+    """Start sshtui, after the modes that its terminal has before are written to a file."""
+    script = f'stty -a >"{modes}"; exec "$@"'
+    return tmux.run("sh", "-c", script, "sh", *SSHTUI, *arguments)
+
+
 def test_the_hosts_come_first_and_quitting_gives_the_terminal_back(
-    tmux: Tmux, private_home: Path
+    tmux: Tmux, private_home: Path, tmp_path: Path
 ) -> None:
     (private_home / ".ssh" / "config").write_text("Host web1\n  HostName web1.example\n")
-    screen = tmux.run(*SSHTUI)
-    before = screen.terminal_modes()
+    screen = start(tmux, tmp_path / "modes")
     screen.wait_for("web1", seconds=30)
     assert "-icanon" in screen.terminal_modes()
     screen.press("C-q")
     assert screen.wait_for_exit() == 0
-    assert screen.terminal_modes() == before
+    assert screen.terminal_modes() == (tmp_path / "modes").read_text("utf-8")
     assert "web1" not in screen.text()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_and_the_terminal_is_as_before(tmux: Tmux, number: signal.Signals) -> None:
-    screen = tmux.run(*SSHTUI, "demo")
-    before = screen.terminal_modes()
+def test_a_signal_ends_it_and_the_terminal_is_as_before(
+    tmux: Tmux, number: signal.Signals, tmp_path: Path
+) -> None:
+    screen = start(tmux, tmp_path / "modes", "demo")
     screen.wait_for("demo-inner", seconds=30)
     os.kill(screen.pid(), number)
     assert screen.wait_for_exit() == 128 + number
-    assert screen.terminal_modes() == before
+    assert screen.terminal_modes() == (tmp_path / "modes").read_text("utf-8")
     assert "demo-inner" not in screen.text()
 
 
 @pytest.mark.parametrize("attempt", range(3))
 def test_a_terminal_that_goes_away_takes_the_app_with_it(attempt: int) -> None:
+    # While much is painted: that is when the loss is noticed in the middle of things.
     with on_terminal([*SSHTUI, "demo"], size=(100, 30)) as running:
         running.sees("demo-inner")
+        running.type("\r")
+        running.sees("Password:")
+        running.type("demo\r")
+        running.sees("exit ends it")
+        running.type("yes\r")
+        running.sees("y")
         running.hang_up()
         assert running.wait() == 128 + signal.SIGHUP
 

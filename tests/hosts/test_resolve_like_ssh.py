@@ -66,7 +66,6 @@ def assert_same(target: Target, ssh: dict[str, list[str]]) -> None:
     assert target.hash_known_hosts == (one("hashknownhosts") == "yes")
     assert target.compression == (one("compression") == "yes")
     assert target.identities_only == (one("identitiesonly") == "yes")
-    assert target.forward_agent == (one("forwardagent") != "no")
     assert str(target.password_prompts) == one("numberofpasswordprompts")
     assert str(target.keepalive_interval) == one("serveraliveinterval")
     assert str(target.keepalive_count) == one("serveralivecountmax")

@@ -15,6 +15,12 @@ HOP = Hop(("web1",), 0)
 TARGET = Target(alias="web1", hostname="web1.example.com", port=22, user="deploy")
 
 
+def say(interaction: Interaction, text: str) -> None:
+    """Pass on words of the server, as a connection does."""
+    interaction.follow(Step(StepKind.SERVER_SAID, HOP, Phase.AUTHENTICATING, text=text))
+    interaction.note(HOP, text)
+
+
 class FakeShell:
     def __init__(
         self, on_data: Callable[[bytes], None], on_close: Callable[[ShellEnd], None]

@@ -13,14 +13,13 @@ from sshtui.ssh.interaction import (
     StepKind,
 )
 from tests.sessions.bench import Bench, Nobody
-from tests.sessions.fakes import HOP
+from tests.sessions.fakes import HOP, say
 
 
 async def test_the_timeline_holds_what_happened_and_what_the_server_said() -> None:
     async def talk(target: Target, interaction: Interaction) -> None:
         interaction.follow(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, method="password"))
-        interaction.note(HOP, "Welcome.")
-        interaction.follow(Step(StepKind.SERVER_SAID, HOP, Phase.AUTHENTICATING, text="Welcome."))
+        say(interaction, "Welcome.")
 
     bench = Bench(talk)
     id_ = await bench.opened()

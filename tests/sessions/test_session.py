@@ -77,14 +77,34 @@ async def test_a_fault_of_ours_is_shown_and_not_left_hanging() -> None:
     assert "fault of sshtui" in info.error.message
 
 
+async def a_moment() -> None:
+    """Let the bytes that came in one turn of the event loop be fed together."""
+    await asyncio.sleep(0)
+
+
+async def test_many_packets_of_one_turn_are_fed_in_order_and_none_is_lost_at_the_end(
+    bench: Bench,
+) -> None:
+    id_ = await bench.opened()
+    shell = bench.connector.connections[0].shells[0]
+    emulator = bench.manager.emulator(id_)
+    for number in range(100):
+        shell.say(b"%d " % number)
+    shell.end(ShellEnd(reason="lost"))
+    shown = "".join(emulator.text().split())
+    assert shown == "".join(str(number) for number in range(100))
+
+
 async def test_output_is_told_once_until_it_was_seen(bench: Bench) -> None:
     id_ = await bench.opened()
     shell = bench.connector.connections[0].shells[0]
     shell.say(b"one")
     shell.say(b"two")
+    await a_moment()
     assert bench.of(ScreenChanged) == [ScreenChanged(id_)]
     bench.manager.seen(id_)
     shell.say(b"three")
+    await a_moment()
     assert len(bench.of(ScreenChanged)) == 2
     assert "onetwothree" in bench.manager.emulator(id_).text()
 
@@ -92,6 +112,7 @@ async def test_output_is_told_once_until_it_was_seen(bench: Bench) -> None:
 async def test_the_bell_is_told(bench: Bench) -> None:
     id_ = await bench.opened()
     bench.connector.connections[0].shells[0].say(b"\x07")
+    await a_moment()
     assert bench.of(Rang) == [Rang(id_)]
 
 
@@ -99,6 +120,7 @@ async def test_what_the_terminal_answers_goes_to_the_remote(bench: Bench) -> Non
     await bench.opened()
     shell = bench.connector.connections[0].shells[0]
     shell.say(b"\x1b[6n")
+    await a_moment()
     assert shell.written == [b"\x1b[1;1R"]
 
 

@@ -1,7 +1,6 @@
 """Hostile bytes and resizes: the process lives, and what is shown stays showable.
 
-Run as a script it fuzzes for longer: `python tests/terminal/test_fuzz.py SEED ITERATIONS COLUMNS
-ROWS`, where COLUMNS and ROWS are the smallest terminal allowed.
+Run as a script it fuzzes for longer: `python tests/terminal/test_fuzz.py fuzz SEED ITERATIONS`.
 """
 
 import itertools
@@ -12,11 +11,12 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sshtui.terminal import emulator as emulator_module
-from sshtui.terminal.emulator import LEAST_COLUMNS, LEAST_ROWS, Emulator
+from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.grid import Frame
 
 ITERATIONS = 30_000
@@ -40,6 +40,18 @@ SEEDS = (
     b"\x1b[?3h\x1b[?40h\x1b[?45h\x1b[?7l\x1b[4h\x1b[20h\x1b[!p",
     b"a\xcc\x81\xe2\x80\x8d\xf0\x9f\x87\xa9\xf0\x9f\x87\xff\xfe\xc0\x80",
     b"\x1b[2;2H\x1b[1J\x1b[1K\x1b[3J\x1bD\x1bM\x1bE\x1b[10I\x1b[10Z",
+    b"e\x1b]8;;l\x1b[99999b\x1b[?6h\x1b[M\x1b[5@",
+    b"".join(b"\x1b[38;2;%d;%d;7mx" % (number, 255 - number) for number in range(250)),
+    "".join(
+        f"a{chr(0x300 + number)}👩\u200d{chr(0x1F400 + number)}" for number in range(90)
+    ).encode(),
+)
+
+
+KILLERS: tuple[tuple[bytes | tuple[int, int], ...], ...] = (
+    (b"\x1b]8;;h\x1b:\xcb\x1b]8;;p\x1b\\\xbc", (8, 12), (2, 1), b"\x1b[99999b"),
+    ((3, 15), b"e\x1b]8;;l\x1b[99999b", (169, 26), b"\x1b[99999b\x1b[?6h\x1b[M"),
+    ("\x1bDa\u0301\u200d🇩\x1b[?7l".encode(), (1, 20), b"\x1b[@"),
 )
 
 
@@ -102,9 +114,9 @@ def checked(frame: Frame) -> int:
     return len(frame.rows)
 
 
-def in_a_process(*arguments: int) -> tuple[int, str]:
+def in_a_process(what: str, *arguments: int) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, __file__, *map(str, arguments)],
+        [sys.executable, __file__, what, *map(str, arguments)],
         capture_output=True,
         text=True,
         timeout=100,
@@ -115,26 +127,36 @@ def in_a_process(*arguments: int) -> tuple[int, str]:
 
 
 def test_thirty_thousand_mutated_inputs_leave_a_terminal_that_still_prints() -> None:
-    status, output = in_a_process(20_240_229, ITERATIONS, LEAST_COLUMNS, LEAST_ROWS)
+    status, output = in_a_process("fuzz", 20_240_229, ITERATIONS)
     assert (status, status == 0 and int(output) > 1000) == (0, True), output
 
 
-def test_the_inputs_that_kill_a_terminal_of_one_row_do_nothing_to_ours() -> None:
-    assert in_a_process(LEAST_COLUMNS, LEAST_ROWS) == (0, "OK\n")
+@pytest.mark.parametrize("killer", range(3))
+def test_what_kills_the_library_does_nothing_to_ours(killer: int) -> None:
+    assert in_a_process("kill", killer) == (0, "OK\n")
 
 
-def test_those_inputs_still_kill_a_terminal_of_one_row() -> None:
-    """What the clamp is for: once the library survives this, the clamp may go."""
-    status, _ = in_a_process(1, 1)
+@pytest.mark.parametrize("killer", range(3))
+def test_what_our_defences_are_for_still_kills_the_library(killer: int) -> None:
+    """Once the library survives one of these, its defence may go."""
+    status, _ = in_a_process("kill without defence", killer)
     assert status < 0
 
 
-def feed_the_killers() -> str:
-    terminal = new([])
-    terminal.feed(b"\x1b]8;;h\x1b:\xcb\x1b]8;;p\x1b\\\xbc")
-    terminal.resize(8, 12)
-    terminal.resize(2, 1)
-    terminal.feed(b"\x1b[99999b\x1bcOK")
+def kill(killer: int, *, defended: bool) -> str:
+    """Feed what once killed the process: a flood of links twice, half a character once."""
+    terminal = new([], 100, 65_536)
+    if not defended:
+        emulator_module.LEAST_ROWS = 1
+        terminal._without_hyperlinks = lambda data: data  # type: ignore[assignment]
+        terminal._rows._flag.get = lambda *_: True  # type: ignore[method-assign]
+    for step in KILLERS[killer]:
+        if isinstance(step, bytes):
+            terminal.feed(step)
+        else:
+            terminal.resize(*step)
+    terminal.take_frame()
+    terminal.feed(b"\x1bcOK")
     return terminal.text()
 
 
@@ -164,5 +186,7 @@ def test_what_is_shown_does_not_depend_on_how_the_bytes_were_cut(
 
 
 if __name__ == "__main__":
-    *run, emulator_module.LEAST_COLUMNS, emulator_module.LEAST_ROWS = map(int, sys.argv[1:])
-    sys.stdout.write(f"{fuzz(*run) if run else feed_the_killers()}\n")
+    what, *arguments = sys.argv[1:]
+    numbers = [int(argument) for argument in arguments]
+    result = fuzz(*numbers) if what == "fuzz" else kill(*numbers, defended=what == "kill")
+    sys.stdout.write(f"{result}\n")

@@ -101,7 +101,7 @@ async def running(
     """Run an app until its hosts are listed."""
     write_config()
     app = app or build()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await until(app.listed_hosts, "hosts")
         await pilot.pause()
         yield app, pilot

@@ -18,7 +18,7 @@ from sshtui.ssh.interaction import (
 )
 from sshtui.ui.interaction import ModalInteraction
 from tests.servers.waiting import until
-from tests.sessions.fakes import HOP, FakeConnector
+from tests.sessions.fakes import HOP, FakeConnector, say
 from tests.ui.evil import EVIL, harmless, painted
 from tests.ui.forms import build, field, form, running, shown
 
@@ -27,7 +27,7 @@ from tests.ui.forms import build, field, form, running, shown
 async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) -> None:
     async def talk(target: Target, interaction: Interaction) -> None:
         interaction.follow(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=evil))
-        interaction.note(HOP, evil)
+        say(interaction, evil)
         await until(release.is_set, "release")
         raise AuthenticationFailed(evil, hint=evil)
 

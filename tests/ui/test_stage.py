@@ -43,5 +43,7 @@ async def test_a_late_banner_is_shown_and_its_markup_is_not() -> None:
         (info,) = app._manager.sessions
         assert info.state is SessionState.OPEN
         app._stage.hear(ServerSaid(info.id, HOP, "[bold]Going down[/bold] at noon"))
-        await until(lambda: "[bold]Going down[/bold]" in shown(app), "banner")
+        await until(
+            lambda: "[bold]Going down[/bold]" in shown(app), "banner", context=lambda: shown(app)
+        )
         assert "web1 says" in shown(app)

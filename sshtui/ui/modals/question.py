@@ -77,7 +77,8 @@ class Question(Dialog[None], Generic[T]):
         """Go off the screen, now or as soon as nothing covers this any more; once."""
         self._leaving = True
         # Not `is_current`, which is also true of what shows through from behind.
-        if self.app.screen is self and not self._left:
+        on_top = self.app.screen_stack[-1:] == [self]
+        if on_top and not self._left:
             self._left = True
             self.dismiss()
 

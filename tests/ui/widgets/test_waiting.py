@@ -14,7 +14,7 @@ from sshtui.ssh.interaction import (
 from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import until
-from tests.sessions.fakes import HOP
+from tests.sessions.fakes import HOP, say
 from tests.ui.forms import shown
 from tests.ui.steps import in_session, shell
 
@@ -22,11 +22,15 @@ from tests.ui.steps import in_session, shell
 async def test_waiting_says_for_what_and_can_be_cancelled() -> None:
     async def push(target: Target, interaction: Interaction) -> None:
         interaction.follow(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
-        interaction.note(HOP, "[bold]Pushed[/bold] to your phone")
+        say(interaction, "[bold]Pushed[/bold] to your phone")
         await asyncio.Event().wait()
 
     async with in_session(push) as (app, pilot, _):
-        await until(lambda: "[bold]Pushed[/bold] to your phone" in shown(app), "note")
+        await until(
+            lambda: "[bold]Pushed[/bold] to your phone" in shown(app),
+            "note",
+            context=lambda: shown(app),
+        )
         assert "The server says" in shown(app)
         assert "Waiting for the server" in shown(app)
         await until(lambda: "0:01" in shown(app), "clock")
