@@ -22,15 +22,39 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "__main__.py": "one call, run by the tests of the command line",
     "credentials/binding.py": "names and shapes only",
     "credentials/credential.py": "shapes only",
+    "errors.py": "shapes only",
     "hosts/model.py": "shapes only",
     "sessions/events.py": "shapes only",
     "ssh/interaction.py": "shapes and a protocol only",
+    "terminal/grid.py": "shapes only",
+    "ui/parts.py": "protocols only",
 }
 """Modules that need no mirror in tests/, and why."""
 
+TESTED_TOGETHER = {
+    "credentials/deadline.py": "credentials/test_keyring_store.py",
+    "credentials/memory_store.py": "credentials/test_store.py",
+    "kbdint/vocabulary.py": "kbdint/test_classify.py",
+    "ssh/answers.py": "ssh/test_edge_cases_memory.py",
+    "ssh/client.py": "ssh/test_edge_cases_open_forms.py",
+    "ssh/connect.py": "ssh/test_edge_cases_real.py",
+    "ssh/shell.py": "ssh/test_connection.py",
+    "terminal/characters.py": "terminal/test_emulator.py",
+    "terminal/native.py": "terminal/test_emulator.py",
+    "terminal/replies.py": "terminal/test_emulator.py",
+    "terminal/rows.py": "terminal/test_emulator.py",
+    "terminal/text.py": "terminal/test_emulator.py",
+    "ui/widgets/terminal_colors.py": "ui/widgets/test_terminal_view.py",
+    "ui/widgets/terminal_paint.py": "ui/widgets/test_terminal_view.py",
+    "ui/widgets/terminal_picture.py": "ui/widgets/test_terminal_view.py",
+    "ui/widgets/terminal_pointer.py": "ui/widgets/test_terminal_view.py",
+}
+"""Modules that make sense only as part of another, and the tests that run them."""
+
 
 def mirror(module: Path) -> Path:
-    return ROOT / "tests" / module.parent / f"test_{module.name}"
+    together = TESTED_TOGETHER.get(module.as_posix())
+    return ROOT / "tests" / (together or module.parent / f"test_{module.name}")
 
 
 def test_every_module_has_its_mirror() -> None:

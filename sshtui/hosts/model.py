@@ -90,3 +90,10 @@ class Target:
     ciphers: tuple[str, ...] = ()
     macs: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
+
+    @property
+    def route(self) -> tuple["Target", ...]:
+        """Every hop in order, this one last; of the jumps' own jumps only the first's count."""
+        if not self.jumps:
+            return (self,)
+        return (*self.jumps[0].route, *self.jumps[1:], self)

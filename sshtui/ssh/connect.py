@@ -54,7 +54,7 @@ class Connector:
             ConnectError: No session came of it.
             Cancelled: The person gave up.
         """
-        route = _route(target)
+        route = target.route
         names = tuple(hop.alias for hop in route)
         opened: list[OpenHop] = []
         try:
@@ -145,13 +145,6 @@ async def _cancellable(
         task.cancel()
         await asyncio.wait({task})
         raise
-
-
-def _route(target: Target) -> tuple[Target, ...]:
-    """Return every hop in order; only the first jump host's own jumps count, as for ssh."""
-    if not target.jumps:
-        return (target,)
-    return (*_route(target.jumps[0]), *target.jumps[1:], target)
 
 
 def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:

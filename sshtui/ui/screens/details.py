@@ -54,15 +54,8 @@ async def look_up(host: Host, hosts: Hosts, credentials: Credentials, *, after: 
 
 def endpoint_of(target: Target) -> Endpoint:
     """Return the account that a target leads to, with the way there."""
-    via = tuple(str(Endpoint(hop.user, hop.hostname, hop.port)) for hop in _jumps(target))
+    via = tuple(str(Endpoint(hop.user, hop.hostname, hop.port)) for hop in target.route[:-1])
     return Endpoint(target.user, target.hostname, target.port, via)
-
-
-def _jumps(target: Target) -> tuple[Target, ...]:
-    # As for ssh, only the first jump host's own jumps count.
-    if not target.jumps:
-        return ()
-    return (*_jumps(target.jumps[0]), *target.jumps)
 
 
 def _keys(target: Target) -> tuple[str, ...]:
@@ -105,7 +98,7 @@ def _lines(host: Host, details: Details | None) -> list[tuple[str, str]]:
         lines = [("endpoint", f"{user}{host.hostname}:{host.port}"), ("through", host.jump)]
     else:
         target = details.target
-        chain = " → ".join([*(jump.alias for jump in _jumps(target)), target.alias])
+        chain = " → ".join(hop.alias for hop in target.route)
         lines = [
             ("endpoint", str(endpoint_of(target))),
             ("through", chain if target.jumps else target.proxy_command),
