@@ -3,6 +3,7 @@
 import random
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,20 @@ _KEY = b"Q"
 """In no escape sequence and in no text of ours: seen again, it is the echo."""
 _REST = 0.03
 _LINE_LIMIT = 40
+
+
+Colours = Callable[[random.Random], str]
+"""Chooses the colour of a service's name: the parameter of an SGR sequence."""
+
+
+def sixteen(chosen: random.Random) -> str:
+    """Choose one of the terminal's own colours, as most programs do."""
+    return str(chosen.choice((*range(31, 37), *range(91, 97))))
+
+
+def many(chosen: random.Random) -> str:
+    """Choose one of 216 colours anew on every line: the emulator's hardest case."""
+    return f"38;5;{chosen.randint(16, 231)}"
 
 
 @dataclass
@@ -44,16 +59,17 @@ class Result:
         return statistics.quantiles(self.lags, n=20)[-1]
 
 
-def measure(server: Server, *, runs: int, megabytes: int) -> dict[str, Result]:
+def measure(server: Server, *, runs: int, megabytes: int, colours: Colours) -> dict[str, Result]:
     """Let every contestant show the same log, in turns, and echo keys.
 
     Args:
         server: Where they connect.
         runs: Rounds; every contestant has one turn in each.
         megabytes: Length of the log.
+        colours: What colours the services' names have.
     """
     log = server.directory / "coloured.log"
-    write_log(log, megabytes)
+    write_log(log, megabytes, colours)
     results = {name: Result() for name in server.contestants()}
     for number in range(runs):
         for name, command in server.contestants().items():
@@ -66,7 +82,7 @@ def measure(server: Server, *, runs: int, megabytes: int) -> dict[str, Result]:
     return results
 
 
-def write_log(path: Path, megabytes: int) -> None:
+def write_log(path: Path, megabytes: int, colours: Colours) -> None:
     """Write a log of lines with colours, as services write them."""
     chosen = random.Random(7)
     levels = ("\x1b[32mINFO \x1b[0m", "\x1b[33mWARN \x1b[0m", "\x1b[1;31mERROR\x1b[0m")
@@ -76,7 +92,7 @@ def write_log(path: Path, megabytes: int) -> None:
         text = " ".join(chosen.choices(words, k=chosen.randint(4, 16)))
         lines.append(
             f"\x1b[2m2026-01-01T00:00:{number % 60:02}.{number:06}Z\x1b[0m "
-            f"{chosen.choice(levels)} \x1b[38;5;{chosen.randint(16, 231)}mservice-{number % 40}"
+            f"{chosen.choice(levels)} \x1b[{colours(chosen)}mservice-{number % 40}"
             f"\x1b[0m {text} \x1b[36mtook={chosen.randint(1, 900)}ms\x1b[0m\n"
         )
     block = "".join(lines).encode()

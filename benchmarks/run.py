@@ -11,6 +11,7 @@ GOALS = {"ssh": 0.9, "ssh in tmux": 2.0}
 FIRST_FRAME_GOAL = 1.3
 """Highest ratio of our time to the first frame to that of a bare app."""
 _WAYS = 3
+LOGS = {"16 colours": flood.sixteen, "another of 216 colours on every line": flood.many}
 
 
 def main() -> None:
@@ -20,15 +21,19 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=64, help="length of the log (64)")
     options = parser.parse_args()
     with running_server() as server:
-        results = flood.measure(server, runs=options.runs, megabytes=options.megabytes)
-    _show_flood(results, options.runs, options.megabytes)
+        for name, colours in LOGS.items():
+            results = flood.measure(
+                server, runs=options.runs, megabytes=options.megabytes, colours=colours
+            )
+            _show_flood(name, results, options)
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
 
 
-def _show_flood(results: dict[str, flood.Result], runs: int, megabytes: int) -> None:
+def _show_flood(log: str, results: dict[str, flood.Result], options: argparse.Namespace) -> None:
     ours = results["sshtui"]
     print(
-        f"\nA coloured log of {megabytes} MB in {COLUMNS}x{ROWS}, medians of {runs} runs in turns"
+        f"\nA log of {options.megabytes} MB, {log}, in {COLUMNS}x{ROWS}, "
+        f"medians of {options.runs} runs in turns"
     )
     print(f"{'':18}{'MB/s':>8}  {'key, median':>12}{'95 %':>10}   sshtui's rate to it")
     for name, result in results.items():

@@ -44,8 +44,7 @@ TESTED_TOGETHER = {
     "terminal/replies.py": "terminal/test_emulator.py",
     "terminal/rows.py": "terminal/test_emulator.py",
     "terminal/text.py": "terminal/test_emulator.py",
-    "ui/widgets/terminal_colors.py": "ui/widgets/test_terminal_view.py",
-    "ui/widgets/terminal_paint.py": "ui/widgets/test_terminal_view.py",
+    "ui/widgets/terminal_colors.py": "ui/widgets/test_terminal_paint.py",
     "ui/widgets/terminal_picture.py": "ui/widgets/test_terminal_view.py",
     "ui/widgets/terminal_pointer.py": "ui/widgets/test_terminal_view.py",
 }

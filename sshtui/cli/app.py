@@ -1,6 +1,7 @@
 """The app on this terminal: what it refuses to start on, and what it is made of."""
 
 import asyncio
+import functools
 import importlib
 import importlib.util
 import os
@@ -13,20 +14,94 @@ from typing import TYPE_CHECKING
 
 from sshtui import log, settings
 from sshtui.cli.statuses import SIGNALLED
-from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.errors import AppError, UsageError
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.model import Target
+from sshtui.hosts.model import Host, Target
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
-from sshtui.ssh.interaction import Interaction
 from sshtui.ui.app import Application, make_app
+from sshtui.ui.parts import Credentials, Hosts
 
-if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not before the first frame
+if TYPE_CHECKING:  # loaded when they are first needed, not before the first frame
+    from sshtui.credentials.binding import Endpoint
+    from sshtui.credentials.book import CredentialBook, StoreHealth
+    from sshtui.credentials.credential import Credential
+    from sshtui.hosts.book import HostBook
+    from sshtui.hosts.destination import Destination
+    from sshtui.hosts.hosts_file import NewHost
     from sshtui.ssh.connection import Connection
+    from sshtui.ssh.interaction import Interaction
 
 _LONGEST_GOODBYE = 5.0
 """Seconds to leave in once the terminal is gone: nobody would see that it hangs."""
+
+
+class LateHosts:
+    """Loads what reads ssh's configuration with the first question, which a thread asks."""
+
+    @functools.cached_property
+    def _book(self) -> "HostBook":
+        from sshtui.hosts.book import HostBook  # noqa: PLC0415 - not for the first frame
+
+        return HostBook()
+
+    def hosts(self) -> tuple[Host, ...]:
+        """Return the hosts to list."""
+        return self._book.hosts()
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong in the files, each with file and line."""
+        return self._book.problems()
+
+    def resolve(self, destination: "Destination") -> Target:
+        """Return everything that a connection needs."""
+        return self._book.resolve(destination)
+
+    def add(self, host: "NewHost") -> Host:
+        """Save a host."""
+        return self._book.add(host)
+
+
+class LateCredentials:
+    """Opens the book of remembered answers with the first question, off the event loop.
+
+    Args:
+        keyring: Whether answers may go to the system's keyring.
+    """
+
+    def __init__(self, *, keyring: bool) -> None:
+        self._keyring = keyring
+        self._opening = threading.Lock()
+        self._opened: CredentialBook | None = None
+
+    async def book(self) -> "CredentialBook":
+        """Return the book itself.
+
+        Raises:
+            ConfigError: The index cannot be opened.
+        """
+        return await asyncio.to_thread(self._open)
+
+    async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
+        """Return what is remembered for an account."""
+        return await (await self.book()).find(endpoint)
+
+    async def health(self) -> "StoreHealth":
+        """Tell whether the keyring can be used."""
+        return await (await self.book()).health()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
+
+    def _open(self) -> "CredentialBook":
+        from sshtui.credentials.book import open_book  # noqa: PLC0415 - loads sqlite3
+
+        with self._opening:
+            if self._opened is None:
+                self._opened = open_book(keyring=self._keyring)
+            return self._opened
 
 
 class LateConnector:
@@ -36,20 +111,21 @@ class LateConnector:
         credentials: Where answers are remembered.
     """
 
-    def __init__(self, credentials: CredentialBook) -> None:
+    def __init__(self, credentials: LateCredentials) -> None:
         self._credentials = credentials
         self._connector: Connects | None = None
 
-    async def connect(self, target: Target, interaction: Interaction) -> "Connection":
+    async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
         """Connect and sign in.
 
         Raises:
             ConnectError: No session came of it.
             Cancelled: The person gave up.
+            ConfigError: What is remembered cannot be opened.
         """
         if self._connector is None:
             module = await asyncio.to_thread(importlib.import_module, "sshtui.ssh.connect")
-            self._connector = module.Connector(self._credentials)
+            self._connector = module.Connector(await self._credentials.book())
         return await self._connector.connect(target, interaction)
 
 
@@ -66,17 +142,17 @@ def open_app(target: Target | None = None) -> int:
     check_surroundings()
     log.setup(debug=False)
     chosen = settings.load()
-    credentials = open_book(keyring=chosen.keyring)
+    credentials = LateCredentials(keyring=chosen.keyring)
     try:
-        app = assemble(HostBook(), credentials, LateConnector(credentials), chosen, target)
+        app = assemble(LateHosts(), credentials, LateConnector(credentials), chosen, target)
         return asyncio.run(show(app))
     finally:
         credentials.close()
 
 
 def assemble(
-    hosts: HostBook,
-    credentials: CredentialBook,
+    hosts: Hosts,
+    credentials: Credentials,
     connector: Connects,
     chosen: Settings,
     target: Target | None = None,

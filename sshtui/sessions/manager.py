@@ -11,15 +11,14 @@ from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.log import logger, start_task
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
-from sshtui.sessions.recorder import Recorder
-from sshtui.sessions.session import Session
 from sshtui.sessions.shared import SharedConnection
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.sessions.timeline import Entry
-from sshtui.ssh.interaction import Interaction
 
-if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
+if TYPE_CHECKING:  # loaded with the first session, as asyncssh and pyghostty are
+    from sshtui.sessions.session import Session
+    from sshtui.sessions.timeline import Entry
     from sshtui.ssh.connection import Connection
+    from sshtui.ssh.interaction import Interaction
     from sshtui.terminal.emulator import Emulator
 
 CLOSING = 0.8
@@ -31,7 +30,7 @@ _log = logger(__name__)
 class Connects(Protocol):
     """What makes connections: `sshtui.ssh.connect.Connector`, or one that loads it late."""
 
-    async def connect(self, target: Target, interaction: Interaction) -> "Connection":
+    async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
         """Connect and sign in; raises ConnectError or Cancelled."""
         ...
 
@@ -68,7 +67,7 @@ class SessionManager:
         """All sessions, oldest first."""
         return tuple(session.info for session in self._sessions.values())
 
-    def open(self, target: Target, interaction: Interaction, size: tuple[int, int]) -> str:
+    def open(self, target: Target, interaction: "Interaction", size: tuple[int, int]) -> str:
         """Start a session and return its id at once; events tell how it goes.
 
         Args:
@@ -76,6 +75,8 @@ class SessionManager:
             interaction: Who is asked.
             size: Columns and rows of the screen.
         """
+        from sshtui.sessions.recorder import Recorder  # noqa: PLC0415 - with the first session
+
         session = self._new(target, size)
 
         async def obtain() -> SharedConnection:
@@ -137,7 +138,7 @@ class SessionManager:
         """Return a session's screen."""
         return self._sessions[id].emulator
 
-    def timeline(self, id: str) -> tuple[Entry, ...]:  # noqa: A002
+    def timeline(self, id: str) -> "tuple[Entry, ...]":  # noqa: A002
         """Return what happened on the way to a session."""
         return self._sessions[id].timeline.entries
 
@@ -158,7 +159,7 @@ class SessionManager:
         await asyncio.gather(*(self.close(id) for id in tuple(self._sessions)))  # noqa: A001
 
     async def _live(
-        self, session: Session, obtain: Callable[[], Awaitable[SharedConnection]]
+        self, session: "Session", obtain: Callable[[], Awaitable[SharedConnection]]
     ) -> None:
         await session.run(obtain)
         info = session.info
@@ -167,7 +168,9 @@ class SessionManager:
         elif info.state is SessionState.CLOSED and info.error is None:
             self._drop(session, f"{info.title}: {info.detail}")
 
-    def _new(self, target: Target, size: tuple[int, int], hop: Hop | None = None) -> Session:
+    def _new(self, target: Target, size: tuple[int, int], hop: Hop | None = None) -> "Session":
+        from sshtui.sessions.session import Session  # noqa: PLC0415 - likewise
+
         columns, rows = size
         lines, total = self._scrollback
         info = SessionInfo(
@@ -201,7 +204,7 @@ class SessionManager:
             number += 1
         return title
 
-    def _drop(self, session: Session, reason: str) -> None:
+    def _drop(self, session: "Session", reason: str) -> None:
         if self._sessions.pop(session.info.id, None) is None:
             return
         self._tasks.pop(session.info.id, None)

@@ -3,18 +3,16 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
 
-from sshtui.credentials.secret import Secret
-from sshtui.kbdint.form import Form, Hop
-from sshtui.kbdint.response import Response
-from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Step
-from sshtui.ui.modals.challenge import ChallengeForm
-from sshtui.ui.modals.host_key import HostKeyModal
-from sshtui.ui.modals.passphrase import PassphraseModal
-from sshtui.ui.modals.question import Question
+if TYPE_CHECKING:  # a modal is loaded with its first question, not before the first frame
+    from sshtui.credentials.secret import Secret
+    from sshtui.kbdint.form import Form, Hop
+    from sshtui.kbdint.response import Response
+    from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Step
+    from sshtui.ui.modals.question import Question
 
 T = TypeVar("T")
 
@@ -44,7 +42,7 @@ class Questions:
         """How many questions are open: the one on the screen and those behind it."""
         return len(self._line) + (self._shown is not None)
 
-    async def ask(self, question: Question[T]) -> T:
+    async def ask(self, question: "Question[T]") -> T:
         """Put a question to the person when its turn comes.
 
         Raises:
@@ -87,28 +85,34 @@ class ModalInteraction:
         self._questions = questions
         self._keeps = keeps
 
-    async def answer(self, form: Form) -> Response:
+    async def answer(self, form: "Form") -> "Response":
         """Ask the server's questions.
 
         Raises:
             Cancelled: The person gave up the sign-in.
         """
+        from sshtui.ui.modals.challenge import ChallengeForm  # noqa: PLC0415 - with the first form
+
         return await self._questions.ask(ChallengeForm(form, keeps=self._keeps()))
 
-    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+    async def confirm_host_key(self, question: "HostKeyQuestion") -> bool:
         """Ask whether to trust a key that is not known yet."""
+        from sshtui.ui.modals.host_key import HostKeyModal  # noqa: PLC0415 - likewise
+
         return await self._questions.ask(HostKeyModal(question))
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+    async def passphrase(self, question: "PassphraseQuestion") -> "Secret | None":
         """Ask for the passphrase of a private key; None goes on without the key.
 
         Raises:
             Cancelled: The person gave up the sign-in.
         """
+        from sshtui.ui.modals.passphrase import PassphraseModal  # noqa: PLC0415 - likewise
+
         return await self._questions.ask(PassphraseModal(question))
 
-    def note(self, hop: Hop, text: str) -> None:
+    def note(self, hop: "Hop", text: str) -> None:
         """Leave the server's words to the session, whose events the screens follow."""
 
-    def follow(self, step: Step) -> None:
+    def follow(self, step: "Step") -> None:
         """Leave progress to the session, whose events the screens follow."""

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from sshtui.errors import AppError
-from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.model import Target
 from sshtui.log import start_task
 from sshtui.sessions.manager import SessionManager
-from sshtui.sessions.session import own_fault
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.ssh.interaction import Interaction
-from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.parts import Hosts
 
-if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
+if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
+    from sshtui.ssh.interaction import Interaction
     from sshtui.ui.screens.sessions import SessionsScreen
 
 LEAST_SIZE = (2, 1)
@@ -41,7 +38,7 @@ class Opening:
         app: App[Any],
         hosts: Hosts,
         manager: SessionManager,
-        interaction: Interaction,
+        interaction: "Interaction",
         bring_up: "Callable[[], SessionsScreen]",
     ) -> None:
         self._app = app
@@ -84,6 +81,8 @@ class Opening:
         elif there and not again:
             self._show(there[-1].id)
         else:
+            from sshtui.hosts.destination import parse_destination  # noqa: PLC0415 - with its use
+
             wanted = parse_destination(destination)
             self.open(await asyncio.to_thread(self._hosts.resolve, wanted))
 
@@ -94,10 +93,17 @@ class Opening:
         try:
             await work
         except AppError as error:
-            self._app.push_screen(ProblemModal(error))
+            self._show_problem(error)
         except Exception:
-            self._app.push_screen(ProblemModal(own_fault()))
+            from sshtui.sessions.session import own_fault  # noqa: PLC0415 - likewise
+
+            self._show_problem(own_fault())
             raise
+
+    def _show_problem(self, error: AppError) -> None:
+        from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - likewise
+
+        self._app.push_screen(ProblemModal(error))
 
     def _show(self, id: str) -> None:  # noqa: A002
         self._bring_up().activate(id)

@@ -1,19 +1,20 @@
 """What the screens need from the rooms below, as narrow as they need it."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sshtui.credentials.binding import Endpoint
-from sshtui.credentials.book import StoreHealth
-from sshtui.credentials.credential import Credential
-from sshtui.hosts.destination import Destination
-from sshtui.hosts.hosts_file import NewHost
-from sshtui.hosts.model import Host, Target
+if TYPE_CHECKING:  # the first frame does without the modules of these
+    from sshtui.credentials.binding import Endpoint
+    from sshtui.credentials.book import StoreHealth
+    from sshtui.credentials.credential import Credential
+    from sshtui.hosts.destination import Destination
+    from sshtui.hosts.hosts_file import NewHost
+    from sshtui.hosts.model import Host, Target
 
 
 class Hosts(Protocol):
     """The saved hosts: `sshtui.hosts.book.HostBook`, or those of the demo. Calls may read files."""
 
-    def hosts(self) -> tuple[Host, ...]:
+    def hosts(self) -> "tuple[Host, ...]":
         """Return the hosts to list."""
         ...
 
@@ -21,11 +22,11 @@ class Hosts(Protocol):
         """Return what is wrong in the files, each with file and line."""
         ...
 
-    def resolve(self, destination: Destination) -> Target:
+    def resolve(self, destination: "Destination") -> "Target":
         """Return everything that a connection needs."""
         ...
 
-    def add(self, host: NewHost) -> Host:
+    def add(self, host: "NewHost") -> "Host":
         """Save a host."""
         ...
 
@@ -33,10 +34,10 @@ class Hosts(Protocol):
 class Credentials(Protocol):
     """What the screens see of `sshtui.credentials.book.CredentialBook`."""
 
-    async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
+    async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
         """Return what is remembered for an account."""
         ...
 
-    async def health(self) -> StoreHealth:
+    async def health(self) -> "StoreHealth":
         """Tell whether the keyring can be used."""
         ...

@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
-from sshtui.credentials.binding import Endpoint, Status
-from sshtui.credentials.credential import Credential
-from sshtui.hosts.destination import Destination
-from sshtui.hosts.known_hosts import display_name, known_algorithms
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
 from sshtui.ui.parts import Credentials, Hosts
+
+if TYPE_CHECKING:  # loaded with the first host that is looked up, not before the first frame
+    from sshtui.credentials.binding import Endpoint
+    from sshtui.credentials.credential import Credential
 
 _LABEL = 11
 
@@ -31,7 +32,7 @@ class Details:
 
     target: Target
     keys: tuple[str, ...]
-    remembered: tuple[Credential, ...]
+    remembered: "tuple[Credential, ...]"
 
 
 async def look_up(host: Host, hosts: Hosts, credentials: Credentials, *, after: float) -> Details:
@@ -47,18 +48,28 @@ async def look_up(host: Host, hosts: Hosts, credentials: Credentials, *, after: 
         AppError: Its configuration cannot be understood, or the keyring's index not read.
     """
     await asyncio.sleep(after)
-    target = await asyncio.to_thread(hosts.resolve, Destination(host.alias))
+    target = await asyncio.to_thread(_resolve, host, hosts)
     keys = await asyncio.to_thread(_keys, target)
     return Details(target, keys, await credentials.find(endpoint_of(target)))
 
 
-def endpoint_of(target: Target) -> Endpoint:
+def endpoint_of(target: Target) -> "Endpoint":
     """Return the account that a target leads to, with the way there."""
+    from sshtui.credentials.binding import Endpoint  # noqa: PLC0415 - not for the first frame
+
     via = tuple(str(Endpoint(hop.user, hop.hostname, hop.port)) for hop in target.route[:-1])
     return Endpoint(target.user, target.hostname, target.port, via)
 
 
+def _resolve(host: Host, hosts: Hosts) -> Target:
+    from sshtui.hosts.destination import Destination  # noqa: PLC0415 - likewise
+
+    return hosts.resolve(Destination(host.alias))
+
+
 def _keys(target: Target) -> tuple[str, ...]:
+    from sshtui.hosts.known_hosts import known_algorithms  # noqa: PLC0415 - likewise
+
     return known_algorithms(
         target.host_key_alias or target.hostname,
         target.port,
@@ -113,12 +124,16 @@ def _lines(host: Host, details: Details | None) -> list[tuple[str, str]]:
 def _host_key(details: Details) -> str:
     if details.keys:
         return f"known ({', '.join(details.keys)})"
+    from sshtui.hosts.known_hosts import display_name  # noqa: PLC0415 - likewise
+
     target = details.target
     name = display_name(target.host_key_alias or target.hostname, target.port)
     return f"not known yet as {name}"
 
 
-def _sign_in(remembered: Sequence[Credential]) -> str:
+def _sign_in(remembered: "Sequence[Credential]") -> str:
+    from sshtui.credentials.binding import Status  # noqa: PLC0415 - likewise
+
     if not remembered:
         return "nothing remembered"
     return " · ".join(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,7 +16,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from sshtui.credentials.book import StoreHealth
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import Searcher
@@ -26,6 +25,9 @@ from sshtui.ui import bindings
 from sshtui.ui.parts import Credentials, Hosts
 from sshtui.ui.screens.details import DetailPane, look_up
 from sshtui.ui.widgets.host_list import HostList, Row
+
+if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
+    from sshtui.credentials.book import StoreHealth
 
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
@@ -88,7 +90,8 @@ class HostsScreen(Screen[None]):
             with Vertical(id="hosts") as pane:
                 pane.border_title = "Hosts"
                 with Horizontal(id="filter-line"):
-                    yield Static("›", id="filter-sign")
+                    # A sign whose width rich knows without loading its tables of Unicode.
+                    yield Static("▸", id="filter-sign")
                     yield Input(
                         placeholder="type to filter, or user@host:port", id="filter", compact=True
                     )
@@ -99,11 +102,9 @@ class HostsScreen(Screen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Fill the list behind the first frame."""
-        self.query_one("#nothing").display = False
+        """Show the first frame, and only then load and read what fills it."""
         self._show_counts()
-        self.action_reload()
-        self._check_keyring()
+        self.call_after_refresh(self._fill_first)
 
     def on_screen_resume(self) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""
@@ -243,10 +244,20 @@ class HostsScreen(Screen[None]):
         else:
             pane.show(host, details)
 
+    def _fill_first(self) -> None:
+        self.action_reload()
+        self._check_keyring()
+
     @work(exclusive=True, group="keyring")
     async def _check_keyring(self) -> None:
-        self._health = await self._credentials.health()
-        self._show_counts()
+        try:
+            self._health = await self._credentials.health()
+        except AppError as error:
+            from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - if ever
+
+            self.app.push_screen(ProblemModal(error))
+        else:
+            self._show_counts()
 
     def _show_counts(self) -> None:
         number = len(self._hosts)

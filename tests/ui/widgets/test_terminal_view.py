@@ -17,9 +17,8 @@ from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
 from sshtui.terminal.emulator import Emulator
-from sshtui.terminal.grid import DEFAULT_STYLE, Frame, Run
-from sshtui.ui.widgets.terminal_colors import LEAST_CONTRAST, contrast, palette_for
-from sshtui.ui.widgets.terminal_paint import Painter, fitted
+from sshtui.terminal.grid import Frame
+from sshtui.ui.widgets.terminal_colors import contrast
 from sshtui.ui.widgets.terminal_view import TerminalView
 
 SIZE = (60, 12)
@@ -389,22 +388,3 @@ async def test_a_program_may_colour_its_own_background() -> None:
     async with running() as (app, _):
         await app.feed(b"\x1b]11;#102030\x07x")
         await until(lambda: (c := app.style_at(9, 5).bgcolor) and c.get_truecolor() == (16, 32, 48))
-
-
-@pytest.mark.parametrize("background", [0x000000, 0x121212, 0x272822, 0xE0E0E0, 0xFFFFFF, 0xEFF1F5])
-def test_the_sixteen_colours_can_be_read_on_any_background(background: int) -> None:
-    palette = palette_for(background)
-    assert len(palette) == 16
-    assert min(contrast(color, background) for color in palette[1:]) >= LEAST_CONTRAST
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [("漢", ""), ("🇩", "", "🇪", ""), ("e\u0301",), ("\u00ad",), ("👩\u200d🚀", ""), ("漢",),
-     ("🇩🇪", "", "🇩", ""), ("a\u0301\u0302", "b"), (" ", ""), ("⚠\ufe0f", "")],
-)  # fmt: skip
-def test_a_run_takes_exactly_its_cells(cells: tuple[str, ...]) -> None:
-    run = Run("".join(cells), DEFAULT_STYLE, cells)
-    assert cell_len(fitted(run)) == len(cells)
-    strip = Painter(RichStyle(), RichStyle()).strip((run, Run("|", DEFAULT_STYLE)), 20)
-    assert (strip.cell_length, cell_len(strip.text)) == (20, 20)
