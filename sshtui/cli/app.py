@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # loaded when they are first needed, not before the first fra
     from sshtui.ssh.connection import Connection
     from sshtui.ssh.interaction import Interaction
 
+LEAST_COLUMNS, LEAST_ROWS = 30, 8
+"""What the list of hosts and a form with one field need to make sense."""
+
 _LONGEST_GOODBYE = 5.0
 """Seconds to leave in once the terminal is gone: nobody would see that it hangs."""
 
@@ -202,7 +205,7 @@ def check_surroundings() -> None:
     """Refuse to start where the app could show nothing.
 
     Raises:
-        UsageError: Input or output is no terminal.
+        UsageError: Input or output is no terminal, or a very small one.
         AppError: There is no terminal emulator for this system.
     """
     if importlib.util.find_spec("pyghostty") is None:
@@ -218,3 +221,10 @@ def check_surroundings() -> None:
                 hint="In a script, use sshtui exec DEST -- COMMAND…",
                 title="No terminal",
             )
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
+        raise UsageError(
+            f"This terminal has {columns} columns and {rows} rows.",
+            hint=f"Make it {LEAST_COLUMNS} by {LEAST_ROWS} or larger.",
+            title="Terminal too small",
+        )

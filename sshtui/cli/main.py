@@ -1,5 +1,6 @@
 """The command line: which commands there are, and how every one of them ends."""
 
+import gc
 import importlib
 import os
 import sys
@@ -62,7 +63,12 @@ def root(context: click.Context) -> int:
     """
     if context.invoked_subcommand is not None:
         return 0
-    opened: int = importlib.import_module("sshtui.cli.app").open_app()
+    # What is loaded here stays: to look through it for garbage would only delay the first frame.
+    gc.disable()
+    app = importlib.import_module("sshtui.cli.app")
+    gc.freeze()
+    gc.enable()
+    opened: int = app.open_app()
     return opened
 
 

@@ -24,6 +24,14 @@ def test_without_a_terminal_it_refuses_with_a_hint(arguments: tuple[str, ...]) -
     assert "sshtui exec" in second
 
 
+def test_in_a_very_small_terminal_it_refuses_with_a_hint(tmux: Tmux) -> None:
+    screen = tmux.run(*SSHTUI, columns=29, rows=12)
+    assert screen.wait_for_exit() == 2
+    shown = " ".join(screen.text().split())
+    assert "Terminal too small" in shown
+    assert "30 by 8" in shown
+
+
 def test_without_its_terminal_emulator_it_refuses_with_a_hint(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -41,6 +49,17 @@ def test_broken_settings_are_told_before_the_screen_is_taken(tmux: Tmux, tmp_pat
     screen = tmux.run(*SSHTUI)
     assert screen.wait_for_exit() == 1
     assert "sshtui: Configuration problem: " in screen.text()
+
+
+def test_a_broken_index_is_told_over_the_hosts(tmux: Tmux, tmp_path: Path) -> None:
+    directory = tmp_path / "sshtui" / "data"
+    directory.mkdir(parents=True)
+    (directory / "sshtui.db").write_bytes(b"no database" * 100)
+    screen = tmux.run(*SSHTUI)
+    screen.wait_for("Configuration problem", seconds=30)
+    screen.press("q")
+    screen.press("C-q")
+    assert screen.wait_for_exit() == 0
 
 
 def test_a_malformed_destination_is_told_before_the_screen_is_taken(tmux: Tmux) -> None:
@@ -95,10 +114,11 @@ def test_a_terminal_that_goes_away_takes_the_app_with_it(attempt: int) -> None:
         assert running.wait() == 128 + signal.SIGHUP
 
 
-def test_the_first_frame_waits_for_neither_ssh_nor_the_emulator() -> None:
+def test_the_first_frame_waits_for_neither_ssh_nor_keyring_nor_emulator() -> None:
     script = (
         "import sys, sshtui.cli.app\n"
-        "print(*sorted({'asyncssh', 'pyghostty', 'keyring', 'cryptography'} & set(sys.modules)))"
+        "late = {'asyncssh', 'pyghostty', 'keyring', 'cryptography', 'sqlite3'}\n"
+        "print(*sorted(late & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stdout.split() == []

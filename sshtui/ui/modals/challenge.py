@@ -141,7 +141,7 @@ class ChallengeForm(Question[Response]):
         return self.form.modes[max(self.query_one("#modes RadioSet", RadioSet).pressed_index, 0)]
 
     def _compose_remember(self) -> ComposeResult:
-        label = "Remember after sign-in" if self._keeps else "Remember until sshtui quits"
+        label = "Remember after sign-in" if self._keeps else "Remember until I quit"
         with Horizontal(id="remembering"):
             yield Tick(label, self.form.remember, id="remember", compact=True)
             with Horizontal(id="modes") as modes:

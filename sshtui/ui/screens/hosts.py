@@ -244,8 +244,10 @@ class HostsScreen(Screen[None]):
         else:
             pane.show(host, details)
 
-    def _fill_first(self) -> None:
-        self.action_reload()
+    @work(group="first")
+    async def _fill_first(self) -> None:
+        await self.action_reload().wait()
+        # Only then: what the keyring loads would hold the hosts up.
         self._check_keyring()
 
     @work(exclusive=True, group="keyring")

@@ -389,8 +389,7 @@ class TerminalView(Widget, can_focus=True):
 
     def _announce_selection(self) -> None:
         self._paint()
-        text = self.selected_text()
-        if text:
+        if text := self.selected_text():
             self.post_message(self.Selected(self, text))
 
     def _send(self, data: bytes) -> None:
