@@ -125,7 +125,7 @@ class CredentialBook:
     async def mark(
         self,
         credential: Credential,
-        status: Status,
+        status: Status | None,
         *,
         used: datetime | None = None,
         accepted: datetime | None = None,
@@ -134,7 +134,7 @@ class CredentialBook:
 
         Args:
             credential: The answer.
-            status: What is known of it now.
+            status: What is known of it now; None leaves it as it was.
             used: When it was sent; None leaves the time as it was.
             accepted: When a sign-in with it succeeded; None leaves the time as it was.
 

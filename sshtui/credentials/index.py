@@ -117,20 +117,21 @@ class Index:
     def mark(
         self,
         credential_id: str,
-        status: Status,
+        status: Status | None,
         *,
         used: datetime | None = None,
         accepted: datetime | None = None,
     ) -> None:
-        """Note how a credential fared; times that are None stay as they were.
+        """Note how a credential fared; a status and times that are None stay as they were.
 
         Nothing happens where the credential is gone: another instance replaced or forgot it.
         """
         with self._explained(), self._transaction():
             self._database.execute(
-                "UPDATE credentials SET status = ?, last_used = coalesce(?, last_used),"
+                "UPDATE credentials SET status = coalesce(?, status),"
+                " last_used = coalesce(?, last_used),"
                 " last_accepted = coalesce(?, last_accepted) WHERE id = ?",
-                (status.value, _time_text(used), _time_text(accepted), credential_id),
+                (status and status.value, _time_text(used), _time_text(accepted), credential_id),
             )
 
     def delete(self, credential_id: str) -> None:

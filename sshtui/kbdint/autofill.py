@@ -70,12 +70,10 @@ def fill(form: Form, matches: tuple[Match, ...], secrets: tuple[Secret | None, .
         _filled(field, found, secret)
         for field, found, secret in zip(form.fields, matches, secrets, strict=True)
     )
-    proven = any(found.credential and found.credential.last_accepted for found in matches)
     return replace(
         form,
         fields=fields,
         remember=form.can_remember and any(found.credential for found in matches),
-        modes=(Mode.FILL, Mode.SEND, Mode.ASK) if proven else (Mode.FILL, Mode.ASK),
     )
 
 

@@ -11,7 +11,7 @@ from sshtui.credentials.binding import Binding, Endpoint, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ChallengeTooLarge
-from sshtui.kbdint.challenge import MAX_ROUNDS, PUBLICKEY, Challenge, Prompt
+from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, Prompt
 from sshtui.kbdint.classify import classify, normalise
 from sshtui.kbdint.form import Field, Form, Hop, HostKey, Source
 from sshtui.kbdint.response import Response
@@ -85,6 +85,7 @@ class Exchange:
         self._factors: list[str] = []
         self._silent: set[str] = set()
         self._last_refused: str = ""
+        self._refused_ids: frozenset[str] = frozenset()
 
     @property
     def current(self) -> tuple[Sent, ...]:
@@ -93,21 +94,20 @@ class Exchange:
 
     @property
     def used(self) -> frozenset[str]:
-        """Ids of the remembered answers that went out in this attempt."""
-        return frozenset(
-            sent.credential.id
-            for sent in self.current
-            if sent.credential and sent.source is not Source.TYPED
-        )
+        """Ids of the remembered answers that this connection has refused, or not ruled on yet."""
+        return self._refused_ids | _remembered_ids(self.current)
 
     def may_begin(self, method: str) -> bool:
         """Tell whether an attempt of a method that asks questions makes sense."""
-        return method not in self._silent and self.refusals < self.attempts
+        tired = self.refusals >= self.attempts or self._total_rounds >= MAX_ROUNDS
+        return method not in self._silent and not tired
 
     def begin(self, method: str) -> None:
         """Take note that an attempt of a method starts."""
         self.method = method
         self.round = 0
+        # An attempt without a question counts too: a server may accept and ask anew for ever.
+        self._total_rounds += 1
         self._asked = False
         self._attempt_start = len(self.sent)
 
@@ -132,9 +132,15 @@ class Exchange:
         return self._form(challenge)
 
     def hear(self, text: str) -> None:
-        """Keep cleaned words of the server for the next form, or for the failure."""
-        if text:
-            self.said.append(text)
+        """Keep cleaned words of the server for the next form, or for the failure.
+
+        Of more than MAX_TEXT characters only the newest are kept.
+        """
+        if not text:
+            return
+        self.said.append(text[-MAX_TEXT:])
+        while sum(len(one) for one in self.said) > MAX_TEXT:
+            del self.said[0]
 
     def answered(
         self, form: Form, response: Response, credentials: tuple[Credential | None, ...]
@@ -166,6 +172,7 @@ class Exchange:
     def refuse(self, methods_left: tuple[str, ...]) -> tuple[Sent, ...]:
         """The server refused this attempt; return the answers that went into it."""
         refused = self.current
+        self._refused_ids |= _remembered_ids(refused)
         del self.sent[self._attempt_start :]
         self.methods_left = methods_left
         if self._asked:
@@ -220,6 +227,12 @@ class Exchange:
             count = "First factor" if len(self._factors) == 1 else f"{len(self._factors)} factors"
             return f"{count} accepted ({', '.join(self._factors)}). The server asks for one more."
         return ""
+
+
+def _remembered_ids(sent: tuple[Sent, ...]) -> frozenset[str]:
+    return frozenset(
+        one.credential.id for one in sent if one.credential and one.source is not Source.TYPED
+    )
 
 
 def _joined(*texts: str) -> str:

@@ -32,8 +32,9 @@ class Response:
         """
         if not len(self.answers) == len(self.sources) == len(form.fields):
             raise ValueError(f"{len(self.answers)} answers to a form of {len(form.fields)} prompts")
-        return [_one_line(answer.reveal()) for answer in self.answers]
+        return [one_line(answer.reveal()) for answer in self.answers]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return an answer as it goes over the wire: no pasted line end, nothing that cannot encode."""
     return text.rstrip("\r\n").encode("utf-8", "replace").decode("utf-8")

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 from sshtui.credentials.binding import Status
 from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ConfigError, SecretStoreError
 from sshtui.kbdint import autofill, remember
 from sshtui.kbdint.challenge import PASSWORD, Challenge, Prompt
 from sshtui.kbdint.exchange import Exchange, Notice, Sent
 from sshtui.kbdint.form import Form, Source
-from sshtui.kbdint.response import Response
+from sshtui.kbdint.response import Response, one_line
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 
 PASSWORD_CHALLENGE = Challenge("", "", (Prompt("Password: ", echo=False),), PASSWORD)
@@ -67,7 +68,7 @@ class Answers:
             Cancelled: The person gave up.
         """
         exchange = self._exchange
-        old = exchange.current[-1].answer if exchange.current else Secret("")
+        old = exchange.current[0].answer if exchange.current else Secret("")
         question = exchange.receive(Challenge("", prompt, _NEW_PASSWORD, PASSWORD))
         assert isinstance(question, Form)  # noqa: S101  # it has prompts
         form = question
@@ -78,7 +79,7 @@ class Answers:
                 break
             form = replace(question, status="The two were not the same. Nothing was sent yet.")
         await self._going_out(form, response, tuple(autofill.Match() for _ in form.fields))
-        return old.reveal(), new
+        return one_line(old.reveal()), new
 
     def hear(self, text: str) -> None:
         """Show cleaned words of the server."""
@@ -120,7 +121,14 @@ class Answers:
         for field, source, found in zip(form.fields, response.sources, matches, strict=True):
             self._step(StepKind.ANSWERED, prompt=field.label, source=source)
             if found.credential is not None and source is not Source.TYPED:
-                await self._credentials.mark(found.credential, found.credential.status, used=now)
+                await self._note_use(found.credential, now)
+
+    async def _note_use(self, credential: Credential, now: datetime) -> None:
+        try:
+            # Its status stays as it is by now: another tab may have been refused meanwhile.
+            await self._credentials.mark(credential, None, used=now)
+        except ConfigError as error:
+            self._step(StepKind.NOTE, text=str(error))
 
     async def _apply(self, lessons: list[remember.Lesson]) -> None:
         try:

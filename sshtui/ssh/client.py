@@ -10,7 +10,13 @@ from sshtui.credentials.binding import Endpoint
 from sshtui.credentials.book import CredentialBook
 from sshtui.errors import AppError, AuthenticationFailed, Cancelled
 from sshtui.hosts.model import Target
-from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, PASSWORD, PUBLICKEY, Challenge
+from sshtui.kbdint.challenge import (
+    KEYBOARD_INTERACTIVE,
+    MAX_TEXT,
+    PASSWORD,
+    PUBLICKEY,
+    Challenge,
+)
 from sshtui.kbdint.exchange import Exchange, Sent
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.outcome import Refusal, explain
@@ -21,8 +27,12 @@ from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.identity import Identities
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.methods import check_host_key_with
+from sshtui.ssh.proxy import ProxyCommand
 
 T = TypeVar("T")
+
+MOST_HEARD = 1 << 20
+"""Characters of banners that one connection may show; a server could send them for ever."""
 
 
 class SignIn(asyncssh.SSHClient):
@@ -41,6 +51,7 @@ class SignIn(asyncssh.SSHClient):
         phase: Where the attempt stands.
         endpoint: The account that is signed in to.
         identities: The keys that are offered.
+        proxy: The ProxyCommand that it runs through, if any; ended with it.
         memory: Tasks that write down what was learned.
     """
 
@@ -57,6 +68,7 @@ class SignIn(asyncssh.SSHClient):
     ) -> None:
         self.phase = Phase.CONNECTING
         self.identities = Identities(target, hop, interaction)
+        self.proxy: ProxyCommand | None = None
         self.memory: list[asyncio.Task[None]] = []
         self._attempts = target.password_prompts
         self.endpoint = endpoint
@@ -68,6 +80,7 @@ class SignIn(asyncssh.SSHClient):
         self._exchange: Exchange | None = None
         self._answers: Answers | None = None
         self._conn: asyncssh.SSHClientConnection | None = None
+        self._heard = 0
         self._on_lost: Callable[[Exception | None], None] | None = None
         self._lost: tuple[Exception | None] | None = None
 
@@ -77,11 +90,14 @@ class SignIn(asyncssh.SSHClient):
         """Put our host key check in place before the key exchange."""
         self._conn = conn
         self._step(StepKind.CONNECTED)
+        self._gate.begin()
         check_host_key_with(conn, self._gate.judge)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell whoever uses the connection that it is gone."""
         self.identities.close()
+        if self.proxy is not None:
+            self.proxy.stop()
         self._lost = (exc,)
         if self._on_lost is not None:
             self._on_lost(exc)
@@ -99,7 +115,10 @@ class SignIn(asyncssh.SSHClient):
 
     def auth_banner_received(self, msg: str, lang: str) -> None:
         """Pass a banner on, early or late (RFC 4252, 5.4)."""
-        text = clean(msg, lines=True).strip("\n")
+        self._heard += len(msg)
+        if self._exchange is None or self._heard > MOST_HEARD:
+            return
+        text = clean(msg[:MAX_TEXT], lines=True).strip("\n")
         self.exchange.hear(text)
         self.answers.hear(text)
 
@@ -168,11 +187,9 @@ class SignIn(asyncssh.SSHClient):
         """Return the error of a sign-in that the server refused for good.
 
         Args:
-            too_many: The server cut it off, without ruling on the last attempt.
+            too_many: Whether the server said that there were too many failures.
         """
         exchange = self.exchange
-        if too_many:
-            self._doubt(exchange.refuse(exchange.methods_left))
         return explain(
             Refusal(
                 account=str(self.endpoint),
@@ -191,6 +208,15 @@ class SignIn(asyncssh.SSHClient):
     def greeted(self) -> bool:
         """Whether what answered has said that it speaks SSH (RFC 4253, 4.2)."""
         return self._conn is not None and bool(self._conn.get_extra_info("server_version"))
+
+    def note(self, text: str) -> None:
+        """Write words of ours, or of a program of ours, into the timeline."""
+        self._interaction.follow(Step(StepKind.NOTE, self._hop, self.phase, text=text))
+
+    def doubt_unruled(self) -> None:
+        """Doubt what was sent and not ruled on: many servers refuse by ending the line."""
+        if self._exchange is not None:
+            self._doubt(self._exchange.refuse(self._exchange.methods_left))
 
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back when the connection ends; at once if it already has."""
@@ -215,7 +241,8 @@ class SignIn(asyncssh.SSHClient):
 
     def _note_methods(self) -> None:
         """Keep what the server accepts: its first answer passes no method of ours."""
-        if self._conn is not None:
+        # Only the first time: asyncssh takes methods off this list as it passes them over.
+        if self._conn is not None and not self.exchange.methods_left:
             self.exchange.methods_left = tuple(self._conn.get_server_auth_methods())
 
     def _note_partial(self, method: str) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import os
 import queue
+import select
 import threading
 from collections.abc import Callable
 
 import asyncssh
 
-from sshtui.errors import ConnectionLost
+from sshtui.errors import AppError, ConnectionLost
 
 CHUNK = 1 << 18
 """Bytes read from standard input at a time."""
@@ -55,15 +56,22 @@ class Command(asyncssh.SSHClientSession[bytes]):
         """
         try:
             await self._written
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise AppError(
+                f"The output could not be written: {error.strerror}.", title="Cannot write"
+            ) from error
         finally:
             if self._channel is not None:
                 self._channel.close()
-        if self._status is not None:
+        if self._status is not None and self._lost is None:
             return self._status
-        if self._signal:
+        if self._signal and self._lost is None:
             return 255
         raise ConnectionLost(
-            f"The command ended without a status: {self._lost or 'the server closed the channel'}.",
+            f"The line ended before the command's output did: "
+            f"{self._lost or 'the server closed the channel'}.",
             hint="The line or the server went down; the command may still be running there.",
         )
 
@@ -152,7 +160,7 @@ class Command(asyncssh.SSHClientSession[bytes]):
         data = b"more"
         while data and not self._ended:
             self._may_write.wait()
-            data = os.read(self._stdin, CHUNK)
+            data = _read(self._stdin)
             self._may_write.clear()
             self._tell(self._send if data else self._end_input, data)
 
@@ -166,7 +174,21 @@ class Command(asyncssh.SSHClientSession[bytes]):
             self._channel.write_eof()
 
 
+def _read(descriptor: int) -> bytes:
+    """Read what there is; like ssh, take an input that cannot be read for one that has ended."""
+    while True:
+        try:
+            return os.read(descriptor, CHUNK)
+        except BlockingIOError:
+            select.select([descriptor], [], [])
+        except OSError:
+            return b""
+
+
 def _write_all(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
-        view = view[os.write(descriptor, view) :]
+        try:
+            view = view[os.write(descriptor, view) :]
+        except BlockingIOError:
+            select.select([], [descriptor], [])

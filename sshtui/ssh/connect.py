@@ -9,7 +9,7 @@ import asyncssh
 
 from sshtui.credentials.binding import Endpoint
 from sshtui.credentials.book import CredentialBook
-from sshtui.errors import AppError
+from sshtui.errors import AppError, ConfigError
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.ssh.client import SignIn
@@ -18,6 +18,7 @@ from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
 from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.methods import trust_nothing
+from sshtui.ssh.proxy import ProxyCommand
 
 FASTEST_FIRST = (
     "aes128-gcm@openssh.com",
@@ -104,30 +105,39 @@ class Connector:
                     credentials=self.credentials,
                     on_auth=lambda: limit.reschedule(None),
                 )
-                remembers = bool(await self.credentials.find(endpoint))
+                remembers = await self._remembers(endpoint)
                 conn = await _cancellable(
                     client,
                     asyncssh.connect(
                         client_factory=lambda: client,
                         disable_trivial_auth=remembers,
-                        **await self._route_options(target, tunnel),
+                        **await self._way_to(target, tunnel, client),
                         **_options(target, gate),
                     ),
                 )
-        except asyncssh.HostKeyNotVerifiable:
-            raise
         except Exception as error:
+            if isinstance(error, asyncssh.HostKeyNotVerifiable) and gate.refused:
+                raise
             failure = _failure(error, client, target, hop)
             interaction.follow(Step(StepKind.FAILED, hop, client.phase, text=failure.message))
             await _settled(client)
             raise failure from error
         return OpenHop(conn, client, endpoint)
 
-    async def _route_options(self, target: Target, tunnel: OpenHop | None) -> dict[str, Any]:
+    async def _remembers(self, endpoint: Endpoint) -> bool:
+        try:
+            return bool(await self.credentials.find(endpoint))
+        except ConfigError:
+            return True  # it cannot be told, so the stricter way
+
+    async def _way_to(
+        self, target: Target, tunnel: OpenHop | None, client: SignIn
+    ) -> dict[str, Any]:
         if tunnel is not None:
             return {"tunnel": tunnel}
         if target.proxy_command:
-            return {"proxy_command": ["/bin/sh", "-c", f"exec {target.proxy_command}"]}
+            client.proxy = await ProxyCommand.start(target.proxy_command, client.note)
+            return {"sock": client.proxy.sock}
         if self._dial is not None:
             return {"sock": await self._dial(target.hostname, target.port)}
         return {}
@@ -179,6 +189,7 @@ def _failure(error: Exception, client: SignIn, target: Target, hop: Hop) -> AppE
     if isinstance(error.__cause__, AppError):
         return error.__cause__
     if client.phase is Phase.AUTHENTICATING:
+        client.doubt_unruled()
         if is_trivial(error):
             return trivial(str(client.endpoint))
         if is_too_many(error):

@@ -1,6 +1,5 @@
 """What asyncssh and the system raise, put into words a person can act on: the one edge for it."""
 
-import asyncio
 import errno
 import socket
 
@@ -65,6 +64,15 @@ def translate(
     place = f"{target.hostname} port {target.port}"
     if len(hop.chain) > 1:
         place = f"{place} ({hop})"
+    if (
+        target.proxy_command
+        and not greeted
+        and isinstance(error, OSError | asyncssh.ConnectionLost)
+    ):
+        return HostUnreachable(
+            f"The ProxyCommand for {place} ended without a connection.",
+            hint="Try it by itself in a shell; what it said stands in the timeline, or with -v.",
+        )
     match error:
         case AppError():
             return error
@@ -74,7 +82,7 @@ def translate(
                 f"{f' ({hop})' if len(hop.chain) > 1 else ''}: {error.strerror}.",
                 hint="Check the spelling, HostName in the configuration, and your DNS or VPN.",
             )
-        case TimeoutError() | asyncio.TimeoutError():
+        case TimeoutError() if not error.errno:
             return HostUnreachable(
                 f"{place} did not answer within {target.connect_timeout:g} s.",
                 hint="Check the network, a VPN or firewall; ConnectTimeout sets the limit.",

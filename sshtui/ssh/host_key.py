@@ -36,6 +36,16 @@ class HostKeyGate:
         self._interaction = interaction
         self._refused: tuple[bytes, Ruling] | None = None
         self._accepted: bytes | None = None
+        self._passed: bytes | None = None
+
+    def begin(self) -> None:
+        """Start anew for another connection to the same host."""
+        self._passed = self._refused = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the key of the present connection did not pass."""
+        return self._refused is not None
 
     @property
     def name(self) -> str:
@@ -66,6 +76,8 @@ class HostKeyGate:
         Raises:
             asyncssh.HostKeyNotVerifiable: The key did not pass.
         """
+        if key_data == self._passed:
+            return  # a rekey shows the key that this connection has already proved
         if self._accepted is not None and key_data != self._accepted:
             self._refused = (key_data, self._rule(key_data))
             raise asyncssh.HostKeyNotVerifiable("the key is not the one that was asked about")
@@ -73,7 +85,7 @@ class HostKeyGate:
         if ruling.verdict is not Verdict.KNOWN and key_data != self._accepted:
             self._refused = (key_data, ruling)
             raise asyncssh.HostKeyNotVerifiable(f"host key is {ruling.verdict}")
-        self._refused = None
+        self._passed = key_data
         trust = KeyTrust.NEW if key_data == self._accepted else KeyTrust.KNOWN
         self.host_key = HostKey(_algorithm(key_data), known_hosts.fingerprint(key_data), trust)
         self._follow(f"{self.host_key.fingerprint} {trust}")
@@ -87,7 +99,13 @@ class HostKeyGate:
         if self._refused is None:
             raise HostKeyRefused("The server showed no host key that could be checked.")
         key_data, ruling = self._refused
-        fingerprint = known_hosts.fingerprint(key_data)
+        try:
+            fingerprint = known_hosts.fingerprint(key_data)
+        except ValueError as error:
+            raise HostKeyRefused(
+                f"{self.name} showed a host key that cannot be read: {error}. Nothing was sent.",
+                hint="Ask the server's administrator.",
+            ) from error
         self._follow(f"{fingerprint} {ruling.verdict}")
         if self._accepted is not None:
             raise HostKeyRefused(

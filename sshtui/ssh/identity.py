@@ -61,7 +61,9 @@ class Identities:
         files = [file for file in await self._load_files() if file.public is not None]
         held = await self._agent_keys()
         wanted = {file.public.public_data for file in files if file.public is not None}
-        certificates = await asyncio.to_thread(self._certificates)
+        certificates, problems = await asyncio.to_thread(self._certificates)
+        for problem in problems:
+            self._note(StepKind.NOTE, problem)
         offered: set[bytes] = set()
         own = [key for key in held if key.public_data in wanted]
         others = [] if self._target.identities_only else [k for k in held if k not in own]
@@ -81,7 +83,10 @@ class Identities:
     async def _load_files(self) -> list["_KeyFile"]:
         files = [_KeyFile(path, self._passphrase) for path in self._target.identity_files]
         for file in files:
-            problem = await file.open()
+            try:
+                problem = await file.open()
+            except ValueError as error:  # what asyncssh raises for keys that it cannot decode
+                file.public, problem = None, f"not a private key that can be read: {error}"
             if problem:
                 self._note(StepKind.NOTE, f"{file.path}: {problem}")
         return files
@@ -96,17 +101,17 @@ class Identities:
             self._note(StepKind.NOTE, f"agent {self._target.agent}: {error}")
             return []
 
-    def _certificates(self) -> list[asyncssh.SSHCertificate]:
+    def _certificates(self) -> tuple[list[asyncssh.SSHCertificate], list[str]]:
         paths = list(self._target.certificate_files)
         paths += [Path(f"{path}-cert.pub") for path in self._target.identity_files]
-        found = []
+        found, problems = [], []
         for path in paths:
             if path.is_file():
                 try:
                     found.append(asyncssh.read_certificate(path))
                 except (OSError, asyncssh.KeyImportError) as error:
-                    self._note(StepKind.NOTE, f"{path}: {error}")
-        return found
+                    problems.append(f"{path}: {error}")
+        return found, problems
 
     async def _passphrase(self, path: Path, attempt: int) -> str | None:
         status = "That passphrase does not open the key." if attempt > 1 else ""

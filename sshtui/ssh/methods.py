@@ -6,7 +6,7 @@ where that can be mended are private to it, so all of them stand in this one fil
 range is pinned in pyproject.toml, and `tests/ssh/test_methods.py` fails when they move.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
 import asyncssh
@@ -91,10 +91,10 @@ class KbdIntAuth(_Reporting, auth._ClientKbdIntAuth):  # noqa: SLF001
             prompts = [(packet.get_string(), packet.get_boolean()) for _ in range(count)]
             return Challenge.decode(name, instruction, prompts)
 
-        self.create_task(self._respond(events.respond(decode)))
+        self.create_task(self._respond(events, decode))
 
-    async def _respond(self, pending: Awaitable[list[str]]) -> None:
-        answers = await pending
+    async def _respond(self, events: MethodEvents, decode: Callable[[], Challenge]) -> None:
+        answers = await events.respond(decode)
         self.send_packet(
             auth.MSG_USERAUTH_INFO_RESPONSE,
             UInt32(len(answers)),
@@ -117,10 +117,10 @@ class PasswordAuth(_Reporting, auth._ClientPasswordAuth):  # noqa: SLF001
             return
         prompt = packet.get_string()
         check_bounds(1, len(prompt))
-        self.create_task(self._change(events.change_password(prompt.decode("utf-8", "replace"))))
+        self.create_task(self._change(events, prompt.decode("utf-8", "replace")))
 
-    async def _change(self, pending: Awaitable[tuple[str, str]]) -> None:
-        old, new = await pending
+    async def _change(self, events: MethodEvents, prompt: str) -> None:
+        old, new = await events.change_password(prompt)
         await self.send_request(Boolean(True), String(old), String(new), trivial=False)
 
     _packet_handlers = {auth.MSG_USERAUTH_PASSWD_CHANGEREQ: _process_password_change}  # noqa: RUF012

@@ -56,8 +56,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended."""
-        ended = self._status is not None or self._signal
-        reason = "" if exc is None or ended else str(exc) or type(exc).__name__
+        reason = "" if exc is None else str(exc) or type(exc).__name__
         self._on_close(ShellEnd(self._status, self._signal, reason))
 
 

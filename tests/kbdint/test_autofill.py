@@ -134,14 +134,6 @@ def test_an_answer_gone_from_its_store_says_so() -> None:
     assert filled.fields[0].hint == "not in the keyring any more"
 
 
-def test_send_is_offered_only_after_an_accepted_sign_in() -> None:
-    form = asked()
-    for accepted, offered in ((None, False), (credential(form).last_accepted, True)):
-        matches = autofill.match(form, (credential(form, last_accepted=accepted),), frozenset())
-        filled = autofill.fill(form, matches, (Secret("x"),))
-        assert (Mode.SEND in filled.modes) is offered
-
-
 def test_a_hop_before_it_makes_another_endpoint() -> None:
     behind = replace(ENDPOINT, via=("jump@bastion:22",))
     assert behind != ENDPOINT

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sshtui.errors import ChallengeTooLarge
-from sshtui.kbdint.challenge import MAX_ROUNDS, PASSWORD, PUBLICKEY
-from sshtui.kbdint.form import Form
-from tests.kbdint.playbook import Playbook, challenge, exchange
+from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PASSWORD, PUBLICKEY
+from sshtui.kbdint.form import Form, Source
+from tests.kbdint.playbook import Playbook, challenge, credential, exchange
 
 
 def test_openssh_with_pam_one_form_and_a_silent_round() -> None:
@@ -122,7 +122,7 @@ def test_controls_and_markup_of_the_server_are_plain_text() -> None:
 def test_a_server_that_asks_for_ever_is_stopped() -> None:
     subject = exchange()
     subject.begin("keyboard-interactive")
-    for _ in range(MAX_ROUNDS):
+    for _ in range(MAX_ROUNDS - 1):
         subject.receive(challenge("more? "))
     with pytest.raises(ChallengeTooLarge):
         subject.receive(challenge("more? "))
@@ -136,3 +136,30 @@ def test_every_prompt_gives_one_labelled_field(prompts: list[str], instruction: 
     assert isinstance(form, Form)
     assert len(form.fields) == len(prompts)
     assert all(field.label for field in form.fields)
+
+
+def test_a_server_that_accepts_and_asks_anew_for_ever_is_stopped() -> None:
+    book = Playbook()
+    for _ in range(MAX_ROUNDS):
+        book.begins()
+        book.exchange.accept_factor(("keyboard-interactive",))
+    book.passes_over()
+
+
+def test_a_refused_stored_answer_is_not_used_again_in_this_connection() -> None:
+    book = Playbook().begins()
+    form = book.asks("Password: ")
+    kept = credential(form)
+    book.answers(form, "fake-stale", source=Source.KEYRING, credentials=(kept,))
+    book.exchange.refuse(("keyboard-interactive",))
+    book.begins()
+    assert book.exchange.used == {kept.id}
+
+
+def test_what_the_server_says_is_kept_within_bounds() -> None:
+    book = Playbook().begins()
+    for number in range(50):
+        book.exchange.hear(f"{number} " + "x" * (MAX_TEXT // 4))
+    instruction = book.asks("Password: ").instruction
+    assert len(instruction) <= MAX_TEXT + 100
+    assert instruction.splitlines()[-1].startswith("49 ")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.errors import ConnectionLost
+from sshtui.errors import AppError, ConnectionLost
 from sshtui.ssh.connection import Connection
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
@@ -92,3 +92,33 @@ async def test_a_line_that_goes_down_is_an_error(
     with pytest.raises(ConnectionLost):
         await run(connection, tmp_path, "sleep 60")
     await falling
+
+
+async def test_an_input_that_cannot_be_read_is_one_that_has_ended(
+    connection: Connection, tmp_path: Path
+) -> None:
+    directory = os.open(tmp_path, os.O_RDONLY)
+    assert (await run(connection, tmp_path, "cat; echo over", directory))[:2] == (0, b"over\n")
+    os.close(directory)
+    await connection.close()
+
+
+async def test_an_output_that_would_block_is_waited_for(connection: Connection) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    running = asyncio.ensure_future(
+        connection.run("head -c 1000000 /dev/zero", stdin=None, stdout=writing, stderr=2)
+    )
+    total = 0
+    while total < 1_000_000:
+        total += len(await asyncio.to_thread(os.read, reading, 4096))
+    assert await running == 0
+    os.close(reading)
+    os.close(writing)
+    await connection.close()
+
+
+async def test_an_output_that_cannot_be_written_is_told(connection: Connection) -> None:
+    with Path("/dev/full").open("wb") as full, pytest.raises(AppError, match="No space"):
+        await connection.run("echo out", stdin=None, stdout=full.fileno(), stderr=2)
+    await connection.close()

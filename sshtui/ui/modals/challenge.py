@@ -1,6 +1,6 @@
 """The sign-in form: one challenge, all of its prompts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message_pump import MessagePump
 from textual.widgets import Button, Checkbox, RadioSet, Static
 
 from sshtui.credentials.binding import Mode
@@ -87,11 +88,13 @@ class ChallengeForm(Question[Response]):
         if isinstance(focused, Button):
             raise SkipAction
         inputs = [field.input for field in self._fields]
-        after = inputs[inputs.index(focused) + 1 :] if focused in inputs else inputs
-        if following := next((one for one in after if not one.value), None):
+        if focused not in inputs:
+            self._once_typed(self._go_on)
+        # At once, without looking at what was typed: the next keys are for the next field.
+        elif following := _first_empty(inputs[inputs.index(focused) + 1 :]):
             self.set_focus(following)
         else:
-            self._send_when_typed(self._fields)
+            self._once_typed(self._send)
 
     def action_cancel(self) -> None:
         """Give up the sign-in."""
@@ -108,19 +111,33 @@ class ChallengeForm(Question[Response]):
 
     @on(Button.Pressed, "#send")
     def _send_pressed(self) -> None:
-        self._send_when_typed(self._fields)
+        self._once_typed(self._send)
 
     @on(Checkbox.Changed, "#remember")
     def _remember_changed(self, event: Checkbox.Changed) -> None:
         self.query_one("#modes").display = event.value
         self._fit()
 
-    def _send_when_typed(self, fields: Sequence[PromptField]) -> None:
-        # Keys that were typed before this one may still stand in the queue of their field.
-        if fields:
-            fields[0].input.call_later(self._send_when_typed, fields[1:])
+    def _go_on(self) -> None:
+        if following := _first_empty([field.input for field in self._fields]):
+            self.set_focus(following)
         else:
             self._send()
+
+    def _once_typed(self, act: Callable[[], None]) -> None:
+        # Keys typed before this one may still stand in the queue of the field or the tick box
+        # that they were meant for. A key that ticks goes up to the app, which knows the binding,
+        # and what it changed goes up to the set of choices.
+        toggles = [*self.query(Tick), *self.query(Choice)]
+        way_up = toggles[-1].ancestors if toggles else []
+        pumps = [*self.query(HiddenInput), *toggles, *way_up, *toggles, *self.query(RadioSet)]
+        self._once_idle(pumps, act)
+
+    def _once_idle(self, pumps: Sequence[MessagePump], act: Callable[[], None]) -> None:
+        if pumps:
+            pumps[0].call_later(self._once_idle, pumps[1:], act)
+        else:
+            act()
 
     def _send(self) -> None:
         self.settle(
@@ -165,3 +182,7 @@ class ChallengeForm(Question[Response]):
         if self.form.can_remember:
             rows += 2 if narrow and self.query_one("#modes").display else 1
         self.fit_body(rows)
+
+
+def _first_empty(inputs: Sequence[HiddenInput]) -> HiddenInput | None:
+    return next((one for one in inputs if not one.value), None)
