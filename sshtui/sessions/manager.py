@@ -196,7 +196,9 @@ class SessionManager:
         return session
 
     def _title(self, alias: str) -> str:
-        taken = {session.info.title for session in self._sessions.values()}
+        over = {SessionState.FAILED, SessionState.CLOSED}
+        infos = [session.info for session in self._sessions.values()]
+        taken = {info.title for info in infos if info.state not in over}
         number = 2
         title = alias
         while title in taken:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
 
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
+
+DEAF = 2.0
+"""Seconds at most that the filter takes no keys after a host was chosen."""
 
 SETTLE = 0.12
 """Seconds that the cursor rests on a host before it is looked up."""
@@ -108,6 +111,7 @@ class HostsScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""
+        self._listen()
         self.query_one("#filter", Input).select_all()
 
     @property
@@ -194,18 +198,32 @@ class HostsScreen(Screen[None]):
             self._look_up(event.host)
 
     def _once_typed(self, act: Callable[[], None]) -> None:
-        # Keys typed before may still stand in the filter's queue.
-        self.query_one("#filter", Input).call_later(self.call_later, act)
+        # In the filter's own queue: behind the keys typed before, and ahead of those after.
+        self.query_one("#filter", Input).post_message(events.Callback(callback=act))
+
+    def _hand_over(self, message: Connect) -> None:
+        # Keys typed from here on are for what comes up; in the filter they could be a password.
+        self.query_one("#filter", Input).disabled = True
+        self.set_timer(DEAF, self._listen)
+        self.post_message(message)
+
+    def _listen(self) -> None:
+        field = self.query_one("#filter", Input)
+        if field.disabled:
+            field.disabled = False
+            self.set_focus(field)
 
     def _connect(self, *, again: bool) -> None:
+        if self.query_one("#filter", Input).disabled:
+            return  # a host was chosen already
         if self.query_one("#filter", Input).value.strip() != self._query:
             self._fill(keep=False)
         host = self.query_one(HostList).highlighted
         typed = self.query_one("#filter", Input).value.strip()
         if host is not None:
-            self.post_message(self.Connect(host.alias, again=again))
+            self._hand_over(self.Connect(host.alias, again=again))
         elif typed:
-            self.post_message(self.Connect(typed, again=again))
+            self._hand_over(self.Connect(typed, again=again))
 
     def _take(self, hosts: tuple[Host, ...], problems: tuple[str, ...]) -> None:
         self._hosts = hosts

@@ -142,8 +142,6 @@ class SessionsScreen(Screen[None]):
     def action_command(self, name: str, argument: int) -> None:
         """Do what a key after the prefix asks for."""
         command = getattr(self, f"_command_{name}")
-        # Not left to its blur: a command may cover this screen before that comes.
-        self.query_one(PrefixLine).display = False
         self._take_focus()
         command(argument)
 
@@ -281,6 +279,9 @@ class SessionsScreen(Screen[None]):
             self._unseen.discard(info.id)
             self._manager.seen(info.id)
             self._take_focus()
+            if info.id in self._views:
+                # What came while it was hidden has not been painted.
+                self._views[info.id].updated()
         self._show_tabs()
 
     def _add_view(self, id: str) -> None:  # noqa: A002

@@ -49,7 +49,8 @@ class KeyLine(Static, can_focus=True):
 
     def on_blur(self) -> None:
         """Go, unless the focus came back meanwhile."""
-        if not self.has_focus:
+        # Not `has_focus`, which textual takes back only after this handler.
+        if self.screen.focused is not self:
             self.display = False
 
 

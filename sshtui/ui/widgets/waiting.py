@@ -22,7 +22,7 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.1
 
 
-class WaitingPane(Vertical):
+class WaitingPane(Vertical, can_focus=True):
     """A sign-in under way: what is going on, for how long, what the server said, and a way out."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.WAITING)
@@ -66,8 +66,8 @@ class WaitingPane(Vertical):
         self._turn()
 
     def take_focus(self) -> None:
-        """Put the focus on the way out."""
-        self.screen.set_focus(self.query_one("#waiting-cancel", Button))
+        """Take the keys: Escape is the way out, and an Enter too many does nothing."""
+        self.screen.set_focus(self)
 
     @on(Button.Pressed, "#waiting-cancel")
     def action_cancel(self) -> None:

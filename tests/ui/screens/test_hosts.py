@@ -82,3 +82,24 @@ async def test_no_row_is_wider_than_the_screen(size: tuple[int, int]) -> None:
     async with running(size=size) as (app, _):
         assert {len(line) for line in shown(app).splitlines()} == {size[0]}
         assert "web1" in shown(app)
+
+
+async def test_keys_behind_the_choice_of_a_host_do_not_choose_another() -> None:
+    connector = FakeConnector()
+    async with running(build(connector)) as (app, _):
+        for key in [*"db1", "enter", *"fake-password", "enter"]:
+            app.simulate_key(key)
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        assert [info.target.alias for info in app._manager.sessions] == ["db1"]
+
+
+async def test_the_filter_listens_again_when_the_hosts_are_back() -> None:
+    async with running(build(FakeConnector())) as (app, pilot):
+        await pilot.press(*"db1", "enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        await until(lambda: app._manager.sessions[0].state is SessionState.OPEN, "shell")
+        await pilot.press("ctrl+backslash", "d")
+        await until(lambda: isinstance(app.focused, Input), "filter")
+        await pilot.press(*"web")
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "web"

@@ -14,6 +14,7 @@ from sshtui.ssh.interaction import (
 from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.screens.sessions import SessionsScreen
+from sshtui.ui.widgets.key_line import ScrollLine
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
@@ -125,3 +126,25 @@ async def test_the_scrollback_is_read_and_left() -> None:
         await until(lambda: "line 199" in shown(app), "end")
         await pilot.press("x")
         await until(lambda: typed(connector) == b"x", "key")
+
+
+async def test_what_came_while_a_tab_was_hidden_is_there_on_the_way_back() -> None:
+    async with in_session() as (app, pilot, connector):
+        await pilot.press("ctrl+backslash", "c")
+        await until(lambda: len(app._manager.sessions) == 2, "second shell")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        shell(connector, 0, 0).say(b"while you were away")
+        await until(lambda: "web1 ●" in shown(app), "mark of unseen output")
+        await pilot.press("ctrl+backslash", "1")
+        await until(lambda: "while you were away" in shown(app), "output", seconds=5)
+
+
+async def test_the_bar_of_the_scrollback_goes_with_it() -> None:
+    async with in_session() as (app, pilot, connector):
+        shell(connector).say(b"line\r\n" * 100)
+        await pilot.press("ctrl+backslash", "left_square_bracket")
+        bar = app.screen.query_one(ScrollLine)
+        await until(lambda: bar.display, "bar")
+        await pilot.press("pageup", "escape")
+        await until(lambda: not bar.display, "bar to go")
+        assert isinstance(app.focused, TerminalView)
