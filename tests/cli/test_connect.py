@@ -80,8 +80,8 @@ def test_a_form_then_a_shell_that_takes_the_next_keys(
     enter(screen, "echo $USER is in a $(tty)")
     screen.wait_for(rf"{server.user} is in a /dev/")
     screen.resize(90, 20)
-    enter(screen, "clear; stty size")
-    screen.wait_for("18 90")
+    enter(screen, 'until [ "$(stty size)" = "18 90" ]; do :; done; echo it is $((9+9)) rows')
+    screen.wait_for("it is 18 rows")
     leave(screen)
 
 

@@ -263,7 +263,8 @@ class SessionsScreen(Screen[None]):
         return next((info for info in self._manager.sessions if info.id == self._active), None)
 
     def _show(self) -> None:
-        if not self._composed:
+        # When the app ends, a screen loses its parts before it hears of that.
+        if not self._composed or not self.query(WaitingPane):
             return
         info = self._info()
         if info is not None and info.state in _ON_TERMINAL and info.id not in self._views:
