@@ -59,13 +59,13 @@ class SecretStoreError(AppError):
     """The place where secrets are kept cannot be used right now.
 
     Attributes:
-        kind: absent, locked, hung, insecure, too_large or broken.
+        kind: absent, locked, hung, insecure, too_large, full, passphrase, command or broken.
     """
 
     title = "Keyring problem"
 
-    def __init__(self, message: str, *, kind: str, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(self, message: str, *, kind: str, hint: str = "", title: str = "") -> None:
+        super().__init__(message, hint=hint, title=title)
         self.kind = kind
 
 

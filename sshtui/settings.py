@@ -13,8 +13,10 @@ from sshtui.errors import ConfigError
 FILE_NAME = "settings.toml"
 
 
-def _about(doc: str, *, minimum: int | None = None) -> dict[str, Any]:
-    return {"doc": doc, "minimum": minimum}
+def _about(
+    doc: str, *, minimum: int | None = None, choices: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    return {"doc": doc, "minimum": minimum, "choices": choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,34 @@ class Settings:
         default=16 * 1024 * 1024,
         metadata=_about("Bytes of history that each session keeps at most.", minimum=0),
     )
-    keyring: bool = field(
-        default=True,
+    store: str = field(
+        default="auto",
         metadata=_about(
-            "Whether remembered answers go to the system's keyring, or only last until the end."
+            "Where remembered answers go: auto (the system's keyring; the vault where there is no"
+            " keyring), vault, or memory (until the end).",
+            choices=("auto", "vault", "memory"),
+        ),
+    )
+    vault_idle_minutes: int = field(
+        default=15,
+        metadata=_about("Minutes without use after which the vault locks; 0 for never.", minimum=0),
+    )
+    hide_length: bool = field(
+        default=False,
+        metadata=_about("Whether a masked answer always shows the same number of dots."),
+    )
+    commands: dict[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            "Programs that know passwords: a table from a pattern of hosts to a command, such as"
+            ' "*.prod" = "pass show ssh/%h"; %n, %h, %r and %p stand for alias, host, user, port.'
+        ),
+    )
+    prompts: dict[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            "What prompts ask for, where sshtui does not know: a table from a regular expression"
+            " to password, code, menu and so on."
         ),
     )
     keymap: dict[str, str] = field(
@@ -105,8 +131,15 @@ def _check(path: Path, setting: Field[Any], wanted: Any, value: Any) -> None:
         raise ConfigError(f"{path}: {setting.name} must be {wanted_name}.", hint=doc)
     if wanted is str and not value.strip():
         raise ConfigError(f"{path}: {setting.name} must not be empty.", hint=doc)
+    choices = setting.metadata["choices"]
+    if choices and value not in choices:
+        raise ConfigError(f"{path}: {setting.name} must be {_alternatives(choices)}.", hint=doc)
     if minimum is not None and value < minimum:
         raise ConfigError(f"{path}: {setting.name} must be at least {minimum:,}.", hint=doc)
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _nearest(key: str, known: Mapping[str, object]) -> str:

@@ -21,15 +21,15 @@ def test_without_a_file_everything_has_its_default() -> None:
         theme="sshtui-dark",
         scrollback_lines=10_000,
         scrollback_bytes=16 * 1024 * 1024,
-        keyring=True,
+        store="auto",
         keymap={},
     )
 
 
 def test_what_the_file_names_is_taken_and_the_rest_is_default() -> None:
-    write('theme = "nord"\nkeyring = false\nscrollback_lines = 0\n[keymap]\nquit = "ctrl+q"\n')
+    write('theme = "nord"\nstore = "memory"\nscrollback_lines = 0\n[keymap]\nquit = "ctrl+q"\n')
     assert load() == Settings(
-        theme="nord", keyring=False, scrollback_lines=0, keymap={"quit": "ctrl+q"}
+        theme="nord", store="memory", scrollback_lines=0, keymap={"quit": "ctrl+q"}
     )
 
 
@@ -58,7 +58,8 @@ def test_settings_do_not_change_and_do_not_share_their_tables() -> None:
         ("theme = 1", "theme must be a string.", "colour theme"),
         ('theme = " "', "theme must not be empty.", "colour theme"),
         ('prefix_key = ""', "prefix_key must not be empty.", "key that leads"),
-        ("keyring = 1", "keyring must be true or false.", "keyring"),
+        ("hide_length = 1", "hide_length must be true or false.", "dots"),
+        ('store = "cloud"', "store must be auto, vault or memory.", "keyring"),
         ("scrollback_lines = true", "scrollback_lines must be a whole number.", "Lines"),
         ("scrollback_lines = 1.5", "scrollback_lines must be a whole number.", "Lines"),
         ('scrollback_lines = "9"', "scrollback_lines must be a whole number.", "Lines"),

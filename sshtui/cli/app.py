@@ -16,6 +16,7 @@ from sshtui import log, settings
 from sshtui.cli.statuses import SIGNALLED
 from sshtui.errors import AppError, UsageError
 from sshtui.hosts.model import Host, Target
+from sshtui.kbdint.patterns import CustomPattern, custom_patterns
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
 from sshtui.ui.app import Application, make_app
@@ -23,8 +24,9 @@ from sshtui.ui.parts import Credentials, Hosts
 
 if TYPE_CHECKING:  # loaded when they are first needed, not before the first frame
     from sshtui.credentials.binding import Endpoint
-    from sshtui.credentials.book import CredentialBook, StoreHealth
+    from sshtui.credentials.book import CredentialBook
     from sshtui.credentials.credential import Credential
+    from sshtui.credentials.places import StoreHealth
     from sshtui.hosts.book import HostBook
     from sshtui.hosts.destination import Destination
     from sshtui.hosts.hosts_file import NewHost
@@ -68,11 +70,11 @@ class LateCredentials:
     """Opens the book of remembered answers with the first question, off the event loop.
 
     Args:
-        keyring: Whether answers may go to the system's keyring.
+        chosen: Says where new answers go, and which programs know some.
     """
 
-    def __init__(self, *, keyring: bool) -> None:
-        self._keyring = keyring
+    def __init__(self, chosen: Settings) -> None:
+        self._chosen = chosen
         self._opening = threading.Lock()
         self._opened: CredentialBook | None = None
 
@@ -103,7 +105,7 @@ class LateCredentials:
 
         with self._opening:
             if self._opened is None:
-                self._opened = open_book(keyring=self._keyring)
+                self._opened = open_book(self._chosen)
             return self._opened
 
 
@@ -112,10 +114,14 @@ class LateConnector:
 
     Args:
         credentials: Where answers are remembered.
+        custom: The person's own patterns for what prompts ask for.
     """
 
-    def __init__(self, credentials: LateCredentials) -> None:
+    def __init__(
+        self, credentials: LateCredentials, custom: tuple[CustomPattern, ...] = ()
+    ) -> None:
         self._credentials = credentials
+        self._custom = custom
         self._connector: Connects | None = None
 
     async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
@@ -128,7 +134,7 @@ class LateConnector:
         """
         if self._connector is None:
             module = await asyncio.to_thread(importlib.import_module, "sshtui.ssh.connect")
-            self._connector = module.Connector(await self._credentials.book())
+            self._connector = module.Connector(await self._credentials.book(), custom=self._custom)
         return await self._connector.connect(target, interaction)
 
 
@@ -145,9 +151,10 @@ def open_app(target: Target | None = None) -> int:
     check_surroundings()
     log.setup(debug=False)
     chosen = settings.load()
-    credentials = LateCredentials(keyring=chosen.keyring)
+    credentials = LateCredentials(chosen)
     try:
-        app = assemble(LateHosts(), credentials, LateConnector(credentials), chosen, target)
+        connector = LateConnector(credentials, custom_patterns(chosen.prompts))
+        app = assemble(LateHosts(), credentials, connector, chosen, target)
         return asyncio.run(show(app))
     finally:
         credentials.close()

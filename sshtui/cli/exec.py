@@ -19,6 +19,7 @@ from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.hosts.model import Target
+from sshtui.kbdint.patterns import CustomPattern, custom_patterns
 from sshtui.ssh.connect import Connector, Dialer
 from sshtui.ssh.connection import Connection
 
@@ -81,9 +82,11 @@ def command(
     # Unlike ssh, which joins words with spaces and so has the remote shell split them once more.
     line = words[0] if len(words) == 1 else shlex.join(words)
     order = Order(line, no_input=no_input, terminal=terminal, verbose=verbose)
-    credentials = open_book(keyring=settings.load().keyring)
+    chosen = settings.load()
+    custom = custom_patterns(chosen.prompts)
+    credentials = open_book(chosen)
     try:
-        return execute(wanted.resolve(), order, credentials)
+        return execute(wanted.resolve(), order, credentials, custom=custom)
     except BrokenPipeError:
         # Caught here, as click would make it a failure.
         return BROKEN_PIPE
@@ -92,7 +95,11 @@ def command(
 
 
 def execute(
-    target: Target, order: Order, credentials: CredentialBook, dial: Dialer | None = None
+    target: Target,
+    order: Order,
+    credentials: CredentialBook,
+    dial: Dialer | None = None,
+    custom: tuple[CustomPattern, ...] = (),
 ) -> int:
     """Sign in, run a command and return its exit status, or 128 + n for a signal to ourselves.
 
@@ -101,6 +108,7 @@ def execute(
         order: What to run.
         credentials: Where answers are remembered.
         dial: Replaces the network.
+        custom: The person's own patterns for what prompts ask for.
 
     Raises:
         AppError: No session came of it, or the person gave up.
@@ -113,7 +121,7 @@ def execute(
     interaction = TerminalInteraction(
         Terminal.open(), verbose=order.verbose, keeps_answers=keeps_answers
     )
-    connector = Connector(credentials, dial=dial)
+    connector = Connector(credentials, dial=dial, custom=custom)
 
     async def sign_in_and_run() -> int:
         connection = await connector.connect(target, interaction)

@@ -11,7 +11,13 @@ from sshtui.errors import ConnectError
 from sshtui.kbdint.form import Field, Form, Hop, Source
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
-from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Phase, Step
+from sshtui.ssh.interaction import (
+    HostKeyQuestion,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    UnlockQuestion,
+)
 
 _YES = frozenset({"y", "yes"})
 
@@ -90,6 +96,16 @@ class TerminalInteraction:
         if question.status:
             self._terminal.write(f"{question.status}\n")
         text = await self._terminal.ask(f"Passphrase for {question.file}: ", echo=False)
+        return Secret(text) if text else None
+
+    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+        """Ask for the passphrase of the vault; an empty line, or no terminal, leaves it locked."""
+        if self._terminal is None:
+            _tell("The vault is locked, and there is no terminal to ask for its passphrase on.")
+            return None
+        if question.status:
+            self._terminal.write(f"{question.status}\n")
+        text = await self._terminal.ask("Passphrase of the vault: ", echo=False)
         return Secret(text) if text else None
 
     def note(self, hop: Hop, text: str) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+_ANY_NAME = "*"
+
 
 class PromptKind(StrEnum):
     """What a prompt asks for."""
@@ -10,7 +12,10 @@ class PromptKind(StrEnum):
     PASSWORD = "password"
     CODE = "code"
     PASSWORD_AND_CODE = "password and code"
+    CURRENT_PASSWORD = "current password"
+    """The one that is about to be changed: never filled, for nothing proves who asks for it."""
     NEW_PASSWORD = "new password"
+    RETYPED_PASSWORD = "new password again"
     MENU = "menu"
     CONFIRM = "confirm"
     OTHER = "other"
@@ -75,3 +80,13 @@ class Binding:
     name: str
     prompt: str
     echo: bool
+
+    @classmethod
+    def by_hand(cls, endpoint: Endpoint, kind: PromptKind) -> "Binding":
+        """Return the identity of an answer that was entered before its prompt was ever seen."""
+        return cls(endpoint, _ANY_NAME, kind.value, echo=False)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it waits for the first prompt of its kind, to belong to that one from then on."""
+        return self.name == _ANY_NAME

@@ -17,7 +17,7 @@ class Credential:
         mode: How it is used next time.
         status: fresh, proven or suspect.
         host_keys: SHA256 fingerprints of the host keys under which it was learned.
-        store: Name of the store that keeps it: `keyring` or `memory`.
+        store: Name of the store that keeps it: `keyring`, `vault`, `memory` or `command`.
         last_used: When it was last sent; UTC.
         last_accepted: When a sign-in with it last succeeded; UTC.
     """

@@ -1,29 +1,15 @@
-"""What is remembered, and for which prompt: an SQLite table without any secret."""
+"""What is remembered, for which prompt, and how it fared: a table without any secret."""
 
-import contextlib
 import json
-import os
-import sqlite3
-import stat
-import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.errors import ConfigError
+from sshtui.credentials.database import Database, Row
 
-FILE_NAME = "sshtui.db"
-
-SCHEMA_VERSION = 1
-"""Of this table; other parts of sshtui keep their own in the same file."""
-
-BUSY_SECONDS = 5.0
-"""How long a writer waits for another instance."""
-
-_SCHEMA = (
-    """
+_FIRST = """
     CREATE TABLE credentials (
         id TEXT PRIMARY KEY,
         user TEXT NOT NULL,
@@ -42,17 +28,34 @@ _SCHEMA = (
         last_accepted TEXT,
         UNIQUE (user, host, port, via, name, prompt, echo)
     )
-    """,
-)
+    """
 
 _COLUMNS = (
     "id, user, host, port, via, name, prompt, echo,"
     " kind, mode, status, host_keys, store, last_used, last_accepted"
 )
+_MARKS = ", ".join("?" * len(_COLUMNS.split(",")))
 _ENDPOINT = "user = ? AND host = ? AND port = ? AND via = ?"
 _BINDING = _ENDPOINT + " AND name = ? AND prompt = ? AND echo = ?"
 
-_Row = tuple[str | int | None, ...]
+# What a command answers stands beside what is stored for the same prompt, and never replaces it.
+_SECOND = (
+    "ALTER TABLE credentials RENAME TO older",
+    _FIRST.replace("UNIQUE (user, host, port, via, name, prompt, echo)", "in_flight TEXT"),
+    """
+    CREATE UNIQUE INDEX one_each ON credentials
+        (user, host, port, via, name, prompt, echo, (store = 'command'))
+    """,
+    f"INSERT INTO credentials ({_COLUMNS}) SELECT {_COLUMNS} FROM older",  # noqa: S608 - constants
+    "DROP TABLE older",
+    "CREATE INDEX by_host ON credentials (host)",
+    "CREATE TABLE codes (seed TEXT PRIMARY KEY, last INTEGER, refused INTEGER NOT NULL DEFAULT 0)",
+    "CREATE TABLE salt (value BLOB NOT NULL)",
+    "INSERT INTO salt VALUES (randomblob(16))",
+)
+
+CHANGES = ((_FIRST,), _SECOND)
+"""From each version of the tables to the next."""
 
 
 class Index:
@@ -61,159 +64,141 @@ class Index:
     Args:
         path: The database, made with mode 0600 if need be; None keeps it in memory.
 
+    Attributes:
+        database: The file itself.
+
     Raises:
         ConfigError: The file cannot be opened, is not a database, or was made by a newer sshtui.
             Every method may raise it too.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        with self._explained():
-            if path is not None:
-                _make_private(path)
-            self._database = sqlite3.connect(
-                ":memory:" if path is None else path,
-                timeout=BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            try:
-                self._database.execute("PRAGMA journal_mode = WAL")
-                self._database.execute("PRAGMA synchronous = NORMAL")
-                self._prepare()
-            except BaseException:
-                self._database.close()
-                raise
+        self.database = Database(path, "credentials", CHANGES)
 
     def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an endpoint, the most recently accepted first."""
-        with self._explained(), self._lock:
-            rows = self._database.execute(
-                f"SELECT {_COLUMNS} FROM credentials WHERE {_ENDPOINT}"  # noqa: S608 - constants
-                " ORDER BY last_accepted DESC, id",
-                _endpoint_values(endpoint),
-            ).fetchall()
-        return tuple(_credential(row) for row in rows)
+        return self._select(
+            f"WHERE {_ENDPOINT} ORDER BY last_accepted DESC, id", _endpoint_values(endpoint)
+        )
+
+    def all(self) -> tuple[Credential, ...]:
+        """Return everything that is remembered, by host, account and prompt."""
+        return self._select("ORDER BY host, port, user, via, prompt, id")
+
+    def on_host(self, host: str) -> tuple[Credential, ...]:
+        """Return what is remembered for any account on a host."""
+        return self._select("WHERE host = ? ORDER BY user, port, id", (host,))
 
     def at(self, binding: Binding) -> Credential | None:
-        """Return what is remembered for one prompt."""
-        with self._explained(), self._lock:
-            return self._at(binding)
+        """Return what is stored for one prompt."""
+        found = self._select(f"WHERE {_BINDING} AND store <> 'command'", _binding_values(binding))
+        return found[0] if found else None
+
+    def get(self, credential_id: str) -> Credential | None:
+        """Return one credential."""
+        found = self._select("WHERE id = ?", (credential_id,))
+        return found[0] if found else None
 
     def put(self, credential: Credential) -> Credential | None:
         """Keep a credential; return the one of the same prompt whose place it took, if any."""
-        with self._explained(), self._transaction():
-            old = self._at(credential.binding)
-            if old is not None:
-                self._database.execute("DELETE FROM credentials WHERE id = ?", (old.id,))
-            marks = ", ".join("?" * len(_COLUMNS.split(",")))
-            self._database.execute(
-                f"INSERT INTO credentials ({_COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants
+        external = credential.store == "command"
+        where = f"WHERE {_BINDING} AND (store = 'command') = ?"
+        values = (*_binding_values(credential.binding), external)
+        with self.database.transaction() as connection:
+            row = connection.execute(
+                f"SELECT {_COLUMNS} FROM credentials {where}",  # noqa: S608 - constants
+                values,
+            ).fetchone()
+            connection.execute(
+                "DELETE FROM credentials WHERE id = ? OR id = ?",
+                (credential.id, row[0] if row else ""),
+            )
+            connection.execute(
+                f"INSERT INTO credentials ({_COLUMNS}) VALUES ({_MARKS})",  # noqa: S608 - constants
                 _row(credential),
             )
-        return old
+        return None if row is None else _credential(row)
 
     def mark(
         self,
         credential_id: str,
         status: Status | None,
         *,
-        used: datetime | None = None,
-        accepted: datetime | None = None,
+        mode: Mode | None = None,
     ) -> None:
-        """Note how a credential fared; a status and times that are None stay as they were.
+        """Change status and mode of a credential; what is None stays as it was.
 
         Nothing happens where the credential is gone: another instance replaced or forgot it.
         """
-        with self._explained(), self._transaction():
-            self._database.execute(
-                "UPDATE credentials SET status = coalesce(?, status),"
-                " last_used = coalesce(?, last_used),"
-                " last_accepted = coalesce(?, last_accepted) WHERE id = ?",
-                (status and status.value, _time_text(used), _time_text(accepted), credential_id),
+        self.database.write(
+            "UPDATE credentials SET status = coalesce(?, status), mode = coalesce(?, mode)"
+            " WHERE id = ?",
+            (status and status.value, mode and mode.value, credential_id),
+        )
+
+    def depart(self, credentials: Sequence[Credential], at: datetime) -> bool:
+        """Let stored answers go out, unless one of them fell into doubt or changed meanwhile.
+
+        Call it while holding the endpoint's turn. An answer that is still marked as being in
+        flight then was left behind by a sign-in that died: nobody knows how it fared, so it is
+        in doubt from here on.
+
+        Args:
+            credentials: The answers, as they stood when they were looked up.
+            at: Now.
+
+        Returns:
+            Whether they may go.
+        """
+        marks = ", ".join("?" * len(credentials))
+        ids = tuple(one.id for one in credentials)
+        with self.database.transaction() as connection:
+            left = f"in_flight IS NOT NULL AND id IN ({marks})"
+            connection.execute(
+                f"UPDATE credentials SET status = ?, in_flight = NULL WHERE {left}",  # noqa: S608
+                (Status.SUSPECT.value, *ids),
             )
+            found = connection.execute(
+                f"SELECT id, status FROM credentials WHERE id IN ({marks})",  # noqa: S608
+                ids,
+            ).fetchall()
+            now = dict(found)
+            if any(_fell(one, now.get(one.id)) for one in credentials):
+                return False
+            connection.execute(
+                f"UPDATE credentials SET in_flight = ?, last_used = ? WHERE id IN ({marks})",  # noqa: S608
+                (_time_text(at), _time_text(at), *ids),
+            )
+        return True
+
+    def arrive(self, credential_ids: Sequence[str]) -> None:
+        """Note that the outcome of these answers is known and written down."""
+        marks = ", ".join("?" * len(credential_ids))
+        self.database.write(
+            f"UPDATE credentials SET in_flight = NULL WHERE id IN ({marks})",  # noqa: S608
+            tuple(credential_ids),
+        )
 
     def delete(self, credential_id: str) -> None:
         """Forget a credential; nothing happens where there is none."""
-        with self._explained(), self._transaction():
-            self._database.execute("DELETE FROM credentials WHERE id = ?", (credential_id,))
+        self.database.write("DELETE FROM credentials WHERE id = ?", (credential_id,))
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._database.close()
+        self.database.close()
 
-    def _at(self, binding: Binding) -> Credential | None:
-        row = self._database.execute(
-            f"SELECT {_COLUMNS} FROM credentials WHERE {_BINDING}",  # noqa: S608 - constants
-            _binding_values(binding),
-        ).fetchone()
-        return None if row is None else _credential(row)
-
-    def _prepare(self) -> None:
-        with self._transaction():
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS schema (part TEXT PRIMARY KEY, version INTEGER)"
-            )
-            found = self._database.execute(
-                "SELECT version FROM schema WHERE part = 'credentials'"
-            ).fetchone()
-            version = found[0] if found else 0
-            if version > SCHEMA_VERSION:
-                raise ConfigError(
-                    f"{self._path} was written by a newer sshtui (credentials {version};"
-                    f" this one knows {SCHEMA_VERSION}).",
-                    hint="It was left as it is. Upgrade sshtui.",
-                )
-            for statement in _SCHEMA[version:]:
-                self._database.execute(statement)
-            self._database.execute(
-                "INSERT OR REPLACE INTO schema VALUES ('credentials', ?)", (SCHEMA_VERSION,)
-            )
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._lock:
-            # IMMEDIATE: a reader that later turns writer would get "locked" without a wait.
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
-
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise ConfigError(
-                f"{self._path} cannot be used: {error}.",
-                hint="Check its permissions and the free space there.",
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise ConfigError(
-                f"{self._path} is not a database that sshtui can read: {error}.",
-                hint="Move it away: sshtui makes a new one, and learns the answers anew.",
-            ) from error
-        except OSError as error:
-            raise ConfigError(
-                f"{self._path} cannot be used: {error.strerror}.",
-                hint="It must be a plain file of yours.",
-            ) from error
+    def _select(self, rest: str, values: Sequence[object] = ()) -> tuple[Credential, ...]:
+        rows = self.database.read(
+            f"SELECT {_COLUMNS} FROM credentials {rest}",  # noqa: S608 - constants
+            values,
+        )
+        return tuple(_credential(row) for row in rows)
 
 
-def _make_private(path: Path) -> None:
-    # SQLite gives its -wal and -shm files the mode of the database.
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(path, flags, 0o600)
-    try:
-        if stat.S_IMODE(os.fstat(descriptor).st_mode) != stat.S_IRUSR | stat.S_IWUSR:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+def _fell(credential: Credential, status: str | None) -> bool:
+    """Tell whether an answer is gone, or in doubt where it was not when it was looked up."""
+    doubted = status == Status.SUSPECT and credential.status is not Status.SUSPECT
+    return status is None or doubted
 
 
 def _endpoint_values(endpoint: Endpoint) -> tuple[str | int, ...]:
@@ -229,7 +214,7 @@ def _binding_values(binding: Binding) -> tuple[str | int, ...]:
     )
 
 
-def _row(credential: Credential) -> _Row:
+def _row(credential: Credential) -> Row:
     return (
         credential.id,
         *_binding_values(credential.binding),
@@ -243,7 +228,7 @@ def _row(credential: Credential) -> _Row:
     )
 
 
-def _credential(row: tuple[str, ...]) -> Credential:
+def _credential(row: Row) -> Credential:
     (
         credential_id, user, host, port, via, name, prompt, echo,
         kind, mode, status, host_keys, store, last_used, last_accepted,

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sshtui.credentials import backends
 from sshtui.credentials.backends import USERNAME, Backend, service_name
+from sshtui.credentials.credential import Credential
 from sshtui.credentials.deadline import DeadlineCaller
 from sshtui.credentials.secret import Secret
 from sshtui.errors import SecretStoreError
@@ -55,7 +56,9 @@ class KeyringStore:
 
         return await self._call(get)
 
-    async def set(self, credential_id: str, secret: Secret) -> None:
+    async def set(
+        self, credential_id: str, secret: Secret, *, about: Credential | None = None
+    ) -> None:
         """Keep the secret under this id, replacing an older one; it is read back and compared.
 
         Raises:

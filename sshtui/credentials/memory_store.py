@@ -1,5 +1,6 @@
 """Secrets that last until the process ends."""
 
+from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 
 
@@ -15,7 +16,9 @@ class MemoryStore:
         """Return the secret, or None where there is none under this id."""
         return self._secrets.get(credential_id)
 
-    async def set(self, credential_id: str, secret: Secret) -> None:
+    async def set(
+        self, credential_id: str, secret: Secret, *, about: Credential | None = None
+    ) -> None:
         """Keep the secret under this id, replacing an older one."""
         self._secrets[credential_id] = secret
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 
 
@@ -12,7 +13,7 @@ class SecretStore(Protocol):
     """
 
     name: str
-    """`keyring` or `memory`; kept in the index."""
+    """`keyring`, `vault`, `memory` or `command`; kept in the index."""
 
     label: str
     """What a person calls it, such as `Secret Service`."""
@@ -21,8 +22,17 @@ class SecretStore(Protocol):
         """Return the secret, or None where the store has none under this id."""
         ...
 
-    async def set(self, credential_id: str, secret: Secret) -> None:
-        """Keep the secret under this id, replacing an older one."""
+    async def set(
+        self, credential_id: str, secret: Secret, *, about: Credential | None = None
+    ) -> None:
+        """Keep the secret under this id, replacing an older one.
+
+        Args:
+            credential_id: Key of the secret.
+            secret: What is to be kept.
+            about: What the index knows of it. A store that can keep that as secret as the secret
+                itself does so, and can then be moved to another machine.
+        """
         ...
 
     async def delete(self, credential_id: str) -> None:

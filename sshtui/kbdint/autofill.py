@@ -12,20 +12,25 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.challenge import PASSWORD
 from sshtui.kbdint.classify import names_other_account, normalise
-from sshtui.kbdint.form import Field, Form, KeyTrust, Source
+from sshtui.kbdint.form import Field, Form, KeyTrust, LiveCode, Source
 from sshtui.kbdint.response import Response
 
 NEVER_FILLED = frozenset(
     {
-        PromptKind.CODE,
-        PromptKind.PASSWORD_AND_CODE,
+        PromptKind.CURRENT_PASSWORD,
         PromptKind.NEW_PASSWORD,
+        PromptKind.RETYPED_PASSWORD,
         PromptKind.CONFIRM,
     }
 )
-"""Kinds no stored answer goes to: codes are used up, changes and consent are a person's."""
+"""Kinds no stored answer goes to: a change of password and consent are a person's."""
+
+_INTERCHANGEABLE = frozenset({PromptKind.PASSWORD, PromptKind.OTHER, PromptKind.MENU})
+"""Kinds whose answer is what was typed: a prompt that is told apart better today keeps its own."""
 
 _PASSWORD_PROMPT = normalise("Password: ", "", "")
+
+_PASTE_SEED = "paste an otpauth:// URI to have codes made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,40 @@ class Match:
     """What is remembered at one field.
 
     Attributes:
-        credential: The remembered answer, or None.
+        credential: The remembered answer, or the seed of its codes, or None.
+        seed: The seed of the code that follows a remembered password in the same field.
         fill: Whether it may go into the field.
         send: Whether it may go out without a look.
-        hint: Why it is not filled, in our own words; may be empty.
+        hint: Why it is not filled, or what to know about it, in our own words; may be empty.
     """
 
     credential: Credential | None = None
+    seed: Credential | None = None
     fill: bool = False
     send: bool = False
     hint: str = ""
+
+    @property
+    def parts(self) -> tuple[Credential, ...]:
+        """All that the answer is made of."""
+        return tuple(part for part in (self.credential, self.seed) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What goes into one field.
+
+    Attributes:
+        value: The answer; None where its store has none any more.
+        live: What makes the code in it.
+        doubtful: Whether so many codes in a row were refused that the clock may be wrong.
+        problem: Why the store did not give it; empty where it did, or has none.
+    """
+
+    value: Secret | None = None
+    live: LiveCode | None = None
+    doubtful: bool = False
+    problem: str = ""
 
 
 def match(
@@ -58,22 +87,27 @@ def match(
     return tuple(_match(field, form, credentials, used) for field in form.fields)
 
 
-def fill(form: Form, matches: tuple[Match, ...], secrets: tuple[Secret | None, ...]) -> Form:
-    """Return the form with its fields filled and hinted.
+def fill(form: Form, matches: tuple[Match, ...], fillings: tuple[Filling, ...]) -> Form:
+    """Return the form with its fields filled and hinted, and the modes to choose from.
 
     Args:
         form: The form, still empty.
         matches: What is remembered at each field.
-        secrets: For each field the answer itself, where `fill` allowed it and the store had it.
+        fillings: For each field what `fill` of its match allowed.
     """
+    kept = tuple(found.credential for found in matches if found.credential is not None)
     fields = tuple(
-        _filled(field, found, secret)
-        for field, found, secret in zip(form.fields, matches, secrets, strict=True)
+        _filled(field, found, filling)
+        for field, found, filling in zip(form.fields, matches, fillings, strict=True)
     )
+    sendable = all(_is_proven_here(found, form) for found in matches)
     return replace(
         form,
         fields=fields,
-        remember=form.can_remember and any(found.credential for found in matches),
+        can_remember=form.can_remember or bool(kept),
+        remember=bool(kept),
+        modes=(Mode.FILL, Mode.SEND, Mode.ASK) if sendable else (Mode.FILL, Mode.ASK),
+        mode=_least(tuple(one.mode for one in kept), sendable=sendable),
     )
 
 
@@ -89,53 +123,154 @@ def automatic(form: Form, matches: tuple[Match, ...]) -> Response | None:
     )
 
 
+def why_not(field: Field, found: Match, form: Form, kept: tuple[Credential, ...]) -> str:
+    """Say in words why a field was left to the person; empty where it was filled.
+
+    Args:
+        field: The field, as it was shown.
+        found: What is remembered there.
+        form: The form it belongs to.
+        kept: All that is remembered for any account on the form's host.
+    """
+    if field.value is not None:
+        return ""
+    if field.kind is PromptKind.CONFIRM:
+        return "consent is never given by itself"
+    if field.kind in NEVER_FILLED:
+        return "a change of password is never filled"
+    if found.credential is not None:
+        return field.hint or found.hint
+    here = [one for one in kept if one.binding.endpoint == form.endpoint]
+    if field.kind is PromptKind.CODE and not any(one.kind is PromptKind.CODE for one in here):
+        return f"no seed of one-time codes is kept for {form.endpoint}"
+    if here:
+        prompts = ", ".join(f"“{one.binding.prompt}”" for one in here)
+        return f"what is kept for {form.endpoint} belongs to {prompts}, not to this prompt"
+    elsewhere = sorted({_way(one) for one in kept})
+    if elsewhere:
+        return f"nothing is kept for {form.endpoint}; there is for {', '.join(elsewhere)}"
+    return f"nothing is kept for {form.endpoint}"
+
+
 def _match(
     field: Field, form: Form, credentials: tuple[Credential, ...], used: frozenset[str]
 ) -> Match:
     credential = _remembered(field, form, credentials)
     if credential is None:
-        return Match()
+        return Match(hint=_PASTE_SEED if field.kind is PromptKind.CODE else "")
     if field.kind in NEVER_FILLED:
         return Match(credential)
+    seed = None
+    if field.kind is PromptKind.PASSWORD_AND_CODE:
+        seed = next((one for one in credentials if one.kind is PromptKind.CODE), None)
+        if seed is None:
+            return Match(credential, hint="the seed of its codes is not kept any more")
+    if refusal := _bar(field, form, credential, used) or (
+        _bar(field, form, seed, used) if seed else ""
+    ):
+        return Match(credential, seed, hint=refusal)
+    parts = (credential, seed) if seed else (credential,)
+    return Match(
+        credential,
+        seed,
+        fill=True,
+        send=credential.binding == field.binding
+        and all(one.status is Status.PROVEN and one.mode is Mode.SEND for one in parts)
+        and not any(one.id in used for one in parts),
+        hint=_seed_doubt(seed or credential),
+    )
+
+
+def _bar(field: Field, form: Form, credential: Credential, used: frozenset[str]) -> str:
+    """Say what stands against filling a field with an answer; empty where nothing does."""
     if names_other_account(field.label, form.endpoint.user, form.endpoint.host):
-        return Match(credential, hint="names another account: not filled")
+        return "names another account: not filled"
     if form.host_key.trust is not KeyTrust.KNOWN:
-        return Match(credential, hint="host key is new: not filled")
-    if form.host_key.fingerprint not in credential.host_keys:
-        return Match(credential, hint="host key is not the one it was learned under: not filled")
-    if credential.status is Status.SUSPECT or credential.id in used:
-        return Match(credential, hint=_suspicion(credential.last_accepted))
+        return "host key is new: not filled"
+    entered = credential.status is Status.FRESH and not credential.host_keys
+    if form.host_key.fingerprint not in credential.host_keys and not entered:
+        return "host key is not the one it was learned under: not filled"
+    # A seed makes another code each time, so that one refused says nothing of the next.
+    if credential.kind is not PromptKind.CODE and (
+        credential.status is Status.SUSPECT or credential.id in used
+    ):
+        return _suspicion(credential.last_accepted)
     if credential.mode is Mode.ASK:
-        return Match(credential, hint="kept, asked for each time")
-    exact = credential.binding == field.binding
-    proven = credential.status is Status.PROVEN
-    return Match(credential, fill=True, send=exact and proven and credential.mode is Mode.SEND)
+        return "kept, asked for each time"
+    return ""
 
 
 def _remembered(field: Field, form: Form, credentials: tuple[Credential, ...]) -> Credential | None:
     for credential in credentials:
-        if credential.binding == field.binding:
+        if credential.binding == field.binding and _same_kind(credential.kind, field.kind):
             return credential
-    if field.kind is not PromptKind.PASSWORD or field.echo:
-        return None
-    # The password method and a plain password prompt ask for the same thing.
     for credential in credentials:
-        shared = form.method == PASSWORD or credential.binding.prompt == _PASSWORD_PROMPT
-        if credential.kind is PromptKind.PASSWORD and not credential.binding.echo and shared:
+        if credential.kind is not field.kind:
+            continue
+        if field.kind is PromptKind.CODE and credential.binding.unseen:
             return credential
+        if field.kind is PromptKind.PASSWORD and not (field.echo or credential.binding.echo):
+            # The password method and a plain password prompt ask for the same thing.
+            plain = credential.binding.prompt == _PASSWORD_PROMPT
+            if credential.binding.unseen or plain or form.method == PASSWORD:
+                return credential
     return None
 
 
-def _filled(field: Field, found: Match, secret: Secret | None) -> Field:
+def _same_kind(kept: PromptKind, asked: PromptKind) -> bool:
+    if asked in NEVER_FILLED:
+        return True
+    return kept is asked or {kept, asked} <= _INTERCHANGEABLE
+
+
+def _filled(field: Field, found: Match, filling: Filling) -> Field:
     if found.credential is None or not found.fill:
         return replace(field, hint=found.hint or field.hint)
-    if secret is None:
-        return replace(field, hint=f"not in the {found.credential.store} any more")
-    source = Source(found.credential.store)
-    return replace(field, value=secret, source=source, hint=f"from {source}")
+    if filling.value is None:
+        missing = f"not in the {found.credential.store} any more"
+        return replace(field, hint=filling.problem or missing)
+    source = _source(found)
+    hint = found.hint or f"from {source}"
+    if filling.doubtful:
+        hint = "codes were refused twice in a row: check this machine's clock, or the seed"
+    return replace(field, value=filling.value, source=source, hint=hint, live=filling.live)
+
+
+def _source(found: Match) -> Source:
+    if found.credential is None or found.credential.kind is PromptKind.CODE:
+        return Source.TOTP
+    return Source.JOINED if found.seed is not None else Source(found.credential.store)
+
+
+def _is_proven_here(found: Match, form: Form) -> bool:
+    return bool(found.parts) and all(
+        one.status is Status.PROVEN
+        and not one.binding.unseen
+        and form.host_key.trust is KeyTrust.KNOWN
+        and form.host_key.fingerprint in one.host_keys
+        for one in found.parts
+    )
+
+
+def _least(modes: tuple[Mode, ...], *, sendable: bool) -> Mode:
+    """Return the mode of a form whose answers may differ: the most careful of them."""
+    if Mode.ASK in modes:
+        return Mode.ASK
+    return Mode.SEND if sendable and modes and set(modes) == {Mode.SEND} else Mode.FILL
+
+
+def _seed_doubt(credential: Credential) -> str:
+    if credential.kind is PromptKind.CODE and credential.status is Status.SUSPECT:
+        return "TOTP; the last one was not accepted"
+    return ""
 
 
 def _suspicion(last_accepted: datetime | None) -> str:
     if last_accepted is None:
         return "the stored answer was not accepted"
     return f"the stored answer was not accepted; it last worked {last_accepted:%Y-%m-%d %H:%M} UTC"
+
+
+def _way(credential: Credential) -> str:
+    endpoint = credential.binding.endpoint
+    return " via ".join((str(endpoint), *endpoint.via))

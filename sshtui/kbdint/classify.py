@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from sshtui.credentials.binding import PromptKind
+from sshtui.kbdint.patterns import CustomPattern
 from sshtui.kbdint.sanitize import clean
 from sshtui.kbdint.vocabulary import CODE, PASSWORD, VOCABULARIES, Vocabulary
 
@@ -29,31 +30,41 @@ _PREFIX = re.compile(rf"^\({_NAME}@[^()\s]+\)\s*")
 _ADDRESS = re.compile(rf"(?P<user>{_NAME})@(?P<host>{_NAME}(?::[0-9a-f:]+)?)")
 _DATE_OR_CLOCK = r"(?<!\w)(?:\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\w)"
 _RESPONSE_ONLY = re.compile(r"\W*(?:challenge\W+\w+\W+)?response\W*")
+_SENTENCE_END = re.compile(r"[.!?;:。！？；：\n]")
+
+_KEPT_FOR_A_PERSON = frozenset(
+    {
+        PromptKind.CURRENT_PASSWORD,
+        PromptKind.NEW_PASSWORD,
+        PromptKind.RETYPED_PASSWORD,
+        PromptKind.CONFIRM,
+    }
+)
 
 
-def classify(prompt: str, *, echo: bool, instruction: str = "") -> PromptKind:
+def classify(
+    prompt: str, *, echo: bool, instruction: str = "", custom: tuple[CustomPattern, ...] = ()
+) -> PromptKind:
     """Tell what a prompt asks for.
 
-    `NEW_PASSWORD` stands for every part of a change of password, the current one too: none of
-    them is ever filled.
+    A person's own patterns go before the words that are known here, but cannot have a change of
+    password or consent filled, nor a password where the answer may be shown.
 
     Args:
         prompt: As the server sent it; its last line asks, the lines above it may explain.
         echo: Whether the answer may be shown; what may be shown is no plain password.
         instruction: Of the same challenge.
+        custom: A person's own patterns; the first that is found in the line that asks counts.
     """
     lines = [line for line in clean(prompt, lines=True).split("\n") if line.strip()]
-    if lines and len(lines[-1]) > MAX_LABEL:
+    label = lines[-1].strip() if lines else ""
+    if len(label) > MAX_LABEL:
         return PromptKind.OTHER
-    instruction = instruction[-MAX_CONTEXT:]
-    label = _tokens(lines[-1]) if lines else ""
-    if _rest(label) == "":
-        listed = _is_list("\n".join(lines[:-1])[-MAX_CONTEXT:]) or _is_list(instruction)
-        return PromptKind.MENU if listed else PromptKind.OTHER
-    kind = _by_label(label)
-    if kind is PromptKind.PASSWORD:
-        return _in_context(_tokens(" ".join(lines)[-MAX_CONTEXT:]), _tokens(instruction), echo=echo)
-    return kind
+    known = _known(lines, instruction[-MAX_CONTEXT:], echo=echo)
+    chosen = next((one.kind for one in custom if one.pattern.search(label)), known)
+    if known in _KEPT_FOR_A_PERSON and chosen not in _KEPT_FOR_A_PERSON:
+        return known
+    return known if echo and chosen is PromptKind.PASSWORD else chosen
 
 
 def normalise(prompt: str, user: str, host: str) -> str:
@@ -94,21 +105,48 @@ def names_other_account(prompt: str, user: str, host: str) -> bool:
     text = _folded_case(clean(prompt))
     if len(text) > MAX_LABEL:
         return True
+    prefix = _PREFIX.match(text.lstrip())
+    if prefix and prefix[0].strip() != _folded_case(f"({user}@{host})"):
+        return True
     found = [*_ADDRESS.finditer(text), *_accounts(_tokens(prompt))]
+    return any(_is_other(match, user, host) for match in found)
+
+
+def wants_other_account(instruction: str, user: str, host: str) -> bool:
+    """Tell whether an instruction asks for the password of somebody else, or of another machine.
+
+    An address alone does not count: it may be that of a help desk.
+
+    Args:
+        instruction: Of a challenge, as the server sent it; its last MAX_CONTEXT characters count.
+        user: Login name on the server that asks.
+        host: Its name, as for `names_other_account`.
+    """
     return any(
-        not _same_user(match["user"], user)
-        or (match["host"] is not None and not _same_host(match["host"], host))
-        for match in found
+        _is_other(match, user, host)
+        for sentence in _tokens(instruction[-MAX_CONTEXT:]).splitlines()
+        for match in (*_accounts(sentence), *_OWNED.finditer(sentence))
     )
 
 
-def _by_label(label: str) -> PromptKind:
+def _known(lines: list[str], instruction: str, *, echo: bool) -> PromptKind:
+    label = _tokens(lines[-1]) if lines else ""
+    if _rest(label) == "":
+        listed = _is_list("\n".join(lines[:-1])[-MAX_CONTEXT:]) or _is_list(instruction)
+        return PromptKind.MENU if listed else PromptKind.OTHER
+    kind = _by_label(label, echo=echo)
+    if kind is PromptKind.PASSWORD:
+        return _in_context(lines, instruction, echo=echo)
+    return kind
+
+
+def _by_label(label: str, *, echo: bool) -> PromptKind:
     has_password, has_code = PASSWORD in label, CODE in label
     has_pin = _PIN.search(label) is not None
     if _CONFIRM.search(label):
         return PromptKind.CONFIRM
-    if (has_password or has_pin) and (_NEW.search(label) or _CURRENT.search(label)):
-        return PromptKind.NEW_PASSWORD
+    if (has_password or has_pin) and (part := _part_of_change(label)):
+        return part
     ranged = _RANGE.search(label) is not None
     chosen = _MENU.search(label) is not None
     if has_code and not (has_password or has_pin):
@@ -120,13 +158,27 @@ def _by_label(label: str) -> PromptKind:
         return PromptKind.PASSWORD if _rest(label) == PASSWORD else PromptKind.OTHER
     if chosen or ranged:
         return PromptKind.MENU
+    if not echo and _rest(_RETYPED.sub(" ", label)) == "":
+        return PromptKind.RETYPED_PASSWORD
     return PromptKind.CODE if _RESPONSE_ONLY.fullmatch(label) else PromptKind.OTHER
 
 
-def _in_context(whole: str, instruction: str, *, echo: bool) -> PromptKind:
-    """Judge a plain password prompt by the lines above it and by the instruction."""
-    if _CHANGE.search(whole) or _CHANGE.search(instruction) or _NEW_PHRASE.search(whole):
+def _part_of_change(text: str) -> PromptKind | None:
+    """Tell which part of a change of password a text names; None where it names none."""
+    new, current = _NEW.search(text), _CURRENT.search(text)
+    if _RETYPED.search(text) and (new or not current):
+        return PromptKind.RETYPED_PASSWORD
+    if new or (_CHANGE.search(text) and not current):
         return PromptKind.NEW_PASSWORD
+    return PromptKind.CURRENT_PASSWORD if current else None
+
+
+def _in_context(lines: list[str], instruction: str, *, echo: bool) -> PromptKind:
+    """Judge a plain password prompt by the lines above it and by the instruction."""
+    whole, instruction = _tokens(" ".join(lines)[-MAX_CONTEXT:]), _tokens(instruction)
+    above = _tokens("\n".join(lines[:-1])[-MAX_CONTEXT:])
+    if part := _change_asked(f"{instruction}\n{above}") or _change_announced(whole, instruction):
+        return part
     if CODE in whole:
         return PromptKind.PASSWORD_AND_CODE if PASSWORD in whole else PromptKind.CODE
     if CODE in instruction:
@@ -137,10 +189,35 @@ def _in_context(whole: str, instruction: str, *, echo: bool) -> PromptKind:
     return PromptKind.OTHER if echo else PromptKind.PASSWORD
 
 
+def _change_asked(text: str) -> PromptKind | None:
+    """Tell which part of a change the last sentence asks for that asks for any."""
+    for sentence in reversed(_SENTENCE_END.split(text)):
+        head, found, _ = sentence.strip().partition(PASSWORD)
+        part = _part_of_change(head + found) if found else None
+        if part and _rest(_CHANGE_WORDS.sub(" ", head) + found) == PASSWORD:
+            return part
+    return None
+
+
+def _change_announced(whole: str, instruction: str) -> PromptKind | None:
+    """Tell which part of a change a password is asked for in the course of one.
+
+    Args:
+        whole: The prompt in one line, for a sentence may be wrapped.
+        instruction: Of the same challenge.
+    """
+    if phrase := _CHANGE_PHRASE.search(whole):
+        return _part_of_change(phrase[0])
+    announced = _CHANGE.search(whole) or _CHANGE.search(instruction)
+    return PromptKind.NEW_PASSWORD if announced else None
+
+
 def _tokens(text: str) -> str:
     """Fold the text, and put a token where it names a code or a password."""
+    # Folded, one character may become eighteen.
+    folded = _fold(_folded_case(clean(text, lines=True)))[-MAX_CONTEXT:]
     # Its own angle brackets could spell a token.
-    folded = _fold(_folded_case(clean(text, lines=True))).translate({ord("<"): " ", ord(">"): " "})
+    folded = folded.translate({ord("<"): " ", ord(">"): " "})
     return _PASSWORDS.sub(PASSWORD, _CODES.sub(CODE, folded))
 
 
@@ -150,7 +227,8 @@ def _rest(label: str) -> str:
     for pattern in _ACCOUNTS:
         text = pattern.sub(PASSWORD, text)
     text = _FILLER.sub(" ", text)
-    return re.sub(r"[^\w<>]+", "", text)
+    # A caret stays: it is what is left of a control character.
+    return re.sub(r"[^\w<>^]+", "", text)
 
 
 def _accounts(label: str) -> Iterator[re.Match[str]]:
@@ -160,8 +238,14 @@ def _accounts(label: str) -> Iterator[re.Match[str]]:
                 yield match
 
 
+def _is_other(named: re.Match[str], user: str, host: str) -> bool:
+    if not _same_user(named["user"], user):
+        return True
+    return named["host"] is not None and not _same_host(named["host"], host)
+
+
 def _same_user(named: str, user: str) -> bool:
-    named, user = _fold(_folded_case(named)), _fold(_folded_case(user))
+    named, user = _fold(_folded_case(named)).rstrip("."), _fold(_folded_case(user))
     # Where words do not stand apart, courtesies may cling to the name.
     return user in {named, named.rpartition("\\")[2], _FILLER.sub("", named)}
 
@@ -191,11 +275,12 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
-def _any(role: str) -> re.Pattern[str]:
-    """Return one pattern for a role in all languages, the longer words first."""
+def _any(*roles: str) -> re.Pattern[str]:
+    """Return one pattern for some roles in all languages."""
     alternatives = [
         _bounded(pattern, vocabulary)
         for vocabulary in VOCABULARIES.values()
+        for role in roles
         for pattern in getattr(vocabulary, role)
     ]
     return re.compile("|".join(alternatives))
@@ -210,17 +295,24 @@ def _account_patterns() -> Iterable[re.Pattern[str]]:
     for vocabulary in VOCABULARIES.values():
         space = r"\s+" if vocabulary.spaced else r"\s*"
         for lead in vocabulary.account:
+            # A bare name is one only at the end: more words may follow "password for the".
             yield re.compile(
-                rf"{PASSWORD}{space}(?:{_fold(lead)}){space}{_ACCOUNT}(?=\s*(?:$|[:：?)\]]))"
+                rf"{PASSWORD}{space}(?:{_fold(lead)}){space}{_ACCOUNT}"
+                r"(?(host)|(?=\s*(?:$|[:：?)\],;!])))"
             )
         for lead in vocabulary.owner:
             yield re.compile(rf"{_ACCOUNT}\s*(?:{_fold(lead)})\s*{PASSWORD}")
 
 
 _CODES, _PASSWORDS, _PIN = _any("code"), _any("password"), _any("pin")
-_NEW, _CURRENT, _CHANGE = _any("new"), _any("current"), _any("change")
+_NEW, _RETYPED, _CURRENT = _any("new"), _any("retyped"), _any("current")
+_CHANGE, _CHANGE_WORDS = _any("change"), _any("new", "retyped", "current")
 _JOINED, _MENU, _CONFIRM = _any("joined"), _any("menu"), _any("confirm")
 _FILLER = _any("filler")
-_NEW_PHRASE = re.compile(rf"(?:{_NEW.pattern})\s*(?:\w+\s+)?{PASSWORD}")
+_CHOSEN = _any("new", "retyped").pattern
+_CHANGE_PHRASE = re.compile(
+    rf"(?:(?:{_RETYPED.pattern})\s*(?:\w+\s+)?)?(?:{_CHOSEN})\s*(?:\w+\s+)?{PASSWORD}"
+)
 _ACCOUNTS = tuple(_account_patterns())
+_OWNED = re.compile(rf"{_ADDRESS.pattern}\s+{PASSWORD}")
 _VOLATILE = re.compile(_any("volatile").pattern.replace("#", r"(?:\d+|#)") + f"|{_DATE_OR_CLOCK}")

@@ -14,11 +14,15 @@ from sshtui.errors import ChallengeTooLarge
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, Prompt
 from sshtui.kbdint.classify import classify, normalise
 from sshtui.kbdint.form import Field, Form, Hop, HostKey, Source
+from sshtui.kbdint.patterns import CustomPattern
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
 
 MEMORABLE = frozenset({PromptKind.PASSWORD, PromptKind.MENU, PromptKind.OTHER})
 """Kinds whose answers hold good the next time."""
+
+CHANGED = frozenset({PromptKind.NEW_PASSWORD, PromptKind.RETYPED_PASSWORD})
+"""Kinds whose answer is the password from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,22 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What stands behind one answer.
+
+    Attributes:
+        credential: The remembered answer at its prompt, whether or not it was what was sent.
+        seed: The seed of the code that follows a remembered password.
+        keep: What to remember in the place of the answer: a seed that was pasted, or the password
+            in front of a code.
+    """
+
+    credential: Credential | None = None
+    seed: Credential | None = None
+    keep: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """One answer that went to the server.
 
@@ -40,15 +60,23 @@ class Sent:
         field: The prompt it answered.
         answer: What was sent.
         source: Where it came from.
-        credential: The remembered answer at this prompt, whether or not it was what was sent.
+        origin: What stands behind it.
         response: The response it was part of.
     """
 
     field: Field
     answer: Secret
     source: Source
-    credential: Credential | None
+    origin: Origin
     response: Response
+
+    @property
+    def remembered(self) -> tuple[Credential, ...]:
+        """The remembered answers that it was made of; none where a person gave it."""
+        if self.source.by_person or self.origin.keep is not None:
+            return ()
+        parts = (self.origin.credential, self.origin.seed)
+        return tuple(part for part in parts if part is not None)
 
 
 class Exchange:
@@ -59,6 +87,7 @@ class Exchange:
         hop: Its place in the chain, for the forms.
         host_key: The key that the server proved to hold.
         attempts: How many refused attempts end it (NumberOfPasswordPrompts).
+        custom: A person's own patterns for what prompts ask for.
 
     Attributes:
         sent: Answers sent in attempts that the server accepted, or has not ruled on yet.
@@ -67,12 +96,19 @@ class Exchange:
     """
 
     def __init__(
-        self, endpoint: Endpoint, hop: Hop, host_key: HostKey, *, attempts: int = 3
+        self,
+        endpoint: Endpoint,
+        hop: Hop,
+        host_key: HostKey,
+        *,
+        attempts: int = 3,
+        custom: tuple[CustomPattern, ...] = (),
     ) -> None:
         self.endpoint = endpoint
         self.hop = hop
         self.host_key = host_key
         self.attempts = attempts
+        self._custom = custom
         self.method = ""
         self.round = 0
         self.refusals = 0
@@ -142,23 +178,39 @@ class Exchange:
         while sum(len(one) for one in self.said) > MAX_TEXT:
             del self.said[0]
 
-    def answered(
-        self, form: Form, response: Response, credentials: tuple[Credential | None, ...]
-    ) -> None:
+    def answered(self, form: Form, response: Response, origins: tuple[Origin, ...]) -> None:
         """Take note of the answers that are going out.
 
         Args:
             form: What was asked.
             response: The answers.
-            credentials: For each field, what is remembered at its prompt.
+            origins: For each field, what stands behind its answer.
         """
         self.said.clear()
         self.sent += [
-            Sent(field, answer, source, credential, response)
-            for field, answer, source, credential in zip(
-                form.fields, response.answers, response.sources, credentials, strict=True
+            Sent(field, answer, source, origin, response)
+            for field, answer, source, origin in zip(
+                form.fields, response.answers, response.sources, origins, strict=True
             )
         ]
+
+    def mismatch(self, form: Form, response: Response) -> str:
+        """Say what is wrong with a new password and its repetition; empty where nothing is.
+
+        They may stand in one form, or in two rounds of the same attempt.
+
+        Args:
+            form: What was asked.
+            response: The answers, not yet sent.
+        """
+        new = self._new_password
+        chosen = new.answer if new else None
+        for field, answer in zip(form.fields, response.answers, strict=True):
+            if field.kind is PromptKind.NEW_PASSWORD:
+                chosen = answer
+            elif field.kind is PromptKind.RETYPED_PASSWORD and chosen not in (None, answer):
+                return "The new password and its repetition differ. Nothing was sent yet."
+        return ""
 
     def accept_factor(self, methods_left: tuple[str, ...]) -> None:
         """The server accepted this attempt; more factors may follow."""
@@ -181,6 +233,12 @@ class Exchange:
         elif self.method != PUBLICKEY:
             self._silent.add(self.method)
         return refused
+
+    @property
+    def _new_password(self) -> Sent | None:
+        """The new password that was given in this attempt."""
+        new = [one for one in self.current if one.field.kind is PromptKind.NEW_PASSWORD]
+        return new[-1] if new else None
 
     def _form(self, challenge: Challenge) -> Form:
         fields = tuple(
@@ -205,12 +263,23 @@ class Exchange:
     def _field(self, index: int, prompt: Prompt, challenge: Challenge) -> Field:
         lines = clean(prompt.text, lines=True).strip().split("\n")
         label = lines[-1].strip() or f"Answer {index + 1}"
-        kind = classify(prompt.text, echo=prompt.echo, instruction=challenge.instruction)
+        kind = classify(
+            prompt.text,
+            echo=prompt.echo,
+            instruction=challenge.instruction,
+            custom=self._custom,
+        )
+        again = self._new_password if kind is PromptKind.RETYPED_PASSWORD else None
+        if again is not None and again.source is Source.TYPED:
+            again = None
         return Field(
             label=label,
             text="\n".join(lines[:-1]).strip("\n"),
             echo=prompt.echo,
             kind=kind,
+            value=again.answer if again else None,
+            source=again.source if again else None,
+            hint="the generated one again" if again else "",
             binding=Binding(
                 self.endpoint,
                 normalise(challenge.name, self.endpoint.user, self.endpoint.host),
@@ -230,9 +299,7 @@ class Exchange:
 
 
 def _remembered_ids(sent: tuple[Sent, ...]) -> frozenset[str]:
-    return frozenset(
-        one.credential.id for one in sent if one.credential and one.source is not Source.TYPED
-    )
+    return frozenset(part.id for one in sent for part in one.remembered)
 
 
 def _joined(*texts: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.secret import Secret
@@ -12,7 +13,30 @@ class Source(StrEnum):
 
     TYPED = "typed"
     KEYRING = "keyring"
+    VAULT = "vault"
     MEMORY = "memory"
+    COMMAND = "command"
+    TOTP = "TOTP"
+    """A code made from a seed."""
+    JOINED = "stored password and TOTP"
+    GENERATED = "generated"
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person chose this answer for this very form."""
+        return self in {Source.TYPED, Source.GENERATED}
+
+
+class LiveCode(Protocol):
+    """A one-time code that changes with time, to be shown while a form is open."""
+
+    def shown(self, at: float) -> Secret:
+        """Return the code of a moment, in seconds since the epoch."""
+        ...
+
+    def remaining(self, at: float) -> float | None:
+        """Return the seconds until it changes; None for a code that counts uses, not time."""
+        ...
 
 
 class KeyTrust(StrEnum):
@@ -74,6 +98,7 @@ class Field:
         value: The answer filled in, if any.
         source: Where the filled answer came from.
         hint: Our own words about the filled or missing answer; never the server's.
+        live: The code that the value was made with; what goes out is made anew when it goes.
     """
 
     label: str
@@ -84,6 +109,7 @@ class Field:
     value: Secret | None = None
     source: Source | None = None
     hint: str = ""
+    live: LiveCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +132,7 @@ class Form:
         can_remember: Whether an answer of this form may be kept.
         remember: Whether Remember stands ticked at first: an answer is kept for a prompt of it.
         modes: The modes that may be chosen for next time.
+        mode: The one that stands chosen at first.
     """
 
     title: str
@@ -123,3 +150,4 @@ class Form:
     can_remember: bool
     remember: bool = False
     modes: tuple[Mode, ...] = (Mode.FILL, Mode.ASK)
+    mode: Mode = Mode.FILL

@@ -1,11 +1,11 @@
 """What a sign-in teaches: which answers to keep, to trust, to doubt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
-from sshtui.kbdint.exchange import MEMORABLE, Sent
+from sshtui.kbdint.exchange import CHANGED, MEMORABLE, Sent
 from sshtui.kbdint.form import Source
 
 
@@ -21,7 +21,22 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Prove:
-    """This remembered answer was part of a complete sign-in."""
+    """This remembered answer was part of a complete sign-in.
+
+    Attributes:
+        credential: The answer.
+        mode: How it is to be used from now on; None leaves that as it was.
+        binding: The prompt that it turned out to belong to; None where that is known.
+    """
+
+    credential: Credential
+    mode: Mode | None = None
+    binding: Binding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshen:
+    """A person signed in where this program's answer was in doubt: it may be filled again."""
 
     credential: Credential
 
@@ -33,7 +48,7 @@ class Doubt:
     credential: Credential
 
 
-Lesson = Keep | Prove | Doubt
+Lesson = Keep | Prove | Freshen | Doubt
 
 LONGEST_CHOICE = 3
 """Characters of a menu choice; a longer answer may be a one-time code typed in its place."""
@@ -45,40 +60,53 @@ def after_success(sent: list[Sent]) -> list[Lesson]:
     Args:
         sent: The answers of the accepted attempts, in order.
     """
-    lessons: dict[Binding, Lesson] = {}
+    lessons: list[Lesson] = []
     for answer in sent:
-        lesson = _lesson(answer)
-        if lesson is not None:
-            lessons[answer.field.binding] = lesson
-    changed = [answer for answer in sent if answer.field.kind is PromptKind.NEW_PASSWORD]
-    if changed:
-        for answer in sent:
-            if answer.field.kind is PromptKind.PASSWORD:
-                _renew(answer, changed[-1], lessons)
-    return list(lessons.values())
+        lessons += _lessons(answer)
+    changed = [answer for answer in sent if answer.field.kind in CHANGED]
+    return _renewed(lessons, sent, changed[-1]) if changed else lessons
 
 
 def after_refusal(refused: tuple[Sent, ...]) -> list[Lesson]:
     """Tell what to doubt after a refused attempt.
 
     A refusal does not say which answer was wrong, so no single one is blamed: every remembered
-    answer that went into the attempt is in doubt.
+    answer that went into the attempt is in doubt. Where the server had gone on to ask for a new
+    password, it was that one, or its repetition, that it did not like.
     """
-    return [
-        Doubt(answer.credential)
-        for answer in refused
-        if answer.credential is not None and answer.source is not Source.TYPED
-    ]
+    if any(answer.field.kind in CHANGED for answer in refused):
+        return []
+    doubted = {part.id: part for answer in refused for part in answer.remembered}
+    return [Doubt(part) for part in doubted.values()]
 
 
-def _lesson(answer: Sent) -> Lesson | None:
-    if answer.source is not Source.TYPED and answer.credential is not None:
-        if answer.response.remember and answer.credential.mode is not answer.response.mode:
-            return _keep(answer)
-        return Prove(answer.credential)
+def _lessons(answer: Sent) -> list[Lesson]:
+    kept = answer.origin.credential
+    if answer.remembered:
+        return [_proof(answer, part) for part in answer.remembered]
+    if answer.origin.keep is not None:
+        return [_keep(answer, answer.origin.keep)]
+    lessons: list[Lesson] = []
+    if kept is not None and kept.store == "command":
+        lessons.append(Freshen(kept))
     if answer.response.remember and _is_memorable(answer):
-        return _keep(answer)
-    return None
+        lessons.append(_keep(answer, answer.answer))
+    return lessons
+
+
+def _proof(answer: Sent, part: Credential) -> Prove:
+    response = answer.response
+    chosen = response.remember and part.mode is not response.mode
+    return Prove(
+        part,
+        mode=response.mode if chosen else None,
+        binding=answer.field.binding if part.binding.unseen and _is_whole(answer) else None,
+    )
+
+
+def _is_whole(answer: Sent) -> bool:
+    """Tell whether one remembered answer was all that went into the field."""
+    return answer.source is not Source.JOINED
 
 
 def _is_memorable(answer: Sent) -> bool:
@@ -87,20 +115,40 @@ def _is_memorable(answer: Sent) -> bool:
     return answer.field.kind in MEMORABLE and bool(answer.answer)
 
 
-def _keep(answer: Sent) -> Keep:
-    field = answer.field
-    return Keep(field.binding, field.kind, answer.answer, answer.response.mode)
+def _keep(answer: Sent, secret: Secret) -> Keep:
+    return Keep(answer.field.binding, answer.field.kind, secret, answer.response.mode)
 
 
-def _renew(answer: Sent, changed: Sent, lessons: dict[Binding, Lesson]) -> None:
-    """A forced change replaces the password that was kept, or was about to be."""
-    binding = answer.field.binding
-    if answer.credential is not None:
-        binding = answer.credential.binding
-        mode = answer.credential.mode
-    elif binding in lessons:
-        mode = answer.response.mode
-    else:
-        return
-    lessons.pop(answer.field.binding, None)
-    lessons[binding] = Keep(binding, PromptKind.PASSWORD, changed.answer, mode)
+def _renewed(lessons: list[Lesson], sent: list[Sent], changed: Sent) -> list[Lesson]:
+    """Have a change replace the password that was kept, or was about to be.
+
+    A generated one is kept in any case: nobody else knows it.
+    """
+    old = [answer for answer in sent if answer.field.kind is PromptKind.PASSWORD]
+    place = next((place for answer in old if (place := _place(answer, lessons))), None)
+    if place is None and changed.source is Source.GENERATED:
+        endpoint = changed.field.binding.endpoint
+        binding = old[-1].field.binding if old else Binding.by_hand(endpoint, PromptKind.PASSWORD)
+        place = Keep(binding, PromptKind.PASSWORD, changed.answer, Mode.FILL)
+    if place is None:
+        return lessons
+    return [one for one in lessons if not _concerns(one, place)] + [
+        replace(place, secret=changed.answer)
+    ]
+
+
+def _place(answer: Sent, lessons: list[Lesson]) -> Keep | None:
+    """Return where the password of an answer is kept, or is about to be."""
+    kept = answer.origin.credential
+    if kept is not None and kept.store != "command":
+        return Keep(kept.binding, PromptKind.PASSWORD, answer.answer, kept.mode)
+    return next(
+        (one for one in lessons if isinstance(one, Keep) and one.binding == answer.field.binding),
+        None,
+    )
+
+
+def _concerns(lesson: Lesson, place: Keep) -> bool:
+    if isinstance(lesson, Keep):
+        return lesson.binding == place.binding
+    return lesson.credential.binding == place.binding and lesson.credential.store != "command"

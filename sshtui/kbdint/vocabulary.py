@@ -18,7 +18,8 @@ class Vocabulary:
         password: A password.
         code: A one-time code; looked for first, for it may have the word for password in it.
         pin: A number that stays the same.
-        new: Marks a password as one to be chosen, or typed once more.
+        new: Marks a password as one to be chosen.
+        retyped: Marks a password as one to be typed once more.
         current: Marks a password as the one that is about to be changed.
         change: Announces a change of password; stands above a prompt.
         joined: Says that one answer follows another in the same field.
@@ -35,6 +36,7 @@ class Vocabulary:
     code: tuple[str, ...]
     pin: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    retyped: tuple[str, ...] = ()
     current: tuple[str, ...] = ()
     change: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
@@ -56,36 +58,42 @@ VOCABULARIES: dict[str, Vocabulary] = {
             "(?:one|single)[- ]?(?:time|use)(?: (?:pass ?(?:word|code|phrase)|code|pin|key)s?)?",
             "(?:dynamic|temporary|sms|otp|token) passwords?", "(?:next )?(?:token|pass) ?codes?",
             "(?:security |hardware |soft(?:ware)? )?tokens?(?: (?:value|number|response))?",
-            "[ht]?otp(?: (?:codes?|values?|tokens?|pins?))?", "(?:e-?)?mail(?:ed)? codes?",
-            "codes?", "oath|2fa|mfa|securid|cryptocard|yubi-?key|authenticator",
+            "[ht]?otp(?: (?:codes?|values?|tokens?))?", "(?:e-?)?mail(?:ed)? codes?",
+            "codes?", "oath|2fa|mfa|securid|cryptocard|yubi-?key|(?<!fido )authenticator",
             "(?:second|2nd|additional) factor", r"\d-digit (?:number|pin)",
+            "a?synchronous response", r"s/?key \d+", r"otp-\w+ \d+",
         ),
         pin=("pins?",),
-        new=(
-            "new", "re-?type", "re-?enter", "repeat", "confirm", "verify", "once more",
-            "(?<!try )again", "choose", "create",
+        new=("new", "choose", "create"),
+        retyped=(
+            "re-?type", "re-?enter", "repeat", "confirm", "confirmation", "verify", "once more",
+            "(?<!try )again",
         ),
-        current=("current", "old", "existing", "previous", "expired"),
+        current=("current", "old", "existing", "previous", "expired(?= (?:\\w+ )?<p>)"),
         change=(
             "chang(?:e|ing) (?:your |the )?(?:unix |ldap )?<p> (?:for|immediately|now)",
             "(?:must|required to|have to|need to|has to) (?:be )?(?:chang|reset|updat)(?:e|ed)",
             "<p> (?:has |have |is |was )?(?:been )?expired",
             "<p> (?:change|reset) (?:is )?(?:required|needed)",
             "(?:enter|choose|set|provide|type|select|create) (?:a |your )?new <p>",
+            "please (?:change|reset|update) (?:your |the )?<p>",
         ),
         joined=("followed by", "immediately", "append(?:ed|ing)?", "concatenated?", "plus"),
         menu=(
             "options?", "select(?:ion)?", "choose", "choices?", "push", "enter (?:a|the) number",
         ),
-        confirm=("yes ?[/|] ?no", "y ?[/|] ?n", "yes or no", "press (?:enter|return|any key)"),
+        confirm=(
+            "yes ?[/|] ?no", "y ?[/|] ?n", "yes or no", "(?<!or )press (?:enter|return|any key)",
+        ),
         account=("for(?: (?:the )?(?:user|account|login))?", "of(?: (?:the )?user)?"),
         owner=("'s", "’s"),
         filler=(
-            "please", "enter", "type", "input", "provide", "give", "in", "with", "the", "your",
-            "a", "is", "required", "needed", "to", "continue", "log ?in", "log ?on", "sign ?in",
-            "unix", "ldap", "radius", "kerberos", "tacacs\\+?", "(?:active )?directory", "ad",
-            "domain", "network", "windows", "system", "server", "local", "remote", "ssh",
-            "account", "user", "okta", "free ?ipa", "ipa", "authentication", "for", "this",
+            "please", "enter", "type", "input", "provide", "give", "use", "in", "with", "the",
+            "your", "it", "a", "is", "required", "needed", "to", "continue", "log ?in", "log ?on",
+            "sign ?in", "unix", "ldap", "radius", "kerberos(?: 5)?", "tacacs\\+?",
+            "(?:active )?directory", "ad", "domain", "network", "windows", "nt", "nis", "big-ip",
+            "system", "server", "local", "remote", "ssh", "account", "user", "okta", "free ?ipa",
+            "ipa", "authentication", "for", "this",
         ),
         volatile=(
             "# ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)",
@@ -100,14 +108,12 @@ VOCABULARIES: dict[str, Vocabulary] = {
             "tan", "zweiter faktor",
         ),
         pin=("pins?",),
-        new=(
-            "neue[rsnm]?", "wiederhol\\w*", "erneut", "noch ?mals?", "noch einmal",
-            "bestätig\\w*",
-        ),
+        new=("neue[rsnm]?",),
+        retyped=("wiederhol\\w*", "erneut", "noch ?mals?", "noch einmal", "bestätig\\w*"),
         current=("aktuelle[rsnm]?", "derzeitige[rsnm]?", "alte[rsnm]?", "bisherige[rsnm]?"),
         change=(
             "<p> (?:muss|müssen) \\w*(?: \\w+)? ?geändert", "<p> ist abgelaufen",
-            "<p> abgelaufen", "(?:müssen|sollen) (?:ihr|das) <p> (?:sofort )?ändern",
+            "<p> abgelaufen", "<p> (?:jetzt |sofort )?ändern", "ändern sie (?:ihr|das) <p>",
             "<p>änderung", "ändern (?:des|ihres) <p>", "<p> (?:wird )?geändert für",
         ),
         joined=("gefolgt von", "direkt danach", "angehängt"),
@@ -129,9 +135,10 @@ VOCABULARIES: dict[str, Vocabulary] = {
             "mots? de passe (?:à usage unique|unique|dynamique|temporaire|jetable)",
             "codes?(?: (?:de|d'|d’|à) ?\\w+)?", "jetons?", "(?:second|deuxième) facteur",
         ),
-        new=(
-            "nouveau", "nouvel(?:le)?", "retape[rz]", "ressaisi\\w*", "confirm\\w*", "répét\\w*",
-            "encore une fois",
+        new=("(?<![aà] )nouveau", "nouvel(?:le)?"),
+        retyped=(
+            "retape[rz]", "ressaisi\\w*", "confirm\\w*", "répét\\w*", "encore une fois",
+            "[aà] nouveau",
         ),
         current=("actuel", "ancien", "courant", "précédent"),
         change=(
@@ -157,9 +164,10 @@ VOCABULARIES: dict[str, Vocabulary] = {
             "(?:contrase.a|clave)s? (?:de un (?:solo|único) uso|única|dinámica|temporal)",
             "códigos?(?: de \\w+)?", "segundo factor", "token",
         ),
-        new=(
-            "nueva", "nuevo", "repit[ae]", "repetir", "confirm\\w*", "vuelva a", "reescrib\\w*",
-            "otra vez",
+        new=("nueva", "(?<!de )nuevo"),
+        retyped=(
+            "repit[ae]", "repetir", "confirm\\w*", "vuelva a", "reescrib\\w*", "otra vez",
+            "de nuevo", "nuevamente",
         ),
         current=("actual", "antigua", "anterior", "vieja"),
         change=(
@@ -181,7 +189,10 @@ VOCABULARIES: dict[str, Vocabulary] = {
             "(?:senha|palavra[- ]passe) (?:de )?(?:uso único|utilização única|única)",
             "(?:senha|palavra[- ]passe) (?:temporária|descartável|dinâmica)", "segundo fator",
         ),
-        new=("nova", "novo", "redigite", "novamente", "confirm\\w*"),
+        new=("nova", "(?<!de )novo"),
+        retyped=(
+            "redigite", "reintroduza", "repita", "novamente", "de novo", "confirm\\w*",
+        ),
         current=("atual", "antiga"),
         change=(
             "(?:deve|precisa|tem de|tem que) (?:alterar|mudar|trocar)",
@@ -205,7 +216,8 @@ VOCABULARIES: dict[str, Vocabulary] = {
             "токен\\w*", "второй фактор",
         ),
         pin=("пин",),
-        new=("нов\\w+", "повтор\\w*", "ещё раз", "подтверд\\w*", "снова"),
+        new=("нов\\w+",),
+        retyped=("повтор\\w*", "ещё раз", "подтверд\\w*", "снова"),
         current=("текущ\\w+", "стар\\w+", "прежн\\w+"),
         change=(
             "(?:должны|необходимо|нужно|требуется) (?:\\w+ )?(?:сменить|изменить)", "<p> истёк",
@@ -222,14 +234,15 @@ VOCABULARIES: dict[str, Vocabulary] = {
         volatile=("# ?сек\\w*", "# ?мин\\w*", "# попыт\\w*", "попытка #(?: ?(?:из|/) ?#)?"),
     ),
     "ja": Vocabulary(
-        password=("パスワード",),
+        password=("パスワード", "第一要素"),
         code=(
             "ワンタイム ?(?:パスワード|パスコード|コード)?", "パスコード",
             "(?:確認|認証|検証|セキュリティ)? ?コード", "(?:認証|確認)番号", "トークン",
             "使い捨て ?パスワード", "第二要素",
         ),
         pin=("暗証番号",),
-        new=("新しい", "新規", "新", "再入力", "もう一度", "再度", "確認"),
+        new=("新しい", "新規", "新"),
+        retyped=("再入力", "もう一度", "再度", "確認"),
         current=("現在の?", "以前の?", "古い", "旧"),
         change=("<p>を(?:変更|更新)(?:する|して|しな)", "<p>の?(?:有効)?期限", "<p>の変更"),
         joined=("に続けて", "の後に", "続けて"),
@@ -244,16 +257,16 @@ VOCABULARIES: dict[str, Vocabulary] = {
         spaced=False,
     ),
     "zh": Vocabulary(
-        password=("密码", "密碼", "口令"),
+        password=("密码", "密碼", "口令", "第一因素"),
         code=(
             "(?:动态|動態|一次性|临时|臨時) ?(?:密码|密碼|口令|令牌|码|碼)",
             "(?:验证|驗證|校验|校驗|认证|認證|安全|确认|確認|短信) ?(?:代码|代碼|码|碼)", "令牌",
             "第二因素",
         ),
         pin=("个人识别码",),
-        new=(
-            "新", "再次", "确认", "確認", "重新输入", "重新輸入", "重复", "重複", "再输入",
-            "再輸入",
+        new=("(?<!重)新",),
+        retyped=(
+            "再次", "确认", "確認", "重新输入", "重新輸入", "重复", "重複", "再输入", "再輸入",
         ),
         current=("当前", "當前", "目前", "现在", "旧", "舊", "原"),
         change=(

@@ -11,6 +11,7 @@ from sshtui.ssh.interaction import (
     PassphraseQuestion,
     Step,
     StepKind,
+    UnlockQuestion,
 )
 
 WAITING_FOR_PERSON = "Waiting for your answer"
@@ -58,6 +59,10 @@ class Recorder:
     async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
         """Ask for the passphrase of a private key."""
         return await self._inner.passphrase(question)
+
+    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+        """Ask for the passphrase of the vault."""
+        return await self._inner.unlock(question)
 
     def note(self, hop: Hop, text: str) -> None:
         """Show words of the server that ask nothing."""

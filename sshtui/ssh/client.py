@@ -20,6 +20,7 @@ from sshtui.kbdint.challenge import (
 from sshtui.kbdint.exchange import Exchange, Sent
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.outcome import Refusal, explain
+from sshtui.kbdint.patterns import CustomPattern
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
 from sshtui.ssh.answers import PASSWORD_CHALLENGE, Answers
@@ -45,6 +46,7 @@ class SignIn(asyncssh.SSHClient):
         gate: Decides about the host key.
         interaction: Whom to ask.
         credentials: Where answers are remembered.
+        custom: The person's own patterns for what prompts ask for.
         on_auth: Called once the sign-in begins.
 
     Attributes:
@@ -64,6 +66,7 @@ class SignIn(asyncssh.SSHClient):
         gate: HostKeyGate,
         interaction: Interaction,
         credentials: CredentialBook,
+        custom: tuple[CustomPattern, ...],
         on_auth: Callable[[], None],
     ) -> None:
         self.phase = Phase.CONNECTING
@@ -76,6 +79,7 @@ class SignIn(asyncssh.SSHClient):
         self._gate = gate
         self._interaction = interaction
         self._credentials = credentials
+        self._custom = custom
         self._on_auth = on_auth
         self._exchange: Exchange | None = None
         self._answers: Answers | None = None
@@ -108,7 +112,11 @@ class SignIn(asyncssh.SSHClient):
             raise AssertionError("sign-in began before the host key was checked")
         self.phase = Phase.AUTHENTICATING
         self._exchange = Exchange(
-            self.endpoint, self._hop, self._gate.host_key, attempts=self._attempts
+            self.endpoint,
+            self._hop,
+            self._gate.host_key,
+            attempts=self._attempts,
+            custom=self._custom,
         )
         self._answers = Answers(self._exchange, self._interaction, self._credentials)
         self._on_auth()
@@ -152,6 +160,7 @@ class SignIn(asyncssh.SSHClient):
     def factor_accepted(self, method: str, methods_left: tuple[str, ...]) -> None:
         """The server accepted an attempt; whether it wants more is known a moment later."""
         self.exchange.accept_factor(methods_left)
+        self._learn(self.answers.learning.land())
         asyncio.get_running_loop().call_soon(self._note_partial, method)
 
     def attempt_refused(self, method: str, methods_left: tuple[str, ...]) -> None:
@@ -217,6 +226,14 @@ class SignIn(asyncssh.SSHClient):
         """Doubt what was sent and not ruled on: many servers refuse by ending the line."""
         if self._exchange is not None:
             self._doubt(self._exchange.refuse(self._exchange.methods_left))
+
+    async def settle(self) -> None:
+        """Wait until what was learned is written down, so that a doubt outlives the failure."""
+        if self.memory:
+            await asyncio.wait(self.memory)
+        if self._answers is not None:
+            # What was sent and never ruled on, because the person gave up.
+            await self._answers.learning.land()
 
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back when the connection ends; at once if it already has."""

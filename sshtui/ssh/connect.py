@@ -12,6 +12,7 @@ from sshtui.credentials.book import CredentialBook
 from sshtui.errors import AppError, ConfigError
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
+from sshtui.kbdint.patterns import CustomPattern
 from sshtui.ssh.client import SignIn
 from sshtui.ssh.connection import Connection, OpenHop
 from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
@@ -40,10 +41,18 @@ class Connector:
     Args:
         credentials: Where answers are remembered.
         dial: Replaces the network for the first hop.
+        custom: The person's own patterns for what prompts ask for.
     """
 
-    def __init__(self, credentials: CredentialBook, *, dial: Dialer | None = None) -> None:
+    def __init__(
+        self,
+        credentials: CredentialBook,
+        *,
+        dial: Dialer | None = None,
+        custom: tuple[CustomPattern, ...] = (),
+    ) -> None:
         self.credentials = credentials
+        self._custom = custom
         self._dial = dial
 
     async def connect(self, target: Target, interaction: Interaction) -> Connection:
@@ -94,17 +103,19 @@ class Connector:
         tunnel: OpenHop | None,
         interaction: Interaction,
     ) -> OpenHop:
+        limit = asyncio.timeout(target.connect_timeout or None)
+        client = SignIn(
+            target,
+            endpoint,
+            hop,
+            gate=gate,
+            interaction=interaction,
+            credentials=self.credentials,
+            custom=self._custom,
+            on_auth=lambda: limit.reschedule(None),
+        )
         try:
-            async with asyncio.timeout(target.connect_timeout or None) as limit:
-                client = SignIn(
-                    target,
-                    endpoint,
-                    hop,
-                    gate=gate,
-                    interaction=interaction,
-                    credentials=self.credentials,
-                    on_auth=lambda: limit.reschedule(None),
-                )
+            async with limit:
                 remembers = await self._remembers(endpoint)
                 conn = await _cancellable(
                     client,
@@ -120,8 +131,11 @@ class Connector:
                 raise
             failure = _failure(error, client, target, hop)
             interaction.follow(Step(StepKind.FAILED, hop, client.phase, text=failure.message))
-            await _settled(client)
+            await client.settle()
             raise failure from error
+        except asyncio.CancelledError:
+            await asyncio.shield(client.settle())
+            raise
         return OpenHop(conn, client, endpoint)
 
     async def _remembers(self, endpoint: Endpoint) -> bool:
@@ -197,9 +211,3 @@ def _failure(error: Exception, client: SignIn, target: Target, hop: Hop) -> AppE
         if isinstance(error, asyncssh.PermissionDenied):
             return client.refused()
     return translate(error, target=target, hop=hop, phase=client.phase, greeted=client.greeted)
-
-
-async def _settled(client: SignIn) -> None:
-    """Wait until what was learned is written down, so that a doubt outlives the failure."""
-    if client.memory:
-        await asyncio.wait(client.memory)

@@ -13,6 +13,7 @@ from asyncssh.public_key import decode_ssh_public_key
 
 from sshtui.errors import Cancelled
 from sshtui.hosts.model import Target
+from sshtui.kbdint.challenge import PUBLICKEY
 from sshtui.kbdint.form import Hop
 from sshtui.ssh.interaction import Interaction, PassphraseQuestion, Phase, Step, StepKind
 
@@ -48,7 +49,7 @@ class Identities:
         except StopAsyncIteration:
             return None
         self.offered += 1
-        self._note(StepKind.METHOD, description)
+        self._note(StepKind.METHOD, source=description)
         return key
 
     def close(self) -> None:
@@ -119,8 +120,10 @@ class Identities:
         secret = await self._interaction.passphrase(question)
         return secret.reveal() if secret is not None else None
 
-    def _note(self, kind: StepKind, text: str) -> None:
-        step = Step(kind, self._hop, Phase.AUTHENTICATING, method="publickey", text=text)
+    def _note(self, kind: StepKind, text: str = "", *, source: str = "") -> None:
+        step = Step(
+            kind, self._hop, Phase.AUTHENTICATING, method=PUBLICKEY, source=source, text=text
+        )
         self._interaction.follow(step)
 
 

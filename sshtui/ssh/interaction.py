@@ -54,6 +54,21 @@ class PassphraseQuestion:
     status: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class UnlockQuestion:
+    """The vault is locked, and an answer is in it, or is to go there.
+
+    Attributes:
+        hop: Which host of the chain it is for.
+        attempt: From 1.
+        status: Our own words: that the last passphrase was wrong; may be empty.
+    """
+
+    hop: Hop
+    attempt: int
+    status: str = ""
+
+
 class StepKind(StrEnum):
     """What happened during a sign-in, for the auth timeline."""
 
@@ -62,6 +77,7 @@ class StepKind(StrEnum):
     HOST_KEY = "host key"
     METHOD = "method"
     CHALLENGE = "challenge"
+    NOT_FILLED = "not filled"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     SERVER_SAID = "server said"
@@ -86,6 +102,7 @@ class Step:
         prompt: Cleaned label of the prompt, where there is one.
         source: Where the answer came from: `typed`, `keyring`, `agent key SHA256:…`.
         text: Cleaned words: the server's in SERVER_SAID, ours elsewhere.
+        automatic: Whether an answer went out without a form.
     """
 
     kind: StepKind
@@ -96,6 +113,7 @@ class Step:
     prompt: str = ""
     source: str = ""
     text: str = ""
+    automatic: bool = False
 
 
 class Interaction(Protocol):
@@ -123,6 +141,10 @@ class Interaction(Protocol):
         Raises:
             Cancelled: The person gave up the sign-in.
         """
+        ...
+
+    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+        """Ask for the passphrase of the vault; None leaves it locked, and the form empty."""
         ...
 
     def note(self, hop: Hop, text: str) -> None:

@@ -11,7 +11,12 @@ if TYPE_CHECKING:  # a modal is loaded with its first question, not before the f
     from sshtui.credentials.secret import Secret
     from sshtui.kbdint.form import Form, Hop
     from sshtui.kbdint.response import Response
-    from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Step
+    from sshtui.ssh.interaction import (
+        HostKeyQuestion,
+        PassphraseQuestion,
+        Step,
+        UnlockQuestion,
+    )
     from sshtui.ui.modals.question import Question
 
 T = TypeVar("T")
@@ -110,6 +115,12 @@ class ModalInteraction:
         from sshtui.ui.modals.passphrase import PassphraseModal  # noqa: PLC0415 - likewise
 
         return await self._questions.ask(PassphraseModal(question))
+
+    async def unlock(self, question: "UnlockQuestion") -> "Secret | None":
+        """Ask for the passphrase of the vault; None leaves it locked."""
+        from sshtui.ui.modals.unlock import UnlockModal  # noqa: PLC0415 - likewise
+
+        return await self._questions.ask(UnlockModal(question))
 
     def note(self, hop: "Hop", text: str) -> None:
         """Leave the server's words to the session, whose events the screens follow."""

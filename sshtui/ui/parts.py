@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the first frame does without the modules of these
     from sshtui.credentials.binding import Endpoint
-    from sshtui.credentials.book import StoreHealth
     from sshtui.credentials.credential import Credential
+    from sshtui.credentials.places import StoreHealth
     from sshtui.hosts.destination import Destination
     from sshtui.hosts.hosts_file import NewHost
     from sshtui.hosts.model import Host, Target

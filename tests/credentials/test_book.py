@@ -2,20 +2,21 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sshtui import paths
-from sshtui.credentials import book as books
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
-from sshtui.credentials.book import CredentialBook, StoreHealth, open_book
+from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.index import Index
 from sshtui.credentials.memory_store import MemoryStore
+from sshtui.credentials.places import MEMORY_HINT, Places, StoreHealth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import SecretStoreError
+from sshtui.settings import Settings
 from tests.servers.gnome_keyring import GnomeKeyring
 
 ALICE = Endpoint("alice", "db1.example", 22)
@@ -40,7 +41,9 @@ class Keyring(MemoryStore):
         self._check()
         return await super().get(credential_id)
 
-    async def set(self, credential_id: str, secret: Secret) -> None:
+    async def set(
+        self, credential_id: str, secret: Secret, *, about: Credential | None = None
+    ) -> None:
         self._check()
         self.writes += 1
         await super().set(credential_id, secret)
@@ -50,6 +53,11 @@ class Keyring(MemoryStore):
         await super().delete(credential_id)
 
 
+def shelves(keyring: Keyring) -> Places:
+    """Return the places of a person who has a keyring."""
+    return Places((keyring, MemoryStore()), ("keyring", "memory"))
+
+
 @pytest.fixture
 def keyring_double() -> Keyring:
     return Keyring()
@@ -57,7 +65,7 @@ def keyring_double() -> Keyring:
 
 @pytest.fixture
 async def book(tmp_path: Path, keyring_double: Keyring) -> AsyncIterator[CredentialBook]:
-    opened = CredentialBook(Index(tmp_path / "sshtui.db"), (keyring_double, MemoryStore()))
+    opened = CredentialBook(Index(tmp_path / "sshtui.db"), shelves(keyring_double))
     yield opened
     opened.close()
 
@@ -101,7 +109,7 @@ async def test_the_same_answer_under_another_key_belongs_to_both_and_is_not_writ
     book: CredentialBook, keyring_double: Keyring
 ) -> None:
     first = await remember(book)
-    await book.mark(first, Status.SUSPECT)
+    await book.doubt(first)
     again = await remember(book, key=OTHER_KEY)
     assert again.id == first.id
     assert again.host_keys == {KEY, OTHER_KEY}
@@ -115,7 +123,7 @@ async def test_a_late_refusal_of_the_old_answer_does_not_touch_the_new_one(
 ) -> None:
     old = await remember(book, "fake-old")
     new = await remember(book, "fake-new")
-    await book.mark(old, Status.SUSPECT, used=datetime.now(UTC))
+    await book.doubt(old)
     assert await book.find(ALICE) == (new,)
 
 
@@ -123,10 +131,10 @@ async def test_marks_are_kept_for_the_next_book(
     book: CredentialBook, tmp_path: Path, keyring_double: Keyring
 ) -> None:
     kept = await remember(book)
-    used = datetime.now(UTC) + timedelta(minutes=1)
-    await book.mark(kept, Status.SUSPECT, used=used)
-    other = CredentialBook(Index(tmp_path / "sshtui.db"), (keyring_double, MemoryStore()))
-    assert await other.find(ALICE) == (replace(kept, status=Status.SUSPECT, last_used=used),)
+    await book.doubt(kept)
+    await book.change_mode(kept, Mode.SEND)
+    other = CredentialBook(Index(tmp_path / "sshtui.db"), shelves(keyring_double))
+    assert await other.find(ALICE) == (replace(kept, status=Status.SUSPECT, mode=Mode.SEND),)
     other.close()
 
 
@@ -167,9 +175,9 @@ async def test_without_a_keyring_answers_last_until_the_end(
     assert kept.store == "memory"
     assert await book.find(ALICE) == (kept,)
     assert await book.reveal(kept) == Secret("fake-secret")
-    await book.mark(kept, Status.SUSPECT)
+    await book.doubt(kept)
     assert (await book.find(ALICE))[0].status is Status.SUSPECT
-    tomorrow = CredentialBook(Index(tmp_path / "sshtui.db"), (keyring_double, MemoryStore()))
+    tomorrow = CredentialBook(Index(tmp_path / "sshtui.db"), shelves(keyring_double))
     assert await tomorrow.find(ALICE) == ()
     tomorrow.close()
     await book.forget(replace(kept))
@@ -183,7 +191,7 @@ async def test_an_answer_in_memory_stands_before_the_old_one_in_the_keyring(
     keyring_double.failing = "locked"
     new = await remember(book, "fake-new")
     assert await book.find(ALICE) == (new,)
-    tomorrow = CredentialBook(Index(tmp_path / "sshtui.db"), (keyring_double, MemoryStore()))
+    tomorrow = CredentialBook(Index(tmp_path / "sshtui.db"), shelves(keyring_double))
     (found,) = await tomorrow.find(ALICE)
     assert (found.id, found.status) == (old.id, Status.SUSPECT), "it is not sent by itself again"
     tomorrow.close()
@@ -242,7 +250,7 @@ async def test_a_book_that_was_asked_to_keep_nothing_is_healthy_and_says_so() ->
 
 @pytest.mark.parametrize(
     ("open_one", "files"),
-    [(lambda: open_book(private=True), False), (lambda: open_book(keyring=False), True)],
+    [(lambda: open_book(private=True), False), (lambda: open_book(Settings(store="memory")), True)],
 )
 async def test_secrets_are_in_no_file(
     open_one: Callable[[], CredentialBook], files: bool, tmp_path: Path
@@ -284,7 +292,7 @@ async def test_with_a_locked_keyring_the_persons_book_says_so_and_still_remember
     health = await book.health()
     assert not health.usable
     assert "locked" in health.problem
-    assert health.hint.endswith(books.MEMORY_HINT)
+    assert health.hint.endswith(MEMORY_HINT)
     assert await book.reveal(await remember(book)) == Secret("fake-secret")
     book.close()
 
@@ -298,10 +306,10 @@ async def test_the_index_is_never_used_on_the_event_loop(
     def watch(statement: str) -> None:
         used_by.add(threading.get_ident())
 
-    book._index._database.set_trace_callback(watch)
+    book._ledger._lasting.database._connection.set_trace_callback(watch)
     kept = await remember(book)
     await book.find(ALICE)
-    await book.mark(kept, Status.PROVEN)
+    await book.prove(kept, KEY)
     await book.forget(kept)
     assert used_by
     assert here not in used_by

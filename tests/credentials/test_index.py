@@ -1,10 +1,7 @@
 import multiprocessing
-import os
 import sqlite3
-import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,8 +12,7 @@ import pytest
 
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.credentials.index import Index
-from sshtui.errors import ConfigError
+from sshtui.credentials.index import _COLUMNS, _FIRST, Index
 
 ALICE = Endpoint("alice", "db1.example", 22)
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
@@ -96,9 +92,10 @@ def test_a_prompt_has_one_credential_and_the_replaced_one_is_returned(index: Ind
 def test_no_writer_can_give_a_prompt_a_second_credential(index: Index) -> None:
     index.put(credential("one"))
     with pytest.raises(sqlite3.IntegrityError):
-        index._database.execute(
-            "INSERT INTO credentials SELECT 'two', user, host, port, via, name, prompt, echo, kind,"
-            " mode, status, host_keys, store, last_used, last_accepted FROM credentials"
+        index.database._connection.execute(
+            f"INSERT INTO credentials ({_COLUMNS}) SELECT 'two', user, host, port, via, name,"
+            " prompt, echo, kind, mode, status, host_keys, store, last_used, last_accepted"
+            " FROM credentials"
         )
 
 
@@ -118,23 +115,6 @@ def test_the_most_recently_accepted_comes_first(index: Index) -> None:
     assert [found.id for found in index.find(ALICE)] == ["late", "early", "never"]
 
 
-def test_marking_changes_the_status_and_the_times_it_is_given(index: Index) -> None:
-    index.put(credential())
-    index.mark("id-1", Status.SUSPECT, used=NOON + timedelta(hours=1))
-    (found,) = index.find(ALICE)
-    assert found.status is Status.SUSPECT
-    assert found.last_used == NOON + timedelta(hours=1)
-    assert found.last_accepted == NOON
-
-
-def test_marking_an_acceptance_leaves_the_time_of_use(index: Index) -> None:
-    index.put(credential())
-    index.mark("id-1", Status.PROVEN, accepted=NOON + timedelta(hours=1))
-    (found,) = index.find(ALICE)
-    assert found.last_used == NOON
-    assert found.last_accepted == NOON + timedelta(hours=1)
-
-
 def test_marking_what_was_replaced_leaves_the_new_one_alone(index: Index) -> None:
     index.put(credential("old"))
     index.put(credential("new"))
@@ -147,74 +127,6 @@ def test_a_deleted_credential_is_gone(index: Index) -> None:
     index.delete("id-1")
     index.delete("id-1")
     assert index.find(ALICE) == ()
-
-
-@pytest.mark.parametrize("mask", [0o000, 0o077])
-def test_every_file_is_0600_from_birth_whatever_the_umask(path: Path, mask: int) -> None:
-    before = os.umask(mask)
-    try:
-        index = Index(path)
-        index.put(credential())
-    finally:
-        os.umask(before)
-    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.glob("sshtui.*")}
-    assert len(modes) == 3
-    assert set(modes.values()) == {0o600}
-    index.close()
-
-
-def test_a_loose_mode_is_mended(path: Path) -> None:
-    Index(path).close()
-    path.chmod(0o644)
-    Index(path).close()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_a_symbolic_link_is_not_followed(path: Path, tmp_path: Path) -> None:
-    target = tmp_path / "elsewhere"
-    path.symlink_to(target)
-    with pytest.raises(ConfigError, match="cannot be used"):
-        Index(path)
-    assert not target.exists()
-
-
-def test_a_file_of_a_newer_sshtui_is_refused_and_left_alone(path: Path) -> None:
-    index = Index(path)
-    index.put(credential())
-    index._database.execute("UPDATE schema SET version = 9")
-    index.close()
-    before = path.read_bytes()
-    with pytest.raises(ConfigError, match="newer sshtui"):
-        Index(path)
-    assert path.read_bytes() == before
-
-
-def test_a_file_that_is_no_database_is_named_with_a_way_out(path: Path) -> None:
-    path.write_bytes(b"this is not a database, but long enough to be looked at" * 20)
-    with pytest.raises(ConfigError, match="not a database") as caught:
-        Index(path)
-    assert "Move it away" in caught.value.hint
-    assert path.read_bytes().startswith(b"this is not")
-
-
-def test_tables_of_other_parts_in_the_file_are_left_alone(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("CREATE TABLE visits (host TEXT)")
-        database.execute("INSERT INTO visits VALUES ('kept')")
-    database.close()
-    index = Index(path)
-    assert index._database.execute("SELECT host FROM visits").fetchall() == [("kept",)]
-    index.close()
-
-
-def test_in_memory_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    before = set(tmp_path.rglob("*"))
-    index = Index(None)
-    index.put(credential())
-    assert index.find(ALICE) == (credential(),)
-    index.close()
-    assert set(tmp_path.rglob("*")) == before
 
 
 def _write_many(path: Path, worker: int, count: int) -> None:
@@ -245,7 +157,7 @@ def test_a_process_killed_while_it_writes_loses_nothing_it_finished(path: Path) 
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from sshtui.credentials.index import Index
+from sshtui.credentials.index import _COLUMNS, _FIRST, Index
 from sshtui.credentials.binding import *
 from sshtui.credentials.credential import Credential
 index = Index(Path({str(path)!r}))
@@ -278,18 +190,86 @@ def test_threads_may_share_it(index: Index) -> None:
     assert len(index.find(ALICE)) == 100
 
 
-def test_a_lookup_among_ten_thousand_takes_less_than_a_millisecond(index: Index) -> None:
-    with index._transaction():
-        for number in range(10_000):
-            index._database.execute(
-                "INSERT INTO credentials VALUES"
-                " (?, ?, 'h', 22, '[]', '', 'p', 0, 'password', 'fill', 'proven', '[]', 'k',"
-                " NULL, NULL)",
-                (str(number), f"user{number}"),
-            )
-    times = []
-    for number in range(0, 10_000, 100):
-        started = time.perf_counter()
-        assert len(index.find(Endpoint(f"user{number}", "h", 22))) == 1
-        times.append(time.perf_counter() - started)
-    assert sorted(times)[50] < 0.001
+def test_marking_changes_what_it_is_given_and_leaves_the_rest(index: Index) -> None:
+    index.put(credential())
+    index.mark("id-1", Status.SUSPECT)
+    assert index.get("id-1") == replace(credential(), status=Status.SUSPECT)
+    index.mark("id-1", None, mode=Mode.SEND)
+    assert index.get("id-1") == replace(credential(), status=Status.SUSPECT, mode=Mode.SEND)
+
+
+def test_what_a_command_answers_stands_beside_what_is_stored(index: Index) -> None:
+    stored, external = credential("stored"), replace(credential("external"), store="command")
+    index.put(stored)
+    assert index.put(external) is None
+    assert set(index.find(ALICE)) == {stored, external}
+    assert index.at(stored.binding) == stored
+    newer = replace(credential("newer"), store="command")
+    assert index.put(newer) == external
+    assert set(index.find(ALICE)) == {stored, newer}
+
+
+def test_everything_and_everything_on_a_host_can_be_listed(index: Index) -> None:
+    bob = credential("bob", Endpoint("bob", "db1.example", 22))
+    other = credential("other", Endpoint("alice", "web.example", 22))
+    for one in (other, bob, credential()):
+        index.put(one)
+    assert index.on_host("db1.example") == (credential(), bob)
+    assert index.all() == (credential(), bob, other)
+
+
+def test_an_answer_departs_once_it_is_known_to_be_good(index: Index) -> None:
+    kept = credential()
+    index.put(kept)
+    assert index.depart([kept], NOON + timedelta(hours=1))
+    assert index.get("id-1") == replace(kept, last_used=NOON + timedelta(hours=1))
+    index.arrive(["id-1"])
+    assert index.depart([kept], NOON)
+
+
+def test_an_answer_that_fell_into_doubt_does_not_depart(index: Index) -> None:
+    kept = credential()
+    index.put(kept)
+    index.mark("id-1", Status.SUSPECT)
+    assert not index.depart([kept], NOON)
+    assert index.depart([replace(kept, status=Status.SUSPECT)], NOON), "a person looked at it"
+
+
+def test_an_answer_that_was_replaced_does_not_depart(index: Index) -> None:
+    index.put(credential("old"))
+    index.put(credential("new"))
+    assert not index.depart([credential("old")], NOON)
+
+
+def test_an_answer_left_in_flight_by_a_dead_sign_in_is_in_doubt(index: Index) -> None:
+    kept = credential()
+    index.put(kept)
+    assert index.depart([kept], NOON)
+    assert not index.depart([kept], NOON), "nobody knows how the first one fared"
+    assert index.get("id-1") == replace(kept, status=Status.SUSPECT)
+
+
+def test_one_answer_in_doubt_keeps_all_of_them_from_departing(index: Index) -> None:
+    good, bad = credential("good", prompt="one"), credential("bad", prompt="two")
+    index.put(good)
+    index.put(replace(bad, status=Status.SUSPECT))
+    assert not index.depart([good, bad], NOON)
+    assert index.depart([good], NOON), "it was not marked as being in flight"
+
+
+def test_the_tables_of_the_first_version_are_brought_along(path: Path) -> None:
+    old = sqlite3.connect(path)
+    old.execute("CREATE TABLE schema (part TEXT PRIMARY KEY, version INTEGER)")
+    old.execute("INSERT INTO schema VALUES ('credentials', 1)")
+    old.execute(_FIRST)
+    old.execute(
+        f"INSERT INTO credentials ({_COLUMNS}) VALUES ('id-1', 'alice', 'db1.example', 22, '[]',"
+        " '', 'password:', 0, 'password', 'fill', 'proven', '[\"SHA256:a\", \"SHA256:b\"]',"
+        " 'keyring', '2025-03-01T12:00:00.000000+00:00', '2025-03-01T12:00:00.000000+00:00')"
+    )
+    old.commit()
+    old.close()
+    index = Index(path)
+    assert index.all() == (credential(),)
+    assert index.depart([credential()], NOON)
+    index.close()

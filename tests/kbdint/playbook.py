@@ -6,7 +6,7 @@ from sshtui.credentials.binding import Endpoint, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, Challenge, Prompt
-from sshtui.kbdint.exchange import Exchange
+from sshtui.kbdint.exchange import Exchange, Origin
 from sshtui.kbdint.form import Form, Hop, HostKey, KeyTrust, Source
 from sshtui.kbdint.response import Response
 
@@ -67,7 +67,8 @@ class Playbook:
             tuple(Secret(text) for text in answers), (source,) * len(answers), remember, mode
         )
         assert response.for_wire(form) == list(answers)
-        self.exchange.answered(form, response, credentials or (None,) * len(answers))
+        kept = credentials or (None,) * len(answers)
+        self.exchange.answered(form, response, tuple(Origin(one) for one in kept))
         return self
 
 

@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from sshtui.credentials.binding import Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint import autofill
+from sshtui.kbdint.autofill import Filling
 from sshtui.kbdint.challenge import PASSWORD, Challenge, Prompt
 from sshtui.kbdint.form import Form, HostKey, KeyTrust, Source
 from tests.kbdint.playbook import ENDPOINT, KEY, Playbook, credential, exchange
@@ -17,7 +19,7 @@ def asked(prompt: str = "Password: ", *, echo: bool = False, host_key: HostKey =
 def test_what_was_learned_at_a_prompt_is_filled_there() -> None:
     form = asked()
     matches = autofill.match(form, (credential(form),), frozenset())
-    filled = autofill.fill(form, matches, (Secret("fake-password"),))
+    filled = autofill.fill(form, matches, (Filling(Secret("fake-password")),))
     assert filled.fields[0].value == Secret("fake-password")
     assert filled.fields[0].source is Source.KEYRING
     assert filled.fields[0].hint == "from keyring"
@@ -30,14 +32,14 @@ def test_send_goes_out_without_a_form_only_when_proven_and_exact() -> None:
     for status, goes in ((Status.PROVEN, True), (Status.FRESH, False)):
         kept = credential(form, mode=Mode.SEND, status=status)
         matches = autofill.match(form, (kept,), frozenset())
-        filled = autofill.fill(form, matches, (Secret("fake-password"),))
+        filled = autofill.fill(form, matches, (Filling(Secret("fake-password")),))
         assert (autofill.automatic(filled, matches) is not None) is goes
 
 
 def test_send_needs_an_answer_for_every_prompt() -> None:
     form = Playbook().begins().asks("Password: ", "Department: ")
     matches = autofill.match(form, (credential(form, mode=Mode.SEND),), frozenset())
-    filled = autofill.fill(form, matches, (Secret("fake-password"), None))
+    filled = autofill.fill(form, matches, (Filling(Secret("fake-password")), Filling()))
     assert autofill.automatic(filled, matches) is None
 
 
@@ -83,7 +85,7 @@ def test_another_prompt_of_the_same_server_gets_nothing_sent(prompt: str) -> Non
     form = asked(prompt)
     kept = credential(asked(), mode=Mode.SEND)
     matches = autofill.match(form, (kept,), frozenset())
-    filled = autofill.fill(form, matches, (None,))
+    filled = autofill.fill(form, matches, (Filling(),))
     assert autofill.automatic(filled, matches) is None
 
 
@@ -96,13 +98,13 @@ def test_the_same_prompt_with_echo_on_gets_nothing() -> None:
 @pytest.mark.parametrize(
     ("prompt", "kind"),
     [
-        ("Verification code: ", PromptKind.CODE),
+        ("Current password: ", PromptKind.CURRENT_PASSWORD),
         ("New password: ", PromptKind.NEW_PASSWORD),
-        ("Password & verification code: ", PromptKind.PASSWORD_AND_CODE),
+        ("Retype new password: ", PromptKind.RETYPED_PASSWORD),
         ("Continue (yes/no)? ", PromptKind.CONFIRM),
     ],
 )
-def test_codes_changes_and_consent_are_never_filled(prompt: str, kind: PromptKind) -> None:
+def test_changes_and_consent_are_never_filled(prompt: str, kind: PromptKind) -> None:
     form = asked(prompt)
     assert form.fields[0].kind is kind
     (found,) = autofill.match(form, (credential(form, kind=kind),), frozenset())
@@ -129,7 +131,7 @@ def test_the_password_method_shares_the_endpoints_password_but_never_sends_it_un
 def test_an_answer_gone_from_its_store_says_so() -> None:
     form = asked()
     matches = autofill.match(form, (credential(form),), frozenset())
-    filled = autofill.fill(form, matches, (None,))
+    filled = autofill.fill(form, matches, (Filling(),))
     assert filled.fields[0].value is None
     assert filled.fields[0].hint == "not in the keyring any more"
 
@@ -141,3 +143,145 @@ def test_a_hop_before_it_makes_another_endpoint() -> None:
     kept = credential(asked())
     assert kept.binding != form.fields[0].binding
     assert isinstance(form.endpoint, Endpoint)
+
+
+def seed(form: Form, **changes: object) -> Credential:
+    """Return a seed of one-time codes that is kept for the first field of a form."""
+    return credential(form, 0, **{"id": "seed", "kind": PromptKind.CODE, **changes})
+
+
+@pytest.mark.parametrize("prompt", ["Verification code: ", "Password & verification code: "])
+def test_a_stored_password_never_answers_a_prompt_for_a_code(prompt: str) -> None:
+    form = asked(prompt)
+    (found,) = autofill.match(form, (credential(form), credential(asked())), frozenset())
+    assert not found.fill
+    assert found.credential is None
+
+
+def test_a_seed_never_answers_a_prompt_for_anything_else() -> None:
+    form = asked()
+    (found,) = autofill.match(form, (seed(form),), frozenset())
+    assert found.credential is None
+
+
+def test_a_seed_fills_the_prompt_that_it_was_learned_at_and_no_other() -> None:
+    form, other = asked("Verification code: "), asked("Duo passcode: ")
+    assert autofill.match(form, (seed(form),), frozenset())[0].fill
+    assert autofill.match(other, (seed(form),), frozenset())[0].credential is None
+
+
+def test_a_seed_whose_code_was_refused_is_filled_again_but_not_sent_by_itself() -> None:
+    form = asked("Verification code: ")
+    kept = seed(form, status=Status.SUSPECT, mode=Mode.SEND)
+    for used in (frozenset[str](), frozenset({kept.id})):
+        (found,) = autofill.match(form, (kept,), used)
+        assert found.fill
+        assert not found.send
+    assert "not accepted" in found.hint
+
+
+def test_a_proven_seed_sends_one_code_by_itself_in_a_connection() -> None:
+    form = asked("Verification code: ")
+    kept = seed(form, mode=Mode.SEND)
+    assert autofill.match(form, (kept,), frozenset())[0].send
+    assert not autofill.match(form, (kept,), frozenset({kept.id}))[0].send
+
+
+def test_a_password_and_a_code_in_one_need_both_and_the_host_key_of_both() -> None:
+    form = asked("Password & verification code: ")
+    password = credential(form, kind=PromptKind.PASSWORD_AND_CODE)
+    code = seed(asked("Verification code: "))
+    (found,) = autofill.match(form, (password, code), frozenset())
+    assert (found.fill, found.parts) == (True, (password, code))
+    (alone,) = autofill.match(form, (password,), frozenset())
+    assert not alone.fill
+    elsewhere = replace(code, host_keys=frozenset({"SHA256:another"}))
+    assert not autofill.match(form, (password, elsewhere), frozenset())[0].fill
+
+
+def entered(kind: PromptKind, **changes: object) -> Credential:
+    """Return an answer that was entered by hand, before any prompt was seen."""
+    by_hand = Binding.by_hand(ENDPOINT, kind)
+    values = {"binding": by_hand, "kind": kind, "status": Status.FRESH, "host_keys": frozenset()}
+    return credential(asked(), 0, **{**values, **changes})
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [("Passwort: ", PromptKind.PASSWORD), ("Verification code: ", PromptKind.CODE)],
+)
+def test_what_was_entered_by_hand_is_filled_at_the_first_prompt_of_its_kind_never_sent(
+    prompt: str, kind: PromptKind
+) -> None:
+    kept = entered(kind, mode=Mode.SEND)
+    (found,) = autofill.match(asked(prompt), (kept,), frozenset())
+    assert found.fill
+    assert not found.send
+    new_key = HostKey("ssh-ed25519", KEY.fingerprint, KeyTrust.NEW)
+    assert not autofill.match(asked(prompt, host_key=new_key), (kept,), frozenset())[0].fill
+    bound = entered(kind, host_keys=frozenset({"SHA256:another"}))
+    assert not autofill.match(asked(prompt), (bound,), frozenset())[0].fill
+
+
+def test_send_may_be_chosen_only_where_all_of_it_was_accepted_before() -> None:
+    form = asked()
+    for kept, offered in (
+        (credential(form), True),
+        (credential(form, status=Status.FRESH), False),
+        (credential(form, status=Status.SUSPECT), False),
+        (entered(PromptKind.PASSWORD), False),
+        (credential(form, host_keys=frozenset({"SHA256:another"})), False),
+    ):
+        matches = autofill.match(form, (kept,), frozenset())
+        filled = autofill.fill(form, matches, (Filling(Secret("fake")),))
+        assert (Mode.SEND in filled.modes) is offered, kept
+    assert Mode.SEND not in form.modes
+
+
+def test_the_mode_that_stands_chosen_is_the_one_that_is_kept() -> None:
+    form = asked()
+    for mode in Mode:
+        kept = credential(form, mode=mode)
+        matches = autofill.match(form, (kept,), frozenset())
+        assert autofill.fill(form, matches, (Filling(Secret("fake")),)).mode is mode
+
+
+def why(form: Form, *kept: Credential) -> str:
+    """Say why the first field stays empty, with this on the host."""
+    here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
+    (found,) = autofill.match(form, here, frozenset())
+    filled = autofill.fill(form, (found,), (Filling(),))
+    return autofill.why_not(filled.fields[0], found, filled, kept)
+
+
+def test_it_says_why_a_remembered_answer_was_not_used() -> None:
+    form = asked()
+    bob = replace(credential(form).binding, endpoint=replace(ENDPOINT, user="bob"))
+    other = replace(credential(form).binding, prompt="department", name="")
+    assert "not in the keyring any more" in why(form, credential(form))
+    assert "was not accepted" in why(form, credential(form, status=Status.SUSPECT))
+    assert "belongs to “department”" in why(
+        form, credential(form, binding=other, kind=PromptKind.OTHER)
+    )
+    assert why(form, credential(form, binding=bob)) == (
+        "nothing is kept for deploy@db1.example.com:22; there is for bob@db1.example.com:22"
+    )
+    assert why(form) == "nothing is kept for deploy@db1.example.com:22"
+    assert "seed" in why(asked("Verification code: "))
+    assert "change" in why(asked("New password: "))
+    assert "consent" in why(asked("Continue (yes/no)? "))
+
+
+def test_it_says_nothing_of_a_field_that_was_filled() -> None:
+    form = asked()
+    matches = autofill.match(form, (credential(form),), frozenset())
+    filled = autofill.fill(form, matches, (Filling(Secret("fake")),))
+    assert autofill.why_not(filled.fields[0], matches[0], filled, (credential(form),)) == ""
+
+
+def test_refusals_in_a_row_put_the_clock_in_question() -> None:
+    form = asked("Verification code: ")
+    matches = autofill.match(form, (seed(form),), frozenset())
+    filled = autofill.fill(form, matches, (Filling(Secret("000000"), doubtful=True),))
+    assert "clock" in filled.fields[0].hint
+    assert filled.fields[0].source is Source.TOTP

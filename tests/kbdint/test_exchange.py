@@ -2,9 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sshtui.credentials.secret import Secret
 from sshtui.errors import ChallengeTooLarge
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PASSWORD, PUBLICKEY
 from sshtui.kbdint.form import Form, Source
+from sshtui.kbdint.response import Response
 from tests.kbdint.playbook import Playbook, challenge, credential, exchange
 
 
@@ -163,3 +165,36 @@ def test_what_the_server_says_is_kept_within_bounds() -> None:
     instruction = book.asks("Password: ").instruction
     assert len(instruction) <= MAX_TEXT + 100
     assert instruction.splitlines()[-1].startswith("49 ")
+
+
+def test_a_repetition_is_compared_with_the_new_password_of_the_round_before() -> None:
+    book = Playbook().begins()
+    book.answers(book.asks("New password: "), "fake-new")
+    again = book.asks("Retype new password: ")
+    for text, differs in (("fake-other", True), ("fake-new", False)):
+        response = Response((Secret(text),), (Source.TYPED,))
+        assert bool(book.exchange.mismatch(again, response)) is differs
+
+
+def test_a_repetition_in_the_same_form_is_compared_there() -> None:
+    form = (book := Playbook().begins()).asks("New password: ", "Retype new password: ")
+    for text, differs in (("fake-other", True), ("fake-new", False)):
+        response = Response((Secret("fake-new"), Secret(text)), (Source.TYPED,) * 2)
+        assert bool(book.exchange.mismatch(form, response)) is differs
+
+
+def test_the_new_password_of_an_earlier_attempt_is_not_compared_with() -> None:
+    book = Playbook().begins()
+    book.answers(book.asks("New password: "), "fake-first")
+    book.exchange.refuse(())
+    again = book.begins().asks("Retype new password: ")
+    assert book.exchange.mismatch(again, Response((Secret("fake"),), (Source.TYPED,))) == ""
+
+
+def test_a_generated_password_is_repeated_without_being_typed_and_a_typed_one_is_not() -> None:
+    for source, value in ((Source.GENERATED, Secret("fake-new")), (Source.TYPED, None)):
+        book = Playbook().begins()
+        book.answers(book.asks("New password: "), "fake-new", source=source)
+        field = book.asks("Retype new password: ").fields[0]
+        assert field.value == value
+        assert field.source is (source if value else None)

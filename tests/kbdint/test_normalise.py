@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sshtui.kbdint.classify import names_other_account, normalise
+from sshtui.kbdint.classify import (
+    MAX_CONTEXT,
+    names_other_account,
+    normalise,
+    wants_other_account,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +31,9 @@ from sshtui.kbdint.classify import names_other_account, normalise
         "Пароль пользователя bob: ",
         "Password for `bob': ",
         "Password for EVIL\\bob: ",
+        "(alice@db1) Password: ",
+        "(alice@db1.example.evil.test) Password: ",
+        f"Password for alice ({'x' * 600}): ",
     ],
 )
 def test_another_account_is_noticed(prompt: str) -> None:
@@ -45,6 +53,7 @@ def test_another_account_is_noticed(prompt: str) -> None:
         "(alice@db1.example) Password: ",
         "alice@db1.example's password: ",
         "Password for CORP\\alice: ",
+        "Password for alice.",
         "Password for this server: ",
         "Kennwort für alice: ",
         "aliceのパスワード: ",
@@ -56,6 +65,32 @@ def test_another_account_is_noticed(prompt: str) -> None:
 )
 def test_this_account_and_none_at_all_are_not_another(prompt: str) -> None:
     assert not names_other_account(prompt, "alice", "db1.example")
+
+
+@pytest.mark.parametrize(
+    ("instruction", "wanted"),
+    [
+        ("Enter the password for bob@prod below.", True),
+        ("Hello!\nPassword for bob, please.", True),
+        ("Type in bob's password.", True),
+        ("Use your bob@prod password", True),
+        ("Geben Sie das Passwort für bob@prod ein", True),
+        ("请输入 bob 的密码", True),
+        ("Enter the password for alice@db1 below.", False),
+        ("Enter your password for this server.", False),
+        ("The password for the VPN is not accepted here.", False),
+        ("Forgot your password? Mail help@corp.example.", False),
+        ("For trouble with passwords write to help@corp.example", False),
+        ("Never give your password to anyone.", False),
+        ("Last sign-in: bob@prod", False),
+        ("", False),
+        (f"Password for bob: {'x' * MAX_CONTEXT}", False),
+    ],
+)
+def test_an_instruction_that_asks_for_another_accounts_password_is_noticed(
+    instruction: str, wanted: bool
+) -> None:
+    assert wants_other_account(instruction, "alice", "db1.example") is wanted
 
 
 @pytest.mark.parametrize(

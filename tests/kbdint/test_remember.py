@@ -1,8 +1,11 @@
 import pytest
 
-from sshtui.credentials.binding import Mode, PromptKind
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.secret import Secret
+from sshtui.kbdint.exchange import Origin
 from sshtui.kbdint.form import Source
-from sshtui.kbdint.remember import Doubt, Keep, Prove, after_refusal, after_success
+from sshtui.kbdint.remember import Doubt, Freshen, Keep, Prove, after_refusal, after_success
+from sshtui.kbdint.response import Response
 from tests.kbdint.playbook import Playbook, credential
 
 
@@ -47,9 +50,7 @@ def test_another_mode_chosen_in_the_form_is_kept() -> None:
     book.answers(
         form, "fake", remember=True, mode=Mode.SEND, source=Source.KEYRING, credentials=(kept,)
     )
-    (keep,) = after_success(book.exchange.sent)
-    assert isinstance(keep, Keep)
-    assert keep.mode is Mode.SEND
+    assert after_success(book.exchange.sent) == [Prove(kept, mode=Mode.SEND)]
 
 
 def test_a_refusal_blames_no_single_answer_so_all_remembered_ones_are_in_doubt() -> None:
@@ -97,3 +98,78 @@ def test_a_choice_is_kept_but_not_a_code_typed_in_its_place(answer: str, kept: b
     assert form.fields[0].kind is PromptKind.MENU
     book.answers(form, answer, remember=True)
     assert bool(after_success(book.exchange.sent)) is kept
+
+
+def change(book: Playbook, *, source: Source = Source.TYPED) -> None:
+    """Go through the rounds of a forced change."""
+    book.answers(book.asks("Current password: "), "fake-old")
+    book.answers(book.asks("New password: "), "fake-new", source=source)
+    book.answers(book.asks("Retype new password: "), "fake-new", source=source)
+
+
+def test_a_refused_change_leaves_the_old_password_in_place_and_above_doubt() -> None:
+    book = Playbook().begins()
+    form = book.asks("Password: ")
+    book.answers(form, "fake-old", source=Source.KEYRING, credentials=(credential(form),))
+    change(book)
+    assert after_refusal(book.exchange.refuse(())) == []
+    assert after_success(book.exchange.sent) == []
+
+
+def test_a_generated_password_is_kept_even_where_nothing_was_remembered() -> None:
+    for first in ("Password: ", ""):
+        book = Playbook().begins()
+        if first:
+            book.answers(book.asks(first), "fake-old")
+        change(book, source=Source.GENERATED)
+        (keep,) = after_success(book.exchange.sent)
+        assert isinstance(keep, Keep)
+        assert (keep.kind, keep.secret.reveal()) == (PromptKind.PASSWORD, "fake-new")
+        assert keep.binding.unseen is not bool(first)
+
+
+def test_a_seed_that_was_pasted_is_kept_in_the_place_of_its_code() -> None:
+    book = Playbook().begins()
+    form = book.asks("Verification code: ")
+    uri = Secret("otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ")
+    response = Response((Secret("123456"),), (Source.TOTP,))
+    book.exchange.answered(form, response, (Origin(keep=uri),))
+    (keep,) = after_success(book.exchange.sent)
+    assert isinstance(keep, Keep)
+    assert (keep.kind, keep.secret) == (PromptKind.CODE, uri)
+
+
+def test_a_code_from_a_seed_proves_the_seed_and_is_not_kept_itself() -> None:
+    book = Playbook().begins()
+    form = book.asks("Verification code: ")
+    kept = credential(form, kind=PromptKind.CODE)
+    book.answers(form, "123456", remember=True, source=Source.TOTP, credentials=(kept,))
+    assert after_success(book.exchange.sent) == [Prove(kept)]
+
+
+def test_a_refusal_puts_password_and_seed_in_doubt() -> None:
+    book = Playbook().begins()
+    first = book.asks("Password: ")
+    password = credential(first)
+    book.answers(first, "fake", source=Source.KEYRING, credentials=(password,))
+    second = book.asks("Verification code: ")
+    seed = credential(second, id="seed", kind=PromptKind.CODE)
+    book.answers(second, "123456", source=Source.TOTP, credentials=(seed,))
+    assert after_refusal(book.exchange.refuse(())) == [Doubt(password), Doubt(seed)]
+
+
+def test_what_was_entered_by_hand_belongs_to_the_prompt_that_accepted_it() -> None:
+    book = Playbook().begins()
+    form = book.asks("Passwort: ")
+    by_hand = Binding.by_hand(form.endpoint, PromptKind.PASSWORD)
+    kept = credential(form, binding=by_hand)
+    book.answers(form, "fake", source=Source.KEYRING, credentials=(kept,))
+    assert after_success(book.exchange.sent) == [Prove(kept, binding=form.fields[0].binding)]
+
+
+def test_a_persons_success_lets_a_commands_answer_be_filled_again() -> None:
+    book = Playbook().begins()
+    form = book.asks("Password: ")
+    kept = credential(form, store="command", status=Status.SUSPECT)
+    book.answers(form, "fake", credentials=(kept,))
+    assert after_success(book.exchange.sent) == [Freshen(kept)]

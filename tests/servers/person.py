@@ -10,7 +10,13 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form, Hop, Source
 from sshtui.kbdint.response import Response
-from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Step, StepKind
+from sshtui.ssh.interaction import (
+    HostKeyQuestion,
+    PassphraseQuestion,
+    Step,
+    StepKind,
+    UnlockQuestion,
+)
 from tests.servers.waiting import SECONDS, until
 
 
@@ -43,6 +49,8 @@ class Person:
         trusts: What to say to unknown host keys.
         passphrases: One for each passphrase question; None goes on without the key, and so does
             an empty list.
+        vault_passphrases: One for each time that the vault has to be unlocked, likewise.
+        generates: Answers that count as generated, as if Generate had been pressed for them.
         remember: Whether to tick Remember on every form.
         mode: How remembered answers are to be used next time.
 
@@ -53,6 +61,7 @@ class Person:
         unexpected: Forms for which no answer was left.
         questions: Every host-key question.
         key_files: Every passphrase question.
+        unlocks: Every time that the vault's passphrase was asked for.
         notes: Every note, with its hop.
         steps: Every step.
     """
@@ -62,12 +71,16 @@ class Person:
         *replies: Reply,
         trusts: bool = True,
         passphrases: Sequence[str | None] = (),
+        vault_passphrases: Sequence[str | None] = (),
+        generates: Sequence[str] = (),
         remember: bool = False,
         mode: Mode = Mode.FILL,
     ) -> None:
         self._replies = list(replies)
         self._trusts = trusts
         self._passphrases = list(passphrases)
+        self._vault_passphrases = list(vault_passphrases)
+        self._generates = frozenset(generates)
         self._remember = remember
         self._mode = mode
         self.forms: list[Form] = []
@@ -76,6 +89,7 @@ class Person:
         self.unexpected: list[Form] = []
         self.questions: list[HostKeyQuestion] = []
         self.key_files: list[PassphraseQuestion] = []
+        self.unlocks: list[UnlockQuestion] = []
         self.notes: list[tuple[Hop, str]] = []
         self.steps: list[Step] = []
 
@@ -144,6 +158,12 @@ class Person:
         text = self._passphrases.pop(0) if self._passphrases else None
         return None if text is None else Secret(text)
 
+    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+        """Give the vault's next passphrase."""
+        self.unlocks.append(question)
+        text = self._vault_passphrases.pop(0) if self._vault_passphrases else None
+        return None if text is None else Secret(text)
+
     def note(self, hop: Hop, text: str) -> None:
         """Keep the note."""
         self.notes.append((hop, text))
@@ -169,7 +189,9 @@ class Person:
         else:
             texts = (plain,) if isinstance(plain, str) else tuple(plain)
             answers = tuple(Secret(text) for text in texts)
-            sources = (Source.TYPED,) * len(texts)
+            sources = tuple(
+                Source.GENERATED if text in self._generates else Source.TYPED for text in texts
+            )
         return Response(answers, sources, remember=self._remember, mode=self._mode)
 
 

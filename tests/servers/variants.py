@@ -91,6 +91,10 @@ class OpenSshFactory:
         expire_password(server.user)
         return server
 
+    def strict_about_new_passwords(self, **options: str) -> OpenSsh:
+        """Ask `Password: `, and want new ones to be long and not too simple."""
+        return self.pam([PASSWORD, "password requisite pam_unix.so obscure minlen=10"], **options)
+
     def password_method(self, **options: str) -> OpenSsh:
         """Offer the password method alone."""
         return self.password(

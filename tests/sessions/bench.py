@@ -12,6 +12,7 @@ from sshtui.ssh.interaction import (
     HostKeyQuestion,
     PassphraseQuestion,
     Step,
+    UnlockQuestion,
 )
 from tests.servers.waiting import until
 from tests.sessions.fakes import TARGET, FakeConnector, Script, at_once
@@ -29,6 +30,9 @@ class Nobody:
         raise AssertionError
 
     async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+        raise AssertionError
+
+    async def unlock(self, question: UnlockQuestion) -> Secret | None:
         raise AssertionError
 
     def note(self, hop: Hop, text: str) -> None:

@@ -61,8 +61,7 @@ async def test_4_a_good_stored_answer_is_filled_and_then_sent_by_itself(
     filled = Person(KEEP, remember=True, mode=Mode.SEND)
     await reach.sign_in(target, filled)
     assert filled.forms[0].fields[0].source is Source.MEMORY
-    # Not offered in the form before tabs and instances wait for one another.
-    assert Mode.SEND not in filled.forms[0].modes
+    assert Mode.SEND in filled.forms[0].modes
     silent = Person()
     await reach.sign_in(target, silent)
     assert silent.forms == []

@@ -55,7 +55,7 @@ async def test_an_identity_file_signs_in_and_is_named(
     to = target(publickey_sshd, tmp_path, identity_files=(publickey_sshd.user_key,))
     await (await connector().connect(to, person)).close()
     assert any(
-        str(publickey_sshd.user_key) in step.text and "SHA256:" in step.text
+        str(publickey_sshd.user_key) in step.source and "SHA256:" in step.source
         for step in person.steps
     )
 
@@ -67,7 +67,7 @@ async def test_a_key_of_the_agent_signs_in(
     person = Person()
     await (await connector().connect(target(publickey_sshd, tmp_path, agent=agent), person)).close()
     key = asyncssh.read_private_key(publickey_sshd.user_key)
-    assert any(step.text == f"agent key {fingerprint(key.public_data)}" for step in person.steps)
+    assert any(step.source == f"agent key {fingerprint(key.public_data)}" for step in person.steps)
 
 
 async def test_identities_only_leaves_other_keys_of_the_agent_alone(
@@ -157,7 +157,7 @@ async def test_a_certificate_is_offered_with_its_key(
         await connector().connect(target(publickey_sshd, tmp_path, identity_files=(key,)), person)
     ).close()
     assert "certificate for" in next(
-        step.text for step in person.steps if "SHA256" in step.text and step.method
+        step.source for step in person.steps if "SHA256" in step.source
     )
 
 

@@ -69,7 +69,7 @@ async def test_using_an_answer_does_not_lift_a_doubt(reach: Reach) -> None:
 
         async def doubted_meanwhile(_form: object) -> str:
             (kept,) = await reach.book.find(endpoint)
-            await reach.book.mark(kept, Status.SUSPECT)
+            await reach.book.doubt(kept)
             return "fake-typed-instead"
 
         person = Person(doubted_meanwhile)
@@ -89,6 +89,7 @@ async def test_an_index_that_cannot_be_read_does_not_keep_one_out(
 
     async with Scripted({"keyboard-interactive": one_password}) as server:
         monkeypatch.setattr(reach.book, "find", broken)
+        monkeypatch.setattr(reach.book, "on_host", broken)
         person = Person("fake-password")
         await reach.sign_in(reach.target(server), person)
         assert "cannot be read" in person.forms[0].fields[0].hint
@@ -104,8 +105,12 @@ async def test_a_use_that_cannot_be_written_down_does_not_keep_one_out(
         async def broken(*_: object, **__: object) -> None:
             raise ConfigError("The index cannot be written.")
 
-        monkeypatch.setattr(reach.book, "mark", broken)
-        await reach.sign_in(to, Person(KEEP))
+        monkeypatch.setattr(reach.book._ledger, "depart", broken)
+        person = Person(KEEP, "fake-password")
+        await reach.sign_in(to, person)
+        # Who cannot write down that it is on its way cannot keep it from being sent twice.
+        assert person.forms[1].fields[0].value is None
+        assert "cannot be written" in person.forms[1].fields[0].hint
 
 
 async def test_every_change_request_gets_the_password_that_holds(reach: Reach) -> None:

@@ -27,7 +27,7 @@ from sshtui.ui.screens.details import DetailPane, look_up
 from sshtui.ui.widgets.host_list import HostList, Row
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
-    from sshtui.credentials.book import StoreHealth
+    from sshtui.credentials.places import StoreHealth
 
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""

@@ -1,0 +1,169 @@
+"""Seeds of one-time codes, as authenticator apps pass them on: `otpauth://` URIs."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from sshtui.credentials.secret import Secret
+from sshtui.errors import UsageError
+
+SCHEME = "otpauth:"
+LEAST_KEY = 10
+"""Bytes of a key; the shortest that are in use have 80 bits."""
+
+MOST_TEXT = 4096
+LEAST_DIGITS, MOST_DIGITS = 6, 8
+LONGEST_PERIOD = 3600
+LARGEST_COUNTER = 2**63 - 1
+
+EXAMPLE = "It looks like otpauth://totp/NAME?secret=…, or like the secret alone, in base32."
+
+
+class Algorithm(StrEnum):
+    """Hash function under the code (RFC 6238, 1.2)."""
+
+    SHA1 = "SHA1"
+    SHA256 = "SHA256"
+    SHA512 = "SHA512"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What one-time codes are made from.
+
+    Attributes:
+        key: The shared secret, in base32 without padding.
+        algorithm: Hash function.
+        digits: Length of a code, 6 to 8.
+        period: Seconds that a code is good for; without meaning where there is a counter.
+        counter: First value of the counter (RFC 4226); None for codes that go by time (RFC 6238).
+        issuer: Who handed it out; may be empty.
+        account: Whose it is; may be empty.
+    """
+
+    key: Secret
+    algorithm: Algorithm = Algorithm.SHA1
+    digits: int = 6
+    period: int = 30
+    counter: int | None = None
+    issuer: str = ""
+    account: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a person knows it by; may be empty."""
+        return " · ".join(part for part in (self.issuer, self.account) if part)
+
+    def key_bytes(self) -> bytes:
+        """Return the shared secret itself."""
+        text = self.key.reveal()
+        return base64.b32decode(text + "=" * (-len(text) % 8))
+
+    def uri(self) -> Secret:
+        """Return the seed as one line of text, which `parse` reads back."""
+        kind = "totp" if self.counter is None else "hotp"
+        label = quote(f"{self.issuer}:{self.account}" if self.issuer else self.account, safe="")
+        fields = {
+            "secret": self.key.reveal(),
+            "issuer": quote(self.issuer, safe=""),
+            "algorithm": self.algorithm.value,
+            "digits": str(self.digits),
+            "period": str(self.period),
+            "counter": "" if self.counter is None else str(self.counter),
+        }
+        query = "&".join(f"{name}={value}" for name, value in fields.items() if value)
+        return Secret(f"otpauth://{kind}/{label}?{query}")
+
+    def fingerprint(self, salt: bytes) -> str:
+        """Return 32 hex digits by which the seed is known again, and nothing else is learned."""
+        return hashlib.sha256(salt + self.key_bytes()).hexdigest()[:32]
+
+
+def is_uri(text: str) -> bool:
+    """Tell whether a text means to be a seed, and so must never go to a server."""
+    return text.strip().lower().startswith(SCHEME)
+
+
+def parse(text: str) -> Seed:
+    """Read a seed from its URI, or from the shared secret alone.
+
+    Args:
+        text: `otpauth://totp/…`, `otpauth://hotp/…` (Google's Key URI format), or base32.
+
+    Raises:
+        UsageError: It cannot be read; the message does not quote it.
+    """
+    text = text.strip()
+    if len(text) > MOST_TEXT:
+        raise _unreadable("It is longer than any seed.")
+    if not is_uri(text):
+        return Seed(_key(text))
+    try:
+        parts = urlsplit(text)
+        fields = {name.lower(): values[0] for name, values in parse_qs(parts.query).items()}
+    except ValueError:
+        fields = None
+    if fields is None:
+        raise _unreadable("It is not a URI that can be taken apart.")
+    kind = parts.netloc.lower()
+    if kind not in {"totp", "hotp"}:
+        raise _unreadable("Only codes of the types totp and hotp are known here.")
+    if "secret" not in fields:
+        raise _unreadable("There is no secret in it.")
+    if kind == "hotp" and "counter" not in fields:
+        raise _unreadable("A seed of the type hotp needs a counter, and it has none.")
+    prefix, _, account = unquote(parts.path.lstrip("/")).rpartition(":")
+    return Seed(
+        key=_key(fields["secret"]),
+        algorithm=_algorithm(fields.get("algorithm", "SHA1")),
+        digits=_number("digits", fields.get("digits", "6"), LEAST_DIGITS, MOST_DIGITS),
+        period=_number("period", fields.get("period", "30"), 1, LONGEST_PERIOD),
+        counter=(
+            _number("counter", fields["counter"], 0, LARGEST_COUNTER) if kind == "hotp" else None
+        ),
+        issuer=_printable(fields.get("issuer", "") or prefix),
+        account=_printable(account),
+    )
+
+
+def _key(text: str) -> Secret:
+    compact = re.sub(r"[\s-]", "", text).rstrip("=").upper()
+    try:
+        key = base64.b32decode(compact + "=" * (-len(compact) % 8))
+    except ValueError:
+        key = None
+    # Raised out here, so that no chain leads to frames which hold the text.
+    if key is None:
+        raise _unreadable("Its secret is not base32 (A to Z and 2 to 7).")
+    if len(key) < LEAST_KEY:
+        raise _unreadable(
+            f"Its secret has {len(key) * 8} bits; fewer than {LEAST_KEY * 8} is none."
+        )
+    return Secret(compact)
+
+
+def _algorithm(text: str) -> Algorithm:
+    name = text.upper().replace("-", "").replace("HMAC", "")
+    if name not in set(Algorithm):
+        raise _unreadable("Its algorithm is none of SHA1, SHA256 and SHA512.")
+    return Algorithm(name)
+
+
+def _number(name: str, text: str, least: int, most: int) -> int:
+    number = int(text) if re.fullmatch(r"\d{1,19}", text, re.ASCII) else -1
+    if not least <= number <= most:
+        raise _unreadable(f"Its {name} must be from {least:,} to {most:,}.")
+    return number
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:100]
+
+
+def _unreadable(reason: str) -> UsageError:
+    return UsageError(
+        f"This seed of one-time codes cannot be used. {reason}", hint=EXAMPLE, title="Not a seed"
+    )

@@ -1,0 +1,80 @@
+"""A person's own patterns for prompts that the words known here do not tell rightly."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sshtui.credentials.binding import PromptKind
+from sshtui.errors import ConfigError
+
+_ESCAPED_OR_IN_BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]", re.DOTALL)
+_INNERMOST_GROUP = re.compile(r"\(([^()]*)\)([*+{]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomPattern:
+    """One pattern of a person's, and what a prompt asks for that has it.
+
+    Attributes:
+        pattern: Searched in the prompt's last line, cleaned, in any case.
+        kind: What that prompt asks for.
+    """
+
+    pattern: re.Pattern[str]
+    kind: PromptKind
+
+
+def custom_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
+    """Return the patterns of a settings table, in its order.
+
+    Args:
+        table: From a regular expression to the name of a kind, such as `code`.
+
+    Raises:
+        ConfigError: One is no regular expression, fits every prompt, could take for ever, or
+            names no kind.
+    """
+    return tuple(CustomPattern(_compiled(text), _kind(text, name)) for text, name in table.items())
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    try:
+        pattern = re.compile(text, re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ConfigError(
+            f"prompts: {text!r} is not a regular expression: {error}.",
+            hint='A pattern looks like: "^memorable word" = "other"',
+        ) from error
+    if pattern.search(""):
+        raise ConfigError(
+            f"prompts: {text!r} fits every prompt, an empty one too.",
+            hint="Write down words of the prompt that is meant.",
+        )
+    if _repeats_what_varies(text):
+        raise ConfigError(
+            f"prompts: {text!r} repeats a group that has a repetition or a choice in it; a long "
+            "prompt could keep sshtui busy for ever.",
+            hint="Write it without *, + or { after the group.",
+        )
+    return pattern
+
+
+def _kind(text: str, name: str) -> PromptKind:
+    try:
+        return PromptKind(name)
+    except ValueError:
+        raise ConfigError(
+            f"prompts: {text!r} is said to ask for {name!r}, which is nothing that sshtui knows.",
+            hint=f"A prompt asks for one of: {', '.join(PromptKind)}.",
+        ) from None
+
+
+def _repeats_what_varies(text: str) -> bool:
+    """Tell whether a group is repeated that can match the same text in several ways."""
+    plain = _ESCAPED_OR_IN_BRACKETS.sub("x", text)
+    while group := _INNERMOST_GROUP.search(plain):
+        varies = set(group[1]) & set("*+{|")
+        if varies and group[2]:
+            return True
+        plain = f"{plain[: group.start()]}{'x*' if varies else 'x'}{plain[group.end(1) + 1 :]}"
+    return False

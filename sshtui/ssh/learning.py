@@ -1,0 +1,119 @@
+"""What the outcome of a sign-in changes in what is remembered."""
+
+from sshtui.credentials import otpauth
+from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.flight import Flight
+from sshtui.credentials.places import Unlock
+from sshtui.errors import AppError, ConfigError, SecretStoreError, UsageError
+from sshtui.kbdint import remember
+from sshtui.kbdint.exchange import Exchange, Sent
+from sshtui.ssh.interaction import StepKind
+from sshtui.ssh.steps import Steps
+
+
+class Learning:
+    """Writes down what the sign-in of one hop taught.
+
+    Args:
+        exchange: The state of the sign-in.
+        credentials: Where answers are remembered.
+        flight: The stored answers whose outcome this is.
+        steps: Takes note of what was kept, or why it was not.
+        unlock: Asks for the passphrase of a locked vault.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        credentials: CredentialBook,
+        flight: Flight,
+        steps: Steps,
+        unlock: Unlock,
+    ) -> None:
+        self._exchange = exchange
+        self._credentials = credentials
+        self._flight = flight
+        self._steps = steps
+        self._unlock = unlock
+
+    async def accept(self) -> None:
+        """Keep and trust what a complete sign-in taught."""
+        # Taken before the first await: the server may say more.
+        sent = list(self._exchange.sent)
+        try:
+            for lesson in remember.after_success(sent):
+                await self._attempt(lesson)
+            await self._note_codes(sent, accepted=True)
+        finally:
+            await self.land()
+
+    async def refuse(self, refused: tuple[Sent, ...]) -> None:
+        """Doubt the remembered answers of a refused attempt."""
+        try:
+            for lesson in remember.after_refusal(refused):
+                await self._attempt(lesson)
+            await self._note_codes(refused, accepted=False)
+        finally:
+            await self.land()
+
+    async def land(self) -> None:
+        """Let other sign-ins to the same endpoint send what is stored."""
+        try:
+            await self._flight.land()
+        except ConfigError as error:
+            self._steps(StepKind.NOTE, text=str(error))
+
+    async def _attempt(self, lesson: remember.Lesson) -> None:
+        # One that fails must not keep the others from being learned.
+        try:
+            await self._take(lesson)
+        except (ConfigError, SecretStoreError) as error:
+            self._steps(StepKind.NOTE, text=f"Not remembered. {error}")
+
+    async def _take(self, lesson: remember.Lesson) -> None:
+        host_key = self._exchange.host_key.fingerprint
+        match lesson:
+            case remember.Keep(binding, kind, secret, mode):
+                kept = await self._credentials.remember(
+                    binding, kind, secret, mode=mode, host_key=host_key, unlock=self._unlock
+                )
+                self._steps(StepKind.REMEMBERED, prompt=binding.prompt, source=kept.store)
+            case remember.Prove(credential, mode, binding):
+                await self._credentials.prove(credential, host_key, mode=mode, binding=binding)
+            case remember.Freshen(credential):
+                await self._credentials.freshen(credential)
+            case remember.Doubt(credential):
+                await self._credentials.doubt(credential)
+                self._steps(
+                    StepKind.NOTE,
+                    prompt=credential.binding.prompt,
+                    text="The stored answer is in doubt: it is not sent again until you sign in.",
+                )
+
+    async def _note_codes(self, sent: list[Sent] | tuple[Sent, ...], *, accepted: bool) -> None:
+        """Count refusals in a row by seed: more than one, and the clock may be wrong."""
+        for answer in sent:
+            if answer.origin.keep is not None and answer.field.kind is PromptKind.CODE:
+                seed = otpauth.parse(answer.origin.keep.reveal())
+                await self._credentials.codes.note(seed, accepted=accepted)
+        seeds = {
+            part.id: part
+            for answer in sent
+            for part in answer.remembered
+            if part.kind is PromptKind.CODE
+        }
+        for credential in seeds.values():
+            await self._note_code(credential, accepted=accepted)
+
+    async def _note_code(self, credential: Credential, *, accepted: bool) -> None:
+        try:
+            seed = await self._credentials.seed(credential)
+            if seed is not None:
+                await self._credentials.codes.note(seed, accepted=accepted)
+        except (ConfigError, SecretStoreError, UsageError) as error:
+            self._note_failure(error)
+
+    def _note_failure(self, error: AppError) -> None:
+        self._steps(StepKind.NOTE, text=str(error))

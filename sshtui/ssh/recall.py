@@ -1,0 +1,126 @@
+"""What is remembered for a form, looked up and made ready to be filled in or sent."""
+
+from dataclasses import dataclass
+
+from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.otpauth import Seed
+from sshtui.credentials.places import Unlock
+from sshtui.credentials.secret import Secret
+from sshtui.errors import ConfigError, SecretStoreError, UsageError
+from sshtui.kbdint import autofill
+from sshtui.kbdint.autofill import Filling, Match
+from sshtui.kbdint.exchange import Exchange
+from sshtui.kbdint.form import Field, Form
+from sshtui.ssh.interaction import StepKind
+from sshtui.ssh.steps import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A form with what is remembered for it.
+
+    Attributes:
+        form: Filled where that is allowed.
+        matches: What is remembered at each field.
+    """
+
+    form: Form
+    matches: tuple[Match, ...]
+
+
+class Recall:
+    """Looks up what is remembered for the forms of one hop.
+
+    Args:
+        exchange: The state of the sign-in.
+        credentials: Where answers are remembered.
+        steps: Takes note of why something is not filled.
+        unlock: Asks for the passphrase of a locked vault.
+    """
+
+    def __init__(
+        self, exchange: Exchange, credentials: CredentialBook, steps: Steps, unlock: Unlock
+    ) -> None:
+        self._exchange = exchange
+        self._credentials = credentials
+        self._steps = steps
+        self._unlock = unlock
+
+    async def fill(self, form: Form) -> Recalled:
+        """Return the form with what is remembered for it, and say why a field stays empty."""
+        try:
+            kept = await self._credentials.on_host(form.endpoint.host)
+            offers = await self._offers(form)
+        except (ConfigError, SecretStoreError) as error:
+            self._steps(StepKind.NOTE, text=str(error))
+            return self.withhold(form, error.message)
+        here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
+        matches = autofill.match(form, offers + here, self._exchange.used)
+        fillings = tuple(
+            [await self._filling(found, field) for found, field in zip(matches, form.fields)]  # noqa: B905
+        )
+        filled = autofill.fill(form, matches, fillings)
+        for field, found in zip(filled.fields, matches, strict=True):
+            reason = autofill.why_not(field, found, filled, kept)
+            if reason:
+                self._steps(StepKind.NOT_FILLED, prompt=field.label, text=reason)
+        return Recalled(filled, matches)
+
+    def withhold(self, form: Form, reason: str) -> Recalled:
+        """Return the form with nothing filled in, and why."""
+        matches = tuple(Match(hint=reason) for _ in form.fields)
+        return Recalled(autofill.fill(form, matches, (Filling(),) * len(matches)), matches)
+
+    async def seed_of(self, credential: Credential) -> Seed | None:
+        """Return the seed of one-time codes; None where its store has none any more.
+
+        Raises:
+            AppError: The store cannot be used, or holds no seed there.
+        """
+        return await self._credentials.seed(credential, self._unlock)
+
+    async def seed_at(self, form: Form) -> Seed | None:
+        """Return the seed of the codes that are asked for at an endpoint, if one is kept."""
+        kept = await self._credentials.find(form.endpoint)
+        found = next((one for one in kept if one.kind is PromptKind.CODE), None)
+        return None if found is None else await self.seed_of(found)
+
+    async def _offers(self, form: Form) -> tuple[Credential, ...]:
+        """Return what programs may answer."""
+        alias = self._exchange.hop.name
+        found = [
+            await self._credentials.offer(field.binding, alias)
+            for field in form.fields
+            if field.kind is PromptKind.PASSWORD and not field.echo
+        ]
+        return tuple(one for one in found if one is not None)
+
+    async def _filling(self, found: Match, field: Field) -> Filling:
+        if not found.fill or found.credential is None:
+            return Filling()
+        try:
+            if found.credential.kind is PromptKind.CODE:
+                return await self._code(found.credential)
+            secret = await self._credentials.reveal(found.credential, self._unlock)
+            if found.seed is None or secret is None:
+                return Filling(secret)
+            code = await self._code(found.seed)
+            return Filling(_joined(secret, code.value), code.live, code.doubtful)
+        except (ConfigError, SecretStoreError, UsageError) as error:
+            # A form that must be typed is better than no sign-in.
+            self._steps(StepKind.NOTE, prompt=field.label, text=str(error))
+            return Filling(problem=error.message)
+
+    async def _code(self, credential: Credential) -> Filling:
+        seed = await self.seed_of(credential)
+        if seed is None:
+            return Filling()
+        live = await self._credentials.codes.live(seed)
+        doubtful = await self._credentials.codes.doubtful(seed)
+        return Filling(live.now(), live, doubtful)
+
+
+def _joined(password: Secret, code: Secret | None) -> Secret | None:
+    return None if code is None else Secret(password.reveal() + code.reveal())

@@ -1,0 +1,95 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sshtui.credentials.memory_store import MemoryStore
+from sshtui.credentials.places import MEMORY_HINT, Places, StoreHealth
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.vault_store import VaultStore
+from sshtui.errors import SecretStoreError
+from tests.credentials.cards import card
+from tests.credentials.vaults import PASSPHRASE, cheapen
+
+
+class Absent(MemoryStore):
+    """A keyring that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.label = "keyring", "Secret Service"
+
+    async def get(self, credential_id: str) -> Secret | None:
+        raise SecretStoreError("There is no keyring.", kind="absent", hint="Install one.")
+
+    async def set(self, credential_id: str, secret: Secret, *, about: object = None) -> None:
+        raise SecretStoreError("There is no keyring.", kind="absent", hint="Install one.")
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultStore:
+    cheapen(monkeypatch)
+    return VaultStore(tmp_path)
+
+
+@pytest.fixture
+def places(vault: VaultStore) -> Places:
+    return Places((Absent(), vault, MemoryStore()), ("keyring", "vault", "memory"))
+
+
+def person(*passphrases: str | None) -> tuple[Callable[[int, str], object], list[tuple[int, str]]]:
+    """Return one who unlocks with these, and what they were asked."""
+    asked: list[tuple[int, str]] = []
+    rest = list(passphrases)
+
+    async def unlock(attempt: int, status: str) -> Secret | None:
+        asked.append((attempt, status))
+        text = rest.pop(0)
+        return None if text is None else Secret(text)
+
+    return unlock, asked
+
+
+async def test_without_keyring_and_vault_it_goes_to_memory_and_says_so(places: Places) -> None:
+    assert await places.keep(card(), Secret("fake")) == "memory"
+    assert await places.health() == StoreHealth(
+        False, "memory", "this session only", "There is no keyring.", f"Install one. {MEMORY_HINT}"
+    )
+
+
+async def test_where_there_is_a_vault_it_goes_there(places: Places, vault: VaultStore) -> None:
+    await vault.create(PASSPHRASE)
+    assert await places.keep(card(), Secret("fake")) == "vault"
+    assert await places.get(card(store="vault")) == Secret("fake")
+    health = await places.health()
+    assert (health.store, health.usable) == ("vault", False)
+    vault.lock()
+    assert (await places.health()).store == "vault"
+
+
+async def test_a_locked_vault_asks_until_it_opens(places: Places, vault: VaultStore) -> None:
+    await vault.create(PASSPHRASE)
+    await places.keep(card(), Secret("fake"))
+    vault.lock()
+    unlock, asked = person("fake-wrong", PASSPHRASE.reveal())
+    assert await places.get(card(store="vault"), unlock) == Secret("fake")  # type: ignore[arg-type]
+    assert [attempt for attempt, _ in asked] == [1, 2]
+    assert "does not open" in asked[1][1]
+
+
+async def test_a_vault_that_stays_locked_says_so_and_new_answers_go_to_memory(
+    places: Places, vault: VaultStore
+) -> None:
+    await vault.create(PASSPHRASE)
+    vault.lock()
+    unlock, asked = person(None, None)
+    with pytest.raises(SecretStoreError) as caught:
+        await places.get(card(store="vault"), unlock)  # type: ignore[arg-type]
+    assert caught.value.kind == "locked"
+    assert await places.keep(card(), Secret("fake"), unlock) == "memory"  # type: ignore[arg-type]
+    assert len(asked) == 2
+
+
+async def test_a_store_that_is_not_there_is_named(places: Places) -> None:
+    with pytest.raises(SecretStoreError, match="kept in the safe"):
+        await places.get(card(store="safe"))
