@@ -32,6 +32,10 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 """Modules that need no mirror in tests/, and why."""
 
 TESTED_TOGETHER = {
+    "cli/asking.py": "cli/test_creds.py",
+    "cli/credential_words.py": "cli/test_creds.py",
+    "cli/steps.py": "cli/test_creds.py",
+    "cli/vault.py": "cli/test_creds.py",
     "credentials/deadline.py": "credentials/test_keyring_store.py",
     "credentials/memory_store.py": "credentials/test_store.py",
     "kbdint/vocabulary.py": "kbdint/test_classify.py",
@@ -48,6 +52,8 @@ TESTED_TOGETHER = {
     "terminal/replies.py": "terminal/test_emulator.py",
     "terminal/rows.py": "terminal/test_emulator.py",
     "terminal/text.py": "terminal/test_emulator.py",
+    "ui/widgets/generator.py": "ui/modals/test_challenge_codes.py",
+    "ui/widgets/pasted_seed.py": "ui/modals/test_challenge_codes.py",
     "ui/widgets/terminal_colors.py": "ui/widgets/test_terminal_paint.py",
     "ui/widgets/terminal_picture.py": "ui/widgets/test_terminal_view.py",
     "ui/widgets/terminal_pointer.py": "ui/widgets/test_terminal_view.py",

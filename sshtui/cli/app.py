@@ -12,6 +12,8 @@ import threading
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import click
+
 from sshtui import log, settings
 from sshtui.cli.statuses import SIGNALLED
 from sshtui.errors import AppError, UsageError
@@ -30,6 +32,7 @@ if TYPE_CHECKING:  # loaded when they are first needed, not before the first fra
     from sshtui.hosts.book import HostBook
     from sshtui.hosts.destination import Destination
     from sshtui.hosts.hosts_file import NewHost
+    from sshtui.sessions.timeline import Entry, Timeline
     from sshtui.ssh.connection import Connection
     from sshtui.ssh.interaction import Interaction
 
@@ -115,11 +118,15 @@ class LateConnector:
     Args:
         credentials: Where answers are remembered.
         custom: The person's own patterns for what prompts ask for.
+
+    Attributes:
+        timeline: Every step of every sign-in; None before the first.
     """
 
     def __init__(
         self, credentials: LateCredentials, custom: tuple[CustomPattern, ...] = ()
     ) -> None:
+        self.timeline: Timeline | None = None
         self._credentials = credentials
         self._custom = custom
         self._connector: Connects | None = None
@@ -135,14 +142,22 @@ class LateConnector:
         if self._connector is None:
             module = await asyncio.to_thread(importlib.import_module, "sshtui.ssh.connect")
             self._connector = module.Connector(await self._credentials.book(), custom=self._custom)
-        return await self._connector.connect(target, interaction)
+        return await self._connector.connect(target, self._followed(interaction))
+
+    def _followed(self, interaction: "Interaction") -> "Interaction":
+        from sshtui.sessions.recorder import Recorder  # noqa: PLC0415 - not for the first frame
+        from sshtui.sessions.timeline import Timeline  # noqa: PLC0415 - likewise
+
+        timeline = self.timeline = self.timeline or Timeline()
+        return Recorder(interaction, lambda step, _: timeline.add(step), lambda *_: None)
 
 
-def open_app(target: Target | None = None) -> int:
+def open_app(target: Target | None = None, *, verbose: bool = False) -> int:
     """Show the app until the person leaves it, and return its exit status.
 
     Args:
         target: A host to connect to at once.
+        verbose: Tell the steps of all sign-ins on stderr afterwards.
 
     Raises:
         UsageError: There is no terminal to show it on.
@@ -152,12 +167,21 @@ def open_app(target: Target | None = None) -> int:
     log.setup(debug=False)
     chosen = settings.load()
     credentials = LateCredentials(chosen)
+    connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:
-        connector = LateConnector(credentials, custom_patterns(chosen.prompts))
         app = assemble(LateHosts(), credentials, connector, chosen, target)
         return asyncio.run(show(app))
     finally:
         credentials.close()
+        if verbose and connector.timeline is not None:
+            _tell(connector.timeline.entries)
+
+
+def _tell(entries: "tuple[Entry, ...]") -> None:
+    from sshtui.cli.steps import words  # noqa: PLC0415 - when the app is over
+
+    for entry in entries:
+        click.echo(f"sshtui: {words(entry.step, entry.elapsed)}", err=True)
 
 
 def assemble(

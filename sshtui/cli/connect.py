@@ -8,6 +8,7 @@ from sshtui.cli.destination import Wanted, takes_destination
 
 @click.command("connect")
 @takes_destination
-def command(wanted: Wanted) -> int:
+@click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in afterwards.")
+def command(wanted: Wanted, *, verbose: bool) -> int:
     """Open the app with a session to DEST, which is an alias, [user@]host[:port] or ssh://host."""
-    return open_app(wanted.resolve())
+    return open_app(wanted.resolve(), verbose=verbose)

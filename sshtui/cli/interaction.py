@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import click
 
+from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.secret import Secret
@@ -117,8 +118,7 @@ class TerminalInteraction:
         """Take note of progress, and tell it where that was asked for."""
         self.phase = step.phase
         if self._verbose:
-            words = (str(step.hop), step.kind, step.method, step.prompt, step.source, step.text)
-            _tell(" · ".join(clean(word) for word in words if word))
+            _tell(words(step))
 
     def _introduce(self, form: Form, terminal: Terminal) -> None:
         heading = f"{form.title} · {form.endpoint}"

@@ -18,6 +18,7 @@ _COMMANDS = {
     "exec": "Run a command on DEST; its output and exit status are the command's.",
     "demo": "Open the app over built-in servers; nothing leaves this computer.",
     "hosts": "List the saved hosts, or add one.",
+    "creds": "List the remembered answers, or change one.",
     "doctor": "Tell what works here, and how to mend the rest.",
 }
 

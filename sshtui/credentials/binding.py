@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-_ANY_NAME = "*"
+_ANY_NAME = "ANY"
+"""No server can ask under it: names of challenges are normalised to lower case."""
 
 
 class PromptKind(StrEnum):

@@ -1,5 +1,6 @@
 """The person's remembered answers: which prompt each belongs to, and where it is kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -286,6 +287,13 @@ class CredentialBook:
         if credential.store != "command":
             await self.places.drop(credential, unlock)
         await self._ledger.delete(credential)
+
+    async def adopt(self, credentials: Sequence[Credential]) -> None:
+        """Take note of answers that came into a store from elsewhere; what is here stays."""
+        for one in credentials:
+            stored = [other for other in await self._ledger.at(one.binding) if other.id != one.id]
+            if not stored and await self._ledger.now(one) is None:
+                await self._ledger.put(one)
 
     async def health(self) -> StoreHealth:
         """Ask the stores, in their order, whether they work."""

@@ -113,6 +113,17 @@ def rule(
     )
 
 
+def known_fingerprints(
+    name: str, port: int, *, user_files: Sequence[Path], system_files: Sequence[Path]
+) -> frozenset[str]:
+    """Return the SHA256 fingerprints of a host's keys on file, as ssh prints them."""
+    entries = _readable_entries(name, port, (*user_files, *system_files))
+    exact = [entry for entry in entries if entry.exact] or entries
+    return frozenset(
+        fingerprint(entry.key) for entry in exact if entry.key and entry.marker is Marker.HOST_KEY
+    )
+
+
 def known_algorithms(
     name: str, port: int, *, user_files: Sequence[Path], system_files: Sequence[Path]
 ) -> tuple[str, ...]:
@@ -122,13 +133,7 @@ def known_algorithms(
         Signature algorithms in ssh's order of preference: `rsa-sha2-512` and `rsa-sha2-256` for
         an `ssh-rsa` key on file, the certificate ones where an authority is on file.
     """
-    entries: list[Entry] = []
-    for file in (*user_files, *system_files):
-        try:
-            entries += _entries(file, name, port)
-        except OSError:
-            # The key itself will be ruled unreadable for the same reason, and say so.
-            continue
+    entries = _readable_entries(name, port, (*user_files, *system_files))
     exact = [entry for entry in entries if entry.exact] or entries
     types = {
         key_type(entry.key) for entry in exact if entry.key and entry.marker is Marker.HOST_KEY
@@ -274,3 +279,14 @@ def _ruling(verdict: Verdict, entry: Entry, what: str, on_file: Sequence[Entry] 
     return Ruling(
         verdict, tuple(known), entry.file, entry.line, f"{entry.file}:{entry.line} {what}."
     )
+
+
+def _readable_entries(name: str, port: int, files: Sequence[Path]) -> list[Entry]:
+    entries: list[Entry] = []
+    for file in files:
+        try:
+            entries += _entries(file, name, port)
+        except OSError:
+            # The key itself will be ruled unreadable for the same reason, and say so.
+            continue
+    return entries

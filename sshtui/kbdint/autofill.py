@@ -11,7 +11,7 @@ from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.challenge import PASSWORD
-from sshtui.kbdint.classify import names_other_account, normalise
+from sshtui.kbdint.classify import names_other_account, normalise, wants_other_account
 from sshtui.kbdint.form import Field, Form, KeyTrust, LiveCode, Source
 from sshtui.kbdint.response import Response
 
@@ -183,7 +183,11 @@ def _match(
 
 def _bar(field: Field, form: Form, credential: Credential, used: frozenset[str]) -> str:
     """Say what stands against filling a field with an answer; empty where nothing does."""
-    if names_other_account(field.label, form.endpoint.user, form.endpoint.host):
+    user, host = form.endpoint.user, form.endpoint.host
+    # What stands above the line that asks was learned too, but only at this very prompt.
+    learned_here = credential.binding == field.binding
+    asked = field.label if learned_here else f"{field.text} {field.label}"
+    if names_other_account(asked, user, host) or wants_other_account(form.instruction, user, host):
         return "names another account: not filled"
     if form.host_key.trust is not KeyTrust.KNOWN:
         return "host key is new: not filled"
@@ -207,14 +211,24 @@ def _remembered(field: Field, form: Form, credentials: tuple[Credential, ...]) -
     for credential in credentials:
         if credential.kind is not field.kind:
             continue
+        if credential.binding.unseen and not _is_the_only_one(field, form):
+            continue
         if field.kind is PromptKind.CODE and credential.binding.unseen:
             return credential
         if field.kind is PromptKind.PASSWORD and not (field.echo or credential.binding.echo):
             # The password method and a plain password prompt ask for the same thing.
-            plain = credential.binding.prompt == _PASSWORD_PROMPT
+            plain = (credential.binding.name, credential.binding.prompt) == (
+                field.binding.name,
+                _PASSWORD_PROMPT,
+            )
             if credential.binding.unseen or plain or form.method == PASSWORD:
                 return credential
     return None
+
+
+def _is_the_only_one(field: Field, form: Form) -> bool:
+    """Tell whether no other field of the form asks for the same kind of answer."""
+    return sum(one.kind is field.kind for one in form.fields) == 1
 
 
 def _same_kind(kept: PromptKind, asked: PromptKind) -> bool:

@@ -282,11 +282,20 @@ class Exchange:
             hint="the generated one again" if again else "",
             binding=Binding(
                 self.endpoint,
-                normalise(challenge.name, self.endpoint.user, self.endpoint.host),
+                self._place(index, challenge),
                 normalise(prompt.text, self.endpoint.user, self.endpoint.host),
                 prompt.echo,
             ),
         )
+
+    def _place(self, index: int, challenge: Challenge) -> str:
+        """Return the challenge's name, with the prompt's place in it where it is not the only one.
+
+        The capital cannot be forged: names are normalised to lower case.
+        """
+        name, count = challenge.name, len(challenge.prompts)
+        name = normalise(name, self.endpoint.user, self.endpoint.host)
+        return name if count == 1 else f"{name} Prompt {index + 1} of {count}".strip()
 
     def _status(self) -> str:
         if self._last_refused and self.round == 1:

@@ -63,7 +63,7 @@ def after_success(sent: list[Sent]) -> list[Lesson]:
     lessons: list[Lesson] = []
     for answer in sent:
         lessons += _lessons(answer)
-    changed = [answer for answer in sent if answer.field.kind in CHANGED]
+    changed = [answer for answer in sent if answer.field.kind in CHANGED and not _is_pin(answer)]
     return _renewed(lessons, sent, changed[-1]) if changed else lessons
 
 
@@ -102,6 +102,11 @@ def _proof(answer: Sent, part: Credential) -> Prove:
         mode=response.mode if chosen else None,
         binding=answer.field.binding if part.binding.unseen and _is_whole(answer) else None,
     )
+
+
+def _is_pin(answer: Sent) -> bool:
+    """Tell whether it was a number for a token that was chosen anew, and not a password."""
+    return "pin" in answer.field.binding.prompt.split()
 
 
 def _is_whole(answer: Sent) -> bool:

@@ -74,7 +74,9 @@ class Application(App[int], inherit_bindings=False):
         self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
         self._stop_hearing: Callable[[], None] = lambda: None
         self.questions = Questions(self, lambda: self._stage.typed)
-        interaction = ModalInteraction(self.questions, lambda: self._hosts_screen.keeps)
+        interaction = ModalInteraction(
+            self.questions, lambda: self._hosts_screen.keeps, hide_length=settings.hide_length
+        )
         self._opening = Opening(self, hosts, sessions, interaction, self._stage.bring_up)
 
     def get_default_screen(self) -> Screen[Any]:

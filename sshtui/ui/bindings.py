@@ -105,6 +105,8 @@ FORM = (
     _key("f2", "reveal", "Show for 5 s", "form.reveal"),
 )
 
+CHALLENGE = (*FORM, _key("f3", "generate", "Generate", "form.generate"))
+
 ADD_HOST = (
     *FIELDS,
     _key("enter", "enter", "Next, save", "new-host.enter", priority=True),
@@ -143,7 +145,7 @@ SECTIONS = (
     Section("In a session, after the prefix key", PREFIX),
     Section("Scrolling back", SCROLL),
     Section("A session that failed or was lost", ENDED),
-    Section("Sign-in form", FORM),
+    Section("Sign-in form", CHALLENGE),
     Section("New host key", HOST_KEY),
 )
 

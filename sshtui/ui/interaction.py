@@ -84,11 +84,15 @@ class ModalInteraction:
     Args:
         questions: The line to stand in.
         keeps: Whether what is remembered outlives the app.
+        hide_length: Whether a masked answer always shows the same number of dots.
     """
 
-    def __init__(self, questions: Questions, keeps: Callable[[], bool]) -> None:
+    def __init__(
+        self, questions: Questions, keeps: Callable[[], bool], *, hide_length: bool = False
+    ) -> None:
         self._questions = questions
         self._keeps = keeps
+        self._hide_length = hide_length
 
     async def answer(self, form: "Form") -> "Response":
         """Ask the server's questions.
@@ -98,7 +102,8 @@ class ModalInteraction:
         """
         from sshtui.ui.modals.challenge import ChallengeForm  # noqa: PLC0415 - with the first form
 
-        return await self._questions.ask(ChallengeForm(form, keeps=self._keeps()))
+        question = ChallengeForm(form, keeps=self._keeps(), hide_length=self._hide_length)
+        return await self._questions.ask(question)
 
     async def confirm_host_key(self, question: "HostKeyQuestion") -> bool:
         """Ask whether to trust a key that is not known yet."""

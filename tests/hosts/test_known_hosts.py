@@ -17,6 +17,7 @@ from sshtui.hosts.known_hosts import (
     display_name,
     fingerprint,
     known_algorithms,
+    known_fingerprints,
     rule,
 )
 
@@ -42,6 +43,14 @@ def test_a_fingerprint_is_the_one_that_ssh_keygen_prints(tmp_path: Path) -> None
 def test_the_fingerprint_of_a_certificate_is_that_of_its_key() -> None:
     certificate = OTHER.generate_host_certificate(KEY, "test", principals=["h"])
     assert fingerprint(certificate.public_data) == fingerprint(KEY.public_data)
+
+
+def test_the_fingerprints_on_file_are_those_of_the_hosts_own_keys(tmp_path: Path) -> None:
+    file, missing = tmp_path / "known_hosts", tmp_path / "missing"
+    file.write_text(line("h", OTHER) + line("h", ECDSA) + line("g,h", KEY, "@revoked "))
+    found = known_fingerprints("h", 22, user_files=(missing, file), system_files=())
+    assert found == {fingerprint(OTHER.public_data), fingerprint(ECDSA.public_data)}
+    assert known_fingerprints("g", 22, user_files=(file,), system_files=()) == frozenset()
 
 
 def test_a_changed_key_comes_with_the_fingerprints_on_file(tmp_path: Path) -> None:

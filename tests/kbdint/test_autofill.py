@@ -223,6 +223,12 @@ def test_what_was_entered_by_hand_is_filled_at_the_first_prompt_of_its_kind_neve
     assert not autofill.match(asked(prompt), (bound,), frozenset())[0].fill
 
 
+def test_what_was_entered_by_hand_goes_into_one_field_and_not_into_two() -> None:
+    form = Playbook().begins().asks("Password: ", "Password: ")
+    matches = autofill.match(form, (entered(PromptKind.PASSWORD),), frozenset())
+    assert [found.fill for found in matches] == [False, False]
+
+
 def test_send_may_be_chosen_only_where_all_of_it_was_accepted_before() -> None:
     form = asked()
     for kept, offered in (

@@ -116,6 +116,16 @@ def test_a_refused_change_leaves_the_old_password_in_place_and_above_doubt() -> 
     assert after_success(book.exchange.sent) == []
 
 
+def test_a_new_pin_of_a_token_does_not_replace_the_password() -> None:
+    book = Playbook().begins()
+    form = book.asks("Password: ")
+    kept = credential(form)
+    book.answers(form, "fake-password", source=Source.KEYRING, credentials=(kept,))
+    book.answers(book.asks("Enter your new PIN: "), "4711")
+    book.answers(book.asks("Please re-enter new PIN: "), "4711")
+    assert after_success(book.exchange.sent) == [Prove(kept)]
+
+
 def test_a_generated_password_is_kept_even_where_nothing_was_remembered() -> None:
     for first in ("Password: ", ""):
         book = Playbook().begins()

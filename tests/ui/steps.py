@@ -21,9 +21,11 @@ from tests.sessions.fakes import FakeConnector, FakeShell, Script, at_once
 from tests.ui.forms import build, laid_out, running
 
 
-async def ask(app: Application, asked: Form) -> asyncio.Task[Response]:
+async def ask(
+    app: Application, asked: Form, *, hide_length: bool = False
+) -> asyncio.Task[Response]:
     """Ask as a connection does: from a task that Textual knows nothing of."""
-    interaction = ModalInteraction(app.questions, lambda: True)
+    interaction = ModalInteraction(app.questions, lambda: True, hide_length=hide_length)
     task = start_task(interaction.answer(asked), "ask")
     await until(lambda: isinstance(app.screen, ChallengeForm), "form")
     await laid_out(app, "#send")
@@ -36,6 +38,10 @@ async def type_text(pilot: Pilot[int], text: str) -> None:
 
 def inputs(app: Application) -> list[HiddenInput]:
     return list(app.screen.query(HiddenInput))
+
+
+async def answered(task: asyncio.Task[Response]) -> Response:
+    return await asyncio.wait_for(task, 20)
 
 
 async def answers(task: asyncio.Task[Response]) -> list[str]:

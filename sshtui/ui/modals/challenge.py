@@ -12,16 +12,24 @@ from textual.content import Content
 from textual.message_pump import MessagePump
 from textual.widgets import Button, Checkbox, RadioSet, Static
 
-from sshtui.credentials.binding import Mode
+from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.errors import Cancelled
+from sshtui.kbdint.exchange import CHANGED
 from sshtui.kbdint.form import Form, KeyTrust
 from sshtui.kbdint.response import Response
 from sshtui.ui import bindings
 from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question
+from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS, PromptField
 from sshtui.ui.widgets.toggles import Choice, Tick
+
+_EXPLAINED = {
+    Mode.FILL: "The form comes filled in; Enter sends it.",
+    Mode.SEND: "No form comes: sshtui answers by itself, once a connection.",
+    Mode.ASK: "The form comes empty.",
+}
 
 
 class ChallengeForm(Question[Response]):
@@ -30,15 +38,19 @@ class ChallengeForm(Question[Response]):
     Args:
         form: What to ask.
         keeps: Whether what is remembered outlives the app.
+        hide_length: Whether a masked answer always shows the same number of dots.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORM)
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.CHALLENGE)
 
-    def __init__(self, form: Form, *, keeps: bool = True) -> None:
+    def __init__(self, form: Form, *, keeps: bool = True, hide_length: bool = False) -> None:
         super().__init__()
         self.form = form
         self._keeps = keeps
-        self._fields = [PromptField(field, index) for index, field in enumerate(form.fields)]
+        self._fields = [
+            PromptField(field, index, hide_length=hide_length)
+            for index, field in enumerate(form.fields)
+        ]
 
     @property
     def heading(self) -> str:
@@ -87,6 +99,9 @@ class ChallengeForm(Question[Response]):
         focused = self.focused
         if isinstance(focused, Button):
             raise SkipAction
+        if focused is not None and any(isinstance(one, Generator) for one in focused.ancestors):
+            self.action_generate()
+            return
         inputs = [field.input for field in self._fields]
         if focused not in inputs:
             self._once_typed(self._go_on)
@@ -104,6 +119,31 @@ class ChallengeForm(Question[Response]):
         """Show the masked field that has the focus, for a moment."""
         if isinstance(self.focused, HiddenInput):
             self.focused.reveal()
+
+    def action_generate(self) -> None:
+        """Make a new password up."""
+        for generator in self.query(Generator):
+            generator.make()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out the keys that would do nothing in this form."""
+        if action == "generate":
+            return any(one.field.kind is PromptKind.NEW_PASSWORD for one in self._fields)
+        if action == "reveal":
+            return any(one.input.masked for one in self._fields)
+        return super().check_action(action, parameters)
+
+    @on(Generator.Made)
+    def _take_generated(self, event: Generator.Made) -> None:
+        for one in self._fields:
+            if one.field.kind in CHANGED:
+                one.put_generated(event.password)
+
+    @on(Generator.Refused)
+    def _show_refusal(self, event: Generator.Refused) -> None:
+        for one in self._fields:
+            if one.field.kind is PromptKind.NEW_PASSWORD:
+                one.say(event.error.message)
 
     @on(Button.Pressed, "#cancel")
     def _cancel_pressed(self) -> None:
@@ -140,6 +180,12 @@ class ChallengeForm(Question[Response]):
             act()
 
     def _send(self) -> None:
+        for one in self._fields:
+            if one.problem or self._differs(one):
+                one.say(one.problem or "differs from the new password")
+                self.set_focus(one.input)
+                self.app.bell()
+                return
         self.settle(
             Response(
                 answers=tuple(field.answer for field in self._fields),
@@ -148,6 +194,12 @@ class ChallengeForm(Question[Response]):
                 mode=self._mode(),
             )
         )
+
+    def _differs(self, repetition: PromptField) -> bool:
+        """Tell whether a field repeats a new password of this form, and not rightly."""
+        new = [one for one in self._fields if one.field.kind is PromptKind.NEW_PASSWORD]
+        repeats = repetition.field.kind is PromptKind.RETYPED_PASSWORD
+        return bool(new) and repeats and new[-1].answer != repetition.answer
 
     def _remember(self) -> bool:
         return self.form.can_remember and self.query_one("#remember", Checkbox).value
@@ -165,8 +217,10 @@ class ChallengeForm(Question[Response]):
                 modes.display = self.form.remember
                 yield Static("Next time:", id="modes-label")
                 with RadioSet(compact=True):
-                    for index, mode in enumerate(self.form.modes):
-                        yield Choice(mode.value, value=index == 0, compact=True)
+                    for mode in self.form.modes:
+                        choice = Choice(mode.value, value=mode is self.form.mode, compact=True)
+                        choice.tooltip = _EXPLAINED[mode]
+                        yield choice
 
     def _host_key(self) -> Content:
         key = self.form.host_key

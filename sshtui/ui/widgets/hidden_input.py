@@ -1,10 +1,16 @@
 """A line to type into that keeps to itself what it hides."""
 
+from rich.style import Style
+from rich.text import Text
 from textual import events
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input
 
 REVEAL_SECONDS = 5.0
+
+DOTS = "•" * 8
+"""What stands for any answer where its length is not to be seen."""
 
 
 class HiddenInput(Input):
@@ -15,9 +21,17 @@ class HiddenInput(Input):
         edited: Whether a person changed what it came with.
     """
 
-    def __init__(self, value: str, *, masked: bool, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        value: str,
+        *,
+        masked: bool,
+        hide_length: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         # Before Input's own: it sets the value, and with it runs `watch_value`.
         self.masked = masked
+        self._hide_length = hide_length
         self.edited = False
         self._given = value
         self._reveal_timer: Timer | None = None
@@ -33,6 +47,25 @@ class HiddenInput(Input):
     def watch_value(self, value: str) -> None:
         """Notice the first change by a person."""
         self.edited = self.edited or value != self._given
+
+    def refill(self, value: str) -> None:
+        """Put something else in, in place of what it came with; that is no edit of a person's."""
+        self._given = value
+        self.edited = False
+        self.value = value
+        self.cursor_position = len(value)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; dots whose number tells the length only where that is wanted."""
+        if not (self._hide_length and self.password and self.value):
+            return super().render_line(y)
+        # Nothing of the value takes part, neither its width nor where the cursor is in it.
+        style = self.rich_style
+        dots = Text(DOTS, style=style, end="")
+        if self.has_focus:
+            dots.append(" ", style + Style(reverse=self._cursor_visible))
+        segments = [segment for segment in self.app.console.render(dots) if segment.text != "\n"]
+        return Strip(segments).extend_cell_length(self.size.width, style).crop(0, self.size.width)
 
     def reveal(self, *, held: bool = False) -> None:
         """Show a masked answer: while it is held, or for some seconds."""

@@ -1,14 +1,22 @@
 """One prompt of a form: its label, our hint, and the line to answer on."""
 
-from textual import events
+import time
+
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.kbdint.form import Field, Source
+from sshtui.kbdint.form import Field, LiveCode, Source
+from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
+from sshtui.ui.widgets.pasted_seed import PastedSeed, seconds_left
+
+TICK = 0.5
+"""Seconds between two looks at the clock while a code is shown."""
 
 SERVER_SAYS = "The server says"
 """Title of every box that holds a server's text."""
@@ -41,33 +49,50 @@ class HoldToShow(Static):
 class PromptField(Vertical):
     """A field of the form.
 
+    Args:
+        field: What is asked.
+        index: Its place in the form, from 0.
+        hide_length: Whether a masked answer always shows the same number of dots.
+
     Attributes:
+        field: What is asked.
         input: Where the answer is typed.
+        problem: Why what stands in it cannot be sent; empty where it can.
     """
 
-    def __init__(self, field: Field, index: int) -> None:
+    def __init__(self, field: Field, index: int, *, hide_length: bool = False) -> None:
         super().__init__()
-        self._field = field
+        self.field = field
+        self.problem = ""
         value = field.value.reveal() if field.value is not None else ""
-        self.input = HiddenInput(value, masked=not field.echo, id=f"answer-{index}")
+        self.input = HiddenInput(
+            value, masked=not field.echo, hide_length=hide_length, id=f"answer-{index}"
+        )
+        self._hint = Static(Content(field.hint), classes="prompt-hint")
+        self._generated = False
+        self._pasted: PastedSeed | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the server's text, label and hint, and the line."""
-        if self._field.text:
-            text = Static(Content(self._field.text), classes="prompt-text")
+        if self.field.text:
+            text = Static(Content(self.field.text), classes="prompt-text")
             text.border_title = SERVER_SAYS
             yield text
-        label = Static(Content(self._field.label), classes="prompt-label")
-        if self._field.hint:
-            with Horizontal(classes="prompt-head"):
-                yield label
-                yield Static(Content(self._field.hint), classes="prompt-hint")
-        else:
-            yield label
+        with Horizontal(classes="prompt-head"):
+            yield Static(Content(self.field.label), classes="prompt-label")
+            yield self._hint
         with Horizontal(classes="prompt-line"):
             yield self.input
             if self.input.masked:
                 yield HoldToShow(self.input)
+        if self.field.kind is PromptKind.NEW_PASSWORD:
+            yield Generator()
+
+    def on_mount(self) -> None:
+        """Let a code follow the clock."""
+        if self.field.kind is PromptKind.CODE or self.field.live is not None:
+            self.set_interval(TICK, self._follow_clock)
+            self._follow_clock()
 
     @property
     def answer(self) -> Secret:
@@ -77,6 +102,41 @@ class PromptField(Vertical):
     @property
     def source(self) -> Source:
         """Where that came from."""
-        if self.input.edited or self._field.source is None:
+        if self.input.edited:
             return Source.TYPED
-        return self._field.source
+        if self._generated:
+            return Source.GENERATED
+        return self.field.source or Source.TYPED
+
+    def put_generated(self, password: Secret) -> None:
+        """Take a password that was made up."""
+        self.input.refill(password.reveal())
+        self._generated = True
+        self.say("generated (f2)")
+
+    def say(self, hint: str) -> None:
+        """Show our own words beside the label."""
+        self._hint.update(Content(hint))
+
+    @on(Input.Changed, "HiddenInput")
+    def _look(self) -> None:
+        self._pasted = PastedSeed.read(self.field, self.input.value)
+        self.problem = self._pasted.problem if self._pasted else ""
+        if self._pasted or self.input.edited:
+            self._follow_clock()
+
+    def _follow_clock(self) -> None:
+        now = time.time()
+        if self._pasted is not None:
+            self.say(self._pasted.words(now))
+        elif self.input.edited:
+            self.say("")
+        elif self.field.live is not None:
+            self._show_code(self.field.live, now)
+
+    def _show_code(self, live: LiveCode, now: float) -> None:
+        if self.field.source is Source.TOTP:
+            code = live.shown(now).reveal()
+            if code != self.input.value:
+                self.input.refill(code)
+        self.say(f"{self.field.hint}{seconds_left(live, now)}")

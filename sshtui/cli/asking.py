@@ -1,0 +1,52 @@
+"""Questions on the terminal that no server is behind."""
+
+from sshtui.cli.terminal import Terminal
+from sshtui.credentials.secret import Secret
+from sshtui.errors import UsageError
+
+_YES = frozenset({"y", "yes"})
+
+
+class Asking:
+    """Asks the person for what only they know.
+
+    Args:
+        terminal: Where to ask; None where nobody can be asked.
+    """
+
+    def __init__(self, terminal: Terminal | None) -> None:
+        self._terminal = terminal
+
+    async def secret(self, prompt: str) -> Secret:
+        """Ask for a line that is not shown.
+
+        Raises:
+            UsageError: There is no terminal to ask on.
+            Cancelled: The person gave up.
+        """
+        return Secret(await self._open().ask(prompt, echo=False))
+
+    async def agrees(self, question: str) -> bool:
+        """Ask a question that yes or no answers.
+
+        Raises:
+            UsageError: There is no terminal to ask on.
+            Cancelled: The person gave up.
+        """
+        return (await self._open().ask(question, echo=True)).strip().lower() in _YES
+
+    async def unlock(self, attempt: int, status: str) -> Secret | None:
+        """Ask for the passphrase of the vault; an empty line leaves it locked."""
+        del attempt
+        if status:
+            self._open().write(f"{status}\n")
+        return await self.secret("Passphrase of the vault: ") or None
+
+    def _open(self) -> Terminal:
+        if self._terminal is None:
+            raise UsageError(
+                "There is no terminal to ask on.",
+                hint="Run it from a terminal, or see --stdin and --yes.",
+                title="No terminal",
+            )
+        return self._terminal

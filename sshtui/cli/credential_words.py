@@ -1,0 +1,62 @@
+"""Remembered answers, in words and as data; never the answer itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sshtui.credentials.credential import Credential
+from sshtui.kbdint.sanitize import clean
+
+_SHORT_ID = 8
+
+
+def as_data(credential: Credential) -> dict[str, object]:
+    """Return what is known of an answer, for JSON and for reading."""
+    endpoint = credential.binding.endpoint
+    return {
+        "id": credential.id,
+        "endpoint": clean(str(endpoint)),
+        "via": [clean(hop) for hop in endpoint.via],
+        "prompt": prompt_of(credential),
+        "kind": credential.kind.value,
+        "mode": credential.mode.value,
+        "status": credential.status.value,
+        "store": credential.store,
+        "host_keys": sorted(credential.host_keys),
+        "last_used": _moment(credential.last_used),
+        "last_accepted": _moment(credential.last_accepted),
+    }
+
+
+def prompt_of(credential: Credential) -> str:
+    """Return the prompt that an answer belongs to, cleaned."""
+    if credential.binding.unseen:
+        return f"any {credential.kind.value} prompt"
+    return clean(credential.binding.prompt) or "(no words)"
+
+
+def lines(credentials: Sequence[Credential]) -> list[str]:
+    """Return one aligned line for each answer."""
+    rows = [_row(one) for one in credentials]
+    widths = [max(len(row[column]) for row in rows) for column in range(7)] if rows else []
+    return [
+        "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _row(one: Credential) -> tuple[str, ...]:
+    endpoint = " via ".join((str(one.binding.endpoint), *one.binding.endpoint.via))
+    accepted = one.last_accepted
+    return (
+        one.id[:_SHORT_ID],
+        clean(endpoint),
+        prompt_of(one),
+        one.kind.value,
+        one.mode.value,
+        f"{one.status.value} in {one.store}",
+        f"accepted {accepted:%Y-%m-%d %H:%M} UTC" if accepted else "never accepted",
+    )
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")

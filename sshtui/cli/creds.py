@@ -1,0 +1,257 @@
+"""`sshtui creds`: the remembered answers, to list, try and change; never a secret unasked."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import click
+
+from sshtui import settings
+from sshtui.cli.asking import Asking
+from sshtui.cli.credential_words import as_data, lines
+from sshtui.cli.destination import Wanted, takes_destination
+from sshtui.cli.interaction import TerminalInteraction
+from sshtui.cli.steps import words
+from sshtui.cli.terminal import Terminal
+from sshtui.cli.vault import vault_command
+from sshtui.credentials import otpauth
+from sshtui.credentials.binding import Mode, PromptKind
+from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.credentials.codes import LiveSeed
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.secret import Secret
+from sshtui.errors import UsageError
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.destination import parse_destination
+from sshtui.kbdint.patterns import custom_patterns
+from sshtui.sessions.desk import Desk, endpoints_of
+from sshtui.ssh.connect import Connector
+
+T = TypeVar("T")
+
+SHORTEST_ID = 4
+"""Characters of an id that are enough to name it, if they name only one."""
+
+
+@click.group("creds")
+def command() -> None:
+    """List the remembered answers, or change one.
+
+    REF is the beginning of an id, as list shows it, or a host that only one answer is kept for.
+    """
+
+
+command.add_command(vault_command)
+
+
+@command.command("list")
+@click.argument("word", required=False, default="")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, for programs.")
+def list_credentials(*, word: str, as_json: bool) -> int:
+    """List what is remembered, for all hosts or those with WORD in their name."""
+
+    async def found(desk: Desk) -> tuple[Credential, ...]:
+        return tuple(one for one in await desk.all() if word in str(one.binding.endpoint))
+
+    kept = _at_desk(found)
+    if as_json:
+        click.echo(json.dumps([as_data(one) for one in kept], indent=2, ensure_ascii=False))
+    else:
+        for line in lines(kept):
+            click.echo(line)
+    return 0
+
+
+@command.command("show")
+@click.argument("ref")
+@click.option("--reveal", is_flag=True, help="Show the answer itself; only on a terminal.")
+def show(*, ref: str, reveal: bool) -> int:
+    """Show one answer: what is known of it, and with --reveal the answer itself."""
+    if reveal and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "An answer is revealed on a terminal only.",
+            hint="Run it without a pipe or redirection.",
+            title="Not revealed",
+        )
+
+    async def look(desk: Desk) -> tuple[Credential, Secret | None]:
+        credential = await _named(desk, ref)
+        secret = await desk.reveal(credential, _asking().unlock) if reveal else None
+        return credential, secret
+
+    credential, secret = _at_desk(look)
+    for name, value in as_data(credential).items():
+        click.echo(f"{name:<14} {value}")
+    if reveal:
+        click.echo(f"{'answer':<14} {secret.reveal() if secret else '(gone from its store)'}")
+    return 0
+
+
+@command.command("set")
+@takes_destination
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read the password's line from stdin.")
+def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
+    """Keep a password for DEST; it is filled in, and sent by itself only once it was accepted."""
+    target = wanted.resolve()
+
+    async def enter(desk: Desk) -> Credential:
+        asking = _asking()
+        if from_stdin:
+            password = Secret(sys.stdin.readline().rstrip("\r\n"))
+        else:
+            password = await asking.secret(f"Password for {endpoints_of(target)[-1]}: ")
+        return await desk.enter_password(target, password, asking.unlock)
+
+    _tell_kept(_at_desk(enter))
+    return 0
+
+
+@command.command("totp")
+@takes_destination
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read the seed's line from stdin.")
+def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
+    """Keep a seed of one-time codes for DEST: an otpauth:// URI, or the secret in base32."""
+    target = wanted.resolve()
+
+    async def enter(desk: Desk) -> tuple[Credential, str]:
+        asking = _asking()
+        text = (
+            sys.stdin.readline()
+            if from_stdin
+            else (await asking.secret("otpauth:// URI or secret: ")).reveal()
+        )
+        seed = otpauth.parse(text)
+        kept = await desk.enter_seed(target, text, asking.unlock)
+        return kept, LiveSeed(seed, seed.counter or 0).now().reveal()
+
+    kept, code = _at_desk(enter)
+    _tell_kept(kept)
+    click.echo(f"sshtui: its code is {code} now; compare it with your other device.", err=True)
+    return 0
+
+
+@command.command("mode")
+@click.argument("ref")
+@click.argument("mode", type=click.Choice([mode.value for mode in Mode]))
+def change_mode(*, ref: str, mode: str) -> int:
+    """Fill in, send without a form, or ask: how an answer is used from the next sign-in on."""
+
+    async def change(desk: Desk) -> None:
+        await desk.change_mode(await _named(desk, ref), Mode(mode))
+
+    _at_desk(change)
+    return 0
+
+
+@command.command("move")
+@click.argument("ref")
+@click.argument("store", type=click.Choice(["keyring", "vault"]))
+def move(*, ref: str, store: str) -> int:
+    """Keep an answer in the keyring, or in the vault."""
+
+    async def change(desk: Desk) -> None:
+        await desk.move(await _named(desk, ref), store, _asking().unlock)
+
+    _at_desk(change)
+    return 0
+
+
+@command.command("forget")
+@click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(*, refs: tuple[str, ...], yes: bool) -> int:
+    """Forget answers; there is no way back."""
+
+    async def work(desk: Desk) -> int:
+        asking = _asking()
+        doomed = [await _named(desk, ref) for ref in refs]
+        for line in lines(doomed):
+            click.echo(line, err=True)
+        if not yes and not await asking.agrees("Forget this? [y/N] "):
+            return 1
+        for one in doomed:
+            await desk.forget(one, asking.unlock)
+        return 0
+
+    return _at_desk(work)
+
+
+@command.command("test")
+@takes_destination
+@click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in on stderr.")
+def test(wanted: Wanted, *, verbose: bool) -> int:
+    """Sign in to DEST, report, and close the connection again."""
+    target = wanted.resolve()
+
+    async def work(desk: Desk) -> int:
+        interaction = TerminalInteraction(Terminal.open(), verbose=False, keeps_answers=_no)
+        trial = await desk.test(target, interaction)
+        if verbose:
+            for entry in trial.entries:
+                click.echo(f"sshtui: {words(entry.step, entry.elapsed)}", err=True)
+        if trial.error is not None:
+            raise trial.error
+        click.echo(f"{endpoints_of(target)[-1]}: signed in")
+        return 0
+
+    return _at_desk(work)
+
+
+async def _no() -> bool:
+    return False
+
+
+def _at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
+    chosen = settings.load()
+    custom = custom_patterns(chosen.prompts)
+    book = open_book(chosen)
+
+    async def opened() -> CredentialBook:
+        return book
+
+    async def run() -> T:
+        return await work(Desk(opened, Connector(book, custom=custom)))
+
+    try:
+        return asyncio.run(run())
+    finally:
+        book.close()
+
+
+def _asking() -> Asking:
+    return Asking(Terminal.open())
+
+
+async def _named(desk: Desk, ref: str) -> Credential:
+    """Return the one answer that a REF names.
+
+    Raises:
+        UsageError: It names none, or several.
+    """
+    kept = await desk.all()
+    found = [one for one in kept if len(ref) >= SHORTEST_ID and one.id.startswith(ref)]
+    if not found:
+        endpoint = endpoints_of(HostBook().resolve(parse_destination(ref)))[-1]
+        found = [one for one in kept if one.binding.endpoint == endpoint]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            f"{ref} names nothing that is remembered.", hint="sshtui creds list shows what is."
+        )
+    raise UsageError(
+        f"{ref} names several answers: {', '.join(one.id[:8] for one in found)}.",
+        hint="Give the beginning of an id.",
+    )
+
+
+def _tell_kept(kept: Credential) -> None:
+    what = "seed" if kept.kind is PromptKind.CODE else "password"
+    click.echo(
+        f"sshtui: the {what} for {kept.binding.endpoint} is kept ({kept.store}, {kept.id[:8]})",
+        err=True,
+    )
+    if kept.store == "memory":
+        click.echo("sshtui: only until this command ends; there is no keyring or vault.", err=True)

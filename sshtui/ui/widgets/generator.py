@@ -1,0 +1,66 @@
+"""Makes a new password up, as long and of what the person likes."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Button, Input
+
+from sshtui.credentials.generate import DEFAULT_LENGTH, CharacterClass, generate
+from sshtui.credentials.secret import Secret
+from sshtui.errors import AppError, UsageError
+from sshtui.ui.widgets.toggles import Tick
+
+
+class Generator(Horizontal):
+    """A button, a length and the classes of characters; posts what it made."""
+
+    class Made(Message):
+        """A new password was made.
+
+        Attributes:
+            password: The password.
+        """
+
+        def __init__(self, password: Secret) -> None:
+            super().__init__()
+            self.password = password
+
+    class Refused(Message):
+        """It cannot be made like that.
+
+        Attributes:
+            error: Why not.
+        """
+
+        def __init__(self, error: AppError) -> None:
+            super().__init__()
+            self.error = error
+
+    def compose(self) -> ComposeResult:
+        """Lay out the button, the length and the classes."""
+        with Horizontal(classes="generator-what"):
+            yield Button("Generate  f3", compact=True, classes="generate")
+            yield Input(str(DEFAULT_LENGTH), compact=True, max_length=3, classes="length")
+        with Horizontal(classes="generator-classes"):
+            for one in CharacterClass:
+                yield Tick(one.value, value=True, compact=True, name=one.name)
+
+    @on(Button.Pressed)
+    def make(self) -> None:
+        """Make a password, or say why not."""
+        try:
+            self.post_message(self.Made(generate(self._length(), self._wanted())))
+        except AppError as error:
+            self.post_message(self.Refused(error))
+
+    def _length(self) -> int:
+        text = self.query_one(Input).value
+        if not text.isascii() or not text.isdigit():
+            raise UsageError(f"{text or 'Nothing'} is no length.", hint="It is a number.")
+        return int(text)
+
+    def _wanted(self) -> frozenset[CharacterClass]:
+        return frozenset(
+            CharacterClass[tick.name] for tick in self.query(Tick) if tick.value and tick.name
+        )

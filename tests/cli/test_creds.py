@@ -1,0 +1,190 @@
+"""`sshtui creds`, with a real keyring."""
+
+import asyncio
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sshtui import paths
+from sshtui.cli import main as cli
+from sshtui.credentials.binding import Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.book import open_book
+from sshtui.credentials.credential import Credential
+from tests.cli.on_terminal import SSHTUI, on_terminal
+from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
+from tests.servers.openssh import OpenSsh
+from tests.servers.variants import OpenSshFactory
+
+CANARY = "fake-canary-77c1"
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+pytestmark = pytest.mark.keyring
+
+
+@pytest.fixture(autouse=True)
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKeyring]:
+    with gnome_keyring(tmp_path / "keyring") as running:
+        running.use_here(monkeypatch)
+        yield running
+
+
+def run(*words: str, stdin: str = "") -> int:
+    before, sys.stdin = sys.stdin, io.StringIO(stdin)
+    try:
+        return cli.main(["creds", *words])
+    finally:
+        sys.stdin = before
+
+
+def kept() -> tuple[Credential, ...]:
+    async def all_of_them() -> tuple[Credential, ...]:
+        book = open_book()
+        try:
+            return await book.all()
+        finally:
+            book.close()
+
+    return asyncio.run(all_of_them())
+
+
+def test_a_password_and_a_seed_are_kept_listed_and_forgotten(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("set", "deploy@db1.example:2222", "--stdin", stdin=f"{CANARY}\n") == 0
+    assert run("totp", "deploy@db1.example:2222", "--stdin", stdin=SEED) == 0
+    told = capsys.readouterr()
+    assert "its code is" in told.err
+    assert run("list") == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == 2
+    assert "deploy@db1.example:2222  any password prompt" in " ".join(listed)
+    assert "fresh in keyring  never accepted" in listed[0]
+    assert run("list", "--json", "db1") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert {(one["kind"], one["mode"], one["store"]) for one in data} == {
+        ("password", "fill", "keyring"),
+        ("code", "fill", "keyring"),
+    }
+    assert run("list", "nothing-like-it") == 0
+    assert capsys.readouterr().out == ""
+    assert run("forget", "--yes", *(one["id"][:8] for one in data)) == 0
+    assert kept() == ()
+    told = capsys.readouterr()
+    assert CANARY not in told.out + told.err
+    assert SEED not in told.out + told.err
+
+
+def test_what_cannot_be_understood_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    run("set", "deploy@db1.example", "--stdin", stdin=f"{CANARY}\n")
+    run("totp", "deploy@db1.example", "--stdin", stdin=SEED)
+    capsys.readouterr()
+    (one, _) = kept()
+    for words, status, said in (
+        (("totp", "x@y", "--stdin"), 2, "Not a seed"),
+        (("set", "x@y", "--stdin"), 2, "empty"),
+        (("mode", one.id[:8], "send"), 2, "only once a server has accepted it"),
+        (("mode", "deploy@db1.example", "ask"), 2, "names several answers"),
+        (("forget", "nobody@nowhere", "--yes"), 2, "names nothing"),
+        (("move", one.id[:8], "vault"), 2, "no vault yet"),
+        (("move", one.id[:8], "keyring"), 2, "already"),
+        (("show", one.id[:8], "--reveal"), 2, "on a terminal only"),
+    ):
+        assert run(*words) == status, words
+        assert said in capsys.readouterr().err, words
+    assert run("mode", one.id[:8], "ask") == 0
+    assert {one.mode for one in kept()} == {Mode.ASK, Mode.FILL}
+    assert run("show", one.id[:8]) == 0
+    assert CANARY not in capsys.readouterr().out
+
+
+def test_an_answer_is_revealed_on_a_terminal() -> None:
+    run("set", "deploy@db1.example", "--stdin", stdin=f"{CANARY}\n")
+    (one,) = kept()
+    with on_terminal([*SSHTUI, "creds", "show", one.id[:8], "--reveal"]) as program:
+        program.sees(f"answer         {CANARY}")
+
+
+def test_a_password_is_asked_for_without_being_shown() -> None:
+    with on_terminal([*SSHTUI, "creds", "set", "deploy@db1.example"]) as program:
+        program.sees("Password for deploy@db1.example:22: ")
+        program.type(f"{CANARY}\n")
+        assert CANARY not in program.rest()
+    assert len(kept()) == 1
+
+
+def test_a_vault_is_made_filled_moved_to_and_carried_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    passphrase = "fake passphrase of mine"
+    run("set", "deploy@db1.example", "--stdin", stdin=f"{CANARY}\n")
+    (one,) = kept()
+    with on_terminal([*SSHTUI, "creds", "vault", "create"]) as program:
+        program.sees("New passphrase: ")
+        program.type(f"{passphrase}\n")
+        program.sees("Once more: ")
+        program.type(f"{passphrase}\n")
+        program.sees("the vault is made")
+    with on_terminal([*SSHTUI, "creds", "move", one.id[:8], "vault"]) as program:
+        program.sees("Passphrase of the vault: ")
+        program.type("fake wrong one\n")
+        program.sees("does not open the vault")
+        program.type(f"{passphrase}\n")
+        program.rest()
+    assert kept() == (replace(one, store="vault"),)
+    copy = tmp_path / "copy"
+    assert run("vault", "export", str(copy)) == 0
+    assert run("vault", "export", str(copy)) == 1
+    assert run("vault", "status", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["exists"] is True
+
+    monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "elsewhere"))
+    with on_terminal([*SSHTUI, "creds", "vault", "create"]) as program:
+        for question in ("New passphrase: ", "Once more: "):
+            program.sees(question)
+            program.type("fake other passphrase\n")
+        program.sees("the vault is made")
+    with on_terminal([*SSHTUI, "creds", "vault", "import", str(copy)]) as program:
+        program.sees("Passphrase of the vault here: ")
+        program.type("fake other passphrase\n")
+        program.sees("Passphrase of the other one: ")
+        program.type(f"{passphrase}\n")
+        program.sees("1 answer came in")
+    assert [(here.binding, here.status) for here in kept()] == [(one.binding, Status.FRESH)]
+    for path in paths.data_dir().iterdir():
+        if path.is_file():
+            assert CANARY.encode() not in path.read_bytes()
+
+
+@pytest.mark.sshd
+def test_a_sign_in_is_tried_and_reported(
+    openssh: OpenSshFactory, private_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server: OpenSsh = openssh.password()
+    (private_home / ".ssh" / "known_hosts").write_text(server.known_hosts_line())
+    goal = f"{server.user}@{server.host}:{server.port}"
+    run("set", goal, "--stdin", stdin=f"{server.password}\n")
+    (one,) = kept()
+    assert one.host_keys == {server.fingerprint()}
+    with on_terminal([*SSHTUI, "creds", "test", "-v", goal]) as program:
+        program.sees("[from keyring, Enter sends it]")
+        program.type("\n")
+        shown = program.sees(f"{goal}: signed in")
+        assert server.password not in shown
+    (one,) = kept()
+    assert one.binding.endpoint == Endpoint(server.user, server.host, server.port)
+    assert (one.binding.prompt, one.status, one.kind) == (
+        "password",
+        Status.PROVEN,
+        PromptKind.PASSWORD,
+    )
+    assert run("mode", one.id[:8], "send") == 0
+    assert run("test", "-v", goal) == 0
+    told = capsys.readouterr()
+    assert "signed in" in told.out
+    assert "keyring · by itself" in told.err
+    assert server.password not in told.out + told.err

@@ -1,0 +1,109 @@
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.credentials.secret import Secret
+from sshtui.errors import ConnectError, SecretStoreError, UsageError
+from sshtui.hosts.model import Target
+from sshtui.sessions.desk import Desk, endpoints_of
+from sshtui.ssh.interaction import Interaction
+from tests.sessions.bench import Nobody
+from tests.sessions.fakes import TARGET, FakeConnector
+
+JUMP = replace(TARGET, alias="bastion", hostname="bastion.example", user="jump")
+BEHIND = replace(TARGET, jumps=(JUMP,))
+
+
+@pytest.fixture
+async def book() -> AsyncIterator[CredentialBook]:
+    opened = open_book(private=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(book: CredentialBook) -> Desk:
+    async def opened() -> CredentialBook:
+        return book
+
+    return Desk(opened, FakeConnector())
+
+
+async def learn(book: CredentialBook, target: Target, *, mode: Mode = Mode.SEND) -> None:
+    for endpoint in endpoints_of(target):
+        await book.remember(
+            Binding(endpoint, "", "password", echo=False),
+            PromptKind.PASSWORD,
+            Secret("fake-password"),
+            mode=mode,
+            host_key="SHA256:fake",
+        )
+
+
+def test_every_hop_of_the_way_is_an_account_of_its_own() -> None:
+    first, last = endpoints_of(BEHIND)
+    assert (first.user, first.host, first.via) == ("jump", "bastion.example", ())
+    assert (last.host, last.via) == (TARGET.hostname, (str(first),))
+    assert endpoints_of(TARGET) == (replace(last, via=()),)
+
+
+async def test_send_may_be_chosen_once_an_answer_was_accepted(desk: Desk) -> None:
+    kept = await desk.enter_password(TARGET, Secret("fake-password"))
+    with pytest.raises(UsageError, match="accepted"):
+        await desk.change_mode(kept, Mode.SEND)
+    await desk.change_mode(kept, Mode.ASK)
+    (now,) = await desk.all()
+    assert (now.mode, now.status) == (Mode.ASK, Status.FRESH)
+    await desk.change_mode(replace(now, status=Status.PROVEN), Mode.SEND)
+    assert (await desk.find(endpoints_of(TARGET)[-1]))[0].mode is Mode.SEND
+
+
+async def test_undoing_turns_every_hop_of_the_way_to_fill(desk: Desk, book: CredentialBook) -> None:
+    await learn(book, BEHIND)
+    await learn(book, replace(TARGET, hostname="elsewhere.example"))
+    changed = await desk.ask_first(BEHIND)
+    assert {one.binding.endpoint for one in changed} == set(endpoints_of(BEHIND))
+    modes = {one.binding.endpoint.host: one.mode for one in await desk.all()}
+    assert modes.pop("elsewhere.example") is Mode.SEND
+    assert set(modes.values()) == {Mode.FILL}
+    assert await desk.ask_first(BEHIND) == ()
+
+
+async def test_a_seed_is_kept_as_it_was_meant_and_nonsense_is_refused(desk: Desk) -> None:
+    kept = await desk.enter_seed(TARGET, "jbsw y3dp ehpk 3pxp jbsw y3dp ehpk 3pxp")
+    secret = await desk.reveal(kept)
+    assert secret is not None
+    assert secret.reveal().startswith("otpauth://totp/")
+    for text in ("", "fake", "otpauth://totp/x"):
+        with pytest.raises(UsageError):
+            await desk.enter_seed(TARGET, text)
+    with pytest.raises(UsageError, match="empty"):
+        await desk.enter_password(TARGET, Secret(""))
+    await desk.forget(kept)
+    assert await desk.all() == ()
+
+
+async def test_there_is_nowhere_to_move_to_where_nothing_is_kept(desk: Desk) -> None:
+    kept = await desk.enter_password(TARGET, Secret("fake-password"))
+    with pytest.raises(UsageError, match="no vault"):
+        await desk.move(kept, "vault")
+    with pytest.raises(SecretStoreError):
+        await desk.vault()
+
+
+async def test_a_sign_in_is_tried_closed_and_reported(book: CredentialBook) -> None:
+    async def opened() -> CredentialBook:
+        return book
+
+    async def refuses(target: Target, interaction: Interaction) -> None:
+        raise ConnectError("It does not answer.")
+
+    good = FakeConnector()
+    trial = await Desk(opened, good).test(TARGET, Nobody())
+    assert trial.error is None
+    assert good.connections[0].closed
+    trial = await Desk(opened, FakeConnector(refuses)).test(TARGET, Nobody())
+    assert isinstance(trial.error, ConnectError)
