@@ -25,6 +25,8 @@ from sshtui.ui.app import Application, make_app
 from sshtui.ui.parts import Credentials, Hosts
 
 if TYPE_CHECKING:  # loaded when they are first needed, not before the first frame
+    from collections.abc import Sequence
+
     from sshtui.credentials.binding import Endpoint
     from sshtui.credentials.book import CredentialBook
     from sshtui.credentials.credential import Credential
@@ -92,6 +94,10 @@ class LateCredentials:
     async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
         """Return what is remembered for an account."""
         return await (await self.book()).find(endpoint)
+
+    async def ask_first(self, endpoints: "Sequence[Endpoint]") -> "tuple[Credential, ...]":
+        """Have nothing sent without a form to these accounts; return what was until now."""
+        return await (await self.book()).ask_first(endpoints)
 
     async def health(self) -> "StoreHealth":
         """Tell whether the keyring can be used."""

@@ -253,6 +253,14 @@ class CredentialBook:
         """Use an answer differently from the next sign-in on."""
         await self._ledger.mark(credential, None, mode=mode)
 
+    async def ask_first(self, endpoints: Sequence[Endpoint]) -> tuple[Credential, ...]:
+        """Have nothing sent without a form to these accounts; return what was until now."""
+        found = [one for endpoint in endpoints for one in await self.find(endpoint)]
+        sent = tuple(one for one in found if one.mode is Mode.SEND)
+        for one in sent:
+            await self.change_mode(one, Mode.FILL)
+        return sent
+
     async def move(self, credential: Credential, to: str, unlock: Unlock | None = None) -> None:
         """Keep an answer in another store from now on.
 

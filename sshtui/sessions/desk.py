@@ -83,19 +83,6 @@ class Desk:
             )
         await (await self._book()).change_mode(credential, mode)
 
-    async def ask_first(self, target: Target) -> "tuple[Credential, ...]":
-        """Have nothing sent without a form to a host, nor to the hosts before it.
-
-        Returns:
-            What was sent by itself until now, and is filled in from now on.
-        """
-        book = await self._book()
-        found = [one for endpoint in endpoints_of(target) for one in await book.find(endpoint)]
-        changed = tuple(one for one in found if one.mode is Mode.SEND)
-        for one in changed:
-            await book.change_mode(one, Mode.FILL)
-        return changed
-
     async def forget(self, credential: "Credential", unlock: "Unlock | None" = None) -> None:
         """Delete an answer, secret first.
 

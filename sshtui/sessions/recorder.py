@@ -79,4 +79,6 @@ def describe(step: Step) -> str:
     """Say in a few words what is going on after a step; "" where it changes nothing."""
     if step.kind is StepKind.METHOD and step.method:
         return f"Signing in by {step.method}"
+    if step.kind is StepKind.WAITING:
+        return step.text
     return _DETAIL.get(step.kind, "")

@@ -13,7 +13,7 @@ from sshtui.sessions.events import Event, Rang, ScreenChanged, ServerSaid, Sessi
 from sshtui.sessions.shared import SharedConnection
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
-from sshtui.ssh.interaction import Phase, Step
+from sshtui.ssh.interaction import Phase, Step, StepKind
 
 if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
     from sshtui.ssh.shell import Shell, ShellEnd
@@ -62,6 +62,7 @@ class Session:
         self._unseen = False
         self._rings = 0
         self._opened = 0.0
+        self._asked = False
 
     async def run(self, obtain: Callable[[], Awaitable[SharedConnection]]) -> None:
         """Connect, open the shell, and stay until it ends; the outcome stands in `info`.
@@ -114,6 +115,10 @@ class Session:
         self.timeline.add(step)
         if not self.info.pending:
             return
+        if step.kind is StepKind.ANSWERED:
+            self._asked = self._asked or not step.automatic
+            sources = dict.fromkeys((*self.info.by_itself, step.source))
+            self.change(by_itself=() if self._asked else tuple(sources))
         authenticating = step.phase in {Phase.AUTHENTICATING, Phase.OPEN}
         self.change(
             state=SessionState.AUTHENTICATING if authenticating else SessionState.CONNECTING,

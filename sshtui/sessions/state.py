@@ -35,6 +35,7 @@ class SessionInfo:
         opened: When it was asked for; UTC.
         connection_id: The same for sessions that share a connection; "" before there is one.
         error: Why it failed, or why the line went down.
+        by_itself: Where the answers of the sign-in came from, if all went out without a form.
     """
 
     id: str
@@ -46,6 +47,7 @@ class SessionInfo:
     opened: datetime
     connection_id: str = ""
     error: AppError | None = None
+    by_itself: tuple[str, ...] = ()
 
     @property
     def pending(self) -> bool:

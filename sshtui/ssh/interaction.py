@@ -78,6 +78,7 @@ class StepKind(StrEnum):
     METHOD = "method"
     CHALLENGE = "challenge"
     NOT_FILLED = "not filled"
+    WAITING = "waiting"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     SERVER_SAID = "server said"

@@ -139,14 +139,14 @@ class Outgoing:
     async def _code(self, seed: Seed) -> Secret:
         while isinstance(taken := await self._credentials.codes.take(seed), Wait):
             self._steps(
-                StepKind.NOTE, text=f"Waiting {taken.seconds:.0f} s for the next one-time code"
+                StepKind.WAITING, text=f"Waiting {taken.seconds:.0f} s for the next one-time code"
             )
             await asyncio.sleep(taken.seconds)
         return taken
 
     def _note_wait(self) -> None:
         self._steps(
-            StepKind.NOTE,
+            StepKind.WAITING,
             text="Waiting for another sign-in that has just sent the stored answer",
         )
 

@@ -191,7 +191,7 @@ class Application(App[int], inherit_bindings=False):
     def _make_sessions_screen(self) -> "SessionsScreen":
         from sshtui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415 - loads pyghostty
 
-        return SessionsScreen(self._manager, self._settings, self._opening)
+        return SessionsScreen(self._manager, self._settings, self._opening, self._credentials)
 
     def _fatal_error(self) -> None:
         # Textual's own shows the local variables, and those may be secrets.

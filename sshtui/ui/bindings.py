@@ -58,6 +58,7 @@ PREFIX = (
     _command("d", "hosts", 0, "hosts", "session.hosts"),
     _command("s", "palette", 0, "switch host", "session.palette"),
     _command("a", "timeline", 0, "auth timeline", "session.timeline"),
+    _command("u", "ask_first", 0, "ask next time", "session.ask-first"),
     _command("left_square_bracket", "scroll", 0, "scroll", "session.scroll"),
     _command("question_mark,f1", "help", 0, "all keys", "session.help"),
     _command("escape", "leave", 0, "back", "session.leave"),

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the first frame does without the modules of these
+    from collections.abc import Sequence
+
     from sshtui.credentials.binding import Endpoint
     from sshtui.credentials.credential import Credential
     from sshtui.credentials.places import StoreHealth
@@ -36,6 +38,10 @@ class Credentials(Protocol):
 
     async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
         """Return what is remembered for an account."""
+        ...
+
+    async def ask_first(self, endpoints: "Sequence[Endpoint]") -> "tuple[Credential, ...]":
+        """Have nothing sent without a form to these accounts; return what was until now."""
         ...
 
     async def health(self) -> "StoreHealth":

@@ -321,3 +321,16 @@ async def test_ten_tabs_remembering_at_once_leave_one_answer_and_one_secret(
     await asyncio.gather(*(remember(book, f"fake-{number}") for number in range(10)))
     (left,) = await book.find(ALICE)
     assert list(keyring_double._secrets) == [left.id]
+
+
+async def test_what_was_sent_by_itself_is_filled_from_now_on_where_that_was_asked_for(
+    book: CredentialBook,
+) -> None:
+    elsewhere = Binding(Endpoint("alice", "elsewhere", 22), "", "password", echo=False)
+    for binding in (PASSWORD, elsewhere):
+        await book.change_mode(await remember(book, binding=binding), Mode.SEND)
+    (changed,) = await book.ask_first((ALICE, Endpoint("bob", "db1.example", 22)))
+    assert changed.binding == PASSWORD
+    modes = {one.binding.endpoint.host: one.mode for one in await book.all()}
+    assert modes == {"db1.example": Mode.FILL, "elsewhere": Mode.SEND}
+    assert await book.ask_first((ALICE,)) == ()

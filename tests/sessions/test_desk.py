@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ConnectError, SecretStoreError, UsageError
@@ -32,17 +32,6 @@ def desk(book: CredentialBook) -> Desk:
     return Desk(opened, FakeConnector())
 
 
-async def learn(book: CredentialBook, target: Target, *, mode: Mode = Mode.SEND) -> None:
-    for endpoint in endpoints_of(target):
-        await book.remember(
-            Binding(endpoint, "", "password", echo=False),
-            PromptKind.PASSWORD,
-            Secret("fake-password"),
-            mode=mode,
-            host_key="SHA256:fake",
-        )
-
-
 def test_every_hop_of_the_way_is_an_account_of_its_own() -> None:
     first, last = endpoints_of(BEHIND)
     assert (first.user, first.host, first.via) == ("jump", "bastion.example", ())
@@ -59,17 +48,6 @@ async def test_send_may_be_chosen_once_an_answer_was_accepted(desk: Desk) -> Non
     assert (now.mode, now.status) == (Mode.ASK, Status.FRESH)
     await desk.change_mode(replace(now, status=Status.PROVEN), Mode.SEND)
     assert (await desk.find(endpoints_of(TARGET)[-1]))[0].mode is Mode.SEND
-
-
-async def test_undoing_turns_every_hop_of_the_way_to_fill(desk: Desk, book: CredentialBook) -> None:
-    await learn(book, BEHIND)
-    await learn(book, replace(TARGET, hostname="elsewhere.example"))
-    changed = await desk.ask_first(BEHIND)
-    assert {one.binding.endpoint for one in changed} == set(endpoints_of(BEHIND))
-    modes = {one.binding.endpoint.host: one.mode for one in await desk.all()}
-    assert modes.pop("elsewhere.example") is Mode.SEND
-    assert set(modes.values()) == {Mode.FILL}
-    assert await desk.ask_first(BEHIND) == ()
 
 
 async def test_a_seed_is_kept_as_it_was_meant_and_nonsense_is_refused(desk: Desk) -> None:

@@ -12,11 +12,10 @@ from sshtui.sessions.events import (
     SessionGone,
 )
 from sshtui.sessions.state import SessionState
-from sshtui.ssh.interaction import (
-    Interaction,
-)
+from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from tests.sessions.bench import SIZE, Bench
+from tests.sessions.fakes import HOP, Script
 
 
 @pytest.fixture
@@ -158,3 +157,30 @@ async def test_output_that_comes_after_the_end_goes_nowhere(bench: Bench) -> Non
     shell.say(b"late")
     shell.end(ShellEnd(0))
     assert len(bench.events) == told
+
+
+async def test_a_sign_in_without_a_form_tells_where_its_answers_came_from() -> None:
+    def answers(*given: tuple[str, bool]) -> Script:
+        async def script(target: Target, interaction: Interaction) -> None:
+            for source, automatic in given:
+                interaction.follow(
+                    Step(
+                        StepKind.ANSWERED,
+                        HOP,
+                        Phase.AUTHENTICATING,
+                        source=source,
+                        automatic=automatic,
+                    )
+                )
+
+        return script
+
+    for script, told in (
+        (answers(("keyring", True), ("TOTP", True), ("keyring", True)), ("keyring", "TOTP")),
+        (answers(("keyring", True), ("typed", False), ("TOTP", True)), ()),
+        (answers(), ()),
+    ):
+        bench = Bench(script)
+        info = await bench.reaches(bench.open(), SessionState.OPEN)
+        assert info.by_itself == told
+        await bench.manager.shutdown()

@@ -96,7 +96,7 @@ async def test_a_password_and_a_seed_sign_in_without_a_key_press(
     assert third.forms == []
     answered = [(step.source, step.automatic) for step in third.saw(StepKind.ANSWERED)]
     assert answered == [("keyring", True), ("TOTP", True)]
-    waits = [step for step in third.saw(StepKind.NOTE) if "next one-time code" in step.text]
+    waits = [step for step in third.saw(StepKind.WAITING) if "next one-time code" in step.text]
     assert waits, "its code was used a moment ago"
     assert server.count_log(ACCEPTED) == 3
     assert server.count_log(REFUSED) == 0

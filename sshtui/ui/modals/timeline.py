@@ -18,6 +18,8 @@ _SIGNS = {
     StepKind.FAILED: "✗",
     StepKind.CHALLENGE: "?",
     StepKind.ANSWERED: "›",
+    StepKind.NOT_FILLED: "○",
+    StepKind.WAITING: "…",
     StepKind.SERVER_SAID: "“",
 }
 _COLOURS = {"✓": "$success", "✗": "$error", "?": "$accent"}
@@ -67,5 +69,5 @@ def _words(step: Step) -> str:
     parts = [step.method]
     if step.round > 1:
         parts.append(f"round {step.round}")
-    parts += [step.prompt, step.source, step.text]
+    parts += [step.prompt, step.source, "by itself" if step.automatic else "", step.text]
     return " · ".join(part for part in parts if part)

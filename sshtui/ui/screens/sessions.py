@@ -11,7 +11,10 @@ from textual.containers import Container
 from textual.content import Content
 from textual.screen import Screen
 
+from sshtui.errors import AppError
 from sshtui.kbdint.sanitize import clean
+from sshtui.log import start_task
+from sshtui.sessions.desk import endpoints_of
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
@@ -20,6 +23,7 @@ from sshtui.ui import bindings
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.opening import Opening
+from sshtui.ui.parts import Credentials
 from sshtui.ui.screens.details import endpoint_of
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.status_line import StatusLine
@@ -39,6 +43,7 @@ class SessionsScreen(Screen[None]):
         manager: Has the sessions.
         settings: The prefix key and the keymap.
         opening: Opens and closes sessions.
+        credentials: What is remembered.
 
     Attributes:
         typed: When the person last typed into a shell, as `time.monotonic` counts.
@@ -51,8 +56,15 @@ class SessionsScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012 - as textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as textual has it
 
-    def __init__(self, manager: SessionManager, settings: Settings, opening: Opening) -> None:
+    def __init__(
+        self,
+        manager: SessionManager,
+        settings: Settings,
+        opening: Opening,
+        credentials: Credentials,
+    ) -> None:
         super().__init__()
+        self._credentials = credentials
         self.typed = 0.0
         self._manager = manager
         self._settings = settings
@@ -230,6 +242,25 @@ class SessionsScreen(Screen[None]):
         if info := self._info():
             self.app.push_screen(TimelineModal(info.title, self._manager.timeline(info.id)))
 
+    def _command_ask_first(self, _: int) -> None:
+        if info := self._info():
+            start_task(self._ask_first(info), "ask before sending")
+
+    async def _ask_first(self, info: SessionInfo) -> None:
+        """Undo “send”: from the next sign-in on there is a form, filled in."""
+        try:
+            changed = await self._credentials.ask_first(endpoints_of(info.target))
+        except AppError as error:
+            self.app.notify(error.message, title=error.heading, severity="error", markup=False)
+            return
+        prompts = ", ".join(clean(one.binding.prompt) for one in changed)
+        self.app.notify(
+            f"{prompts}: filled in from now on, and sent when you press Enter."
+            if changed
+            else "Nothing is sent by itself to this host.",
+            markup=False,
+        )
+
     def _command_help(self, _: int) -> None:
         self.call_later(self.run_action, "app.help")
 
@@ -331,4 +362,5 @@ class SessionsScreen(Screen[None]):
 def _where(info: SessionInfo) -> str:
     chain = info.hop.chain if info.hop is not None else ()
     way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
-    return clean(f"{endpoint_of(info.target)}{way}")
+    by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
+    return clean(f"{endpoint_of(info.target)}{way}{by_itself}")
