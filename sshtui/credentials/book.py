@@ -66,6 +66,10 @@ class CredentialBook:
         self.places = places
         self.codes = Codes(UsedCodes(index.database))
 
+    async def book(self) -> "CredentialBook":
+        """Return this: where it is opened late, that is what others wait for."""
+        return self
+
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an endpoint, one at most for each prompt and store."""
         return await self._ledger.find(endpoint)

@@ -42,6 +42,9 @@ class SessionManager:
         connector: Makes connections.
         scrollback_lines: Lines that each screen keeps.
         scrollback_bytes: Bytes that each screen keeps.
+
+    Attributes:
+        connector: Makes connections.
     """
 
     def __init__(
@@ -51,7 +54,7 @@ class SessionManager:
         scrollback_lines: int = 10_000,
         scrollback_bytes: int = 16 * 1024 * 1024,
     ) -> None:
-        self._connector = connector
+        self.connector = connector
         self._scrollback = (scrollback_lines, scrollback_bytes)
         self._listeners: list[Callable[[Event], None]] = []
         self._sessions: dict[str, Session] = {}
@@ -81,7 +84,7 @@ class SessionManager:
 
         async def obtain() -> SharedConnection:
             recorder = Recorder(interaction, session.progress, session.said)
-            line = SharedConnection(await self._connector.connect(target, recorder))
+            line = SharedConnection(await self.connector.connect(target, recorder))
             line.join()
             return line
 

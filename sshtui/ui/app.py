@@ -28,7 +28,7 @@ from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.stage import Stage
 from sshtui.ui.themes import THEMES, VARIABLES
 
-if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
+if TYPE_CHECKING:  # loads what the first frame does without
     from sshtui.ui.screens.sessions import SessionsScreen
 
 _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
@@ -74,10 +74,10 @@ class Application(App[int], inherit_bindings=False):
         self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
         self._stop_hearing: Callable[[], None] = lambda: None
         self.questions = Questions(self, lambda: self._stage.typed)
-        interaction = ModalInteraction(
+        self._interaction = ModalInteraction(
             self.questions, lambda: self._hosts_screen.keeps, hide_length=settings.hide_length
         )
-        self._opening = Opening(self, hosts, sessions, interaction, self._stage.bring_up)
+        self._opening = Opening(self, hosts, sessions, self._interaction, self._stage.bring_up)
 
     def get_default_screen(self) -> Screen[Any]:
         """Start with the hosts."""
@@ -157,6 +157,15 @@ class Application(App[int], inherit_bindings=False):
                 self._hosts_screen.added(host)
 
         self.push_screen(AddHostModal(self._hosts), added)
+
+    @on(HostsScreen.Answers)
+    def action_credentials(self) -> None:
+        """Go to the remembered answers."""
+        from sshtui.sessions.desk import Desk  # noqa: PLC0415 - likewise
+        from sshtui.ui.screens.credentials import CredentialsScreen  # noqa: PLC0415 - likewise
+
+        desk = Desk(self._credentials.book, self._manager.connector)
+        self.push_screen(CredentialsScreen(desk, self._hosts, self._interaction))
 
     @on(HostsScreen.Sessions)
     def action_show_sessions(self) -> None:

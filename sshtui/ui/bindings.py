@@ -29,6 +29,7 @@ HOSTS = (
     _key("ctrl+n", "add_host", "New", "hosts.new"),
     _key("ctrl+o", "connect_again", "Open twice", "hosts.again"),
     _key("ctrl+g", "sessions", "Sessions", "hosts.sessions"),
+    _key("f4", "credentials", "Answers", "hosts.answers"),
     _key("ctrl+r", "reload", "Reload", "hosts.reload", show=False),
     _key("up", "move(-1)", "Up", "hosts.up", show=False),
     _key("down", "move(1)", "Down", "hosts.down", show=False),
@@ -115,6 +116,33 @@ ADD_HOST = (
     _key("escape", "cancel", "Cancel", "new-host.cancel"),
 )
 
+ENTER_CREDENTIAL = (
+    *FIELDS,
+    _key("enter", "enter", "Next, keep", "new-answer.enter", priority=True),
+    _key("escape", "cancel", "Cancel", "new-answer.cancel"),
+    _key("f2", "reveal", "Show for 5 s", "new-answer.reveal"),
+)
+
+CREDENTIALS = (
+    _key("m", "mode", "Mode", "answers.mode"),
+    _key("t", "test", "Test", "answers.test"),
+    _key("a", "add", "Add", "answers.add"),
+    _key("v", "move", "Move", "answers.move"),
+    _key("d,delete", "forget", "Forget", "answers.forget"),
+    _key("f2", "reveal", "Show for 5 s", "answers.reveal"),
+    _key("k", "keeping", "Keyring, vault", "answers.keeping"),
+    _key("slash", "filter", "Filter", "answers.filter", show=False),
+    _key("ctrl+r", "reload", "Reload", "answers.reload", show=False),
+    _key("escape", "leave", "Back", "answers.leave"),
+)
+
+FORGET = (
+    _key("y", "accept", "Forget", "forget.accept"),
+    _key("n,escape", "refuse", "Keep", "forget.refuse"),
+)
+
+KEEPING = (*FIELDS, _key("escape", "leave", "Close", "keeping.leave"))
+
 HOST_KEY = (
     _key("y", "trust", "Trust", "host-key.trust"),
     _key("n,escape", "refuse", "Refuse", "host-key.refuse"),
@@ -148,6 +176,7 @@ SECTIONS = (
     Section("A session that failed or was lost", ENDED),
     Section("Sign-in form", CHALLENGE),
     Section("New host key", HOST_KEY),
+    Section("Remembered answers", CREDENTIALS),
 )
 
 

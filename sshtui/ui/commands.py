@@ -16,6 +16,7 @@ MOST_HOSTS = 50
 
 _ALWAYS = (
     ("New host", "Save a host", "app.new_host"),
+    ("Remembered answers", "Passwords and seeds: list, try, change", "app.credentials"),
     ("Keys", "Show the keys in force", "app.help"),
     ("Theme", "Choose other colours", "app.change_theme"),
     ("Screenshot", "Save a picture of the screen", "app.screenshot"),

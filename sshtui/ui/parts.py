@@ -6,6 +6,7 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
     from collections.abc import Sequence
 
     from sshtui.credentials.binding import Endpoint
+    from sshtui.credentials.book import CredentialBook
     from sshtui.credentials.credential import Credential
     from sshtui.credentials.places import StoreHealth
     from sshtui.hosts.destination import Destination
@@ -35,6 +36,10 @@ class Hosts(Protocol):
 
 class Credentials(Protocol):
     """What the screens see of `sshtui.credentials.book.CredentialBook`."""
+
+    async def book(self) -> "CredentialBook":
+        """Return the book itself, once it is open."""
+        ...
 
     async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
         """Return what is remembered for an account."""

@@ -71,6 +71,9 @@ class HostsScreen(Screen[None]):
     class AddHost(Message):
         """A new host is to be saved."""
 
+    class Answers(Message):
+        """The remembered answers are to be shown."""
+
     class Sessions(Message):
         """Back to the sessions."""
 
@@ -122,7 +125,7 @@ class HostsScreen(Screen[None]):
     @property
     def keeps(self) -> bool:
         """Whether what is remembered outlives the app."""
-        return self._health is None or self._health.store == "keyring"
+        return self._health is None or self._health.store != "memory"
 
     def added(self, host: Host) -> None:
         """Show a host that was just saved, under the cursor."""
@@ -161,6 +164,10 @@ class HostsScreen(Screen[None]):
     def action_add_host(self) -> None:
         """Ask for a new host."""
         self.post_message(self.AddHost())
+
+    def action_credentials(self) -> None:
+        """Go to the remembered answers."""
+        self.post_message(self.Answers())
 
     def action_sessions(self) -> None:
         """Go back to the sessions."""
@@ -294,7 +301,8 @@ class HostsScreen(Screen[None]):
         if health is None:
             return Content("")
         if health.usable and health.store != "memory":
-            return Content.assemble(("● ", "$success"), (f"keyring: {health.label}", "$quiet"))
+            where = "vault" if health.store == "vault" else f"keyring: {health.label}"
+            return Content.assemble(("● ", "$success"), (where, "$quiet"))
         return Content.assemble(
             ("○ ", "$warning"), ("no keyring: nothing is kept after quitting", "$quiet")
         )

@@ -1,0 +1,22 @@
+"""Asks for the vault's passphrase where no sign-in is behind it."""
+
+from sshtui.credentials.secret import Secret
+from sshtui.kbdint.form import Hop
+from sshtui.ssh.interaction import Interaction, UnlockQuestion
+
+HERE = Hop(("the remembered answers",), 0)
+
+
+class Asked:
+    """The person, as the stores of secrets see them.
+
+    Args:
+        interaction: How they are asked.
+    """
+
+    def __init__(self, interaction: Interaction) -> None:
+        self._interaction = interaction
+
+    async def unlock(self, attempt: int, status: str) -> Secret | None:
+        """Ask for the passphrase; None leaves the vault locked."""
+        return await self._interaction.unlock(UnlockQuestion(HERE, attempt, status))

@@ -1,0 +1,30 @@
+"""Forgetting an answer."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from sshtui.ui import bindings
+from sshtui.ui.modals.notice import Confirmation
+
+
+class ConfirmForget(Confirmation):
+    """Asks before an answer is deleted; there is no way back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORGET)
+    heading = "Forget this answer?"
+    yes = "Forget  y"
+    no = "Keep  n"
+
+    def __init__(self, account: str, prompt: str) -> None:
+        super().__init__()
+        self._account = account
+        self._prompt = prompt
+
+    def compose_words(self) -> ComposeResult:
+        """Name the answer."""
+        yield Static(Content(f"{self._account} · {self._prompt}"))
+        yield Static("It cannot be brought back, and has to be typed again.", classes="quiet")

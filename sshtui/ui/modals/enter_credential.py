@@ -1,0 +1,128 @@
+"""A password or a seed of one-time codes, entered by hand."""
+
+import time
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from sshtui.credentials import otpauth
+from sshtui.credentials.codes import LiveSeed
+from sshtui.credentials.secret import Secret
+from sshtui.errors import AppError
+from sshtui.hosts.destination import parse_destination
+from sshtui.ui import bindings
+from sshtui.ui.modals.notice import Notice
+from sshtui.ui.widgets.hidden_input import HiddenInput
+from sshtui.ui.widgets.pasted_seed import seconds_left
+from sshtui.ui.widgets.toggles import Tick
+
+_TICK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What the person gave.
+
+    Attributes:
+        destination: Whom it is for, as DEST on the command line.
+        secret: The password, or the seed.
+        is_seed: Whether it is a seed.
+    """
+
+    destination: str
+    secret: Secret
+    is_seed: bool
+
+
+class EnterCredential(Notice[Entered | None]):
+    """Asks for an answer before any server does.
+
+    Args:
+        destination: Whom it may be for.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENTER_CREDENTIAL)
+    heading = "Enter an answer"
+
+    def __init__(self, destination: str = "") -> None:
+        super().__init__()
+        self._destination = Input(destination, placeholder="alias or user@host:port", compact=True)
+        self._secret = HiddenInput("", masked=True)
+        self._seed = Tick("It is a seed of one-time codes (TOTP)", compact=True)
+        self._words = Static(classes="quiet")
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out whom it is for, the answer, and what it is."""
+        with VerticalScroll(id="body", can_focus=False):
+            for label, field in (("For", self._destination), ("Answer", self._secret)):
+                with Vertical(classes="entry"), Horizontal(classes="entry-line"):
+                    yield Static(label, classes="entry-label")
+                    yield field
+            yield self._seed
+            yield self._words
+        with Horizontal(id="buttons"):
+            yield Button("Cancel  esc", id="cancel", compact=True)
+            yield Button("Keep  enter", id="save", compact=True, variant="primary")
+
+    def on_mount(self) -> None:
+        """Focus the first empty field, and let a code follow the clock."""
+        self.set_focus(self._secret if self._destination.value else self._destination)
+        self.set_interval(_TICK, self._look)
+
+    def on_resize(self) -> None:
+        """Keep the buttons in reach."""
+        self.fit_body(1)
+
+    def action_enter(self) -> None:
+        """Go on to the answer; keep it from there."""
+        if isinstance(self.focused, Button):
+            raise SkipAction
+        if self.focused is self._destination:
+            self.set_focus(self._secret)
+        else:
+            self._secret.call_later(self._save)
+
+    def action_reveal(self) -> None:
+        """Show the answer for a moment."""
+        self._secret.reveal()
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Keep nothing."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#save")
+    def _save(self) -> None:
+        try:
+            parse_destination(self._destination.value)
+            if self._is_seed:
+                otpauth.parse(self._secret.value)
+        except AppError as error:
+            self._words.update(Content(f"! {error.message}"))
+            return
+        entered = Entered(self._destination.value, Secret(self._secret.value), self._is_seed)
+        self.dismiss(entered)
+
+    @property
+    def _is_seed(self) -> bool:
+        return self._seed.value or otpauth.is_uri(self._secret.value)
+
+    def _look(self) -> None:
+        """Show the code that a seed makes now, to be compared with another device."""
+        if not self._is_seed or not self._secret.value:
+            return
+        try:
+            seed = otpauth.parse(self._secret.value)
+        except AppError as error:
+            self._words.update(Content(error.message))
+            return
+        live, now = LiveSeed(seed, seed.counter or 0), time.time()
+        code = live.shown(now).reveal()
+        self._words.update(Content(f"its code now: {code}{seconds_left(live, now)}"))

@@ -1,0 +1,291 @@
+"""What is remembered: a table to look through, and what can be done with each answer."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Input, Static
+
+from sshtui.credentials.binding import Mode, Status
+from sshtui.credentials.credential import Credential
+from sshtui.errors import AppError
+from sshtui.hosts.destination import parse_destination
+from sshtui.hosts.model import Target
+from sshtui.kbdint.sanitize import clean
+from sshtui.sessions.desk import Desk
+from sshtui.ssh.interaction import Interaction
+from sshtui.ui import bindings
+from sshtui.ui.asked import Asked
+from sshtui.ui.modals.confirm_forget import ConfirmForget
+from sshtui.ui.modals.enter_credential import EnterCredential, Entered
+from sshtui.ui.modals.keeping import KeepingModal
+from sshtui.ui.modals.problem import ProblemModal
+from sshtui.ui.modals.revealed import RevealedModal
+from sshtui.ui.modals.timeline import TimelineModal
+from sshtui.ui.parts import Hosts
+
+COLUMNS = ("Account", "State", "Next time", "Kept in", "Kind", "Prompt")
+_NEXT_MODE = {Mode.ASK: Mode.FILL, Mode.FILL: Mode.SEND, Mode.SEND: Mode.ASK}
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+EMPTY = (
+    "Nothing is remembered yet.\n\n"
+    "Tick Remember in a sign-in form, or press a to enter a password or a seed of one-time codes."
+)
+
+
+class CredentialsScreen(Screen[None]):
+    """Lists remembered answers; the keys act on the one under the cursor.
+
+    Args:
+        desk: Reads and changes them.
+        hosts: Resolves where one is to be tried, or entered for.
+        interaction: Who is asked in a trial, and for the vault's passphrase.
+    """
+
+    CSS_PATH = Path(__file__).with_name("credentials.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.CREDENTIALS)
+    AUTO_FOCUS = "DataTable"
+
+    def __init__(self, desk: Desk, hosts: Hosts, interaction: Interaction) -> None:
+        super().__init__()
+        self._desk = desk
+        self._hosts = hosts
+        self._interaction = interaction
+        self._asked = Asked(interaction)
+        self._kept: tuple[Credential, ...] = ()
+        self._shown: list[Credential] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title line, the filter and the table, and the keys."""
+        with Horizontal(id="title"):
+            yield Static(id="counts")
+            yield Static(id="keeping")
+        with Vertical(id="answers") as pane:
+            pane.border_title = "Remembered answers"
+            with Horizontal(id="filter-line"):
+                yield Static("▸", id="filter-sign")
+                yield Input(placeholder="/ to filter by host or user", id="filter", compact=True)
+            yield DataTable(cursor_type="row", zebra_stripes=False)
+            yield Static(EMPTY, id="nothing")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Read what is there."""
+        self.action_reload()
+
+    def on_screen_resume(self) -> None:
+        """Show what sign-ins have changed meanwhile."""
+        self.action_reload()
+
+    @work(exclusive=True, group="read")
+    async def action_reload(self) -> None:
+        """Read what is remembered, and where new answers go."""
+        try:
+            self._kept = await self._desk.all()
+            self._show()
+            health = await self._desk.health()
+        except AppError as error:
+            self._tell(error)
+            return
+        words = health.label if health.usable else f"{health.label} · {health.problem}"
+        self.query_one("#keeping", Static).update(
+            Content.assemble(("● " if health.usable else "○ "), (f"new ones: {words}", "$quiet"))
+        )
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one("#filter", Input).focus()
+
+    def action_leave(self) -> None:
+        """Leave the filter, or the screen."""
+        field = self.query_one("#filter", Input)
+        if field.has_focus or field.value:
+            field.value = ""
+            self.query_one(DataTable).focus()
+        else:
+            self.dismiss()
+
+    def action_mode(self) -> None:
+        """Use the answer in another way: ask, fill, send, and again."""
+        if one := self._current():
+            mode = _NEXT_MODE[one.mode]
+            if mode is Mode.SEND and one.status is not Status.PROVEN:
+                self.app.notify(
+                    "It can be sent by itself once a server has accepted it.", markup=False
+                )
+                mode = Mode.ASK
+            self._do(partial(self._desk.change_mode, one, mode))
+
+    def action_forget(self) -> None:
+        """Forget the answer, once that is confirmed."""
+        if one := self._current():
+
+            def forget_if(agreed: bool | None) -> None:
+                if agreed:
+                    self._do(partial(self._desk.forget, one, self._asked.unlock))
+
+            self.app.push_screen(ConfirmForget(_account(one), _prompt(one)), forget_if)
+
+    def action_move(self) -> None:
+        """Keep the answer in the vault, or in the keyring if it is in the vault."""
+        if one := self._current():
+            to = "keyring" if one.store == "vault" else "vault"
+            self._do(partial(self._desk.move, one, to, self._asked.unlock))
+
+    @work(exclusive=True, group="reveal")
+    async def action_reveal(self) -> None:
+        """Show the answer for some seconds."""
+        one = self._current()
+        if one is None:
+            return
+        try:
+            secret = await self._desk.reveal(one, self._asked.unlock)
+        except AppError as error:
+            self._tell(error)
+            return
+        self.app.push_screen(RevealedModal(_account(one), _prompt(one), secret))
+
+    @work(exclusive=True, group="test")
+    async def action_test(self) -> None:
+        """Sign in to the host of the answer, show how that went, and close the connection."""
+        one = self._current()
+        if one is None:
+            return
+        try:
+            target = self._target(one)
+            self.app.notify(f"Signing in to {_account(one)} …", markup=False)
+            trial = await self._desk.test(target, self._interaction)
+        except AppError as error:
+            self._tell(error)
+            return
+        title = "signed in" if trial.error is None else trial.error.heading
+        self.app.push_screen(TimelineModal(f"{_account(one)}: {title}", trial.entries))
+        self.action_reload()
+
+    def action_add(self) -> None:
+        """Ask for a password or a seed, to be kept before any server asks for it."""
+        one = self._current()
+
+        def enter(entered: Entered | None) -> None:
+            if entered is not None:
+                self._do(partial(self._enter, entered))
+
+        self.app.push_screen(EnterCredential(str(one.binding.endpoint) if one else ""), enter)
+
+    def action_keeping(self) -> None:
+        """Show where answers are kept, and what can be done about it."""
+        # What it changed is read when this screen comes up again.
+        self.app.push_screen(KeepingModal(self._desk))
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.query_one(DataTable).focus()
+
+    async def _enter(self, entered: Entered) -> None:
+        target = self._hosts.resolve(parse_destination(entered.destination))
+        if entered.is_seed:
+            await self._desk.enter_seed(target, entered.secret.reveal(), self._asked.unlock)
+        else:
+            await self._desk.enter_password(target, entered.secret, self._asked.unlock)
+
+    @work(exclusive=True, group="change")
+    async def _do(self, change: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await change()
+        except AppError as error:
+            self._tell(error)
+        self.action_reload()
+
+    def _target(self, one: Credential) -> Target:
+        endpoint = one.binding.endpoint
+        destination = parse_destination(str(endpoint))
+        target = self._hosts.resolve(destination)
+        if endpoint.via:
+            listed = (self._hosts.resolve(parse_destination(h.alias)) for h in self._hosts.hosts())
+            named = (t for t in listed if (t.user, t.hostname, t.port) == _address(one))
+            target = next((t for t in named if len(t.route) == len(endpoint.via) + 1), target)
+        return target
+
+    def _current(self) -> Credential | None:
+        row = self.query_one(DataTable).cursor_row
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def _show(self) -> None:
+        table, word = self.query_one(DataTable), self.query_one("#filter", Input).value.lower()
+        position = table.cursor_row
+        self._shown = [one for one in self._kept if word in _account(one).lower()]
+        rows = [_cells(one) for one in self._shown]
+        table.clear(columns=True)
+        for number, label in enumerate(COLUMNS):
+            # The table's own guess at the width takes a cell for what its code looks like.
+            widths = [row[number].cell_length for row in rows]
+            table.add_column(label, width=max([len(label), *widths]))
+        for row in rows:
+            table.add_row(*row)
+        table.move_cursor(row=min(position, len(self._shown) - 1))
+        self.query_one("#nothing").display = not self._kept
+        table.display = bool(self._kept)
+        count = len(self._kept)
+        self.query_one("#counts", Static).update(
+            Content.assemble(
+                ("sshtui ", "bold $primary"),
+                (f"{count} {'answer' if count == 1 else 'answers'} remembered", "$quiet"),
+            )
+        )
+
+    def _tell(self, error: AppError) -> None:
+        self.app.push_screen(ProblemModal(error))
+
+
+def _cells(one: Credential) -> Sequence[Content]:
+    state = {
+        Status.SUSPECT: Content.styled("✗ not accepted", "$error"),
+        Status.PROVEN: Content.assemble(("✓ ", "$success"), _ago(one.last_accepted)),
+        Status.FRESH: Content("· not tried yet"),
+    }[one.status]
+    return (
+        Content(_account(one)),
+        state,
+        Content(one.mode.value),
+        Content(one.store),
+        Content(one.kind.value),
+        Content(_prompt(one)),
+    )
+
+
+def _account(one: Credential) -> str:
+    return clean(" via ".join((str(one.binding.endpoint), *one.binding.endpoint.via)))
+
+
+def _address(one: Credential) -> tuple[str, str, int]:
+    endpoint = one.binding.endpoint
+    return endpoint.user, endpoint.host, endpoint.port
+
+
+def _prompt(one: Credential) -> str:
+    if one.binding.unseen:
+        return f"any {one.kind.value} prompt"
+    return clean(one.binding.prompt) or "(no words)"
+
+
+def _ago(moment: datetime | None) -> str:
+    if moment is None:
+        return "accepted"
+    seconds = (datetime.now(UTC) - moment).total_seconds()
+    for size, unit in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min")):
+        if seconds >= size:
+            return f"{seconds // size:.0f} {unit} ago"
+    return "just now"

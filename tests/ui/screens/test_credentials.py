@@ -1,0 +1,215 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, DataTable, Input
+
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.index import Index
+from sshtui.credentials.memory_store import MemoryStore
+from sshtui.credentials.places import Places
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.vault_store import VaultStore
+from sshtui.hosts.book import HostBook
+from sshtui.sessions.manager import SessionManager
+from sshtui.ui.app import Application, make_app
+from sshtui.ui.screens.credentials import CredentialsScreen
+from tests.credentials.vaults import PASSPHRASE, cheapen
+from tests.servers.waiting import until
+from tests.sessions.fakes import FakeConnector
+from tests.ui.forms import CANARY, running, shown
+from tests.ui.steps import inputs, type_text
+
+WEB = Endpoint("deploy", "web1.example.com", 22)
+OTHER = Endpoint("ann", "db1.example.com", 22, ("deploy@web1.example.com:22",))
+
+
+class Kept(MemoryStore):
+    """A keyring that forgets at the end of the test."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.label = "keyring", "Secret Service"
+
+
+async def learn(
+    book: CredentialBook, endpoint: Endpoint, prompt: str = "password", text: str = CANARY
+) -> None:
+    await book.remember(
+        Binding(endpoint, "", prompt, echo=False),
+        PromptKind.PASSWORD,
+        Secret(text),
+        mode=Mode.FILL,
+        host_key="SHA256:fake",
+    )
+
+
+@asynccontextmanager
+async def at_the_answers(
+    tmp_path: Path, *, size: tuple[int, int] = (120, 36), empty: bool = False
+) -> AsyncIterator[tuple[Application, Pilot[int], CredentialBook]]:
+    places = Places((Kept(), VaultStore(tmp_path), MemoryStore()), ("keyring", "memory"))
+    book = CredentialBook(Index(tmp_path / "sshtui.db"), places)
+    if not empty:
+        await learn(book, WEB)
+        await learn(book, OTHER)
+        await book.doubt((await book.find(OTHER))[0])
+    app = make_app(
+        hosts=HostBook(system_config=Path("/nonexistent")),
+        sessions=SessionManager(FakeConnector()),
+        credentials=book,
+    )
+    async with running(app, size) as (_, pilot):
+        await pilot.press("f4")
+        await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
+        words = "Nothing is remembered" if empty else "not accepted"
+        await until(lambda: words in shown(app), "what is remembered")
+        yield app, pilot, book
+    book.close()
+
+
+async def test_answers_are_listed_with_how_they_fared_and_never_shown(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, _):
+        text = shown(app)
+        assert "2 answers remembered" in text
+        assert "ann@db1.example.com:22 via deploy@web1.example.com:22" in text
+        assert "✗ not accepted" in text
+        assert "✓ just now" in text
+        assert "Secret Service" in text
+        assert CANARY not in text
+        await pilot.press("escape")
+        await until(lambda: not isinstance(app.screen, CredentialsScreen), "the hosts")
+
+
+async def test_an_empty_list_says_how_answers_get_here(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path, empty=True) as (app, pilot, _):
+        assert "Tick Remember" in shown(app)
+        await pilot.press("m", "d", "t", "v", "f2")
+        assert isinstance(app.screen, CredentialsScreen)
+
+
+async def test_the_mode_goes_round_and_send_waits_for_an_acceptance(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, book):
+        table = app.screen.query_one(DataTable)
+        for row, endpoint, modes in (
+            (0, OTHER, (Mode.ASK, Mode.FILL)),
+            (1, WEB, (Mode.SEND, Mode.ASK, Mode.FILL)),
+        ):
+            table.move_cursor(row=row)
+            for mode in modes:
+                await pilot.press("m")
+
+                async def changed(endpoint: Endpoint = endpoint, mode: Mode = mode) -> bool:
+                    return (await book.find(endpoint))[0].mode is mode
+
+                await becomes(changed)
+
+
+async def becomes(condition: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(200):
+        if await condition():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it did not come to that")
+
+
+async def test_forgetting_asks_first(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, book):
+        await pilot.press("d")
+        await until(lambda: "Forget this answer?" in shown(app), "the question")
+        await pilot.press("n")
+        await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
+        assert len(await book.all()) == 2
+        await pilot.press("d")
+        await until(lambda: "Forget this answer?" in shown(app), "the question")
+        await pilot.press("y")
+        await until(lambda: "1 answer remembered" in shown(app), "one less")
+        assert [one.binding.endpoint for one in await book.all()] == [WEB]
+
+
+async def test_an_answer_is_revealed_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sshtui.ui.modals.revealed.SECONDS", 0.5)
+    async with at_the_answers(tmp_path) as (app, pilot, _):
+        await pilot.press("f2")
+        await until(lambda: CANARY in shown(app), "the answer")
+        assert app.deliver_screenshot() is None
+        await until(lambda: CANARY not in shown(app), "that it is gone")
+        assert CANARY not in app.clipboard
+
+
+async def test_the_filter_leaves_what_matches(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, _):
+        await pilot.press("slash")
+        await type_text(pilot, "db1")
+        await until(lambda: app.screen.query_one(DataTable).row_count == 1, "one row")
+        await pilot.press("escape")
+        await until(lambda: app.screen.query_one(DataTable).row_count == 2, "both")
+        assert isinstance(app.screen, CredentialsScreen)
+
+
+async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path, empty=True) as (app, pilot, book):
+        seed = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP"
+        for secret, said in (("fake-entered", ""), (seed, "its code now")):
+            await pilot.press("a")
+            await until(lambda: "Enter an answer" in shown(app), "the form")
+            destination, answer = app.screen.query(Input)
+            destination.value = "deploy@web1.example.com"
+            answer.value = secret
+            answer.focus()
+            if said:
+                await until(lambda said=said: said in shown(app), "its code")  # type: ignore[misc]
+            assert secret not in shown(app)
+            await pilot.press("enter")
+            await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
+        await until(lambda: "2 answers remembered" in shown(app), "both")
+        kept = await book.all()
+        assert {one.kind for one in kept} == {PromptKind.PASSWORD, PromptKind.CODE}
+        assert {one.status for one in kept} == {Status.FRESH}
+
+
+async def test_a_trial_signs_in_and_reports(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, _):
+        await pilot.press("down", "t")
+        await until(lambda: "signed in" in shown(app) and "accepted" in shown(app), "the report")
+
+
+async def test_a_vault_is_made_and_an_answer_moved_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheapen(monkeypatch)
+    async with at_the_answers(tmp_path) as (app, pilot, book):
+        await pilot.press("v")
+        await until(lambda: "There is no vault yet" in shown(app), "why not")
+        await pilot.press("escape")
+        await pilot.press("k")
+        await until(lambda: "There is no vault:" in shown(app), "that there is none")
+        first, second = app.screen.query(Input)
+        first.value = PASSPHRASE.reveal()
+        await until(lambda: "good" in shown(app), "how strong it is")
+        second.value = "fake other"
+        app.screen.query_one("#create", Button).press()
+        await until(lambda: "not the same" in shown(app), "the mistake")
+        second.value = PASSPHRASE.reveal()
+        app.screen.query_one("#create", Button).press()
+        await until(lambda: "The vault is open" in shown(app), "the vault")
+        assert PASSPHRASE.reveal() not in shown(app)
+        app.screen.query_one("#lock", Button).press()
+        await until(lambda: "The vault is locked" in shown(app), "the lock")
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
+        await pilot.press("v")
+        await until(lambda: "Unlock the vault" in shown(app), "the passphrase")
+        inputs(app)[0].value = "fake wrong one"
+        await pilot.press("enter")
+        await until(lambda: "does not open" in shown(app), "that it was wrong")
+        inputs(app)[0].value = PASSPHRASE.reveal()
+        await pilot.press("enter")
+        await until(lambda: " vault " in shown(app) and "remembered" in shown(app), "the move")
+        assert "vault" in {one.store for one in await book.all()}
