@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import first_frame, flood
+from benchmarks import answers, first_frame, flood
 from benchmarks.pty_program import COLUMNS, ROWS
 from benchmarks.server import running_server
 
@@ -10,6 +10,10 @@ GOALS = {"ssh": 0.9, "ssh in tmux": 2.0}
 """Least ratio of our rate to theirs."""
 FIRST_FRAME_GOAL = 1.3
 """Highest ratio of our time to the first frame to that of a bare app."""
+LOOKUP_GOAL = 0.001
+"""Most seconds for finding one of 10,000 credentials."""
+FILL_GOAL = 0.010
+"""Most seconds that a fill takes beyond the keyring's own time."""
 _WAYS = 3
 LOGS = {"16 colours": flood.sixteen, "another of 216 colours on every line": flood.many}
 
@@ -27,6 +31,7 @@ def main() -> None:
             )
             _show_flood(name, results, options)
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
+    _show_answers(answers.measure())
 
 
 def _show_flood(log: str, results: dict[str, flood.Result], options: argparse.Namespace) -> None:
@@ -50,6 +55,18 @@ def _show_first_frame(seconds: dict[str, float]) -> None:
         print(f"{name:18}{_ms(time):>10}")
     ratio = seconds["sshtui"] / seconds["bare Textual app"]
     print(f"{'ratio':18}{_judged(ratio, ratio <= FIRST_FRAME_GOAL, f'<= {FIRST_FRAME_GOAL}')}")
+
+
+def _show_answers(result: answers.Answers) -> None:
+    print(f"\nRemembered answers, {answers.STORED:,} of them, medians in turns")
+    found = "reached" if result.lookup <= LOOKUP_GOAL else "MISSED"
+    print(f"{'lookup':18}{result.lookup * 1000:>7.3f} ms  (goal < {_ms(LOOKUP_GOAL)}: {found})")
+    print(f"{'keyring alone':18}{_ms(result.keyring):>10}")
+    added = result.fill - result.keyring
+    filled = "reached" if added <= FILL_GOAL else "MISSED"
+    ratio = result.fill / result.keyring
+    print(f"{'found and filled':18}{_ms(result.fill):>10}  ratio {ratio:.2f}")
+    print(f"{'added':18}{_ms(added):>10}  (goal <= {_ms(FILL_GOAL)}: {filled})")
 
 
 def _judged(ratio: float, reached: bool, goal: str) -> str:
