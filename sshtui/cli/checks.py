@@ -13,7 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from sshtui import paths, settings
+from sshtui.credentials.backends import Candidate
 from sshtui.credentials.book import open_book
+from sshtui.credentials.places import StoreHealth
 from sshtui.errors import AppError
 from sshtui.hosts.book import HostBook
 
@@ -59,7 +61,7 @@ def look_at_everything() -> list[Finding]:
         *look_at_versions(),
         look_at_directories(),
         look_at_settings(),
-        look_at_keyring(),
+        *look_at_keyring(),
         look_at_agent(os.environ.get("SSH_AUTH_SOCK", "")),
         *look_at_hosts(HostBook()),
         look_at_known_hosts(Path.home() / ".ssh" / "known_hosts"),
@@ -104,19 +106,32 @@ def look_at_settings() -> Finding:
     return Finding("settings", Level.OK, "understood")
 
 
-def look_at_keyring() -> Finding:
-    """Tell where remembered answers are kept."""
+def look_at_keyring() -> list[Finding]:
+    """Tell where remembered answers are kept, and why not elsewhere."""
     try:
-        book = open_book()
+        book = open_book(settings.load())
     except AppError as error:
-        return Finding("keyring", Level.PROBLEM, error.message, error.hint)
+        return [Finding("keyring", Level.PROBLEM, error.message, error.hint)]
+
+    async def ask() -> tuple[StoreHealth, tuple[Candidate, ...]]:
+        return await book.health(), await book.places.survey()
+
     try:
-        health = asyncio.run(book.health())
+        health, candidates = asyncio.run(ask())
+        vault = book.places.vault
+        kept = "there is one" if vault is not None and vault.exists else "there is none"
+    except AppError as error:
+        return [Finding("keyring", Level.NOTE, error.message, error.hint)]
     finally:
         book.close()
     if health.usable:
-        return Finding("keyring", Level.OK, health.label)
-    return Finding("keyring", Level.NOTE, health.problem, health.hint)
+        first = Finding("keyring", Level.OK, f"new answers go to: {health.label}")
+    else:
+        first = Finding("keyring", Level.NOTE, health.problem, health.hint)
+    others = [
+        Finding("", Level.OK, f"{one.label}: {one.reason}") for one in candidates if one.reason
+    ]
+    return [first, *others, Finding("vault", Level.OK, kept)]
 
 
 def look_at_agent(path: str) -> Finding:

@@ -84,6 +84,40 @@ ALLOWED = (
 """In the order in which they are tried."""
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One backend that could keep secrets here, or could be thought to.
+
+    Attributes:
+        label: What a person calls it.
+        usable: Whether it can be used; the first one that can is.
+        reason: Why not; empty where it can.
+    """
+
+    label: str
+    usable: bool
+    reason: str = ""
+
+
+def survey() -> tuple[Candidate, ...]:
+    """Tell of every backend why it can be used, or why not; blocks."""
+    found: list[Candidate] = []
+    for allowed in ALLOWED:
+        label = f"{allowed.label} ({allowed.module.rpartition('.')[2]})"
+        if not allowed.fits:
+            found.append(Candidate(label, usable=False, reason="not for this system"))
+        elif _instance(allowed) is None:
+            reason = "its service does not run here, or its library is not installed"
+            found.append(Candidate(label, usable=False, reason=reason))
+        else:
+            found.append(Candidate(label, usable=True))
+    reason = "not trusted: it is unknown, or keeps secrets where others can read them"
+    return (
+        *found,
+        *(Candidate(one, usable=False, reason=reason) for one in _untrusted_installed()),
+    )
+
+
 def strip_environment() -> None:
     """Take the variables out of the environment by which keyring loads and changes code."""
     for name in list(os.environ):

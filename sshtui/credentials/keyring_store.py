@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from sshtui.credentials import backends
-from sshtui.credentials.backends import USERNAME, Backend, service_name
+from sshtui.credentials.backends import USERNAME, Backend, Candidate, service_name
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.deadline import DeadlineCaller
 from sshtui.credentials.secret import Secret
@@ -94,6 +94,14 @@ class KeyringStore:
                 backend.delete_password(service, USERNAME)
 
         await self._call(delete)
+
+    async def survey(self) -> tuple[Candidate, ...]:
+        """Tell of every keyring backend why it can be used here, or why not.
+
+        Raises:
+            SecretStoreError: Finding out takes too long: something hangs.
+        """
+        return await self._caller.call(backends.survey)
 
     def _open(self) -> Backend:
         with self._opening:

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from sshtui import log
+from sshtui.credentials.backends import Candidate
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.store import SecretStore
 from sshtui.credentials.vault_store import VaultStore
@@ -137,6 +139,15 @@ class Places:
             return StoreHealth(False, store.name, store.label, failure.message, hint)
         problem = failure.message if failure else "There is no place for answers."
         return StoreHealth(False, "", "", problem, failure.hint if failure else "")
+
+    async def survey(self) -> tuple[Candidate, ...]:
+        """Tell of every keyring backend why it can be used here, or why not.
+
+        Raises:
+            SecretStoreError: Finding out takes too long: something hangs.
+        """
+        store = self._stores.get("keyring")
+        return await store.survey() if isinstance(store, KeyringStore) else ()
 
     async def _try(self, store: SecretStore) -> None:
         # A locked vault works: it only waits for its passphrase.

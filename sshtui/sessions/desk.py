@@ -13,6 +13,7 @@ from sshtui.sessions.recorder import Recorder
 from sshtui.sessions.timeline import Entry, Timeline
 
 if TYPE_CHECKING:  # the first frame does without sqlite3, cryptography and asyncssh
+    from sshtui.credentials.backends import Candidate
     from sshtui.credentials.book import CredentialBook
     from sshtui.credentials.credential import Credential
     from sshtui.credentials.places import StoreHealth, Unlock
@@ -68,6 +69,10 @@ class Desk:
     async def health(self) -> "StoreHealth":
         """Tell where new answers go."""
         return await (await self._book()).health()
+
+    async def survey(self) -> "tuple[Candidate, ...]":
+        """Tell of every keyring backend why it can be used here, or why not."""
+        return await (await self._book()).places.survey()
 
     async def change_mode(self, credential: "Credential", mode: Mode) -> None:
         """Use an answer differently from the next sign-in on.

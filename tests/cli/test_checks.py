@@ -87,7 +87,7 @@ def test_an_agent_that_lists_nothing_is_a_problem(tmp_path: Path, answer: bytes)
 
 
 def test_no_keyring_is_a_note_that_says_what_happens_instead() -> None:
-    found = checks.look_at_keyring()
+    found, *_ = checks.look_at_keyring()
     assert found.level is Level.NOTE
     assert "until sshtui ends" in found.hint
 
@@ -96,7 +96,12 @@ def test_no_keyring_is_a_note_that_says_what_happens_instead() -> None:
 def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with gnome_keyring(tmp_path / "keyring") as keyring:
         keyring.use_here(monkeypatch)
-        assert checks.look_at_keyring() == checks.Finding("keyring", Level.OK, "Secret Service")
+        first, *others = checks.look_at_keyring()
+        assert first == checks.Finding("keyring", Level.OK, "new answers go to: Secret Service")
+        told = "\n".join(one.detail for one in others)
+        assert "KWallet (kwallet): its service does not run here" in told
+        assert "macOS Keychain (macOS): not for this system" in told
+        assert others[-1] == checks.Finding("vault", Level.OK, "there is none")
 
 
 def test_settings_that_cannot_be_read_are_a_problem(tmp_path: Path) -> None:

@@ -82,6 +82,9 @@ async def test_a_plaintext_backend_is_never_used(
     assert caught.value.kind == "insecure"
     assert "keyrings.alt.file" in caught.value.message
     assert not used
+    told = {one.label: one.reason for one in await store.survey()}
+    assert "not trusted" in told["keyrings.alt.file"]
+    assert "does not run here" in told["Secret Service (SecretService)"]
 
 
 @pytest.mark.parametrize("name", ["null.Keyring", "fail.Keyring", "chainer.ChainerBackend"])

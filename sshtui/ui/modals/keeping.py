@@ -107,6 +107,7 @@ class KeepingModal(Notice[None]):
     async def _look(self) -> None:
         try:
             health = await self._desk.health()
+            candidates = await self._desk.survey()
             vault = await self._desk.vault()
         except AppError as error:
             self.query_one("#store-words", Static).update(
@@ -115,6 +116,7 @@ class KeepingModal(Notice[None]):
             self._offer(None)
             return
         lines = [f"New answers go to: {health.label}.", health.problem, health.hint]
+        lines += [f"· {one.label}: {one.reason}" for one in candidates if one.reason]
         self.query_one("#store-words", Static).update(
             Content("\n".join(line for line in lines if line))
         )
