@@ -1,5 +1,6 @@
 """What is remembered for a form, looked up and made ready to be filled in or sent."""
 
+import asyncio
 from dataclasses import dataclass
 
 from sshtui.credentials.binding import PromptKind
@@ -15,6 +16,9 @@ from sshtui.kbdint.exchange import Exchange
 from sshtui.kbdint.form import Field, Form
 from sshtui.ssh.interaction import StepKind
 from sshtui.ssh.steps import Steps
+
+PATIENCE = 1.0
+"""Seconds after which a store that has not answered is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Recall:
         try:
             if found.credential.kind is PromptKind.CODE:
                 return await self._code(found.credential)
-            secret = await self._credentials.reveal(found.credential, self._unlock)
+            secret = await self._revealed(found.credential, field)
             if found.seed is None or secret is None:
                 return Filling(secret)
             code = await self._code(found.seed)
@@ -112,6 +116,17 @@ class Recall:
             # A form that must be typed is better than no sign-in.
             self._steps(StepKind.NOTE, prompt=field.label, text=str(error))
             return Filling(problem=error.message)
+
+    async def _revealed(self, credential: Credential, field: Field) -> Secret | None:
+        """Return an answer, and tell if its store takes long: it may be waiting for the person."""
+        asking = asyncio.ensure_future(self._credentials.reveal(credential, self._unlock))
+        try:
+            if not (await asyncio.wait({asking}, timeout=PATIENCE))[0]:
+                text = f"Waiting for the {credential.store}: it may be asking you for something"
+                self._steps(StepKind.WAITING, prompt=field.label, text=text)
+            return await asking
+        finally:
+            asking.cancel()
 
     async def _code(self, credential: Credential) -> Filling:
         seed = await self.seed_of(credential)
