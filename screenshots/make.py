@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cairosvg
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from sshtui.cli.app import assemble
 from sshtui.credentials.book import open_book
@@ -71,6 +72,9 @@ def main() -> None:
             asyncio.run(Photographer(directory, size).take_all())
 
 
+_SEED = "otpauth://totp/demo?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
 class Photographer:
     """Takes the pictures of one size.
 
@@ -91,6 +95,7 @@ class Photographer:
             await self._host_key(pilot)
             await self._two_factors(pilot)
             await self._filled_form_and_session(pilot)
+            await self._answers(pilot)
 
     async def _host_key(self, pilot: Pilot[int]) -> None:
         await choose(pilot, "demo-menu")
@@ -127,6 +132,19 @@ class Photographer:
         await sees(pilot, "from memory")
         self._take(pilot, "filled")
         await pilot.press("escape")
+
+    async def _answers(self, pilot: Pilot[int]) -> None:
+        await sees(pilot, "Hosts")
+        await pilot.press("f4")
+        await sees(pilot, "just now")
+        await pilot.press("a")
+        await sees(pilot, "Enter an answer")
+        destination, answer = pilot.app.screen.query(Input)
+        destination.value, answer.value = "demo@demo-2fa", _SEED
+        await sees(pilot, "its code now")
+        await pilot.press("tab", "enter")
+        await sees(pilot, "not tried yet")
+        self._take(pilot, "answers")
 
     def _take(self, pilot: Pilot[int], name: str) -> None:
         columns, rows = self._size
