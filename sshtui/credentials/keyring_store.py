@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from sshtui.credentials import backends
+from sshtui.credentials import backends, unlocking
 from sshtui.credentials.backends import USERNAME, Backend, Candidate, service_name
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.deadline import DeadlineCaller
@@ -20,6 +20,9 @@ MAX_LENGTH = 1_200
 
 DEADLINE_SECONDS = 5.0
 """How long one call may take."""
+
+UNLOCK_SECONDS = 300.0
+"""How long one may take while the person is asked to unlock the keyring; it can be cancelled."""
 
 # By name: importing the libraries that define them is the backend's business.
 _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
@@ -44,6 +47,7 @@ class KeyringStore:
         self.name = "keyring"
         self.label = "system keyring"
         self._caller = DeadlineCaller(deadline, self._hung)
+        self._patient = DeadlineCaller(UNLOCK_SECONDS, self._hung)
         self._opening = threading.Lock()
         self._backend: Backend | None = None
 
@@ -122,10 +126,15 @@ class KeyringStore:
                 raise
             except Exception as error:  # noqa: BLE001 - backends raise all kinds
                 failure = _explain(error, self.label)
+            # Opened and tried anew next time, for it may have been locked meanwhile.
+            self._backend = None
             # Raised out here, so that no chain leads to frames which hold a secret.
             raise failure
 
-        return await self._caller.call(explained, undo=undo)
+        caller = self._caller
+        if self._backend is None and await self._caller.call(unlocking.person_may_unlock):
+            caller = self._patient
+        return await caller.call(explained, undo=undo)
 
     def _hung(self) -> SecretStoreError:
         return SecretStoreError(
