@@ -57,6 +57,7 @@ TESTED_TOGETHER = {
     "ui/modals/enter_credential.py": "ui/screens/test_credentials.py",
     "ui/modals/keeping.py": "ui/screens/test_credentials.py",
     "ui/modals/revealed.py": "ui/screens/test_credentials.py",
+    "ui/modals/store_wait.py": "ui/modals/test_unlock.py",
     "ui/widgets/generator.py": "ui/modals/test_challenge_codes.py",
     "ui/widgets/pasted_seed.py": "ui/modals/test_challenge_codes.py",
     "ui/widgets/terminal_colors.py": "ui/widgets/test_terminal_paint.py",

@@ -1,5 +1,6 @@
 """The person at a plain terminal: prompts on it, talk on stderr, nothing ever on stdout."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import click
@@ -18,6 +19,7 @@ from sshtui.ssh.interaction import (
     Phase,
     Step,
     UnlockQuestion,
+    WaitQuestion,
 )
 
 _YES = frozenset({"y", "yes"})
@@ -108,6 +110,11 @@ class TerminalInteraction:
             self._terminal.write(f"{question.status}\n")
         text = await self._terminal.ask("Passphrase of the vault: ", echo=False)
         return Secret(text) if text else None
+
+    async def wait(self, question: WaitQuestion) -> None:
+        """Say what is waited for; only Ctrl+C ends it sooner."""
+        _tell(f"Waiting for the {question.store}; it may be asking you for something.")
+        await asyncio.Event().wait()
 
     def note(self, hop: Hop, text: str) -> None:
         """Show words of the server that ask nothing."""

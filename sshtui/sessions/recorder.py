@@ -12,6 +12,7 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
     UnlockQuestion,
+    WaitQuestion,
 )
 
 WAITING_FOR_PERSON = "Waiting for your answer"
@@ -63,6 +64,10 @@ class Recorder:
     async def unlock(self, question: UnlockQuestion) -> Secret | None:
         """Ask for the passphrase of the vault."""
         return await self._inner.unlock(question)
+
+    async def wait(self, question: WaitQuestion) -> None:
+        """Say what is waited for."""
+        await self._inner.wait(question)
 
     def note(self, hop: Hop, text: str) -> None:
         """Show words of the server that ask nothing."""

@@ -10,7 +10,7 @@ from sshtui.kbdint.challenge import PASSWORD, Challenge, Prompt
 from sshtui.kbdint.exchange import CHANGED, Exchange, Notice, Sent
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Response, one_line
-from sshtui.ssh.interaction import Interaction, StepKind, UnlockQuestion
+from sshtui.ssh.interaction import Interaction, StepKind
 from sshtui.ssh.learning import Learning
 from sshtui.ssh.outgoing import Again, Outgoing, Ready
 from sshtui.ssh.recall import Recall, Recalled
@@ -43,9 +43,9 @@ class Answers:
         self._interaction = interaction
         self._steps = Steps(exchange, interaction)
         flight = credentials.flight(exchange.endpoint)
-        self._recall = Recall(exchange, credentials, self._steps, self._unlock)
+        self._recall = Recall(exchange, credentials, self._steps, interaction)
         self._outgoing = Outgoing(exchange, credentials, self._recall, flight, self._steps)
-        self.learning = Learning(exchange, credentials, flight, self._steps, self._unlock)
+        self.learning = Learning(exchange, credentials, flight, self._steps, self._recall.unlock)
 
     async def reply(self, decode: Callable[[], Challenge]) -> list[str]:
         """Return the answers to one round.
@@ -118,9 +118,6 @@ class Answers:
         self._exchange.answered(recalled.form, going.response, going.origins)
         for field, source in zip(recalled.form.fields, going.response.sources, strict=True):
             self._steps(StepKind.ANSWERED, prompt=field.label, source=source, automatic=by_itself)
-
-    async def _unlock(self, attempt: int, status: str) -> Secret | None:
-        return await self._interaction.unlock(UnlockQuestion(self._exchange.hop, attempt, status))
 
 
 def _with_typed(form: Form, response: Response) -> Form:

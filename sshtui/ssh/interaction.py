@@ -69,6 +69,21 @@ class UnlockQuestion:
     status: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WaitQuestion:
+    """A store of secrets takes long: it may be waiting for the person, in a window of its own.
+
+    Attributes:
+        hop: Which host of the chain the answer is for.
+        store: What a person calls the store.
+        prompt: Cleaned label of the prompt that the answer is for.
+    """
+
+    hop: Hop
+    store: str
+    prompt: str
+
+
 class StepKind(StrEnum):
     """What happened during a sign-in, for the auth timeline."""
 
@@ -146,6 +161,10 @@ class Interaction(Protocol):
 
     async def unlock(self, question: UnlockQuestion) -> Secret | None:
         """Ask for the passphrase of the vault; None leaves it locked, and the form empty."""
+        ...
+
+    async def wait(self, question: WaitQuestion) -> None:
+        """Say what is waited for; return once the person would rather type the answer."""
         ...
 
     def note(self, hop: Hop, text: str) -> None:

@@ -7,14 +7,13 @@ from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.otpauth import Seed
-from sshtui.credentials.places import Unlock
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ConfigError, SecretStoreError, UsageError
 from sshtui.kbdint import autofill
 from sshtui.kbdint.autofill import Filling, Match
 from sshtui.kbdint.exchange import Exchange
 from sshtui.kbdint.form import Field, Form
-from sshtui.ssh.interaction import StepKind
+from sshtui.ssh.interaction import Interaction, StepKind, UnlockQuestion, WaitQuestion
 from sshtui.ssh.steps import Steps
 
 PATIENCE = 1.0
@@ -41,16 +40,30 @@ class Recall:
         exchange: The state of the sign-in.
         credentials: Where answers are remembered.
         steps: Takes note of why something is not filled.
-        unlock: Asks for the passphrase of a locked vault.
+        interaction: Whom to ask for the vault's passphrase, and whether to go on waiting.
     """
 
     def __init__(
-        self, exchange: Exchange, credentials: CredentialBook, steps: Steps, unlock: Unlock
+        self,
+        exchange: Exchange,
+        credentials: CredentialBook,
+        steps: Steps,
+        interaction: Interaction,
     ) -> None:
         self._exchange = exchange
         self._credentials = credentials
         self._steps = steps
-        self._unlock = unlock
+        self._interaction = interaction
+        self._unlocking = False
+
+    async def unlock(self, attempt: int, status: str) -> Secret | None:
+        """Ask for the vault's passphrase; None leaves it locked."""
+        self._unlocking = True
+        try:
+            question = UnlockQuestion(self._exchange.hop, attempt, status)
+            return await self._interaction.unlock(question)
+        finally:
+            self._unlocking = False
 
     async def fill(self, form: Form) -> Recalled:
         """Return the form with what is remembered for it, and say why a field stays empty."""
@@ -83,7 +96,7 @@ class Recall:
         Raises:
             AppError: The store cannot be used, or holds no seed there.
         """
-        return await self._credentials.seed(credential, self._unlock)
+        return await self._credentials.seed(credential, self.unlock)
 
     async def seed_at(self, form: Form) -> Seed | None:
         """Return the seed of the codes that are asked for at an endpoint, if one is kept."""
@@ -118,15 +131,26 @@ class Recall:
             return Filling(problem=error.message)
 
     async def _revealed(self, credential: Credential, field: Field) -> Secret | None:
-        """Return an answer, and tell if its store takes long: it may be waiting for the person."""
-        asking = asyncio.ensure_future(self._credentials.reveal(credential, self._unlock))
+        """Return an answer; where its store takes long, the person may rather type."""
+        asking = asyncio.ensure_future(self._credentials.reveal(credential, self.unlock))
+        waiting: asyncio.Future[None] | None = None
         try:
-            if not (await asyncio.wait({asking}, timeout=PATIENCE))[0]:
+            if not (await asyncio.wait({asking}, timeout=PATIENCE))[0] and not self._unlocking:
                 text = f"Waiting for the {credential.store}: it may be asking you for something"
                 self._steps(StepKind.WAITING, prompt=field.label, text=text)
+                question = WaitQuestion(self._exchange.hop, credential.store, field.label)
+                waiting = asyncio.ensure_future(self._interaction.wait(question))
+                await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                if not asking.done():
+                    raise SecretStoreError(
+                        f"The {credential.store} was not waited for.", kind="hung"
+                    )
             return await asking
         finally:
             asking.cancel()
+            if waiting is not None:
+                waiting.cancel()
+                await asyncio.wait({waiting})
 
     async def _code(self, credential: Credential) -> Filling:
         seed = await self.seed_of(credential)

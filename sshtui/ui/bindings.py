@@ -136,6 +136,8 @@ CREDENTIALS = (
     _key("escape", "leave", "Back", "answers.leave"),
 )
 
+STORE_WAIT = (_key("escape", "type", "Type the answer", "store-wait.type"),)
+
 FORGET = (
     _key("y", "accept", "Forget", "forget.accept"),
     _key("n,escape", "refuse", "Keep", "forget.refuse"),

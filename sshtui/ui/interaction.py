@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a modal is loaded with its first question, not before the f
         PassphraseQuestion,
         Step,
         UnlockQuestion,
+        WaitQuestion,
     )
     from sshtui.ui.modals.question import Question
 
@@ -126,6 +127,12 @@ class ModalInteraction:
         from sshtui.ui.modals.unlock import UnlockModal  # noqa: PLC0415 - likewise
 
         return await self._questions.ask(UnlockModal(question))
+
+    async def wait(self, question: "WaitQuestion") -> None:
+        """Say what is waited for; return once the person would rather type the answer."""
+        from sshtui.ui.modals.store_wait import StoreWait  # noqa: PLC0415 - likewise
+
+        await self._questions.ask(StoreWait(question))
 
     def note(self, hop: "Hop", text: str) -> None:
         """Leave the server's words to the session, whose events the screens follow."""

@@ -16,6 +16,7 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
     UnlockQuestion,
+    WaitQuestion,
 )
 from tests.servers.waiting import SECONDS, until
 
@@ -62,6 +63,8 @@ class Person:
         questions: Every host-key question.
         key_files: Every passphrase question.
         unlocks: Every time that the vault's passphrase was asked for.
+        waits: Every time that a store took long.
+        impatient: Whether the person would rather type than wait for a store.
         notes: Every note, with its hop.
         steps: Every step.
     """
@@ -90,6 +93,8 @@ class Person:
         self.questions: list[HostKeyQuestion] = []
         self.key_files: list[PassphraseQuestion] = []
         self.unlocks: list[UnlockQuestion] = []
+        self.waits: list[WaitQuestion] = []
+        self.impatient = False
         self.notes: list[tuple[Hop, str]] = []
         self.steps: list[Step] = []
 
@@ -163,6 +168,12 @@ class Person:
         self.unlocks.append(question)
         text = self._vault_passphrases.pop(0) if self._vault_passphrases else None
         return None if text is None else Secret(text)
+
+    async def wait(self, question: WaitQuestion) -> None:
+        """Wait, or rather type."""
+        self.waits.append(question)
+        if not self.impatient:
+            await asyncio.Event().wait()
 
     def note(self, hop: Hop, text: str) -> None:
         """Keep the note."""

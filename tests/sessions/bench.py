@@ -13,6 +13,7 @@ from sshtui.ssh.interaction import (
     PassphraseQuestion,
     Step,
     UnlockQuestion,
+    WaitQuestion,
 )
 from tests.servers.waiting import until
 from tests.sessions.fakes import TARGET, FakeConnector, Script, at_once
@@ -33,6 +34,9 @@ class Nobody:
         raise AssertionError
 
     async def unlock(self, question: UnlockQuestion) -> Secret | None:
+        raise AssertionError
+
+    async def wait(self, question: WaitQuestion) -> None:
         raise AssertionError
 
     def note(self, hop: Hop, text: str) -> None:

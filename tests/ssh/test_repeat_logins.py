@@ -319,3 +319,11 @@ async def test_a_store_that_takes_long_is_named_and_can_be_cancelled(
         with pytest.raises(asyncio.CancelledError):
             await connecting
         assert given_up.is_set()
+
+        given_up.clear()
+        hasty = Person("fake-password")
+        hasty.impatient = True
+        await reach.sign_in(to, hasty)
+        assert [question.store for question in hasty.waits] == ["memory"]
+        assert "was not waited for" in hasty.forms[0].fields[0].hint
+        assert given_up.is_set()

@@ -1,8 +1,9 @@
 import asyncio
 
 from sshtui.log import start_task
-from sshtui.ssh.interaction import UnlockQuestion
+from sshtui.ssh.interaction import UnlockQuestion, WaitQuestion
 from sshtui.ui.interaction import ModalInteraction
+from sshtui.ui.modals.store_wait import StoreWait
 from sshtui.ui.modals.unlock import UnlockModal
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
@@ -33,3 +34,19 @@ async def test_the_vaults_passphrase_is_masked_and_the_vault_may_stay_locked() -
         await until(lambda: isinstance(app.screen, UnlockModal) and app.focused, "question")
         await pilot.press("escape")
         assert await asyncio.wait_for(task, 20) is None
+
+
+async def test_a_keyring_that_takes_long_need_not_be_waited_for() -> None:
+    question = WaitQuestion(HOP, "keyring", "Password:")
+    async with running() as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        task = start_task(person.wait(question), "wait")
+        await until(lambda: isinstance(app.screen, StoreWait) and app.focused, "question")
+        await until(lambda: "asking to be unlocked" in shown(app), "why")
+        await pilot.press("escape")
+        await asyncio.wait_for(task, 20)
+
+        task = start_task(person.wait(question), "wait")
+        await until(lambda: isinstance(app.screen, StoreWait), "question")
+        task.cancel()
+        await until(lambda: not isinstance(app.screen, StoreWait), "its end, once it answered")
