@@ -56,6 +56,7 @@ TESTED_TOGETHER = {
     "ui/modals/confirm_forget.py": "ui/screens/test_credentials.py",
     "ui/modals/enter_credential.py": "ui/screens/test_credentials.py",
     "ui/modals/keeping.py": "ui/screens/test_credentials.py",
+    "ui/modals/one_secret.py": "ui/modals/test_passphrase.py",
     "ui/modals/revealed.py": "ui/screens/test_credentials.py",
     "ui/modals/store_wait.py": "ui/modals/test_unlock.py",
     "ui/widgets/generator.py": "ui/modals/test_challenge_codes.py",

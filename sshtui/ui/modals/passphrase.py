@@ -1,86 +1,33 @@
 """The passphrase of a private key."""
 
-from typing import ClassVar
-
 from textual import on
-from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
-from sshtui.credentials.secret import Secret
 from sshtui.errors import Cancelled
 from sshtui.ssh.interaction import PassphraseQuestion
-from sshtui.ui import bindings
-from sshtui.ui.modals.question import Question
-from sshtui.ui.widgets.hidden_input import HiddenInput
-from sshtui.ui.widgets.prompt_field import HoldToShow
+from sshtui.ui.modals.one_secret import OneSecret
 
 
-class PassphraseModal(Question[Secret | None]):
-    """Asks for a passphrase, which stays on this machine; None goes on without the key."""
+class PassphraseModal(OneSecret):
+    """Asks for the passphrase of a key; None goes on without the key."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORM)
+    label = "Passphrase:"
 
     def __init__(self, question: PassphraseQuestion) -> None:
-        super().__init__()
-        self.question = question
-        self._input = HiddenInput("", masked=True, id="passphrase")
+        super().__init__(f"to sign in to {question.hop}", question.status, question.file)
 
     @property
     def heading(self) -> str:
         """Our own words."""
         return "Unlock a private key"
 
-    def compose_dialog(self) -> ComposeResult:
-        """Lay out the key's path and the line."""
-        question = self.question
-        with VerticalScroll(id="body", can_focus=False):
-            yield Static(Content(f"to sign in to {question.hop}"), id="hop")
-            if question.status:
-                yield Static(Content(f"! {question.status}"), id="status")
-            yield Static(Content(question.file), classes="paragraph")
-            with Horizontal(classes="prompt-head"):
-                yield Static("Passphrase:", classes="prompt-label")
-                yield Static("stays on this machine", classes="prompt-hint")
-            with Horizontal(classes="prompt-line"):
-                yield self._input
-                yield HoldToShow(self._input)
-        with Horizontal(id="buttons"):
-            yield Button("Skip key", id="skip", compact=True)
-            yield Button("Cancel  esc", id="cancel", compact=True)
-            yield Button("Unlock", id="send", compact=True, variant="primary")
-
-    def on_resize(self) -> None:
-        """Keep the buttons in reach."""
-        self.fit_body(1)
-
-    def on_mount(self) -> None:
-        """Focus the line."""
-        super().on_mount()
-        self.set_focus(self._input)
-
-    def action_enter(self) -> None:
-        """Unlock, once what was typed has arrived."""
-        if self.focused is not self._input:
-            raise SkipAction
-        self._input.call_later(self._unlock)
-
-    def action_reveal(self) -> None:
-        """Show the passphrase for a moment."""
-        self._input.reveal()
+    def compose_ways_out(self) -> ComposeResult:
+        """Offer to leave the key out, or to give up."""
+        yield Button("Skip key", id="skip", compact=True)
+        yield Button("Cancel  esc", id="cancel", compact=True)
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
         """Give up the sign-in."""
         self.give_up(Cancelled("You cancelled the sign-in."))
-
-    @on(Button.Pressed, "#skip")
-    def _skip(self) -> None:
-        self.settle(None)
-
-    @on(Button.Pressed, "#send")
-    def _unlock(self) -> None:
-        self.settle(Secret(self._input.value))
