@@ -112,6 +112,18 @@ class OpenSsh:
         )
         return found.group()
 
+    async def logged_times(self, pattern: str, times: int) -> None:
+        """Wait until a regular expression is found so often in the log, and no more often.
+
+        sshd writes what it decided beside telling the client, so a line may come a moment later.
+        """
+        await until(
+            lambda: self.count_log(pattern) >= times,
+            f"{pattern!r} {times} times in the log",
+            context=self.log_text,
+        )
+        assert self.count_log(pattern) == times, self.log_text()
+
     def stop(self) -> None:
         """End the server and every connection to it, at once and without a good-bye."""
         for pid in (self.process.pid, *_descendants(self.process.pid)):

@@ -57,7 +57,7 @@ async def test_two_shells_share_one_sign_in(tmp_path: Path, publickey_sshd: Open
         shell = await connection.open_shell((80, 24), on_data=screen.feed, on_close=screen.ended)
         shell.write(b"echo $((40+2))\n")
         await screen.sees(b"42")
-    assert publickey_sshd.count_log("Accepted publickey") == 1
+    await publickey_sshd.logged_times("Accepted publickey", 1)
     await connection.close()
     assert all(screen.end is not None for screen in screens)
 

@@ -43,13 +43,13 @@ async def test_4_a_stale_stored_answer_is_used_once(
         assert person.forms[0].fields[0].value == Secret(server.password)
     assert person.forms[-1].fields[0].value is None
     assert "not accepted" in person.forms[-1].fields[0].hint
-    assert server.count_log("Failed keyboard-interactive/pam") == 1
+    await server.logged_times("Failed keyboard-interactive/pam", 1)
     assert [status for _, status, _ in await remembered(reach, server)] == [Status.SUSPECT]
 
     later = Person("fake-changed")
     await reach.sign_in(target, later)
     assert later.forms[0].fields[0].value is None
-    assert server.count_log("Failed keyboard-interactive/pam") == 1
+    await server.logged_times("Failed keyboard-interactive/pam", 1)
 
 
 async def test_4_a_good_stored_answer_is_filled_and_then_sent_by_itself(

@@ -175,7 +175,7 @@ async def test_18_a_method_that_is_refused_without_a_question_makes_no_form_and_
     with pytest.raises(AuthenticationFailed):
         await reach.connect(reach.target(server), person)
     assert person.forms == []
-    assert server.count_log("userauth-request .* method keyboard-interactive") == 1
+    await server.logged_times("userauth-request .* method keyboard-interactive", 1)
 
 
 async def test_19_latin_1_bytes_become_replacement_characters(

@@ -134,7 +134,7 @@ async def test_forgetting_asks_first(tmp_path: Path) -> None:
 async def test_an_answer_is_revealed_for_a_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sshtui.ui.modals.revealed.SECONDS", 0.5)
+    monkeypatch.setattr("sshtui.ui.modals.revealed.SECONDS", 4.0)
     async with at_the_answers(tmp_path) as (app, pilot, _):
         await pilot.press("f2")
         await until(lambda: CANARY in shown(app), "the answer")
