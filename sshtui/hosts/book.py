@@ -11,8 +11,9 @@ from sshtui.hosts import patterns, tokens
 from sshtui.hosts.conditions import HostCondition
 from sshtui.hosts.config_line import GROUP_LABELS, Line
 from sshtui.hosts.destination import Destination, parse_port, valid_hostname
-from sshtui.hosts.effective import Effective, Lookup
+from sshtui.hosts.effective import Effective
 from sshtui.hosts.hosts_file import NewHost, add_host
+from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Host, Target
 from sshtui.hosts.resolve import Overrides, resolve
 from sshtui.hosts.ssh_config import Config, read_config

@@ -8,7 +8,8 @@ from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import keywords, tokens, values
 from sshtui.hosts.config_line import Line, parse_line
 from sshtui.hosts.destination import Destination, parse_destination, valid_hostname, valid_user
-from sshtui.hosts.effective import Effective, Lookup, evaluate
+from sshtui.hosts.effective import Effective, evaluate
+from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Target
 
 DEFAULT_PORT = 22

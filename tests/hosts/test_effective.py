@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.effective import Effective, Lookup, evaluate
+from sshtui.hosts.effective import Effective, evaluate
+from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.ssh_config import read_config
 
 
