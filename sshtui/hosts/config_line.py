@@ -11,7 +11,7 @@ LONGEST_LINE = 65536
 GROUP_LABELS = "#!! grouplabels"
 """Keyword of the comment line that carries tags: `#!! GroupLabels web prod`."""
 
-_OWN_COMMENT = re.compile(r"#!![ \t]+([A-Za-z]+)[ \t]+(.*)")
+_OWN_COMMENT = re.compile(r"#!![ \t]+([A-Za-z]+)(?:[ \t]+(.*))?")
 _SIMPLE = re.compile(r"""[^"#'=\\\x00-\x1f\x7f-\U0010ffff]*""")
 """Lines that splitting at spaces is enough for: no quotes, no escapes, ASCII only."""
 _DIRECTIVE = re.compile(r'(?:"([^"]*)"|([^ \t\r"=]+))[ \t\r]*=?[ \t\r]*(.*)', re.DOTALL)
@@ -56,7 +56,8 @@ def parse_line(file: Path, number: int, raw: str) -> Line:
         own = _OWN_COMMENT.match(text) if text.startswith("#!!") else None
         if own is None:
             return Line(file, number, raw)
-        return Line(file, number, raw, f"#!! {own[1].lower()}", tuple(own[2].split()), own[2])
+        words = own[2] or ""
+        return Line(file, number, raw, f"#!! {own[1].lower()}", tuple(words.split()), words)
     if len(text) > LONGEST_LINE:
         raise ValueError(f"the line is longer than {LONGEST_LINE} characters")
     if _SIMPLE.fullmatch(text):

@@ -226,9 +226,12 @@ def _choice_mistake(value: str, choices: tuple[str, ...]) -> str:
 
 def _note_mistake(note: str) -> str:
     lines = note.split("\n")
-    if all(line.isprintable() and len(line) <= LONGEST_COMMAND for line in lines):
-        return ""
-    return "A note is made of lines of printable characters."
+    if all(
+        line.isprintable() and line == line.strip() and len(line) <= LONGEST_COMMAND
+        for line in lines
+    ):
+        return "" if note == note.strip("\n") else "A note does not start or end with empty lines."
+    return "A note is made of lines of printable characters, without blanks around them."
 
 
 def _other_mistake(keyword: str, value: str) -> str:

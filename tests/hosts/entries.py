@@ -1,0 +1,43 @@
+"""Hosts made at random, with every field that a block can hold."""
+
+import random
+import string
+
+from sshtui.hosts.destination import valid_hostname
+from sshtui.hosts.entry import AUTOFILLS, COLOURS, HostEntry, mistakes
+
+_LETTERS = string.ascii_letters + string.digits + "-_.é#=%,@"
+_FORWARDS = ("8080 localhost:80", "127.0.0.1:90 [::1]:80", "*:5 a.example:6", "/run/a /run/b")
+
+
+def random_entry(rng: random.Random, number: int) -> HostEntry:
+    """Return a host that can be saved, named after a number."""
+    name = "".join(rng.choices(_LETTERS.replace("%", ""), k=rng.randint(0, 9))).strip("-")
+    entry = HostEntry(
+        alias=f"h{number}" + "".join(rng.choices(_LETTERS, k=4)),
+        hostname=name if valid_hostname(name) else "",
+        user="".join(rng.choices(_LETTERS + " $\\", k=rng.randint(0, 6))).strip(" -\\"),
+        port=rng.choice((0, 1, 22, 2022, 65535)),
+        jump=rng.choice(("", "none", "h0x", "u@b:9,[::1]:7")),
+        identities=_some(rng, ("~/.ssh/k", '/a "b" c', "/a\\b'c#d=")),
+        proxy_command=rng.choice(("", "", 'nc "%h" %p', "ssh -W %h:%p hop # x")),
+        local_forwards=_some(rng, _FORWARDS),
+        remote_forwards=_some(rng, (*_FORWARDS, "1080")),
+        dynamic_forwards=_some(rng, ("1080", "localhost:1081", "[::1]:1082")),
+        environment=_some(rng, ("A=1", "B=", "C=x 'y' \"z\"", "D=a\\b#c", "E==")),
+        command=rng.choice(("", "tmux new -A", "echo 'a  b' # c")),
+        keepalive=rng.choice((0, 5, 86400)),
+        group=rng.choice(("", "eu", "eu/prod", "a b/ç")),
+        tags=_some(rng, ("prod", "eu-west", "#x", "ü")),
+        favourite=rng.random() < 0.3,
+        colour=rng.choice(("", *COLOURS)),
+        autofill=rng.choice(("", *AUTOFILLS)),
+        note=rng.choice(("", "one line", "two\nlines # here", "a\n\nb")),
+        others=_some(rng, (("ForwardAgent", "yes"), ("LogLevel", '"DEBUG1"'))),
+    )
+    assert mistakes(entry) == {}
+    return entry
+
+
+def _some(rng: random.Random, values: tuple) -> tuple:  # type: ignore[type-arg]
+    return tuple(rng.sample(values, rng.randint(0, len(values))))
