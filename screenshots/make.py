@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from sshtui.cli.app import assemble
 from sshtui.credentials.book import open_book
-from sshtui.hosts.hosts_file import NewHost
+from sshtui.hosts.entry import HostEntry
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
 from sshtui.ssh.demo.network import DemoNetwork
@@ -33,13 +33,13 @@ _SECONDS = 20.0
 _KEYS = {"-": "minus", " ": "space"}
 
 _HOSTS = (
-    NewHost("bastion", "bastion.example.com", user="deploy", tags=("prod",)),
-    NewHost("db1", "db1.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
-    NewHost("db2", "db2.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
-    NewHost("web1", "web1.prod.example.com", "deploy", tags=("prod", "web")),
-    NewHost("web2", "web2.prod.example.com", "deploy", tags=("prod", "web")),
-    NewHost("staging", "staging.example.com", "deploy", 2222),
-    NewHost("nas", "192.0.2.10", "admin", tags=("home",)),
+    HostEntry("bastion", "bastion.example.com", user="deploy", tags=("prod",)),
+    HostEntry("db1", "db1.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
+    HostEntry("db2", "db2.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
+    HostEntry("web1", "web1.prod.example.com", "deploy", tags=("prod", "web")),
+    HostEntry("web2", "web2.prod.example.com", "deploy", tags=("prod", "web")),
+    HostEntry("staging", "staging.example.com", "deploy", 2222),
+    HostEntry("nas", "192.0.2.10", "admin", tags=("home",)),
 )
 
 # What a login shell says in the picture of a session; no name of a real machine is in it.

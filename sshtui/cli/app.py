@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # loaded when they are first needed, not before the first fra
     from sshtui.credentials.places import StoreHealth
     from sshtui.hosts.book import HostBook
     from sshtui.hosts.destination import Destination
-    from sshtui.hosts.hosts_file import NewHost
+    from sshtui.hosts.entry import HostEntry
     from sshtui.sessions.timeline import Entry, Timeline
     from sshtui.ssh.connection import Connection
     from sshtui.ssh.interaction import Interaction
@@ -66,7 +66,7 @@ class LateHosts:
         """Return everything that a connection needs."""
         return self._book.resolve(destination)
 
-    def add(self, host: "NewHost") -> Host:
+    def add(self, host: "HostEntry") -> Host:
         """Save a host."""
         return self._book.add(host)
 

@@ -7,7 +7,7 @@ import click
 
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
-from sshtui.hosts.hosts_file import NewHost
+from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.model import Host
 
 
@@ -52,13 +52,13 @@ def add_host(
     place = parse_destination(destination) if destination else None
     book = HostBook()
     host = book.add(
-        NewHost(
+        HostEntry(
             alias,
             hostname=place.host if place else "",
             user=place.user if place else "",
             port=place.port if place else 0,
             jump=jump,
-            identity=identity,
+            identities=(identity,) if identity else (),
             tags=tags,
         )
     )

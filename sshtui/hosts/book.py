@@ -3,16 +3,16 @@
 import functools
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sshtui import paths
 from sshtui.errors import ConfigError
-from sshtui.hosts import patterns, tokens
-from sshtui.hosts.conditions import HostCondition
-from sshtui.hosts.config_line import GROUP_LABELS, Line
-from sshtui.hosts.destination import Destination, parse_port, valid_hostname
-from sshtui.hosts.effective import Effective
-from sshtui.hosts.hosts_file import NewHost, add_host
+from sshtui.hosts import config_edit, edits
+from sshtui.hosts.destination import Destination
+from sshtui.hosts.edits import Edit
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.listing import Listing
 from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Host, Target
 from sshtui.hosts.resolve import Overrides, resolve
@@ -31,21 +31,33 @@ class _Reading:
     def is_current(self) -> bool:
         return all(source.is_current() for source in self.sources)
 
+    def text(self, path: Path) -> str | None:
+        files = (block.file for source in self.sources for block in source.blocks)
+        return next((file.text for file in files if file.path == path), None)
+
     @functools.cached_property
     def hosts(self) -> tuple[Host, ...]:
-        found: dict[str, Host] = {}
         saved, user, _ = self.sources
-        for block in (*saved.blocks, *user.blocks):
-            head = block.head
-            if head is not None and head.keyword == "host":
-                for alias in filter(_is_listed, head.arguments):
-                    if alias not in found:
-                        found[alias] = _host(alias, head, self.lookup)
-        return tuple(found.values())
+        return tuple(Listing(self.lookup).hosts((*saved.blocks, *user.blocks)))
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A host as its block describes it.
+
+    Attributes:
+        entry: The block as fields.
+        path: The file that holds it.
+        shared_with: Other names and patterns on its Host line, which the block is for as well.
+    """
+
+    entry: HostEntry
+    path: Path
+    shared_with: tuple[str, ...]
 
 
 class HostBook:
-    """Lists, resolves and adds hosts.
+    """Lists and resolves hosts, and describes them for edits.
 
     Every method may read files: call them off the event loop, from any thread. What another
     program writes is seen by the next call; files that did not change are not read again.
@@ -103,15 +115,37 @@ class HostBook:
                 )
         return resolve(lookup, destination, overrides)
 
-    def add(self, host: NewHost) -> Host:
-        """Add a host to our own file.
+    def described(self, alias: str) -> Described:
+        """Return a host as its own block describes it.
+
+        Raises:
+            ConfigError: It is in no file any more.
+        """
+        host = next((host for host in self.hosts() if host.alias == alias), None)
+        text = self._read().text(host.origin) if host else None
+        part = config_edit.find(text, alias) if text is not None else None
+        if host is None or part is None:
+            raise ConfigError(
+                f"There is no saved host {alias!a}.",
+                hint="sshtui hosts list shows them all.",
+                title="No such host",
+            )
+        others = tuple(name for name in dict.fromkeys(part.names) if name != alias)
+        return Described(part.entry, host.origin, others)
+
+    def new(self, entry: HostEntry) -> Edit:
+        """Return the edit that saves a new host in our own file."""
+        return Edit(self._saved, None, entry)
+
+    def add(self, entry: HostEntry) -> Host:
+        """Save a new host in our own file, and return it as it is listed.
 
         Raises:
             UsageError: A field cannot be used, or the alias is taken; the message names it.
             ConfigError: The file cannot be read or written; nothing was changed.
         """
-        add_host(self._saved, host)
-        return next(saved for saved in self.hosts() if saved.alias == host.alias)
+        edits.save([self.new(entry)])
+        return next(host for host in self.hosts() if host.alias == entry.alias)
 
     def _sources(self, config_file: Path | None) -> tuple[Sequence[Config], Lookup]:
         if config_file is None:
@@ -133,45 +167,3 @@ class HostBook:
                 system=read_config(self._system_config, user=False, checked=False),
             )
         return reading
-
-
-def _hostname(found: Effective, alias: str) -> str:
-    line = found.line("hostname")
-    if line is None:
-        return alias
-    try:
-        return tokens.expand(line.arguments[0], {"h": alias}, line.place)
-    except ConfigError:
-        # Shown as it is written; resolving the host says what is wrong with it.
-        return line.arguments[0]
-
-
-def _is_listed(pattern: str) -> bool:
-    return patterns.is_plain(pattern) and valid_hostname(pattern)
-
-
-def _host(alias: str, head: Line, lookup: Lookup) -> Host:
-    found = Effective()
-    tags: dict[str, None] = {}
-    for block in lookup.blocks(alias):
-        if all(
-            isinstance(condition, HostCondition)
-            and patterns.matches_list(alias, condition.patterns)
-            for condition in block.conditions
-        ):
-            for line in block.lines:
-                if line.keyword == GROUP_LABELS:
-                    tags |= dict.fromkeys(line.arguments)
-                else:
-                    found.add(line)
-    jump = found.line("proxyjump")
-    return Host(
-        alias=alias,
-        hostname=_hostname(found, alias),
-        user=found.value("user"),
-        port=parse_port(found.value("port")) or 22,
-        jump=jump.rest if jump else "",
-        tags=tuple(tags),
-        origin=head.file,
-        line=head.number,
-    )

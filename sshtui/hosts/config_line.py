@@ -8,9 +8,6 @@ from sshtui.hosts import keywords
 
 LONGEST_LINE = 65536
 
-GROUP_LABELS = "#!! grouplabels"
-"""Keyword of the comment line that carries tags: `#!! GroupLabels web prod`."""
-
 _OWN_COMMENT = re.compile(r"#!![ \t]+([A-Za-z]+)(?:[ \t]+(.*))?")
 _SIMPLE = re.compile(r"""[^"#'=\\\x00-\x1f\x7f-\U0010ffff]*""")
 """Lines that splitting at spaces is enough for: no quotes, no escapes, ASCII only."""
@@ -25,7 +22,7 @@ class Line(NamedTuple):
     Attributes:
         file: The file that holds it.
         number: From 1.
-        raw: The line as it stands, its end included; undecodable bytes as surrogate escapes.
+        raw: The line as it stands; undecodable bytes as surrogate escapes.
         keyword: In lower case and by its current name; "" for blank lines, comments and
             lines that cannot be used.
         arguments: The values, quotes resolved.
@@ -88,7 +85,24 @@ def split_arguments(text: str) -> tuple[str, ...]:
     Raises:
         ValueError: A quote is left open.
     """
-    words: list[str] = []
+    return tuple(span.word for span in argument_spans(text))
+
+
+class Span(NamedTuple):
+    """One value of a line: what it says, and where it stands, quotes included."""
+
+    word: str
+    start: int
+    end: int
+
+
+def argument_spans(text: str) -> list[Span]:
+    """Find values as `split_arguments` does, with their places.
+
+    Raises:
+        ValueError: A quote is left open.
+    """
+    spans: list[Span] = []
     position = 0
     while position < len(text):
         if text[position] in " \t\r":
@@ -96,9 +110,10 @@ def split_arguments(text: str) -> tuple[str, ...]:
         elif text[position] == "#":
             break
         else:
-            word, position = _take_word(text, position)
-            words.append(word)
-    return tuple(words)
+            word, end = _take_word(text, position)
+            spans.append(Span(word, position, end))
+            position = end
+    return spans
 
 
 def _take_word(text: str, position: int) -> tuple[str, int]:

@@ -17,6 +17,9 @@ class Host:
         tags: From `#!! GroupLabels`.
         origin: The file that holds it.
         line: Line of its Host keyword in that file, from 1.
+        group: Path of groups from `#!! Group`, such as `eu/prod`, or "".
+        favourite: Whether `#!! Favourite` says so.
+        colour: From `#!! Colour`, or "".
     """
 
     alias: str
@@ -27,6 +30,9 @@ class Host:
     tags: tuple[str, ...] = ()
     origin: Path = Path()
     line: int = 0
+    group: str = ""
+    favourite: bool = False
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

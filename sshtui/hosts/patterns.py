@@ -1,7 +1,8 @@
 """Patterns of ssh_config(5) and known_hosts: `*`, `?` and lists with negation."""
 
 import fnmatch
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 
 
 def matches(text: str, pattern: str) -> bool:
@@ -22,6 +23,19 @@ def matches_list(text: str, patterns: Iterable[str]) -> bool:
         elif not found and matches(text, pattern):
             found = True
     return found
+
+
+def matcher(patterns: Collection[str]) -> Callable[[str], bool]:
+    """Return `matches_list` for one list of patterns and many texts."""
+    wanted = _either(pattern for pattern in patterns if not pattern.startswith("!"))
+    unwanted = _either(pattern[1:] for pattern in patterns if pattern.startswith("!"))
+    return lambda text: wanted(text) is not None and unwanted(text) is None
+
+
+def _either(patterns: Iterable[str]) -> Callable[[str], object]:
+    parts = [fnmatch.translate(one.replace("[", "[[]")) for one in dict.fromkeys(patterns)]
+    # Without any pattern nothing matches.
+    return re.compile("|".join(parts) or r"(?!)").match
 
 
 def is_plain(pattern: str) -> bool:

@@ -1,25 +1,23 @@
 """Reads ssh_config files: every line with its place, Include followed (ssh_config(5))."""
 
+import functools
 import glob
 import os
-import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from sshtui.hosts import conditions, keywords, patterns
 from sshtui.hosts.conditions import Condition
-from sshtui.hosts.config_line import Line, parse_line
+from sshtui.hosts.config_file import BROKEN_HEAD, Block, ConfigFile, Mark
+from sshtui.hosts.config_line import Line
 
 DEEPEST_INCLUDE = 16
 MOST_FILES = 10_000
 
-_HEAD = re.compile(r'[ \t]*"?(host|match)\b', re.IGNORECASE)
-_BROKEN_HEAD = "host or match"
-"""Keyword of a Host or Match line that cannot be read: it must not lend what follows to others."""
-_HEADS = ("host", "match", _BROKEN_HEAD)
+_HEADS = ("host", "match", BROKEN_HEAD)
 
 
 class Stamp(NamedTuple):
@@ -32,53 +30,51 @@ class Stamp(NamedTuple):
     owner: int
 
 
-class Block(NamedTuple):
-    """Settings that apply together.
-
-    Attributes:
-        conditions: All of them must hold; more than one where a file is included from
-            within a Host or Match block.
-        head: The line of the innermost Host or Match, None before the first of a file.
-        lines: The settings, in order.
-    """
-
-    conditions: tuple[Condition, ...]
-    head: Line | None
-    lines: list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class ConfigFile:
-    """One file, line by line.
-
-    Attributes:
-        path: As it was opened.
-        lines: All of them; their `raw` joined gives back the file.
-    """
-
-    path: Path
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Config:
     """A file and what it includes.
 
     Attributes:
-        files: Every file that was read, in the order of first use.
-        blocks: What they say, in the order in which it counts.
-        problems: `file:line: what is wrong`.
+        blocks: What the files say, in the order in which it counts.
+        found_first: What was wrong with the lines that shape the files, by number of the block
+            before which it was found.
         refusals: Why a file must not be used at all: its owner or mode.
         stamps: How every file looked when it was read, None where there was none.
         listings: What every pattern of an Include found.
     """
 
-    files: tuple[ConfigFile, ...] = ()
     blocks: tuple[Block, ...] = ()
-    problems: tuple[str, ...] = ()
+    found_first: tuple[tuple[int, str], ...] = ()
     refusals: tuple[str, ...] = ()
     stamps: tuple[tuple[Path, "Stamp | None"], ...] = ()
     listings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @functools.cached_property
+    def problems(self) -> tuple[str, ...]:
+        """`file:line: what is wrong`, in order; every line is looked at."""
+        return tuple(dict.fromkeys(self._complaints()))
+
+    def _complaints(self) -> Iterator[str]:
+        early = list(reversed(self.found_first))
+        ignored = self._ignored()
+        for index, block in enumerate(self.blocks):
+            while early and early[-1][0] <= index:
+                yield early.pop()[1]
+            for line, wrong in block.read():
+                unknown = line.keyword not in keywords.NAMES
+                if wrong and not (unknown and patterns.matches_list(line.keyword, ignored)):
+                    yield f"{line.place}: {wrong}"
+        yield from (text for _, text in reversed(early))
+
+    def _ignored(self) -> list[str]:
+        return [
+            pattern.lower()
+            for block in self.blocks
+            if "ignoreunknown" in block.file.text[block.start : block.end].lower()
+            for line in block.lines
+            if line.keyword == "ignoreunknown"
+            for pattern in line.arguments[0].split(",")
+        ]
 
     def is_current(self) -> bool:
         """Tell whether reading again would give the same, without reading."""
@@ -113,26 +109,14 @@ class _Reader:
         self._user = user
         self._files: dict[Path, ConfigFile] = {}
         self._blocks: list[Block] = []
-        self._problems: dict[str, None] = {}
-        self._unknown: list[Line] = []
+        self._problems: list[tuple[int, str]] = []
         self._refusals: dict[str, None] = {}
         self._visits = 0
         self._stamps: dict[Path, Stamp | None] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
 
     def result(self) -> Config:
-        ignored = [
-            pattern.lower()
-            for block in self._blocks
-            for line in block.lines
-            if line.keyword == "ignoreunknown"
-            for pattern in line.arguments[0].split(",")
-        ]
-        for line in self._unknown:
-            if not patterns.matches_list(line.keyword, ignored):
-                self._complain(line, f"{line.keyword[:80]!a} is no keyword of ssh_config")
         return Config(
-            tuple(self._files.values()),
             tuple(self._blocks),
             tuple(self._problems),
             tuple(self._refusals),
@@ -140,15 +124,12 @@ class _Reader:
             tuple(self._listings.items()),
         )
 
-    def read(self, path: Path, *, checked: bool) -> None:
-        self._read(path, (), None, (), checked=checked)
-
-    def _read(
+    def read(
         self,
         path: Path,
-        outer: tuple[Condition, ...],
-        included_by: Line | None,
-        trail: tuple[Path, ...],
+        outer: tuple[Condition, ...] = (),
+        included_by: Line | None = None,
+        trail: tuple[Path, ...] = (),
         *,
         checked: bool,
     ) -> None:
@@ -156,18 +137,33 @@ class _Reader:
         if file is None:
             return
         trail = (*trail, file.path.resolve())
-        block = Block(outer, None, [])
-        self._blocks.append(block)
-        for line in file.lines:
+        block = self._begin(file, outer, 0, Mark(0, 0, 0))
+        for mark in file.marks():
+            line = self._line(file, mark)
             if line.keyword in _HEADS:
-                block = Block((*outer, self._condition(line)), line, [])
-                self._blocks.append(block)
+                block.end = max(block.start, mark.start - 1)
+                condition = self._condition(line)
+                block = self._begin(file, (*outer, condition), mark.number, mark)
             elif line.keyword == "include":
+                block.end = max(block.start, mark.start - 1)
                 self._include(line, block.conditions, trail)
-                block = Block(block.conditions, block.head, [])
-                self._blocks.append(block)
-            elif line.keyword and self._is_usable(line):
-                block.lines.append(line)
+                block = self._begin(file, block.conditions, block.head, mark)
+
+    def _begin(
+        self, file: ConfigFile, applies: tuple[Condition, ...], head: int, after: Mark
+    ) -> Block:
+        start = min(after.end + 1, len(file.text)) if after.number else 0
+        block = Block(applies, file, head, after.number + 1, start, len(file.text))
+        self._blocks.append(block)
+        return block
+
+    def _line(self, file: ConfigFile, mark: Mark) -> Line:
+        try:
+            return file.line(mark)
+        except ValueError as error:
+            broken = file.broken(mark)
+            self._complain(broken, str(error))
+            return broken
 
     def _open(self, path: Path, included_by: Line | None, *, checked: bool) -> ConfigFile | None:
         if path in self._files:
@@ -185,23 +181,11 @@ class _Reader:
         except OSError as error:
             self._complain(included_by, f"{path} cannot be read: {error.strerror}")
             return None
-        file = self._files[path] = ConfigFile(path, tuple(self._parse(path, data)))
+        file = self._files[path] = ConfigFile(path, data.decode("utf-8", "surrogateescape"))
         return file
 
-    def _parse(self, path: Path, data: bytes) -> list[Line]:
-        lines: list[Line] = []
-        text = data.decode("utf-8", "surrogateescape")
-        for number, raw in enumerate(_split_lines(text), start=1):
-            try:
-                lines.append(parse_line(path, number, raw))
-            except ValueError as error:
-                broken = Line(path, number, raw)
-                self._complain(broken, str(error))
-                lines.append(broken._replace(keyword=_BROKEN_HEAD) if _HEAD.match(raw) else broken)
-        return lines
-
     def _condition(self, line: Line) -> Condition:
-        if line.keyword == _BROKEN_HEAD:
+        if line.keyword == BROKEN_HEAD:
             return conditions.NEVER
         try:
             if line.keyword == "host":
@@ -236,23 +220,11 @@ class _Reader:
         elif self._visits > MOST_FILES:
             self._complain(line, f"more than {MOST_FILES} files are included")
         else:
-            self._read(path, outer, line, trail, checked=True)
-
-    def _is_usable(self, line: Line) -> bool:
-        if line.keyword[0] == "#":
-            return True
-        if line.keyword in keywords.OBSOLETE:
-            return False
-        if line.keyword not in keywords.NAMES:
-            self._unknown.append(line)
-            return False
-        complaint = keywords.complaint(line.keyword, line.arguments)
-        if complaint:
-            self._complain(line, complaint)
-        return not complaint
+            self.read(path, outer, line, trail, checked=True)
 
     def _complain(self, line: Line | None, text: str) -> None:
-        self._problems[f"{line.place}: {text}" if line else text] = None
+        complaint = f"{line.place}: {text}" if line else text
+        self._problems.append((len(self._blocks), complaint))
 
 
 def _stamp(path: Path) -> Stamp | None:
@@ -265,12 +237,6 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _listing(pattern: str) -> tuple[str, ...]:
     return tuple(sorted(glob.glob(pattern)))  # noqa: PTH207
-
-
-def _split_lines(text: str) -> Sequence[str]:
-    lines = [line + "\n" for line in text.split("\n")]
-    lines[-1] = lines[-1][:-1]
-    return lines if lines[-1] else lines[:-1]
 
 
 def _read_bytes(path: Path, *, checked: bool) -> bytes:

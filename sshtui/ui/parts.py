@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
     from sshtui.credentials.credential import Credential
     from sshtui.credentials.places import StoreHealth
     from sshtui.hosts.destination import Destination
-    from sshtui.hosts.hosts_file import NewHost
+    from sshtui.hosts.entry import HostEntry
     from sshtui.hosts.model import Host, Target
 
 
@@ -29,7 +29,7 @@ class Hosts(Protocol):
         """Return everything that a connection needs."""
         ...
 
-    def add(self, host: "NewHost") -> "Host":
+    def add(self, host: "HostEntry") -> "Host":
         """Save a host."""
         ...
 

@@ -9,7 +9,7 @@ from sshtui import paths
 from sshtui.errors import ConfigError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination
-from sshtui.hosts.hosts_file import NewHost
+from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.model import Host
 
 
@@ -36,15 +36,17 @@ def test_hosts_are_listed_with_what_applies_to_them(private_home: Path, book: Ho
 def test_ours_come_first_and_an_alias_comes_once(private_home: Path, book: HostBook) -> None:
     config = private_home / ".ssh" / "config"
     config.write_text("Host a\n Port 1\nHost b\n Port 1\nHost a\n Port 3\n")
-    book.add(NewHost("b", port=2))
-    book.add(NewHost("c"))
+    book.add(HostEntry("b", port=2))
+    book.add(HostEntry("c"))
     listed = [(host.alias, host.port, host.origin) for host in book.hosts()]
     assert listed == [("b", 2, book.saved), ("c", 22, book.saved), ("a", 1, config)]
 
 
 def test_an_added_host_resolves_to_what_was_given(book: HostBook) -> None:
-    book.add(NewHost("hop", "10.0.0.1", "ops"))
-    given = NewHost("web", "web.example.com", "CORP\\al", 2022, "hop", "~/a key", ("prod", "eu"))
+    book.add(HostEntry("hop", "10.0.0.1", "ops"))
+    given = HostEntry(
+        "web", "web.example.com", "CORP\\al", 2022, "hop", ("~/a key",), tags=("prod", "eu")
+    )
     host = book.add(given)
     expected = (given.alias, given.hostname, given.user, given.port, given.jump, given.tags)
     assert (host.alias, host.hostname, host.user, host.port, host.jump, host.tags) == expected
@@ -56,7 +58,9 @@ def test_an_added_host_resolves_to_what_was_given(book: HostBook) -> None:
 
 
 def test_plain_ssh_reads_what_is_added(book: HostBook) -> None:
-    book.add(NewHost("web", "web.example.com", "CORP\\al", 2022, "hop", "~/a key", ("prod",)))
+    book.add(
+        HostEntry("web", "web.example.com", "CORP\\al", 2022, "hop", ("~/a key",), tags=("prod",))
+    )
     printed = subprocess.run(
         ["/usr/bin/ssh", "-G", "-F", str(book.saved), "web"],
         capture_output=True,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.config_line import GROUP_LABELS, parse_line, split_arguments
+from sshtui.hosts.config_line import parse_line, split_arguments
 
 FILE = Path("/f")
 
@@ -43,7 +43,7 @@ def test_an_open_quote_is_an_error(text: str) -> None:
         ("ChallengeResponseAuthentication no", "kbdinteractiveauthentication", ("no",)),
         ("# Port 22", "", ()),
         ("  \t\n", "", ()),
-        ("  #!! GroupLabels web  prod\n", GROUP_LABELS, ("web", "prod")),
+        ("  #!! GroupLabels web  prod\n", "#!! grouplabels", ("web", "prod")),
         ("#!!GroupLabels web\n", "", ()),
         ('ProxyCommand =  nc "%h" # x', "proxycommand", ('nc "%h" # x',)),
         ("ProxyJump a,b # x", "proxyjump", ("a,b",)),

@@ -7,6 +7,7 @@ import pytest
 
 from sshtui.errors import AppError, UsageError
 from sshtui.hosts.book import HostBook
+from sshtui.hosts.config_block import render
 from sshtui.hosts.destination import (
     Destination,
     parse_destination,
@@ -14,7 +15,7 @@ from sshtui.hosts.destination import (
     valid_hostname,
     valid_user,
 )
-from sshtui.hosts.hosts_file import NewHost, block, mistakes
+from sshtui.hosts.entry import HostEntry, mistakes
 from sshtui.hosts.resolve import Overrides
 
 
@@ -106,7 +107,7 @@ def test_an_injection_is_no_host_no_user_no_port_and_no_alias(text: str) -> None
 def test_an_injection_is_refused_in_a_new_host_by_the_name_of_its_field(
     text: str, field: str
 ) -> None:
-    wrong = NewHost(
+    wrong = HostEntry(
         alias=text if field == "alias" else "web",
         hostname=text if field == "hostname" else "",
         user=text if field == "user" else "",
@@ -114,11 +115,11 @@ def test_an_injection_is_refused_in_a_new_host_by_the_name_of_its_field(
         tags=(text,) if field == "tags" else (),
     )
     if field == "tags" and text.isprintable() and " " not in text:
-        assert f"#!! GroupLabels {text}\n" in block(wrong)
+        assert f"#!! GroupLabels {text}\n" in render(wrong)
         return
     assert list(mistakes(wrong)) == [field]
     with pytest.raises(UsageError, match=field.capitalize()):
-        block(wrong)
+        render(wrong)
 
 
 @pytest.mark.parametrize("text", INJECTIONS, ids=ascii)

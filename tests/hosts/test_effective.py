@@ -35,9 +35,9 @@ def test_named_and_general_blocks_count_in_the_order_of_the_file(config: Path) -
         "Match user x\n Port 1\nHost web\n Port 2\nHost *\n Port 3\n User g\nHost web db\n User n\n"
     )
     lookup = Lookup([read_config(config)])
-    heads = [block.head.number for block in lookup.blocks("web") if block.head]
+    heads = [block.head for block in lookup.blocks("web") if block.head]
     assert heads == [1, 3, 5, 8]
-    assert [block.head.number for block in lookup.blocks("other") if block.head] == [1, 5]
+    assert [block.head for block in lookup.blocks("other") if block.head] == [1, 5]
     assert in_force(config, "web").value("user") == "g"
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sshtui.hosts.patterns import is_plain, matches, matches_list
+from sshtui.hosts.patterns import is_plain, matcher, matches, matches_list
 
 
 def test_stars_and_question_marks_match_as_in_a_shell() -> None:
@@ -44,3 +44,13 @@ def test_many_stars_take_no_time() -> None:
     start = time.perf_counter()
     assert not matches("a" * 3000, "*a" * 300 + "b")
     assert time.perf_counter() - start < 5
+
+
+def test_a_matcher_says_the_same_as_the_list() -> None:
+    rng = random.Random(5)
+    for _ in range(2000):
+        patterns = ["".join(rng.choices("ab.*?![", k=rng.randint(1, 5))) for _ in range(3)]
+        applies = matcher(patterns)
+        for _ in range(5):
+            text = "".join(rng.choices("ab.[\n", k=rng.randint(0, 6)))
+            assert applies(text) == matches_list(text, patterns), (text, patterns)

@@ -9,7 +9,7 @@ from sshtui.errors import ConfigError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.config_line import LONGEST_LINE
 from sshtui.hosts.destination import Destination
-from sshtui.hosts.ssh_config import DEEPEST_INCLUDE, read_config
+from sshtui.hosts.ssh_config import DEEPEST_INCLUDE
 
 
 @pytest.fixture
@@ -19,17 +19,6 @@ def config(private_home: Path) -> Path:
 
 def book(config: Path) -> HostBook:
     return HostBook(user_config=config, system_config=Path("/dev/null"))
-
-
-def test_the_lines_joined_are_the_file_to_the_byte(config: Path) -> None:
-    data = (
-        b"# caf\xe9\r\n\r\nHost  web\t# x\r\n\tPort\t7 \nHost \xff\n\x00\n"
-        b'#!! GroupLabels a b\n   \n  User "a b"\x0c\nlast without newline'
-    )
-    config.write_bytes(data)
-    (file,) = read_config(config).files
-    assert "".join(line.raw for line in file.lines).encode(errors="surrogateescape") == data
-    assert [line.number for line in file.lines] == list(range(1, len(file.lines) + 1))
 
 
 MISTAKES = [

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from sshtui.errors import AppError
-from sshtui.hosts.hosts_file import NewHost, mistakes
+from sshtui.hosts.entry import HostEntry, mistakes
 from sshtui.hosts.model import Host
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
@@ -24,7 +24,7 @@ _FIELDS = (
     ("user", "User", "as ssh would choose"),
     ("port", "Port", "22"),
     ("jump", "Jump host", "user@bastion, or none"),
-    ("identity", "Identity file", "~/.ssh/id_ed25519"),
+    ("identities", "Identity file", "~/.ssh/id_ed25519"),
     ("tags", "Tags", "words, with spaces between"),
 )
 
@@ -100,7 +100,7 @@ class AddHostModal(Notice[Host | None]):
             self._add(host)
 
     @work(exclusive=True)
-    async def _add(self, host: NewHost) -> None:
+    async def _add(self, host: HostEntry) -> None:
         try:
             saved = await asyncio.to_thread(self._hosts.add, host)
         except AppError as error:
@@ -117,15 +117,15 @@ class AddHostModal(Notice[Host | None]):
             first = next(name for name, _, _ in _FIELDS if name in wrong)
             self.set_focus(self.query_one(f"#{first}", Input))
 
-    def _host(self) -> NewHost:
+    def _host(self) -> HostEntry:
         port = self._value("port")
-        return NewHost(
+        return HostEntry(
             alias=self._value("alias"),
             hostname=self._value("hostname"),
             user=self._value("user"),
             port=int(port) if port.isdigit() else 0,
             jump=self._value("jump"),
-            identity=self._value("identity"),
+            identities=tuple(filter(None, [self._value("identities")])),
             tags=tuple(self._value("tags").split()),
         )
 

@@ -1,0 +1,100 @@
+"""Edits of hosts: what each would do to its file, and doing it."""
+
+import difflib
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sshtui.hosts import config_edit, saving
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.saving import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One host that becomes another; new where there was none, gone where there will be none.
+
+    Attributes:
+        path: The file that holds it.
+        before: As the person saw it, or None.
+        after: As it shall be, or None.
+    """
+
+    path: Path
+    before: HostEntry | None
+    after: HostEntry | None
+
+    def apply(self, text: str) -> str:
+        """Return the file's text with the edit.
+
+        Raises:
+            UsageError: A field cannot be used, or an alias is taken.
+            ConfigError: The host is gone, or was changed by somebody else meanwhile.
+        """
+        if self.before is None:
+            return text if self.after is None else config_edit.add(text, self.after)
+        if self.after is None:
+            return config_edit.remove(text, self.before.alias)
+        return config_edit.change(text, self.before, self.after)
+
+
+def preview(edits: Sequence[Edit]) -> tuple[Change, ...]:
+    """Tell what some edits would do, file by file.
+
+    Raises:
+        UsageError: A field cannot be used, or an alias is taken.
+        ConfigError: A host is gone, was changed meanwhile, or a file cannot be read.
+    """
+    return tuple(saving.preview(path, _all(group)) for path, group in _by_file(edits).items())
+
+
+def save(edits: Sequence[Edit]) -> tuple[Change, ...]:
+    """Do some edits: all of those of one file together, or none.
+
+    Raises:
+        UsageError: A field cannot be used, or an alias is taken; nothing was changed.
+        ConfigError: A host is gone, or was changed meanwhile; nothing was changed. Or a file
+            cannot be written; the files before it were, and are undone again.
+    """
+    preview(edits)
+    done: list[Change] = []
+    try:
+        for path, group in _by_file(edits).items():
+            done.append(saving.rewrite(path, _all(group)))
+    except Exception:
+        undo(done)
+        raise
+    return tuple(done)
+
+
+def undo(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Take changes back, last one first.
+
+    Raises:
+        ConfigError: A file was changed again since, or cannot be written.
+    """
+    return tuple(saving.undo(change) for change in reversed(tuple(changes)))
+
+
+def diff(change: Change) -> str:
+    """Return what a change does as a unified diff, "" where it does nothing."""
+    lines = difflib.unified_diff(
+        change.before.splitlines(),
+        change.after.splitlines(),
+        str(change.path),
+        str(change.path),
+        lineterm="",
+    )
+    return "\n".join(lines).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _by_file(edits: Iterable[Edit]) -> dict[Path, list[Edit]]:
+    groups: dict[Path, list[Edit]] = {}
+    for edit in edits:
+        groups.setdefault(edit.path, []).append(edit)
+    return groups
+
+
+def _all(edits: Sequence[Edit]) -> Callable[[str], str]:
+    return lambda text: functools.reduce(lambda now, edit: edit.apply(now), edits, text)

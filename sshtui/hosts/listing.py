@@ -1,0 +1,189 @@
+"""The hosts that configurations name one by one, with as much as a list shows of each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from sshtui.errors import ConfigError
+from sshtui.hosts import patterns, tokens
+from sshtui.hosts.conditions import HostCondition
+from sshtui.hosts.config_file import Block
+from sshtui.hosts.config_line import Line, parse_line
+from sshtui.hosts.destination import parse_port, valid_hostname
+from sshtui.hosts.lookup import Lookup
+from sshtui.hosts.model import Host
+
+_LISTED = frozenset(
+    {
+        "hostname",
+        "user",
+        "port",
+        "proxyjump",
+        "proxycommand",
+        "#!! grouplabels",
+        "#!! group",
+        "#!! favourite",
+        "#!! colour",
+    }
+)
+_MOST_REMEMBERED = 10_000
+"""Distinct lines whose meaning is kept: most blocks repeat those of others."""
+
+
+class _Wide(NamedTuple):
+    place: int
+    tests: tuple[Callable[[str], bool], ...]
+    lines: Sequence[Line]
+
+
+class _WideBlocks:
+    """The blocks whose Host lines have wildcards, with what a list shows of them."""
+
+    def __init__(self, lookup: Lookup, read: Callable[[Block], list[Line]]) -> None:
+        self._always: list[tuple[int, Sequence[Line]]] = []
+        self._sometimes: list[_Wide] = []
+        self._by_name: dict[str, list[_Wide]] = {}
+        wildcards: list[str] = []
+        for place, block in lookup.general:
+            conditions = _host_conditions(block)
+            lines = read(block) if conditions is not None else []
+            if conditions is None or not lines:
+                continue
+            tests = tuple(
+                patterns.matcher(one.patterns) for one in conditions if one.patterns != ("*",)
+            )
+            if not tests:
+                self._always.append((place, lines))
+                continue
+            wide = _Wide(place, tests, lines)
+            self._sometimes.append(wide)
+            for pattern in conditions[-1].patterns:
+                if patterns.is_plain(pattern):
+                    self._by_name.setdefault(pattern, []).append(wide)
+                elif not pattern.startswith("!"):
+                    wildcards.append(pattern)
+        # One look tells of most names that none of these many blocks is for them.
+        self._any = patterns.matcher(wildcards)
+
+    def for_name(self, alias: str) -> list[tuple[int, Sequence[Line]]]:
+        """Return the places and lines of the blocks that apply to a name."""
+        candidates = self._sometimes if self._any(alias) else self._by_name.get(alias, ())
+        return self._always + [
+            (wide.place, wide.lines)
+            for wide in candidates
+            if all(applies(alias) for applies in wide.tests)
+        ]
+
+
+class Listing:
+    """Lists hosts, each alias once.
+
+    Args:
+        lookup: All configurations.
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._known: dict[str, Line | None] = {}
+        self._tags: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._wide = _WideBlocks(lookup, self._lines)
+
+    def hosts(self, blocks: Sequence[Block]) -> Iterator[Host]:
+        """Yield the hosts that some blocks name without a wildcard, in their order."""
+        seen: set[str] = set()
+        for block in blocks:
+            condition = block.conditions[-1] if block.head and block.conditions else None
+            if isinstance(condition, HostCondition):
+                for alias in condition.patterns:
+                    if alias not in seen and patterns.is_plain(alias) and valid_hostname(alias):
+                        seen.add(alias)
+                        yield self._host(alias, block)
+
+    def _host(self, alias: str, block: Block) -> Host:
+        first: dict[str, Line] = {}
+        tags: dict[str, None] = {}
+        for line in self._in_force(alias):
+            if line.keyword == "#!! grouplabels":
+                tags |= dict.fromkeys(line.arguments)
+            elif line.keyword not in first and not _is_ruled_out(line, first):
+                first[line.keyword] = line
+        jump = first.get("proxyjump")
+        labels = tuple(tags)
+        return Host(
+            alias=alias,
+            hostname=_hostname(first.get("hostname"), alias),
+            user=_value(first, "user"),
+            port=parse_port(_value(first, "port")) or 22,
+            jump=jump.rest if jump else "",
+            tags=self._tags.setdefault(labels, labels),
+            origin=block.file.path,
+            line=block.head,
+            group=first["#!! group"].rest.strip("/ ") if "#!! group" in first else "",
+            favourite=_value(first, "#!! favourite").lower() in ("yes", "true"),
+            colour=_value(first, "#!! colour").lower(),
+        )
+
+    def _in_force(self, alias: str) -> Iterator[Line]:
+        own = self._lookup.named(alias)
+        parts = self._wide.for_name(alias)
+        for place, block in own:
+            conditions = _host_conditions(block)
+            if conditions is not None and (
+                len(conditions) == 1
+                or all(patterns.matches_list(alias, one.patterns) for one in conditions)
+            ):
+                parts.append((place, self._lines(block)))
+        parts.sort(key=lambda part: part[0])
+        for _, lines in parts:
+            yield from lines
+
+    def _lines(self, block: Block) -> list[Line]:
+        known = self._known
+        found: list[Line] = []
+        for raw in block.raw_lines():
+            try:
+                line = known[raw]
+            except KeyError:
+                line = _listed(block, raw)
+                if len(known) < _MOST_REMEMBERED:
+                    known[raw] = line
+            if line is not None:
+                found.append(line)
+        return found
+
+
+def _listed(block: Block, raw: str) -> Line | None:
+    try:
+        line = parse_line(block.file.path, 0, raw)
+    except ValueError:
+        return None
+    return line if line.keyword in _LISTED and line.arguments and line.arguments[0] else None
+
+
+def _host_conditions(block: Block) -> tuple[HostCondition, ...] | None:
+    # What a Match asks for is known only once a connection is resolved.
+    hosts = tuple(one for one in block.conditions if isinstance(one, HostCondition))
+    return hosts if len(hosts) == len(block.conditions) else None
+
+
+def _is_ruled_out(line: Line, first: dict[str, Line]) -> bool:
+    if line.keyword == "proxyjump":
+        return "proxycommand" in first
+    return line.keyword == "port" and not parse_port(line.arguments[0])
+
+
+def _value(first: dict[str, Line], keyword: str) -> str:
+    line = first.get(keyword)
+    return line.arguments[0] if line else ""
+
+
+def _hostname(line: Line | None, alias: str) -> str:
+    if line is None:
+        return alias
+    hostname = line.arguments[0]
+    if "%" not in hostname:
+        return hostname
+    try:
+        return tokens.expand(hostname, {"h": alias}, "")
+    except ConfigError:
+        # Shown as it is written; resolving the host says what is wrong with it.
+        return hostname

@@ -1,0 +1,149 @@
+"""Writes files of hosts: one writer at a time, nothing ever half, the file before kept."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sshtui import paths
+from sshtui.errors import ConfigError
+
+KEPT = 10
+"""Earlier versions of each file that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to a file.
+
+    Attributes:
+        path: The file.
+        before: Its text before, with undecodable bytes as surrogate escapes.
+        after: Its text since.
+    """
+
+    path: Path
+    before: str
+    after: str
+
+
+def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
+    """Change a file, whoever else is changing it at the same time.
+
+    Args:
+        path: The file; a symbolic link stays one. Made with mode 0600 if need be; an existing
+            one keeps its mode.
+        edit: Gets the text as it is now and returns it as it shall be. What it raises leaves
+            the file as it was.
+
+    Raises:
+        ConfigError: The file cannot be read or written; nothing was changed.
+    """
+    with _locked(path):
+        data, mode = _read(path)
+        if not mode & stat.S_IWUSR:
+            raise ConfigError(
+                f"{path} is read-only.", hint="Nothing was changed. chmod u+w lets sshtui write it."
+            )
+        before = data.decode("utf-8", "surrogateescape")
+        after = edit(before)
+        if after != before:
+            if data:
+                _keep(path, data)
+            paths.write_atomically(path, after.encode("utf-8", "surrogateescape"), mode=mode)
+        return Change(path, before, after)
+
+
+def preview(path: Path, edit: Callable[[str], str]) -> Change:
+    """Tell what `rewrite` would do, and do nothing.
+
+    Raises:
+        ConfigError: The file cannot be read.
+    """
+    before = _read(path)[0].decode("utf-8", "surrogateescape")
+    return Change(path, before, edit(before))
+
+
+def undo(change: Change) -> Change:
+    """Give a file the text that it had before a change.
+
+    Raises:
+        ConfigError: Somebody else changed it since, or it cannot be written.
+    """
+
+    def back(now: str) -> str:
+        if now != change.after:
+            raise ConfigError(
+                f"{change.path} was changed again since.",
+                hint=f"Nothing was changed. Earlier versions are in {backups()}.",
+            )
+        return change.before
+
+    return rewrite(change.path, back)
+
+
+def backups() -> Path:
+    """Return the directory of earlier versions."""
+    return paths.state_dir() / "backups"
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    # Not beside the file: ~/.ssh is the person's, and a file of theirs is replaced by writing.
+    directory = paths.state_dir() / "locks"
+    try:
+        directory.mkdir(mode=0o700, exist_ok=True)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(directory / _label(path), flags, 0o600)
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be changed: {error.strerror}.",
+            hint=f"Nothing was changed. Check the permissions of {directory}.",
+        ) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _label(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+
+
+def _read(path: Path) -> tuple[bytes, int]:
+    try:
+        with path.open("rb") as file:
+            return file.read(), os.fstat(file.fileno()).st_mode & 0o777
+    except FileNotFoundError:
+        return b"", 0o600
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}.", hint="Nothing was changed."
+        ) from error
+
+
+def _keep(path: Path, data: bytes) -> None:
+    directory = backups()
+    try:
+        directory.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"{directory} could not be made: {error.strerror}.",
+            hint="Nothing was changed: earlier versions are kept there.",
+        ) from error
+    start = f"{path.name}-{_label(path)}-"
+    numbers = sorted(
+        int(one.name.removeprefix(start))
+        for one in directory.iterdir()
+        if one.name.startswith(start) and one.name.removeprefix(start).isdigit()
+    )
+    following = numbers[-1] + 1 if numbers else 1
+    paths.write_atomically(directory / f"{start}{following:06}", data)
+    for number in numbers[: max(0, len(numbers) + 1 - KEPT)]:
+        with contextlib.suppress(FileNotFoundError):
+            (directory / f"{start}{number:06}").unlink()

@@ -1,0 +1,76 @@
+"""What may stand in the fields of a host, and how a mistake is named."""
+
+import pytest
+
+from sshtui.errors import UsageError
+from sshtui.hosts.entry import HostEntry, check, mistakes
+
+
+@pytest.mark.parametrize(
+    ("entry", "fields"),
+    [
+        (HostEntry(""), ["alias"]),
+        (HostEntry("a b"), ["alias"]),
+        (HostEntry("a*"), ["alias"]),
+        (HostEntry("!a"), ["alias"]),
+        (HostEntry("#a"), ["alias"]),
+        (HostEntry("-a"), ["alias"]),
+        (HostEntry("a", "x y"), ["hostname"]),
+        (HostEntry("a", "x%h"), ["hostname"]),
+        (HostEntry("a", user="x;y"), ["user"]),
+        (HostEntry("a", port=70000), ["port"]),
+        (HostEntry("a", port=-1), ["port"]),
+        (HostEntry("a", jump="x,,y"), ["jump"]),
+        (HostEntry("a", jump="x:99999"), ["jump"]),
+        (HostEntry("a", identities=("x\ny",)), ["identities"]),
+        (HostEntry("a", identities=("ok", "${X}")), ["identities"]),
+        (HostEntry("a", proxy_command="a\nb"), ["proxy_command"]),
+        (HostEntry("a", proxy_command="= a"), ["proxy_command"]),
+        (HostEntry("a", command="# a"), ["command"]),
+        (HostEntry("a", local_forwards=("80",)), ["local_forwards"]),
+        (HostEntry("a", local_forwards=("80 host",)), ["local_forwards"]),
+        (HostEntry("a", local_forwards=("80 host:0",)), ["local_forwards"]),
+        (HostEntry("a", local_forwards=("70000 host:1",)), ["local_forwards"]),
+        (HostEntry("a", remote_forwards=("x y z",)), ["remote_forwards"]),
+        (HostEntry("a", dynamic_forwards=("1080 host:1",)), ["dynamic_forwards"]),
+        (HostEntry("a", environment=("A",)), ["environment"]),
+        (HostEntry("a", environment=("1A=x",)), ["environment"]),
+        (HostEntry("a", environment=("A=\x1b",)), ["environment"]),
+        (HostEntry("a", keepalive=-1), ["keepalive"]),
+        (HostEntry("a", group="eu//web"), ["group"]),
+        (HostEntry("a", group="/eu"), ["group"]),
+        (HostEntry("a", tags=("two words",)), ["tags"]),
+        (HostEntry("a", colour="mauve-ish"), ["colour"]),
+        (HostEntry("a", autofill="always"), ["autofill"]),
+        (HostEntry("a", note="a\n b"), ["note"]),
+        (HostEntry("a", note="a\n"), ["note"]),
+        (HostEntry("a", others=(("Log Level", "x"),)), ["others"]),
+        (HostEntry("a", others=(("LogLevel", " "),)), ["others"]),
+        (
+            HostEntry("", "-", "-", -1, "-", ("\n",), tags=("",)),
+            ["alias", "hostname", "user", "port", "jump", "identities", "tags"],
+        ),
+    ],
+)
+def test_a_mistake_is_named_by_its_field(entry: HostEntry, fields: list[str]) -> None:
+    assert list(mistakes(entry)) == fields
+    with pytest.raises(UsageError) as caught:
+        check(entry)
+    for field in fields:
+        assert f"{field.replace('_', ' ').capitalize()}: " in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        HostEntry("a"),
+        HostEntry("a", local_forwards=("8080 localhost:80", "[::1]:1 [fe80::1]:2", "/a /b")),
+        HostEntry("a", remote_forwards=("1080", "*:80 /run/x", "localhost/80 b/81")),
+        HostEntry("a", dynamic_forwards=("1080", "127.0.0.1:1081")),
+        HostEntry("a", environment=("A=", "_b=x=y z")),
+        HostEntry("a", identities=("~/100%%", "/x y")),
+        HostEntry("a", group="eu/web servers", note="a\n\nb"),
+    ],
+)
+def test_what_ssh_takes_is_no_mistake(entry: HostEntry) -> None:
+    assert mistakes(entry) == {}
