@@ -12,7 +12,6 @@ from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Stat
 from sshtui.credentials.codes import Codes
 from sshtui.credentials.command_store import CommandStore
 from sshtui.credentials.credential import Credential
-from sshtui.credentials.database import FILE_NAME
 from sshtui.credentials.flight import Flight
 from sshtui.credentials.index import Index
 from sshtui.credentials.keyring_store import KeyringStore
@@ -24,6 +23,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.turns import DIRECTORY_NAME, Turns
 from sshtui.credentials.used_codes import UsedCodes
 from sshtui.credentials.vault_store import VaultStore
+from sshtui.database import FILE_NAME
 from sshtui.errors import SecretStoreError
 from sshtui.settings import Settings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.credentials.database import Database, Row
+from sshtui.database import Database, Row
 
 _FIRST = """
     CREATE TABLE credentials (

@@ -1,6 +1,6 @@
 """Which one-time codes are used up, across connections and instances (RFC 6238, 5.2)."""
 
-from sshtui.credentials.database import Database
+from sshtui.database import Database
 
 MOST_AHEAD = 10
 """Steps by which the last one may lie ahead of the clock; more, and the clock was set back."""

@@ -1,22 +1,30 @@
-"""Finds hosts by a few letters: subsequences, word starts and prefixes first."""
+"""Finds hosts by a few letters, as fzf feels: the start of the name first, scattered letters last.
 
-import re
-from collections.abc import Sequence
-from typing import NamedTuple
+What a term matches is sorted into tiers, best first: the whole name, its start, the start of a
+word in it, somewhere inside, the first letters of its words, letters scattered in order; and last
+what is found in address, user, tags or group. Within a tier the order is that of the hosts as they
+were ranked: visited often and lately, then short names, then as listed.
+"""
 
+import bisect
+import itertools
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, overload
+
+from sshtui.hosts import matching
 from sshtui.hosts.model import Host
+from sshtui.hosts.query import Query, parse
 
-_PREFIX = 4000
-_WORD_START = 3000
-_INSIDE = 2000
-_INITIALS = 1500
-_SCATTERED = 1000
-_ELSEWHERE = 600
-"""Where a term can be found, best first: in the alias at its start, at the start of a word,
-anywhere, as first letters of words, as scattered letters; in address, user or tags."""
+FIRST = 200
+"""Hits that `Searcher.begin` looks for: more than a screen shows."""
 
-_WHOLE = 500
-_SEPARATORS = frozenset("-._@:/")
+_MOST_EXAMINED = 2000
+"""Names that `Searcher.begin` looks at closely before it leaves the rest to `Found.finish`."""
+
+_REMEMBERED = 12
+"""Terms whose result is kept, so that the next letter looks only at what is left."""
 
 
 class Match(NamedTuple):
@@ -24,13 +32,11 @@ class Match(NamedTuple):
 
     Attributes:
         host: The host.
-        score: Larger is better; comparable within one search.
         positions: Indices of the matched letters within the alias, ascending; empty where all
             terms were found elsewhere.
     """
 
     host: Host
-    score: int
     positions: tuple[int, ...]
 
 
@@ -39,56 +45,228 @@ class Searcher:
 
     Args:
         hosts: In the order that counts between equally good matches.
+        frecency: How often and lately each alias was visited; it comes before that order.
     """
 
-    def __init__(self, hosts: Sequence[Host]) -> None:
+    def __init__(self, hosts: Sequence[Host], frecency: Mapping[str, float] | None = None) -> None:
+        scores = frecency or {}
+        self._ranked = sorted(
+            hosts, key=lambda host: (-scores.get(host.alias, 0.0), len(host.alias))
+        )
         self._hosts = tuple(hosts)
-        self._aliases = [_lower(host.alias) for host in self._hosts]
-        self._details = [
-            f"{host.user}@{host.hostname} {' '.join(host.tags)}".lower() for host in self._hosts
-        ]
+        self._aliases = [_lower(host.alias) for host in self._ranked]
+        self._details = [_details(host) for host in self._ranked]
+        self._names = _Names(self._aliases)
+        self._all = range(len(self._ranked))
+        self._kept: OrderedDict[str, _Tiers] = OrderedDict()
 
-    def search(self, query: str) -> list[Match]:
-        """Return the hosts that have every term of a query, best first.
+    def search(self, query: str) -> "Found":
+        """Return the hosts that pass a query, best first.
 
         Args:
-            query: Terms separated by spaces; case does not matter. Empty finds all, unranked.
+            query: As `sshtui.hosts.query` reads it; empty finds all, in the order given.
         """
-        terms = [_Term(word) for word in dict.fromkeys(query.lower().split())]
-        found = range(len(self._hosts))
-        scores: dict[int, tuple[int, tuple[int, ...]]] = dict.fromkeys(found, (0, ()))
-        for term in terms:
-            scores = self._narrow(scores, term)
-        matches = [
-            Match(self._hosts[index], score, positions)
-            for index, (score, positions) in scores.items()
-        ]
-        if terms:
-            matches.sort(key=lambda match: -match.score)
-        return matches
+        found = self.begin(query)
+        found.finish()
+        return found
 
-    def _narrow(
-        self, scores: dict[int, tuple[int, tuple[int, ...]]], term: "_Term"
-    ) -> dict[int, tuple[int, tuple[int, ...]]]:
-        kept: dict[int, tuple[int, tuple[int, ...]]] = {}
-        aliases, details = self._aliases, self._details
-        for index, (score, positions) in scores.items():
-            alias = aliases[index]
-            hit = term.find(alias)
-            if hit is not None:
-                merged = hit[1] if not positions else tuple(sorted({*positions, *hit[1]}))
-                kept[index] = (score + hit[0], merged)
-            elif term.text in details[index]:
-                kept[index] = (score + _ELSEWHERE, positions)
+    def begin(self, query: str) -> "Found":
+        """Start a search: the best hits are there at once, all of them after `Found.finish`."""
+        wanted = parse(query)
+        if not wanted.terms and not wanted.conditions:
+            return Found(self._hosts, range(len(self._hosts)), ())
+        hits = self._names.hits(wanted.terms[-1]) if wanted.terms else iter(self._all)
+        passing = filter(self._test(wanted), itertools.islice(hits, _MOST_EXAMINED))
+        first = list(itertools.islice(passing, FIRST))
+        return Found(self._ranked, first, wanted.terms, lambda: self._find(wanted))
+
+    def _test(self, wanted: Query) -> Callable[[int], bool]:
+        others = [(term, matching.scattered(term)) for term in wanted.terms[:-1]]
+
+        def passes(index: int) -> bool:
+            alias, details = self._aliases[index], self._details[index]
+            return all(matches(alias) or term in details for term, matches in others) and all(
+                condition.holds(self._ranked[index]) for condition in wanted.conditions
+            )
+
+        return passes
+
+    def _find(self, wanted: Query) -> Sequence[int]:
+        parts = [self._tiers(term) for term in wanted.terms]
+        found = _together(parts) if parts else self._all
+        if not wanted.conditions:
+            return found
+        return [
+            index
+            for index in found
+            if all(condition.holds(self._ranked[index]) for condition in wanted.conditions)
+        ]
+
+    def _tiers(self, term: str) -> "_Tiers":
+        kept = self._kept.pop(term, None)
+        if kept is None:
+            shorter = (self._kept.get(term[:size]) for size in range(len(term) - 1, 0, -1))
+            before = next((one for one in shorter if one is not None), None)
+            named, anywhere = (before.named, before.everything) if before else (self._all,) * 2
+            kept = _Tiers(term, named, anywhere, self._aliases, self._details)
+        self._kept[term] = kept
+        if len(self._kept) > _REMEMBERED:
+            self._kept.popitem(last=False)
         return kept
 
 
-def search(hosts: Sequence[Host], query: str) -> list[Match]:
-    """Return the hosts that have every term of a query, best first.
+class _Names:
+    """All names in one text, where the best hits of a term are found without looking at each."""
+
+    def __init__(self, aliases: Sequence[str]) -> None:
+        self._aliases = aliases
+        self._text = "\n" + "\n".join(aliases) + "\n"
+        self._words = self._text.translate(matching.SPACED)
+        self._starts = array(
+            "L", itertools.accumulate((len(one) + 1 for one in aliases), initial=0)
+        )
+
+    def hits(self, term: str) -> Iterator[int]:
+        """Yield the names that have a term in one piece, tier by tier."""
+        seen: set[int] = set()
+        spaced = " " + term.translate(matching.SPACED)
+        for text, needle in (
+            (self._text, f"\n{term}\n"),
+            (self._text, f"\n{term}"),
+            (self._words, spaced),
+            (self._text, term),
+        ):
+            at = text.find(needle)
+            while at >= 0:
+                index = bisect.bisect_right(self._starts, at) - 1
+                if index not in seen and term in self._aliases[index]:
+                    seen.add(index)
+                    yield index
+                at = text.find(needle, self._starts[index + 1])
+
+
+class _Tiers:
+    """What one term finds, tier by tier, in the order of the ranked hosts.
+
+    Attributes:
+        tiers: Indices, best tier first.
+        named: All whose name has the letters, ascending.
+        everything: All of them, ascending.
+    """
+
+    def __init__(
+        self,
+        term: str,
+        named: Sequence[int],
+        anywhere: Sequence[int],
+        aliases: Sequence[str],
+        details: Sequence[str],
+    ) -> None:
+        inside = [i for i in named if term in aliases[i]]
+        later = [i for i in inside if not aliases[i].startswith(term)]
+        start = [i for i in inside if aliases[i].startswith(term)] if later else inside
+        spaced = " " + term.translate(matching.SPACED)
+        words = {i for i in later if spaced in aliases[i].translate(matching.SPACED)}
+        size = len(term)
+        self.tiers: list[Sequence[int]] = [
+            [i for i in start if len(aliases[i]) == size],
+            [i for i in start if len(aliases[i]) != size],
+            [i for i in later if i in words],
+            [i for i in later if i not in words],
+            *_apart(term, named, set(inside), aliases),
+        ]
+        self.named = sorted(itertools.chain(*self.tiers))
+        taken = set(self.named)
+        elsewhere = [i for i in anywhere if term in details[i] and i not in taken]
+        self.tiers.append(elsewhere)
+        self.everything = sorted([*self.named, *elsewhere])
+
+
+def _apart(
+    term: str, named: Sequence[int], inside: set[int], aliases: Sequence[str]
+) -> tuple[list[int], list[int]]:
+    """Return the names where the letters start words, and those where they are scattered."""
+    if len(term) == 1:
+        return [], []
+    matches, initials = matching.scattered(term), matching.initials(term)
+    apart = [i for i in named if matches(aliases[i]) and i not in inside]
+    leading = {i for i in apart if initials(aliases[i])}
+    rest = [i for i in apart if i not in leading]
+    return [i for i in apart if i in leading], matching.tightest_first(rest, aliases, term)
+
+
+class Found(Sequence[Match]):
+    """What a search found; where the letters are is worked out for those that are looked at.
+
+    Attributes:
+        done: Whether it is all there; until then only the best are.
+    """
+
+    def __init__(
+        self,
+        hosts: Sequence[Host],
+        indices: Sequence[int],
+        terms: tuple[str, ...],
+        rest: Callable[[], Sequence[int]] | None = None,
+    ) -> None:
+        self._hosts = hosts
+        self._indices = indices
+        self._terms = terms
+        self._rest = rest
+        self.done = rest is None
+
+    def finish(self) -> None:
+        """Find all; takes its time with many hosts, and may be called in a thread."""
+        if self._rest is not None:
+            self._indices = self._rest()
+            self._rest = None
+        self.done = True
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    @overload
+    def __getitem__(self, index: int) -> Match: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Match]: ...
+    def __getitem__(self, index: int | slice) -> Match | list[Match]:
+        if isinstance(index, slice):
+            return [self._match(one) for one in self._indices[index]]
+        return self._match(self._indices[index])
+
+    def __iter__(self) -> Iterator[Match]:
+        return map(self._match, self._indices)
+
+    def hosts(self) -> Iterator[Host]:
+        """Yield the hosts, without where they match."""
+        return (self._hosts[index] for index in self._indices)
+
+    def _match(self, index: int) -> Match:
+        host = self._hosts[index]
+        return Match(host, matching.positions(_lower(host.alias), self._terms))
+
+
+def search(hosts: Sequence[Host], query: str) -> Found:
+    """Return the hosts that pass a query, best first.
 
     Whoever searches the same list again and again keeps a `Searcher`.
     """
     return Searcher(hosts).search(query)
+
+
+def _together(parts: Sequence[_Tiers]) -> list[int]:
+    """Return what all terms found, by the sum of their tiers."""
+    if len(parts) == 1:
+        return list(itertools.chain(*parts[0].tiers))
+    totals = _ranks(parts[0])
+    for part in parts[1:]:
+        ranks = _ranks(part)
+        totals = {i: total + ranks[i] for i, total in totals.items() if i in ranks}
+    return sorted(totals, key=lambda index: (totals[index], index))
+
+
+def _ranks(part: _Tiers) -> dict[int, int]:
+    return {index: rank for rank, tier in enumerate(part.tiers) for index in tier}
 
 
 def _lower(alias: str) -> str:
@@ -97,56 +275,5 @@ def _lower(alias: str) -> str:
     return lowered if len(lowered) == len(alias) else alias
 
 
-class _Term:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        # One letter after the other, without backtracking; most hosts fail here, in C.
-        self._scattered = re.compile(
-            "".join(f"[^{re.escape(letter)}]*+{re.escape(letter)}" for letter in text), re.DOTALL
-        ).match
-        starts = r"(?:^|(?<=[-._@:/]))"
-        self._at_word = re.compile(r"(?<=[-._@:/])" + re.escape(text)).search
-        self._initials = re.compile(
-            ".*?".join(f"{starts}({re.escape(letter)})" for letter in text), re.DOTALL
-        ).search
-
-    def find(self, alias: str) -> tuple[int, tuple[int, ...]] | None:
-        text = self.text
-        size = len(text)
-        start = alias.find(text)
-        if start == 0:
-            score = _PREFIX + (_WHOLE if len(alias) == size else 0)
-        elif start > 0:
-            score, start = self._inside(alias, start)
-        elif size > 1 and self._scattered(alias):
-            return self._spread(alias)
-        else:
-            return None
-        return score - len(alias), tuple(range(start, start + size))
-
-    def _inside(self, alias: str, start: int) -> tuple[int, int]:
-        at_word = self._at_word(alias)
-        if at_word is None:
-            return _INSIDE - start, start
-        return _WORD_START - at_word.start(), at_word.start()
-
-    def _spread(self, alias: str) -> tuple[int, tuple[int, ...]]:
-        initials = self._initials(alias)
-        if initials is not None:
-            positions = tuple(initials.start(group + 1) for group in range(len(self.text)))
-            return _INITIALS - positions[-1] + positions[0] - len(alias), positions
-        # The last place where the letters end, then back: the tightest group at the end.
-        end = len(alias)
-        backward: list[int] = []
-        for letter in reversed(self.text):
-            end = alias.rfind(letter, 0, end)
-            backward.append(end)
-        forward: list[int] = []
-        at = -1
-        for letter in self.text:
-            at = alias.find(letter, at + 1)
-            forward.append(at)
-        backward.reverse()
-        best = min(forward, backward, key=lambda places: places[-1] - places[0])
-        starts = sum(place == 0 or alias[place - 1] in _SEPARATORS for place in best)
-        return _SCATTERED + 40 * starts - (best[-1] - best[0]) - len(alias), tuple(best)
+def _details(host: Host) -> str:
+    return f"{host.user}@{host.hostname}:{host.port} {' '.join(host.tags)} {host.group}".lower()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.credentials.database import Database
+from sshtui.database import Database
 from sshtui.errors import ConfigError
 
 CHANGES = (("CREATE TABLE notes (text TEXT)",),)

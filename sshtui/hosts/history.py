@@ -1,0 +1,110 @@
+"""When hosts were visited, and what a person chose for their list; kept in `sshtui.db`."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sshtui import paths
+from sshtui.database import FILE_NAME, Database
+
+HALF_LIFE = 7 * 86400.0
+"""Seconds after which a visit counts half."""
+
+MOST_VISITS = 50
+"""Visits of each host that are kept."""
+
+_CHANGES = (
+    (
+        "CREATE TABLE visits (alias TEXT NOT NULL, at REAL NOT NULL, took REAL, how TEXT)",
+        "CREATE INDEX visits_by_alias ON visits (alias, at)",
+        "CREATE TABLE choices (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One session that came about.
+
+    Attributes:
+        at: When its sign-in was done, in seconds since 1970.
+        took: Seconds from the start to there.
+        how: What the sign-in was made of, such as `publickey, keyboard-interactive`.
+    """
+
+    at: float
+    took: float
+    how: str
+
+
+class History:
+    """Visits and choices; blocks, so call it from threads.
+
+    Args:
+        path: The database, made with mode 0600 if need be; None keeps it in memory.
+
+    Raises:
+        ConfigError: The file cannot be opened or is damaged. Every method may raise it too.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._database = Database(path, "hosts", _CHANGES)
+
+    def record(self, alias: str, visit: Visit) -> None:
+        """Add a visit."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO visits VALUES (?, ?, ?, ?)", (alias, visit.at, visit.took, visit.how)
+            )
+            connection.execute(
+                "DELETE FROM visits WHERE alias = ? AND at < (SELECT at FROM visits"
+                " WHERE alias = ? ORDER BY at DESC LIMIT 1 OFFSET ?)",
+                (alias, alias, MOST_VISITS - 1),
+            )
+
+    def last(self, alias: str, count: int = 3) -> tuple[Visit, ...]:
+        """Return the latest visits of a host, latest first."""
+        rows = self._database.read(
+            "SELECT at, took, how FROM visits WHERE alias = ? ORDER BY at DESC LIMIT ?",
+            (alias, count),
+        )
+        return tuple(Visit(*row) for row in rows)
+
+    def frecency(self, now: float | None = None) -> dict[str, float]:
+        """Return how often and how recently each host was visited: larger is more.
+
+        Args:
+            now: Seconds since 1970; the present where None.
+        """
+        present = time.time() if now is None else now
+        scores: dict[str, float] = {}
+        for alias, at in self._database.read("SELECT alias, at FROM visits"):
+            age = max(0.0, present - at)
+            scores[alias] = scores.get(alias, 0.0) + 0.5 ** (age / HALF_LIFE)
+        return scores
+
+    def renamed(self, old: str, new: str) -> None:
+        """Let the visits of a host count for its new name."""
+        self._database.write("UPDATE visits SET alias = ? WHERE alias = ?", (new, old))
+
+    def choice(self, name: str) -> str:
+        """Return what was chosen, "" where nothing was."""
+        rows = self._database.read("SELECT value FROM choices WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
+    def choose(self, name: str, value: str) -> None:
+        """Remember a choice."""
+        self._database.write("INSERT OR REPLACE INTO choices VALUES (?, ?)", (name, value))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+
+def open_history() -> History:
+    """Open the person's history.
+
+    Raises:
+        ConfigError: The file cannot be opened.
+    """
+    return History(paths.data_dir() / FILE_NAME)

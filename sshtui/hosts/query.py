@@ -1,0 +1,88 @@
+"""What a person typed into the filter: words to look for, and conditions on single fields."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sshtui.hosts.model import Host
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A word such as `tag:prod` or `!old`.
+
+    Attributes:
+        field: `tag`, `user`, `host`, `group`, `port`, `jump` or `is`; "" for anywhere.
+        text: What is looked for, in lower case.
+        negated: Whether the hosts that have it are left out.
+    """
+
+    field: str
+    text: str
+    negated: bool
+
+    def holds(self, host: Host) -> bool:
+        """Tell whether a host passes."""
+        return _TESTS[self.field](host, self.text) is not self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Everything that was typed.
+
+    Attributes:
+        terms: Words to find as letters of the name, or in address, user, tags and group.
+        conditions: What else must hold.
+    """
+
+    terms: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+def parse(text: str) -> Query:
+    """Read what was typed; whatever is not understood is a word to look for."""
+    terms: dict[str, None] = {}
+    conditions: dict[Condition, None] = {}
+    for word in text.lower().split():
+        negated = word.startswith("!")
+        bare = word[1:] if negated else word
+        field, colon, value = bare.partition(":")
+        if f"{field}{colon}" in FIELDS:
+            if value:
+                conditions[Condition(field, value, negated)] = None
+        elif negated and bare:
+            conditions[Condition("", bare, negated)] = None
+        elif not negated:
+            terms[word] = None
+    return Query(tuple(terms), tuple(conditions))
+
+
+def _has_tag(host: Host, text: str) -> bool:
+    return any(tag.lower() == text for tag in host.tags) or (
+        text.endswith("*") and any(tag.lower().startswith(text[:-1]) for tag in host.tags)
+    )
+
+
+def _in_group(host: Host, text: str) -> bool:
+    # A path from its start, or any of its names.
+    path = host.group.lower()
+    return f"/{path}/".startswith(f"/{text.strip('/')}/") or text in path.split("/")
+
+
+def _anywhere(host: Host, text: str) -> bool:
+    parts = (host.alias, host.hostname, host.user, host.group, *host.tags)
+    return any(text in part.lower() for part in parts)
+
+
+_TESTS: dict[str, Callable[[Host, str], bool]] = {
+    "": _anywhere,
+    "tag": _has_tag,
+    "group": _in_group,
+    "user": lambda host, text: host.user.lower() == text,
+    "host": lambda host, text: text in host.hostname.lower(),
+    "port": lambda host, text: str(host.port) == text,
+    "jump": lambda host, text: text in host.jump.lower(),
+    "is": lambda host, text: text == "favourite" and host.favourite,
+}
+
+FIELDS = tuple(f"{field}:" for field in _TESTS if field)
+"""The words that conditions start with, for help."""
