@@ -17,6 +17,7 @@ from textual.widgets import Input
 from sshtui.cli.app import assemble
 from sshtui.credentials.book import open_book
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.history import History
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
 from sshtui.ssh.demo.network import DemoNetwork
@@ -164,7 +165,7 @@ class Photographer:
                 for host in _HOSTS:
                     book.add(host)
                 connector = Connector(credentials, dial=network.dial)
-                app = assemble(book, credentials, connector, Settings())
+                app = assemble(book, credentials, History(None), connector, Settings())
                 async with app.run_test(size=self._size) as pilot:
                     yield pilot
         finally:

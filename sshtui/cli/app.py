@@ -22,7 +22,7 @@ from sshtui.kbdint.patterns import CustomPattern, custom_patterns
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
 from sshtui.ui.app import Application, make_app
-from sshtui.ui.parts import Credentials, Hosts
+from sshtui.ui.parts import Credentials, Hosts, Visits
 
 if TYPE_CHECKING:  # loaded when they are first needed, not before the first frame
     from collections.abc import Sequence
@@ -31,9 +31,12 @@ if TYPE_CHECKING:  # loaded when they are first needed, not before the first fra
     from sshtui.credentials.book import CredentialBook
     from sshtui.credentials.credential import Credential
     from sshtui.credentials.places import StoreHealth
-    from sshtui.hosts.book import HostBook
+    from sshtui.hosts.book import Described, HostBook, Setting
     from sshtui.hosts.destination import Destination
+    from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
+    from sshtui.hosts.history import History, Visit
+    from sshtui.hosts.resolve import Overrides
     from sshtui.sessions.timeline import Entry, Timeline
     from sshtui.ssh.connection import Connection
     from sshtui.ssh.interaction import Interaction
@@ -62,13 +65,55 @@ class LateHosts:
         """Return what is wrong in the files, each with file and line."""
         return self._book.problems()
 
-    def resolve(self, destination: "Destination") -> Target:
+    def resolve(self, destination: "Destination", overrides: "Overrides | None" = None) -> Target:
         """Return everything that a connection needs."""
-        return self._book.resolve(destination)
+        return self._book.resolve(destination, overrides)
 
-    def add(self, host: "HostEntry") -> Host:
-        """Save a host."""
-        return self._book.add(host)
+    def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
+        """Return what the files say of a destination, each with its place."""
+        return self._book.settings(destination)
+
+    def described(self, alias: str) -> "Described":
+        """Return a host as its own block describes it."""
+        return self._book.described(alias)
+
+    def new(self, entry: "HostEntry") -> "Edit":
+        """Return the edit that saves a new host."""
+        return self._book.new(entry)
+
+
+class LateVisits:
+    """Opens the history with the first question, which a thread asks."""
+
+    @functools.cached_property
+    def _history(self) -> "History":
+        from sshtui.hosts.history import open_history  # noqa: PLC0415 - loads sqlite3
+
+        return open_history()
+
+    def record(self, alias: str, visit: "Visit") -> None:
+        """Add a visit."""
+        self._history.record(alias, visit)
+
+    def last(self, alias: str, count: int = 3) -> "tuple[Visit, ...]":
+        """Return the latest visits of a host, latest first."""
+        return self._history.last(alias, count)
+
+    def frecency(self) -> dict[str, float]:
+        """Return how often and how recently each host was visited."""
+        return self._history.frecency()
+
+    def renamed(self, old: str, new: str) -> None:
+        """Let the visits of a host count for its new name."""
+        self._history.renamed(old, new)
+
+    def choice(self, name: str) -> str:
+        """Return what was chosen, "" where nothing was."""
+        return self._history.choice(name)
+
+    def choose(self, name: str, value: str) -> None:
+        """Remember a choice."""
+        self._history.choose(name, value)
 
 
 class LateCredentials:
@@ -175,7 +220,7 @@ def open_app(target: Target | None = None, *, verbose: bool = False) -> int:
     credentials = LateCredentials(chosen)
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:
-        app = assemble(LateHosts(), credentials, connector, chosen, target)
+        app = assemble(LateHosts(), credentials, LateVisits(), connector, chosen, target)
         return asyncio.run(show(app))
     finally:
         credentials.close()
@@ -193,6 +238,7 @@ def _tell(entries: "tuple[Entry, ...]") -> None:
 def assemble(
     hosts: Hosts,
     credentials: Credentials,
+    visits: Visits,
     connector: Connects,
     chosen: Settings,
     target: Target | None = None,
@@ -204,7 +250,12 @@ def assemble(
         scrollback_bytes=chosen.scrollback_bytes,
     )
     return make_app(
-        hosts=hosts, sessions=sessions, credentials=credentials, settings=chosen, target=target
+        hosts=hosts,
+        sessions=sessions,
+        credentials=credentials,
+        visits=visits,
+        settings=chosen,
+        target=target,
     )
 
 

@@ -7,6 +7,7 @@ import click
 from sshtui import log, settings
 from sshtui.cli.app import assemble, check_surroundings, show
 from sshtui.credentials.book import open_book
+from sshtui.hosts.history import History
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
 from sshtui.ssh.demo.network import DemoNetwork
@@ -29,6 +30,7 @@ async def _show_demo(chosen: Settings) -> int:
     try:
         async with DemoNetwork() as network:
             connector = Connector(credentials, dial=network.dial)
-            return await show(assemble(network.book(), credentials, connector, chosen))
+            hosts, visits = network.book(), History(None)
+            return await show(assemble(hosts, credentials, visits, connector, chosen))
     finally:
         credentials.close()

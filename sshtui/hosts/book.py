@@ -5,12 +5,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sshtui import paths
 from sshtui.errors import ConfigError
-from sshtui.hosts import config_edit, edits
+from sshtui.hosts import config_edit, edits, keywords, tokens
 from sshtui.hosts.destination import Destination
 from sshtui.hosts.edits import Edit
+from sshtui.hosts.effective import evaluate
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.listing import Listing
 from sshtui.hosts.lookup import Lookup
@@ -54,6 +56,15 @@ class Described:
     entry: HostEntry
     path: Path
     shared_with: tuple[str, ...]
+
+
+class Setting(NamedTuple):
+    """A setting in force, and where it stands."""
+
+    keyword: str
+    value: str
+    file: Path
+    line: int
 
 
 class HostBook:
@@ -114,6 +125,19 @@ class HostBook:
                     hint="It can make commands run as you. Mend it with chmod 600, and chown.",
                 )
         return resolve(lookup, destination, overrides)
+
+    def settings(self, destination: Destination) -> tuple[Setting, ...]:
+        """Return what the files say of a destination, each with its place, first come first.
+
+        Raises:
+            ConfigError: HostName uses a token that it may not use.
+        """
+        found = evaluate(self._read().lookup, (), destination.host, local_user=tokens.local_user())
+        return tuple(
+            Setting(keywords.NAMES[line.keyword], line.rest.strip(), line.file, line.number)
+            for line in found.all()
+            if line.keyword in keywords.NAMES
+        )
 
     def described(self, alias: str) -> Described:
         """Return a host as its own block describes it.

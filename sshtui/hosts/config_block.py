@@ -46,6 +46,13 @@ def settings(entry: HostEntry) -> dict[str, list[str]]:
     return {field: lines for field, lines in found.items() if lines}
 
 
+def options(entry: HostEntry) -> tuple[tuple[str, str], ...]:
+    """Return what a host says to ssh as keywords and values, as `-o` takes them."""
+    lines = [line for lines in settings(entry).values() for line in lines]
+    pairs = (line.partition(" ") for line in lines if not line.startswith("#"))
+    return tuple((keyword, value) for keyword, _, value in pairs)
+
+
 def render(entry: HostEntry) -> str:
     """Return a host as a block of ssh_config.
 

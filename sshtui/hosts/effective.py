@@ -1,6 +1,6 @@
 """Which settings are in force for one host, and where each of them stands (ssh_config(5))."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sshtui.hosts import keywords, tokens
 from sshtui.hosts.conditions import Condition, Situation
@@ -28,6 +28,11 @@ class Effective:
     def lines(self, keyword: str) -> Sequence[Line]:
         """Return every line that counts for a keyword, without repetitions."""
         return self._lines.get(keyword, ())
+
+    def all(self) -> Iterator[Line]:
+        """Yield every line that counts, in the order in which they were found."""
+        for lines in self._lines.values():
+            yield from lines
 
     def value(self, keyword: str) -> str:
         """Return the first argument of a keyword, "" where it is not set."""

@@ -44,6 +44,18 @@ class Trial:
     entries: tuple[Entry, ...]
 
 
+async def try_sign_in(connector: Connects, target: Target, interaction: "Interaction") -> Trial:
+    """Sign in, close the connection, and report."""
+    timeline = Timeline()
+    recorder = Recorder(interaction, lambda step, _: timeline.add(step), lambda *_: None)
+    try:
+        connection = await connector.connect(target, recorder)
+        await connection.close()
+    except AppError as error:
+        return Trial(error, timeline.entries)
+    return Trial(None, timeline.entries)
+
+
 class Desk:
     """Reads, changes and tries what is remembered.
 
@@ -153,14 +165,7 @@ class Desk:
 
     async def test(self, target: Target, interaction: "Interaction") -> Trial:
         """Sign in, close the connection, and report."""
-        timeline = Timeline()
-        recorder = Recorder(interaction, lambda step, _: timeline.add(step), lambda *_: None)
-        try:
-            connection = await self._connector.connect(target, recorder)
-            await connection.close()
-        except AppError as error:
-            return Trial(error, timeline.entries)
-        return Trial(None, timeline.entries)
+        return await try_sign_in(self._connector, target, interaction)
 
     async def vault(self) -> "VaultStore":
         """Return the vault, whether or not it was made yet.

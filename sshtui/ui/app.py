@@ -20,10 +20,12 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.ui import bindings
 from sshtui.ui.commands import ActionCommands, HostCommands, commands_of
+from sshtui.ui.diary import Diary
+from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
 from sshtui.ui.interaction import ModalInteraction, Questions
 from sshtui.ui.opening import Opening
-from sshtui.ui.parts import Credentials, Hosts
+from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.stage import Stage
 from sshtui.ui.themes import THEMES, VARIABLES
@@ -42,6 +44,7 @@ class Application(App[int], inherit_bindings=False):
         hosts: The saved hosts.
         sessions: Opens and keeps sessions.
         credentials: What is remembered.
+        visits: When hosts were visited.
         settings: The person's.
         target: A host to open at once.
     """
@@ -57,6 +60,7 @@ class Application(App[int], inherit_bindings=False):
         hosts: Hosts,
         sessions: SessionManager,
         credentials: Credentials,
+        visits: Visits,
         settings: Settings,
         target: Target | None,
     ) -> None:
@@ -70,14 +74,19 @@ class Application(App[int], inherit_bindings=False):
         self._settings = settings
         self._target = target
         self._control_filter = ControlFilter()
-        self._hosts_screen = HostsScreen(hosts, credentials)
+        self._hosts_screen = HostsScreen(hosts, credentials, visits)
         self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
         self._stop_hearing: Callable[[], None] = lambda: None
+        self._stop_writing: Callable[[], None] = lambda: None
         self.questions = Questions(self, lambda: self._stage.typed)
         self._interaction = ModalInteraction(
             self.questions, lambda: self._hosts_screen.keeps, hide_length=settings.hide_length
         )
         self._opening = Opening(self, hosts, sessions, self._interaction, self._stage.bring_up)
+        self._editing = Editing(
+            self, hosts, visits, self._opening.test, self._hosts_screen.show_changes
+        )
+        self._diary = Diary(sessions, visits)
 
     def get_default_screen(self) -> Screen[Any]:
         """Start with the hosts."""
@@ -102,6 +111,7 @@ class Application(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
         self._stop_hearing = self._manager.subscribe(self._stage.hear)
+        self._stop_writing = self._manager.subscribe(self._diary.hear)
         self.screen_change_signal.subscribe(self, self._stage.screen_changed)
         if self._target is not None:
             self._opening.open(self._target)
@@ -111,6 +121,7 @@ class Application(App[int], inherit_bindings=False):
     async def on_unmount(self) -> None:
         """Leave no connection behind."""
         self._stop_hearing()
+        self._stop_writing()
         await self._manager.shutdown()
 
     def commands(self) -> Iterable[tuple[str, str, str]]:
@@ -147,16 +158,9 @@ class Application(App[int], inherit_bindings=False):
 
         self.push_screen(HelpModal(self._settings))
 
-    @on(HostsScreen.AddHost)
-    def action_new_host(self) -> None:
-        """Ask for a new host."""
-        from sshtui.ui.modals.add_host import AddHostModal  # noqa: PLC0415 - likewise
-
-        def added(host: Host | None) -> None:
-            if host is not None:
-                self._hosts_screen.added(host)
-
-        self.push_screen(AddHostModal(self._hosts), added)
+    def action_edit_hosts(self, what: str) -> None:
+        """Do something to the chosen hosts."""
+        self._editing.do(what, self._hosts_screen.marked)
 
     @on(HostsScreen.Answers)
     def action_credentials(self) -> None:
@@ -194,6 +198,14 @@ class Application(App[int], inherit_bindings=False):
     def _connect(self, event: HostsScreen.Connect) -> None:
         self._opening.connect(event.destination, again=event.again)
 
+    @on(HostsScreen.Wanted)
+    def _wanted(self, event: HostsScreen.Wanted) -> None:
+        if event.what == "connect":
+            for alias in event.aliases:
+                self._opening.connect(alias, again=False)
+        else:
+            self._editing.do(event.what, event.aliases)
+
     def _load_ahead(self) -> None:
         start_task(self._stage.load(), "load the sessions' screen")
 
@@ -215,6 +227,7 @@ def make_app(
     hosts: Hosts,
     sessions: SessionManager,
     credentials: Credentials,
+    visits: Visits,
     settings: Settings | None = None,
     target: Target | None = None,
 ) -> Application:
@@ -224,7 +237,8 @@ def make_app(
         hosts: The saved hosts.
         sessions: Opens and keeps sessions.
         credentials: What is remembered.
+        visits: When hosts were visited.
         settings: The person's; the defaults where None.
         target: A host to open at once.
     """
-    return Application(hosts, sessions, credentials, settings or Settings(), target)
+    return Application(hosts, sessions, credentials, visits, settings or Settings(), target)

@@ -26,10 +26,19 @@ APP = (
 
 HOSTS = (
     _key("enter", "connect", "Connect", "hosts.connect", priority=True),
-    _key("ctrl+n", "add_host", "New", "hosts.new"),
+    _key("ctrl+n", "want('new')", "New", "hosts.new"),
+    _key("f2", "want('edit')", "Edit", "hosts.edit"),
+    _key("tab", "mark(1)", "Choose", "hosts.mark", priority=True),
+    _key("ctrl+t", "want('tag')", "Tag", "hosts.tag"),
     _key("ctrl+o", "connect_again", "Open twice", "hosts.again"),
     _key("ctrl+g", "sessions", "Sessions", "hosts.sessions"),
     _key("f4", "credentials", "Answers", "hosts.answers"),
+    _key("f6", "turn", "Groups", "hosts.view", show=False),
+    _key("f7", "want('copy')", "Copy", "hosts.copy", show=False),
+    _key("f8", "want('delete')", "Delete", "hosts.delete", show=False),
+    _key("ctrl+b", "want('star')", "Favourite", "hosts.favourite", show=False),
+    _key("ctrl+z", "want('undo')", "Undo the last edit", "hosts.undo", show=False),
+    _key("shift+tab", "mark(-1)", "Choose, and up", "hosts.mark-up", show=False, priority=True),
     _key("ctrl+r", "reload", "Reload", "hosts.reload", show=False),
     _key("up", "move(-1)", "Up", "hosts.up", show=False),
     _key("down", "move(1)", "Down", "hosts.down", show=False),
@@ -109,11 +118,30 @@ FORM = (
 
 CHALLENGE = (*FORM, _key("f3", "generate", "Generate", "form.generate"))
 
-ADD_HOST = (
+HOST_EDITOR = (
     *FIELDS,
-    _key("enter", "enter", "Next, save", "new-host.enter", priority=True),
-    _key("ctrl+s", "save", "Save", "new-host.save"),
-    _key("escape", "cancel", "Cancel", "new-host.cancel"),
+    _key("enter", "enter", "Next", "host-editor.enter", show=False, priority=True),
+    _key("ctrl+s", "save", "Save", "host-editor.save", priority=True),
+    _key("f2", "pick", "Choose", "host-editor.pick"),
+    _key("f5", "test", "Test", "host-editor.test"),
+    _key("escape", "cancel", "Cancel", "host-editor.cancel", priority=True),
+)
+
+PICKER = (
+    _key("enter", "pick", "Choose", "picker.pick", priority=True),
+    _key("up", "move(-1)", "Up", "picker.up", show=False, priority=True),
+    _key("down", "move(1)", "Down", "picker.down", show=False, priority=True),
+    _key("escape", "cancel", "Cancel", "picker.cancel"),
+)
+
+DIFF = (
+    _key("y", "accept", "Save", "diff.accept"),
+    _key("n,escape", "refuse", "Cancel", "diff.refuse"),
+)
+
+ONE_LINE = (
+    _key("enter", "accept", "OK", "one-line.accept", priority=True),
+    _key("escape", "cancel", "Cancel", "one-line.cancel"),
 )
 
 ENTER_CREDENTIAL = (
@@ -178,6 +206,7 @@ SECTIONS = (
     Section("A session that failed or was lost", ENDED),
     Section("Sign-in form", CHALLENGE),
     Section("New host key", HOST_KEY),
+    Section("Editing a host", HOST_EDITOR),
     Section("Remembered answers", CREDENTIALS),
 )
 

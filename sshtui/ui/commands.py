@@ -15,7 +15,8 @@ MOST_HOSTS = 50
 
 
 _ALWAYS = (
-    ("New host", "Save a host", "app.new_host"),
+    ("New host", "Save a host", "app.edit_hosts('new')"),
+    ("Undo", "Take the last edit of hosts back", "app.edit_hosts('undo')"),
     ("Remembered answers", "Passwords and seeds: list, try, change", "app.credentials"),
     ("Keys", "Show the keys in force", "app.help"),
     ("Theme", "Choose other colours", "app.change_theme"),

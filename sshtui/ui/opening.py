@@ -14,6 +14,7 @@ from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.ui.parts import Hosts
 
 if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
+    from sshtui.hosts.entry import HostEntry
     from sshtui.ssh.interaction import Interaction
     from sshtui.ui.screens.sessions import SessionsScreen
 
@@ -59,6 +60,21 @@ class Opening:
     def open(self, target: Target) -> None:
         """Open a session to a resolved host."""
         self._show(self._manager.open(target, self._interaction, self._size()))
+
+    async def test(self, entry: "HostEntry") -> str:
+        """Sign in to a host as it is described, close the connection, and say how it went."""
+        from sshtui.hosts.config_block import options  # noqa: PLC0415 - not for the first frame
+        from sshtui.hosts.destination import Destination  # noqa: PLC0415 - likewise
+        from sshtui.hosts.resolve import Overrides  # noqa: PLC0415 - likewise
+        from sshtui.sessions.desk import try_sign_in  # noqa: PLC0415 - likewise
+
+        wanted, given = Destination(entry.alias), Overrides(options=options(entry))
+        try:
+            target = await asyncio.to_thread(self._hosts.resolve, wanted, given)
+        except AppError as error:
+            return error.message
+        trial = await try_sign_in(self._manager.connector, target, self._interaction)
+        return trial.error.message if trial.error else "Signed in, and closed the connection."
 
     def again(self, id: str) -> None:  # noqa: A002 - as in events
         """Open a second shell on the connection of a session."""

@@ -9,9 +9,13 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
     from sshtui.credentials.book import CredentialBook
     from sshtui.credentials.credential import Credential
     from sshtui.credentials.places import StoreHealth
+    from sshtui.hosts.book import Described, Setting
     from sshtui.hosts.destination import Destination
+    from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
+    from sshtui.hosts.history import Visit
     from sshtui.hosts.model import Host, Target
+    from sshtui.hosts.resolve import Overrides
 
 
 class Hosts(Protocol):
@@ -25,12 +29,48 @@ class Hosts(Protocol):
         """Return what is wrong in the files, each with file and line."""
         ...
 
-    def resolve(self, destination: "Destination") -> "Target":
+    def resolve(self, destination: "Destination", overrides: "Overrides | None" = None) -> "Target":
         """Return everything that a connection needs."""
         ...
 
-    def add(self, host: "HostEntry") -> "Host":
-        """Save a host."""
+    def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
+        """Return what the files say of a destination, each with its place."""
+        ...
+
+    def described(self, alias: str) -> "Described":
+        """Return a host as its own block describes it."""
+        ...
+
+    def new(self, entry: "HostEntry") -> "Edit":
+        """Return the edit that saves a new host."""
+        ...
+
+
+class Visits(Protocol):
+    """When hosts were visited, and choices: `sshtui.hosts.history.History`. Calls read a file."""
+
+    def record(self, alias: str, visit: "Visit") -> None:
+        """Add a visit."""
+        ...
+
+    def last(self, alias: str, count: int = 3) -> "tuple[Visit, ...]":
+        """Return the latest visits of a host, latest first."""
+        ...
+
+    def frecency(self) -> dict[str, float]:
+        """Return how often and how recently each host was visited."""
+        ...
+
+    def renamed(self, old: str, new: str) -> None:
+        """Let the visits of a host count for its new name."""
+        ...
+
+    def choice(self, name: str) -> str:
+        """Return what was chosen, "" where nothing was."""
+        ...
+
+    def choose(self, name: str, value: str) -> None:
+        """Remember a choice."""
         ...
 
 

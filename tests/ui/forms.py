@@ -11,6 +11,7 @@ from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.book import open_book
 from sshtui.credentials.secret import Secret
 from sshtui.hosts.book import HostBook
+from sshtui.hosts.history import History
 from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
@@ -90,6 +91,7 @@ def build(connector: Connects | None = None, settings: Settings | None = None) -
         hosts=HostBook(system_config=Path("/nonexistent")),
         sessions=SessionManager(connector or FakeConnector()),
         credentials=open_book(private=True),
+        visits=History(None),
         settings=settings,
     )
 

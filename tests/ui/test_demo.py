@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.credentials.book import open_book
+from sshtui.hosts.history import History
 from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.connect import Connector
 from sshtui.ssh.demo.network import DemoNetwork
@@ -24,7 +25,9 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
     async with DemoNetwork() as network:
         credentials = open_book(private=True)
         manager = SessionManager(Connector(credentials, dial=network.dial))
-        app = make_app(hosts=network.book(), sessions=manager, credentials=credentials)
+        app = make_app(
+            hosts=network.book(), sessions=manager, credentials=credentials, visits=History(None)
+        )
         async with app.run_test(size=(width, 30)) as pilot:
             await until(app.listed_hosts, "hosts")
             await pilot.press(*"demo-password", "enter")
@@ -44,6 +47,7 @@ async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
         credentials = open_book(private=True)
         manager = SessionManager(Connector(credentials, dial=network.dial))
         app = make_app(
+            visits=History(None),
             hosts=network.book(),
             sessions=manager,
             credentials=credentials,

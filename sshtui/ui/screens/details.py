@@ -1,6 +1,7 @@
 """What is known of the host under the cursor."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,14 @@ from textual.widgets import Static
 
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
-from sshtui.ui.parts import Credentials, Hosts
+from sshtui.ui.ages import age
+from sshtui.ui.parts import Credentials, Hosts, Visits
 
 if TYPE_CHECKING:  # loaded with the first host that is looked up, not before the first frame
     from sshtui.credentials.binding import Endpoint
     from sshtui.credentials.credential import Credential
+    from sshtui.hosts.book import Setting
+    from sshtui.hosts.history import Visit
 
 _LABEL = 11
 
@@ -26,31 +30,42 @@ class Details:
 
     Attributes:
         target: The host, resolved.
+        settings: What the files say of it, and where.
+        note: The person's own words about it.
         keys: Types of its host keys on file.
         remembered: The answers that are kept for it.
+        visits: The latest.
     """
 
     target: Target
+    settings: "tuple[Setting, ...]"
+    note: str
     keys: tuple[str, ...]
     remembered: "tuple[Credential, ...]"
+    visits: "tuple[Visit, ...]"
 
 
-async def look_up(host: Host, hosts: Hosts, credentials: Credentials, *, after: float) -> Details:
+async def look_up(
+    host: Host, hosts: Hosts, credentials: Credentials, visits: Visits, *, after: float
+) -> Details:
     """Gather what is known of a host, off the event loop.
 
     Args:
         host: The host.
         hosts: Resolves it.
         credentials: What is remembered.
+        visits: When it was visited.
         after: Seconds to rest first, so that a passing cursor costs nothing.
 
     Raises:
-        AppError: Its configuration cannot be understood, or the keyring's index not read.
+        AppError: Its configuration cannot be understood, or what is remembered not read.
     """
     await asyncio.sleep(after)
-    target = await asyncio.to_thread(_resolve, host, hosts)
+    target, settings, note = await asyncio.to_thread(_resolve, host, hosts)
     keys = await asyncio.to_thread(_keys, target)
-    return Details(target, keys, await credentials.find(endpoint_of(target)))
+    latest = await asyncio.to_thread(visits.last, host.alias)
+    remembered = await credentials.find(endpoint_of(target))
+    return Details(target, settings, note, keys, remembered, latest)
 
 
 def endpoint_of(target: Target) -> "Endpoint":
@@ -61,10 +76,12 @@ def endpoint_of(target: Target) -> "Endpoint":
     return Endpoint(target.user, target.hostname, target.port, via)
 
 
-def _resolve(host: Host, hosts: Hosts) -> Target:
+def _resolve(host: Host, hosts: Hosts) -> "tuple[Target, tuple[Setting, ...], str]":
     from sshtui.hosts.destination import Destination  # noqa: PLC0415 - likewise
 
-    return hosts.resolve(Destination(host.alias))
+    destination = Destination(host.alias)
+    target = hosts.resolve(destination)
+    return target, hosts.settings(destination), hosts.described(host.alias).entry.note
 
 
 def _keys(target: Target) -> tuple[str, ...]:
@@ -81,7 +98,7 @@ def _keys(target: Target) -> tuple[str, ...]:
 class DetailPane(Static):
     """Shows a host; first what the list knows, then what had to be looked up."""
 
-    def show(self, host: Host | None, details: Details | None = None) -> None:
+    def show(self, host: Host | None, details: Details | None = None, reach: str = "") -> None:
         """Show a host, or nothing."""
         if host is None:
             self.border_title = None
@@ -89,13 +106,15 @@ class DetailPane(Static):
             return
         self.border_title = Content(clean(host.alias))
         lines = _lines(host, details)
-        self.update(
-            Content("\n").join(
-                Content.assemble((f"{label:<{_LABEL}}", "$quiet"), clean(words))
-                for label, words in lines
-                if words
-            )
-        )
+        lines.insert(1, ("reach", reach))
+        shown = [
+            Content.assemble((f"{label:<{_LABEL}}", "$quiet"), clean(words))
+            for label, words in lines
+            if words
+        ]
+        if details is not None:
+            shown += _notes(details.note) + _origins(details.settings)
+        self.update(Content("\n").join(shown))
 
     def show_problem(self, host: Host, message: str) -> None:
         """Show a host that cannot be resolved, and why."""
@@ -115,9 +134,10 @@ def _lines(host: Host, details: Details | None) -> list[tuple[str, str]]:
             ("through", chain if target.jumps else target.proxy_command),
             ("host key", _host_key(details)),
             ("sign-in", _sign_in(details.remembered)),
+            ("visited", _visits(details.visits)),
             ("not used", ", ".join(target.unsupported)),
         ]
-    lines += [("tags", " ".join(host.tags)), ("from", _origin(host))]
+    lines += [("group", host.group), ("tags", " ".join(host.tags)), ("from", _origin(host))]
     return lines
 
 
@@ -143,8 +163,35 @@ def _sign_in(remembered: "Sequence[Credential]") -> str:
     )
 
 
-def _origin(host: Host) -> str:
+def _visits(visits: "Sequence[Visit]") -> str:
+    now = time.time()
+    return " · ".join(
+        f"{age(now - visit.at)}, {visit.took:.1f} s" + (f", {visit.how}" if visit.how else "")
+        for visit in visits
+    )
+
+
+def _notes(note: str) -> list[Content]:
+    return [Content(""), *(Content(clean(line)) for line in note.split("\n"))] if note else []
+
+
+def _origins(settings: "Sequence[Setting]") -> list[Content]:
+    lines = [
+        Content.assemble(
+            f"{setting.keyword} {clean(setting.value)}  ",
+            (clean(place(setting.file, setting.line)), "$quiet"),
+        )
+        for setting in settings
+    ]
+    return [Content(""), *lines] if lines else []
+
+
+def place(file: Path, line: int) -> str:
+    """Write a place in a file shortly."""
     home = Path.home()
-    path = host.origin
-    shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
-    return f"{shown}:{host.line}" if host.line else shown
+    shown = f"~/{file.relative_to(home)}" if file.is_relative_to(home) else str(file)
+    return f"{shown}:{line}" if line else shown
+
+
+def _origin(host: Host) -> str:
+    return place(host.origin, host.line)

@@ -1,5 +1,6 @@
 """The first screen: a filter that has the focus, and the hosts that it leaves."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,17 @@ from textual.widgets import Footer, Input, Static
 
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import Searcher
+from sshtui.hosts.search import Found
 from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui import bindings
-from sshtui.ui.parts import Credentials, Hosts
-from sshtui.ui.screens.details import DetailPane, look_up
-from sshtui.ui.widgets.host_list import HostList, Row
+from sshtui.ui.parts import Credentials, Hosts, Visits
+from sshtui.ui.screens import host_view
+from sshtui.ui.screens.details import DetailPane, Details, look_up
+from sshtui.ui.screens.host_view import HostView, Read
+from sshtui.ui.widgets.host_list import HostList
+from sshtui.ui.widgets.host_rows import FoundRows
+from sshtui.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
     from sshtui.credentials.places import StoreHealth
@@ -45,6 +50,7 @@ class HostsScreen(Screen[None]):
     Args:
         hosts: The saved hosts.
         credentials: What is remembered.
+        visits: When hosts were visited.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOSTS)
@@ -68,8 +74,17 @@ class HostsScreen(Screen[None]):
         destination: str
         again: bool
 
-    class AddHost(Message):
-        """A new host is to be saved."""
+    @dataclass
+    class Wanted(Message):
+        """Something is to be done to hosts.
+
+        Attributes:
+            what: A method of `sshtui.ui.editing.Editing`.
+            aliases: The chosen hosts, or the one under the cursor.
+        """
+
+        what: str
+        aliases: tuple[str, ...]
 
     class Answers(Message):
         """The remembered answers are to be shown."""
@@ -77,21 +92,25 @@ class HostsScreen(Screen[None]):
     class Sessions(Message):
         """Back to the sessions."""
 
-    def __init__(self, hosts: Hosts, credentials: Credentials) -> None:
+    def __init__(self, hosts: Hosts, credentials: Credentials, visits: Visits) -> None:
         super().__init__()
         self._source = hosts
         self._credentials = credentials
-        self._hosts: tuple[Host, ...] = ()
-        self._searcher = Searcher(())
+        self._visits = visits
+        self._view = HostView(visits)
+        self._found: Found | None = None
         self._query = ""
+        self._marked: dict[str, None] = {}
+        self._loaded = False
+        self._once_loaded: Callable[[], None] | None = None
         self._health: StoreHealth | None = None
         self._sessions: Sequence[SessionInfo] = ()
+        self._details: Details | None = None
+        self.reach: Callable[[str], str] = lambda _: ""
 
     def compose(self) -> ComposeResult:
         """Lay out the title line, the list with its filter, the details, and the keys."""
-        with Horizontal(id="title"):
-            yield Static(id="counts")
-            yield Static(id="keyring")
+        yield TitleLine(id="title")
         with Horizontal(id="panes"):
             with Vertical(id="hosts") as pane:
                 pane.border_title = "Hosts"
@@ -101,6 +120,7 @@ class HostsScreen(Screen[None]):
                     yield Input(
                         placeholder="type to filter, or user@host:port", id="filter", compact=True
                     )
+                    yield Static(id="found")
                 yield HostList()
                 yield Static(id="nothing")
             yield DetailPane(id="details")
@@ -115,22 +135,40 @@ class HostsScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""
         self._listen()
+        if self._loaded and not self._query:
+            self._fill(keep=True)
         self.query_one("#filter", Input).select_all()
 
     @property
     def hosts(self) -> tuple[Host, ...]:
         """The hosts as last read."""
-        return self._hosts
+        return self._view.hosts
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The hosts that were chosen, or the one under the cursor."""
+        if self._marked:
+            return tuple(self._marked)
+        host = self.query_one(HostList).highlighted
+        return (host.alias,) if host else ()
 
     @property
     def keeps(self) -> bool:
         """Whether what is remembered outlives the app."""
         return self._health is None or self._health.store != "memory"
 
-    def added(self, host: Host) -> None:
-        """Show a host that was just saved, under the cursor."""
-        self.query_one("#filter", Input).value = host.alias
+    def show_changes(self, alias: str = "") -> None:
+        """Read the hosts again after an edit, and put the cursor on one of them."""
+        if alias:
+            self.query_one("#filter", Input).value = alias
+        self._unmark()
         self.action_reload()
+
+    def show_reach(self) -> None:
+        """Show again what is known of the host under the cursor."""
+        self.query_one(DetailPane).show(
+            self.query_one(HostList).highlighted, self._details, self._reach()
+        )
 
     def show_sessions(self, sessions: Sequence[SessionInfo]) -> None:
         """Mark the hosts that have sessions."""
@@ -149,9 +187,11 @@ class HostsScreen(Screen[None]):
 
     @work(exclusive=True, group="reload", thread=True)
     def action_reload(self) -> None:
-        """Read the hosts again."""
-        hosts, problems = self._source.hosts(), self._source.problems()
-        self.app.call_from_thread(self._take, hosts, problems)
+        """Read the hosts again; what is wrong in their files is told when they are shown."""
+        fresh = host_view.read(self._source, self._visits)
+        self.app.call_from_thread(self._take, fresh)
+        problems = self._source.problems()
+        self.app.call_from_thread(self._show_problems, problems)
 
     def action_connect(self) -> None:
         """Connect to the host under the cursor, or to what was typed."""
@@ -161,9 +201,26 @@ class HostsScreen(Screen[None]):
         """Open another session to the host under the cursor."""
         self._once_typed(partial(self._connect, again=True))
 
-    def action_add_host(self) -> None:
-        """Ask for a new host."""
-        self.post_message(self.AddHost())
+    def action_want(self, what: str) -> None:
+        """Have something done to the chosen hosts."""
+        self.post_message(self.Wanted(what, self.marked))
+
+    def action_mark(self, by: int) -> None:
+        """Choose the host under the cursor, or not any more, and go on to the next."""
+        hosts = self.query_one(HostList)
+        host = hosts.highlighted
+        if host is not None:
+            if self._marked.pop(host.alias, self) is self:
+                self._marked[host.alias] = None
+            hosts.mark(self._marked)
+            self._show_counts()
+        hosts.move(by)
+
+    @work(exclusive=True, group="view")
+    async def action_turn(self) -> None:
+        """Show groups, or all hosts in a row."""
+        await asyncio.to_thread(self._view.turn)
+        self._fill(keep=True)
 
     def action_credentials(self) -> None:
         """Go to the remembered answers."""
@@ -182,16 +239,25 @@ class HostsScreen(Screen[None]):
         self.query_one(HostList).page(direction)
 
     def action_clear(self) -> None:
-        """Clear the filter; with none, go back to the sessions."""
+        """Clear the filter; without one, the choice; without that, go back to the sessions."""
         field = self.query_one("#filter", Input)
         if field.value:
             field.value = ""
+        elif self._marked:
+            self._unmark()
         elif self._sessions:
             self.action_sessions()
 
     @on(HostList.Chosen)
     def _chosen(self, event: HostList.Chosen) -> None:
         self.post_message(self.Connect(event.host.alias, again=False))
+
+    @on(HostList.Toggled)
+    @work(exclusive=True, group="view")
+    async def _toggled(self, event: HostList.Toggled) -> None:
+        if event.path:
+            await asyncio.to_thread(self._view.toggle, event.path)
+            self._fill(keep=True)
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self, event: Input.Changed) -> None:
@@ -200,7 +266,8 @@ class HostsScreen(Screen[None]):
 
     @on(HostList.Highlighted)
     def _highlighted(self, event: HostList.Highlighted) -> None:
-        self.query_one(DetailPane).show(event.host)
+        self._details = None
+        self.query_one(DetailPane).show(event.host, None, self._reach())
         if event.host is not None:
             self._look_up(event.host)
 
@@ -221,41 +288,87 @@ class HostsScreen(Screen[None]):
             self.set_focus(field)
 
     def _connect(self, *, again: bool) -> None:
-        if self.query_one("#filter", Input).disabled:
+        field = self.query_one("#filter", Input)
+        if field.disabled:
             return  # a host was chosen already
-        if self.query_one("#filter", Input).value.strip() != self._query:
+        if not self._loaded:
+            self._once_loaded = partial(self._connect, again=again)
+            return
+        if field.value.strip() != self._query:
             self._fill(keep=False)
-        host = self.query_one(HostList).highlighted
-        typed = self.query_one("#filter", Input).value.strip()
-        if host is not None:
-            self._hand_over(self.Connect(host.alias, again=again))
+        if self._found is not None and not len(self._found):
+            self._found.finish()
+            self._show_found(self._found)
+        row = self.query_one(HostList).row
+        typed = field.value.strip()
+        if self._marked and not typed:
+            self.post_message(self.Wanted("connect", self.marked))
+        elif row is not None and row.host is None:
+            self.query_one(HostList).post_message(HostList.Toggled(row.path))
+        elif row is not None and row.host is not None:
+            self._hand_over(self.Connect(row.host.alias, again=again))
         elif typed:
             self._hand_over(self.Connect(typed, again=again))
 
-    def _take(self, hosts: tuple[Host, ...], problems: tuple[str, ...]) -> None:
-        self._hosts = hosts
-        self._searcher = Searcher(hosts)
+    def _take(self, fresh: Read) -> None:
+        self._view.take(fresh)
+        self._loaded = True
+        known = {host.alias for host in fresh.hosts}
+        self._marked = {alias: None for alias in self._marked if alias in known}
+        self._show_counts()
+        self._fill(keep=True)
+        waiting, self._once_loaded = self._once_loaded, None
+        if waiting is not None:
+            waiting()
+
+    def _show_problems(self, problems: tuple[str, ...]) -> None:
         shown = self.query_one("#problems", Static)
         shown.display = bool(problems)
         more = f"  (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         shown.update(Content(f"! {clean(problems[0])}{more}" if problems else ""))
-        self._show_counts()
-        self._fill(keep=True)
 
     def _fill(self, *, keep: bool) -> None:
         self._query = query = self.query_one("#filter", Input).value.strip()
         if query:
-            rows = [Row(m.host, frozenset(m.positions)) for m in self._searcher.search(query)]
+            self._found, rows = self._view.search(query)
         else:
-            rows = [Row(host) for host in self._hosts]
+            self._found, rows = None, self._view.rows({one.target.alias for one in self._sessions})
         self.query_one(HostList).show(rows, keep=keep)
+        self._show_number(len(rows))
+        if self._found is not None and not self._found.done:
+            self._finish(self._found)
+
+    @work(exclusive=True, group="search", thread=True)
+    def _finish(self, found: Found) -> None:
+        found.finish()
+        self.app.call_from_thread(self._show_found, found)
+
+    def _show_found(self, found: Found) -> None:
+        if found is self._found:
+            self.query_one(HostList).extend(FoundRows(found))
+            self._show_number(len(found))
+
+    def _show_number(self, number: int) -> None:
+        query, found = self._query, self._found
+        searching = found is not None and not found.done
         nothing = self.query_one("#nothing", Static)
-        nothing.display = not rows
-        self.query_one(HostList).display = bool(rows)
+        nothing.display = not number and not searching and self._loaded
+        self.query_one(HostList).display = not nothing.display
         if query:
             nothing.update(Content(f"No saved host matches. Enter connects to {query}"))
         else:
             nothing.update(Content("No hosts yet. Ctrl+N saves one; or type user@host and Enter."))
+        count = f" {number:,}" + ("+" if searching else "") if query else ""
+        self.query_one("#found", Static).update(Content(count))
+
+    def _unmark(self) -> None:
+        self._marked.clear()
+        self.query_one(HostList).mark(self._marked)
+        self._show_counts()
+
+    def _reach(self) -> str:
+        host = self.query_one(HostList).highlighted
+        return self.reach(host.alias) if host else ""
 
     @work(exclusive=True, group="details")
     async def _look_up(self, host: Host) -> None:
@@ -263,11 +376,13 @@ class HostsScreen(Screen[None]):
         if not pane.display:
             return
         try:
-            details = await look_up(host, self._source, self._credentials, after=SETTLE)
+            self._details = await look_up(
+                host, self._source, self._credentials, self._visits, after=SETTLE
+            )
         except AppError as error:
             pane.show_problem(host, error.message)
         else:
-            pane.show(host, details)
+            pane.show(host, self._details, self.reach(host.alias))
 
     @work(group="first")
     async def _fill_first(self) -> None:
@@ -284,25 +399,8 @@ class HostsScreen(Screen[None]):
 
             self.app.push_screen(ProblemModal(error))
         else:
-            self._show_counts()
+            self.query_one(TitleLine).show_keyring(self._health)
 
     def _show_counts(self) -> None:
-        number = len(self._hosts)
-        text = f" {number:,} host" + ("" if number == 1 else "s")
-        if self._sessions:
-            text += f" · {len(self._sessions)} open"
-        self.query_one("#counts", Static).update(
-            Content.assemble(("sshtui ", "bold $primary"), (text, "$quiet"))
-        )
-        self.query_one("#keyring", Static).update(self._keyring())
-
-    def _keyring(self) -> Content:
-        health = self._health
-        if health is None:
-            return Content("")
-        if health.usable and health.store != "memory":
-            where = "vault" if health.store == "vault" else f"keyring: {health.label}"
-            return Content.assemble(("● ", "$success"), (where, "$quiet"))
-        return Content.assemble(
-            ("○ ", "$warning"), ("no keyring: nothing is kept after quitting", "$quiet")
-        )
+        hosts = len(self.hosts) if self._loaded else None
+        self.query_one(TitleLine).show_counts(hosts, len(self._sessions), len(self._marked))

@@ -1,6 +1,7 @@
 """The list of hosts: only the rows in sight are ever drawn."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,23 +17,22 @@ from textual.strip import Strip
 
 from sshtui.hosts.model import Host
 from sshtui.kbdint.sanitize import clean
+from sshtui.ui.widgets.host_rows import Row
 
 MARK = "●"
 _WIDEST_ALIAS = 28
-_MARGIN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list.
-
-    Attributes:
-        host: The host.
-        positions: Which characters of its alias matched the filter.
-    """
-
-    host: Host
-    positions: frozenset[int] = frozenset()
+_MOST_MEASURED = 500
+_INKS = {
+    "red": "red",
+    "orange": "#d7875f",
+    "yellow": "yellow",
+    "green": "green",
+    "cyan": "cyan",
+    "blue": "blue",
+    "purple": "magenta",
+    "grey": "bright_black",
+}
+"""The colours of hosts, as the person's terminal knows them."""
 
 
 class HostList(ScrollView, can_focus=False):
@@ -44,6 +44,8 @@ class HostList(ScrollView, can_focus=False):
         "host-list--quiet",
         "host-list--match",
         "host-list--open",
+        "host-list--marked",
+        "host-list--heading",
     }
 
     cursor = reactive(0)
@@ -60,16 +62,29 @@ class HostList(ScrollView, can_focus=False):
 
         host: Host
 
+    @dataclass
+    class Toggled(Message):
+        """The heading of a group was clicked."""
+
+        path: str
+
     def __init__(self) -> None:
         super().__init__(id="host-list")
         self._rows: Sequence[Row] = ()
         self._open: Mapping[str, int] = {}
-        self._alias_width = 0
+        self._marked: Collection[str] = ()
+        self._alias_width = _WIDEST_ALIAS
 
     @property
     def highlighted(self) -> Host | None:
         """The host under the cursor."""
-        return self._rows[self.cursor].host if self._rows else None
+        row = self.row
+        return row.host if row else None
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
 
     def show(self, rows: Sequence[Row], *, keep: bool = False) -> None:
         """Show these rows.
@@ -78,18 +93,27 @@ class HostList(ScrollView, can_focus=False):
             rows: All of them, best first.
             keep: Keep the cursor on its host where that is still there.
         """
-        before = self.highlighted
+        before = self.row
         self._rows = rows
-        longest = max((cell_len(row.host.alias) for row in rows), default=0)
+        # Of very many only the first decide: looking at all would take longer than a key.
+        longest = max((_width(row) for row in rows[:_MOST_MEASURED]), default=0)
         self._alias_width = min(longest, _WIDEST_ALIAS)
         self.virtual_size = Size(0, len(rows))
-        cursor = 0
-        if keep and before is not None:
-            cursor = next((i for i, row in enumerate(rows) if row.host == before), 0)
-        self.set_reactive(HostList.cursor, cursor)
+        self.set_reactive(HostList.cursor, self._kept(before) if keep else self._first())
         self._into_sight()
         self.refresh()
         self.post_message(self.Highlighted(self.highlighted))
+
+    def mark(self, aliases: Collection[str]) -> None:
+        """Show which hosts are chosen for what is done to several."""
+        self._marked = aliases
+        self.refresh()
+
+    def extend(self, rows: Sequence[Row]) -> None:
+        """Show more rows below those that are shown already."""
+        self._rows = rows
+        self.virtual_size = Size(0, len(rows))
+        self.refresh()
 
     def mark_open(self, counts: Mapping[str, int]) -> None:
         """Mark the hosts that have sessions: alias to how many."""
@@ -121,11 +145,13 @@ class HostList(ScrollView, can_focus=False):
         row = self._rows[index]
         chosen = index == self.cursor
         style = self.get_component_rich_style("host-list--cursor") if chosen else base
-        quiet = style + self._ink("host-list--quiet")
-        lead = f" {'›' if chosen else ' '}"
-        segments = [Segment(lead, style), *self._mark(row.host, style)]
-        segments += self._alias(row, style)
-        segments.append(Segment("  " + _where(row.host), quiet))
+        lead = Segment(f" {'›' if chosen else ' '}" + "  " * row.depth, style)
+        if row.host is None:
+            segments = [lead, *self._heading(row, style)]
+        else:
+            quiet = style + self._ink("host-list--quiet")
+            segments = [lead, self._mark(row.host, style), *self._alias(row, style)]
+            segments.append(Segment("  " + _where(row.host), quiet))
         return Strip(segments).adjust_cell_length(width, style).crop(0, width)
 
     def on_click(self, event: events.Click) -> None:
@@ -133,8 +159,11 @@ class HostList(ScrollView, can_focus=False):
         index = event.y + round(self.scroll_offset.y)
         if index < len(self._rows):
             self.cursor = index
-            if event.chain > 1:
-                self.post_message(self.Chosen(self._rows[index].host))
+            row = self._rows[index]
+            if row.host is None:
+                self.post_message(self.Toggled(row.path))
+            elif event.chain > 1:
+                self.post_message(self.Chosen(row.host))
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -145,16 +174,46 @@ class HostList(ScrollView, can_focus=False):
             Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True
         )
 
-    def _mark(self, host: Host, style: Style) -> list[Segment]:
+    def _first(self) -> int:
+        heads = 0
+        for row in self._rows[:2]:
+            if row.host is not None or row.path:
+                break
+            heads += 1
+        return min(heads, max(0, len(self._rows) - 1))
+
+    def _kept(self, before: Row | None) -> int:
+        if before is None:
+            return self._first()
+        for index in itertools.chain(
+            range(self.cursor, min(self.cursor + 1, len(self._rows))),
+            range(min(len(self._rows), _MOST_MEASURED)),
+        ):
+            row = self._rows[index]
+            if _name(row) == _name(before) and row.title == before.title:
+                return index
+        return self._first()
+
+    def _heading(self, row: Row, style: Style) -> list[Segment]:
+        sign = ("▾ " if row.is_open else "▸ ") if row.path else ""
+        quiet = style + self._ink("host-list--quiet")
+        heading = style + self._ink("host-list--heading")
+        return [Segment(f"{sign}{clean(row.title)}", heading), Segment(f" · {row.count:,}", quiet)]
+
+    def _mark(self, host: Host, style: Style) -> Segment:
+        if host.alias in self._marked:
+            return Segment("✓ ", style + self._ink("host-list--marked"))
         count = self._open.get(host.alias, 0)
-        if not count:
-            return [Segment("  ", style)]
-        text = MARK if count == 1 else str(count) if count < 10 else "+"  # noqa: PLR2004 - one cell
-        return [Segment(f"{text} ", style + self._ink("host-list--open"))]
+        if count:
+            text = MARK if count == 1 else str(count) if count < 10 else "+"  # noqa: PLR2004
+            return Segment(f"{text} ", style + self._ink("host-list--open"))
+        colour = _INKS.get(host.colour, "yellow" if host.favourite else None)
+        sign = "★ " if host.favourite else "▪ " if host.colour in _INKS else "  "
+        return Segment(sign, style + Style(color=colour))
 
     def _alias(self, row: Row, style: Style) -> list[Segment]:
         match = style + self._ink("host-list--match")
-        alias = clean(row.host.alias)
+        alias = clean(_name(row))
         shown = set_cell_size(alias, self._alias_width)
         if cell_len(alias) > self._alias_width:
             shown = set_cell_size(alias, self._alias_width - 1) + "…"
@@ -166,6 +225,14 @@ class HostList(ScrollView, can_focus=False):
     def _ink(self, component: str) -> Style:
         style = self.get_component_rich_style(component, partial=True)
         return Style(color=style.color, bold=style.bold, underline=style.underline)
+
+
+def _name(row: Row) -> str:
+    return row.host.alias if row.host else ""
+
+
+def _width(row: Row) -> int:
+    return cell_len(_name(row))
 
 
 def _where(host: Host) -> str:

@@ -15,6 +15,7 @@ from sshtui.credentials.places import Places
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.vault_store import VaultStore
 from sshtui.hosts.book import HostBook
+from sshtui.hosts.history import History
 from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application, make_app
 from sshtui.ui.screens.credentials import CredentialsScreen
@@ -59,6 +60,7 @@ async def at_the_answers(
         await learn(book, OTHER)
         await book.doubt((await book.find(OTHER))[0])
     app = make_app(
+        visits=History(None),
         hosts=HostBook(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),
         credentials=book,

@@ -1,7 +1,8 @@
 import time
 
 from sshtui.hosts.model import Host
-from sshtui.ui.widgets.host_list import HostList, Row
+from sshtui.ui.widgets.host_list import HostList
+from sshtui.ui.widgets.host_rows import Row
 from tests.ui.forms import running, shown
 
 

@@ -1,0 +1,42 @@
+"""Whether the jumps of hosts lead back to where they began."""
+
+from collections.abc import Mapping
+
+from sshtui.errors import UsageError
+from sshtui.hosts.destination import parse_destination
+
+
+def circle(alias: str, jump: str, jumps: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the way from a host back to itself, empty where there is none.
+
+    Args:
+        alias: The host.
+        jump: What its ProxyJump is to be.
+        jumps: The ProxyJump of every other host, by alias.
+    """
+    return _follow(alias, jump, jumps, (alias,))
+
+
+def _follow(
+    alias: str, jump: str, jumps: Mapping[str, str], trail: tuple[str, ...]
+) -> tuple[str, ...]:
+    for hop in _hops(jump):
+        if hop == alias:
+            return (*trail, hop)
+        if hop not in trail:
+            found = _follow(alias, jumps.get(hop, ""), jumps, (*trail, hop))
+            if found:
+                return found
+    return ()
+
+
+def _hops(jump: str) -> list[str]:
+    if jump.lower() == "none":
+        return []
+    hops = []
+    for text in filter(None, jump.split(",")):
+        try:
+            hops.append(parse_destination(text).host)
+        except UsageError:
+            continue  # said at the field itself
+    return hops

@@ -1,0 +1,184 @@
+"""One host, to be described field by field."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import on, work
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static, TextArea
+
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.jumps import circle
+from sshtui.kbdint.sanitize import clean
+from sshtui.ui import bindings
+from sshtui.ui.host_fields import CHOICES, FIELDS, TextField, entry_from, texts_of
+from sshtui.ui.modals.notice import Notice
+from sshtui.ui.modals.picker import Picker
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the editor starts with.
+
+    Attributes:
+        title: What is being done.
+        where: The file that will be written.
+        before: The host as it is; with an empty alias a new one.
+        entry: What stands in the fields at first.
+        shared_with: Other names that the same block is for.
+        taken: Names that other hosts have.
+        jumps: ProxyJump of every host, by alias.
+        keys: Private keys to choose from.
+        groups: Groups to choose from.
+    """
+
+    title: str
+    where: str
+    before: HostEntry
+    entry: HostEntry
+    shared_with: tuple[str, ...] = ()
+    taken: frozenset[str] = frozenset()
+    jumps: Mapping[str, str] = field(default_factory=dict)
+    keys: Sequence[str] = ()
+    groups: Sequence[str] = ()
+
+
+class HostEditor(Notice[HostEntry | None]):
+    """Asks for a host; mistakes stand by their field as they are made.
+
+    Args:
+        draft: What to start with.
+        test: Signs in to a host as it is described, and says how it went.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOST_EDITOR)
+
+    def __init__(self, draft: Draft, test: Callable[[HostEntry], Awaitable[str]]) -> None:
+        super().__init__()
+        self.heading = clean(draft.title)  # type: ignore[misc]  # of this one, not of all
+        self._draft = draft
+        self._test = test
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out the fields and the buttons."""
+        texts = texts_of(self._draft.entry)
+        with VerticalScroll(id="body", can_focus=False):
+            if self._draft.shared_with:
+                names = clean(", ".join(self._draft.shared_with))
+                yield Static(Content(f"! This block is for {names} as well."), classes="shared")
+            for one in FIELDS:
+                with Vertical(classes="entry"):
+                    with Horizontal(classes="entry-line" if one.lines == 1 else "entry-lines"):
+                        yield Static(one.label, classes="entry-label")
+                        yield _field(one, texts[one.name])
+                    yield Static(id=f"{one.name}-mistake", classes="mistake")
+        yield Static(Content(f"writes {clean(self._draft.where)}"), id="where", classes="quiet")
+        with Horizontal(id="buttons"):
+            yield Button("Cancel  esc", id="cancel", compact=True)
+            yield Button("Test  f5", id="test", compact=True)
+            yield Button("Save  ctrl+s", id="save", compact=True, variant="primary")
+
+    def on_mount(self) -> None:
+        """Focus the first field."""
+        self.query_one("#alias", Input).focus()
+
+    def on_resize(self) -> None:
+        """Keep the buttons in reach."""
+        self.fit_body(2)
+
+    def action_enter(self) -> None:
+        """Go on to the next field."""
+        if not isinstance(self.focused, Input):
+            raise SkipAction
+        self.focus_next()
+
+    def action_pick(self) -> None:
+        """Choose what the field offers."""
+        focused = self.focused
+        choices = self._choices(focused.id or "") if isinstance(focused, Input) else ()
+        if choices and isinstance(focused, Input):
+            label = next(one.label for one in FIELDS if one.name == focused.id)
+            self.app.push_screen(Picker(label, choices), lambda text: _put(focused, text))
+        else:
+            self.app.bell()
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Return the host, unless something is wrong with it."""
+        entry, wrong = self._read()
+        if wrong:
+            first = next(one.name for one in FIELDS if one.name in wrong)
+            self.set_focus(self.query_one(f"#{first}"))
+        else:
+            self.dismiss(entry)
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Return nothing."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#test")
+    @work(exclusive=True)
+    async def action_test(self) -> None:
+        """Sign in as it is described here, and say how that went."""
+        entry, wrong = self._read()
+        if wrong:
+            return
+        shown = self.query_one("#where", Static)
+        shown.update(Content("signing in …"))
+        shown.update(Content(clean(await self._test(entry))))
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self._read()
+
+    def _read(self) -> tuple[HostEntry, dict[str, str]]:
+        texts = {one.name: _text(self.query_one(f"#{one.name}")) for one in FIELDS}
+        entry, wrong = entry_from(texts, self._draft.before)
+        if entry.alias in self._draft.taken:
+            wrong.setdefault("alias", "There is such a host already.")
+        way = circle(entry.alias, entry.jump, self._draft.jumps)
+        if way:
+            wrong.setdefault("jump", f"This goes round in a circle: {' → '.join(way)}.")
+        for one in FIELDS:
+            shown = self.query_one(f"#{one.name}-mistake", Static)
+            shown.display = one.name in wrong
+            shown.update(Content(f"! {clean(wrong.get(one.name, ''))}"))
+        return entry, wrong
+
+    def _choices(self, name: str) -> Sequence[tuple[str, str]]:
+        draft = self._draft
+        if name == "jump":
+            others = draft.jumps.items()
+            return [(alias, jump) for alias, jump in others if alias != draft.before.alias]
+        texts = {"identities": draft.keys, "group": draft.groups, **CHOICES}.get(name, ())
+        return [(text, "") for text in texts]
+
+
+def _field(one: TextField, text: str) -> Widget:
+    if one.lines == 1:
+        return Input(text, placeholder=one.example, id=one.name, compact=True)
+    area = TextArea(text, id=one.name, compact=True, tab_behavior="focus", placeholder=one.example)
+    area.styles.height = one.lines
+    return area
+
+
+def _text(widget: Widget) -> str:
+    if isinstance(widget, TextArea):
+        return widget.text
+    return widget.value if isinstance(widget, Input) else ""
+
+
+def _put(widget: Input, text: str | None) -> None:
+    if text is None:
+        return
+    if widget.id == "identities" and widget.value.strip():
+        text = f"{widget.value.rstrip(' ,')}, {text}"
+    widget.value = text

@@ -1,0 +1,73 @@
+"""What an edit would do to its files, before it is done."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from sshtui.hosts.edits import diff
+from sshtui.hosts.saving import Change
+from sshtui.kbdint.sanitize import clean
+from sshtui.ui import bindings
+from sshtui.ui.modals.notice import Notice
+
+_INKS = {"+": "$success", "-": "$error", "@": "$accent"}
+_MOST_LINES = 2000
+
+
+class ShowDiff(Notice[bool]):
+    """Shows the lines that would change, and asks whether to write them.
+
+    Args:
+        title: What is about to be done.
+        changes: What it would do, file by file.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.DIFF)
+
+    def __init__(self, title: str, changes: Sequence[Change]) -> None:
+        super().__init__()
+        self.heading = title  # type: ignore[misc]  # of this one, not of all
+        self._changes = changes
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out the files with their lines, and the buttons."""
+        with VerticalScroll(id="body", can_focus=True):
+            for change in self._changes:
+                yield Static(Content.assemble("writes ", (clean(str(change.path)), "bold")))
+                yield Static(_lines(change), classes="diff")
+        with Horizontal(id="buttons"):
+            yield Button("Cancel  esc", id="no", compact=True)
+            yield Button("Save  enter", id="yes", compact=True, variant="primary")
+
+    def on_mount(self) -> None:
+        """Let Enter save."""
+        self.query_one("#yes", Button).focus()
+
+    def on_resize(self) -> None:
+        """Keep the buttons in reach."""
+        self.fit_body(1)
+
+    @on(Button.Pressed, "#yes")
+    def action_accept(self) -> None:
+        """Write."""
+        self.dismiss(result=True)
+
+    @on(Button.Pressed, "#no")
+    def action_refuse(self) -> None:
+        """Write nothing."""
+        self.dismiss(result=False)
+
+
+def _lines(change: Change) -> Content:
+    lines = diff(change).splitlines()[2:]
+    more = [f"and {len(lines) - _MOST_LINES:,} lines more"] if len(lines) > _MOST_LINES else []
+    return Content("\n").join(
+        Content.assemble((clean(line) or " ", _INKS.get(line[:1], "$quiet")))
+        for line in (*lines[:_MOST_LINES], *more)
+    )

@@ -1,0 +1,127 @@
+"""The rows of the list of hosts: hosts as they were found, or a tree of groups."""
+
+import bisect
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from sshtui.hosts.arrangement import Group, Section
+from sshtui.hosts.model import Host
+from sshtui.hosts.search import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list.
+
+    Attributes:
+        host: The host, or None for a heading.
+        positions: Which characters of its alias matched the filter.
+        title: What the heading says.
+        path: The group that the heading opens and closes, or "" where it stands for a section.
+        count: How many hosts are under the heading.
+        depth: How far it is indented.
+        is_open: Whether the hosts under the heading are listed.
+    """
+
+    host: Host | None = None
+    positions: frozenset[int] = frozenset()
+    title: str = ""
+    path: str = ""
+    count: int = 0
+    depth: int = 0
+    is_open: bool = True
+
+
+class Rows(Sequence[Row]):
+    """Rows that are made when they are looked at: there may be a hundred thousand."""
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self.row(one) for one in range(*index.indices(len(self)))]
+        return self.row(index)
+
+    def row(self, index: int) -> Row:
+        """Return one row."""
+        raise NotImplementedError
+
+
+class FoundRows(Rows):
+    """What a search found, best first."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def row(self, index: int) -> Row:
+        """Return one row."""
+        match = self._found[index]
+        return Row(match.host, frozenset(match.positions))
+
+
+class HostRows(Rows):
+    """Hosts one after the other."""
+
+    def __init__(self, hosts: Sequence[Host]) -> None:
+        self._hosts = hosts
+
+    def __len__(self) -> int:
+        return len(self._hosts)
+
+    def row(self, index: int) -> Row:
+        """Return one row."""
+        return Row(self._hosts[index])
+
+
+class TreeRows(Rows):
+    """Sections, then the groups with their hosts, then the hosts without a group.
+
+    Args:
+        first: What is listed before the groups.
+        root: The groups.
+        closed: Paths of the groups whose hosts are not listed.
+    """
+
+    def __init__(self, first: Sequence[Section], root: Group, closed: Collection[str]) -> None:
+        self._parts: list[tuple[Row | None, Sequence[Host], int]] = []
+        for section in first:
+            heading = Row(title=section.title, count=len(section.hosts))
+            self._parts.append((heading, section.hosts, 1))
+        self._add_groups(root, closed, 0)
+        if root.hosts:
+            heading = Row(title="Without a group", count=len(root.hosts))
+            self._parts.append((heading if self._parts else None, root.hosts, bool(self._parts)))
+        self._starts = [0]
+        for head, hosts, _ in self._parts:
+            self._starts.append(self._starts[-1] + (head is not None) + len(hosts))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def row(self, index: int) -> Row:
+        """Return one row."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        part = bisect.bisect_right(self._starts, index) - 1
+        heading, hosts, depth = self._parts[part]
+        within = index - self._starts[part] - (heading is not None)
+        if within < 0 and heading is not None:
+            return heading
+        return Row(hosts[within], depth=depth)
+
+    def _add_groups(self, parent: Group, closed: Collection[str], depth: int) -> None:
+        for name in sorted(parent.groups, key=str.casefold):
+            group = parent.groups[name]
+            is_open = group.path not in closed
+            heading = Row(
+                title=name, path=group.path, count=group.size, depth=depth, is_open=is_open
+            )
+            self._parts.append((heading, group.hosts if is_open else (), depth + 1))
+            if is_open:
+                self._add_groups(group, closed, depth + 1)
