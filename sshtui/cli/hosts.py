@@ -1,38 +1,94 @@
-"""`sshtui hosts`: the saved hosts, to read and to add to."""
+"""`sshtui hosts`: the saved hosts, to list, show, add, edit and remove."""
 
 import json
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
+from sshtui.cli.host_words import as_data, summary
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts import edits, including, saving
 from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import parse_destination
+from sshtui.hosts.destination import Destination, parse_destination
+from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.model import Host
+from sshtui.hosts.entry_text import entry_from, texts_of
+from sshtui.hosts.saving import Change
+from sshtui.hosts.search import search
+
+_USER_CONFIG = Path(".ssh/config")
+
+_yes = click.option("--yes", "agreed", is_flag=True, help="Write without asking.")
+_json = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
+_set = click.option(
+    "--set",
+    "fields",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Any field, by its name in `sshtui hosts show`; may be given several times.",
+)
 
 
 @click.group("hosts")
 def command() -> None:
-    """List the saved hosts, or add one."""
+    """List, show and change the saved hosts."""
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array, for programs.")
-def list_hosts(*, as_json: bool) -> int:
+@click.argument("query", nargs=-1)
+@_json
+def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     """List the hosts of sshtui's hosts.conf and of ~/.ssh/config.
 
-    Problems in these files are told on stderr.
+    QUERY is what the app's filter takes: words, tag:prod, user:deploy, group:eu, !not. Problems
+    in the files are told on stderr.
     """
     book = HostBook()
-    hosts = book.hosts()
+    hosts = list(search(book.hosts(), " ".join(query)).hosts())
     if as_json:
-        click.echo(json.dumps([_as_data(host) for host in hosts], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([as_data(host) for host in hosts], indent=2, ensure_ascii=False))
     else:
         width = max((len(host.alias) for host in hosts), default=0)
         for host in hosts:
-            click.echo(f"{host.alias:{width}}  {_summary(host)}".rstrip())
+            click.echo(f"{host.alias:{width}}  {summary(host)}".rstrip())
     for problem in book.problems():
         click.echo(f"sshtui: {problem}", err=True)
+    return 0
+
+
+@command.command("show")
+@click.argument("alias")
+@_json
+def show(*, alias: str, as_json: bool) -> int:
+    """Show a host: its own fields, and every setting in force with its file and line."""
+    book = HostBook()
+    described = book.described(alias)
+    settings = book.settings(Destination(alias))
+    unsupported = book.resolve(Destination(alias)).unsupported
+    if as_json:
+        data = {
+            **asdict(described.entry),
+            "path": str(described.path),
+            "shared_with": described.shared_with,
+            "settings": [{**one._asdict(), "file": str(one.file)} for one in settings],
+            "unsupported": unsupported,
+        }
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        return 0
+    for name, text in texts_of(described.entry).items():
+        for line in text.split("\n") if text else ():
+            click.echo(f"{name:14} {line}")
+    click.echo(f"{'file':14} {described.path}")
+    if described.shared_with:
+        click.echo(f"{'shared with':14} {' '.join(described.shared_with)}")
+    for setting in settings:
+        place = f"{setting.file}:{setting.line}"
+        click.echo(f"{'in force':14} {setting.keyword} {setting.value}  ({place})")
+    for keyword in unsupported:
+        click.echo(f"{'not used':14} {keyword}")
     return 0
 
 
@@ -42,8 +98,15 @@ def list_hosts(*, as_json: bool) -> int:
 @click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Hosts to go through.")
 @click.option("-i", "identity", default="", metavar="FILE", help="Private key to use.")
 @click.option("--tag", "tags", multiple=True, metavar="WORD", help="May be given several times.")
+@_set
 def add_host(
-    *, alias: str, destination: str, jump: str, identity: str, tags: tuple[str, ...]
+    *,
+    alias: str,
+    destination: str,
+    jump: str,
+    identity: str,
+    tags: tuple[str, ...],
+    fields: tuple[str, ...],
 ) -> int:
     """Save a host as ALIAS in hosts.conf; plain ssh can include that file.
 
@@ -51,28 +114,119 @@ def add_host(
     """
     place = parse_destination(destination) if destination else None
     book = HostBook()
-    host = book.add(
-        HostEntry(
-            alias,
-            hostname=place.host if place else "",
-            user=place.user if place else "",
-            port=place.port if place else 0,
-            jump=jump,
-            identities=(identity,) if identity else (),
-            tags=tags,
-        )
+    entry = HostEntry(
+        alias,
+        hostname=place.host if place else "",
+        user=place.user if place else "",
+        port=place.port if place else 0,
+        jump=jump,
+        identities=(identity,) if identity else (),
+        tags=tags,
     )
+    host = book.add(_with_fields(entry, fields))
     click.echo(f"sshtui: {host.alias} is saved in {book.saved}", err=True)
     return 0
 
 
-def _summary(host: Host) -> str:
-    name = f"[{host.hostname}]" if ":" in host.hostname else host.hostname
-    address = f"{host.user}@{name}" if host.user else name
-    jump = f"  through {host.jump}" if host.jump else ""
-    tags = "".join(f"  #{tag}" for tag in host.tags)
-    return f"{address}:{host.port}{jump}{tags}"
+@command.command("edit")
+@click.argument("alias")
+@_set
+@_yes
+def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
+    """Change fields of a host in the file that holds it; an empty VALUE takes a field away.
+
+    The lines that change are shown first, and nothing else in the file is touched.
+    """
+    if not fields:
+        raise UsageError("Nothing is to be changed.", hint="Say what: --set port=2222")
+    described = HostBook().described(alias)
+    after = _with_fields(described.entry, fields)
+    return _write([Edit(described.path, described.entry, after)], agreed=agreed)
 
 
-def _as_data(host: Host) -> dict[str, object]:
-    return {**asdict(host), "origin": str(host.origin)}
+@command.command("remove")
+@click.argument("aliases", nargs=-1, required=True, metavar="ALIAS…")
+@_yes
+def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
+    """Take hosts out of the files that hold them."""
+    book = HostBook()
+    found = [book.described(alias) for alias in dict.fromkeys(aliases)]
+    return _write([Edit(one.path, one.entry, None) for one in found], agreed=agreed)
+
+
+@command.command("path")
+@click.argument("alias", required=False, default="")
+def path(*, alias: str) -> int:
+    """Print where new hosts are saved, or the file and line of a host."""
+    book = HostBook()
+    if not alias:
+        click.echo(book.saved)
+        return 0
+    book.described(alias)
+    host = next(host for host in book.hosts() if host.alias == alias)
+    click.echo(f"{host.origin}:{host.line}")
+    return 0
+
+
+@command.command("include")
+@click.option("--remove", "removing", is_flag=True, help="Take the line out again.")
+@_yes
+def include(*, removing: bool, agreed: bool) -> int:
+    """Let plain ssh, scp and Ansible know the hosts in hosts.conf, by a line in ~/.ssh/config."""
+    saved, config = HostBook().saved, Path.home() / _USER_CONFIG
+    included = including.is_included(saved, config)
+    if included is not removing:
+        state = "knows hosts.conf already" if included else "does not include hosts.conf"
+        click.echo(f"sshtui: {config} {state}.", err=True)
+        return 0
+
+    def change(text: str) -> str:
+        return (including.exclude if removing else including.include)(text, saved)
+
+    planned = saving.preview(config, change)
+    if planned.before == planned.after:
+        raise ConfigError(
+            f"{config} includes {saved} by a line that sshtui did not write.",
+            hint="Take it out by hand.",
+        )
+    _agree([planned], agreed=agreed)
+    saving.rewrite(config, change)
+    return 0
+
+
+def _with_fields(entry: HostEntry, fields: Sequence[str]) -> HostEntry:
+    texts = texts_of(entry)
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals or name not in texts:
+            raise UsageError(
+                f"{field!a} is not FIELD=VALUE.", hint=f"The fields are {', '.join(texts)}."
+            )
+        texts[name] = value.replace("\\n", "\n")
+    after, wrong = entry_from(texts, entry)
+    if wrong:
+        raise UsageError(" ".join(f"{name}: {text}" for name, text in wrong.items()))
+    return after
+
+
+def _write(wanted: Sequence[Edit], *, agreed: bool) -> int:
+    changes = [one for one in edits.preview(wanted) if one.before != one.after]
+    if not changes:
+        click.echo("sshtui: it says so already; nothing was changed.", err=True)
+        return 0
+    _agree(changes, agreed=agreed)
+    edits.save(wanted)
+    return 0
+
+
+def _agree(changes: Sequence[Change], *, agreed: bool) -> None:
+    """Show what is going to be written, and ask unless that was agreed to."""
+    for change in changes:
+        click.echo(edits.diff(change), err=True)
+    if agreed:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "Nobody can be asked whether to write this.", hint="--yes writes without asking."
+        )
+    click.confirm("Write this?", abort=True, err=True)

@@ -135,7 +135,7 @@ PICKER = (
 )
 
 DIFF = (
-    _key("y", "accept", "Save", "diff.accept"),
+    _key("y", "accept", "Write", "diff.accept"),
     _key("n,escape", "refuse", "Cancel", "diff.refuse"),
 )
 

@@ -45,6 +45,9 @@ def test_the_list_as_json_holds_what_is_known(
             "tags": [],
             "origin": str(config),
             "line": 1,
+            "group": "",
+            "favourite": False,
+            "colour": "",
         }
     ]
 
@@ -100,3 +103,86 @@ def test_an_alias_is_given_once(capsys: pytest.CaptureFixture[str]) -> None:
     before = saved()
     assert cli.main(["hosts", "add", "db", "elsewhere"]) == 2
     assert saved() == before
+
+
+@pytest.fixture
+def config(private_home: Path) -> Path:
+    path = private_home / ".ssh" / "config"
+    path.write_text(
+        "# mine\nHost web  # old\n  HostName web.example\n  User ann\n\n"
+        "Host db\n  #!! GroupLabels prod\n  LocalForward 8080 localhost:80\n"
+    )
+    path.chmod(0o600)
+    return path
+
+
+def test_the_list_can_be_filtered(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["hosts", "list", "tag:prod"]) == 0
+    assert capsys.readouterr().out == "db  db:22  #prod\n"
+    assert cli.main(["hosts", "list", "w", "!tag:prod"]) == 0
+    assert capsys.readouterr().out == "web  ann@web.example:22\n"
+
+
+def test_a_host_is_shown_with_the_place_of_every_setting(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["hosts", "show", "db"]) == 0
+    told = capsys.readouterr().out
+    assert "forwards       L 8080 localhost:80\n" in told
+    assert f"LocalForward 8080 localhost:80  ({config}:8)" in told
+    assert "not used       LocalForward" in told
+    assert cli.main(["hosts", "show", "db", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["local_forwards"] == ["8080 localhost:80"]
+    assert data["settings"][0]["line"] == 8
+    assert cli.main(["hosts", "show", "nobody"]) == 1
+    assert "nobody" in capsys.readouterr().err
+
+
+def test_an_edit_changes_its_lines_only(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = config.read_text()
+    arguments = ["--set", "port=2222", "--set", "user=", "--set", "note=a\\nb", "--yes"]
+    assert cli.main(["hosts", "edit", "web", *arguments]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "+  Port 2222" in told.err
+    assert config.read_text() == before.replace(
+        "  User ann\n", "  Port 2222\n  #!! Note a\n  #!! Note b\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--set", "port"], ["--set", "prot=1"], ["--set", "port=x"], ["--set", "port=1"]],
+)
+def test_an_edit_that_cannot_be_made_changes_nothing(
+    config: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = config.read_text()
+    # The last one could, but there is nobody to ask.
+    assert cli.main(["hosts", "edit", "web", *arguments]) == 2
+    assert config.read_text() == before
+
+
+def test_hosts_are_removed(config: Path) -> None:
+    assert cli.main(["hosts", "remove", "web", "--yes"]) == 0
+    assert config.read_text().startswith("# mine\n\nHost db\n")
+    assert cli.main(["hosts", "remove", "web", "--yes"]) == 1
+
+
+def test_the_path_of_hosts_is_told(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["hosts", "path", "db"]) == 0
+    assert capsys.readouterr().out == f"{config}:6\n"
+    assert cli.main(["hosts", "path"]) == 0
+    assert capsys.readouterr().out.endswith("hosts.conf\n")
+
+
+def test_the_include_comes_and_goes(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = config.read_text()
+    assert cli.main(["hosts", "add", "new", "192.0.2.1"]) == 0
+    assert cli.main(["hosts", "include", "--yes"]) == 0
+    assert "Include " in config.read_text().splitlines()[1]
+    assert cli.main(["hosts", "include", "--yes"]) == 0
+    assert "already" in capsys.readouterr().err
+    assert cli.main(["hosts", "include", "--remove", "--yes"]) == 0
+    assert config.read_text() == before

@@ -43,10 +43,10 @@ class ShowDiff(Notice[bool]):
                 yield Static(_lines(change), classes="diff")
         with Horizontal(id="buttons"):
             yield Button("Cancel  esc", id="no", compact=True)
-            yield Button("Save  enter", id="yes", compact=True, variant="primary")
+            yield Button("Write  enter", id="yes", compact=True, variant="primary")
 
     def on_mount(self) -> None:
-        """Let Enter save."""
+        """Let Enter write."""
         self.query_one("#yes", Button).focus()
 
     def on_resize(self) -> None:
