@@ -28,6 +28,7 @@ from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.stage import Stage
+from sshtui.ui.switching import Switching
 from sshtui.ui.themes import THEMES, VARIABLES
 
 if TYPE_CHECKING:  # loads what the first frame does without
@@ -71,22 +72,19 @@ class Application(App[int], inherit_bindings=False):
         self._hosts = hosts
         self._manager = sessions
         self._credentials = credentials
+        self._visits = visits
         self._settings = settings
         self._target = target
-        self._control_filter = ControlFilter()
         self._hosts_screen = HostsScreen(hosts, credentials, visits)
         self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
-        self._stop_hearing: Callable[[], None] = lambda: None
-        self._stop_writing: Callable[[], None] = lambda: None
+        self._stop_hearing: tuple[Callable[[], None], ...] = ()
         self.questions = Questions(self, lambda: self._stage.typed)
         self._interaction = ModalInteraction(
             self.questions, lambda: self._hosts_screen.keeps, hide_length=settings.hide_length
         )
         self._opening = Opening(self, hosts, sessions, self._interaction, self._stage.bring_up)
-        self._editing = Editing(
-            self, hosts, visits, self._opening.test, self._hosts_screen.show_changes
-        )
-        self._diary = Diary(sessions, visits)
+        self._editing = Editing(self, hosts, visits, self._opening, self._hosts_screen.show_changes)
+        self._switching = Switching(self, sessions, self._stage.recent, self._opening)
 
     def get_default_screen(self) -> Screen[Any]:
         """Start with the hosts."""
@@ -98,7 +96,7 @@ class Application(App[int], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let nothing through to the terminal that could steer it."""
-        return [*super().get_line_filters(), self._control_filter]
+        return [*super().get_line_filters(), ControlFilter()]
 
     def on_load(self) -> None:
         """Take the person's colours and keys."""
@@ -110,8 +108,8 @@ class Application(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
-        self._stop_hearing = self._manager.subscribe(self._stage.hear)
-        self._stop_writing = self._manager.subscribe(self._diary.hear)
+        listeners = (self._stage.hear, Diary(self._manager, self._visits).hear)
+        self._stop_hearing = tuple(map(self._manager.subscribe, listeners))
         self.screen_change_signal.subscribe(self, self._stage.screen_changed)
         if self._target is not None:
             self._opening.open(self._target)
@@ -120,8 +118,8 @@ class Application(App[int], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Leave no connection behind."""
-        self._stop_hearing()
-        self._stop_writing()
+        for stop in self._stop_hearing:
+            stop()
         await self._manager.shutdown()
 
     def commands(self) -> Iterable[tuple[str, str, str]]:
@@ -131,6 +129,10 @@ class Application(App[int], inherit_bindings=False):
     def listed_hosts(self) -> tuple[Host, ...]:
         """Return the hosts as last read, for the palette."""
         return self._hosts_screen.hosts
+
+    def find_hosts(self, query: str) -> Sequence[Host]:
+        """Return the best hosts for a query, for palette and switcher."""
+        return self._hosts_screen.find(query)
 
     def connect_to(self, alias: str) -> None:
         """Go to the session of a host, or open one."""
@@ -142,6 +144,13 @@ class Application(App[int], inherit_bindings=False):
             self.bell()
         else:
             super().action_command_palette()
+
+    def action_switcher(self) -> None:
+        """Offer sessions and hosts to go to, unless a question is open: it would cover it."""
+        if self.questions.count:
+            self.bell()
+        else:
+            self._switching.offer()
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
@@ -200,11 +209,7 @@ class Application(App[int], inherit_bindings=False):
 
     @on(HostsScreen.Wanted)
     def _wanted(self, event: HostsScreen.Wanted) -> None:
-        if event.what == "connect":
-            for alias in event.aliases:
-                self._opening.connect(alias, again=False)
-        else:
-            self._editing.do(event.what, event.aliases)
+        self._editing.do(event.what, event.aliases)
 
     def _load_ahead(self) -> None:
         start_task(self._stage.load(), "load the sessions' screen")

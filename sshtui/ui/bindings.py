@@ -66,7 +66,7 @@ PREFIX = (
     _command("c", "again", 0, "second shell", "session.again"),
     _command("x", "close", 0, "close", "session.close"),
     _command("d", "hosts", 0, "hosts", "session.hosts"),
-    _command("s", "palette", 0, "switch host", "session.palette"),
+    _command("s", "switcher", 0, "switch", "session.switcher"),
     _command("a", "timeline", 0, "auth timeline", "session.timeline"),
     _command("u", "ask_first", 0, "ask next time", "session.ask-first"),
     _command("left_square_bracket", "scroll", 0, "scroll", "session.scroll"),

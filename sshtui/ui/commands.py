@@ -1,6 +1,6 @@
 """What the palette offers: every host, and every action."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Protocol, runtime_checkable
 
@@ -8,7 +8,6 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import search
 from sshtui.kbdint.sanitize import clean
 
 MOST_HOSTS = 50
@@ -53,8 +52,8 @@ class Commanded(Protocol):
         """Return title, help and action of everything that can be done now."""
         ...
 
-    def listed_hosts(self) -> tuple[Host, ...]:
-        """Return the hosts as last read."""
+    def find_hosts(self, query: str) -> Sequence[Host]:
+        """Return the best hosts for a query."""
         ...
 
     def connect_to(self, alias: str) -> None:
@@ -93,9 +92,7 @@ class HostCommands(Provider):
         """Offer the hosts that match, best first."""
         if not isinstance(self.app, Commanded):
             return
-        matches = search(self.app.listed_hosts(), query)[:MOST_HOSTS]
-        for rank, match in enumerate(matches):
-            host = match.host
+        for rank, host in enumerate(self.app.find_hosts(query)[:MOST_HOSTS]):
             yield Hit(
                 1 - rank / (2 * MOST_HOSTS),
                 Content(f"Connect to {clean(host.alias)}"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from sshtui.errors import AppError
+from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Hosts, Visits
 
 if TYPE_CHECKING:  # the first frame does without these
@@ -27,7 +28,7 @@ class Editing:
         app: Where it is asked.
         hosts: The saved hosts.
         visits: Follow a host that gets another name.
-        test: Signs in to a host as it is described, and says how it went.
+        opening: Signs in to a host as it is described, to try it.
         show_changes: Shows the hosts as they are now, the cursor on the one that is named.
     """
 
@@ -36,13 +37,13 @@ class Editing:
         app: App[Any],
         hosts: Hosts,
         visits: Visits,
-        test: "Callable[[HostEntry], Awaitable[str]]",
+        opening: Opening,
         show_changes: Callable[[str], None],
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._visits = visits
-        self._test = test
+        self._opening = opening
         self._show_changes = show_changes
         self._done: list[Sequence[Change]] = []
 
@@ -104,7 +105,7 @@ class Editing:
         from sshtui.ui.modals.host_editor import HostEditor  # noqa: PLC0415 - likewise
 
         while True:
-            entry = await self._app.push_screen_wait(HostEditor(draft, self._test))
+            entry = await self._app.push_screen_wait(HostEditor(draft, self._opening.test))
             if entry is None:
                 return None
             if await self._save(draft.title, [edit(entry)], entry.alias):

@@ -59,7 +59,7 @@ class Opening:
 
     def open(self, target: Target) -> None:
         """Open a session to a resolved host."""
-        self._show(self._manager.open(target, self._interaction, self._size()))
+        self.show(self._manager.open(target, self._interaction, self._size()))
 
     async def test(self, entry: "HostEntry") -> str:
         """Sign in to a host as it is described, close the connection, and say how it went."""
@@ -95,7 +95,7 @@ class Opening:
         if again and is_open:
             await self._open_again(is_open[-1].id)
         elif there and not again:
-            self._show(there[-1].id)
+            self.show(there[-1].id)
         else:
             from sshtui.hosts.destination import parse_destination  # noqa: PLC0415 - with its use
 
@@ -103,7 +103,7 @@ class Opening:
             self.open(await asyncio.to_thread(self._hosts.resolve, wanted))
 
     async def _open_again(self, id: str) -> None:  # noqa: A002
-        self._show(await self._manager.open_again(id, self._size()))
+        self.show(await self._manager.open_again(id, self._size()))
 
     async def _shielded(self, work: Any) -> None:
         try:
@@ -121,7 +121,8 @@ class Opening:
 
         self._app.push_screen(ProblemModal(error))
 
-    def _show(self, id: str) -> None:  # noqa: A002
+    def show(self, id: str) -> None:  # noqa: A002
+        """Go to a session."""
         self._bring_up().activate(id)
 
     def _size(self) -> tuple[int, int]:

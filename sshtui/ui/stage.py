@@ -58,6 +58,15 @@ class Stage:
         """When the person last typed into a shell, as `time.monotonic` counts."""
         return 0.0 if self._screen is None else self._screen.typed
 
+    def recent(self) -> list[str]:
+        """Return the ids of the sessions, last one first, the one on the screen at the end."""
+        newest = [info.id for info in reversed(self._manager.sessions)]
+        if self._screen is None:
+            return newest
+        last, active = self._screen.last, self._screen.active
+        others = [id for id in newest if id not in (last, active)]  # noqa: A001 - as in events
+        return [id for id in (last, *others, active) if id in newest]  # noqa: A001
+
     async def load(self) -> None:
         """Load what the screen needs, off the event loop, before it is wanted."""
         await asyncio.to_thread(importlib.import_module, "sshtui.ui.screens.sessions")

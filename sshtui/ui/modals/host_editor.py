@@ -20,7 +20,7 @@ from sshtui.kbdint.sanitize import clean
 from sshtui.ui import bindings
 from sshtui.ui.host_fields import CHOICES, FIELDS, TextField
 from sshtui.ui.modals.notice import Notice
-from sshtui.ui.modals.picker import Picker
+from sshtui.ui.modals.picker import Choice, Picker, among
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class HostEditor(Notice[HostEntry | None]):
         choices = self._choices(focused.id or "") if isinstance(focused, Input) else ()
         if choices and isinstance(focused, Input):
             label = next(one.label for one in FIELDS if one.name == focused.id)
-            self.app.push_screen(Picker(label, choices), lambda text: _put(focused, text))
+            self.app.push_screen(Picker(label, among(choices)), lambda text: _put(focused, text))
         else:
             self.app.bell()
 
@@ -154,13 +154,13 @@ class HostEditor(Notice[HostEntry | None]):
             shown.update(Content(f"! {clean(wrong.get(one.name, ''))}"))
         return entry, wrong
 
-    def _choices(self, name: str) -> Sequence[tuple[str, str]]:
+    def _choices(self, name: str) -> Sequence[Choice]:
         draft = self._draft
         if name == "jump":
             others = draft.jumps.items()
-            return [(alias, jump) for alias, jump in others if alias != draft.before.alias]
+            return [Choice(name, name, way) for name, way in others if name != draft.before.alias]
         texts = {"identities": draft.keys, "group": draft.groups, **CHOICES}.get(name, ())
-        return [(text, "") for text in texts]
+        return [Choice(text, text) for text in texts]
 
 
 def _field(one: TextField, text: str) -> Widget:

@@ -1,7 +1,7 @@
 """Choosing one of several things by typing a few letters of it."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,20 +18,28 @@ from sshtui.ui.modals.notice import Notice
 MOST_SHOWN = 200
 
 
+class Choice(NamedTuple):
+    """Something to choose: its id, its name, and what is said of it."""
+
+    id: str
+    name: str
+    words: str = ""
+
+
 class Picker(Notice[str | None]):
-    """Offers texts; returns the chosen one.
+    """Offers choices; returns the id of the chosen one.
 
     Args:
         title: What is chosen.
-        choices: The texts, and what is said of each.
+        find: Returns the choices for what was typed, best first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.PICKER)
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, find: Callable[[str], Sequence[Choice]]) -> None:
         super().__init__()
         self.heading = title  # type: ignore[misc]  # of this one, not of all
-        self._choices = choices
+        self._find = find
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the filter and the list."""
@@ -73,12 +81,28 @@ class Picker(Notice[str | None]):
         self.dismiss(event.option_id)
 
     def _fill(self, query: str) -> None:
-        fits = scattered(query.strip().lower())
-        found = [pair for pair in self._choices if fits(f"{pair[0]} {pair[1]}".lower())]
+        found = self._find(query)[:MOST_SHOWN]
         choices = self.query_one(OptionList)
         choices.clear_options()
         choices.add_options(
-            Option(Content.assemble(clean(text), (f"  {clean(words)}", "$quiet")), id=text)
-            for text, words in found[:MOST_SHOWN]
+            Option(
+                Content.assemble(clean(one.name), (f"  {clean(one.words)}", "$quiet")), id=one.id
+            )
+            for one in found
         )
         choices.highlighted = 0 if found else None
+
+
+def _shown(one: Choice) -> Content:
+    return Content.assemble(clean(one.name), (f"  {clean(one.words)}", "$quiet"))
+
+
+def among(choices: Iterable[Choice]) -> Callable[[str], Sequence[Choice]]:
+    """Return what finds the choices that have the letters typed, in their order."""
+    known = tuple(choices)
+
+    def find(query: str) -> Sequence[Choice]:
+        fits = scattered(query.strip().lower())
+        return [one for one in known if fits(f"{one.name} {one.words}".lower())]
+
+    return find

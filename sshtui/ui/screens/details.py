@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
+from sshtui.errors import AppError
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
 from sshtui.ui.ages import age
@@ -96,17 +98,35 @@ def _keys(target: Target) -> tuple[str, ...]:
 
 
 class DetailPane(Static):
-    """Shows a host; first what the list knows, then what had to be looked up."""
+    """Shows a host; first what the list knows, then what had to be looked up.
 
-    def show(self, host: Host | None, details: Details | None = None, reach: str = "") -> None:
-        """Show a host, or nothing."""
+    Args:
+        gather: Looks a host up.
+    """
+
+    def __init__(self, gather: Callable[[Host], Awaitable[Details]]) -> None:
+        super().__init__(id="details")
+        self._gather = gather
+        self._host: Host | None = None
+        self._details: Details | None = None
+        self.reach: Callable[[str], str] = lambda _: ""
+
+    def follow(self, host: Host | None) -> None:
+        """Show a host, or nothing, and look it up."""
+        self._host, self._details = host, None
+        self.show()
+        self._look_up()
+
+    def show(self) -> None:
+        """Show what is known by now."""
+        host, details = self._host, self._details
         if host is None:
             self.border_title = None
             self.update(Content(""))
             return
         self.border_title = Content(clean(host.alias))
         lines = _lines(host, details)
-        lines.insert(1, ("reach", reach))
+        lines.insert(1, ("reach", self.reach(host.alias)))
         shown = [
             Content.assemble((f"{label:<{_LABEL}}", "$quiet"), clean(words))
             for label, words in lines
@@ -116,10 +136,17 @@ class DetailPane(Static):
             shown += _notes(details.note) + _origins(details.settings)
         self.update(Content("\n").join(shown))
 
-    def show_problem(self, host: Host, message: str) -> None:
-        """Show a host that cannot be resolved, and why."""
-        self.show(host)
-        self.update(Content.assemble(("! ", "bold $warning"), clean(message)))
+    @work(exclusive=True)
+    async def _look_up(self) -> None:
+        if self._host is None or not self.display:
+            return
+        try:
+            self._details = await self._gather(self._host)
+        except AppError as error:
+            # Shown in its place: the list stays usable.
+            self.update(Content.assemble(("! ", "bold $warning"), clean(error.message)))
+        else:
+            self.show()
 
 
 def _lines(host: Host, details: Details | None) -> list[tuple[str, str]]:

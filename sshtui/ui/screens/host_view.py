@@ -1,12 +1,13 @@
 """What the list of hosts shows: everything in groups, everything in a row, or what was found."""
 
+import itertools
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sshtui.hosts.arrangement import flat, sections, tree
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import Found, Searcher
+from sshtui.hosts.search import FIRST, Found, Searcher
 from sshtui.ui.parts import Hosts, Visits
 from sshtui.ui.widgets.host_rows import FoundRows, HostRows, Row, TreeRows
 
@@ -87,6 +88,16 @@ class HostView:
         if len(self.hosts) <= SEARCHED_AT_ONCE:
             found.finish()
         return found, FoundRows(found)
+
+    def best(self, query: str) -> list[Host]:
+        """Return the hosts that come first for a query, some hundred at most."""
+        if query.strip():
+            return list(itertools.islice(self.search(query)[0].hosts(), FIRST))
+        frecency = self._read.frecency or {}
+        visited = [host for host in self.hosts if host.alias in frecency]
+        visited.sort(key=lambda host: -frecency[host.alias])
+        rest = itertools.islice((h for h in self.hosts if h.alias not in frecency), FIRST)
+        return [*visited, *rest]
 
     def turn(self) -> None:
         """Show the other view from now on; blocks."""

@@ -105,8 +105,6 @@ class HostsScreen(Screen[None]):
         self._once_loaded: Callable[[], None] | None = None
         self._health: StoreHealth | None = None
         self._sessions: Sequence[SessionInfo] = ()
-        self._details: Details | None = None
-        self.reach: Callable[[str], str] = lambda _: ""
 
     def compose(self) -> ComposeResult:
         """Lay out the title line, the list with its filter, the details, and the keys."""
@@ -123,7 +121,7 @@ class HostsScreen(Screen[None]):
                     yield Static(id="found")
                 yield HostList()
                 yield Static(id="nothing")
-            yield DetailPane(id="details")
+            yield DetailPane(self._gather)
         yield Static(id="problems")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -144,6 +142,10 @@ class HostsScreen(Screen[None]):
         """The hosts as last read."""
         return self._view.hosts
 
+    def find(self, query: str) -> list[Host]:
+        """Return the hosts that come first for a query, some hundred at most."""
+        return self._view.best(query)
+
     @property
     def marked(self) -> tuple[str, ...]:
         """The hosts that were chosen, or the one under the cursor."""
@@ -163,12 +165,6 @@ class HostsScreen(Screen[None]):
             self.query_one("#filter", Input).value = alias
         self._unmark()
         self.action_reload()
-
-    def show_reach(self) -> None:
-        """Show again what is known of the host under the cursor."""
-        self.query_one(DetailPane).show(
-            self.query_one(HostList).highlighted, self._details, self._reach()
-        )
 
     def show_sessions(self, sessions: Sequence[SessionInfo]) -> None:
         """Mark the hosts that have sessions."""
@@ -266,10 +262,7 @@ class HostsScreen(Screen[None]):
 
     @on(HostList.Highlighted)
     def _highlighted(self, event: HostList.Highlighted) -> None:
-        self._details = None
-        self.query_one(DetailPane).show(event.host, None, self._reach())
-        if event.host is not None:
-            self._look_up(event.host)
+        self.query_one(DetailPane).follow(event.host)
 
     def _once_typed(self, act: Callable[[], None]) -> None:
         # In the filter's own queue: behind the keys typed before, and ahead of those after.
@@ -302,7 +295,8 @@ class HostsScreen(Screen[None]):
         row = self.query_one(HostList).row
         typed = field.value.strip()
         if self._marked and not typed:
-            self.post_message(self.Wanted("connect", self.marked))
+            for alias in self.marked:
+                self.post_message(self.Connect(alias, again=False))
         elif row is not None and row.host is None:
             self.query_one(HostList).post_message(HostList.Toggled(row.path))
         elif row is not None and row.host is not None:
@@ -366,23 +360,9 @@ class HostsScreen(Screen[None]):
         self.query_one(HostList).mark(self._marked)
         self._show_counts()
 
-    def _reach(self) -> str:
-        host = self.query_one(HostList).highlighted
-        return self.reach(host.alias) if host else ""
-
-    @work(exclusive=True, group="details")
-    async def _look_up(self, host: Host) -> None:
-        pane = self.query_one(DetailPane)
-        if not pane.display:
-            return
-        try:
-            self._details = await look_up(
-                host, self._source, self._credentials, self._visits, after=SETTLE
-            )
-        except AppError as error:
-            pane.show_problem(host, error.message)
-        else:
-            pane.show(host, self._details, self.reach(host.alias))
+    async def _gather(self, host: Host) -> Details:
+        hosts, credentials, visits = self._source, self._credentials, self._visits
+        return await look_up(host, hosts, credentials, visits, after=SETTLE)
 
     @work(group="first")
     async def _fill_first(self) -> None:

@@ -101,6 +101,11 @@ class SessionsScreen(Screen[None]):
         """The id of the session on the screen; "" for none."""
         return self._active
 
+    @property
+    def last(self) -> str:
+        """The id of the session that was on the screen before; "" for none."""
+        return self._last
+
     def activate(self, id: str) -> None:  # noqa: A002 - as in events
         """Bring a session to the screen."""
         if id != self._active:
@@ -235,8 +240,8 @@ class SessionsScreen(Screen[None]):
     def _command_hosts(self, _: int) -> None:
         self._to_hosts()
 
-    def _command_palette(self, _: int) -> None:
-        self.call_later(self.run_action, "app.command_palette")
+    def _command_switcher(self, _: int) -> None:
+        self.call_later(self.run_action, "app.switcher")
 
     def _command_timeline(self, _: int = 0) -> None:
         if info := self._info():
