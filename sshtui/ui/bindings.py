@@ -33,6 +33,7 @@ HOSTS = (
     _key("ctrl+o", "connect_again", "Open twice", "hosts.again"),
     _key("ctrl+g", "sessions", "Sessions", "hosts.sessions"),
     _key("f4", "credentials", "Answers", "hosts.answers"),
+    _key("f5", "check", "Can it be reached?", "hosts.check", show=False),
     _key("f6", "turn", "Groups", "hosts.view", show=False),
     _key("f7", "want('copy')", "Copy", "hosts.copy", show=False),
     _key("f8", "want('delete')", "Delete", "hosts.delete", show=False),

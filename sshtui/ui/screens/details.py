@@ -102,14 +102,17 @@ class DetailPane(Static):
 
     Args:
         gather: Looks a host up.
+        reach: Tells whether an alias could be reached, "" where nobody asked.
     """
 
-    def __init__(self, gather: Callable[[Host], Awaitable[Details]]) -> None:
+    def __init__(
+        self, gather: Callable[[Host], Awaitable[Details]], reach: Callable[[str], str]
+    ) -> None:
         super().__init__(id="details")
         self._gather = gather
         self._host: Host | None = None
         self._details: Details | None = None
-        self.reach: Callable[[str], str] = lambda _: ""
+        self._reach = reach
 
     def follow(self, host: Host | None) -> None:
         """Show a host, or nothing, and look it up."""
@@ -126,7 +129,7 @@ class DetailPane(Static):
             return
         self.border_title = Content(clean(host.alias))
         lines = _lines(host, details)
-        lines.insert(1, ("reach", self.reach(host.alias)))
+        lines.insert(1, ("reach", self._reach(host.alias)))
         shown = [
             Content.assemble((f"{label:<{_LABEL}}", "$quiet"), clean(words))
             for label, words in lines

@@ -26,6 +26,7 @@ from sshtui.ui import bindings
 from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens import host_view
 from sshtui.ui.screens.details import DetailPane, Details, look_up
+from sshtui.ui.screens.host_check import HostCheck
 from sshtui.ui.screens.host_view import HostView, Read
 from sshtui.ui.widgets.host_list import HostList
 from sshtui.ui.widgets.host_rows import FoundRows
@@ -98,6 +99,7 @@ class HostsScreen(Screen[None]):
         self._credentials = credentials
         self._visits = visits
         self._view = HostView(visits)
+        self._check = HostCheck(hosts)
         self._found: Found | None = None
         self._query = ""
         self._marked: dict[str, None] = {}
@@ -121,7 +123,7 @@ class HostsScreen(Screen[None]):
                     yield Static(id="found")
                 yield HostList()
                 yield Static(id="nothing")
-            yield DetailPane(self._gather)
+            yield DetailPane(self._gather, self._check.words)
         yield Static(id="problems")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -211,6 +213,15 @@ class HostsScreen(Screen[None]):
             hosts.mark(self._marked)
             self._show_counts()
         hosts.move(by)
+
+    @work(exclusive=True, group="check")
+    async def action_check(self) -> None:
+        """Find out whether the chosen hosts can be reached; once more gives up."""
+        if self._check.running:
+            self.notify("The check is given up.")
+            return
+        outcome = await self._check.run(self.marked, self.query_one(DetailPane).show)
+        self.notify(outcome or "There is no host to check.", title="Reachability")
 
     @work(exclusive=True, group="view")
     async def action_turn(self) -> None:
