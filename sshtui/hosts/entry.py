@@ -237,6 +237,8 @@ def _note_mistake(note: str) -> str:
 def _other_mistake(keyword: str, value: str) -> str:
     if not keyword.isascii() or not keyword.isalnum():
         return f"{keyword[:80]!a} is no keyword of ssh_config."
+    if keyword.lower() in ("host", "match"):
+        return f"{keyword} would end the block."
     if not value.strip() or not value.isprintable():
         return f"{keyword} needs a value on one line."
     return ""

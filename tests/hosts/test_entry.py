@@ -46,6 +46,8 @@ from sshtui.hosts.entry import HostEntry, check, mistakes
         (HostEntry("a", note="a\n"), ["note"]),
         (HostEntry("a", others=(("Log Level", "x"),)), ["others"]),
         (HostEntry("a", others=(("LogLevel", " "),)), ["others"]),
+        (HostEntry("a", others=(("Host", "*"),)), ["others"]),
+        (HostEntry("a", others=(("match", "all"),)), ["others"]),
         (
             HostEntry("", "-", "-", -1, "-", ("\n",), tags=("",)),
             ["alias", "hostname", "user", "port", "jump", "identities", "tags"],

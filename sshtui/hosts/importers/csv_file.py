@@ -1,0 +1,224 @@
+"""Hosts as a table of comma-separated values: our own, that of Termius, or anyone's."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from sshtui.hosts.entry import FIELDS, HostEntry
+from sshtui.hosts.importers.found import (
+    Found,
+    Gathering,
+    escaped,
+    number,
+    printable,
+    split,
+    taken_apart,
+    usable_alias,
+)
+
+_DELIMITERS = ",;\t"
+_OURS = frozenset({"alias", "others"})
+"""Columns that only a table of ours has both of; its cells are taken as they are."""
+
+_COLUMNS = {
+    **{field.replace("_", ""): field for field in FIELDS},
+    "name": "alias",
+    "label": "alias",
+    "host": "hostname",
+    "hostnameip": "hostname",
+    "ip": "hostname",
+    "ipaddress": "hostname",
+    "address": "hostname",
+    "username": "user",
+    "login": "user",
+    "tag": "tags",
+    "groups": "group",
+    "folder": "group",
+    "notes": "note",
+    "description": "note",
+    "comment": "note",
+    "proxy": "jump",
+    "proxyjump": "jump",
+    "jumphost": "jump",
+    "protocol": "protocol",
+    "sshkey": "key",
+    "identityfile": "key",
+}
+"""The field that a column belongs to, by the letters of its header in lower case."""
+
+_SECRET = re.compile("pass|pwd|secret")
+_LONGEST_HEADER = 10
+
+
+def from_csv(text: str, name: str) -> Found:
+    """Read a table of hosts, whose first line names the columns.
+
+    Args:
+        text: The file. A column of passwords is never read.
+        name: What to call it in notes.
+    """
+    gathering = Gathering(name)
+    text = text.removeprefix("\ufeff")
+    delimiter = max(_DELIMITERS, key=lambda one: len(set(_columns(_header(text, one)[1]))))
+    first, header = _header(text, delimiter)
+    columns = _columns(header)
+    if not {"alias", "hostname"} & set(columns):
+        gathering.note("no column holds the names or addresses of hosts", first)
+        return gathering.found()
+    _note_columns(gathering, header, columns, first)
+    rows = []
+    for line, row in _rows(text, delimiter):
+        if row is None:
+            gathering.note("a row is left out: a cell of it is too long", line)
+        elif line > first and any(cell.strip() for cell in row):
+            rows.append((line, _values(columns, row)))
+    if {cell.strip() for cell in header} >= _OURS:
+        for line, values in rows:
+            gathering.add(_entry(values), line, ours=True)
+    else:
+        _gather_foreign(gathering, rows)
+    return gathering.found()
+
+
+def to_csv(entries: Iterable[HostEntry]) -> str:
+    """Write hosts as a table that `from_csv` reads back as they are.
+
+    Returns:
+        Text as RFC 4180 has it: with CRLF, and the names of the fields on the first line.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(FIELDS)
+    for entry in entries:
+        writer.writerow([_cell(field, getattr(entry, field)) for field in FIELDS])
+    return stream.getvalue()
+
+
+def _cell(field: str, value: object) -> str:
+    if field == "others":
+        return _listed(f"{keyword} {rest}" for keyword, rest in value)  # type: ignore[attr-defined]
+    if isinstance(value, tuple):
+        return " ".join(value) if field == "tags" else _listed(value)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value or "")
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ";".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield line, None
+
+
+def _header(text: str, delimiter: str) -> tuple[int, list[str]]:
+    for line, row in _rows(text, delimiter):
+        if row is None:
+            break
+        if any(cell.strip() for cell in row):
+            return line, row
+    return 0, []
+
+
+def _columns(header: Iterable[str]) -> list[str]:
+    squeezed = [re.sub("[^a-z]", "", cell.lower()) for cell in header]
+    fields = ["" if _SECRET.search(name) else _COLUMNS.get(name, "") for name in squeezed]
+    if "alias" not in fields and fields.count("hostname") > 1:
+        # Such as `Host,IP`: the first is what people call it.
+        fields[fields.index("hostname")] = "alias"
+    return fields
+
+
+def _note_columns(gathering: Gathering, header: list[str], columns: list[str], line: int) -> None:
+    left = [cell for cell, field in zip(header, columns, strict=True) if not field and cell.strip()]
+    secret = [cell for cell in left if _SECRET.search(cell.lower())]
+    unknown = [printable(cell.strip()) for cell in left if cell not in secret]
+    if secret:
+        gathering.note("passwords are not imported", line)
+    if unknown:
+        more = ", …" if len(unknown) > _LONGEST_HEADER else ""
+        names = ", ".join(unknown[:_LONGEST_HEADER])
+        gathering.note(f"columns that are not imported: {names}{more}", line)
+
+
+def _values(columns: list[str], row: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for field, cell in zip(columns, row, strict=False):
+        if field and cell.strip():
+            values.setdefault(field, cell)
+    return values
+
+
+def _entry(values: Mapping[str, str]) -> HostEntry:
+    lists = {field: split(values.get(field, ""), ";") for field in FIELDS}
+    pairs = (item.partition(" ") for item in lists["others"])
+    return HostEntry(
+        alias=values.get("alias", ""),
+        hostname=values.get("hostname", ""),
+        user=values.get("user", ""),
+        port=number(values.get("port", "")),
+        jump=values.get("jump", ""),
+        identities=lists["identities"],
+        proxy_command=values.get("proxy_command", ""),
+        local_forwards=lists["local_forwards"],
+        remote_forwards=lists["remote_forwards"],
+        dynamic_forwards=lists["dynamic_forwards"],
+        environment=lists["environment"],
+        command=values.get("command", ""),
+        keepalive=number(values.get("keepalive", "")),
+        group=values.get("group", ""),
+        tags=tuple(values.get("tags", "").split()),
+        favourite=values.get("favourite", "").strip().lower() in ("yes", "true", "1"),
+        colour=values.get("colour", ""),
+        autofill=values.get("autofill", ""),
+        note=values.get("note", ""),
+        others=tuple((keyword, value) for keyword, _, value in pairs),
+    )
+
+
+def _gather_foreign(gathering: Gathering, rows: list[tuple[int, dict[str, str]]]) -> None:
+    rows = [
+        (line, {field: cell.strip() for field, cell in values.items()}) for line, values in rows
+    ]
+    labels = {values.get("alias", ""): usable_alias(values.get("alias", "")) for _, values in rows}
+    for line, values in rows:
+        label = labels[values.get("alias", "")] or "a host"
+        protocol = values.get("protocol", "ssh").lower()
+        place = taken_apart(values["hostname"]) if "hostname" in values else None
+        if protocol != "ssh":
+            gathering.note(f"{label} is left out: it speaks {printable(protocol)}, not SSH", line)
+            continue
+        if place is not None:
+            values |= {"hostname": place.host, "user": values.get("user", place.user)}
+            values.setdefault("port", str(place.port or ""))
+        elif "hostname" in values:
+            gathering.note(f"{label} is left out: its address cannot be used", line)
+            continue
+        if "key" in values and values["key"][0] in "~/":
+            values["identities"] = _listed([escaped(values["key"])])
+        elif "key" in values:
+            gathering.note(f"{label}: its key is not imported", line)
+        values["jump"] = labels.get(values.get("jump", ""), "") or values.get("jump", "")
+        gathering.add(_entry(values | _tidied(values)), line)
+
+
+def _tidied(values: Mapping[str, str]) -> dict[str, str]:
+    tags = re.split("[,;|]", values.get("tags", ""))
+    words = ["-".join(tag.split()) for tag in tags] if len(tags) > 1 else tags[0].split()
+    names = (" ".join(name.split()) for name in values.get("group", "").split("/"))
+    lines = [" ".join(line.split()) for line in values.get("note", "").splitlines()]
+    return {
+        "tags": " ".join(dict.fromkeys(words)),
+        "group": "/".join(filter(None, names)),
+        "note": "\n".join(lines).strip("\n"),
+    }

@@ -1,0 +1,211 @@
+"""What a list of hosts from elsewhere has to offer, kept to what can be saved here."""
+
+import bisect
+import re
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sshtui.errors import UsageError
+from sshtui.hosts.config_block import FIELD_OF
+from sshtui.hosts.destination import Destination, parse_destination
+from sshtui.hosts.entry import FIELDS, HostEntry, alias_mistake, mistakes
+
+LONGEST_ALIAS = 200
+"""Letters that an alias made from free text may have."""
+
+_BLANK = HostEntry("x")
+_LONGEST_NOTE = 120
+_MOST = 1000  # values that are looked at one by one to find the good ones
+# What parse_destination would take apart, and what ssh takes for a token, beside what ssh refuses.
+_SEPARATING = frozenset("@:/,%[]")
+# Host and Match would end the block, the rest stand in fields of their own.
+_BARRED = frozenset({"host", "match", *FIELD_OF})
+_DASHES = re.compile("-{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file has to offer.
+
+    Attributes:
+        entries: Hosts that can be saved, in the order of the file, no two of one name.
+        notes: What could not be taken, each as `file:line: what` or `file: what`.
+    """
+
+    entries: tuple[HostEntry, ...]
+    notes: tuple[str, ...]
+
+
+class Gathering:
+    """Takes one host after another, each as far as it can be used.
+
+    Args:
+        name: What to call the file in notes.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = printable(name)
+        self._entries: dict[str, HostEntry] = {}
+        self._notes: list[str] = []
+
+    def found(self) -> Found:
+        """Return what was taken so far."""
+        return Found(tuple(self._entries.values()), tuple(self._notes))
+
+    def note(self, what: str, line: int = 0) -> None:
+        """Keep in mind what could not be taken.
+
+        Args:
+            what: It, without a full stop.
+            line: Where it stands, from 1; 0 where it is about the whole file.
+        """
+        self._notes.append(f"{self._name}:{line}: {what}" if line else f"{self._name}: {what}")
+
+    def add(self, entry: HostEntry, line: int = 0, *, ours: bool = False) -> None:
+        """Take a host without the fields that cannot be used; each of these is noted.
+
+        Args:
+            entry: Its alias may be any text, or "" to name it after its address. It is left out
+                where no alias can be made, or where its address cannot be used.
+            line: Where it stands, from 1.
+            ours: Whether the alias was one here before, and stays whatever it looks like.
+        """
+        named = entry.alias or entry.hostname
+        if "hostname" in mistakes(entry):
+            label = usable_alias(entry.alias)
+            self.note(f"{label or 'a host'} is left out: its address cannot be used", line)
+            return
+        kept = ours and not alias_mistake(named)
+        alias = unique(named if kept else usable_alias(named), self._entries)
+        if not alias:
+            self.note("a host is left out: its name cannot be used", line)
+            return
+        hostname = entry.hostname
+        if not hostname and alias != named:
+            # The name was the address; under another name it has to stand as one.
+            if "hostname" in mistakes(replace(_BLANK, hostname=named)):
+                self.note(f"{alias} is left out: it has no address", line)
+                return
+            hostname = named
+        elif not entry.alias and hostname == alias:
+            hostname = ""
+        self._keep(replace(entry, alias=alias, hostname=hostname), line)
+
+    def _keep(self, entry: HostEntry, line: int) -> None:
+        wrong = set(mistakes(entry))
+        if any(keyword.lower() in _BARRED for keyword, _ in entry.others):
+            wrong.add("others")
+        changes = {
+            field: _usable(field, getattr(entry, field)) for field in FIELDS if field in wrong
+        }
+        for field in changes:
+            self.note(f"{entry.alias}: its {field.replace('_', ' ')} cannot be used", line)
+        self._entries[entry.alias] = replace(entry, **changes)
+
+
+def usable_alias(text: str) -> str:
+    """Make a name to type for a host from any text.
+
+    Args:
+        text: Such as the label of a saved session.
+
+    Returns:
+        The text itself where it can be typed and means one host, else one with `-` for all that
+        cannot be used; "" where nothing is left.
+    """
+    if not alias_mistake(text) and _is_destination(text):
+        return text
+    letters = (letter if _is_usable(letter) else "-" for letter in text[: 4 * LONGEST_ALIAS])
+    alias = _DASHES.sub("-", "".join(letters)).lstrip("-#!")[:LONGEST_ALIAS].rstrip("-")
+    return "" if alias_mistake(alias) else alias
+
+
+def unique(alias: str, taken: Container[str]) -> str:
+    """Return an alias that is not taken: itself, or with -2, -3 and so on after it."""
+    if not alias or alias not in taken:
+        return alias
+    stem = alias[:LONGEST_ALIAS]
+    highest = 2
+    while f"{stem}-{highest}" in taken:
+        highest *= 2
+    # Between the two the names go from taken to free, so thousands of equal labels cost little.
+    numbers = range(highest // 2 + 1, highest)
+    place = bisect.bisect_left(numbers, x=True, key=lambda n: f"{stem}-{n}" not in taken)
+    return f"{stem}-{highest // 2 + 1 + place}"
+
+
+def taken_apart(text: str) -> Destination | None:
+    """Read what an address field of another program holds: `[user@]host[:port]`.
+
+    Args:
+        text: May start with `ssh://`. A password after the user is not read.
+
+    Returns:
+        Its parts, or None where it names no host.
+    """
+    bare = re.sub("^ssh://", "", text.strip(), flags=re.IGNORECASE).rstrip("/")
+    user, _, place = bare.rpartition("@")
+    try:
+        spot = parse_destination(place)
+    except UsageError:
+        return None
+    return Destination(spot.host, user.partition(":")[0], spot.port)
+
+
+def number(text: str) -> int:
+    """Read a number that a field may hold: 0 for no text, -1 for what is no such number."""
+    text = text.strip()
+    if not text:
+        return 0
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
+
+
+def split(text: str, separator: str) -> tuple[str, ...]:
+    r"""Return the parts of a text between separators; `\` takes its meaning from what follows."""
+    if not text:
+        return ()
+    parts: list[list[str]] = [[]]
+    kinds = rf"\\.|{separator}|[^\\{separator}]+|\\"
+    for token in re.findall(kinds, text, re.DOTALL):
+        if token == separator:
+            parts.append([])
+        else:
+            parts[-1].append(token[1:] or token if token[0] == "\\" else token)
+    return tuple("".join(part) for part in parts)
+
+
+def joined(user: str, host: str, port: int) -> str:
+    """Return a hop as ProxyJump takes it."""
+    bracketed = f"[{host}]" if ":" in host else host
+    return (f"{user}@" if user else "") + bracketed + (f":{port}" if port not in (0, 22) else "")
+
+
+def escaped(text: str) -> str:
+    """Return a text for a field in which ssh replaces tokens, so that it stays what it is."""
+    return text.replace("%", "%%")
+
+
+def printable(text: str) -> str:
+    """Return a text of a file so that it can stand in a note."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:_LONGEST_NOTE])
+
+
+def _is_usable(letter: str) -> bool:
+    return letter in "#!" or (letter not in _SEPARATING and not alias_mistake(letter))
+
+
+def _is_destination(text: str) -> bool:
+    try:
+        # A comma would make it two hops of a jump.
+        return "," not in text and parse_destination(text) == Destination(text)
+    except UsageError:
+        return False
+
+
+def _usable(field: str, value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return getattr(_BLANK, field)
+    changes: list[dict[str, Any]] = [{field: (one,)} for one in value[:_MOST]]
+    good = (change[field][0] for change in changes if not mistakes(replace(_BLANK, **change)))
+    return tuple(one for one in good if field != "others" or one[0].lower() not in _BARRED)

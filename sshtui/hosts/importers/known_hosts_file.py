@@ -1,0 +1,87 @@
+"""Hosts that a known_hosts file has a key of, where it names them in the open (sshd(8))."""
+
+import ipaddress
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sshtui.hosts import patterns
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.importers.found import Found, Gathering
+from sshtui.hosts.known_hosts_line import Marker
+
+_SSH_PORT = 22
+_WITH_PORT = re.compile(r"\[([^\[\]]+)\]:([0-9]{1,5})")
+_KEY = re.compile(r"[a-z0-9@.-]+ AAAA[A-Za-z0-9+/]+=*", re.ASCII)
+
+
+class _Place(NamedTuple):
+    host: str
+    port: int
+
+
+def from_known_hosts(text: str, name: str) -> Found:
+    """Read the hosts of a known_hosts file.
+
+    Args:
+        text: The file. Of several names for one key the first that is no address is taken, and
+            an address that stands beside a name is no host of its own.
+        name: What to call it in notes.
+    """
+    gathering = Gathering(name)
+    places: dict[_Place, int] = {}
+    addresses: set[_Place] = set()
+    for line, names in _lines(text, gathering):
+        plain = [_place(one) for one in names.split(",") if patterns.is_plain(one)]
+        if not plain:
+            gathering.note("a pattern is no host", line)
+            continue
+        chosen = next((place for place in plain if not _is_address(place.host)), plain[0])
+        places.setdefault(chosen, line)
+        addresses.update(place for place in plain if place != chosen and _is_address(place.host))
+    _gather(gathering, {place: line for place, line in places.items() if place not in addresses})
+    return gathering.found()
+
+
+def _lines(text: str, gathering: Gathering) -> Iterator[tuple[int, str]]:
+    hashed = 0
+    for line, content in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        fields = content.split()
+        if not fields or fields[0].startswith("#"):
+            continue
+        if fields[0].startswith("|"):
+            hashed += 1
+        elif fields[0] in (Marker.AUTHORITY, Marker.REVOKED):
+            gathering.note(f"a line with {fields[0]} names no host to sign in to", line)
+        elif _KEY.fullmatch(" ".join(fields[1:3])):
+            yield line, fields[0]
+        else:
+            gathering.note("this is no line of known_hosts", line)
+    if hashed:
+        names = "1 name is" if hashed == 1 else f"{hashed:,} names are"
+        gathering.note(f"{names} hashed and cannot be read")
+
+
+def _gather(gathering: Gathering, places: dict[_Place, int]) -> None:
+    ports = Counter(place.host for place in places)
+    for place, line in places.items():
+        ambiguous = place.port and ports[place.host] > 1
+        alias = f"{place.host}-{place.port}" if ambiguous else ""
+        gathering.add(HostEntry(alias, place.host, port=place.port), line)
+
+
+def _place(name: str) -> _Place:
+    match = _WITH_PORT.fullmatch(name)
+    if match is None:
+        return _Place(name, 0)
+    port = int(match[2])
+    return _Place(match[1], 0 if port == _SSH_PORT else port)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

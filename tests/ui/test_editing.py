@@ -1,0 +1,242 @@
+"""What is done to saved hosts, from the key to the file and back."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from sshtui import paths
+from sshtui.hosts.including import REMARK
+from sshtui.ui.app import Application
+from sshtui.ui.modals.host_editor import HostEditor
+from sshtui.ui.modals.one_line import OneLine
+from sshtui.ui.modals.picker import Picker
+from sshtui.ui.modals.problem import ProblemModal
+from sshtui.ui.modals.show_diff import ShowDiff
+from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.widgets.host_list import HostList
+from tests.servers.waiting import until
+from tests.ui.forms import CONFIG, running, shown
+
+
+def config() -> Path:
+    return Path.home() / ".ssh" / "config"
+
+
+def saved_file() -> Path:
+    return paths.config_dir() / "hosts.conf"
+
+
+async def on(app: Application, kind: type) -> None:
+    await until(lambda: isinstance(app.screen, kind), kind.__name__, context=lambda: shown(app))
+
+
+async def edit(app: Application, pilot: Pilot[int], key: str = "f2") -> HostEditor:
+    await pilot.press(key)
+    await on(app, HostEditor)
+    screen = app.screen
+    assert isinstance(screen, HostEditor)
+    await until(lambda: isinstance(app.focused, Input), "focus")
+    return screen
+
+
+def put(editor: HostEditor, **texts: str) -> None:
+    for name, text in texts.items():
+        widget = editor.query_one(f"#{name}")
+        if isinstance(widget, TextArea):
+            widget.text = text
+        else:
+            assert isinstance(widget, Input)
+            widget.value = text
+
+
+async def write(app: Application, pilot: Pilot[int]) -> None:
+    await pilot.press("ctrl+s")
+    await on(app, ShowDiff)
+    await pilot.press("enter")
+
+
+async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
+    async with running() as (app, pilot):
+        editor = await edit(app, pilot, "ctrl+n")
+        put(editor, alias="mail", hostname="mail.example.com", port="70000")
+        await pilot.press("ctrl+s")
+        await until(lambda: "A port" in shown(app), "mistake")
+        assert app.focused is editor.query_one("#port")
+        put(editor, port="2200", forwards="L 8080 localhost:80", tags="a b", note="Be kind.\nYes.")
+        await write(app, pilot)
+        await on(app, ShowDiff)
+        assert "plain ssh" in shown(app)
+        await pilot.press("escape")
+        await until(lambda: "mail" in [host.alias for host in app.listed_hosts()], "host")
+        assert saved_file().read_text() == (
+            "Host mail\n    HostName mail.example.com\n    Port 2200\n"
+            "    LocalForward 8080 localhost:80\n    #!! GroupLabels a b\n"
+            "    #!! Note Be kind.\n    #!! Note Yes.\n"
+        )
+        assert config().read_text() == CONFIG
+        await on(app, HostsScreen)
+        await pilot.press("ctrl+z")
+        await until(lambda: "mail" not in [host.alias for host in app.listed_hosts()], "undo")
+        assert saved_file().read_text() == ""
+        await pilot.press("ctrl+z")
+        await until(lambda: "nothing to take back" in shown(app), "words")
+
+
+async def test_the_include_is_offered_once_and_can_be_taken_back() -> None:
+    async with running() as (app, pilot):
+        put(await edit(app, pilot, "ctrl+n"), alias="one")
+        await write(app, pilot)
+        await on(app, ShowDiff)
+        await pilot.press("enter")
+        await on(app, HostsScreen)
+        await until(lambda: config().read_text().startswith(REMARK), "include")
+        assert config().read_text().endswith(CONFIG)
+        put(await edit(app, pilot, "ctrl+n"), alias="two")
+        await write(app, pilot)
+        await on(app, HostsScreen)
+        await until(lambda: "two" in [host.alias for host in app.listed_hosts()], "host")
+        assert isinstance(app.screen, HostsScreen)
+        await pilot.press("ctrl+z")
+        await until(lambda: "Host two" not in saved_file().read_text(), "undo")
+        await pilot.press("ctrl+z")
+        await until(lambda: config().read_text() == CONFIG, "undo of the include")
+
+
+async def test_an_edit_shows_its_lines_and_changes_no_others() -> None:
+    async with running() as (app, pilot):
+        editor = await edit(app, pilot)
+        await until(lambda: "config" in shown(app), "the file that will be written")
+        put(editor, user="root", jump="db1")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "circle: web1 → db1 → web1" in shown(app)
+        put(editor, jump="")
+        await pilot.press("ctrl+s")
+        await on(app, ShowDiff)
+        await until(lambda: "-  User deploy" in shown(app), "line that goes")
+        assert "+  User root" in shown(app)
+        await pilot.press("escape")
+        await on(app, HostEditor)
+        user = app.screen.query_one("#user", Input)
+        assert user.value == "root", "nothing typed is lost"
+        await write(app, pilot)
+        await until(lambda: "root@web1" in shown(app), "change")
+        assert config().read_text() == CONFIG.replace("User deploy", "User root")
+
+
+async def test_a_copy_starts_with_everything_but_the_name() -> None:
+    async with running() as (app, pilot):
+        editor = await edit(app, pilot, "f7")
+        assert editor.query_one("#alias", Input).value == ""
+        assert editor.query_one("#user", Input).value == "deploy"
+        put(editor, alias="web1")
+        await pilot.pause()
+        assert "such a host already" in shown(app)
+        put(editor, alias="web9")
+        await write(app, pilot)
+        await on(app, ShowDiff)
+        await pilot.press("n")
+        await until(lambda: "web9" in [host.alias for host in app.listed_hosts()], "copy")
+        assert "User deploy" in saved_file().read_text()
+
+
+async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("tab", "tab")
+        await until(lambda: "2 chosen" in shown(app), "choice")
+        await pilot.press("ctrl+t")
+        await on(app, OneLine)
+        await pilot.press(*"prod", "enter")
+        await on(app, ShowDiff)
+        await pilot.press("enter")
+        await until(lambda: config().read_text().count("#!! GroupLabels prod") == 2, "tags")
+        tagged = config().read_text()
+        await until(lambda: app.listed_hosts()[1].tags == ("prod",), "listed tags")
+        await pilot.press("tab", "tab", "f8")
+        await on(app, ShowDiff)
+        await until(lambda: "Delete 2 hosts?" in shown(app), "question")
+        await pilot.press("enter")
+        await until(lambda: not app.listed_hosts(), "no hosts")
+        assert config().read_text().strip() == ""
+        await pilot.press("ctrl+z")
+        await until(lambda: len(app.listed_hosts()) == 2, "both")
+        assert config().read_text() == tagged
+
+
+async def test_a_favourite_comes_first() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("down", "ctrl+b")
+        await until(lambda: "★ db1" in shown(app), "star")
+        await pilot.press("ctrl+z")
+        await until(lambda: "★" not in shown(app), "undo")
+
+
+async def test_a_host_that_changed_meanwhile_is_not_overwritten() -> None:
+    async with running() as (app, pilot):
+        editor = await edit(app, pilot)
+        changed = CONFIG.replace("User deploy", "User other")
+        config().write_text(changed)
+        put(editor, user="mine")
+        await pilot.press("ctrl+s")
+        await on(app, ProblemModal)
+        assert "changed the user" in shown(app)
+        assert config().read_text() == changed
+
+
+async def test_fields_offer_what_can_be_chosen() -> None:
+    keys = Path.home() / ".ssh"
+    keys.mkdir(exist_ok=True)
+    for name in ("id_a", "id_a.pub", "id_b", "id_b.pub", "lonely.pub"):
+        (keys / name).write_text("fake")
+    async with running() as (app, pilot):
+        editor = await edit(app, pilot)
+        editor.query_one("#identities").focus()
+        for key in "ab":
+            await pilot.press("f2")
+            await on(app, Picker)
+            assert "lonely" not in shown(app)
+            await pilot.press(*f"id_{key}".replace("_", ""), "enter")
+            await on(app, HostEditor)
+        assert editor.query_one("#identities", Input).value == "~/.ssh/id_a, ~/.ssh/id_b"
+        editor.query_one("#jump").focus()
+        await pilot.press("f2")
+        await on(app, Picker)
+        await pilot.press("escape")
+        await on(app, HostEditor)
+        assert editor.query_one("#jump", Input).value == ""
+
+
+async def test_groups_open_and_close_and_stay_that_way() -> None:
+    async with running() as (app, pilot):
+        config().write_text(
+            "Host a\n #!! Group eu/prod\nHost b\n #!! Group eu/prod\nHost c\n #!! Group us\n"
+        )
+        await pilot.press("ctrl+r")
+        await until(lambda: "▾ prod · 2" in shown(app), "tree", context=lambda: shown(app))
+        hosts = app.screen.query_one(HostList)
+        await pilot.press("up", "up", "up")
+        assert hosts.highlighted is None
+        await pilot.press("enter")
+        await until(lambda: "▸ eu · 2" in shown(app), "closed group")
+        assert "prod" not in shown(app)
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        await until(lambda: "▸ eu · 2" in shown(app), "still closed")
+        await pilot.press("f6")
+        await until(lambda: "eu · 2" not in shown(app) and "3 hosts" in shown(app), "flat list")
+        await pilot.press("f6")
+        await until(lambda: "▸ eu · 2" in shown(app), "tree again")
+
+
+async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:
+    async with running() as (app, pilot):
+        editor = await edit(app, pilot)
+        put(editor, hostname="%q")
+        await pilot.press("f5")
+        await pilot.pause()
+        assert "Write it without a percent" in shown(app)
+        put(editor, hostname="10.0.0.9")
+        await pilot.press("f5")
+        await until(lambda: "Signed in, and closed" in shown(app), "outcome")
+        assert config().read_text() == CONFIG
