@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sshtui.hosts.model import Target
 from sshtui.log import start_task
 from sshtui.sessions import reachability
 from sshtui.sessions.reachability import AT_ONCE, Reach, Reachability, ReachState, words
@@ -199,29 +200,35 @@ async def test_a_first_hop_that_is_shared_is_probed_once() -> None:
 
 async def test_only_so_many_are_probed_at_a_time() -> None:
     live = peak = 0
-    full = asyncio.Event()
+    release = asyncio.Event()
 
     async def hold(writer: asyncio.StreamWriter) -> None:
         nonlocal live, peak
         live += 1
         peak = max(peak, live)
-        if live == AT_ONCE:
-            full.set()
-        await full.wait()
+        await release.wait()
         live -= 1
         writer.write(b"SSH-2.0-Fake_1.0\r\n")
 
     checker = Reachability()
+    told: list[str] = []
+
+    def check(targets: list[Target]) -> asyncio.Task[None]:
+        probing = checker.check(targets, on_result=lambda alias, _: told.append(alias))
+        return start_task(probing, "check")
+
     async with contextlib.AsyncExitStack() as stack:
         pairs = [await stack.enter_async_context(listening(hold)) for _ in range(200)]
+        _, other = await stack.enter_async_context(listening(says(b"SSH-2.0-Fake_1.0\r\n")))
         targets = [to(port) for _, port in pairs]
-        half = len(targets) // 2
-        told: list[str] = []
         # Two checks at once share the limit.
-        await asyncio.gather(
-            checker.check(targets[:half], on_result=lambda alias, _: told.append(alias)),
-            checker.check(targets[half:], on_result=lambda alias, _: told.append(alias)),
-        )
+        tasks = [check(targets[:100]), check(targets[100:])]
+        await until(lambda: live >= AT_ONCE, "all the probes that there may be")
+        # What was started along with those has arrived when a whole probe has come and gone since.
+        await probe(to(other))
+        assert live == AT_ONCE
+        release.set()
+        await asyncio.gather(*tasks)
         assert {counter.total for counter, _ in pairs} == {1}
     assert peak == AT_ONCE
     assert sorted(told) == sorted(target.alias for target in targets)

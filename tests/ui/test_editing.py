@@ -153,7 +153,7 @@ async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> No
         await until(lambda: config().read_text().count("#!! GroupLabels prod") == 2, "tags")
         tagged = config().read_text()
         await until(lambda: app.listed_hosts()[1].tags == ("prod",), "listed tags")
-        await pilot.press("tab", "tab", "f8")
+        await pilot.press("up", "tab", "tab", "f8")
         await on(app, ShowDiff)
         await until(lambda: "Delete 2 hosts?" in shown(app), "question")
         await pilot.press("enter")
