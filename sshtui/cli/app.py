@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import gc
 import importlib
 import importlib.util
 import os
@@ -59,7 +60,10 @@ class LateHosts:
 
     def hosts(self) -> tuple[Host, ...]:
         """Return the hosts to list."""
-        return self._book.hosts()
+        hosts = self._book.hosts()
+        # They stay: looking through so many for what can go would hold the screen up.
+        gc.freeze()
+        return hosts
 
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong in the files, each with file and line."""

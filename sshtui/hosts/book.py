@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from sshtui import paths
 from sshtui.errors import ConfigError
-from sshtui.hosts import config_edit, edits, keywords, tokens
+from sshtui.hosts import edits, keywords, tokens
+from sshtui.hosts.config_block import entry_of
+from sshtui.hosts.config_file import Block
 from sshtui.hosts.destination import Destination
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.effective import evaluate
@@ -33,9 +35,14 @@ class _Reading:
     def is_current(self) -> bool:
         return all(source.is_current() for source in self.sources)
 
-    def text(self, path: Path) -> str | None:
-        files = (block.file for source in self.sources for block in source.blocks)
-        return next((file.text for file in files if file.path == path), None)
+    def own_blocks(self, alias: str) -> list[Block]:
+        # More than one only where an Include stands in the midst of it.
+        listed = [block for block in self.lookup.blocks(alias) if alias in block.names]
+        return [
+            block
+            for block in listed
+            if block.file is listed[0].file and block.head == listed[0].head
+        ]
 
     @functools.cached_property
     def hosts(self) -> tuple[Host, ...]:
@@ -145,17 +152,16 @@ class HostBook:
         Raises:
             ConfigError: It is in no file any more.
         """
-        host = next((host for host in self.hosts() if host.alias == alias), None)
-        text = self._read().text(host.origin) if host else None
-        part = config_edit.find(text, alias) if text is not None else None
-        if host is None or part is None:
+        blocks = self._read().own_blocks(alias)
+        if not blocks:
             raise ConfigError(
                 f"There is no saved host {alias!a}.",
                 hint="sshtui hosts list shows them all.",
                 title="No such host",
             )
-        others = tuple(name for name in dict.fromkeys(part.names) if name != alias)
-        return Described(part.entry, host.origin, others)
+        entry = entry_of(alias, (line for block in blocks for line, _ in block.read()))
+        names = dict.fromkeys(name for name in blocks[0].names if name != alias)
+        return Described(entry, blocks[0].file.path, tuple(names))
 
     def new(self, entry: HostEntry) -> Edit:
         """Return the edit that saves a new host in our own file."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sshtui.hosts import keywords
-from sshtui.hosts.conditions import Condition
+from sshtui.hosts.conditions import Condition, HostCondition
 from sshtui.hosts.config_line import Line, parse_line
 
 BROKEN_HEAD = "host or match"
@@ -90,6 +90,12 @@ class Block:
     first: int
     start: int
     end: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The patterns of its own Host line, none where it has another head or none."""
+        condition = self.conditions[-1] if self.head and self.conditions else None
+        return condition.patterns if isinstance(condition, HostCondition) else ()
 
     @property
     def lines(self) -> list[Line]:

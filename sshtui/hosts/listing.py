@@ -91,12 +91,10 @@ class Listing:
         """Yield the hosts that some blocks name without a wildcard, in their order."""
         seen: set[str] = set()
         for block in blocks:
-            condition = block.conditions[-1] if block.head and block.conditions else None
-            if isinstance(condition, HostCondition):
-                for alias in condition.patterns:
-                    if alias not in seen and patterns.is_plain(alias) and valid_hostname(alias):
-                        seen.add(alias)
-                        yield self._host(alias, block)
+            for alias in block.names:
+                if alias not in seen and patterns.is_plain(alias) and valid_hostname(alias):
+                    seen.add(alias)
+                    yield self._host(alias, block)
 
     def _host(self, alias: str, block: Block) -> Host:
         first: dict[str, Line] = {}

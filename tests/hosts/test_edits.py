@@ -91,6 +91,9 @@ def test_five_hundred_edits_change_nothing_but_the_blocks_they_are_about(
     for number in range(500):
         alias = rng.choice(aliases)
         described = book.described(alias)
+        found = find(read(described.path), alias)
+        assert found is not None
+        assert described.entry == found.entry
         texts = {path: read(path) for path in parts}
         wanted = replace(random_entry(rng, number), alias=alias, others=described.entry.others)
         fields = rng.sample([f for f in edits_fields() if f != "alias"], 3)

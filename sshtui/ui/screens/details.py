@@ -125,7 +125,7 @@ class DetailPane(Static):
         host, details = self._host, self._details
         if host is None:
             self.border_title = None
-            self.update(Content(""))
+            self._say(Content(""))
             return
         self.border_title = Content(clean(host.alias))
         lines = _lines(host, details)
@@ -137,7 +137,11 @@ class DetailPane(Static):
         ]
         if details is not None:
             shown += _notes(details.note) + _origins(details.settings)
-        self.update(Content("\n").join(shown))
+        self._say(Content("\n").join(shown))
+
+    def _say(self, content: Content) -> None:
+        # Its size never depends on what it says: laying out anew would slow the cursor down.
+        self.update(content, layout=False)
 
     @work(exclusive=True)
     async def _look_up(self) -> None:
@@ -147,7 +151,7 @@ class DetailPane(Static):
             self._details = await self._gather(self._host)
         except AppError as error:
             # Shown in its place: the list stays usable.
-            self.update(Content.assemble(("! ", "bold $warning"), clean(error.message)))
+            self._say(Content.assemble(("! ", "bold $warning"), clean(error.message)))
         else:
             self.show()
 

@@ -129,10 +129,15 @@ class HostList(ScrollView, can_focus=False):
         """Move the cursor by a screenful."""
         self.move(direction * max(1, self.size.height - 1))
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
         """Keep the cursor in sight and tell where it is."""
+        top = round(self.scroll_offset.y)
         self._into_sight()
-        self.refresh()
+        if round(self.scroll_offset.y) == top:
+            for row in (before, now):
+                self.refresh(Region(0, row - top, self.size.width, 1))
+        else:
+            self.refresh()
         self.post_message(self.Highlighted(self.highlighted))
 
     def render_line(self, y: int) -> Strip:
