@@ -10,6 +10,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 COLUMNS, ROWS = 200, 50
 SECONDS = 60.0
@@ -54,16 +55,24 @@ class PtyProgram:
                 return seen
             self._tail = self._tail[-len(wanted) :] + self._read(deadline, wanted)
 
-    def drain(self, *, quiet: float) -> None:
-        """Drain until nothing has come for some seconds.
+    def drain(self, *, quiet: float) -> float:
+        """Drain until nothing has come for some seconds, and return when the last came.
 
         Raises:
             TimeoutError: It goes on and on.
         """
-        deadline = time.perf_counter() + SECONDS
+        last = time.perf_counter()
+        deadline = last + SECONDS
         while select.select([self._master], [], [], quiet)[0]:
             self._tail = self._read(deadline, b"end of its output")
+            last = time.perf_counter()
         self._tail = b""
+        return last
+
+    def memory(self) -> int:
+        """Return the bytes of memory that the program has in use (Linux: VmRSS)."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) * 1024
 
     def _read(self, deadline: float, wanted: bytes) -> bytes:
         left = deadline - time.perf_counter()

@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import answers, first_frame, flood
+from benchmarks import answers, first_frame, flood, hosts
 from benchmarks.pty_program import COLUMNS, ROWS
 from benchmarks.server import running_server
 
@@ -32,6 +32,7 @@ def main() -> None:
             _show_flood(name, results, options)
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
     _show_answers(answers.measure())
+    hosts.show(hosts.measure(runs=options.runs))
 
 
 def _show_flood(log: str, results: dict[str, flood.Result], options: argparse.Namespace) -> None:
