@@ -69,6 +69,7 @@ class HostList(ScrollView, can_focus=False):
         path: str
 
     def __init__(self) -> None:
+        self._inks: dict[str, Style] = {}
         super().__init__(id="host-list")
         self._rows: Sequence[Row] = ()
         self._open: Mapping[str, int] = {}
@@ -222,14 +223,27 @@ class HostList(ScrollView, can_focus=False):
         shown = set_cell_size(alias, self._alias_width)
         if cell_len(alias) > self._alias_width:
             shown = set_cell_size(alias, self._alias_width - 1) + "…"
+        if not row.positions:
+            return [Segment(shown, style)]
+        # A segment for each run, not for each letter: every one of them costs time downstream.
+        runs = itertools.groupby(enumerate(shown), lambda pair: pair[0] in row.positions)
         return [
-            Segment(character, match if position in row.positions else style)
-            for position, character in enumerate(shown)
+            Segment("".join(character for _, character in run), match if hit else style)
+            for hit, run in runs
         ]
 
+    def notify_style_update(self) -> None:
+        """Take new colours."""
+        self._inks.clear()
+        super().notify_style_update()
+
     def _ink(self, component: str) -> Style:
-        style = self.get_component_rich_style(component, partial=True)
-        return Style(color=style.color, bold=style.bold, underline=style.underline)
+        ink = self._inks.get(component)
+        if ink is None:
+            style = self.get_component_rich_style(component, partial=True)
+            ink = Style(color=style.color, bold=style.bold, underline=style.underline)
+            self._inks[component] = ink
+        return ink
 
 
 def _name(row: Row) -> str:
