@@ -57,6 +57,21 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
 }
 """What ssh offers where nothing is configured, by keyword in lower case."""
 
+_KEY_TYPES = (
+    *["ssh-ed25519", "sk-ssh-ed25519@openssh.com"],
+    *["ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"],
+    *["sk-ecdsa-sha2-nistp256@openssh.com", "ssh-dss", "ssh-rsa", "rsa-sha2-256", "rsa-sha2-512"],
+)
+_PATTERN_ORDER = {
+    name: place
+    for place, name in enumerate(
+        name
+        for plain in _KEY_TYPES
+        for name in (plain, f"{plain.removesuffix('@openssh.com')}-cert-v01@openssh.com")
+    )
+}
+"""The order in which a pattern of HostKeyAlgorithms finds its names."""
+
 
 def expand(keyword: str, text: str) -> tuple[str, ...]:
     """Return the algorithms that a list stands for, in the order to offer them.
@@ -74,7 +89,8 @@ def expand(keyword: str, text: str) -> tuple[str, ...]:
     listed = [name for name in names.split(",") if name and not name.startswith("!")]
     if sign == "-":
         return tuple(name for name in defaults if not patterns.matches_list(name, listed))
-    chosen = [name for pattern in listed for name in known if patterns.matches(name, pattern)]
+    in_order = sorted(known, key=lambda name: _PATTERN_ORDER.get(name, 0))
+    chosen = [name for pattern in listed for name in in_order if patterns.matches(name, pattern)]
     order = {"+": [*defaults, *chosen], "^": [*chosen, *defaults], "": chosen}[sign]
     return tuple(dict.fromkeys(order))
 

@@ -1,11 +1,19 @@
 """Which settings are in force for one host, and where each of them stands (ssh_config(5))."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from sshtui.hosts import keywords, tokens
+from sshtui.errors import ConfigError
+from sshtui.hosts import canonical, keywords, tokens
 from sshtui.hosts.conditions import Condition, Situation
+from sshtui.hosts.config_file import Block
 from sshtui.hosts.config_line import Line
+from sshtui.hosts.destination import parse_port, valid_hostname, valid_user
 from sshtui.hosts.lookup import Lookup
+
+DEFAULT_PORT = 22
+
+_UNSET_BY_NONE = frozenset({"connecttimeout", "serveraliveinterval"})
+"""Keywords whose `none` leaves the say to a later line."""
 
 
 class Effective:
@@ -14,11 +22,13 @@ class Effective:
     Attributes:
         hostname: Where to connect to: HostName with its tokens, in ssh's spelling; "" until
             all settings are known.
+        undecided: What would have had to be run or looked up, and was not, in order.
     """
 
     def __init__(self) -> None:
         self._lines: dict[str, list[Line]] = {}
         self.hostname = ""
+        self.undecided: list[str] = []
 
     def line(self, keyword: str) -> Line | None:
         """Return the line that sets a keyword (in lower case), None where none does."""
@@ -42,22 +52,30 @@ class Effective:
     def add(self, line: Line) -> None:
         """Take a line into account after those that are already there."""
         keyword = line.keyword
+        if keyword in _UNSET_BY_NONE and line.arguments[0] == "none":
+            return
         present = self._lines.get(keyword)
         if present is None:
             if not self._is_ruled_out(line):
                 self._lines[keyword] = [line]
-        elif keyword in keywords.ACCUMULATING and all(
-            line.arguments != other.arguments for other in present
+        elif keyword == "sendenv" or (
+            keyword in keywords.ACCUMULATING
+            and all(line.arguments != other.arguments for other in present)
         ):
+            # A name that SendEnv takes away may come back.
             present.append(line)
 
     def _is_ruled_out(self, line: Line) -> bool:
         # A jump and a command exclude each other, first come first served; a jump of `none`
-        # excludes only later jumps.
+        # excludes only later jumps, and nothing excludes it.
         if line.keyword == "proxycommand":
             jump = self.line("proxyjump")
             return jump is not None and jump.rest.lower() != "none"
-        return line.keyword == "proxyjump" and "proxycommand" in self._lines
+        return (
+            line.keyword == "proxyjump"
+            and line.rest.lower() != "none"
+            and "proxycommand" in self._lines
+        )
 
     def unsupported(self) -> tuple[Line, ...]:
         """Return the lines that ask for something sshtui does not do."""
@@ -69,32 +87,83 @@ class Effective:
 
 
 def evaluate(
-    lookup: Lookup, command_line: Sequence[Line], name: str, *, local_user: str
+    lookup: Lookup,
+    command_line: Sequence[Line],
+    name: str,
+    *,
+    local_user: str,
+    run: Callable[[str], bool] | None = None,
+    lookup_address: canonical.LookUp | None = canonical.look_up,
 ) -> Effective:
     """Find the settings in force for a name.
-
-    The host name is not looked up anywhere: where CanonicalizeHostname asks for it, the second
-    reading sees the name as it is.
 
     Args:
         lookup: The files, first one first.
         command_line: Settings that come before those of every file.
         name: What was asked for.
         local_user: Who runs this.
+        run: Runs the command of a Match exec and tells whether it went well, or raises
+            ValueError with a phrase; None runs none, and no such block applies.
+        lookup_address: Looks up names for CanonicalizeHostname; None looks none up.
 
     Raises:
-        ConfigError: HostName uses a token that it may not use.
+        ConfigError: HostName or Match exec uses a token that it may not use, a name cannot
+            go into a command, a command has no outcome, or a full name cannot be found.
     """
     effective = Effective()
     for line in command_line:
         effective.add(line)
-    _read(effective, lookup, name, name, local_user, final=False)
+    reading = _Reading(effective, lookup, name, local_user, run)
+    reading.read(name, final=False)
     host = _hostname(effective, name)
-    effective.hostname = tokens.canonical_address(host) or host.lower()
-    canonical = effective.value("canonicalizehostname").lower() in ("yes", "true", "always")
-    if canonical or lookup.wants_final_pass:
-        _read(effective, lookup, effective.hostname, name, local_user, final=True)
+    wanted = effective.value("canonicalizehostname").lower() in ("yes", "true", "always")
+    address = tokens.canonical_address(host)
+    if address:
+        effective.hostname = host if address.lower() == host.lower() else address
+    else:
+        effective.hostname = host.lower()
+        if wanted and lookup_address is None:
+            effective.undecided.append("CanonicalizeHostname")
+        elif wanted and lookup_address is not None:
+            effective.hostname = _canonical(effective, host.lower(), lookup_address)
+    if wanted or lookup.wants_final_pass:
+        reading.read(effective.hostname, final=True)
     return effective
+
+
+def checked_user(effective: Effective, name: str, hostname: str, local_user: str) -> str:
+    """Return the user as far as it is known by now, once all names are known to be harmless.
+
+    Raises:
+        ConfigError: ssh would refuse the name that was asked for, the host name or the user.
+    """
+    if not valid_hostname(name) or not valid_hostname(hostname):
+        raise ConfigError(
+            f"{_place(effective, 'hostname')}{hostname!a} is not a host name.",
+            hint="Spaces, quotes and characters that a shell acts on are refused, as in ssh.",
+        )
+    user = effective.value("user") or local_user
+    if not valid_user(user, configured=True):
+        raise ConfigError(f"{_place(effective, 'user')}{user!a} cannot be used as a user name.")
+    return user
+
+
+def check_command(command: str, user: str, place: str) -> None:
+    """Check that a user name may go into a command.
+
+    Raises:
+        ConfigError: A shell would act on it.
+    """
+    if "%r" in command and not valid_user(user):
+        raise ConfigError(
+            f"{place}: the user name {user!a} cannot go into a command.",
+            hint="A shell would act on $ and \\; write the name into the command itself.",
+        )
+
+
+def _place(effective: Effective, keyword: str) -> str:
+    line = effective.line(keyword)
+    return f"{line.place}: " if line else ""
 
 
 def _hostname(effective: Effective, name: str) -> str:
@@ -102,34 +171,105 @@ def _hostname(effective: Effective, name: str) -> str:
     return tokens.expand(line.arguments[0], {"h": name}, line.place) if line else name
 
 
-def _read(
-    effective: Effective,
-    lookup: Lookup,
-    host: str,
-    original_host: str,
-    local_user: str,
-    *,
-    final: bool,
-) -> None:
-    decided: dict[Condition, bool] = {}
+def _canonical(effective: Effective, host: str, lookup_address: canonical.LookUp) -> str:
+    command = effective.value("proxycommand")
+    # A jump of `none` is one as well, until all files are read.
+    direct = command.lower() in ("", "none") and effective.line("proxyjump") is None
+    if not direct and effective.value("canonicalizehostname").lower() != "always":
+        return host
+    domains, permitted = (
+        line.arguments if line else ()
+        for line in map(effective.line, ("canonicaldomains", "canonicalizepermittedcnames"))
+    )
+    rules = canonical.Rules(
+        domains=domains,
+        most_dots=int(effective.value("canonicalizemaxdots") or 1),
+        falls_back=effective.value("canonicalizefallbacklocal").lower() not in ("no", "false"),
+        permitted=permitted,
+        direct=direct,
+    )
+    found = canonical.canonical_name(host, rules, lookup_address)
+    if found is None:
+        raise ConfigError(
+            f"{_place(effective, 'canonicalizehostname')}no full name of {host!a} has an address.",
+            hint="CanonicalDomains, CanonicalizeFallbackLocal and the names in DNS decide this.",
+        )
+    return found
 
-    def holds(condition: Condition) -> bool:
+
+class _Reading:
+    """Goes through the files for one name, once or twice."""
+
+    def __init__(
+        self,
+        effective: Effective,
+        lookup: Lookup,
+        name: str,
+        local_user: str,
+        run: Callable[[str], bool] | None,
+    ) -> None:
+        self._effective = effective
+        self._lookup = lookup
+        self._name = name
+        self._local_user = local_user
+        self._run = run
+
+    def read(self, host: str, *, final: bool) -> None:
         # Asked once per reading: a block that goes on after an Include keeps its answer.
-        if condition not in decided:
-            situation = Situation(
-                host=host,
-                original_host=original_host,
-                hostname=host if final else _hostname(effective, host),
-                user=effective.value("user") or local_user,
-                local_user=local_user,
-                final=final,
-            )
-            decided[condition] = condition.holds(situation)
-        return decided[condition]
+        decided: dict[Condition, bool] = {}
+        outcomes: dict[str, bool] = {}
+        for block in self._lookup.blocks(host):
+            for condition in block.conditions:
+                if condition not in decided:
+                    situation = self._situation(host, block, outcomes, final=final)
+                    decided[condition] = condition.holds(situation)
+                if not decided[condition]:
+                    break
+            else:
+                for line in block.lines:
+                    # The host name is settled by the time of the final reading.
+                    if not (final and line.keyword == "hostname"):
+                        self._effective.add(line)
 
-    for block in lookup.blocks(host):
-        if all(holds(condition) for condition in block.conditions):
-            for line in block.lines:
-                # The host name is settled by the time of the final reading.
-                if not (final and line.keyword == "hostname"):
-                    effective.add(line)
+    def _situation(
+        self, host: str, block: Block, outcomes: dict[str, bool], *, final: bool
+    ) -> Situation:
+        found = self._effective
+        hostname = host if final else _hostname(found, host)
+        return Situation(
+            host=host,
+            original_host=self._name,
+            hostname=hostname,
+            user=found.value("user") or self._local_user,
+            local_user=self._local_user,
+            final=final,
+            tag=found.value("tag"),
+            exec_holds=lambda command: self._outcome(
+                command, hostname, f"{block.file.path}:{block.head}", outcomes
+            ),
+        )
+
+    def _outcome(
+        self, command: str, hostname: str, place: str, outcomes: dict[str, bool]
+    ) -> bool | None:
+        found = self._effective
+        if self._run is None:
+            found.undecided.append(f"{place}: Match exec")
+            return None
+        user = checked_user(found, self._name, hostname, self._local_user)
+        check_command(command, user, place)
+        letters = tokens.connection_tokens(
+            name=self._name,
+            hostname=hostname,
+            port=parse_port(found.value("port")) or DEFAULT_PORT,
+            user=user,
+            local_user=self._local_user,
+            host_key_alias=found.value("hostkeyalias") or hostname,
+        )
+        command = tokens.expand(command, letters, place)
+        if command not in outcomes:
+            try:
+                outcomes[command] = self._run(command)
+            except ValueError as error:
+                raise ConfigError(f"{place}: the command of Match exec {error}.") from error
+        return outcomes[command]

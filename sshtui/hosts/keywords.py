@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
+from sshtui.hosts.canonical import valid_domain
 from sshtui.hosts.destination import parse_port
 
 
@@ -27,6 +28,8 @@ ALIASES = {
     "hostbasedkeytypes": "hostbasedacceptedalgorithms",
     "pubkeyacceptedkeytypes": "pubkeyacceptedalgorithms",
     "keepalive": "tcpkeepalive",
+    "protocolkeepalives": "serveraliveinterval",
+    "setuptimeout": "serveraliveinterval",
     "smartcarddevice": "pkcs11provider",
 }
 """Older names, and what they are called now; all in lower case."""
@@ -44,6 +47,7 @@ OBSOLETE = frozenset(
         "rhostsauthentication",
         "rhostsrsaauthentication",
         "rsaauthentication",
+        "useblacklistedkeys",
         "usekeychain",
         "useprivilegedport",
         "userknownhostsfile2",
@@ -66,11 +70,14 @@ ACCUMULATING = frozenset(
 """Every value counts, not only the first."""
 
 
+_HIGHEST = 2**31 - 1
+
+
 def number(low: int, high: int) -> Callable[[str], bool]:
     """Make a check for a decimal number within bounds."""
 
     def check(text: str) -> bool:
-        return text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high  # noqa: PLR2004
+        return re.fullmatch(r"\+?[0-9]{1,40}", text) is not None and low <= int(text) <= high
 
     return check
 
@@ -82,11 +89,20 @@ def one_of(*words: str) -> Callable[[str], bool]:
 
 def seconds(text: str) -> int | None:
     """Read a time as `90`, `90s` or `1h30m` (sshd_config(5), TIME FORMATS); None if it is none."""
-    if not re.fullmatch(r"(\d{1,9}[smhdwSMHDW]?)+", text, re.ASCII):
+    if not re.fullmatch(r"(\d{1,40}[smhdwSMHDW]?)+", text, re.ASCII):
         return None
     units = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
     parts = re.findall(r"(\d+)([smhdwSMHDW]?)", text, re.ASCII)
-    return sum(int(digits) * units[unit.lower()] for digits, unit in parts)
+    total = sum(int(digits) * units[unit.lower()] for digits, unit in parts)
+    return total if total <= _HIGHEST else None
+
+
+def _permitted_alias(text: str) -> bool:
+    return text == "*" or text.lower() == "none" or text.partition(":")[2] != ""
+
+
+def _agent(text: str) -> bool:
+    return re.fullmatch(r"\$(?!\{)(?![A-Za-z0-9_]+\Z).*", text, re.DOTALL) is None
 
 
 def _time(text: str) -> bool:
@@ -98,10 +114,14 @@ _flag = one_of(*FLAG)
 _any: Callable[[str], bool] = bool
 
 _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
+    "CanonicalDomains": (Shape.MANY, valid_domain),
+    "CanonicalizeFallbackLocal": (Shape.ONE, _flag),
     "CanonicalizeHostname": (Shape.ONE, one_of(*FLAG, "always")),
+    "CanonicalizeMaxDots": (Shape.ONE, number(0, _HIGHEST)),
+    "CanonicalizePermittedCNAMEs": (Shape.MANY, _permitted_alias),
     "CertificateFile": (Shape.ONE, _any),
     "Ciphers": (Shape.ONE, _any),
-    "Compression": (Shape.ONE, _flag),
+    "Compression": (Shape.ONE, one_of("yes", "no")),
     "ConnectTimeout": (Shape.ONE, lambda text: text == "none" or _time(text)),
     "GlobalKnownHostsFile": (Shape.MANY, _any),
     "HashKnownHosts": (Shape.ONE, _flag),
@@ -109,13 +129,13 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "HostKeyAlias": (Shape.ONE, _any),
     "HostName": (Shape.ONE, _any),
     "IdentitiesOnly": (Shape.ONE, _flag),
-    "IdentityAgent": (Shape.ONE, _any),
+    "IdentityAgent": (Shape.ONE, _agent),
     "IdentityFile": (Shape.ONE, _any),
     "IgnoreUnknown": (Shape.ONE, _any),
     "KbdInteractiveAuthentication": (Shape.ONE, _flag),
     "KexAlgorithms": (Shape.ONE, _any),
     "MACs": (Shape.ONE, _any),
-    "NumberOfPasswordPrompts": (Shape.ONE, number(0, 2**31 - 1)),
+    "NumberOfPasswordPrompts": (Shape.ONE, number(0, _HIGHEST)),
     "PasswordAuthentication": (Shape.ONE, _flag),
     "Port": (Shape.ONE, lambda text: parse_port(text) > 0),
     "PreferredAuthentications": (Shape.ONE, _any),
@@ -124,10 +144,11 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "PubkeyAuthentication": (Shape.ONE, one_of(*FLAG, "unbound", "host-bound")),
     "RemoteCommand": (Shape.REST, _any),
     "SendEnv": (Shape.MANY, lambda text: "=" not in text),
-    "ServerAliveCountMax": (Shape.ONE, number(0, 2**31 - 1)),
+    "ServerAliveCountMax": (Shape.ONE, number(0, _HIGHEST)),
     "ServerAliveInterval": (Shape.ONE, lambda text: text == "none" or _time(text)),
     "SetEnv": (Shape.MANY, lambda text: "=" in text[1:]),
     "StrictHostKeyChecking": (Shape.ONE, one_of(*FLAG, "ask", "off", "accept-new")),
+    "Tag": (Shape.ONE, _any),
     "User": (Shape.ONE, _any),
     "UserKnownHostsFile": (Shape.MANY, _any),
 }
@@ -138,10 +159,6 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "BatchMode": ("no", "false"),
     "BindAddress": (),
     "BindInterface": (),
-    "CanonicalDomains": (),
-    "CanonicalizeFallbackLocal": ("yes", "true"),
-    "CanonicalizeMaxDots": (),
-    "CanonicalizePermittedCNAMEs": ("none",),
     "CASignatureAlgorithms": (),
     "ChannelTimeout": ("none",),
     "CheckHostIP": ("no", "false"),
@@ -198,7 +215,6 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "StreamLocalBindMask": (),
     "StreamLocalBindUnlink": ("no", "false"),
     "SyslogFacility": (),
-    "Tag": (),
     "TCPKeepAlive": ("yes", "true"),
     "Tunnel": ("no", "false"),
     "TunnelDevice": (),
@@ -216,6 +232,35 @@ NAMES = {name.lower(): name for name in (*_ACTED_ON, *_OTHERS, "Host", "Match", 
 
 _BY_KEYWORD = {name.lower(): entry for name, entry in _ACTED_ON.items()}
 _EFFECTLESS = {name.lower(): values for name, values in _OTHERS.items()}
+_NONE_ALONE = frozenset(
+    {
+        "canonicaldomains",
+        "canonicalizepermittedcnames",
+        "globalknownhostsfile",
+        "userknownhostsfile",
+    }
+)
+_FLAGS = (
+    "BatchMode CheckHostIP ClearAllForwardings EnableEscapeCommandline EnableSSHKeysign "
+    "ExitOnForwardFailure ForkAfterAuthentication ForwardX11 ForwardX11Trusted GatewayPorts "
+    "GSSAPIAuthentication GSSAPIDelegateCredentials GSSAPIKeyExchange GSSAPIRenewalForcesRekey "
+    "GSSAPITrustDns HostbasedAuthentication NoHostAuthenticationForLocalhost PermitLocalCommand "
+    "ProxyUseFdpass StdinNull StreamLocalBindUnlink TCPKeepAlive VisualHostKey"
+)
+_CHECKS: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(_FLAGS.lower().split(), _flag),
+    "addressfamily": one_of("any", "inet", "inet6"),
+    "connectionattempts": number(0, _HIGHEST),
+    "controlmaster": one_of(*FLAG, "auto", "ask", "autoask"),
+    "controlpersist": lambda text: text in FLAG or _time(text),
+    "requesttty": one_of(*FLAG, "force", "auto"),
+    "requiredrsasize": number(0, _HIGHEST),
+    "sessiontype": one_of("none", "subsystem", "default"),
+    "tunnel": one_of(*FLAG, "ethernet", "point-to-point"),
+    "updatehostkeys": one_of(*FLAG, "ask"),
+    "verifyhostkeydns": one_of(*FLAG, "ask"),
+}
+"""What ssh would stop at in keywords that sshtui does not act on."""
 _WHOLE_LINE = frozenset({"localcommand", "knownhostscommand"})
 
 
@@ -231,8 +276,10 @@ def complaint(keyword: str, arguments: Sequence[str]) -> str:
     name = NAMES[keyword]
     if not arguments or arguments[0] == "":
         return f"{name} has no value"
+    if keyword in _NONE_ALONE and len(arguments) > 1 and "none" in map(str.lower, arguments):
+        return f"{name} has none among other values"
     if keyword not in _BY_KEYWORD:
-        return ""
+        return _complaint_of_others(keyword, arguments)
     shape, check = _BY_KEYWORD[keyword]
     if shape is Shape.ONE and len(arguments) > 1:
         return f"{name} has more than one value"
@@ -240,9 +287,16 @@ def complaint(keyword: str, arguments: Sequence[str]) -> str:
     return "" if wrong is None else f"{name} cannot be {wrong[:80]!a}"
 
 
+def _complaint_of_others(keyword: str, arguments: Sequence[str]) -> str:
+    check = _CHECKS.get(keyword)
+    if check is None:
+        return ""
+    if len(arguments) > 1:
+        return f"{NAMES[keyword]} has more than one value"
+    return "" if check(arguments[0]) else f"{NAMES[keyword]} cannot be {arguments[0][:80]!a}"
+
+
 def is_unsupported(keyword: str, arguments: Sequence[str]) -> bool:
     """Tell whether a setting asks for something that sshtui does not do."""
-    if keyword == "canonicalizehostname":
-        return arguments[0].lower() not in ("no", "false")
     values = _EFFECTLESS.get(keyword)
     return values is not None and arguments[0].lower() not in values

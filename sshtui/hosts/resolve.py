@@ -1,18 +1,18 @@
 """From what a person asked for to everything a connection needs, as ssh would resolve it."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts import keywords, tokens, values
+from sshtui.hosts import canonical, keywords, match_exec, tokens, values
 from sshtui.hosts.config_line import Line, parse_line
-from sshtui.hosts.destination import Destination, parse_destination, valid_hostname, valid_user
-from sshtui.hosts.effective import Effective, evaluate
+from sshtui.hosts.destination import Destination, parse_destination, valid_user
+from sshtui.hosts.effective import Effective, check_command, checked_user, evaluate
 from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Target
 
-DEFAULT_PORT = 22
 MOST_HOPS = 16
 
 _COMMAND_LINE = Path("command line")
@@ -43,6 +43,9 @@ def resolve(
     lookup: Lookup,
     destination: Destination,
     overrides: Overrides,
+    *,
+    run: Callable[[str], bool] | None = match_exec.run,
+    lookup_address: canonical.LookUp | None = canonical.look_up,
 ) -> Target:
     """Resolve a destination and every hop before it.
 
@@ -50,13 +53,16 @@ def resolve(
         lookup: The configuration files, first one first.
         destination: What was asked for.
         overrides: What the command line says about the destination; not about its hops.
+        run: Runs the commands of Match exec; None runs none.
+        lookup_address: Looks up names for CanonicalizeHostname; None looks none up.
 
     Raises:
         UsageError: The command line cannot be understood.
         ConfigError: The configuration leads nowhere: a loop of hops, a name that ssh would
             refuse, an unknown token. The message has `file:line`.
     """
-    return _target(lookup, destination, command_line(destination, overrides), ())
+    read = functools.partial(evaluate, lookup, run=run, lookup_address=lookup_address)
+    return _target(read, destination, command_line(destination, overrides), (), "")
 
 
 def command_line(destination: Destination, overrides: Overrides) -> list[Line]:
@@ -103,11 +109,16 @@ def _option(keyword: str, value: str) -> Line:
 
 
 def _target(
-    lookup: Lookup, destination: Destination, given: Sequence[Line], trail: tuple[str, ...]
+    read: Callable[..., Effective],
+    destination: Destination,
+    given: Sequence[Line],
+    trail: tuple[str, ...],
+    led_by: str,
 ) -> Target:
     local_user = tokens.local_user()
-    found = evaluate(lookup, given, destination.host, local_user=local_user)
-    hostname, user = _names(found, destination.host, local_user)
+    found = read(given, destination.host, local_user=local_user)
+    hostname = found.hostname
+    user = checked_user(found, destination.host, hostname, local_user)
     port = values.port(found)
     letters = tokens.connection_tokens(
         name=destination.host,
@@ -115,15 +126,15 @@ def _target(
         port=port,
         user=user,
         local_user=local_user,
-        host_key_alias=found.value("hostkeyalias"),
+        host_key_alias=found.value("hostkeyalias").lower(),
     )
-    trail = _longer(trail, f"{user}@{hostname}:{port}")
+    trail = _longer(trail, f"{user}@{hostname}:{port}", led_by)
     return Target(
         alias=destination.host,
         hostname=hostname,
         port=port,
         user=user,
-        jumps=_jumps(lookup, found, letters, trail),
+        jumps=_jumps(read, found, letters, trail),
         proxy_command=_proxy_command(found, letters),
         identity_files=values.identity_files(found, letters),
         identities_only=values.flag(found, "identitiesonly"),
@@ -134,7 +145,7 @@ def _target(
         connect_timeout=values.duration(found, "connecttimeout") or 30.0,
         keepalive_interval=values.duration(found, "serveraliveinterval"),
         keepalive_count=values.count(found, "serveralivecountmax", default=3),
-        host_key_alias=found.value("hostkeyalias"),
+        host_key_alias=found.value("hostkeyalias").lower(),
         user_known_hosts=values.user_known_hosts(found, letters),
         system_known_hosts=values.system_known_hosts(found),
         hash_known_hosts=values.flag(found, "hashknownhosts"),
@@ -146,39 +157,30 @@ def _target(
         kex_algorithms=values.algorithm_list(found, "kexalgorithms"),
         ciphers=values.algorithm_list(found, "ciphers"),
         macs=values.algorithm_list(found, "macs"),
-        unsupported=tuple(keywords.NAMES[line.keyword] for line in found.unsupported()),
+        unsupported=_unsupported(found),
     )
 
 
-def _longer(trail: tuple[str, ...], place: str) -> tuple[str, ...]:
+def _unsupported(found: Effective) -> tuple[str, ...]:
+    names = (keywords.NAMES[line.keyword] for line in found.unsupported())
+    undecided = (text.rpartition(": ")[2] for text in found.undecided)
+    return tuple(dict.fromkeys((*names, *undecided)))
+
+
+def _longer(trail: tuple[str, ...], place: str, led_by: str) -> tuple[str, ...]:
     if place in trail or len(trail) >= MOST_HOPS:
         raise ConfigError(
-            f"The jump hosts go round in a circle: {' ← '.join((*trail, place))}.",
+            f"{led_by}: The jump hosts go round in a circle: {' ← '.join((*trail, place))}.",
             hint="Give the jump host itself ProxyJump none.",
         )
     return (*trail, place)
 
 
-def _names(found: Effective, name: str, local_user: str) -> tuple[str, str]:
-    hostname = found.hostname
-    if not valid_hostname(name) or not valid_hostname(hostname):
-        raise ConfigError(
-            f"{_place(found, 'hostname')}{hostname!a} is not a host name.",
-            hint="Spaces, quotes and characters that a shell acts on are refused, as in ssh.",
-        )
-    user = found.value("user") or local_user
-    if not valid_user(user, configured=True):
-        raise ConfigError(f"{_place(found, 'user')}{user!a} cannot be used as a user name.")
-    return hostname, user
-
-
-def _place(found: Effective, keyword: str) -> str:
-    line = found.line(keyword)
-    return f"{line.place}: " if line else ""
-
-
 def _jumps(
-    lookup: Lookup, found: Effective, letters: dict[str, str], trail: tuple[str, ...]
+    read: Callable[..., Effective],
+    found: Effective,
+    letters: dict[str, str],
+    trail: tuple[str, ...],
 ) -> tuple[Target, ...]:
     line = found.line("proxyjump")
     if line is None or line.rest.lower() == "none":
@@ -193,7 +195,7 @@ def _jumps(
         raise ConfigError(
             f"{line.place}: the jump host cannot be used. {error.message}", hint=error.hint
         ) from error
-    target = _target(lookup, hop, [*others, *command_line(hop, Overrides())], trail)
+    target = _target(read, hop, [*others, *command_line(hop, Overrides())], trail, line.place)
     return (*target.jumps, replace(target, jumps=()))
 
 
@@ -201,11 +203,7 @@ def _proxy_command(found: Effective, letters: dict[str, str]) -> str:
     line = found.line("proxycommand")
     if line is None or line.rest.lower() == "none":
         return ""
-    if "%r" in line.rest and not valid_user(letters["r"]):
-        raise ConfigError(
-            f"{line.place}: the user name {letters['r']!a} cannot go into a command.",
-            hint="A shell would act on $ and \\; write the name into ProxyCommand itself.",
-        )
+    check_command(line.rest, letters["r"], line.place)
     return tokens.expand(line.rest, _for_proxies(letters), line.place)
 
 

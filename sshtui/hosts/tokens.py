@@ -11,7 +11,7 @@ from pathlib import Path
 from sshtui.errors import ConfigError
 
 _TOKEN = re.compile(r"%(.?)", re.DOTALL)
-_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+_VARIABLE = re.compile(r"\$\{([^}]*)(?:\}|\Z)")
 _VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -45,9 +45,9 @@ def expand_path(text: str, values: Mapping[str, str], place: str) -> Path:
     """Replace `~`, `${VARIABLE}` and tokens in the name of a file.
 
     Raises:
-        ConfigError: An unknown token, or a variable that is not set.
+        ConfigError: An unknown token, a variable that is not set, or a user who does not exist.
     """
-    text = os.path.expanduser(text)  # noqa: PTH111 - Path would lose a trailing slash or dot
+    text = expand_home(text, place)
     pieces: list[str] = []
     position = 0
     # What a variable holds is not looked at again for tokens.
@@ -58,6 +58,18 @@ def expand_path(text: str, values: Mapping[str, str], place: str) -> Path:
         )
         position = found.end()
     return Path("".join([*pieces, expand(text[position:], values, place)]))
+
+
+def expand_home(text: str, place: str) -> str:
+    """Replace `~` and `~user` at the beginning of the name of a file.
+
+    Raises:
+        ConfigError: There is no such user.
+    """
+    expanded = os.path.expanduser(text)  # noqa: PTH111 - Path would lose a trailing slash or dot
+    if expanded.startswith("~"):
+        raise ConfigError(f"{place}: there is no user {text[1:].partition('/')[0][:80]!a}.")
+    return expanded
 
 
 def connection_tokens(
@@ -102,9 +114,9 @@ def canonical_address(host: str) -> str:
     """Return an IP address in its usual spelling, "" where the text is no address."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        return socket.getnameinfo(found[0][4], socket.NI_NUMERICHOST | socket.NI_NUMERICSERV)[0]
     except (OSError, UnicodeError):
         return ""
-    return str(found[0][4][0])
 
 
 def _variable(name: str, place: str) -> str:

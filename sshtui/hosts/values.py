@@ -7,11 +7,10 @@ from pathlib import Path
 from sshtui.errors import ConfigError
 from sshtui.hosts import algorithms, keywords, patterns, tokens
 from sshtui.hosts.destination import parse_port
-from sshtui.hosts.effective import Effective
+from sshtui.hosts.effective import DEFAULT_PORT, Effective
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
 SYSTEM_KNOWN_HOSTS = (Path("/etc/ssh/ssh_known_hosts"), Path("/etc/ssh/ssh_known_hosts2"))
-DEFAULT_PORT = 22
 
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
@@ -119,11 +118,19 @@ def user_known_hosts(found: Effective, letters: Mapping[str, str]) -> tuple[Path
 
 
 def system_known_hosts(found: Effective) -> tuple[Path, ...]:
-    """Return the system's known_hosts files; tokens mean nothing in their names."""
+    """Return the system's known_hosts files; tokens mean nothing in their names.
+
+    Raises:
+        ConfigError: A name begins with `~` and a user who does not exist.
+    """
     line = found.line("globalknownhostsfile")
     if line is None:
         return SYSTEM_KNOWN_HOSTS
-    return tuple(Path(name).expanduser() for name in line.arguments if name.lower() != "none")
+    return tuple(
+        Path(tokens.expand_home(name, line.place))
+        for name in line.arguments
+        if name.lower() != "none"
+    )
 
 
 def environment(found: Effective) -> dict[str, str]:
@@ -141,10 +148,9 @@ def environment(found: Effective) -> dict[str, str]:
         if any(patterns.matches(name, pattern) for pattern in allowed)
     }
     setting = found.line("setenv")
-    for pair in setting.arguments if setting else ():
-        name, _, value = pair.partition("=")
-        sent[name] = value
-    return sent
+    pairs = [pair.partition("=") for pair in (setting.arguments if setting else ())]
+    # Of a name that is set twice the first value wins.
+    return sent | {name: value for name, _, value in reversed(pairs)}
 
 
 def remote_command(found: Effective, letters: Mapping[str, str]) -> str:

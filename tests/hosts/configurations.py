@@ -1,4 +1,4 @@
-"""Configurations to resolve beside the real ssh, and some that it refuses."""
+"""Configurations to resolve beside the real ssh."""
 
 CONFIGS: list[tuple[str, str, tuple[tuple[str, str], ...], str]] = [
     ("nothing", "", (), "web"),
@@ -114,39 +114,3 @@ CONFIGS: list[tuple[str, str, tuple[tuple[str, str], ...], str]] = [
     ("canonicalize", "CanonicalizeHostname no\nHost web\n Port 7\n", (), "web"),
 ]
 """Name, configuration, options, destination."""
-
-BROKEN = [
-    "Host\n",
-    'Host "web\n Port 7\n',
-    'Host ""\n',
-    "Match\n",
-    "Match host\n",
-    "Match frob x\n",
-    "Match all host web\n",
-    "Port 0\n",
-    "Port 65536\n",
-    "Port x!\n",
-    "Port 7 8\n",
-    "Port\n",
-    'Port "7\n',
-    "Port == 7\n",
-    'User ""\n',
-    "Frobnicate yes\n",
-    "Compression maybe\n",
-    "StrictHostKeyChecking perhaps\n",
-    "NumberOfPasswordPrompts 2k\n",
-    "ServerAliveInterval -1\n",
-    "SetEnv =x\n",
-    "SetEnv A\n",
-    "IdentityFile a b\n",
-    "HostName %n\n",
-    "UserKnownHostsFile %q\n",
-    "UserKnownHostsFile ${NOT_SET_AT_ALL}\n",
-    "ProxyJump a,,b\n",
-    "ProxyJump a:b\n",
-    "ProxyJump ,a\n",
-    "ProxyJump web\n",
-    "ProxyCommand\n",
-    "Ciphers frob\n",
-    'Include ""\n',
-]

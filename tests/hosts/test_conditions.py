@@ -1,10 +1,22 @@
 """When Host and Match blocks apply; test_resolve_like_ssh has the rest, beside ssh itself."""
 
+import dataclasses
+
 import pytest
 
 from sshtui.hosts.conditions import NEVER, Situation, parse_host, parse_match
 
-SITUATION = Situation("web", "web", "web.example.com", "deploy", "me", final=False)
+OUTCOMES = {"ran": True, "failed": False}
+SITUATION = Situation(
+    "web",
+    "web",
+    "web.example.com",
+    "deploy",
+    "me",
+    final=False,
+    tag="green",
+    exec_holds=OUTCOMES.__getitem__,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +32,15 @@ SITUATION = Situation("web", "web", "web.example.com", "deploy", "me", final=Fal
         ("user=d*,!deploy", False),
         ("final", False),
         ("!canonical all", True),
+        ("host web.example.com all", True),
+        ("exec ran", True),
+        ("!exec ran", False),
+        ("exec failed", False),
+        ("!exec failed", True),
+        ("user root exec unknown", False),
+        ("tagged blue,green", True),
+        ("!tagged gr*", False),
+        ("tagged=red", False),
     ],
 )
 def test_a_match_line_holds_if_every_test_is_passed(words: str, expected: bool) -> None:
@@ -27,17 +48,47 @@ def test_a_match_line_holds_if_every_test_is_passed(words: str, expected: bool) 
 
 
 @pytest.mark.parametrize(
-    "words", ["", "frob x", "host", "host=", "all host x", "host x all", "exec true", "final=x"]
+    "words",
+    [
+        "",
+        "frob x",
+        "host",
+        "host=",
+        "all host x",
+        "host x user y all",
+        "exec",
+        "exec=",
+        "tagged",
+        "final=x",
+        "!!host x",
+        "localnetwork 192.0.2.0/24",
+        "command x",
+        "sessiontype shell",
+        "version OpenSSH_9*",
+    ],
 )
 def test_a_match_line_that_cannot_be_read_says_why(words: str) -> None:
     with pytest.raises(ValueError, match="Match"):
         parse_match(words.split())
 
 
-@pytest.mark.parametrize("patterns", [[], [""], ["a", "!"]])
+@pytest.mark.parametrize("patterns", [[], [""], ["a", ""]])
 def test_a_host_line_needs_patterns(patterns: list[str]) -> None:
     with pytest.raises(ValueError, match="Host has"):
         parse_host(patterns)
+
+
+@pytest.mark.parametrize("words", ["exec x", "!exec x"])
+def test_a_command_that_must_not_be_run_holds_for_nobody(words: str) -> None:
+    undecided = dataclasses.replace(SITUATION, exec_holds=lambda _: None)
+    assert not parse_match(words.split()).holds(undecided)
+
+
+def test_an_empty_tag_is_one_that_is_not_set() -> None:
+    empty = parse_match(["tagged", ""])
+    assert not empty.holds(SITUATION)
+    assert empty.holds(dataclasses.replace(SITUATION, tag=""))
+    assert not parse_match(["tagged", "*"]).holds(dataclasses.replace(SITUATION, tag=""))
 
 
 def test_never_holds_for_nobody() -> None:

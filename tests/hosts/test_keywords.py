@@ -1,10 +1,40 @@
 """The table of keywords, beside what ssh knows."""
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from sshtui.hosts.keywords import ALIASES, NAMES, OBSOLETE, complaint, is_unsupported, seconds
+
+KEYWORDS = """
+addkeystoagent addressfamily afstokenpassing batchmode bindaddress bindinterface
+canonicaldomains canonicalizefallbacklocal canonicalizehostname canonicalizemaxdots
+canonicalizepermittedcnames casignaturealgorithms certificatefile
+challengeresponseauthentication checkhostip cipher ciphers clearallforwardings compression
+compressionlevel connectionattempts connecttimeout controlmaster controlpath controlpersist
+dsaauthentication dynamicforward enableescapecommandline enablesshkeysign escapechar
+exitonforwardfailure fallbacktorsh fingerprinthash forkafterauthentication forwardagent
+forwardx11 forwardx11timeout forwardx11trusted gatewayports globalknownhostsfile
+globalknownhostsfile2 gssapiauthentication gssapiclientidentity gssapidelegatecredentials
+gssapikexalgorithms gssapikeyexchange gssapirenewalforcesrekey gssapiserveridentity
+gssapitrustdns hashknownhosts host hostbasedacceptedalgorithms hostbasedauthentication
+hostbasedkeytypes hostkeyalgorithms hostkeyalias hostname identitiesonly identityagent
+identityfile identityfile2 ignoreunknown include ipqos kbdinteractiveauthentication
+kbdinteractivedevices keepalive kerberosauthentication kerberostgtpassing kexalgorithms
+knownhostscommand localcommand localforward loglevel logverbose macs match
+nohostauthenticationforlocalhost numberofpasswordprompts passwordauthentication
+permitlocalcommand permitremoteopen pkcs11provider port preferredauthentications protocol
+protocolkeepalives proxycommand proxyjump proxyusefdpass pubkeyacceptedalgorithms
+pubkeyacceptedkeytypes pubkeyauthentication rekeylimit remotecommand remoteforward requesttty
+requiredrsasize revokedhostkeys rhostsauthentication rhostsrsaauthentication rsaauthentication
+securitykeyprovider sendenv serveralivecountmax serveraliveinterval sessiontype setenv
+setuptimeout skeyauthentication smartcarddevice stdinnull streamlocalbindmask
+streamlocalbindunlink stricthostkeychecking syslogfacility tcpkeepalive tisauthentication tunnel
+tunneldevice updatehostkeys useblacklistedkeys useprivilegedport user userknownhostsfile
+userknownhostsfile2 useroaming usersh verifyhostkeydns visualhostkey xauthlocation
+"""
+"""Every keyword in the table of Debian's ssh 9.2."""
 
 
 def test_every_keyword_that_ssh_prints_is_known() -> None:
@@ -17,6 +47,21 @@ def test_every_keyword_that_ssh_prints_is_known() -> None:
     ).stdout
     # ssh 9 prints one of them with a capital letter.
     assert {line.split()[0].lower() for line in printed.splitlines()} <= NAMES.keys()
+
+
+@pytest.mark.parametrize("name", KEYWORDS.split())
+def test_every_keyword_that_ssh_reads_is_known(name: str, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(f'{name} ""\n')
+    finished = subprocess.run(
+        ["/usr/bin/ssh", "-G", "-F", str(config), "web"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert "Bad configuration option" not in finished.stderr
+    assert {name, ALIASES.get(name, name)} & (NAMES.keys() | OBSOLETE)
 
 
 def test_older_names_lead_to_current_ones() -> None:
@@ -45,4 +90,4 @@ def test_a_value_that_asks_for_nothing_more_is_not_unsupported() -> None:
     assert is_unsupported("forwardx11", ("yes",))
     assert not is_unsupported("forwardx11", ("No",))
     assert not is_unsupported("port", ("22",))
-    assert is_unsupported("canonicalizehostname", ("always",))
+    assert not is_unsupported("canonicalizehostname", ("always",))

@@ -7,8 +7,11 @@ import pytest
 from sshtui.errors import ConfigError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination
+from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Target
 from sshtui.hosts.resolve import Overrides
+from sshtui.hosts.resolve import resolve as resolve_all
+from sshtui.hosts.ssh_config import read_config
 
 
 @pytest.fixture
@@ -86,14 +89,37 @@ def test_the_same_host_may_be_a_hop_under_another_user(config: Path) -> None:
 def test_what_is_asked_for_and_not_done_is_listed(config: Path) -> None:
     config.write_text(
         "ForwardX11 yes\nControlMaster auto\nLocalForward 1 b:2\nBatchMode no\nTCPKeepAlive yes\n"
-        "CanonicalizeHostname yes\nHost other\n ProxyUseFdpass yes\n"
+        "CanonicalizeHostname yes\nTag blue\nHost other\n ProxyUseFdpass yes\n"
     )
-    assert resolve("web").unsupported == (
-        "ForwardX11",
-        "ControlMaster",
-        "LocalForward",
-        "CanonicalizeHostname",
+    assert resolve("web").unsupported == ("ForwardX11", "ControlMaster", "LocalForward")
+
+
+def test_what_must_not_be_run_or_looked_up_is_listed(config: Path) -> None:
+    config.write_text("CanonicalizeHostname yes\nMatch exec true\n Port 7\n")
+    lookup = Lookup([read_config(config)])
+    target = resolve_all(
+        lookup, Destination("web"), Overrides(), run=None, lookup_address=lambda _: None
     )
+    assert (target.port, target.unsupported) == (22, ("Match exec",))
+    target = resolve_all(lookup, Destination("web"), Overrides(), lookup_address=None)
+    assert (target.port, target.unsupported) == (7, ("CanonicalizeHostname",))
+
+
+def test_the_commands_of_a_hop_are_about_the_hop(config: Path) -> None:
+    config.write_text(
+        'Host web\n ProxyJump me@hop\nMatch exec "ask %n %r %h %p"\n Port 7\n'
+        "Host hop\n HostName h.example.com\n"
+    )
+    asked: list[str] = []
+
+    def run(command: str) -> bool:
+        asked.append(command)
+        return "hop" in command
+
+    overrides = Overrides(user="you")
+    target = resolve_all(Lookup([read_config(config)]), Destination("web"), overrides, run=run)
+    assert asked == ["ask web you web 22", "ask hop me hop 22"]
+    assert (target.port, target.jumps[0].port) == (22, 7)
 
 
 def test_our_own_file_comes_before_ssh_s_and_that_before_the_system_s(

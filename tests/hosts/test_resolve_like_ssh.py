@@ -1,7 +1,6 @@
 """The resolver beside `ssh -G`, which prints what ssh itself would use."""
 
 import os
-import pwd
 import random
 import re
 import subprocess
@@ -15,116 +14,25 @@ from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.model import Target
 from sshtui.hosts.resolve import Overrides
-from tests.hosts.configurations import BROKEN, CONFIGS
-
-SSH = "/usr/bin/ssh"
-ACCOUNT_HOME = pwd.getpwuid(os.getuid()).pw_dir
-
-
-def ask_ssh(
-    config: Path, destination: str, options: tuple[tuple[str, str], ...] = ()
-) -> dict[str, list[str]] | None:
-    flags = [part for key, value in options for part in ("-o", f"{key}={value}")]
-    finished = subprocess.run(
-        [SSH, "-G", "-F", str(config), *flags, destination],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        return None
-    found: dict[str, list[str]] = {}
-    for line in finished.stdout.splitlines():
-        keyword, _, value = line.partition(" ")
-        found.setdefault(keyword, []).append(value.replace(f"{ACCOUNT_HOME}/.ssh/", "~/.ssh/"))
-    return found
-
-
-def spoken(names: str, keyword: str) -> tuple[str, ...]:
-    known = algorithms._supported(keyword)
-    return tuple(name for name in names.split(",") if name in known)
-
-
-def known_to_ssh(names: tuple[str, ...], query: str) -> tuple[str, ...]:
-    listed = subprocess.run([SSH, "-Q", query], capture_output=True, text=True, check=True)
-    return tuple(name for name in names if name in listed.stdout.split())
-
-
-def tilde(path: Path | str) -> str:
-    return str(path).replace(str(Path.home()) + "/", "~/")
-
-
-def assert_same(target: Target, ssh: dict[str, list[str]]) -> None:
-    def one(keyword: str, default: str = "") -> str:
-        return ssh.get(keyword, [default])[0]
-
-    assert target.hostname == one("hostname")
-    assert str(target.port) == one("port")
-    assert target.user == one("user")
-    assert target.host_key_alias == one("hostkeyalias")
-    assert target.hash_known_hosts == (one("hashknownhosts") == "yes")
-    assert target.compression == (one("compression") == "yes")
-    assert target.identities_only == (one("identitiesonly") == "yes")
-    assert str(target.password_prompts) == one("numberofpasswordprompts")
-    assert str(target.keepalive_interval) == one("serveraliveinterval")
-    assert str(target.keepalive_count) == one("serveralivecountmax")
-    timeout = one("connecttimeout")
-    assert target.connect_timeout == (30.0 if timeout == "none" else float(timeout))
-    strictness = {"true": "yes", "false": "no"}
-    strict = one("stricthostkeychecking")
-    assert target.strict == strictness.get(strict, strict)
-    assert_same_files(target, ssh)
-    assert_same_methods(target, ssh)
-    pairs = (pair.split("=", 1) for pair in ssh.get("setenv", []))
-    assert target.environment == dict(pairs)
-    for keyword, names, query in (
-        ("kexalgorithms", target.kex_algorithms, "kex"),
-        ("ciphers", target.ciphers, "cipher"),
-        ("macs", target.macs, "mac"),
-        ("hostkeyalgorithms", target.host_key_algorithms, "HostKeyAlgorithms"),
-    ):
-        if names:
-            assert known_to_ssh(names, query) == spoken(one(keyword), keyword)
-
-
-def assert_same_files(target: Target, ssh: dict[str, list[str]]) -> None:
-    user_files = " ".join(map(tilde, target.user_known_hosts)) or "none"
-    assert user_files == ssh["userknownhostsfile"][0]
-    assert " ".join(map(str, target.system_known_hosts)) == ssh["globalknownhostsfile"][0]
-    identities = [name for name in ssh["identityfile"] if name != "none"]
-    if not identities or identities[0] != "~/.ssh/id_rsa":
-        assert [tilde(path) for path in target.identity_files] == identities
-    certificates = [tilde(path) for path in target.certificate_files]
-    assert certificates == ssh.get("certificatefile", [])
-    agent = ssh.get("identityagent", [""])[0]
-    assert target.agent == (None if agent in ("none", "") else agent)
-
-
-def assert_same_methods(target: Target, ssh: dict[str, list[str]]) -> None:
-    default = "publickey,keyboard-interactive,password"
-    order = ssh.get("preferredauthentications", [default])[0].split(",")
-    switches = {
-        "publickey": ssh["pubkeyauthentication"][0],
-        "keyboard-interactive": ssh["kbdinteractiveauthentication"][0],
-        "password": ssh["passwordauthentication"][0],
-    }
-    expected = [name for name in order if switches.get(name, "no") not in ("no", "false")]
-    assert list(target.methods) == expected
-    jump = ssh.get("proxyjump", ["none"])[0]
-    hops = [] if jump == "none" else [parse_destination(hop).host for hop in jump.split(",")]
-    assert [hop.alias for hop in target.jumps] == hops
-    command = ssh.get("proxycommand", ["none"])[0]
-    expanded = command.replace("%h", target.hostname).replace("%p", str(target.port))
-    assert target.proxy_command == ("" if command == "none" else expanded)
-    # ssh -G prints this one expanded already.
-    remote = ssh.get("remotecommand", ["none"])[0]
-    assert target.remote_command == ("" if remote == "none" else remote)
+from tests.hosts.configurations import CONFIGS
+from tests.hosts.configurations_heads import HEADS, INCLUDES
+from tests.hosts.configurations_random import (
+    FIRST,
+    RANDOM_HEADS,
+    RANDOM_NAMES,
+    RANDOM_SETTINGS,
+)
+from tests.hosts.configurations_refused import BROKEN, DIFFERENT, LENIENT, STRICTER
+from tests.hosts.configurations_values import VALUES
+from tests.hosts.like_ssh import ACCOUNT_HOME, SSH, ask_ssh, assert_same
 
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", ACCOUNT_HOME)
     monkeypatch.setenv("HOST_FILES", "/srv/files")
+    for name in ("SENT_A", "SENT_B", "SENT_LONG"):
+        monkeypatch.setenv(name, name.lower())
     defaults = ask_ssh(Path("/dev/null"), "web")
     assert defaults is not None
     # The lists that + - ^ start from differ between releases of ssh.
@@ -158,85 +66,104 @@ def test_a_configuration_means_what_ssh_takes_it_to_mean(
     assert_same(resolve(config, parsed, options), ssh)
 
 
+@pytest.mark.parametrize("text", VALUES.values(), ids=VALUES.keys())
+def test_a_value_means_what_ssh_takes_it_to_mean(config: Path, text: str) -> None:
+    config.write_text(text)
+    ssh = ask_ssh(config, "web")
+    assert ssh is not None
+    assert_same(resolve(config, Destination("web")), ssh)
+
+
+@pytest.mark.parametrize(
+    ("text", "destination"), [case[1:] for case in HEADS], ids=[case[0] for case in HEADS]
+)
+def test_a_block_applies_where_ssh_applies_it(config: Path, text: str, destination: str) -> None:
+    config.write_bytes(text.encode())
+    ssh = ask_ssh(config, destination)
+    assert ssh is not None
+    assert_same(resolve(config, parse_destination(destination)), ssh)
+
+
+@pytest.mark.parametrize(
+    ("files", "destination"), [case[1:] for case in INCLUDES], ids=[case[0] for case in INCLUDES]
+)
+def test_an_included_file_applies_where_ssh_applies_it(
+    config: Path, files: dict[str, str], destination: str
+) -> None:
+    up = os.path.relpath(config.parent, ACCOUNT_HOME)
+    for name, text in files.items():
+        path = config.with_name(name)
+        path.write_bytes(text.replace("{dir}", str(config.parent)).replace("{up}", up).encode())
+        path.chmod(0o600)
+    ssh = ask_ssh(config, destination)
+    assert ssh is not None
+    assert_same(resolve(config, parse_destination(destination)), ssh)
+
+
 @pytest.mark.parametrize("text", BROKEN)
 def test_what_ssh_refuses_is_reported_with_its_place_or_refused(config: Path, text: str) -> None:
     config.write_bytes(text.encode())
     assert ask_ssh(config, "web") is None
-    book = HostBook(user_config=config)
-    if book.problems():
-        assert book.problems()[0].startswith(f"{config}:1: ")
-    else:
-        with pytest.raises(AppError) as caught:
-            resolve(config, Destination("web"))
-        assert f"{config}:1" in caught.value.message or "circle" in caught.value.message
+    found = complaint(config)
+    assert found.startswith(f"{config}:1: ") or "circle" in found
 
 
-NAMES = ("web", "db", "cache", "Web")
-SETTINGS = (
-    "Port 1",
-    "Port 2222",
-    "User a",
-    "User b",
-    "HostName %h.example.com",
-    "HostName db",
-    "HostName WEB",
-    "IdentityFile /i1",
-    "IdentityFile /i2",
-    "ProxyJump none",
-    "ProxyJump hop",
-    "ProxyCommand nc %h %p",
-    "Compression yes",
-    "Compression no",
-    "HostKeyAlias k",
-    "ServerAliveInterval 5",
-    "SetEnv A=1",
-    "SetEnv B=2",
-    "StrictHostKeyChecking yes",
-    "UserKnownHostsFile /k1 /k2",
-    "PasswordAuthentication no",
-    "Ciphers ^aes256-ctr",
-)
-HEADS = (
-    "Host web",
-    "Host db cache",
-    "Host *",
-    "Host w* !web",
-    "Host *.example.com",
-    "Host web.example.com db",
-    "Match host web",
-    "Match host db,*.example.com",
-    "Match originalhost web,cache",
-    "Match user a",
-    "Match !user a host *",
-    "Match all",
-    "Match final",
-    "Match final host *.example.com,db",
-    "Match canonical originalhost db",
-    "Include {other}",
-)
+@pytest.mark.parametrize("text", [text for texts in STRICTER.values() for text in texts], ids=repr)
+def test_what_only_sshtui_refuses_is_known(config: Path, text: str) -> None:
+    config.write_bytes(text.encode())
+    assert ask_ssh(config, "web") is not None
+    assert complaint(config) != ""
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("text", [text for texts in LENIENT.values() for text in texts], ids=repr)
+def test_what_only_ssh_refuses_is_known(config: Path, text: str) -> None:
+    config.write_bytes(text.encode())
+    assert ask_ssh(config, "web") is None
+    assert complaint(config) == ""
+
+
+@pytest.mark.parametrize(("text", "destination", "ours", "theirs"), [one[1:] for one in DIFFERENT])
+def test_what_means_something_else_to_ssh_is_known(
+    config: Path, text: str, destination: str, ours: int, theirs: int
+) -> None:
+    config.write_text(text)
+    ssh = ask_ssh(config, destination)
+    assert ssh is not None
+    assert (resolve(config, Destination(destination)).port, ssh["port"]) == (ours, [str(theirs)])
+
+
+def complaint(config: Path) -> str:
+    problems = HostBook(user_config=config).problems()
+    if problems:
+        return problems[0]
+    try:
+        resolve(config, Destination("web"))
+    except AppError as error:
+        return error.message
+    return ""
+
+
+@pytest.mark.parametrize("seed", range(200))
 def test_a_random_configuration_means_what_ssh_takes_it_to_mean(config: Path, seed: int) -> None:
     rng = random.Random(seed)
     other = config.with_name("other")
-
-    def lines(heads: tuple[str, ...]) -> str:
-        text = ""
-        for _ in range(rng.randint(1, 7)):
-            text += rng.choice(heads).format(other=other) + "\n"
-            text += "".join(f"  {s}\n" for s in rng.sample(SETTINGS, rng.randint(0, 4)))
-        return text
-
-    other.write_text(lines(HEADS[:-1]))
-    hop = "Host hop\n  HostName hop\n  ProxyJump none\n"
-    config.write_text(hop + lines(HEADS))
+    other.write_text(some_blocks(rng, RANDOM_HEADS))
+    heads = (*RANDOM_HEADS, f"Include {other}")
+    config.write_text(FIRST + some_blocks(rng, heads))
     config.chmod(0o600)
     other.chmod(0o600)
-    for name in NAMES:
+    for name in rng.sample(RANDOM_NAMES, 4):
         ssh = ask_ssh(config, name)
         assert ssh is not None
-        assert_same(resolve(config, Destination(name)), ssh)
+        assert_same(resolve(config, parse_destination(name)), ssh)
+
+
+def some_blocks(rng: random.Random, heads: tuple[str, ...]) -> str:
+    blocks = (
+        [rng.choice(heads), *(f"  {one}" for one in rng.sample(RANDOM_SETTINGS, rng.randint(0, 4)))]
+        for _ in range(rng.randint(1, 7))
+    )
+    return "".join(f"{line}\n" for block in blocks for line in block)
 
 
 def test_file_names_are_expanded_as_ssh_expands_them(

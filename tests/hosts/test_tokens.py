@@ -29,10 +29,15 @@ def test_a_path_may_have_variables_and_a_home(monkeypatch: pytest.MonkeyPatch) -
     assert expand_path("$WHERE/x~", VALUES, "f:1") == Path("$WHERE/x~")
 
 
-@pytest.mark.parametrize("text", ["${UNSET_X}", "${}", "${A B}", "${1}"])
+@pytest.mark.parametrize("text", ["${UNSET_X}", "${}", "${A B}", "${1}", "${UNSET_X"])
 def test_a_variable_that_is_not_set_is_an_error(text: str) -> None:
     with pytest.raises(ConfigError, match="is not set"):
         expand_path(text, VALUES, "f:1")
+
+
+def test_a_home_of_nobody_is_an_error() -> None:
+    with pytest.raises(ConfigError, match="f:1: there is no user 'nobody-of-that-name'"):
+        expand_path("~nobody-of-that-name/x", VALUES, "f:1")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,7 @@ def test_a_variable_that_is_not_set_is_an_error(text: str) -> None:
         ("127.1", "127.0.0.1"),
         ("::0001", "::1"),
         ("2001:DB8::1", "2001:db8::1"),
+        ("fe80::1%lo", "fe80::1%lo"),
         ("web.example.com", ""),
         ("", ""),
         ("x" * 300, ""),
