@@ -56,6 +56,7 @@ TESTED_TOGETHER = {
     "ui/asked.py": "ui/screens/test_credentials.py",
     "ui/host_fields.py": "ui/test_editing.py",
     "ui/modals/host_editor.py": "ui/test_editing.py",
+    "ui/modals/import_preview.py": "ui/test_editing.py",
     "ui/modals/one_line.py": "ui/test_editing.py",
     "ui/modals/picker.py": "ui/test_switching.py",
     "ui/modals/show_diff.py": "ui/test_editing.py",

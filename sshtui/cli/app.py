@@ -69,9 +69,15 @@ class LateHosts:
         """Return what is wrong in the files, each with file and line."""
         return self._book.problems()
 
-    def resolve(self, destination: "Destination", overrides: "Overrides | None" = None) -> Target:
-        """Return everything that a connection needs."""
-        return self._book.resolve(destination, overrides)
+    def resolve(
+        self,
+        destination: "Destination",
+        overrides: "Overrides | None" = None,
+        *,
+        look: bool = False,
+    ) -> Target:
+        """Return everything that a connection needs; only to look, nothing is run."""
+        return self._book.resolve(destination, overrides, look=look)
 
     def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
         """Return what the files say of a destination, each with its place."""

@@ -10,7 +10,7 @@ import click
 
 from sshtui.cli.host_words import as_data, summary
 from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts import edits, including, saving
+from sshtui.hosts import edits, exporters, imports, including, saving
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.edits import Edit
@@ -67,7 +67,7 @@ def show(*, alias: str, as_json: bool) -> int:
     book = HostBook()
     described = book.described(alias)
     settings = book.settings(Destination(alias))
-    unsupported = book.resolve(Destination(alias)).unsupported
+    unsupported = book.resolve(Destination(alias), look=True).unsupported
     if as_json:
         data = {
             **asdict(described.entry),
@@ -152,6 +152,58 @@ def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     book = HostBook()
     found = [book.described(alias) for alias in dict.fromkeys(aliases)]
     return _write([Edit(one.path, one.entry, None) for one in found], agreed=agreed)
+
+
+@command.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "form",
+    type=click.Choice(imports.FORMATS),
+    help="What it is, where name and contents do not tell.",
+)
+@click.option(
+    "--with-commands", is_flag=True, help="Take hosts that run commands, and those in conflict."
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
+@_yes
+def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, agreed: bool) -> int:
+    """Bring in hosts of PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV.
+
+    Tells of each host what it means. Hosts with lines that run commands, and those that another
+    file says otherwise of, are left out unless --with-commands is given. Passwords are never taken.
+    """
+    found = imports.read(path, form or "")
+    for note in found.notes:
+        click.echo(f"sshtui: {note}", err=True)
+    planned = imports.plan(HostBook(), found.entries)
+    taken = [
+        one
+        for one in planned
+        if one.is_chosen or (with_commands and one.state is not imports.State.SAME)
+    ]
+    for one in planned:
+        sign = "+" if one in taken else " "
+        words = "; ".join([*one.changes, *(f"runs: {line}" for line in one.commands)])
+        click.echo(f"{sign} {one.state:11} {one.alias}  {words}".rstrip())
+    if dry_run or not taken:
+        return 0
+    return _write(imports.edits_of(taken), agreed=agreed)
+
+
+@command.command("export")
+@click.argument("query", nargs=-1)
+@click.option(
+    "--to", "form", type=click.Choice(list(exporters.FORMATS)), default="ssh_config",
+    help="What to write.", show_default=True,
+)  # fmt: skip
+def export(*, query: tuple[str, ...], form: str) -> int:
+    """Write hosts to standard output, each as its own block describes it."""
+    book = HostBook()
+    found = search(book.hosts(), " ".join(query)).hosts()
+    entries = [book.described(host.alias).entry for host in found]
+    click.echo(exporters.FORMATS[form](entries), nl=False)
+    return 0
 
 
 @command.command("path")

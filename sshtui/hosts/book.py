@@ -112,12 +112,16 @@ class HostBook:
             dict.fromkeys(text for source in self._read().sources for text in source.problems)
         )
 
-    def resolve(self, destination: Destination, overrides: Overrides | None = None) -> Target:
+    def resolve(
+        self, destination: Destination, overrides: Overrides | None = None, *, look: bool = False
+    ) -> Target:
         """Resolve a destination as ssh would, `hosts.conf` before ssh's own files.
 
         Args:
             destination: What was asked for.
             overrides: What the command line says; a config file there replaces all files.
+            look: Only look: run no command of Match exec and look no name up. What that leaves
+                open is told among what is not used.
 
         Raises:
             UsageError: The command line cannot be understood.
@@ -131,15 +135,23 @@ class HostBook:
                     f"{source.refusals[0]}.",
                     hint="It can make commands run as you. Mend it with chmod 600, and chown.",
                 )
+        if look:
+            return resolve(lookup, destination, overrides, run=None, lookup_address=None)
         return resolve(lookup, destination, overrides)
 
     def settings(self, destination: Destination) -> tuple[Setting, ...]:
-        """Return what the files say of a destination, each with its place, first come first.
+        """Return what the files say of a destination, each with its place; runs no Match exec.
 
         Raises:
             ConfigError: HostName uses a token that it may not use.
         """
-        found = evaluate(self._read().lookup, (), destination.host, local_user=tokens.local_user())
+        found = evaluate(
+            self._read().lookup,
+            (),
+            destination.host,
+            local_user=tokens.local_user(),
+            lookup_address=None,
+        )
         return tuple(
             Setting(keywords.NAMES[line.keyword], line.rest.strip(), line.file, line.number)
             for line in found.all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sshtui.errors import UsageError
 
-_HOST_BANNED = frozenset("'`\"$\\;&<>|(){}")
+_HOST_BANNED = frozenset("'`\"$\\;&<>|(){},")
 _USER_BANNED = frozenset("'`\";&<>|(){}")
 _LONGEST_NAME = 1024
 _HIGHEST_PORT = 65535

@@ -242,7 +242,7 @@ def _listing(pattern: str) -> tuple[str, ...]:
 def _read_bytes(path: Path, *, checked: bool) -> bytes:
     # Opened without waiting: a FIFO in the place of a file must not stop anything.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if stat.S_ISCHR(status.st_mode) and path == Path(os.devnull):
             return b""
@@ -250,4 +250,7 @@ def _read_bytes(path: Path, *, checked: bool) -> bytes:
             raise OSError(None, "it is not a regular file")
         if checked and (status.st_uid not in (0, os.getuid()) or status.st_mode & 0o022):
             raise _NotTrustedError(f"{path} belongs to another user, or others may write to it")
-        return file.read()
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)

@@ -37,6 +37,8 @@ HOSTS = (
     _key("f6", "turn", "Groups", "hosts.view", show=False),
     _key("f7", "want('copy')", "Copy", "hosts.copy", show=False),
     _key("f8", "want('delete')", "Delete", "hosts.delete", show=False),
+    _key("f3", "want('export')", "Export", "hosts.export", show=False),
+    _key("f9", "want('import')", "Import", "hosts.import", show=False),
     _key("ctrl+b", "want('star')", "Favourite", "hosts.favourite", show=False),
     _key("ctrl+z", "want('undo')", "Undo the last edit", "hosts.undo", show=False),
     _key("shift+tab", "mark(-1)", "Choose, and up", "hosts.mark-up", show=False, priority=True),
@@ -133,6 +135,11 @@ PICKER = (
     _key("up", "move(-1)", "Up", "picker.up", show=False, priority=True),
     _key("down", "move(1)", "Down", "picker.down", show=False, priority=True),
     _key("escape", "cancel", "Cancel", "picker.cancel"),
+)
+
+IMPORT = (
+    _key("ctrl+s", "accept", "Import", "import.accept", priority=True),
+    _key("escape", "refuse", "Cancel", "import.refuse"),
 )
 
 DIFF = (

@@ -15,6 +15,12 @@ MOST_HOSTS = 50
 
 _ALWAYS = (
     ("New host", "Save a host", "app.edit_hosts('new')"),
+    ("Import hosts", "From PuTTY, Ansible, Termius, CSV and others", "app.edit_hosts('import')"),
+    (
+        "Export hosts",
+        "As ssh_config, inventory, JSON or CSV",
+        "app.edit_hosts('export')",
+    ),
     ("Undo", "Take the last edit of hosts back", "app.edit_hosts('undo')"),
     ("Remembered answers", "Passwords and seeds: list, try, change", "app.credentials"),
     ("Keys", "Show the keys in force", "app.help"),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from sshtui.errors import AppError
+from sshtui.errors import AppError, UsageError
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Hosts, Visits
 
 if TYPE_CHECKING:  # the first frame does without these
     from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
+    from sshtui.hosts.imports import Planned
     from sshtui.hosts.saving import Change
     from sshtui.ui.modals.host_editor import Draft
 
@@ -48,7 +49,12 @@ class Editing:
         self._done: list[Sequence[Change]] = []
 
     def do(self, what: str, aliases: Sequence[str]) -> None:
-        """Do something to some hosts: `new`, `edit`, `copy`, `delete`, `tag`, `star`, `undo`."""
+        """Do something to some hosts.
+
+        Args:
+            what: `new`, `edit`, `copy`, `delete`, `tag`, `star`, `undo`, `import` or `export`.
+            aliases: The hosts.
+        """
         works = {
             "new": self._new,
             "edit": self._edit,
@@ -57,6 +63,8 @@ class Editing:
             "tag": self._tag,
             "star": self._star,
             "undo": self._undo,
+            "import": self._import,
+            "export": self._export,
         }
         work = works[what]
         self._app.run_worker(self._shielded(work(tuple(aliases))), group="editing")
@@ -153,6 +161,46 @@ class Editing:
         del self._done[-1]
         self._app.notify("The last edit is taken back.")
         self._show_changes("")
+
+    async def _import(self, _: Sequence[str]) -> None:
+        from sshtui.hosts import imports  # noqa: PLC0415 - likewise
+        from sshtui.ui.modals.import_preview import ImportPreview  # noqa: PLC0415 - likewise
+        from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
+
+        words = "A file of PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV."
+        answer = await self._app.push_screen_wait(OneLine("Import hosts", words))
+        if not answer:
+            return
+
+        def read() -> "tuple[Sequence[Planned], Sequence[str]]":
+            found = imports.read(Path(answer).expanduser())
+            return imports.plan(self._hosts, found.entries), found.notes
+
+        planned, notes = await asyncio.to_thread(read)
+        chosen = await self._app.push_screen_wait(ImportPreview(planned, notes))
+        if chosen:
+            await self._write(imports.edits_of([planned[place] for place in chosen]))
+
+    async def _export(self, aliases: Sequence[str]) -> None:
+        from sshtui import paths  # noqa: PLC0415 - likewise
+        from sshtui.hosts import exporters  # noqa: PLC0415 - likewise
+        from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
+
+        words = "A new file: .json, .csv, .ini (Ansible), or any other name for ssh_config."
+        title = f"Export {_named(aliases)}"
+        answer = await self._app.push_screen_wait(OneLine(title, words))
+        if not answer or not aliases:
+            return
+        entries = [entry for _, entry in await self._described(aliases)]
+
+        def write() -> None:
+            path = Path(answer).expanduser()
+            if path.exists():
+                raise UsageError(f"{path} is there already.", hint="Choose another name.")
+            paths.write_atomically(path, exporters.for_name(path.name)(entries).encode())
+
+        await asyncio.to_thread(write)
+        self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
 
     async def _described(self, aliases: Sequence[str]) -> "list[tuple[Path, HostEntry]]":
         def read() -> "list[tuple[Path, HostEntry]]":

@@ -29,8 +29,14 @@ class Hosts(Protocol):
         """Return what is wrong in the files, each with file and line."""
         ...
 
-    def resolve(self, destination: "Destination", overrides: "Overrides | None" = None) -> "Target":
-        """Return everything that a connection needs."""
+    def resolve(
+        self,
+        destination: "Destination",
+        overrides: "Overrides | None" = None,
+        *,
+        look: bool = False,
+    ) -> "Target":
+        """Return everything that a connection needs; only to look, nothing is run."""
         ...
 
     def settings(self, destination: "Destination") -> "tuple[Setting, ...]":

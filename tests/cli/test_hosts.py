@@ -186,3 +186,44 @@ def test_the_include_comes_and_goes(config: Path, capsys: pytest.CaptureFixture[
     assert "already" in capsys.readouterr().err
     assert cli.main(["hosts", "include", "--remove", "--yes"]) == 0
     assert config.read_text() == before
+
+
+def test_hosts_are_exported_and_come_back_the_same(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = {}
+    for form in ("ssh_config", "json", "csv"):
+        assert cli.main(["hosts", "export", "--to", form]) == 0
+        texts[form] = capsys.readouterr().out
+        (tmp_path / f"list.{form}").write_bytes(texts[form].encode())
+    config.unlink()
+    for form, text in texts.items():
+        assert cli.main(["hosts", "import", str(tmp_path / f"list.{form}"), "--from", form]) == 2
+        path = str(tmp_path / f"list.{form}")
+        assert cli.main(["hosts", "import", path, "--from", form, "--yes"]) == 0
+        capsys.readouterr()
+        assert cli.main(["hosts", "export", "--to", form]) == 0
+        assert capsys.readouterr().out == text
+        assert cli.main(["hosts", "remove", "web", "db", "--yes"]) == 0
+        capsys.readouterr()
+
+
+def test_an_import_tells_what_it_would_do_and_leaves_commands_out(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = config.read_text()
+    path = tmp_path / "list.csv"
+    path.write_text("alias,user,proxy_command,others\nnew,ann,,\nrun,,nc %h %p,\nweb,bob,,\n")
+    assert cli.main(["hosts", "import", str(path), "--dry-run"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "+ new         new",
+        "  new         run  runs: ProxyCommand nc %h %p",
+        "  in conflict web  user: ann → bob",
+    ]
+    assert config.read_text() == before
+    assert cli.main(["hosts", "import", str(path), "--yes"]) == 0
+    assert "Host new" in saved()
+    assert "nc %h" not in saved()
+    assert cli.main(["hosts", "import", str(path), "--with-commands", "--yes"]) == 0
+    assert "ProxyCommand nc %h %p" in saved()
+    assert config.read_text() == before.replace("User ann", "User bob")

@@ -6,7 +6,7 @@ import string
 from sshtui.hosts.destination import valid_hostname
 from sshtui.hosts.entry import AUTOFILLS, COLOURS, HostEntry, mistakes
 
-_LETTERS = string.ascii_letters + string.digits + "-_.é#=%,@"
+_LETTERS = string.ascii_letters + string.digits + "-_.é#=%@"
 _FORWARDS = ("8080 localhost:80", "127.0.0.1:90 [::1]:80", "*:5 a.example:6", "/run/a /run/b")
 
 
@@ -16,7 +16,7 @@ def random_entry(rng: random.Random, number: int) -> HostEntry:
     entry = HostEntry(
         alias=f"h{number}" + "".join(rng.choices(_LETTERS, k=4)),
         hostname=name if valid_hostname(name) else "",
-        user="".join(rng.choices(_LETTERS + " $\\", k=rng.randint(0, 6))).strip(" -\\"),
+        user="".join(rng.choices(_LETTERS + ", $\\", k=rng.randint(0, 6))).strip(" -\\"),
         port=rng.choice((0, 1, 22, 2022, 65535)),
         jump=rng.choice(("", "none", "h0x", "u@b:9,[::1]:7")),
         identities=_some(rng, ("~/.ssh/k", '/a "b" c', "/a\\b'c#d=")),

@@ -9,6 +9,7 @@ from sshtui import paths
 from sshtui.hosts.including import REMARK
 from sshtui.ui.app import Application
 from sshtui.ui.modals.host_editor import HostEditor
+from sshtui.ui.modals.import_preview import ImportPreview
 from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.modals.problem import ProblemModal
@@ -240,3 +241,35 @@ async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:
         await pilot.press("f5")
         await until(lambda: "Signed in, and closed" in shown(app), "outcome")
         assert config().read_text() == CONFIG
+
+
+async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "alias,user,proxy_command,others\nnew,ann,,\nrun,,nc %h %p,\nweb1,bob,,\nx y,,,\n"
+    )
+    async with running(size=(100, 30)) as (app, pilot):
+        await pilot.press("f9")
+        await on(app, OneLine)
+        app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+        await on(app, ImportPreview)
+        await until(lambda: "1 chosen of" in shown(app), "preview", context=lambda: shown(app))
+        text = shown(app)
+        assert "runs: ProxyCommand nc %h %p" in text
+        assert "user: deploy → bob" in text
+        await pilot.press("ctrl+s")
+        await until(lambda: "new" in [host.alias for host in app.listed_hosts()], "host")
+        assert "nc %h" not in saved_file().read_text()
+        assert config().read_text() == CONFIG
+        await pilot.press(*"web1")
+        await pilot.press("f3")
+        await on(app, OneLine)
+        target = tmp_path / "out.json"
+        app.screen.query_one(Input).value = str(target)
+        await pilot.press("enter")
+        await until(target.exists, "file")
+        assert '"alias": "web1"' in target.read_text()
+        await on(app, HostsScreen)
+        await pilot.press("ctrl+u", "ctrl+z")
+        await until(lambda: "new" not in [host.alias for host in app.listed_hosts()], "undo")

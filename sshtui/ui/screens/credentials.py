@@ -1,5 +1,6 @@
 """What is remembered: a table to look through, and what can be done with each answer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -161,7 +162,7 @@ class CredentialsScreen(Screen[None]):
         if one is None:
             return
         try:
-            target = self._target(one)
+            target = await asyncio.to_thread(self._target, one)
             self.app.notify(f"Signing in to {_account(one)} …", markup=False)
             trial = await self._desk.test(target, self._interaction)
         except AppError as error:
@@ -214,7 +215,9 @@ class CredentialsScreen(Screen[None]):
         destination = parse_destination(str(endpoint))
         target = self._hosts.resolve(destination)
         if endpoint.via:
-            listed = (self._hosts.resolve(parse_destination(h.alias)) for h in self._hosts.hosts())
+            place = (endpoint.host, endpoint.port)
+            hosts = (h for h in self._hosts.hosts() if (h.hostname, h.port) == place)
+            listed = (self._hosts.resolve(parse_destination(h.alias)) for h in hosts)
             named = (t for t in listed if (t.user, t.hostname, t.port) == _address(one))
             target = next((t for t in named if len(t.route) == len(endpoint.via) + 1), target)
         return target

@@ -82,7 +82,7 @@ def _resolve(host: Host, hosts: Hosts) -> "tuple[Target, tuple[Setting, ...], st
     from sshtui.hosts.destination import Destination  # noqa: PLC0415 - likewise
 
     destination = Destination(host.alias)
-    target = hosts.resolve(destination)
+    target = hosts.resolve(destination, look=True)
     return target, hosts.settings(destination), hosts.described(host.alias).entry.note
 
 

@@ -1,0 +1,278 @@
+"""Hosts out of Ansible's inventories: the INI form, and what `ansible-inventory --list` says."""
+
+import itertools
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sshtui.errors import ConfigError
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.importers.found import Found, Gathering, number
+
+PROGRAM = "ansible-inventory"
+SECONDS = 60
+MOST_HOSTS = 100_000
+
+_RANGE = re.compile(r"\[([0-9]+|[A-Za-z]):([0-9]+|[A-Za-z])(?::([0-9]+))?\]")
+_SECRETS = re.compile(r"pass(word)?$|_pass$|_password$|secret", re.IGNORECASE)
+_CONNECTIONS = ("", "ssh", "smart", "paramiko", "paramiko_ssh")
+_NAMES = {
+    "ansible_ssh_host": "ansible_host",
+    "ansible_ssh_port": "ansible_port",
+    "ansible_ssh_user": "ansible_user",
+}
+
+
+@dataclass(slots=True)
+class _Group:
+    hosts: dict[str, None] = field(default_factory=dict)
+    children: dict[str, None] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+class _Inventory:
+    def __init__(self, gathering: Gathering) -> None:
+        self.groups: dict[str, _Group] = {"all": _Group()}
+        self.variables: dict[str, dict[str, str]] = {}
+        self.lines: dict[str, int] = {}
+        self._gathering = gathering
+        self._secrets = 0
+
+    def group(self, name: str) -> _Group:
+        return self.groups.setdefault(name, _Group())
+
+    def gather(self) -> Found:
+        parents: dict[str, list[str]] = {}
+        for name, group in self.groups.items():
+            for child in group.children:
+                parents.setdefault(child, []).append(name)
+        memberships: dict[str, list[str]] = {}
+        for name, group in self.groups.items():
+            for host in group.hosts:
+                memberships.setdefault(host, []).append(name)
+        for host, own in self.variables.items():
+            names = [one for one in memberships.get(host, []) if one not in ("all", "ungrouped")]
+            chains = [_chain(name, parents) for name in names]
+            variables: dict[str, str] = dict(self.groups["all"].variables)
+            for name in dict.fromkeys(itertools.chain(*chains)):
+                variables |= self.groups[name].variables
+            self._add(host, variables | own, chains)
+        if self._secrets:
+            self._gathering.note(f"{self._secrets} passwords are not taken")
+        return self._gathering.found()
+
+    def _add(self, host: str, given: dict[str, str], chains: list[list[str]]) -> None:
+        line = self.lines.get(host, 0)
+        variables = {_NAMES.get(name, name): value for name, value in given.items()}
+        self._secrets += sum(bool(_SECRETS.search(name)) for name in variables)
+        if variables.get("ansible_connection", "") not in _CONNECTIONS:
+            self._gathering.note(f"{host} is not reached by ssh", line)
+            return
+        for name, value in list(variables.items()):
+            if "{{" in value:
+                self._gathering.note("a template is not taken", line)
+                del variables[name]
+        jump, proxy = _jump_of(
+            " ".join(variables.get(f"ansible_ssh_{kind}_args", "") for kind in ("common", "extra"))
+        )
+        place, port = _with_port(host)
+        address = variables.get("ansible_host", "")
+        longest = max(chains, key=len, default=[])
+        others = dict.fromkeys(name for chain in chains for name in chain if name not in longest)
+        key = variables.get("ansible_ssh_private_key_file", "")
+        entry = HostEntry(
+            place,
+            hostname="" if address == place else address,
+            user=variables.get("ansible_user", ""),
+            port=number(variables.get("ansible_port", "")) or port,
+            jump=jump,
+            proxy_command=proxy,
+            identities=(key.replace("%", "%%"),) if key else (),
+            group="/".join(longest),
+            tags=tuple(others),
+        )
+        self._gathering.add(entry, line)
+
+
+def from_ini(text: str, name: str) -> Found:
+    """Read an inventory in INI form.
+
+    Args:
+        text: The file.
+        name: What to call it in notes.
+    """
+    gathering = Gathering(name)
+    inventory = _Inventory(gathering)
+    section, kind = "ungrouped", "hosts"
+    for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        content = raw.strip()
+        if not content or content[0] in "#;":
+            continue
+        heading = re.fullmatch(r"\[([^\[\]:]+)(?::(children|vars|hosts))?\]\s*(?:#.*)?", content)
+        if heading:
+            section, kind = heading[1].strip(), heading[2] or "hosts"
+            inventory.group(section)
+            continue
+        try:
+            words = shlex.split(content, comments=True)
+        except ValueError:
+            gathering.note("a quote is left open", line)
+            continue
+        if words and kind == "hosts":
+            _take_hosts(inventory, section, words, line, gathering)
+        elif words and kind == "children":
+            inventory.group(section).children[words[0]] = None
+            inventory.group(words[0])
+        elif words:
+            key, _, value = content.partition("=")
+            inventory.group(section).variables[key.strip()] = _unquoted(value)
+    return inventory.gather()
+
+
+def from_listing(text: str, name: str) -> Found:
+    """Read what `ansible-inventory --list` printed.
+
+    Args:
+        text: JSON.
+        name: What to call it in notes.
+    """
+    gathering = Gathering(name)
+    try:
+        listing = json.loads(text)
+    except (ValueError, RecursionError):
+        listing = None
+    if not isinstance(listing, dict):
+        gathering.note("it is not what ansible-inventory prints")
+        return gathering.found()
+    inventory = _Inventory(gathering)
+    about = _as_dict(_as_dict(listing.get("_meta")).get("hostvars"))
+    for group, content in listing.items():
+        if group == "_meta":
+            continue
+        for host in _texts(_as_dict(content).get("hosts")):
+            inventory.group(group).hosts[host] = None
+            inventory.variables.setdefault(host, {})
+        for child in _texts(_as_dict(content).get("children")):
+            inventory.group(group).children[child] = None
+            inventory.group(child)
+    for host, variables in about.items():
+        inventory.variables[host] = {
+            key: str(value)
+            for key, value in _as_dict(variables).items()
+            if isinstance(value, str | int)
+        }
+    return inventory.gather()
+
+
+def from_inventory_command(path: Path) -> Found:
+    """Have `ansible-inventory` read an inventory of any kind; a dynamic one is run by it.
+
+    Raises:
+        ConfigError: It is not installed, takes too long or fails.
+    """
+    program = shutil.which(PROGRAM)
+    if program is None:
+        raise ConfigError(
+            f"{PROGRAM} is not installed, and only it can read this.", hint="Install Ansible."
+        )
+    try:
+        finished = subprocess.run(  # noqa: S603 - asked for by the person, and no shell
+            [program, "-i", str(path), "--list"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ConfigError(f"{PROGRAM} was not done within {SECONDS} s.") from error
+    if finished.returncode:
+        last = " ".join(finished.stderr.split("\n")[-4:]).strip()
+        raise ConfigError(f"{PROGRAM} failed: {last[:500]}")
+    return from_listing(finished.stdout, str(path))
+
+
+def _take_hosts(
+    inventory: _Inventory, section: str, words: list[str], line: int, gathering: Gathering
+) -> None:
+    variables = dict(word.split("=", 1) for word in words[1:] if "=" in word)
+    for host in itertools.islice(_expanded(words[0]), MOST_HOSTS):
+        if len(inventory.variables) >= MOST_HOSTS:
+            gathering.note(f"more than {MOST_HOSTS:,} hosts; the rest is left out", line)
+            return
+        inventory.group(section).hosts[host] = None
+        inventory.variables.setdefault(host, {}).update(variables)
+        inventory.lines.setdefault(host, line)
+
+
+def _expanded(pattern: str) -> Iterator[str]:
+    found = _RANGE.search(pattern)
+    if found is None:
+        yield pattern
+        return
+    before, after = pattern[: found.start()], pattern[found.end() :]
+    for value in _values(found[1], found[2], int(found[3] or 1)):
+        yield from _expanded(before + value + after)
+
+
+def _values(first: str, last: str, step: int) -> Iterable[str]:
+    if first.isdecimal() and last.isdecimal():
+        width = len(first) if first.startswith("0") else 0
+        return (str(value).zfill(width) for value in range(int(first), int(last) + 1, step or 1))
+    if first.isdecimal() or last.isdecimal():
+        return ()
+    return (chr(code) for code in range(ord(first), ord(last) + 1, step or 1))
+
+
+def _chain(name: str, parents: dict[str, list[str]]) -> list[str]:
+    chain = [name]
+    while True:
+        above = [one for one in parents.get(chain[0], []) if one != "all" and one not in chain]
+        if len(above) != 1:
+            return chain
+        chain.insert(0, above[0])
+
+
+def _jump_of(arguments: str) -> tuple[str, str]:
+    try:
+        words = shlex.split(arguments)
+    except ValueError:
+        return "", ""
+    found = {"proxyjump": "", "proxycommand": ""}
+    for flag, value in itertools.pairwise([*words, ""]):
+        option = value if flag == "-o" else flag[2:] if flag.startswith("-o") else ""
+        keyword, _, text = option.partition("=")
+        if keyword.lower() in found:
+            found[keyword.lower()] = text.strip()
+        elif flag == "-J":
+            found["proxyjump"] = value
+        elif flag.startswith("-J"):
+            found["proxyjump"] = flag[2:]
+    return found["proxyjump"], found["proxycommand"]
+
+
+def _with_port(host: str) -> tuple[str, int]:
+    found = re.fullmatch(r"([^:]+):([0-9]{1,5})", host)
+    return (found[1], int(found[2])) if found else (host, 0)
+
+
+def _unquoted(value: str) -> str:
+    try:
+        return " ".join(shlex.split(value, comments=True))
+    except ValueError:
+        return value.strip()
+
+
+def _as_dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -1,0 +1,63 @@
+"""What lazyssh and tssh keep beside ssh_config: tags and favourites; never their secrets."""
+
+import json
+import re
+from dataclasses import replace
+
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.importers.found import Found, Gathering
+from sshtui.hosts.importers.ssh_config_file import from_ssh_config
+
+_SECRET = re.compile(
+    r"(?:#!!)?\s*(?:enc)?(?:password|passphrase|questionanswer|totpsecret|otpcommand)\w*\s",
+    re.IGNORECASE,
+)
+
+
+def from_lazyssh(text: str, name: str) -> Found:
+    """Read lazyssh's metadata: tags, and a pinned host is a favourite.
+
+    Args:
+        text: The file, a JSON object of objects by alias.
+        name: What to call it in notes.
+    """
+    gathering = Gathering(name)
+    try:
+        known = json.loads(text)
+    except (ValueError, RecursionError):
+        known = None
+    if not isinstance(known, dict):
+        gathering.note("it is not what lazyssh writes")
+        return gathering.found()
+    for alias, about in known.items():
+        if not isinstance(about, dict):
+            gathering.note("what is said of a host cannot be used")
+            continue
+        tags = about.get("tags")
+        words = tags if isinstance(tags, list) else []
+        entry = HostEntry(
+            alias,
+            tags=tuple(dict.fromkeys(word for word in words if isinstance(word, str))),
+            favourite=bool(about.get("pinned_at")),
+        )
+        gathering.add(entry, ours=True)
+    return gathering.found()
+
+
+def from_tssh(text: str, name: str) -> Found:
+    """Read a configuration of tssh; its passwords, seeds and their commands are only counted.
+
+    Args:
+        text: The file.
+        name: What to call it in notes.
+    """
+    lines = text.split("\n")
+    secrets = [bool(_SECRET.match(line.strip())) for line in lines]
+    # Emptied, not left out: the other lines keep their numbers.
+    kept = ["" if secret else line for line, secret in zip(lines, secrets, strict=True)]
+    found = from_ssh_config("\n".join(kept), name)
+    if any(secrets):
+        gathering = Gathering(name)
+        gathering.note(f"{sum(secrets)} secrets are not taken")
+        found = replace(found, notes=(*found.notes, *gathering.found().notes))
+    return found

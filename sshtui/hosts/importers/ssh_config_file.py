@@ -1,0 +1,66 @@
+"""Hosts out of an ssh_config text: every name in a Host line, with its own block's settings."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from sshtui.hosts import patterns
+from sshtui.hosts.config_block import entry_of
+from sshtui.hosts.config_file import ConfigFile
+from sshtui.hosts.config_line import Line, parse_line
+from sshtui.hosts.importers.found import Found, Gathering
+
+_NOWHERE = Path()
+
+
+def from_ssh_config(text: str, name: str) -> Found:
+    """Read an ssh_config text; what is meant for patterns of names is not taken.
+
+    Args:
+        text: The file.
+        name: What to call it in notes.
+    """
+    gathering = Gathering(name)
+    heads = _heads(ConfigFile(_NOWHERE, text), gathering)
+    lines = text.split("\n")
+    ends = [line.number - 1 for line in heads[1:]] + [len(lines)]
+    for head, end in zip(heads, ends, strict=True):
+        if head.keyword == "host":
+            _take(gathering, head, lines[head.number : end])
+    return gathering.found()
+
+
+def _heads(file: ConfigFile, gathering: Gathering) -> list[Line]:
+    found = []
+    for mark in file.marks():
+        try:
+            line = file.line(mark)
+        except ValueError as error:
+            line = file.broken(mark)
+            gathering.note(str(error), mark.number)
+        if line.keyword == "include":
+            gathering.note("what it includes is not taken", mark.number)
+        elif line.keyword:
+            if line.keyword == "match":
+                gathering.note("what is under Match is not taken", mark.number)
+            found.append(line)
+    return found
+
+
+def _take(gathering: Gathering, head: Line, raws: list[str]) -> None:
+    body = []
+    for number, raw in enumerate(raws, start=head.number + 1):
+        try:
+            line = parse_line(_NOWHERE, number, raw)
+        except ValueError as error:
+            gathering.note(str(error), number)
+        else:
+            if line.keyword != "include":
+                body.append(line)
+    names = [name for name in head.arguments if patterns.is_plain(name)]
+    if len(names) < len(head.arguments):
+        gathering.note("patterns of names are not taken", head.number)
+    for name in dict.fromkeys(names):
+        entry = entry_of(name, body)
+        # It stands for the name, which an entry says by saying nothing.
+        hostname = "" if entry.hostname in ("%h", "%n") else entry.hostname
+        gathering.add(replace(entry, hostname=hostname), head.number, ours=True)
