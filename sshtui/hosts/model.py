@@ -65,6 +65,8 @@ class Target:
         remote_command: What to run instead of a login shell, or "".
         host_key_algorithms, kex_algorithms, ciphers, macs: As ssh would offer them, already
             expanded from `+`, `-`, `^` lists; empty for the library's default.
+        autofill: The most that is done with remembered answers: `ask`, `fill` or `send`; ""
+            where nothing is said.
         unsupported: Keywords in force for this host that sshtui does not act on.
     """
 
@@ -95,6 +97,7 @@ class Target:
     kex_algorithms: tuple[str, ...] = ()
     ciphers: tuple[str, ...] = ()
     macs: tuple[str, ...] = ()
+    autofill: str = ""
     unsupported: tuple[str, ...] = ()
 
     @property

@@ -141,6 +141,7 @@ def _target(
         certificate_files=values.certificate_files(found, letters),
         agent=values.agent(found, letters),
         methods=values.methods(found),
+        autofill=values.autofill(found),
         password_prompts=values.count(found, "numberofpasswordprompts", default=3),
         connect_timeout=values.duration(found, "connecttimeout") or 30.0,
         keepalive_interval=values.duration(found, "serveraliveinterval"),

@@ -8,6 +8,7 @@ from sshtui.errors import ConfigError
 from sshtui.hosts import algorithms, keywords, patterns, tokens
 from sshtui.hosts.destination import parse_port
 from sshtui.hosts.effective import DEFAULT_PORT, Effective
+from sshtui.hosts.entry import AUTOFILLS
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
 SYSTEM_KNOWN_HOSTS = (Path("/etc/ssh/ssh_known_hosts"), Path("/etc/ssh/ssh_known_hosts2"))
@@ -30,6 +31,12 @@ def port(found: Effective) -> int:
 def flag(found: Effective, keyword: str) -> bool:
     """Return whether a keyword is set to yes."""
     return found.value(keyword).lower() in _YES
+
+
+def autofill(found: Effective) -> str:
+    """Return what `#!! Autofill` allows, "" where it says nothing; what it misspells is `ask`."""
+    word = found.value("#!! autofill").lower()
+    return word if word in ("", *AUTOFILLS) else AUTOFILLS[0]
 
 
 def count(found: Effective, keyword: str, *, default: int) -> int:

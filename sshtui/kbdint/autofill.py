@@ -87,6 +87,24 @@ def match(
     return tuple(_match(field, form, credentials, used) for field in form.fields)
 
 
+def restrain(matches: tuple[Match, ...], most: str) -> tuple[Match, ...]:
+    """Hold back what a person does not want done at this host.
+
+    Args:
+        matches: What may be done by all other rules.
+        most: `ask`: nothing is filled; `fill`: nothing is sent without a look; else all may be.
+    """
+    if most == Mode.ASK:
+        hint = "this host asks each time: not filled"
+        return tuple(
+            replace(found, fill=False, send=False, hint=hint) if found.fill else found
+            for found in matches
+        )
+    if most == Mode.FILL:
+        return tuple(replace(found, send=False) for found in matches)
+    return matches
+
+
 def fill(form: Form, matches: tuple[Match, ...], fillings: tuple[Filling, ...]) -> Form:
     """Return the form with its fields filled and hinted, and the modes to choose from.
 

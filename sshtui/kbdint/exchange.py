@@ -88,6 +88,7 @@ class Exchange:
         host_key: The key that the server proved to hold.
         attempts: How many refused attempts end it (NumberOfPasswordPrompts).
         custom: A person's own patterns for what prompts ask for.
+        most: The most that is done with remembered answers here: `ask`, `fill`, `send` or "".
 
     Attributes:
         sent: Answers sent in attempts that the server accepted, or has not ruled on yet.
@@ -103,8 +104,10 @@ class Exchange:
         *,
         attempts: int = 3,
         custom: tuple[CustomPattern, ...] = (),
+        most: str = "",
     ) -> None:
         self.endpoint = endpoint
+        self.most = most
         self.hop = hop
         self.host_key = host_key
         self.attempts = attempts

@@ -74,6 +74,7 @@ class SignIn(asyncssh.SSHClient):
         self.proxy: ProxyCommand | None = None
         self.memory: list[asyncio.Task[None]] = []
         self._attempts = target.password_prompts
+        self._most = target.autofill
         self.endpoint = endpoint
         self._hop = hop
         self._gate = gate
@@ -117,6 +118,7 @@ class SignIn(asyncssh.SSHClient):
             self._gate.host_key,
             attempts=self._attempts,
             custom=self._custom,
+            most=self._most,
         )
         self._answers = Answers(self._exchange, self._interaction, self._credentials)
         self._on_auth()

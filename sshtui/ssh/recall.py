@@ -75,6 +75,7 @@ class Recall:
             return self.withhold(form, error.message)
         here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
         matches = autofill.match(form, offers + here, self._exchange.used)
+        matches = autofill.restrain(matches, self._exchange.most)
         fillings = tuple(
             [await self._filling(found, field) for found, field in zip(matches, form.fields)]  # noqa: B905
         )

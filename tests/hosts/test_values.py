@@ -79,3 +79,20 @@ def test_none_stands_for_no_file_and_no_command(config: Path) -> None:
     target = resolve("web")
     assert target.user_known_hosts == target.system_known_hosts == ()
     assert target.remote_command == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("", ""),
+        ("#!! Autofill fill", "fill"),
+        ("#!! Autofill SEND", "send"),
+        ("#!! Autofill x", "ask"),
+    ],
+)
+def test_how_far_answers_are_used_is_read_and_a_misspelling_is_careful(
+    private_home: Path, text: str, most: str
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text(f"Host web\n {text}\nHost *\n #!! Autofill send\n" if text else "Host web\n")
+    assert HostBook().resolve(Destination("web")).autofill == most

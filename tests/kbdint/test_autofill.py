@@ -291,3 +291,17 @@ def test_refusals_in_a_row_put_the_clock_in_question() -> None:
     filled = autofill.fill(form, matches, (Filling(Secret("000000"), doubtful=True),))
     assert "clock" in filled.fields[0].hint
     assert filled.fields[0].source is Source.TOTP
+
+
+@pytest.mark.parametrize(
+    ("most", "filled", "sent"),
+    [("", True, True), ("send", True, True), ("fill", True, False), ("ask", False, False)],
+)
+def test_a_host_holds_back_what_its_person_does_not_want_there(
+    most: str, filled: bool, sent: bool
+) -> None:
+    form = asked()
+    kept = credential(form, mode=Mode.SEND, status=Status.PROVEN)
+    (found,) = autofill.restrain(autofill.match(form, (kept,), frozenset()), most)
+    assert (found.fill, found.send) == (filled, sent)
+    assert bool(found.hint) is not filled

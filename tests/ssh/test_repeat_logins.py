@@ -327,3 +327,21 @@ async def test_a_store_that_takes_long_is_named_and_can_be_cancelled(
         assert [question.store for question in hasty.waits] == ["memory"]
         assert "was not waited for" in hasty.forms[0].fields[0].hint
         assert given_up.is_set()
+
+
+@pytest.mark.sshd
+async def test_a_host_that_is_to_ask_or_fill_gets_no_more(
+    reach: Reach, openssh: OpenSshFactory
+) -> None:
+    server = openssh.password()
+    await reach.sign_in(
+        reach.target(server), Person(server.password, remember=True, mode=Mode.SEND)
+    )
+    await reach.sign_in(reach.target(server), silent := Person())
+    assert silent.forms == []
+    await reach.sign_in(reach.target(server, autofill="fill"), filled := Person(KEEP))
+    assert filled.forms[0].fields[0].value == Secret(server.password)
+    with pytest.raises(Cancelled):
+        await reach.connect(reach.target(server, autofill="ask"), asked := Person(CANCEL))
+    assert asked.forms[0].fields[0].value is None
+    assert "asks each time" in asked.forms[0].fields[0].hint
