@@ -165,7 +165,10 @@ class HostEditor(Notice[HostEntry | None]):
 
 def _field(one: TextField, text: str) -> Widget:
     if one.lines == 1:
-        return Input(text, placeholder=one.example, id=one.name, compact=True)
+        # Not selected on focus: the next key is often there before the focus is told of.
+        return Input(
+            text, placeholder=one.example, id=one.name, compact=True, select_on_focus=False
+        )
     area = TextArea(text, id=one.name, compact=True, tab_behavior="focus", placeholder=one.example)
     area.styles.height = one.lines
     return area
