@@ -70,6 +70,7 @@ def test_a_host_is_made_edited_and_visited_with_the_keyboard_alone(
     screen.wait_for("Edit box")
     screen.press("Tab")
     screen.press("C-u")
+    screen.wait_for("the alias, if empty")
     screen.type(server.host)
     screen.press("F5")
     screen.wait_for("Signed in, and closed the connection")

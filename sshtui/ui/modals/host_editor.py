@@ -112,6 +112,9 @@ class HostEditor(Notice[HostEntry | None]):
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Return the host, unless something is wrong with it."""
+        self._once_typed(self._save)
+
+    def _save(self) -> None:
         entry, wrong = self._read()
         if wrong:
             first = next(one.name for one in FIELDS if one.name in wrong)
@@ -125,15 +128,22 @@ class HostEditor(Notice[HostEntry | None]):
         self.dismiss(None)
 
     @on(Button.Pressed, "#test")
-    @work(exclusive=True)
-    async def action_test(self) -> None:
+    def action_test(self) -> None:
         """Sign in as it is described here, and say how that went."""
+        self._once_typed(self._try)
+
+    @work(exclusive=True)
+    async def _try(self) -> None:
         entry, wrong = self._read()
         if wrong:
             return
         shown = self.query_one("#where", Static)
         shown.update(Content("signing in …"))
         shown.update(Content(clean(await self._test(entry))))
+
+    def _once_typed(self, act: Callable[[], object]) -> None:
+        # In the field's own queue: behind the keys that were typed before.
+        (self.focused or self).call_later(act)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
