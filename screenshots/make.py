@@ -22,7 +22,7 @@ from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
 from sshtui.ssh.demo.network import DemoNetwork
 
-SIZES = ((80, 24), (120, 36))
+SIZES = ((80, 24), (120, 36), (200, 50))
 FONT = "DejaVu Sans Mono"
 _ADVANCE = 1233 / 2048
 """Width of its characters, in ems."""
@@ -34,14 +34,32 @@ _SECONDS = 20.0
 _KEYS = {"-": "minus", " ": "space"}
 
 _HOSTS = (
-    HostEntry("bastion", "bastion.example.com", user="deploy", tags=("prod",)),
-    HostEntry("db1", "db1.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
-    HostEntry("db2", "db2.prod.example.com", "deploy", jump="bastion", tags=("prod", "db")),
-    HostEntry("web1", "web1.prod.example.com", "deploy", tags=("prod", "web")),
-    HostEntry("web2", "web2.prod.example.com", "deploy", tags=("prod", "web")),
-    HostEntry("staging", "staging.example.com", "deploy", 2222),
+    HostEntry("bastion", "bastion.example.com", "deploy", group="eu/prod", favourite=True),
+    HostEntry(
+        "db1",
+        "db1.prod.example.com",
+        "deploy",
+        jump="bastion",
+        local_forwards=("5433 localhost:5432",),
+        group="eu/prod",
+        tags=("prod", "db"),
+        colour="red",
+        note="The primary. Ring the database team before a restart.",
+    ),
+    HostEntry("db2", "db2.prod.example.com", "deploy", jump="bastion", group="eu/prod"),
+    HostEntry("web1", "web1.prod.example.com", "deploy", group="eu/prod", tags=("prod", "web")),
+    HostEntry("web2", "web2.prod.example.com", "deploy", group="eu/prod", tags=("prod", "web")),
+    HostEntry("staging", "staging.example.com", "deploy", 2222, group="eu/lab"),
     HostEntry("nas", "192.0.2.10", "admin", tags=("home",)),
 )
+_INVENTORY = """\
+[web]
+web1 ansible_host=web1.prod.example.com ansible_user=root
+web[3:5] ansible_host=192.0.2.30 ansible_user=deploy
+[db]
+replica ansible_host=192.0.2.40 ansible_ssh_common_args='-o ProxyCommand="nc %h %p"'
+"""
+"""What the picture of an import is about."""
 
 # What a login shell says in the picture of a session; no name of a real machine is in it.
 _PROFILE = r"""
@@ -93,10 +111,35 @@ class Photographer:
         async with self._app() as pilot:
             await sees(pilot, "staging")
             self._take(pilot, "hosts")
+            await self._search_and_edit(pilot)
+            await self._import(pilot)
             await self._host_key(pilot)
             await self._two_factors(pilot)
             await self._filled_form_and_session(pilot)
             await self._answers(pilot)
+
+    async def _search_and_edit(self, pilot: Pilot[int]) -> None:
+        await press(pilot, "db")
+        await sees(pilot, "db2")
+        await pilot.pause(0.5)
+        self._take(pilot, "search")
+        await pilot.press("f2")
+        await sees(pilot, "Edit db1")
+        self._take(pilot, "editor")
+        await pilot.press("escape", "ctrl+u")
+        await sees(pilot, "nas")
+
+    async def _import(self, pilot: Pilot[int]) -> None:
+        inventory = Path(os.environ["HOME"], "inventory.ini")
+        await asyncio.to_thread(inventory.write_text, _INVENTORY, "utf-8")
+        await pilot.press("f9")
+        await sees(pilot, "Import hosts")
+        pilot.app.screen.query_one(Input).value = str(inventory)
+        await pilot.press("enter")
+        await sees(pilot, "chosen of")
+        self._take(pilot, "import")
+        await pilot.press("escape")
+        await sees(pilot, "nas")
 
     async def _host_key(self, pilot: Pilot[int]) -> None:
         await choose(pilot, "demo-menu")
@@ -126,6 +169,12 @@ class Photographer:
         await pilot.click("#send")
         await sees(pilot, "deploy.sh")
         self._take(pilot, "session")
+        await pilot.press("ctrl+backslash")
+        await pilot.press("s")
+        await sees(pilot, "Switch to")
+        self._take(pilot, "switcher")
+        await pilot.press("escape")
+        await sees(pilot, "deploy.sh")
         await press(pilot, "exit")
         await pilot.press("enter")
         await sees(pilot, "hosts")

@@ -4,7 +4,8 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-from sshtui.log import start_task
+from sshtui.errors import AppError
+from sshtui.log import logger, start_task
 from sshtui.sessions.events import Event, SessionChanged
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
@@ -37,7 +38,11 @@ class Diary:
 
         took = (datetime.now(UTC) - info.opened).total_seconds()
         visit = Visit(time.time(), took, self._methods(info.id))
-        await asyncio.to_thread(self._visits.record, info.target.alias, visit)
+        try:
+            await asyncio.to_thread(self._visits.record, info.target.alias, visit)
+        except AppError as error:
+            # A visit that is not written down must not trouble the session.
+            logger(__name__).warning("A visit was not written down: %s", error)
 
     def _methods(self, id: str) -> str:  # noqa: A002 - as in events
         from sshtui.ssh.interaction import StepKind  # noqa: PLC0415 - not for the first frame

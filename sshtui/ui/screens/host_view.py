@@ -5,9 +5,11 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from sshtui.errors import AppError
 from sshtui.hosts.arrangement import flat, sections, tree
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import FIRST, Found, Searcher
+from sshtui.log import logger
 from sshtui.ui.parts import Hosts, Visits
 from sshtui.ui.widgets.host_rows import FoundRows, HostRows, Row, TreeRows
 
@@ -40,15 +42,16 @@ class Read:
 def read(source: Hosts, visits: Visits) -> Read:
     """Read the hosts and what is known of their visits; blocks."""
     hosts = source.hosts()
-    frecency = visits.frecency()
     grouped = any(host.group for host in hosts)
-    return Read(
-        hosts,
-        Searcher(hosts, frecency),
-        frecency,
-        visits.choice(_VIEW) or (TREE if grouped else FLAT),
-        frozenset(json.loads(visits.choice(_CLOSED) or "[]")),
-    )
+    try:
+        frecency, view = visits.frecency(), visits.choice(_VIEW)
+        closed = frozenset(json.loads(visits.choice(_CLOSED) or "[]"))
+    except AppError as error:
+        # The list does without; who opens the answers in the same file tells the person.
+        logger(__name__).warning("No visits: %s", error)
+        frecency, view, closed = {}, "", frozenset()
+    searcher = Searcher(hosts, frecency)
+    return Read(hosts, searcher, frecency, view or (TREE if grouped else FLAT), closed)
 
 
 class HostView:

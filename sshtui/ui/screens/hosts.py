@@ -41,6 +41,8 @@ SHEET = Path(__file__).with_name("hosts.tcss")
 DEAF = 2.0
 """Seconds at most that the filter takes no keys after a host was chosen."""
 
+NOBODY = "No hosts yet. Ctrl+N saves one; or type user@host and Enter."
+
 SETTLE = 0.12
 """Seconds that the cursor rests on a host before it is looked up."""
 
@@ -223,11 +225,9 @@ class HostsScreen(Screen[None]):
         outcome = await self._check.run(self.marked, self.query_one(DetailPane).show)
         self.notify(outcome or "There is no host to check.", title="Reachability")
 
-    @work(exclusive=True, group="view")
-    async def action_turn(self) -> None:
+    def action_turn(self) -> None:
         """Show groups, or all hosts in a row."""
-        await asyncio.to_thread(self._view.turn)
-        self._fill(keep=True)
+        self._rearrange(self._view.turn)
 
     def action_credentials(self) -> None:
         """Go to the remembered answers."""
@@ -260,11 +260,17 @@ class HostsScreen(Screen[None]):
         self.post_message(self.Connect(event.host.alias, again=False))
 
     @on(HostList.Toggled)
-    @work(exclusive=True, group="view")
-    async def _toggled(self, event: HostList.Toggled) -> None:
+    def _toggled(self, event: HostList.Toggled) -> None:
         if event.path:
-            await asyncio.to_thread(self._view.toggle, event.path)
-            self._fill(keep=True)
+            self._rearrange(partial(self._view.toggle, event.path))
+
+    @work(exclusive=True, group="view")
+    async def _rearrange(self, change: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(change)
+        except AppError as error:
+            self.notify(error.message, title="Only for now", severity="warning", markup=False)
+        self._fill(keep=True)
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self, event: Input.Changed) -> None:
@@ -359,10 +365,8 @@ class HostsScreen(Screen[None]):
         nothing = self.query_one("#nothing", Static)
         nothing.display = not number and not searching and self._loaded
         self.query_one(HostList).display = not nothing.display
-        if query:
-            nothing.update(Content(f"No saved host matches. Enter connects to {query}"))
-        else:
-            nothing.update(Content("No hosts yet. Ctrl+N saves one; or type user@host and Enter."))
+        elsewhere = f"No saved host matches. Enter connects to {query}"
+        nothing.update(Content(elsewhere if query else NOBODY))
         count = f" {number:,}" + ("+" if searching else "") if query else ""
         self.query_one("#found", Static).update(Content(count))
 
