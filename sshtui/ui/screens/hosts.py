@@ -181,9 +181,7 @@ class HostsScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way to the sessions only where there are some."""
-        if action == "sessions":
-            return bool(self._sessions)
-        return super().check_action(action, parameters)
+        return bool(self._sessions) if action == "sessions" else True
 
     @work(exclusive=True, group="reload", thread=True)
     def action_reload(self) -> None:
