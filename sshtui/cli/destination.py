@@ -1,5 +1,6 @@
 """DEST and the options of ssh(1) that go with it, for every command that connects."""
 
+import contextlib
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from click.shell_completion import CompletionItem
 from sshtui.errors import AppError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
+from sshtui.hosts.history import open_history
 from sshtui.hosts.model import Target
 from sshtui.hosts.resolve import Overrides
 
@@ -114,11 +116,11 @@ def _complete(
     user, at, start = incomplete.rpartition("@")
     try:
         hosts = HostBook(user_config=context.params.get("config_file")).hosts()
+        with contextlib.closing(open_history()) as history:
+            scores = history.frecency()
     except AppError:
         # A shell that completes has no place for words.
         return []
-    return [
-        CompletionItem(f"{user}{at}{host.alias}", help=host.hostname)
-        for host in hosts
-        if host.alias.startswith(start)
-    ]
+    found = [host for host in hosts if host.alias.startswith(start)]
+    found.sort(key=lambda host: -scores.get(host.alias, 0.0))
+    return [CompletionItem(f"{user}{at}{host.alias}", help=host.hostname) for host in found]

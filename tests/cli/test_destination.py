@@ -1,5 +1,7 @@
 """DEST and its options, and its completion."""
 
+import contextlib
+import time
 from pathlib import Path
 
 import click
@@ -9,6 +11,7 @@ from click.testing import CliRunner
 
 from sshtui.cli import main as cli
 from sshtui.cli.destination import Wanted, takes_destination
+from sshtui.hosts.history import Visit, open_history
 from sshtui.hosts.resolve import Overrides
 
 
@@ -76,6 +79,13 @@ def test_a_shell_completes_the_saved_hosts(
 ) -> None:
     (private_home / ".ssh" / "config").write_text("Host db\nHost web1 web2\nHost *.example\n")
     assert complete(*typed) == offered
+
+
+def test_hosts_that_were_visited_are_offered_first(private_home: Path) -> None:
+    (private_home / ".ssh" / "config").write_text("Host web1 web2 web3\n")
+    with contextlib.closing(open_history()) as history:
+        history.record("web2", Visit(time.time(), 1.0, ""))
+    assert complete("connect", "we") == ["web2", "web1", "web3"]
 
 
 def test_completion_follows_another_config(tmp_path: Path) -> None:
