@@ -58,6 +58,7 @@ TESTED_TOGETHER = {
     "ui/modals/host_editor.py": "ui/test_editing.py",
     "ui/modals/import_preview.py": "ui/test_editing.py",
     "ui/modals/one_line.py": "ui/test_editing.py",
+    "ui/modals/problems.py": "ui/test_editing.py",
     "ui/modals/picker.py": "ui/test_switching.py",
     "ui/modals/show_diff.py": "ui/test_editing.py",
     "ui/screens/host_view.py": "ui/test_editing.py",

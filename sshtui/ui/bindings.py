@@ -39,6 +39,7 @@ HOSTS = (
     _key("f8", "want('delete')", "Delete", "hosts.delete", show=False),
     _key("f3", "want('export')", "Export", "hosts.export", show=False),
     _key("f9", "want('import')", "Import", "hosts.import", show=False),
+    _key("f12", "want('problems')", "What is wrong in the files", "hosts.problems", show=False),
     _key("ctrl+b", "want('star')", "Favourite", "hosts.favourite", show=False),
     _key("ctrl+z", "want('undo')", "Undo the last edit", "hosts.undo", show=False),
     _key("shift+tab", "mark(-1)", "Choose, and up", "hosts.mark-up", show=False, priority=True),

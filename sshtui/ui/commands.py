@@ -21,6 +21,7 @@ _ALWAYS = (
         "As ssh_config, inventory, JSON or CSV",
         "app.edit_hosts('export')",
     ),
+    ("Problems", "What is wrong in the files of hosts", "app.edit_hosts('problems')"),
     ("Undo", "Take the last edit of hosts back", "app.edit_hosts('undo')"),
     ("Remembered answers", "Passwords and seeds: list, try, change", "app.credentials"),
     ("Keys", "Show the keys in force", "app.help"),

@@ -52,7 +52,8 @@ class Editing:
         """Do something to some hosts.
 
         Args:
-            what: `new`, `edit`, `copy`, `delete`, `tag`, `star`, `undo`, `import` or `export`.
+            what: `new`, `edit`, `copy`, `delete`, `tag`, `star`, `undo`, `import`, `export`, or
+                `problems` to read what is wrong in the files.
             aliases: The hosts.
         """
         works = {
@@ -65,6 +66,7 @@ class Editing:
             "undo": self._undo,
             "import": self._import,
             "export": self._export,
+            "problems": self._problems,
         }
         work = works[what]
         self._app.run_worker(self._shielded(work(tuple(aliases))), group="editing")
@@ -201,6 +203,12 @@ class Editing:
 
         await asyncio.to_thread(write)
         self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
+
+    async def _problems(self, _: Sequence[str]) -> None:
+        from sshtui.ui.modals.problems import ProblemsModal  # noqa: PLC0415 - likewise
+
+        found = await asyncio.to_thread(self._hosts.problems)
+        self._app.push_screen(ProblemsModal(found))
 
     async def _described(self, aliases: Sequence[str]) -> "list[tuple[Path, HostEntry]]":
         def read() -> "list[tuple[Path, HostEntry]]":

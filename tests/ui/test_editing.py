@@ -13,6 +13,7 @@ from sshtui.ui.modals.import_preview import ImportPreview
 from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.modals.problem import ProblemModal
+from sshtui.ui.modals.problems import ProblemsModal
 from sshtui.ui.modals.show_diff import ShowDiff
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.host_list import HostList
@@ -273,3 +274,16 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         await on(app, HostsScreen)
         await pilot.press("ctrl+u", "ctrl+z")
         await until(lambda: "new" not in [host.alias for host in app.listed_hosts()], "undo")
+
+
+async def test_everything_that_is_wrong_in_the_files_can_be_read() -> None:
+    async with running(size=(200, 50)) as (app, pilot):
+        config().write_text("Host a\n Port x\nFrob y\nHost b\n")
+        await pilot.press("ctrl+r")
+        await until(lambda: "f12: 1 more" in shown(app), "a hint")
+        await pilot.press("f12")
+        await on(app, ProblemsModal)
+        await until(lambda: "is no keyword of ssh_config" in shown(app), "both")
+        assert "Port cannot be 'x'" in shown(app)
+        await pilot.press("escape")
+        await on(app, HostsScreen)

@@ -333,7 +333,7 @@ class HostsScreen(Screen[None]):
     def _show_problems(self, problems: tuple[str, ...]) -> None:
         shown = self.query_one("#problems", Static)
         shown.display = bool(problems)
-        more = f"  (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        more = f"  (f12: {len(problems) - 1:,} more)" if len(problems) > 1 else ""
         shown.update(Content(f"! {clean(problems[0])}{more}" if problems else ""))
 
     def _fill(self, *, keep: bool) -> None:

@@ -1,0 +1,39 @@
+"""Everything that is wrong in the files of hosts, each with its place."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from sshtui.kbdint.sanitize import clean
+from sshtui.ui.modals.notice import Reading
+
+_MOST = 500
+
+
+class ProblemsModal(Reading):
+    """Lists what is wrong.
+
+    Args:
+        problems: As `file:line: what`.
+    """
+
+    heading = "In the files of hosts"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__()
+        self._problems = problems
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out the lines."""
+        with VerticalScroll(id="body"):
+            for text in self._problems[:_MOST]:
+                place, _, what = text.partition(": ")
+                yield Static(Content.assemble((clean(place), "$accent"), f"  {clean(what)}"))
+            if not self._problems:
+                yield Static("Nothing is wrong.", classes="quiet")
+            if len(self._problems) > _MOST:
+                more = f"and {len(self._problems) - _MOST:,} more: sshtui hosts list tells them all"
+                yield Static(more, classes="quiet")
