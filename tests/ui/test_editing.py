@@ -283,7 +283,7 @@ async def test_everything_that_is_wrong_in_the_files_can_be_read() -> None:
         await until(lambda: "f12: 1 more" in shown(app), "a hint")
         await pilot.press("f12")
         await on(app, ProblemsModal)
-        await until(lambda: "is no keyword of ssh_config" in shown(app), "both")
+        await until(lambda: "~/.ssh/config:3  'frob' is no keyword" in shown(app), "both")
         assert "Port cannot be 'x'" in shown(app)
         await pilot.press("escape")
         await on(app, HostsScreen)

@@ -1,6 +1,7 @@
 """Everything that is wrong in the files of hosts, each with its place."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -31,7 +32,8 @@ class ProblemsModal(Reading):
         with VerticalScroll(id="body"):
             for text in self._problems[:_MOST]:
                 place, _, what = text.partition(": ")
-                yield Static(Content.assemble((clean(place), "$accent"), f"  {clean(what)}"))
+                short = place.replace(f"{Path.home()}/", "~/")
+                yield Static(Content.assemble((clean(short), "$accent"), f"  {clean(what)}"))
             if not self._problems:
                 yield Static("Nothing is wrong.", classes="quiet")
             if len(self._problems) > _MOST:
