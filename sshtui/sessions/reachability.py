@@ -14,6 +14,7 @@ from typing import Any
 
 from sshtui.hosts.model import Target
 from sshtui.kbdint.sanitize import clean
+from sshtui.sessions.ages import age
 
 TIMEOUT = 5.0
 """Seconds to find and connect to a host, and again for its greeting."""
@@ -133,20 +134,13 @@ def words(reach: Reach, now: datetime) -> str:
             said = ["not tried", reach.detail]
         case ReachState.UNREACHABLE | ReachState.SILENT:
             said = [reach.detail]
-    age = _age((now - reach.at).total_seconds())
-    return " · ".join(part for part in (*said, age) if part)
+    said.append(age((now - reach.at).total_seconds()))
+    return " · ".join(filter(None, said))
 
 
 def _span(seconds: float) -> str:
     milliseconds = math.ceil(seconds * 1000)
     return f"{milliseconds} ms" if milliseconds < 1000 else f"{seconds:.1f} s"  # noqa: PLR2004
-
-
-def _age(seconds: float) -> str:
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size:.0f} {unit} ago"
-    return "just now"
 
 
 def _reach(state: ReachState, detail: str, seconds: float) -> Reach:

@@ -21,6 +21,7 @@ from sshtui.errors import AppError
 from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.model import Target
 from sshtui.kbdint.sanitize import clean
+from sshtui.sessions.ages import age
 from sshtui.sessions.desk import Desk
 from sshtui.ssh.interaction import Interaction
 from sshtui.ui import bindings
@@ -35,7 +36,6 @@ from sshtui.ui.parts import Hosts
 
 COLUMNS = ("Account", "State", "Next time", "Kept in", "Kind", "Prompt")
 _NEXT_MODE = {Mode.ASK: Mode.FILL, Mode.FILL: Mode.SEND, Mode.SEND: Mode.ASK}
-_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 EMPTY = (
     "Nothing is remembered yet.\n\n"
@@ -285,10 +285,4 @@ def _prompt(one: Credential) -> str:
 
 
 def _ago(moment: datetime | None) -> str:
-    if moment is None:
-        return "accepted"
-    seconds = (datetime.now(UTC) - moment).total_seconds()
-    for size, unit in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min")):
-        if seconds >= size:
-            return f"{seconds // size:.0f} {unit} ago"
-    return "just now"
+    return "accepted" if moment is None else age((datetime.now(UTC) - moment).total_seconds())

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
-from sshtui.ui.ages import age
+from sshtui.sessions.ages import age
 from sshtui.ui.parts import Credentials, Hosts, Visits
 
 if TYPE_CHECKING:  # loaded with the first host that is looked up, not before the first frame

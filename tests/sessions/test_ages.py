@@ -1,6 +1,6 @@
 import pytest
 
-from sshtui.ui.ages import age
+from sshtui.sessions.ages import age
 
 
 @pytest.mark.parametrize(
@@ -8,12 +8,12 @@ from sshtui.ui.ages import age
     [
         (0.2, "just now"),
         (-5, "just now"),
-        (59, "59 s ago"),
+        (59.9, "just now"),
         (60, "1 min ago"),
         (3599, "59 min ago"),
         (7200, "2 h ago"),
         (86400 * 3, "3 d ago"),
-        (86400 * 800, "2 y ago"),
+        (86400 * 8000, "8,000 d ago"),
     ],
 )
 def test_ages_are_written_in_the_largest_unit_that_fits(seconds: float, words: str) -> None:
