@@ -133,6 +133,8 @@ def test_a_vault_is_made_filled_moved_to_and_carried_elsewhere(
         program.sees("Passphrase of the vault: ")
         program.type("fake wrong one\n")
         program.sees("does not open the vault")
+        # What is typed before the question stands is thrown away, as it should be.
+        program.sees("Passphrase of the vault: ")
         program.type(f"{passphrase}\n")
         program.rest()
     assert kept() == (replace(one, store="vault"),)

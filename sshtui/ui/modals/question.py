@@ -32,6 +32,7 @@ class Question(Dialog[None], Generic[T]):
     def __init__(self) -> None:
         super().__init__()
         self.outcome: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._up = False
         self._leaving = False
         self._left = False
 
@@ -58,8 +59,11 @@ class Question(Dialog[None], Generic[T]):
             self._show_bar()
 
     def on_mount(self) -> None:
-        """Show the bar."""
+        """Show the bar; leave at once if that was asked for before all this stood."""
         self._show_bar()
+        self._up = True
+        if self._leaving:
+            self.call_later(self.leave)
 
     def settle(self, answer: T) -> None:
         """Answer, and leave."""
@@ -78,7 +82,8 @@ class Question(Dialog[None], Generic[T]):
         self._leaving = True
         # Not `is_current`, which is also true of what shows through from behind.
         on_top = self.app.screen_stack[-1:] == [self]
-        if on_top and not self._left:
+        # What is taken off while it is still being put together breaks in the middle of that.
+        if on_top and self._up and not self._left:
             self._left = True
             self.dismiss()
 

@@ -22,6 +22,18 @@ async def test_a_withdrawn_question_goes_and_takes_nothing_else_along() -> None:
         assert app.screen is below
 
 
+async def test_a_question_withdrawn_while_it_is_put_together_goes_in_peace() -> None:
+    async with running() as (app, pilot):
+        below = app.screen
+        for _ in range(5):
+            asked = ChallengeForm(form())
+            app.push_screen(asked)
+            asked.leave()
+            await until(lambda: app.screen is below, "withdrawal")
+            await pilot.pause()
+        assert app.is_running
+
+
 async def test_a_question_withdrawn_the_moment_it_is_answered_leaves_once() -> None:
     async with running() as (app, pilot):
         person = ModalInteraction(app.questions, lambda: True)
