@@ -139,6 +139,7 @@ PICKER = (
 )
 
 IMPORT = (
+    _key("space", "choose", "Choose", "import.choose"),
     _key("ctrl+s", "accept", "Import", "import.accept", priority=True),
     _key("escape", "refuse", "Cancel", "import.refuse"),
 )

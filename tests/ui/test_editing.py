@@ -259,6 +259,12 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         text = shown(app)
         assert "runs: ProxyCommand nc %h %p" in text
         assert "user: deploy → bob" in text
+        assert "[✓] new         new" in text
+        assert "[ ] new         run" in text
+        await pilot.press("down", "space")
+        await until(lambda: "2 chosen of" in shown(app), "choice")
+        await pilot.press("enter")
+        await until(lambda: "1 chosen of" in shown(app), "change of mind")
         await pilot.press("ctrl+s")
         await until(lambda: "new" in [host.alias for host in app.listed_hosts()], "host")
         assert "nc %h" not in saved_file().read_text()

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
 
 from sshtui.hosts.imports import Planned, State
 from sshtui.kbdint.sanitize import clean
@@ -42,19 +42,13 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         super().__init__()
         self._planned = planned
         self._notes = notes
+        self._offered = [place for place, one in enumerate(planned) if one.state is not State.SAME]
+        self._chosen = {place for place in self._offered if planned[place].is_chosen}
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the hosts, what could not be taken, and the buttons."""
         yield Static(id="import-counts", classes="quiet")
-        yield SelectionList[int](
-            *(
-                Selection(_row(one), place, one.is_chosen)
-                for place, one in enumerate(self._planned)
-                if one.state is not State.SAME
-            ),
-            id="body",
-            compact=True,
-        )
+        yield OptionList(*map(self._option, self._offered), id="body", compact=True)
         for note in self._notes[:_MOST_NOTES]:
             yield Static(Content(f"! {clean(note)}"), classes="note")
         if len(self._notes) > _MOST_NOTES:
@@ -66,7 +60,7 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
 
     def on_mount(self) -> None:
         """Start in the list."""
-        self.query_one(SelectionList).focus()
+        self.query_one(OptionList).focus()
         self._count()
 
     def on_resize(self) -> None:
@@ -76,25 +70,43 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
     @on(Button.Pressed, "#yes")
     def action_accept(self) -> None:
         """Take the chosen ones."""
-        self.dismiss(tuple(sorted(self.query_one(SelectionList).selected)))
+        self.dismiss(tuple(sorted(self._chosen)))
 
     @on(Button.Pressed, "#no")
     def action_refuse(self) -> None:
         """Take nothing."""
         self.dismiss(None)
 
-    @on(SelectionList.SelectedChanged)
+    def action_choose(self) -> None:
+        """Take the host under the cursor, or leave it out."""
+        listed = self.query_one(OptionList)
+        if listed.highlighted is not None:
+            place = self._offered[listed.highlighted]
+            self._chosen ^= {place}
+            listed.replace_option_prompt_at_index(listed.highlighted, self._prompt(place))
+            self._count()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_choose()
+
+    def _option(self, place: int) -> Option:
+        return Option(self._prompt(place))
+
+    def _prompt(self, place: int) -> Content:
+        return _row(self._planned[place], chosen=place in self._chosen)
+
     def _count(self) -> None:
-        chosen = len(self.query_one(SelectionList).selected)
         states = [one.state for one in self._planned]
         told = [f"{states.count(state):,} {state.value}" for state in State if state in states]
         self.query_one("#import-counts", Static).update(
-            Content(f"{chosen:,} chosen of {' · '.join(told) or 'none'}")
+            Content(f"{len(self._chosen):,} chosen of {' · '.join(told) or 'none'}")
         )
 
 
-def _row(one: Planned) -> Content:
+def _row(one: Planned, *, chosen: bool) -> Content:
     parts = [
+        ("[✓] " if chosen else "[ ] ", "$primary"),
         (f"{one.state.value:<12}", _INKS[one.state]),
         (clean(one.alias), "bold"),
         ("  " + clean("; ".join(one.changes)), "$quiet"),

@@ -22,6 +22,7 @@ from sshtui.ui.widgets.host_rows import Row
 MARK = "●"
 _WIDEST_ALIAS = 28
 _MOST_MEASURED = 500
+_MOST_HEADINGS = 50
 _INKS = {
     "red": "red",
     "orange": "#d7875f",
@@ -181,12 +182,9 @@ class HostList(ScrollView, can_focus=False):
         )
 
     def _first(self) -> int:
-        heads = 0
-        for row in self._rows[:2]:
-            if row.host is not None or row.path:
-                break
-            heads += 1
-        return min(heads, max(0, len(self._rows) - 1))
+        # On a host rather than on a heading: Enter is meant to connect.
+        first = self._rows[:_MOST_HEADINGS]
+        return next((index for index, row in enumerate(first) if row.host is not None), 0)
 
     def _kept(self, before: Row | None) -> int:
         if before is None:
