@@ -92,8 +92,7 @@ class Searcher:
         return passes
 
     def _find(self, wanted: Query) -> Sequence[int]:
-        parts = [self._tiers(term) for term in wanted.terms]
-        found = _together(parts) if parts else self._all
+        found = self._together(wanted.terms) if wanted.terms else self._all
         if not wanted.conditions:
             return found
         return [
@@ -101,6 +100,21 @@ class Searcher:
             for index in found
             if all(condition.holds(self._ranked[index]) for condition in wanted.conditions)
         ]
+
+    def _together(self, terms: Sequence[str]) -> list[int]:
+        """Return what has all terms, by the sum of their tiers."""
+        # One that is known already, or else a long one: the others look only at what it leaves.
+        lead = next((term for term in terms if term in self._kept), max(terms, key=len))
+        part = self._tiers(lead)
+        if len(terms) == 1:
+            return list(itertools.chain(*part.tiers))
+        totals = _ranks(part)
+        for term in terms:
+            if term != lead:
+                left = sorted(totals)
+                ranks = _ranks(_Tiers(term, left, left, self._aliases, self._details))
+                totals = {i: totals[i] + rank for i, rank in ranks.items()}
+        return sorted(totals, key=lambda index: (totals[index], index))
 
     def _tiers(self, term: str) -> "_Tiers":
         kept = self._kept.pop(term, None)
@@ -252,17 +266,6 @@ def search(hosts: Sequence[Host], query: str) -> Found:
     Whoever searches the same list again and again keeps a `Searcher`.
     """
     return Searcher(hosts).search(query)
-
-
-def _together(parts: Sequence[_Tiers]) -> list[int]:
-    """Return what all terms found, by the sum of their tiers."""
-    if len(parts) == 1:
-        return list(itertools.chain(*parts[0].tiers))
-    totals = _ranks(parts[0])
-    for part in parts[1:]:
-        ranks = _ranks(part)
-        totals = {i: total + ranks[i] for i, total in totals.items() if i in ranks}
-    return sorted(totals, key=lambda index: (totals[index], index))
 
 
 def _ranks(part: _Tiers) -> dict[int, int]:
