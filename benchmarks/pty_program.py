@@ -69,6 +69,20 @@ class PtyProgram:
         self._tail = b""
         return last
 
+    def rest(self, seconds: float) -> None:
+        """Leave it alone for some seconds, and forget what it shows meanwhile."""
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            if select.select([self._master], [], [], left)[0]:
+                self._read(deadline + SECONDS, b"anything")
+        self._tail = b""
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that the program has spent (Linux)."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        # User and system time: fields 14 and 15, counted from before the name.
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> int:
         """Return the bytes of memory that the program has in use (Linux: VmRSS)."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()

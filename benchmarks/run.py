@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import answers, first_frame, flood, hosts
+from benchmarks import answers, first_frame, flood, hosts, idle, key_lag, sign_in
 from benchmarks.pty_program import COLUMNS, ROWS
 from benchmarks.server import running_server
 
@@ -15,6 +15,8 @@ LOOKUP_GOAL = 0.001
 FILL_GOAL = 0.010
 """Most seconds that a fill takes beyond the keyring's own time."""
 _WAYS = 3
+_KEYS = 100
+_IDLE = 10.0
 LOGS = {"16 colours": flood.sixteen, "another of 216 colours on every line": flood.many}
 
 
@@ -30,6 +32,9 @@ def main() -> None:
                 server, runs=options.runs, megabytes=options.megabytes, colours=colours
             )
             _show_flood(name, results, options)
+        key_lag.show(key_lag.measure(server, keys=options.runs * _KEYS))
+    sign_in.show(sign_in.measure(runs=options.runs))
+    idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
     _show_answers(answers.measure())
     hosts.show(hosts.measure(runs=options.runs))

@@ -116,6 +116,7 @@ def _write_files(server: Server) -> None:
         "KbdInteractiveAuthentication no\n"
         "PrintMotd no\n"
         "PrintLastLog no\n"
+        "MaxSessions 100\n"
         f"ForceCommand exec env PS1='{PROMPT.decode()} ' ENV= /bin/sh -i\n"
     )
 
