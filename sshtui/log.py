@@ -86,7 +86,7 @@ def setup(debug: bool) -> None:
 
 
 def start_task(coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
-    """Run a coroutine in the background, keep it alive, and log it if it fails.
+    """Run a coroutine in the background from the loop's next turn on, and log it if it fails.
 
     Args:
         coroutine: What to run.
@@ -95,10 +95,22 @@ def start_task(coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
     Returns:
         The task; whoever awaits it still gets its exception.
     """
-    task = asyncio.get_running_loop().create_task(coroutine, name=name)
+    task = begin_later(coroutine, name)
     _tasks.add(task)
     task.add_done_callback(_finished)
     return task
+
+
+def begin_later(coroutine: Coroutine[Any, Any, T], name: str | None = None) -> asyncio.Task[T]:
+    """Return a task that begins in the loop's next turn, so that who starts it has it by then.
+
+    Textual's task factory has tasks begin at once, but only from Python 3.12 on.
+
+    Args:
+        coroutine: What to run.
+        name: What it is doing.
+    """
+    return asyncio.Task(coroutine, loop=asyncio.get_running_loop(), name=name)
 
 
 def redact(text: str) -> str:

@@ -282,6 +282,20 @@ async def test_an_error_for_a_person_is_logged_in_one_line() -> None:
     assert "Traceback" not in text()
 
 
+async def test_a_task_begins_once_whoever_starts_it_has_it_in_hand() -> None:
+    if sys.version_info >= (3, 12):
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    begun: list[bool] = []
+
+    async def begins() -> None:
+        begun.append(task is asyncio.current_task())
+
+    task = log.start_task(begins(), "beginning")
+    assert begun == []
+    await task
+    assert begun == [True]
+
+
 async def test_a_cancelled_or_finished_task_is_not_logged() -> None:
     log.setup(debug=True)
     cancelled = log.start_task(asyncio.sleep(60), "sleeping")

@@ -27,7 +27,7 @@ from sshtui.ssh.answers import PASSWORD_CHALLENGE, Answers
 from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.identity import Identities
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
-from sshtui.ssh.methods import check_host_key_with
+from sshtui.ssh.methods import begin_tasks_later, check_host_key_with
 from sshtui.ssh.proxy import ProxyCommand
 
 T = TypeVar("T")
@@ -94,6 +94,7 @@ class SignIn(asyncssh.SSHClient):
     def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
         """Put our host key check in place before the key exchange."""
         self._conn = conn
+        begin_tasks_later(conn)
         self._step(StepKind.CONNECTED)
         self._gate.begin()
         check_host_key_with(conn, self._gate.judge)

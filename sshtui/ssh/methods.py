@@ -1,12 +1,14 @@
-"""Our own handlers for three of asyncssh's sign-in methods, and its host key check.
+"""Our own handlers for three of asyncssh's sign-in methods, its host key check, and its tasks.
 
 asyncssh reports neither partial success nor what a server would still accept, decodes prompts
-strictly and without bounds, and cannot tell an unknown host key from a changed one. The places
-where that can be mended are private to it, so all of them stand in this one file, the version
-range is pinned in pyproject.toml, and `tests/ssh/test_methods.py` fails when they move.
+strictly and without bounds, cannot tell an unknown host key from a changed one, and fails where
+tasks begin at once. The places where that can be mended are private to it, so all of them stand
+in this one file, the version range is pinned in pyproject.toml, and `tests/ssh/test_methods.py`
+fails when they move.
 """
 
-from collections.abc import Callable
+from asyncio import Task, iscoroutine
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, runtime_checkable
 
 import asyncssh
@@ -21,6 +23,7 @@ from sshtui.kbdint.challenge import (
     Challenge,
     check_bounds,
 )
+from sshtui.log import begin_later
 
 
 @runtime_checkable
@@ -151,6 +154,27 @@ def check_host_key_with(conn: asyncssh.SSHClientConnection, judge: Callable[[byt
         return key
 
     connection.validate_server_host_key = validate
+
+
+def begin_tasks_later(
+    conn: asyncssh.SSHClientConnection | asyncssh.SSHServerConnection,
+) -> None:
+    """Let the tasks of a connection begin in the loop's next turn, whatever its task factory says.
+
+    From Python 3.12 on Textual has tasks begin at once. A sign-in method of asyncssh's would then
+    give up, or a server's answer, before the connection has the method in hand.
+
+    Args:
+        conn: The connection, before its key exchange; a client's or a server's.
+    """
+    connection: Any = conn
+    create = connection.create_task
+
+    def create_later(work: Awaitable[None], *rest: object) -> Task[None]:
+        started: Task[None] = create(begin_later(work) if iscoroutine(work) else work, *rest)
+        return started
+
+    connection.create_task = create_later
 
 
 def trust_nothing(*_address: object) -> tuple[list[object], ...]:

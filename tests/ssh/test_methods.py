@@ -1,11 +1,12 @@
 """What of asyncssh we hold by private names: these tests are to fail when one of them moves."""
 
 import inspect
+import re
 
 import asyncssh
 import pytest
-from asyncssh import auth
-from asyncssh.connection import SSHClientConnection
+from asyncssh import auth, channel, connection, stream
+from asyncssh.connection import SSHClientConnection, SSHServerConnection
 
 from sshtui.ssh import methods
 
@@ -30,8 +31,17 @@ def test_what_the_handlers_override_still_exists() -> None:
         (auth._ClientPasswordAuth, ("_start", "_process_password_change")),
         (auth.ClientAuth, ("auth_succeeded", "auth_failed", "send_packet", "send_request")),
         (SSHClientConnection, ("get_server_auth_methods", "validate_server_host_key", "get_owner")),
+        (SSHServerConnection, ("create_task",)),
     ):
         assert [name for name in names if not hasattr(base, name)] == []
+
+
+def test_every_task_of_a_connection_is_still_started_by_the_one_function() -> None:
+    for module in (auth, channel, connection, stream):
+        past_it = re.findall(
+            r"ensure_future|(?:asyncio|loop)\.create_task", inspect.getsource(module)
+        )
+        assert past_it == (["ensure_future"] if module is connection else []), module.__name__
 
 
 def test_the_failure_handler_still_reports_through_the_method() -> None:

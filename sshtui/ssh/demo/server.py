@@ -12,6 +12,7 @@ from sshtui.ssh.demo.child import Child
 from sshtui.ssh.demo.hosts import DemoHost
 from sshtui.ssh.demo.session import DemoSession
 from sshtui.ssh.demo.sign_in import Ask, SignIn, Verdict
+from sshtui.ssh.methods import begin_tasks_later
 
 Reach = Callable[[str, int], socket.socket | None]
 
@@ -50,6 +51,7 @@ class DemoServer(asyncssh.SSHServer):
         """Keep the connection; asyncssh calls this."""
         self._connection = conn
         self._connections.add(conn)
+        begin_tasks_later(conn)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
