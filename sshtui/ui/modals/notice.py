@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Footer
+from textual.widgets import Button
 
 from sshtui.ui import bindings
 from sshtui.ui.modals.dialog import Dialog
+from sshtui.ui.widgets.key_bar import KeyBar
 
 T = TypeVar("T")
 
@@ -25,7 +26,7 @@ class Notice(Dialog[T]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content(self.heading)
             yield from self.compose_dialog()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def compose_dialog(self) -> ComposeResult:
         """Yield what stands in the box."""

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from sshtui.errors import AppError
 from sshtui.ui.modals.dialog import Dialog
+from sshtui.ui.widgets.key_bar import KeyBar
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ class Question(Dialog[None], Generic[T]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content(self.heading)
             yield from self.compose_dialog()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     @property
     def heading(self) -> str:

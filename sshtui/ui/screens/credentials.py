@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.credential import Credential
@@ -33,6 +33,7 @@ from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.parts import Hosts
+from sshtui.ui.widgets.key_bar import KeyBar
 
 COLUMNS = ("Account", "State", "Next time", "Kept in", "Kind", "Prompt")
 _NEXT_MODE = {Mode.ASK: Mode.FILL, Mode.FILL: Mode.SEND, Mode.SEND: Mode.ASK}
@@ -77,7 +78,7 @@ class CredentialsScreen(Screen[None]):
                 yield Input(placeholder="/ to filter by host or user", id="filter", compact=True)
             yield DataTable(cursor_type="row", zebra_stripes=False)
             yield Static(EMPTY, id="nothing")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read what is there."""

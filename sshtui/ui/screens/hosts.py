@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
@@ -30,6 +30,7 @@ from sshtui.ui.screens.host_check import HostCheck
 from sshtui.ui.screens.host_view import HostView, Read
 from sshtui.ui.widgets.host_list import HostList
 from sshtui.ui.widgets.host_rows import FoundRows
+from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
@@ -127,7 +128,7 @@ class HostsScreen(Screen[None]):
                 yield Static(id="nothing")
             yield DetailPane(self._gather, self._check.words)
         yield Static(id="problems")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the first frame, and only then load and read what fills it."""

@@ -1,0 +1,107 @@
+"""The bottom row of a screen: which keys do what, now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+_HELP = "help"
+_MORE = " …"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    key: str
+    shown: str
+    description: str
+    action: str
+    enabled: bool
+
+    @property
+    def words(self) -> Content:
+        dim = "" if self.enabled else " dim"
+        return Content.assemble(
+            (self.shown, f"bold $footer-key-foreground{dim}"),
+            (f" {self.description}", f"$footer-description-foreground{dim}"),
+        )
+
+
+class KeyBar(Widget):
+    """Names the keys of what has the focus; a click presses one.
+
+    It stands where Textual's Footer would, which is a widget for each key and puts all of them
+    together anew with every change of focus. Where there is no room for all, the one for help
+    comes first, since it tells the others.
+    """
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $footer-background;
+        text-wrap: nowrap;
+        pointer: pointer;
+    }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: tuple[_Item, ...] | None = None
+
+    def on_mount(self) -> None:
+        """Follow the keys of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def render(self) -> Content:
+        """Draw what there is room for."""
+        return Content(" ").join(item.words for item in self._in_sight())
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the key under the mouse."""
+        end = self.gutter.left
+        for item in self._in_sight():
+            end += item.words.cell_length + 1
+            if event.x < end:
+                if item.enabled:
+                    self.app.simulate_key(item.key)
+                else:
+                    self.app.bell()
+                return
+
+    def _follow(self, screen: Screen[Any]) -> None:
+        # Under another screen nobody sees it, and that it comes up again is told here, too.
+        if screen.is_current and self.is_attached:
+            items = self._now()
+            if items != self._items:
+                self._items = items
+                self.refresh()
+
+    def _now(self) -> tuple[_Item, ...]:
+        found: dict[str, _Item] = {}
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.show and binding.action not in found:
+                shown = self.app.get_key_display(binding)
+                found[binding.action] = _Item(
+                    binding.key, shown, binding.description, binding.action, enabled
+                )
+        return tuple(found.values())
+
+    def _in_sight(self) -> list[_Item]:
+        if self._items is None:
+            self._items = self._now()
+        items = list(self._items)
+        if _width(items) <= self.size.width:
+            return items
+        items.sort(key=lambda item: item.action != _HELP)
+        while len(items) > 1 and _width(items) > self.size.width:
+            items.pop()
+        return items
+
+
+def _width(items: list[_Item]) -> int:
+    return sum(item.words.cell_length + 1 for item in items) - 1
