@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import constants, on
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.filter import LineFilter
@@ -28,6 +27,7 @@ from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.stage import Stage
+from sshtui.ui.steady import SteadyApp
 from sshtui.ui.switching import Switching
 from sshtui.ui.themes import THEMES, VARIABLES
 
@@ -38,7 +38,7 @@ _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that would have Textual log every key, those of masked fields too."""
 
 
-class Application(App[int], inherit_bindings=False):
+class Application(SteadyApp[int], inherit_bindings=False):
     """Hosts, sessions, and the questions that lead from one to the other.
 
     Args:

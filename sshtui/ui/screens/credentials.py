@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import DataTable, Input, Static
 
 from sshtui.credentials.binding import Mode, Status
@@ -33,6 +32,7 @@ from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.parts import Hosts
+from sshtui.ui.steady import Steady
 from sshtui.ui.widgets.key_bar import KeyBar
 
 COLUMNS = ("Account", "State", "Next time", "Kept in", "Kind", "Prompt")
@@ -44,7 +44,7 @@ EMPTY = (
 )
 
 
-class CredentialsScreen(Screen[None]):
+class CredentialsScreen(Steady[None]):
     """Lists remembered answers; the keys act on the one under the cursor.
 
     Args:
@@ -84,7 +84,7 @@ class CredentialsScreen(Screen[None]):
         """Read what is there."""
         self.action_reload()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Show what sign-ins have changed meanwhile."""
         self.action_reload()
 

@@ -14,7 +14,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from sshtui.errors import AppError
@@ -28,6 +27,7 @@ from sshtui.ui.screens import host_view
 from sshtui.ui.screens.details import DetailPane, Details, look_up
 from sshtui.ui.screens.host_check import HostCheck
 from sshtui.ui.screens.host_view import HostView, Read
+from sshtui.ui.steady import Steady
 from sshtui.ui.widgets.host_list import HostList
 from sshtui.ui.widgets.host_rows import FoundRows
 from sshtui.ui.widgets.key_bar import KeyBar
@@ -48,7 +48,7 @@ SETTLE = 0.12
 """Seconds that the cursor rests on a host before it is looked up."""
 
 
-class HostsScreen(Screen[None]):
+class HostsScreen(Steady[None]):
     """Lists the hosts; typing filters, Enter connects.
 
     Args:
@@ -135,7 +135,7 @@ class HostsScreen(Screen[None]):
         self._show_counts()
         self.call_after_refresh(self._fill_first)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""
         self._listen()
         if self._loaded and not self._query:

@@ -4,12 +4,11 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 
 from sshtui.errors import AppError
 from sshtui.kbdint.sanitize import clean
@@ -25,6 +24,7 @@ from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials
 from sshtui.ui.screens.details import endpoint_of
+from sshtui.ui.steady import Steady
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.status_line import StatusLine
 from sshtui.ui.widgets.tab_strip import TabStrip
@@ -36,7 +36,7 @@ _FOCUS_REPORTS = frozenset({b"\x1b[I", b"\x1b[O"})
 _ON_TERMINAL = frozenset({SessionState.OPEN, SessionState.CLOSED})
 
 
-class SessionsScreen(Screen[None]):
+class SessionsScreen(Steady[None]):
     """Shows one session at a time; every key but the prefix is the remote's.
 
     Args:
@@ -91,7 +91,7 @@ class SessionsScreen(Screen[None]):
         self._composed = True
         self._show()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Go on to the hosts if the last session ended under something that covered this."""
         if not self._manager.sessions:
             self._to_hosts()

@@ -63,15 +63,16 @@ class KeyBar(Widget):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Press the key under the mouse."""
-        end = self.gutter.left
+        start = self.gutter.left
         for item in self._in_sight():
-            end += item.words.cell_length + 1
-            if event.x < end:
+            end = start + item.words.cell_length
+            if start <= event.x < end:
                 if item.enabled:
                     self.app.simulate_key(item.key)
                 else:
                     self.app.bell()
                 return
+            start = end + 1
 
     def _follow(self, screen: Screen[Any]) -> None:
         # Under another screen nobody sees it, and that it comes up again is told here, too.
