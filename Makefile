@@ -12,16 +12,20 @@ RUNS := $(VENV)/runs.stamp
 DEVELOPS := $(VENV)/develops.stamp
 UV := $(shell command -v uv)
 ARGUMENTS ?=
+PYTEST := -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
+# What the app does with its terminal, its loop and its servers: signing in, demo, exec, screens.
+EVERYWHERE := tests/ssh tests/ui tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py
 
 ifneq ($(UV),)
-CREATE = uv venv --quiet --allow-existing --python '>=3.11' $(VENV)
+CREATE = uv venv --quiet --allow-existing --python '$(or $(FROM),>=3.11)' $(VENV)
 INSTALL = uv pip install --quiet --python $(PYTHON)
 else
-CREATE = tests/servers/python.sh -m venv $(VENV)
+CREATE = $(or $(FROM),tests/servers/python.sh) -m venv $(VENV)
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help install demo test lint format screenshots bench lock clean
+.PHONY: help install demo test pythons lint format screenshots bench lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -32,9 +36,20 @@ install: $(DEVELOPS)  ## Make .venv with everything for development
 demo: $(RUNS)  ## Start the app over built-in servers
 	@$(PYTHON) -m sshtui demo $(ARGUMENTS)
 
-test: $(DEVELOPS)  ## Run the tests, with the real servers they need; ARGUMENTS='-k word' narrows
+test: $(DEVELOPS)  ## Run the tests, on every Python found what may differ; ARGUMENTS='-k word' narrows
 	@tests/servers/install.sh
-	@$(PYTHON) -m pytest $(ARGUMENTS)
+	@$(PYTHON) $(PYTEST) $(ARGUMENTS)
+	@$(if $(ARGUMENTS),:,$(MAKE) --no-print-directory pythons)
+
+pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on the other Pythons of this machine
+	@tests/servers/install.sh
+	@own=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	tests/servers/pythons.sh | while read -r version path; do \
+	  [[ $$version != "$$own" ]] || continue; \
+	  echo "Python $$version"; \
+	  $(MAKE) --no-print-directory VENV=.venv-$$version FROM="$$path" install </dev/null; \
+	  .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
+	done
 
 lint: $(DEVELOPS)  ## Check style, types and the layers
 	@$(VENV)/bin/ruff check .
@@ -64,7 +79,7 @@ lock:  ## Choose versions anew (needs uv)
 	done
 
 clean:  ## Remove what the other targets made
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(RUNS): requirements-run.lock pyproject.toml
 	@$(CREATE)
