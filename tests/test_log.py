@@ -17,6 +17,7 @@ from sshtui import log, paths
 from sshtui.credentials import secret as secrets
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ConfigError, HostNotFound
+from tests.servers.waiting import SECONDS
 
 ROOT = Path(__file__).parents[1]
 CANARY = "fake-canary-93d0"
@@ -325,6 +326,6 @@ async def test_a_task_nobody_holds_is_kept_alive() -> None:
     future = futures[0]()
     assert future is not None, "the task was collected"
     future.set_result(None)
-    await asyncio.wait_for(done.wait(), 5)
+    await asyncio.wait_for(done.wait(), SECONDS)
     await asyncio.sleep(0)
     assert not log._tasks

@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import IO
 
+from tests.servers.waiting import SECONDS
+
 SSHTUI = (sys.executable, "-m", "sshtui")
-SECONDS = 30.0
 
 # A session leader that opens a terminal gets it as its controlling one. It stays open as long as
 # the program runs, whatever its own streams are.

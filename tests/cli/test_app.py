@@ -56,7 +56,7 @@ def test_a_broken_index_is_told_over_the_hosts(tmux: Tmux, tmp_path: Path) -> No
     directory.mkdir(parents=True)
     (directory / "sshtui.db").write_bytes(b"no database" * 100)
     screen = tmux.run(*SSHTUI)
-    screen.wait_for("Configuration problem", seconds=30)
+    screen.wait_for("Configuration problem")
     screen.press("q")
     screen.press("C-q")
     assert screen.wait_for_exit() == 0
@@ -79,7 +79,7 @@ def test_the_hosts_come_first_and_quitting_gives_the_terminal_back(
 ) -> None:
     (private_home / ".ssh" / "config").write_text("Host web1\n  HostName web1.example\n")
     screen = start(tmux, tmp_path / "modes")
-    screen.wait_for("web1", seconds=30)
+    screen.wait_for("web1")
     assert "-icanon" in screen.terminal_modes()
     screen.press("C-q")
     assert screen.wait_for_exit() == 0
@@ -92,7 +92,7 @@ def test_a_signal_ends_it_and_the_terminal_is_as_before(
     tmux: Tmux, number: signal.Signals, tmp_path: Path
 ) -> None:
     screen = start(tmux, tmp_path / "modes", "demo")
-    screen.wait_for("demo-inner", seconds=30)
+    screen.wait_for("demo-inner")
     os.kill(screen.pid(), number)
     assert screen.wait_for_exit() == 128 + number
     assert screen.terminal_modes() == (tmp_path / "modes").read_text("utf-8")

@@ -12,7 +12,7 @@ from tests.servers.programs import Screen, Tmux
 @pytest.fixture
 def screen(tmux: Tmux) -> Screen:
     screen = tmux.run(*SSHTUI, "demo", columns=100, rows=30, environment={"SHELL": "/bin/sh"})
-    screen.wait_for("demo-inner", seconds=30)
+    screen.wait_for("demo-inner")
     return screen
 
 

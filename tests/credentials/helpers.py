@@ -8,6 +8,7 @@ import pytest
 
 from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.errors import SecretStoreError
+from tests.servers.waiting import SECONDS
 
 
 async def failure(store: KeyringStore, credential_id: str = "some-id") -> SecretStoreError:
@@ -18,7 +19,7 @@ async def failure(store: KeyringStore, credential_id: str = "some-id") -> Secret
 
 
 async def until_threads_end() -> None:
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + SECONDS
     while any(thread.name == "secret store" for thread in threading.enumerate()):
         assert time.monotonic() < limit
         await asyncio.sleep(0.01)

@@ -1,5 +1,4 @@
 import random
-import time
 import unicodedata
 
 import pytest
@@ -7,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sshtui.kbdint.sanitize import MAX_COMBINING, clean, scrub
+from tests.servers.clock import effort
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -150,20 +150,17 @@ def test_a_hundred_thousand_random_strings_are_cleaned_without_a_violation() -> 
         [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == category]
         for category in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Mc", "Lo", "Zl", "So", "Ll")
     ]
-    started = time.monotonic()
     for _ in range(100_000):
         pool = source.choice(pools)
         text = "".join(source.choices(pool, k=4)) + "".join(
             source.choice(source.choice(pools)) for _ in range(4)
         )
         check(text, lines=False)
-    assert time.monotonic() - started < 60
 
 
 def test_the_largest_challenge_is_cleaned_in_no_time() -> None:
     for unit in ("Password: ", "\x1b[31m", "密码：", "a\u0301", "\U000e0041", "👩"):
         text = unit * (65_536 // len(unit))
-        started = time.perf_counter()
-        clean(text)
-        scrub(text)
-        assert time.perf_counter() - started < 0.2, unit
+        with effort(0.2):
+            clean(text)
+            scrub(text)

@@ -23,7 +23,7 @@ from tests.servers.talk import (
     refuse,
     shown,
 )
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 
 Answer = Callable[[str, str, Sequence[tuple[str, bool]]], Any]
 
@@ -95,7 +95,7 @@ async def test_rounds_and_their_answers_arrive_in_order() -> None:
         assert server.seen.user == "ada"
         assert server.seen.methods == ["none", "keyboard-interactive"]
         assert server.seen.answers == [["a", "b"], []]
-        await asyncio.wait_for(server.seen.closed.wait(), 5)
+        await asyncio.wait_for(server.seen.closed.wait(), SECONDS)
         assert server.seen.disconnect == (11, "Disconnected by application")
 
 
@@ -222,7 +222,7 @@ async def test_a_cancel_is_heard_while_the_server_hangs() -> None:
         connecting = asyncio.ensure_future(connect(server, client))
         await until(lambda: server.connections and server.seen.asked_for, "request")
         connecting.cancel()
-        await asyncio.wait_for(server.seen.closed.wait(), 5)
+        await asyncio.wait_for(server.seen.closed.wait(), SECONDS)
 
 
 async def test_what_a_script_raises_fails_the_test() -> None:

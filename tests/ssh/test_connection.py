@@ -7,7 +7,7 @@ from sshtui.errors import ConnectError
 from sshtui.ssh.shell import ShellEnd
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.ssh.target import connector, target
 
 pytestmark = pytest.mark.sshd
@@ -72,7 +72,7 @@ async def test_a_line_that_goes_down_is_told_from_an_exit(
     screen = Screen()
     await connection.open_shell((80, 24), on_data=screen.feed, on_close=screen.ended)
     publickey_sshd.stop()
-    await asyncio.wait_for(lost.wait(), 5)
+    await asyncio.wait_for(lost.wait(), SECONDS)
     await until(lambda: screen.end, "the end")
     assert screen.end is not None
     assert screen.end.lost

@@ -27,6 +27,7 @@ from tests.servers.talk import (
     refuse,
     shown,
 )
+from tests.servers.waiting import SECONDS
 from tests.ssh.reach import Reach
 
 KBDINT = "keyboard-interactive"
@@ -223,7 +224,7 @@ async def test_23_a_challenge_over_the_bounds_is_refused_and_nothing_answered(
     async with Scripted({KBDINT: script}) as server:
         with pytest.raises(ChallengeTooLarge):
             await reach.connect(reach.target(server), person)
-        await asyncio.wait_for(server.seen.closed.wait(), 5)
+        await asyncio.wait_for(server.seen.closed.wait(), SECONDS)
         assert server.seen.answers == []
     assert person.forms == []
 
@@ -232,7 +233,7 @@ async def test_23_a_megabyte_in_one_packet_is_refused_clearly(reach: Reach) -> N
     async with Scripted({KBDINT: asks_one(masked("x" * 1_000_000))}) as server:
         with pytest.raises((ChallengeTooLarge, ConnectionLost)):
             await reach.connect(reach.target(server), Person())
-        await asyncio.wait_for(server.seen.closed.wait(), 5)
+        await asyncio.wait_for(server.seen.closed.wait(), SECONDS)
         assert server.seen.answers == []
 
 

@@ -16,7 +16,7 @@ from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal_view import TerminalView
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import FakeConnector, FakeShell, Script, at_once
 from tests.ui.forms import build, laid_out, running
 
@@ -41,11 +41,11 @@ def inputs(app: Application) -> list[HiddenInput]:
 
 
 async def answered(task: asyncio.Task[Response]) -> Response:
-    return await asyncio.wait_for(task, 20)
+    return await asyncio.wait_for(task, SECONDS)
 
 
 async def answers(task: asyncio.Task[Response]) -> list[str]:
-    response = await asyncio.wait_for(task, 20)
+    response = await asyncio.wait_for(task, SECONDS)
     return [answer.reveal() for answer in response.answers]
 
 

@@ -34,11 +34,11 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
             await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
             assert "Sign in to demo-password" in shown(app)
             await pilot.press(*DEMO_PASSWORD, "enter")
-            await until(lambda: isinstance(app.focused, TerminalView), "terminal", seconds=30)
+            await until(lambda: isinstance(app.focused, TerminalView), "terminal")
             await pilot.press(*"echo $((6*7))", "enter")
             await until(lambda: "42" in shown(app), "output", context=lambda: shown(app))
             await pilot.press(*"exit", "enter")
-            await until(lambda: isinstance(app.screen, HostsScreen), "hosts", seconds=30)
+            await until(lambda: isinstance(app.screen, HostsScreen), "hosts")
             assert not manager.sessions
 
 

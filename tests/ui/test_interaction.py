@@ -7,7 +7,7 @@ from sshtui.log import start_task
 from sshtui.ui import interaction as module
 from sshtui.ui.interaction import ModalInteraction, Questions
 from sshtui.ui.modals.challenge import ChallengeForm
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, running, shown
 
 
@@ -20,11 +20,11 @@ async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other
         assert "1 more question waiting" in shown(app)
         assert app.questions.count == 2
         await pilot.press("1", "enter")
-        assert [a.reveal() for a in (await asyncio.wait_for(first, 20)).answers] == ["1"]
+        assert [a.reveal() for a in (await asyncio.wait_for(first, SECONDS)).answers] == ["1"]
         await until(lambda: "Sign in to two" in shown(app), "second form")
         assert "waiting" not in shown(app)
         await pilot.press("2", "enter")
-        assert [a.reveal() for a in (await asyncio.wait_for(second, 20)).answers] == ["2"]
+        assert [a.reveal() for a in (await asyncio.wait_for(second, SECONDS)).answers] == ["2"]
         assert app.questions.count == 0
         assert len(app.screen_stack) == 1
 
@@ -38,7 +38,7 @@ async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
         second.cancel()
         await until(lambda: app.questions.count == 1, "withdrawal")
         await pilot.press("enter")
-        await asyncio.wait_for(first, 20)
+        await asyncio.wait_for(first, SECONDS)
         await pilot.pause()
         assert len(app.screen_stack) == 1
 

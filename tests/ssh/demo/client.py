@@ -64,5 +64,5 @@ async def connect(
         agent_path=None,
         preferred_auth="keyboard-interactive",
         client_factory=lambda: client,
-        login_timeout=10,
+        login_timeout=60,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.ssh.demo.network import DemoNetwork
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.ssh.demo.client import connect
 
 
@@ -30,7 +30,7 @@ LISTENING = "sh -c 'trap \"echo got-it; exit\" INT; echo rea''dy; while :; do sl
 
 
 async def test_ctrl_c_and_signals_reach_the_foreground(network: DemoNetwork) -> None:
-    async with await connect(network, "demo-password") as connection, asyncio.timeout(20):
+    async with await connect(network, "demo-password") as connection, asyncio.timeout(SECONDS):
         process = await connection.create_process(term_type="xterm")
         process.stdin.write(LISTENING)
         await process.stdout.readuntil("ready")

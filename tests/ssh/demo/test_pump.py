@@ -6,10 +6,11 @@ import os
 import pytest
 
 from sshtui.ssh.demo.pump import Reader, Writer
+from tests.servers.waiting import SECONDS
 
 
 async def taken(reader: Reader) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(SECONDS):
         await reader.wait_ended()
 
 

@@ -10,7 +10,7 @@ from textual.widgets import (
 from sshtui.credentials.binding import Mode
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Hop, Source
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import CANARY, field, form, running, shown
 from tests.ui.steps import answers, ask, inputs, type_text
 
@@ -70,7 +70,7 @@ async def test_a_filled_form_is_sent_with_enter_and_says_where_it_came_from() ->
         await until(lambda: "from keyring" in shown(app), "hint")
         assert CANARY not in shown(app)
         await pilot.press("enter")
-        response = await asyncio.wait_for(task, 20)
+        response = await asyncio.wait_for(task, SECONDS)
         assert response.sources == (Source.KEYRING,)
         assert response.answers[0].reveal() == CANARY
 
@@ -87,7 +87,7 @@ async def test_escape_cancels() -> None:
         task = await ask(app, form())
         await pilot.press("escape")
         with pytest.raises(Cancelled):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, SECONDS)
 
 
 async def test_the_buttons_do_what_they_say() -> None:
@@ -99,7 +99,7 @@ async def test_the_buttons_do_what_they_say() -> None:
         task = await ask(app, form())
         await pilot.click("#cancel")
         with pytest.raises(Cancelled):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, SECONDS)
 
 
 async def test_tab_goes_through_the_prompts_in_order() -> None:
@@ -138,7 +138,7 @@ async def test_remembering_has_a_mode() -> None:
         await pilot.click(buttons[1])
         app.screen.query_one("#answer-0").focus()
         await pilot.press("x", "enter")
-        response = await asyncio.wait_for(task, 20)
+        response = await asyncio.wait_for(task, SECONDS)
         assert (response.remember, response.mode) == (True, Mode.SEND)
 
 
@@ -146,7 +146,7 @@ async def test_nothing_is_remembered_unasked() -> None:
     async with running() as (app, pilot):
         task = await ask(app, form())
         await pilot.press("x", "enter")
-        response = await asyncio.wait_for(task, 20)
+        response = await asyncio.wait_for(task, SECONDS)
         assert (response.remember, response.mode) == (False, Mode.FILL)
 
 

@@ -21,7 +21,7 @@ async def test_a_hundred_prompts_scroll_with_the_buttons_in_reach(size: tuple[in
         for _ in range(60):
             app.simulate_key("x")
             app.simulate_key("enter")
-        await until(lambda: inputs(app)[60].has_focus, "sixtieth field", seconds=30)
+        await until(lambda: inputs(app)[60].has_focus, "sixtieth field")
         for widget in (*app.screen.query(Button), inputs(app)[60]):
             await until(partial(in_sight, app, widget), f"{widget} in sight")
         for _ in range(40):

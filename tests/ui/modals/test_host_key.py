@@ -7,7 +7,7 @@ from sshtui.ssh.interaction import (
 )
 from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.host_key import HostKeyModal
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import running, shown
 
 HOP = Hop(("bastion", "web1"), 1)
@@ -24,7 +24,7 @@ async def test_a_new_host_key_is_refused_unless_it_is_trusted_by_hand() -> None:
             assert app.focused is not None
             assert app.focused.id == "cancel"
             await pilot.press(key)
-            assert await asyncio.wait_for(task, 20) is verdict
+            assert await asyncio.wait_for(task, SECONDS) is verdict
 
 
 async def test_a_new_host_key_shows_all_that_it_can_be_held_against() -> None:

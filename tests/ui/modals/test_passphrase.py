@@ -9,7 +9,7 @@ from sshtui.ssh.interaction import (
 )
 from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.passphrase import PassphraseModal
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import CANARY, laid_out, running, shown
 
@@ -24,7 +24,7 @@ async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
         assert CANARY not in shown(app)
         assert "! That was not it." in shown(app)
         await pilot.press("enter")
-        secret = await asyncio.wait_for(task, 20)
+        secret = await asyncio.wait_for(task, SECONDS)
         assert secret is not None
         assert secret.reveal() == CANARY
 
@@ -32,10 +32,10 @@ async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
         await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
         await laid_out(app, "#skip")
         await pilot.click("#skip")
-        assert await asyncio.wait_for(task, 20) is None
+        assert await asyncio.wait_for(task, SECONDS) is None
 
         task = start_task(person.passphrase(question), "ask")
         await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
         await pilot.press("escape")
         with pytest.raises(Cancelled):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, SECONDS)

@@ -20,7 +20,7 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application, make_app
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.credentials.vaults import PASSPHRASE, cheapen
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import CANARY, running, shown
 from tests.ui.steps import inputs, type_text
@@ -112,11 +112,9 @@ async def test_the_mode_goes_round_and_send_waits_for_an_acceptance(tmp_path: Pa
 
 
 async def becomes(condition: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(200):
-        if await condition():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("it did not come to that")
+    async with asyncio.timeout(SECONDS):
+        while not await condition():  # noqa: ASYNC110 - the store has no event
+            await asyncio.sleep(0.01)
 
 
 async def test_forgetting_asks_first(tmp_path: Path) -> None:

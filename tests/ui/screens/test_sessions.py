@@ -136,7 +136,7 @@ async def test_what_came_while_a_tab_was_hidden_is_there_on_the_way_back() -> No
         shell(connector, 0, 0).say(b"while you were away")
         await until(lambda: "web1 ●" in shown(app), "mark of unseen output")
         await pilot.press("ctrl+backslash", "1")
-        await until(lambda: "while you were away" in shown(app), "output", seconds=5)
+        await until(lambda: "while you were away" in shown(app), "output")
 
 
 async def test_the_bar_of_the_scrollback_goes_with_it() -> None:

@@ -1,6 +1,7 @@
 import asyncio
 
 from sshtui.kbdint.form import Source
+from tests.servers.waiting import SECONDS
 from tests.ui.forms import CANARY, field, form, running, shown
 from tests.ui.steps import ask, type_text
 
@@ -9,7 +10,7 @@ async def test_a_filled_field_that_was_edited_is_the_persons() -> None:
     async with running() as (app, pilot):
         task = await ask(app, form(field("Password:", value=CANARY)))
         await pilot.press("end", "x", "backspace", "enter")
-        response = await asyncio.wait_for(task, 20)
+        response = await asyncio.wait_for(task, SECONDS)
         assert response.sources == (Source.TYPED,)
         assert response.answers[0].reveal() == CANARY
 
