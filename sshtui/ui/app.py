@@ -20,6 +20,7 @@ from sshtui.settings import Settings
 from sshtui.ui import bindings
 from sshtui.ui.commands import ActionCommands, HostCommands, commands_of
 from sshtui.ui.diary import Diary
+from sshtui.ui.driver import TerminalDriver
 from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
 from sshtui.ui.interaction import ModalInteraction, Questions
@@ -68,7 +69,7 @@ class Application(SteadyApp[int], inherit_bindings=False):
         for name in _WATCHERS:
             os.environ.pop(name, None)
         constants.LOG_FILE = None  # type: ignore[misc]  # read when Textual was imported
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self._hosts = hosts
         self._manager = sessions
         self._credentials = credentials

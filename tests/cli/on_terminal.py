@@ -48,9 +48,9 @@ class OnTerminal:
         before, found, self.shown = self.shown.partition(text)
         return before + found
 
-    def type(self, text: str) -> None:
+    def type(self, keys: str | bytes) -> None:
         """Type on its keyboard."""
-        os.write(self.master, text.encode())
+        os.write(self.master, keys.encode() if isinstance(keys, str) else keys)
 
     def rest(self) -> str:
         """Wait for the end and return what the terminal has got since."""

@@ -1,0 +1,52 @@
+"""What the app paints, on its way to a terminal that may be slow or gone."""
+
+import os
+import select
+from queue import Queue
+from threading import Thread
+
+_MOST_WAITING = 30
+"""Writes that may wait before the app waits for the terminal."""
+
+
+class TerminalWriter(Thread):
+    """Writes to a terminal in a thread of its own, in order.
+
+    What is written to a terminal that is gone goes nowhere: whoever reads from it learns of that.
+
+    Args:
+        descriptor: The terminal.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(name="terminal-output", daemon=True)
+        self._descriptor = descriptor
+        self._waiting: Queue[str | None] = Queue(_MOST_WAITING)
+
+    def write(self, text: str) -> None:
+        """Have text written."""
+        self._waiting.put(text)
+
+    def stop(self) -> None:
+        """End once everything is written, and wait for that."""
+        self._waiting.put(None)
+        self.join()
+
+    def run(self) -> None:
+        """Write until told to stop."""
+        gone = False
+        while (text := self._waiting.get()) is not None:
+            gone = gone or not write_all(self._descriptor, text.encode("utf-8", "replace"))
+
+
+def write_all(descriptor: int, data: bytes) -> bool:
+    """Write data to a terminal, and tell whether that is still there."""
+    while data:
+        try:
+            data = data[os.write(descriptor, data) :]
+        except BlockingIOError:
+            # Another process that shares the terminal has made it so.
+            select.select([], [descriptor], [])
+        except OSError:
+            return False
+    return True
