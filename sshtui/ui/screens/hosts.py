@@ -173,12 +173,13 @@ class HostsScreen(Steady[None]):
 
     def show_sessions(self, sessions: Sequence[SessionInfo]) -> None:
         """Mark the hosts that have sessions."""
-        self._sessions = sessions
+        had, self._sessions = bool(self._sessions), sessions
         if self.is_mounted:
-            open_by_alias = Counter(session.target.alias for session in sessions)
-            self.query_one(HostList).mark_open(open_by_alias)
+            counts = Counter(session.target.alias for session in sessions)
+            self.query_one(HostList).mark_open(counts)
             self._show_counts()
-            self.refresh_bindings()
+            if bool(sessions) is not had:
+                self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way to the sessions only where there are some."""

@@ -92,8 +92,10 @@ class SessionsScreen(Steady[None]):
         self._show()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Go on to the hosts if the last session ended under something that covered this."""
-        if not self._manager.sessions:
+        """Go on: to the hosts if the last session ended under something that covered this."""
+        if self._manager.sessions:
+            self._show()
+        else:
             self._to_hosts()
 
     @property

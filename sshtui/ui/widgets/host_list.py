@@ -119,8 +119,9 @@ class HostList(ScrollView, can_focus=False):
 
     def mark_open(self, counts: Mapping[str, int]) -> None:
         """Mark the hosts that have sessions: alias to how many."""
-        self._open = counts
-        self.refresh()
+        if counts != self._open:
+            self._open = counts
+            self.refresh()
 
     def move(self, by: int) -> None:
         """Move the cursor by some rows; it stops at the ends."""

@@ -3,7 +3,8 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+
+from sshtui.ui.widgets.words import Words
 
 
 class StatusLine(Horizontal):
@@ -11,10 +12,10 @@ class StatusLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the two ends."""
-        yield Static(id="status-words")
-        yield Static(id="status-hint")
+        yield Words(id="status-words")
+        yield Words(id="status-hint")
 
     def show(self, words: Content, hint: Content) -> None:
         """Show these."""
-        self.query_one("#status-words", Static).update(words)
-        self.query_one("#status-hint", Static).update(hint)
+        self.query_one("#status-words", Words).say(words)
+        self.query_one("#status-hint", Words).say(hint)

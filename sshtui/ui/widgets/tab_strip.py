@@ -39,8 +39,10 @@ class TabStrip(Widget):
 
     def show(self, infos: Sequence[SessionInfo], active: str, unseen: Collection[str]) -> None:
         """Show these sessions."""
+        shown = self._infos, self._active, self._unseen
         self._infos, self._active, self._unseen = infos, active, frozenset(unseen)
-        self.refresh()
+        if shown != (self._infos, self._active, self._unseen):
+            self.refresh()
 
     def render(self) -> Content:
         """Draw the tabs, starting at one from which the active one is in sight."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+
+from sshtui.ui.widgets.words import Words
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
     from sshtui.credentials.places import StoreHealth
@@ -16,8 +17,8 @@ class TitleLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out both."""
-        yield Static(id="counts")
-        yield Static(id="keyring")
+        yield Words(id="counts")
+        yield Words(id="keyring")
 
     def show_counts(self, hosts: int | None, sessions: int, chosen: int) -> None:
         """Show how many hosts there are (None while they are read), are open, are chosen."""
@@ -28,7 +29,7 @@ class TitleLine(Horizontal):
             text += f" · {sessions} open"
         if chosen:
             text += f" · {chosen:,} chosen"
-        self.query_one("#counts", Static).update(
+        self.query_one("#counts", Words).say(
             Content.assemble(("sshtui ", "bold $primary"), (text, "$quiet"))
         )
 
@@ -41,4 +42,4 @@ class TitleLine(Horizontal):
             content = Content.assemble(
                 ("○ ", "$warning"), ("no keyring: nothing is kept after quitting", "$quiet")
             )
-        self.query_one("#keyring", Static).update(content)
+        self.query_one("#keyring", Words).say(content)

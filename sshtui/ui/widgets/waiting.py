@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from sshtui.sessions.state import SessionInfo
@@ -17,9 +18,11 @@ from sshtui.sessions.timeline import Entry
 from sshtui.ssh.interaction import StepKind
 from sshtui.ui import bindings
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS
+from sshtui.ui.widgets.words import Words
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-_TICK = 0.1
+_TICK = 0.25
+"""Seconds between two looks at the clock: enough to be alive, and next to no work."""
 
 
 class WaitingPane(Vertical, can_focus=True):
@@ -33,36 +36,36 @@ class WaitingPane(Vertical, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="waiting")
         self._info: SessionInfo | None = None
+        self._clock: Timer | None = None
         self._tick = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the words, the server's notes, and the button."""
         with VerticalScroll(classes="card", can_focus=False):
-            yield Static(id="waiting-where")
-            yield Static(id="waiting-hop")
-            yield Static(id="waiting-what")
+            yield Words(id="waiting-where")
+            yield Words(id="waiting-hop")
+            yield Words(id="waiting-what")
             with Vertical(id="waiting-notes") as notes:
                 notes.border_title = SERVER_SAYS
-                yield Static(id="waiting-said")
+                yield Words(id="waiting-said")
             with Horizontal(classes="card-buttons"):
                 yield Button("Cancel  esc", id="waiting-cancel", compact=True)
 
-    def on_mount(self) -> None:
-        """Start the clock."""
-        self.set_interval(_TICK, self._turn)
-
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
-        """Show a session that is on its way."""
+        """Show a session that is on its way, with a clock that goes while it is seen."""
         self._info = info
-        self.query_one("#waiting-where", Static).update(
+        self.query_one("#waiting-where", Words).say(
             Content.assemble("Signing in to ", (info.title, "bold"))
         )
-        hop = self.query_one("#waiting-hop", Static)
+        hop = self.query_one("#waiting-hop", Words)
         hop.display = info.hop is not None and len(info.hop.chain) > 1
-        hop.update(Content(str(info.hop)))
+        hop.say(Content(str(info.hop)))
         said = [entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID]
         self.query_one("#waiting-notes").display = bool(said)
-        self.query_one("#waiting-said", Static).update(Content("\n".join(said)))
+        self.query_one("#waiting-said", Words).say(Content("\n".join(said)))
+        if self._clock is None:
+            self._clock = self.set_interval(_TICK, self._turn)
+        self._clock.resume()
         self._turn()
 
     def take_focus(self) -> None:
@@ -75,11 +78,13 @@ class WaitingPane(Vertical, can_focus=True):
         self.post_message(self.Cancelled())
 
     def _turn(self) -> None:
-        if self._info is None or not self.display:
+        if self._info is None or not self.display or not self.screen.is_current:
+            if self._clock is not None:
+                self._clock.pause()
             return
         self._tick += 1
         seconds = int((datetime.now(UTC) - self._info.opened).total_seconds())
-        self.query_one("#waiting-what", Static).update(
+        self.query_one("#waiting-what", Words).say(
             Content.assemble(
                 (_FRAMES[self._tick % len(_FRAMES)], "$primary"),
                 f" {self._info.detail}",
