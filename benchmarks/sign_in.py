@@ -23,7 +23,7 @@ _SSHTUI = [sys.executable, "-m", "sshtui"]
 ALIAS = "bench-host"
 _FORM = (b"Password", b"Send  enter")
 """The first and the last of what a form shows."""
-_SETTLED = 1.5
+_SETTLED = 2.5
 """Seconds after which a screen stands: a person looks at it for longer."""
 
 

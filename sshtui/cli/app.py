@@ -45,6 +45,9 @@ if TYPE_CHECKING:  # loaded when they are first needed, not before the first fra
 LEAST_COLUMNS, LEAST_ROWS = 30, 8
 """What the list of hosts and a form with one field need to make sense."""
 
+_RARELY = (5_000, 4, 50)
+"""When to look for garbage: a screen that is put together makes much, and drops little."""
+
 _LONGEST_GOODBYE = 5.0
 """Seconds to leave in once the terminal is gone: nobody would see that it hangs."""
 
@@ -225,6 +228,7 @@ def open_app(target: Target | None = None, *, verbose: bool = False) -> int:
         AppError: It cannot run here, or a file of the person's cannot be read.
     """
     check_surroundings()
+    gc.set_threshold(*_RARELY)
     log.setup(debug=False)
     chosen = settings.load()
     credentials = LateCredentials(chosen)

@@ -17,7 +17,7 @@ from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger, redact, start_task
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
-from sshtui.ui import bindings
+from sshtui.ui import ahead, bindings
 from sshtui.ui.commands import ActionCommands, HostCommands, commands_of
 from sshtui.ui.diary import Diary
 from sshtui.ui.driver import TerminalDriver
@@ -213,7 +213,7 @@ class Application(SteadyApp[int], inherit_bindings=False):
         self._editing.do(event.what, event.aliases)
 
     def _load_ahead(self) -> None:
-        start_task(self._stage.load(), "load the sessions' screen")
+        start_task(ahead.load(self, self._stage), "load what a sign-in needs")
 
     def _make_sessions_screen(self) -> "SessionsScreen":
         from sshtui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415 - loads pyghostty

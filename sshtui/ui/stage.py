@@ -1,7 +1,5 @@
 """The screen of the sessions: made late, brought up when it may be, told what happens."""
 
-import asyncio
-import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -67,21 +65,22 @@ class Stage:
         others = [id for id in newest if id not in (last, active)]  # noqa: A001 - as in events
         return [id for id in (last, *others, active) if id in newest]  # noqa: A001
 
-    async def load(self) -> None:
-        """Load what the screen needs, off the event loop, before it is wanted."""
-        await asyncio.to_thread(importlib.import_module, "sshtui.ui.screens.sessions")
+    async def prepare(self) -> None:
+        """Put the screen together before it is wanted, once its module is loaded."""
+        self._made()
+        # What `push_screen` does first; there is no public way to do it ahead.
+        _, mounting = self._app._get_screen("sessions")  # noqa: SLF001
+        await mounting
 
     def bring_up(self) -> "SessionsScreen":
         """Put the sessions on top, or under a question that is open."""
-        if self._screen is None:
-            self._screen = self._make()
-            self._app.install_screen(self._screen, "sessions")
+        screen = self._made()
         if not self.up:
             # A question that came up meanwhile must not be covered.
             self._wanted = self._app.screen is not self._hosts
             if not self._wanted:
-                self._app.push_screen(self._screen)
-        return self._screen
+                self._app.push_screen(screen)
+        return screen
 
     def leave(self) -> None:
         """Go back to the hosts, unless something is on top."""
@@ -114,6 +113,12 @@ class Stage:
                 self._show_words(event)
             case Rang():
                 self._app.bell()
+
+    def _made(self) -> "SessionsScreen":
+        if self._screen is None:
+            self._screen = self._make()
+            self._app.install_screen(self._screen, "sessions")
+        return self._screen
 
     def _show_words(self, event: ServerSaid) -> None:
         info = next((info for info in self._manager.sessions if info.id == event.id), None)

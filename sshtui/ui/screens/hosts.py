@@ -173,13 +173,12 @@ class HostsScreen(Steady[None]):
 
     def show_sessions(self, sessions: Sequence[SessionInfo]) -> None:
         """Mark the hosts that have sessions."""
-        had, self._sessions = bool(self._sessions), sessions
+        self._sessions = sessions
         if self.is_mounted:
-            counts = Counter(session.target.alias for session in sessions)
-            self.query_one(HostList).mark_open(counts)
+            open_by_alias = Counter(session.target.alias for session in sessions)
+            self.query_one(HostList).mark_open(open_by_alias)
             self._show_counts()
-            if bool(sessions) is not had:
-                self.refresh_bindings()
+            self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way to the sessions only where there are some."""

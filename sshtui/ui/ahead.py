@@ -1,0 +1,46 @@
+"""What the first sign-in needs, loaded while nobody waits for it."""
+
+import asyncio
+import gc
+import importlib
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from sshtui.ui.stage import Stage
+
+_MODULES = (
+    "sshtui.sessions.session",
+    "sshtui.ssh.connect",
+    "sshtui.ui.screens.sessions",
+    "sshtui.ui.modals.challenge",
+)
+"""In the order in which a sign-in asks for them; asyncssh and pyghostty come with them."""
+
+_SHEETS = tuple(
+    Path(__file__).parent / name for name in ("screens/sessions.tcss", "modals/modals.tcss")
+)
+
+
+async def load(app: App[Any], stage: Stage) -> None:
+    """Load the modules off the event loop, then the style of the forms, and make the first screen.
+
+    Args:
+        app: Gets the style sheet.
+        stage: Makes the screen of the sessions.
+    """
+    await asyncio.to_thread(_import)
+    if not app.is_running:
+        return
+    for sheet in _SHEETS:
+        if not app.stylesheet.has_source(str(sheet)):
+            app.stylesheet.read(sheet)
+    await stage.prepare()
+
+
+def _import() -> None:
+    for name in _MODULES:
+        importlib.import_module(name)
+    # They stay: looking through them for what can go would hold a sign-in up.
+    gc.freeze()
