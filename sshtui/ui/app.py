@@ -24,6 +24,7 @@ from sshtui.ui.driver import TerminalDriver
 from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
 from sshtui.ui.interaction import ModalInteraction, Questions
+from sshtui.ui.key_queue import OrderlyApp
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
@@ -39,7 +40,7 @@ _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that would have Textual log every key, those of masked fields too."""
 
 
-class Application(SteadyApp[int], inherit_bindings=False):
+class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
     """Hosts, sessions, and the questions that lead from one to the other.
 
     Args:

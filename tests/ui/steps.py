@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual import events
 from textual.pilot import Pilot
 
 from sshtui.kbdint.form import Form
@@ -69,3 +70,18 @@ def shell(connector: FakeConnector, connection: int = 0, channel: int = 0) -> Fa
 
 def typed(connector: FakeConnector, channel: int = 0) -> bytes:
     return b"".join(shell(connector, 0, channel).written)
+
+
+async def burst(app: Application, *keys: str) -> None:
+    """Press keys without a pause, and wait until all of them have been handled."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await handled(app)
+
+
+async def handled(app: Application) -> None:
+    """Wait until all that was pressed has been handled."""
+    passed = asyncio.Event()
+    app.call_later(passed.set)
+    await passed.wait()
+    await until(lambda: app.keys.idle, "end of the keys")
