@@ -3,7 +3,7 @@
 import contextlib
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +32,18 @@ class Wanted:
     text: str
     overrides: Overrides
 
-    def resolve(self) -> Target:
+    def resolve(self, command: str = "") -> Target:
         """Return all that a connection needs.
+
+        Args:
+            command: What is to be run there, "" for a shell.
 
         Raises:
             UsageError: DEST cannot be understood.
             ConfigError: A configuration file cannot be read.
         """
-        return HostBook().resolve(parse_destination(self.text), self.overrides)
+        overrides = replace(self.overrides, command=command)
+        return HostBook().resolve(parse_destination(self.text), overrides)
 
 
 def takes_destination(command: Callable[..., int]) -> Callable[..., int]:

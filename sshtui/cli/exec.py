@@ -86,7 +86,7 @@ def command(
     custom = custom_patterns(chosen.prompts)
     credentials = open_book(chosen)
     try:
-        return execute(wanted.resolve(), order, credentials, custom=custom)
+        return execute(wanted.resolve(line), order, credentials, custom=custom)
     except BrokenPipeError:
         # Caught here, as click would make it a failure.
         return BROKEN_PIPE

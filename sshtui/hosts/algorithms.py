@@ -1,9 +1,9 @@
 """Algorithm lists of ssh_config: `+`, `-`, `^` and patterns, cut down to what asyncssh speaks."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sshtui.hosts import patterns
+from sshtui.hosts import openssh, patterns
 
 # The defaults of OpenSSH 10, strongest first; what asyncssh cannot speak falls out on expansion.
 _ED25519_ECDSA = "ssh-ed25519 ecdsa-sha2-nistp256 ecdsa-sha2-nistp384 ecdsa-sha2-nistp521"
@@ -55,7 +55,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
         "rsa-sha2-256",
     ),
 }
-"""What ssh offers where nothing is configured, by keyword in lower case."""
+"""What OpenSSH 10 offers where nothing is configured; an ssh that can be asked tells its own."""
 
 _KEY_TYPES = (
     *["ssh-ed25519", "sk-ssh-ed25519@openssh.com"],
@@ -84,15 +84,20 @@ def expand(keyword: str, text: str) -> tuple[str, ...]:
         Only what asyncssh supports; empty if that is nothing.
     """
     known = _supported(keyword)
-    defaults = [name for name in DEFAULTS[keyword] if name in known]
     sign, names = (text[0], text[1:]) if text[:1] in ("+", "-", "^") else ("", text)
     listed = [name for name in names.split(",") if name and not name.startswith("!")]
+    defaults = [name for name in _defaults(keyword) if name in known] if sign else []
     if sign == "-":
         return tuple(name for name in defaults if not patterns.matches_list(name, listed))
     in_order = sorted(known, key=lambda name: _PATTERN_ORDER.get(name, 0))
     chosen = [name for pattern in listed for name in in_order if patterns.matches(name, pattern)]
     order = {"+": [*defaults, *chosen], "^": [*chosen, *defaults], "": chosen}[sign]
     return tuple(dict.fromkeys(order))
+
+
+def _defaults(keyword: str) -> Sequence[str]:
+    configured_nowhere = openssh.defaults().get(keyword)
+    return configured_nowhere.split(",") if configured_nowhere else DEFAULTS[keyword]
 
 
 @functools.cache

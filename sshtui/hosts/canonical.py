@@ -4,7 +4,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sshtui.hosts import patterns
+from sshtui.hosts import openssh, patterns
 
 LookUp = Callable[[str], str | None]
 """Takes a host name, returns the name that it is an alias of or "", None if it has no address."""
@@ -69,7 +69,7 @@ def valid_domain(text: str) -> bool:
     """Tell whether a word can be one of CanonicalDomains."""
     name = text.removesuffix(".")
     return (
-        name[:1].isalnum()
+        (name[:1].isalnum() or (name[:1] == "_" and openssh.means(openssh.UNDERSCORE_MAY_BEGIN)))
         and ".." not in text
         and name.isascii()
         and name.replace("-", "").replace("_", "").replace(".", "").isalnum()

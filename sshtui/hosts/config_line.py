@@ -1,10 +1,11 @@
 """One line of an ssh_config file: its keyword and values (ssh_config(5))."""
 
+import itertools
 import re
 from pathlib import Path
 from typing import NamedTuple
 
-from sshtui.hosts import keywords
+from sshtui.hosts import keywords, openssh
 
 LONGEST_LINE = 65536
 
@@ -12,6 +13,11 @@ _OWN_COMMENT = re.compile(r"#!![ \t]+([A-Za-z]+)(?:[ \t]+(.*))?")
 _SIMPLE = re.compile(r"""[^"#'=\\\x00-\x1f\x7f-\U0010ffff]*""")
 """Lines that splitting at spaces is enough for: no quotes, no escapes, ASCII only."""
 _DIRECTIVE = re.compile(r'(?:"([^"]*)"|([^ \t\r"=]+))[ \t\r]*=?[ \t\r]*(.*)', re.DOTALL)
+_WHOLE_QUOTES = re.compile(r'"[^"\\]*"(?=[ \t\r]|\Z)')
+_MATCH_DIFFERS = re.compile(r"""['"\\]|(?:\A|[ \t\r])=|=(?:[ \t\r]|\Z)""")
+"""What older releases take for something else in a Match line, beside plainly quoted words."""
+_PLAIN_WORD = re.compile(r'(?=[^ \t\r])([^ \t\r"=]*)(?:"([^"]*)"|[ \t\r]*=?|\Z)[ \t\r]*')
+"""A word as they split it: a quote ends it, and so does one `=`, spaces around it or not."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -60,7 +66,7 @@ def parse_line(file: Path, number: int, raw: str) -> Line:
     if _SIMPLE.fullmatch(text):
         word, _, rest = text.partition(" ")
         keyword, rest = word.lower(), rest.lstrip()
-        return Line(file, number, raw, _current(keyword), tuple(rest.split()), rest)
+        return Line(file, number, raw, keywords.current_name(keyword), tuple(rest.split()), rest)
     if _SURROGATE.search(text):
         raise ValueError("the line is not valid UTF-8")
     if _CONTROL.search(text):
@@ -68,7 +74,7 @@ def parse_line(file: Path, number: int, raw: str) -> Line:
     directive = _DIRECTIVE.fullmatch(text)
     if directive is None:
         raise ValueError("the line does not start with a keyword")
-    keyword = _current((directive[1] or directive[2] or "").lower())
+    keyword = keywords.current_name((directive[1] or directive[2] or "").lower())
     rest = directive[3]
     if not _is_command(keyword):
         return Line(file, number, raw, keyword, split_arguments(rest), rest)
@@ -86,6 +92,15 @@ def split_arguments(text: str) -> tuple[str, ...]:
         ValueError: A quote is left open.
     """
     return tuple(span.word for span in argument_spans(text))
+
+
+def match_arguments(line: Line) -> tuple[str, ...]:
+    """Split a Match line as the ssh on PATH does."""
+    differs = _MATCH_DIFFERS.search(_WHOLE_QUOTES.sub("word", line.rest))
+    if not differs or openssh.means(openssh.MATCH_IS_SHELL_LIKE):
+        return line.arguments
+    words = (found[1] + (found[2] or "") for found in _PLAIN_WORD.finditer(line.rest))
+    return tuple(itertools.takewhile(lambda word: not word.startswith("#"), words))
 
 
 class Span(NamedTuple):
@@ -138,10 +153,6 @@ def _take_word(text: str, position: int) -> tuple[str, int]:
     if quote:
         raise ValueError("a quote is left open")
     return "".join(word), position
-
-
-def _current(keyword: str) -> str:
-    return keywords.ALIASES.get(keyword, keyword)
 
 
 def _is_command(keyword: str) -> bool:

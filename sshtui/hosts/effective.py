@@ -1,13 +1,14 @@
 """Which settings are in force for one host, and where each of them stands (ssh_config(5))."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from sshtui.errors import ConfigError
-from sshtui.hosts import canonical, keywords, tokens
-from sshtui.hosts.conditions import Condition, Situation
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts import canonical, keywords, openssh, tokens
+from sshtui.hosts.conditions import Condition, Session, Situation
 from sshtui.hosts.config_file import Block
 from sshtui.hosts.config_line import Line
-from sshtui.hosts.destination import parse_port, valid_hostname, valid_user
+from sshtui.hosts.destination import parse_destination, parse_port, valid_hostname, valid_user
 from sshtui.hosts.lookup import Lookup
 
 DEFAULT_PORT = 22
@@ -77,6 +78,18 @@ class Effective:
             and "proxycommand" in self._lines
         )
 
+    @property
+    def hop(self) -> str:
+        """The host of the last jump as it is written, "" where there is none."""
+        line = self.line("proxyjump")
+        if line is None or line.rest.lower() == "none":
+            return ""
+        try:
+            return parse_destination(line.rest.rpartition(",")[2]).host
+        except UsageError:
+            # A jump that cannot be used is told about where it is resolved.
+            return ""
+
     def unsupported(self) -> tuple[Line, ...]:
         """Return the lines that ask for something sshtui does not do."""
         return tuple(
@@ -92,6 +105,7 @@ def evaluate(
     name: str,
     *,
     local_user: str,
+    session: Session = Session(),  # noqa: B008 - frozen
     run: Callable[[str], bool] | None = None,
     lookup_address: canonical.LookUp | None = canonical.look_up,
 ) -> Effective:
@@ -102,6 +116,7 @@ def evaluate(
         command_line: Settings that come before those of every file.
         name: What was asked for.
         local_user: Who runs this.
+        session: What the connection is for.
         run: Runs the command of a Match exec and tells whether it went well, or raises
             ValueError with a phrase; None runs none, and no such block applies.
         lookup_address: Looks up names for CanonicalizeHostname; None looks none up.
@@ -113,7 +128,7 @@ def evaluate(
     effective = Effective()
     for line in command_line:
         effective.add(line)
-    reading = _Reading(effective, lookup, name, local_user, run)
+    reading = _Reading(effective, lookup, name, local_user, session, run)
     reading.read(name, final=False)
     host = _hostname(effective, name)
     wanted = effective.value("canonicalizehostname").lower() in ("yes", "true", "always")
@@ -131,21 +146,17 @@ def evaluate(
     return effective
 
 
-def checked_user(effective: Effective, name: str, hostname: str, local_user: str) -> str:
-    """Return the user as far as it is known by now, once all names are known to be harmless.
+def check_names(effective: Effective, name: str, hostname: str) -> None:
+    """Check that the names of a host are harmless.
 
     Raises:
-        ConfigError: ssh would refuse the name that was asked for, the host name or the user.
+        ConfigError: ssh would refuse the name that was asked for, or the host name.
     """
     if not valid_hostname(name) or not valid_hostname(hostname):
         raise ConfigError(
             f"{_place(effective, 'hostname')}{hostname!a} is not a host name.",
             hint="Spaces, quotes and characters that a shell acts on are refused, as in ssh.",
         )
-    user = effective.value("user") or local_user
-    if not valid_user(user, configured=True):
-        raise ConfigError(f"{_place(effective, 'user')}{user!a} cannot be used as a user name.")
-    return user
 
 
 def check_command(command: str, user: str, place: str) -> None:
@@ -173,8 +184,10 @@ def _hostname(effective: Effective, name: str) -> str:
 
 def _canonical(effective: Effective, host: str, lookup_address: canonical.LookUp) -> str:
     command = effective.value("proxycommand")
-    # A jump of `none` is one as well, until all files are read.
-    direct = command.lower() in ("", "none") and effective.line("proxyjump") is None
+    jump = effective.line("proxyjump")
+    if jump and jump.rest.lower() == "none" and openssh.means(openssh.JUMP_OF_NONE_IS_DIRECT):
+        jump = None
+    direct = command.lower() in ("", "none") and jump is None
     if not direct and effective.value("canonicalizehostname").lower() != "always":
         return host
     domains, permitted = (
@@ -206,12 +219,14 @@ class _Reading:
         lookup: Lookup,
         name: str,
         local_user: str,
+        session: Session,
         run: Callable[[str], bool] | None,
     ) -> None:
         self._effective = effective
         self._lookup = lookup
         self._name = name
         self._local_user = local_user
+        self._session = session
         self._run = run
 
     def read(self, host: str, *, final: bool) -> None:
@@ -236,6 +251,8 @@ class _Reading:
     ) -> Situation:
         found = self._effective
         hostname = host if final else _hostname(found, host)
+        place = f"{block.file.path}:{block.head}"
+        kind = found.value("sessiontype").lower().replace("default", "")
         return Situation(
             host=host,
             original_host=self._name,
@@ -244,10 +261,16 @@ class _Reading:
             local_user=self._local_user,
             final=final,
             tag=found.value("tag"),
-            exec_holds=lambda command: self._outcome(
-                command, hostname, f"{block.file.path}:{block.head}", outcomes
-            ),
+            session=replace(self._session, kind=kind) if kind else self._session,
+            exec_holds=lambda command: self._outcome(command, hostname, place, outcomes),
+            is_local_network=lambda networks: self._is_here(networks, place),
         )
+
+    def _is_here(self, networks: str, place: str) -> bool | None:
+        answer = openssh.is_local_network(networks)
+        if answer is None:
+            self._effective.undecided.append(f"{place}: Match localnetwork")
+        return answer
 
     def _outcome(
         self, command: str, hostname: str, place: str, outcomes: dict[str, bool]
@@ -256,16 +279,18 @@ class _Reading:
         if self._run is None:
             found.undecided.append(f"{place}: Match exec")
             return None
-        user = checked_user(found, self._name, hostname, self._local_user)
+        user = found.value("user") or self._local_user
+        check_names(found, self._name, hostname)
         check_command(command, user, place)
-        letters = tokens.connection_tokens(
+        letters = tokens.ConnectionTokens(
             name=self._name,
             hostname=hostname,
             port=parse_port(found.value("port")) or DEFAULT_PORT,
-            user=user,
             local_user=self._local_user,
             host_key_alias=found.value("hostkeyalias") or hostname,
+            hop=found.hop,
         )
+        letters["r"] = user
         command = tokens.expand(command, letters, place)
         if command not in outcomes:
             try:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
+from sshtui.hosts import openssh
 from sshtui.hosts.canonical import valid_domain
 from sshtui.hosts.destination import parse_port
+from sshtui.hosts.openssh import Release
 
 
 class Shape(Enum):
@@ -29,10 +31,20 @@ ALIASES = {
     "pubkeyacceptedkeytypes": "pubkeyacceptedalgorithms",
     "keepalive": "tcpkeepalive",
     "protocolkeepalives": "serveraliveinterval",
-    "setuptimeout": "serveraliveinterval",
+    "setuptimeout": "connecttimeout",
     "smartcarddevice": "pkcs11provider",
 }
-"""Older names, and what they are called now; all in lower case."""
+"""Older names, and what they are called by the newest ssh; all in lower case."""
+
+SINCE = {
+    "tag": Release(9, 4),
+    "obscurekeystroketiming": Release(9, 5),
+    "channeltimeout": Release(9, 6),
+    "versionaddendum": Release(10, 0),
+    "refuseconnection": Release(10, 1),
+    "warnweakcrypto": Release(10, 1),
+}
+"""Keywords that came later than OpenSSH 9.2, and the release they came with."""
 
 OBSOLETE = frozenset(
     {
@@ -87,13 +99,30 @@ def one_of(*words: str) -> Callable[[str], bool]:
     return lambda text: text.lower() in words
 
 
+_LONGEST_TIME = 200
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_TIME_PART = re.compile(r"(?=[0-9.])([0-9]*+)(\.[0-9]++)?([smhdwSMHDW]?)")
+_TIME = re.compile(rf"(?:{_TIME_PART.pattern})++")
+
+
 def seconds(text: str) -> int | None:
-    """Read a time as `90`, `90s` or `1h30m` (sshd_config(5), TIME FORMATS); None if it is none."""
-    if not re.fullmatch(r"(\d{1,40}[smhdwSMHDW]?)+", text, re.ASCII):
+    """Read a time as `90`, `90s` or `1h30m` (sshd_config(5), TIME FORMATS); None if it is none.
+
+    Fractions of seconds are cut off.
+    """
+    if len(text) > _LONGEST_TIME or not _TIME.fullmatch(text):
         return None
-    units = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-    parts = re.findall(r"(\d+)([smhdwSMHDW]?)", text, re.ASCII)
-    total = sum(int(digits) * units[unit.lower()] for digits, unit in parts)
+    parts = [(*found, _UNITS[unit.lower()]) for *found, unit in _TIME_PART.findall(text)]
+    fractions = [unit for _, fraction, unit in parts if fraction]
+    repeated = sum(unit == 1 for *_, unit in parts) > 1
+    # Most times are the same to every release, so that ssh need not be asked for its own.
+    if fractions or repeated:
+        if openssh.means(openssh.SECONDS_HAVE_FRACTIONS):
+            if repeated or fractions != [1]:
+                return None
+        elif fractions:
+            return None
+    total = sum(int(digits or 0) * unit for digits, _, unit in parts)
     return total if total <= _HIGHEST else None
 
 
@@ -107,6 +136,11 @@ def _agent(text: str) -> bool:
 
 def _time(text: str) -> bool:
     return seconds(text) is not None
+
+
+def _milliseconds(text: str) -> bool:
+    word, _, digits = text.partition(":")
+    return word == "interval" and number(1, 1000)(digits)
 
 
 FLAG = ("yes", "no", "true", "false")
@@ -142,6 +176,7 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "ProxyCommand": (Shape.REST, _any),
     "ProxyJump": (Shape.REST, _any),
     "PubkeyAuthentication": (Shape.ONE, one_of(*FLAG, "unbound", "host-bound")),
+    "RefuseConnection": (Shape.ONE, _any),
     "RemoteCommand": (Shape.REST, _any),
     "SendEnv": (Shape.MANY, lambda text: "=" not in text),
     "ServerAliveCountMax": (Shape.ONE, number(0, _HIGHEST)),
@@ -203,7 +238,6 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "PKCS11Provider": ("none",),
     "ProxyUseFdpass": ("no", "false"),
     "PubkeyAcceptedAlgorithms": (),
-    "RefuseConnection": (),
     "RekeyLimit": ("default",),
     "RemoteForward": (),
     "RequestTTY": ("auto",),
@@ -222,7 +256,7 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "VerifyHostKeyDNS": ("no", "false"),
     "VersionAddendum": ("none",),
     "VisualHostKey": ("no", "false"),
-    "WarnWeakCrypto": (),
+    "WarnWeakCrypto": ("no", "false", "no-pq-kex"),
     "XAuthLocation": (),
 }
 """What sshtui does not act on, with the values that ask for nothing more than what it does."""
@@ -253,15 +287,29 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "connectionattempts": number(0, _HIGHEST),
     "controlmaster": one_of(*FLAG, "auto", "ask", "autoask"),
     "controlpersist": lambda text: text in FLAG or _time(text),
+    "obscurekeystroketiming": lambda text: text in FLAG or _milliseconds(text),
     "requesttty": one_of(*FLAG, "force", "auto"),
     "requiredrsasize": number(0, _HIGHEST),
     "sessiontype": one_of("none", "subsystem", "default"),
     "tunnel": one_of(*FLAG, "ethernet", "point-to-point"),
     "updatehostkeys": one_of(*FLAG, "ask"),
     "verifyhostkeydns": one_of(*FLAG, "ask"),
+    "warnweakcrypto": one_of(*FLAG, "no-pq-kex"),
 }
 """What ssh would stop at in keywords that sshtui does not act on."""
 _WHOLE_LINE = frozenset({"localcommand", "knownhostscommand"})
+
+
+def current_name(keyword: str) -> str:
+    """Return what an older keyword (in lower case) is called now."""
+    if keyword == "setuptimeout" and not openssh.means(openssh.SET_UP_IS_CONNECT):
+        return "serveraliveinterval"
+    return ALIASES.get(keyword, keyword)
+
+
+def is_known(keyword: str) -> bool:
+    """Tell whether the ssh on PATH knows a keyword (in lower case, current name)."""
+    return keyword in NAMES and (keyword not in SINCE or openssh.means(SINCE[keyword]))
 
 
 def shape_of(keyword: str) -> Shape:
@@ -273,7 +321,11 @@ def shape_of(keyword: str) -> Shape:
 
 def complaint(keyword: str, arguments: Sequence[str]) -> str:
     """Say what is wrong with the arguments of a keyword; "" where nothing is."""
+    if keyword not in NAMES:
+        return f"{keyword[:80]!a} is no keyword of ssh_config"
     name = NAMES[keyword]
+    if not is_known(keyword):
+        return f"{name} {openssh.too_new(SINCE[keyword])}"
     if not arguments or arguments[0] == "":
         return f"{name} has no value"
     if keyword in _NONE_ALONE and len(arguments) > 1 and "none" in map(str.lower, arguments):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import canonical, keywords, match_exec, tokens, values
+from sshtui.hosts.conditions import Session
 from sshtui.hosts.config_line import Line, parse_line
 from sshtui.hosts.destination import Destination, parse_destination, valid_user
-from sshtui.hosts.effective import Effective, check_command, checked_user, evaluate
+from sshtui.hosts.effective import Effective, check_command, check_names, evaluate
 from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Target
 
@@ -29,6 +30,7 @@ class Overrides:
         identities: `-i`, in order.
         config_file: `-F`: read this file and no other; `none` reads none.
         options: `-o` as keyword and value, in order.
+        command: What is to be run there, "" for a shell.
     """
 
     user: str = ""
@@ -37,6 +39,7 @@ class Overrides:
     identities: tuple[str, ...] = ()
     config_file: Path | None = None
     options: tuple[tuple[str, str], ...] = ()
+    command: str = ""
 
 
 def resolve(
@@ -62,7 +65,9 @@ def resolve(
             refuse, an unknown token. The message has `file:line`.
     """
     read = functools.partial(evaluate, lookup, run=run, lookup_address=lookup_address)
-    return _target(read, destination, command_line(destination, overrides), (), "")
+    command = overrides.command
+    session = Session("exec", command) if command else Session()
+    return _target(read, destination, command_line(destination, overrides), session, (), "")
 
 
 def command_line(destination: Destination, overrides: Overrides) -> list[Line]:
@@ -112,22 +117,25 @@ def _target(
     read: Callable[..., Effective],
     destination: Destination,
     given: Sequence[Line],
+    session: Session,
     trail: tuple[str, ...],
     led_by: str,
 ) -> Target:
     local_user = tokens.local_user()
-    found = read(given, destination.host, local_user=local_user)
+    found = read(given, destination.host, local_user=local_user, session=session)
+    _check_not_refused(found)
     hostname = found.hostname
-    user = checked_user(found, destination.host, hostname, local_user)
+    check_names(found, destination.host, hostname)
     port = values.port(found)
-    letters = tokens.connection_tokens(
+    letters = tokens.ConnectionTokens(
         name=destination.host,
         hostname=hostname,
         port=port,
-        user=user,
         local_user=local_user,
         host_key_alias=found.value("hostkeyalias").lower(),
+        hop=found.hop,
     )
+    user = letters["r"] = values.user(found, letters)
     trail = _longer(trail, f"{user}@{hostname}:{port}", led_by)
     return Target(
         alias=destination.host,
@@ -152,7 +160,7 @@ def _target(
         hash_known_hosts=values.flag(found, "hashknownhosts"),
         strict=values.strict(found),
         compression=values.flag(found, "compression"),
-        environment=values.environment(found),
+        environment=values.environment(found, letters),
         remote_command=values.remote_command(found, letters),
         host_key_algorithms=values.algorithm_list(found, "hostkeyalgorithms"),
         kex_algorithms=values.algorithm_list(found, "kexalgorithms"),
@@ -160,6 +168,12 @@ def _target(
         macs=values.algorithm_list(found, "macs"),
         unsupported=_unsupported(found),
     )
+
+
+def _check_not_refused(found: Effective) -> None:
+    line = found.line("refuseconnection")
+    if line:
+        raise ConfigError(f"{line.place}: {line.arguments[0]}", title="Connection refused")
 
 
 def _unsupported(found: Effective) -> tuple[str, ...]:
@@ -196,7 +210,8 @@ def _jumps(
         raise ConfigError(
             f"{line.place}: the jump host cannot be used. {error.message}", hint=error.hint
         ) from error
-    target = _target(read, hop, [*others, *command_line(hop, Overrides())], trail, line.place)
+    given = [*others, *command_line(hop, Overrides())]
+    target = _target(read, hop, given, Session("none"), trail, line.place)
     return (*target.jumps, replace(target, jumps=()))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sshtui.hosts import conditions, keywords, patterns
 from sshtui.hosts.conditions import Condition
 from sshtui.hosts.config_file import BROKEN_HEAD, Block, ConfigFile, Mark
-from sshtui.hosts.config_line import Line
+from sshtui.hosts.config_line import Line, match_arguments
 
 DEEPEST_INCLUDE = 16
 MOST_FILES = 10_000
@@ -61,8 +61,10 @@ class Config:
             while early and early[-1][0] <= index:
                 yield early.pop()[1]
             for line, wrong in block.read():
-                unknown = line.keyword not in keywords.NAMES
-                if wrong and not (unknown and patterns.matches_list(line.keyword, ignored)):
+                if wrong and not (
+                    patterns.matches_list(line.keyword, ignored)
+                    and not keywords.is_known(line.keyword)
+                ):
                     yield f"{line.place}: {wrong}"
         yield from (text for _, text in reversed(early))
 
@@ -190,7 +192,7 @@ class _Reader:
         try:
             if line.keyword == "host":
                 return conditions.parse_host(line.arguments)
-            return conditions.parse_match(line.arguments)
+            return conditions.parse_match(match_arguments(line))
         except ValueError as error:
             self._complain(line, str(error))
             return conditions.NEVER

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sshtui.errors import ConfigError
+from sshtui.hosts import openssh
 
 _TOKEN = re.compile(r"%(.?)", re.DOTALL)
 _VARIABLE = re.compile(r"\$\{([^}]*)(?:\}|\Z)")
@@ -31,12 +32,13 @@ def expand(text: str, values: Mapping[str, str], place: str) -> str:
         letter = found[1]
         if letter == "%":
             return "%"
-        if letter not in values or not letter:
+        try:
+            return values[letter]
+        except KeyError as error:
             raise ConfigError(
                 f"{place}: the token %{letter!a:.12} has no meaning here.",
                 hint="Write %% for a percent sign; ssh_config(5) lists the tokens of each keyword.",
-            )
-        return values[letter]
+            ) from error
 
     return _TOKEN.sub(replacement, text)
 
@@ -47,7 +49,15 @@ def expand_path(text: str, values: Mapping[str, str], place: str) -> Path:
     Raises:
         ConfigError: An unknown token, a variable that is not set, or a user who does not exist.
     """
-    text = expand_home(text, place)
+    return Path(expand_all(expand_home(text, place), values, place))
+
+
+def expand_all(text: str, values: Mapping[str, str], place: str) -> str:
+    """Replace `${VARIABLE}` and tokens.
+
+    Raises:
+        ConfigError: An unknown token, or a variable that is not set.
+    """
     pieces: list[str] = []
     position = 0
     # What a variable holds is not looked at again for tokens.
@@ -57,7 +67,7 @@ def expand_path(text: str, values: Mapping[str, str], place: str) -> Path:
             _variable(found[1], place),
         )
         position = found.end()
-    return Path("".join([*pieces, expand(text[position:], values, place)]))
+    return "".join([*pieces, expand(text[position:], values, place)])
 
 
 def expand_home(text: str, place: str) -> str:
@@ -72,34 +82,53 @@ def expand_home(text: str, place: str) -> str:
     return expanded
 
 
-def connection_tokens(
-    *, name: str, hostname: str, port: int, user: str, local_user: str, host_key_alias: str
-) -> dict[str, str]:
-    """Return the tokens that file names and commands may use, by letter.
+class ConnectionTokens(dict[str, str]):
+    """The tokens that file names and commands may use, by letter.
+
+    Those that contain the login name are there once `r` is set to it. What older releases mean
+    otherwise is made when it is asked for: most configurations have no use for it.
 
     Args:
         name: What was asked for.
         hostname: Where to connect to, validated.
         port: TCP port.
-        user: Login name, validated.
         local_user: Who runs this.
         host_key_alias: HostKeyAlias, or "".
+        hop: The host of the last jump, or "".
     """
-    here = socket.gethostname()
-    digest = hashlib.sha1(f"{here}{hostname}{port}{user}".encode(), usedforsecurity=False)
-    return {
-        "C": digest.hexdigest(),
-        "L": here.partition(".")[0],
-        "d": str(Path.home()),
-        "h": hostname,
-        "i": str(os.getuid()),
-        "k": host_key_alias or name,
-        "l": here,
-        "n": name,
-        "p": str(port),
-        "r": user,
-        "u": local_user,
-    }
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        hostname: str,
+        port: int,
+        local_user: str,
+        host_key_alias: str,
+        hop: str,
+    ) -> None:
+        here = socket.gethostname()
+        super().__init__(
+            L=here.partition(".")[0],
+            d=str(Path.home()),
+            h=hostname,
+            i=str(os.getuid()),
+            k=host_key_alias or name,
+            l=here,
+            n=name,
+            p=str(port),
+            u=local_user,
+        )
+        self._hop = hop
+
+    def __missing__(self, letter: str) -> str:
+        if letter == "C" and "r" in self:
+            hop = self._hop if openssh.means(openssh.HOP_IN_TOKENS) else ""
+            connection = "".join([*(self[one] for one in "lhpr"), hop])
+            return hashlib.sha1(connection.encode(), usedforsecurity=False).hexdigest()
+        if letter == "j" and openssh.means(openssh.HOP_IN_TOKENS):
+            return self._hop
+        raise KeyError(letter)
 
 
 def local_user() -> str:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sshtui.errors import ConfigError
-from sshtui.hosts import algorithms, keywords, patterns, tokens
-from sshtui.hosts.destination import parse_port
+from sshtui.hosts import algorithms, keywords, openssh, patterns, tokens
+from sshtui.hosts.destination import parse_port, valid_user
 from sshtui.hosts.effective import DEFAULT_PORT, Effective
 from sshtui.hosts.entry import AUTOFILLS
 
@@ -140,8 +140,32 @@ def system_known_hosts(found: Effective) -> tuple[Path, ...]:
     )
 
 
-def environment(found: Effective) -> dict[str, str]:
-    """Return what SendEnv lets through and SetEnv sets."""
+def user(found: Effective, letters: Mapping[str, str]) -> str:
+    """Return the login name: User, else that of the person who runs this.
+
+    Args:
+        found: The settings in force.
+        letters: All tokens but those that contain the name itself.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded, or a name that ssh would refuse.
+    """
+    line = found.line("user")
+    name, place = (line.arguments[0], f"{line.place}: ") if line else (letters["u"], "")
+    # What comes with the name of the host, or with -l, has no line and is taken as it is.
+    if line and line.raw and _has_tokens(name) and openssh.means(openssh.USER_HAS_TOKENS):
+        name = tokens.expand_all(name, letters, line.place)
+    if not valid_user(name, configured=True):
+        raise ConfigError(f"{place}{name!a} cannot be used as a user name.")
+    return name
+
+
+def environment(found: Effective, letters: Mapping[str, str]) -> dict[str, str]:
+    """Return what SendEnv lets through and SetEnv sets.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded.
+    """
     allowed: list[str] = []
     for line in found.lines("sendenv"):
         for pattern in line.arguments:
@@ -155,9 +179,15 @@ def environment(found: Effective) -> dict[str, str]:
         if any(patterns.matches(name, pattern) for pattern in allowed)
     }
     setting = found.line("setenv")
-    pairs = [pair.partition("=") for pair in (setting.arguments if setting else ())]
+    if setting is None:
+        return sent
     # Of a name that is set twice the first value wins.
-    return sent | {name: value for name, _, value in reversed(pairs)}
+    pairs = (pair.partition("=") for pair in reversed(setting.arguments))
+    fixed = {name: value for name, _, value in pairs}
+    if any(map(_has_tokens, fixed.values())) and openssh.means(openssh.ENVIRONMENT_HAS_TOKENS):
+        place = setting.place
+        fixed = {name: tokens.expand_all(fixed[name], letters, place) for name in fixed}
+    return sent | fixed
 
 
 def remote_command(found: Effective, letters: Mapping[str, str]) -> str:
@@ -188,6 +218,10 @@ def algorithm_list(found: Effective, keyword: str) -> tuple[str, ...]:
             hint="Add one that it supports, or leave the line out for this host.",
         )
     return names
+
+
+def _has_tokens(text: str) -> bool:
+    return "%" in text or "${" in text
 
 
 def _paths(found: Effective, keyword: str, letters: Mapping[str, str]) -> tuple[Path, ...]:

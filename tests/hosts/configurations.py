@@ -69,7 +69,6 @@ CONFIGS: list[tuple[str, str, tuple[tuple[str, str], ...], str]] = [
     ("proxy jump list", "Host web\n ProxyJump a,b@c:1,ssh://d\n", (), "web"),
     ("proxy jump none", "Host web\n ProxyJump none\nHost *\n ProxyJump j\n", (), "web"),
     ("jump with a comment", "Host web\n ProxyJump a # b\n ProxyCommand nc\n", (), "web"),
-    ("command after jump none", "ProxyJump none\nProxyCommand nc\nProxyJump j\n", (), "web"),
     ("command before jump", "ProxyCommand nc %h %p\nProxyJump j\n", (), "web"),
     (
         "jump before command",

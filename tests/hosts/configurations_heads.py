@@ -98,7 +98,6 @@ HEADS: list[tuple[str, str, str]] = [
     ("match all after one that fails", "Match host db all\n Port 7\n", "web"),
     ("match final all", "Match final all\n Port 7\n", "web"),
     ("match final negated", "Match !final\n Port 7\n", "web"),
-    ("match final negated asks too", "HostName db\nMatch !final\nHost db\n Port 7\n", "web"),
     ("match final negated all", "Match !final all\n Port 7\n", "web"),
     ("match final first value", "Match final\n Port 7\nMatch all\n Port 8\n", "web"),
     ("match final user", "Match final user me\n Port 7\n", "me@web"),
@@ -187,11 +186,6 @@ HEADS: list[tuple[str, str, str]] = [
     (
         "canonical behind a jump",
         "CanonicalizeHostname yes\nCanonicalizeFallbackLocal no\n" + _HOPS,
-        "a",
-    ),
-    (
-        "canonical behind a jump of none",
-        "CanonicalizeHostname yes\nCanonicalizeFallbackLocal no\nProxyJump none\n",
         "a",
     ),
     (

@@ -4,6 +4,7 @@ import fnmatch
 import functools
 import os
 import pwd
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sshtui.hosts import algorithms
 from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.model import Target
 
-SSH = "/usr/bin/ssh"
+SSH = shutil.which("ssh") or "ssh"
 ACCOUNT_HOME = pwd.getpwuid(os.getuid()).pw_dir
 
 Printed = dict[str, list[str]]
@@ -48,7 +49,8 @@ def assert_same(target: Target, ssh: Printed) -> None:
     assert target.user == one("user")
     assert target.host_key_alias == one("hostkeyalias")
     assert target.hash_known_hosts == (one("hashknownhosts") == "yes")
-    assert target.compression == (one("compression") == "yes")
+    # ssh 9.8 and 9.9 print no word that it would read.
+    assert target.compression == (one("compression") in ("yes", "UNKNOWN"))
     assert target.identities_only == (one("identitiesonly") == "yes")
     assert str(target.password_prompts) == one("numberofpasswordprompts")
     assert str(target.keepalive_interval) == one("serveraliveinterval")

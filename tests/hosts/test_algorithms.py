@@ -5,10 +5,16 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import ConfigError
+from sshtui.hosts import openssh
 from sshtui.hosts.algorithms import DEFAULTS, expand
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination
 from sshtui.hosts.model import Target
+
+
+@pytest.fixture(autouse=True)
+def _without_an_ssh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openssh, "defaults", dict)
 
 
 @pytest.fixture
@@ -48,6 +54,12 @@ def test_a_list_is_relative_to_the_defaults(text: str, head: list[str], tail: li
     assert len(set(names)) == len(names)
     if text[:1] not in ("+", "^"):
         assert len(names) == len(head)
+
+
+def test_an_ssh_that_is_there_has_defaults_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openssh, "defaults", lambda: {"ciphers": "aes256-ctr,aes128-ctr,frob"})
+    assert expand("ciphers", "-aes128*") == ("aes256-ctr",)
+    assert expand("ciphers", "+3des-cbc") == ("aes256-ctr", "aes128-ctr", "3des-cbc")
 
 
 @pytest.mark.parametrize("keyword", DEFAULTS)

@@ -4,8 +4,11 @@ import dataclasses
 
 import pytest
 
-from sshtui.hosts.conditions import NEVER, Situation, parse_host, parse_match
+from sshtui.hosts.conditions import NEVER, Session, Situation, parse_host, parse_match
+from sshtui.hosts.openssh import NEWEST
+from tests.hosts.conftest import Beside
 
+NETWORKS = {"10.0.0.0/8": True, "192.0.2.0/24": False}
 OUTCOMES = {"ran": True, "failed": False}
 SITUATION = Situation(
     "web",
@@ -15,8 +18,15 @@ SITUATION = Situation(
     "me",
     final=False,
     tag="green",
+    session=Session("exec", "uptime"),
     exec_holds=OUTCOMES.__getitem__,
+    is_local_network=NETWORKS.get,
 )
+
+
+@pytest.fixture(autouse=True)
+def _newest(beside: Beside) -> None:
+    beside(NEWEST.release)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,16 @@ SITUATION = Situation(
         ("tagged blue,green", True),
         ("!tagged gr*", False),
         ("tagged=red", False),
+        ("command up*", True),
+        ("!command=ls,df", True),
+        ("sessiontype shell", False),
+        ("sessiontype shell,exec version OpenSSH_10.*", True),
+        ("version OpenSSH_9.*", False),
+        ("localnetwork 10.0.0.0/8", True),
+        ("localnetwork=192.0.2.0/24", False),
+        ("!localnetwork 192.0.2.0/24", True),
+        ("localnetwork ::/0", False),
+        ("!localnetwork ::/0", False),
     ],
 )
 def test_a_match_line_holds_if_every_test_is_passed(words: str, expected: bool) -> None:
@@ -61,10 +81,11 @@ def test_a_match_line_holds_if_every_test_is_passed(words: str, expected: bool) 
         "tagged",
         "final=x",
         "!!host x",
-        "localnetwork 192.0.2.0/24",
-        "command x",
-        "sessiontype shell",
-        "version OpenSSH_9*",
+        "localnetwork",
+        "localnetwork web",
+        "command",
+        "sessiontype=shell",
+        "version=",
     ],
 )
 def test_a_match_line_that_cannot_be_read_says_why(words: str) -> None:

@@ -8,7 +8,9 @@ import pytest
 from sshtui.errors import ConfigError
 from sshtui.hosts.effective import Effective, evaluate
 from sshtui.hosts.lookup import Lookup
+from sshtui.hosts.openssh import Release
 from sshtui.hosts.ssh_config import read_config
+from tests.hosts.conftest import Beside
 
 
 @pytest.fixture
@@ -125,8 +127,9 @@ def test_a_command_that_must_not_be_run_is_undecided(config: Path, criterion: st
     [
         ("", "a;b", "'a;b' is not a host name"),
         ("HostName a$(id)\n", "web", ":1: 'a$(id)' is not a host name"),
-        ("User a`id`\n", "web", ":1: 'a`id`' cannot be used as a user name"),
-        ("User -x\n", "web", ":1: '-x' cannot be used as a user name"),
+        ("User a`id`\n", "web", ":2: the user name 'a`id`' cannot go into a command"),
+        ("User -x\n", "web", ":2: the user name '-x' cannot go into a command"),
+        ("User ${HOME}\n", "web", ":2: the user name '${HOME}' cannot go into a command"),
         ("User a$b\n", "web", ":2: the user name 'a$b' cannot go into a command"),
     ],
 )
@@ -156,7 +159,8 @@ def test_a_command_without_an_outcome_names_its_place(config: Path) -> None:
         in_force(config, "web", run)
 
 
-def test_a_tag_leads_to_its_blocks(config: Path) -> None:
+def test_a_tag_leads_to_its_blocks(config: Path, beside: Beside) -> None:
+    beside(Release(9, 4))
     config.write_text(
         "Match tagged blue\n Port 1\nHost web\n Tag blue\nMatch tagged b*\n Port 2\n"
         "Match !tagged blue\n User u\n"

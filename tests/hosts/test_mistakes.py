@@ -8,7 +8,9 @@ import pytest
 from sshtui.errors import ConfigError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination
+from sshtui.hosts.openssh import Release
 from sshtui.hosts.ssh_config import DEEPEST_INCLUDE
+from tests.hosts.conftest import Beside
 
 READ: list[tuple[bytes, str]] = [
     (b"Hst db", "'hst' is no keyword"),
@@ -58,7 +60,9 @@ READ: list[tuple[bytes, str]] = [
     (b"Match host", "Match host has no argument"),
     (b"Match exec", "Match exec has no argument"),
     (b"Match all host x", "Match all stands alone"),
-    (b"Match localnetwork 192.0.2.0/24", "Match localnetwork is not supported"),
+    (b"Match localnetwork web", "Match localnetwork cannot be 'web'"),
+    (b"Match version *", "Match version came with OpenSSH 10.0, here is 9.4"),
+    (b"VersionAddendum x", "VersionAddendum came with OpenSSH 10.0, here is 9.4"),
 ]
 """Lines and what is said of them."""
 
@@ -108,7 +112,10 @@ def assert_good(hosts: HostBook, number: int) -> None:
     assert (target.user, target.port) == (f"u{number}", 1000 + number)
 
 
-def test_every_mistake_is_told_with_its_place_and_no_good_host_is_lost(config: Path) -> None:
+def test_every_mistake_is_told_with_its_place_and_no_good_host_is_lost(
+    config: Path, beside: Beside
+) -> None:
+    beside(Release(9, 4))
     os.mkfifo(config.with_name("pipe"))
     directory = str(config.parent)
     text = b""

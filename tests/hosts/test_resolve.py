@@ -62,6 +62,13 @@ def test_a_jump_of_none_on_the_command_line_goes_direct(config: Path) -> None:
     assert resolve("web", Overrides(jump="none")).jumps == ()
 
 
+def test_a_jump_of_none_leaves_a_command_in_force(config: Path) -> None:
+    # As ssh does since 10.3; the stable releases of distributions have it as a patch.
+    config.write_text("ProxyJump none\nProxyCommand nc %h\nProxyJump b\n")
+    target = resolve("web")
+    assert (target.jumps, target.proxy_command) == ((), "nc web")
+
+
 @pytest.mark.parametrize(
     "text",
     [

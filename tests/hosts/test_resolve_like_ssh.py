@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AppError
-from sshtui.hosts import algorithms
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.model import Target
@@ -33,12 +32,6 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOST_FILES", "/srv/files")
     for name in ("SENT_A", "SENT_B", "SENT_LONG"):
         monkeypatch.setenv(name, name.lower())
-    defaults = ask_ssh(Path("/dev/null"), "web")
-    assert defaults is not None
-    # The lists that + - ^ start from differ between releases of ssh.
-    ours = {keyword: tuple(defaults[keyword][0].split(",")) for keyword in algorithms.DEFAULTS}
-    monkeypatch.setattr(algorithms, "DEFAULTS", ours)
-    algorithms._supported.cache_clear()
     for name in [name for name in os.environ if name == "LANG" or name.startswith("LC_")]:
         monkeypatch.delenv(name)
     return tmp_path / "config"
@@ -143,7 +136,7 @@ def complaint(config: Path) -> str:
     return ""
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(40))
 def test_a_random_configuration_means_what_ssh_takes_it_to_mean(config: Path, seed: int) -> None:
     rng = random.Random(seed)
     other = config.with_name("other")

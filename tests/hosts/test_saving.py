@@ -163,7 +163,7 @@ def test_four_instances_writing_fifty_times_each_lose_nothing(file: Path) -> Non
 
 def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(file: Path) -> None:
     acknowledged: list[str] = []
-    for number in range(20):
+    for number in range(10):
         process = writer(file, number, 10_000)
         assert process.stdout is not None
         for _ in range(1 + number % 4):

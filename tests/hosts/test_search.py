@@ -117,7 +117,7 @@ def tier(alias: str, details: str, term: str) -> int:
     return 6 if term in details else 7
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", range(5))
 def test_typing_and_deleting_finds_what_looking_at_every_host_finds(seed: int) -> None:
     rng = random.Random(seed)
     hosts = [

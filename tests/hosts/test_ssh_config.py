@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import ConfigError
+from sshtui.hosts import ssh_config
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.config_line import LONGEST_LINE
 from sshtui.hosts.destination import Destination
@@ -114,7 +115,10 @@ def test_includes_nested_too_deep_are_reported(config: Path, private_home: Path)
     assert book(config).hosts()[-1].alias == "web"
 
 
-def test_includes_that_multiply_come_to_an_end(config: Path, private_home: Path) -> None:
+def test_includes_that_multiply_come_to_an_end(
+    config: Path, private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssh_config, "MOST_FILES", 300)
     for number in range(15):
         part = private_home / ".ssh" / f"part{number}"
         part.write_text(f"Include part{number + 1}\n" * 4)
