@@ -14,7 +14,7 @@ from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
 from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
-from tests.servers.waiting import wait_for
+from tests.servers.waiting import SECONDS, wait_for
 
 MEGABYTE = 1 << 20
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -82,9 +82,9 @@ def test_input_goes_in_and_comes_back_byte_for_byte(key_server: OpenSsh) -> None
     assert done.stdout == data
 
 
-def test_200_megabytes_arrive_whole(key_server: OpenSsh) -> None:
+def test_40_megabytes_arrive_whole(key_server: OpenSsh) -> None:
     with subprocess.Popen(
-        [*SSHTUI, *line(key_server, f"yes {ALPHABET} | head -c {200 * MEGABYTE}")],
+        [*SSHTUI, *line(key_server, f"yes {ALPHABET} | head -c {40 * MEGABYTE}")],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
     ) as running:
@@ -94,7 +94,7 @@ def test_200_megabytes_arrive_whole(key_server: OpenSsh) -> None:
             digest.update(chunk)
             size += len(chunk)
         assert running.wait() == 0
-    assert size == 200 * MEGABYTE
+    assert size == 40 * MEGABYTE
     one = f"{ALPHABET}\n".encode()
     expected = (one * (size // len(one) + 1))[:size]
     assert digest.digest() == hashlib.sha256(expected).digest()
@@ -117,7 +117,7 @@ def test_a_reader_that_leaves_ends_it_without_words(key_server: OpenSsh) -> None
             *(*SSHTUI, *line(key_server, "yes", options=("-n",))),
         ],
         capture_output=True,
-        timeout=30,
+        timeout=SECONDS,
         check=False,
     )
     assert (done.stdout, done.stderr) == (b"y\ny", b"141\n")
@@ -132,7 +132,7 @@ def test_a_signal_ends_it_with_its_status(key_server: OpenSsh, number: signal.Si
         assert running.stdout is not None
         assert running.stdout.readline() == b"started\n"
         running.send_signal(number)
-        assert running.wait(10) == 128 + number
+        assert running.wait(SECONDS) == 128 + number
 
 
 def test_a_password_is_asked_on_the_terminal_and_nothing_of_it_is_on_stdout(

@@ -12,6 +12,7 @@ from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.secret import Secret
 from sshtui.errors import SecretStoreError
 from tests.credentials.helpers import failure, until_threads_end
+from tests.servers.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -207,7 +208,7 @@ async def test_at_most_four_threads_are_out_at_once(monkeypatch: pytest.MonkeyPa
         def get_password(self, service: str, username: str) -> str | None:
             if service == "sshtui:slow":
                 inside.append(1)
-                gate.wait(10)
+                gate.wait(SECONDS)
             return super().get_password(service, username)
 
     allow(monkeypatch, Slow)

@@ -25,10 +25,10 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.keyring
 class TestWithGnomeKeyring:
-    async def test_a_hundred_secrets_come_back_exactly(self, keyring: GnomeKeyring) -> None:
+    async def test_secrets_of_every_shape_come_back_exactly(self, keyring: GnomeKeyring) -> None:
         store = KeyringStore()
         texts = ["", "\0", "line\nline\r\n", "ü", "🔑👩‍👩‍👧", "パスワード", " ", "x" * 1_200]
-        texts += [f"päss {number}\0\n🔑" for number in range(92)]
+        texts += [f"päss {number}\0\n🔑" for number in range(12)]
         for number, text in enumerate(texts):
             await store.set(f"id-{number}", Secret(text))
         for number, text in enumerate(texts):

@@ -127,13 +127,13 @@ def check(text: str, *, lines: bool) -> None:
     assert clean(result, lines=lines) == result
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=500)
 @given(ANYTHING | HOSTILE, st.booleans())
 def test_nothing_hidden_is_left_and_cleaning_twice_is_cleaning_once(text: str, lines: bool) -> None:
     check(text, lines=lines)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=500)
 @given(ANYTHING | HOSTILE)
 def test_scrubbing_keeps_the_length_and_leaves_no_control(text: str) -> None:
     result = scrub(text)
@@ -144,13 +144,14 @@ def test_scrubbing_keeps_the_length_and_leaves_no_control(text: str) -> None:
     assert scrub(result) is result
 
 
-def test_a_hundred_thousand_random_strings_are_cleaned_without_a_violation() -> None:
+def test_twenty_thousand_random_strings_are_cleaned_without_a_violation() -> None:
     source = random.Random(20_250_301)
-    pools = [
-        [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == category]
-        for category in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Mc", "Lo", "Zl", "So", "Ll")
-    ]
-    for _ in range(100_000):
+    of_category: dict[str, list[str]] = {}
+    for character in map(chr, range(0x110000)):
+        of_category.setdefault(unicodedata.category(character), []).append(character)
+    names = ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Mc", "Lo", "Zl", "So", "Ll")
+    pools = [of_category[name] for name in names]
+    for _ in range(20_000):
         pool = source.choice(pools)
         text = "".join(source.choices(pool, k=4)) + "".join(
             source.choice(source.choice(pools)) for _ in range(4)

@@ -41,7 +41,7 @@ from sshtui.hosts.model import Target
 from tests.ssh.target import connector
 alias, host, port, user, known = sys.argv[1:]
 goal = Target(alias=alias, hostname=host, port=int(port), user=user,
-              user_known_hosts=(Path(known),), connect_timeout=10)
+              user_known_hosts=(Path(known),), connect_timeout=60)
 person = Person(CANCEL)
 try:
     asyncio.run(connector(open_book()).connect(goal, person))

@@ -19,7 +19,7 @@ from sshtui.terminal import emulator as emulator_module
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.grid import Frame
 
-ITERATIONS = 30_000
+ITERATIONS = 10_000
 
 SEEDS = (
     b"plain text that is longer than a narrow line\r\n",
@@ -122,14 +122,14 @@ def in_a_process(what: str, *arguments: int) -> tuple[int, str]:
         [sys.executable, __file__, what, *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=250,
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     return done.returncode, done.stdout + done.stderr
 
 
-def test_thirty_thousand_mutated_inputs_leave_a_terminal_that_still_prints() -> None:
+def test_ten_thousand_mutated_inputs_leave_a_terminal_that_still_prints() -> None:
     status, output = in_a_process("fuzz", 20_240_229, ITERATIONS)
     assert (status, status == 0 and int(output) > 1000) == (0, True), output
 
@@ -183,7 +183,7 @@ def pieces(data: bytes, cuts: list[int]) -> Iterator[bytes]:
         yield data[start:end]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     parts=st.lists(st.one_of(st.sampled_from(SEEDS), st.binary(max_size=12)), max_size=8),
     cuts=st.lists(st.integers(0, 400), max_size=12),
