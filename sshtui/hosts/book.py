@@ -20,7 +20,7 @@ from sshtui.hosts.listing import Listing
 from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Host, Target
 from sshtui.hosts.resolve import Overrides, resolve
-from sshtui.hosts.ssh_config import Config, read_config
+from sshtui.hosts.ssh_config import Config, read_config, refused
 
 SYSTEM_CONFIG = Path("/etc/ssh/ssh_config")
 
@@ -131,10 +131,7 @@ class HostBook:
         sources, lookup = self._sources(overrides.config_file)
         for source in sources:
             if source.refusals:
-                raise ConfigError(
-                    f"{source.refusals[0]}.",
-                    hint="It can make commands run as you. Mend it with chmod 600, and chown.",
-                )
+                raise refused(source.refusals[0])
         if look:
             return resolve(lookup, destination, overrides, run=None, lookup_address=None)
         return resolve(lookup, destination, overrides)

@@ -1,6 +1,6 @@
 """Which settings are in force for one host, and where each of them stands (ssh_config(5))."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sshtui.errors import ConfigError, UsageError
@@ -10,6 +10,7 @@ from sshtui.hosts.config_file import Block
 from sshtui.hosts.config_line import Line
 from sshtui.hosts.destination import parse_destination, parse_port, valid_hostname, valid_user
 from sshtui.hosts.lookup import Lookup
+from sshtui.hosts.ssh_config import LateInclude, refused
 
 DEFAULT_PORT = 22
 
@@ -141,7 +142,7 @@ def evaluate(
             effective.undecided.append("CanonicalizeHostname")
         elif wanted and lookup_address is not None:
             effective.hostname = _canonical(effective, host.lower(), lookup_address)
-    if wanted or lookup.wants_final_pass:
+    if wanted or reading.wants_final_pass:
         reading.read(effective.hostname, final=True)
     return effective
 
@@ -228,27 +229,67 @@ class _Reading:
         self._local_user = local_user
         self._session = session
         self._run = run
+        self._decided: dict[Condition, bool] = {}
+        self._outcomes: dict[str, bool] = {}
+        self.wants_final_pass = lookup.wants_final_pass
 
     def read(self, host: str, *, final: bool) -> None:
         # Asked once per reading: a block that goes on after an Include keeps its answer.
-        decided: dict[Condition, bool] = {}
-        outcomes: dict[str, bool] = {}
-        for block in self._lookup.blocks(host):
-            for condition in block.conditions:
-                if condition not in decided:
-                    situation = self._situation(host, block, outcomes, final=final)
-                    decided[condition] = condition.holds(situation)
-                if not decided[condition]:
-                    break
-            else:
-                for line in block.lines:
-                    # The host name is settled by the time of the final reading.
-                    if not (final and line.keyword == "hostname"):
-                        self._effective.add(line)
+        self._decided.clear()
+        self._outcomes.clear()
+        self._take(self._lookup.blocks(host), self._lookup.late, host, final=final)
 
-    def _situation(
-        self, host: str, block: Block, outcomes: dict[str, bool], *, final: bool
-    ) -> Situation:
+    def _take(
+        self,
+        blocks: Iterable[Block],
+        late: Mapping[Block, Sequence[LateInclude]],
+        host: str,
+        *,
+        final: bool,
+    ) -> None:
+        for block in blocks:
+            if not self._applies(block, host, final=final):
+                continue
+            for include in late.get(block, ()):
+                self._include(include, host, final=final)
+            for line in block.lines:
+                # The host name is settled by the time of the final reading.
+                if not (final and line.keyword == "hostname"):
+                    self._effective.add(line)
+
+    def _applies(self, block: Block, host: str, *, final: bool) -> bool:
+        for condition in block.conditions:
+            if condition not in self._decided:
+                situation = self._situation(host, block, final=final)
+                self._decided[condition] = condition.holds(situation)
+            if not self._decided[condition]:
+                return False
+        return True
+
+    def _include(self, include: LateInclude, host: str, *, final: bool) -> None:
+        hostname = host if final else _hostname(self._effective, host)
+        check_names(self._effective, self._name, hostname)
+        found = include.read(self._letters(hostname))
+        if found.refusals:
+            raise refused(found.refusals[0])
+        lookup = Lookup([found])
+        self.wants_final_pass |= lookup.wants_final_pass
+        self._take(lookup.blocks(host), lookup.late, host, final=final)
+
+    def _letters(self, hostname: str) -> tokens.ConnectionTokens:
+        found = self._effective
+        letters = tokens.ConnectionTokens(
+            name=self._name,
+            hostname=hostname,
+            port=parse_port(found.value("port")) or DEFAULT_PORT,
+            local_user=self._local_user,
+            host_key_alias=found.value("hostkeyalias") or hostname,
+            hop=found.hop,
+        )
+        letters["r"] = found.value("user") or self._local_user
+        return letters
+
+    def _situation(self, host: str, block: Block, *, final: bool) -> Situation:
         found = self._effective
         hostname = host if final else _hostname(found, host)
         place = f"{block.file.path}:{block.head}"
@@ -262,7 +303,7 @@ class _Reading:
             final=final,
             tag=found.value("tag"),
             session=replace(self._session, kind=kind) if kind else self._session,
-            exec_holds=lambda command: self._outcome(command, hostname, place, outcomes),
+            exec_holds=lambda command: self._outcome(command, hostname, place),
             is_local_network=lambda networks: self._is_here(networks, place),
         )
 
@@ -272,29 +313,17 @@ class _Reading:
             self._effective.undecided.append(f"{place}: Match localnetwork")
         return answer
 
-    def _outcome(
-        self, command: str, hostname: str, place: str, outcomes: dict[str, bool]
-    ) -> bool | None:
-        found = self._effective
+    def _outcome(self, command: str, hostname: str, place: str) -> bool | None:
         if self._run is None:
-            found.undecided.append(f"{place}: Match exec")
+            self._effective.undecided.append(f"{place}: Match exec")
             return None
-        user = found.value("user") or self._local_user
-        check_names(found, self._name, hostname)
-        check_command(command, user, place)
-        letters = tokens.ConnectionTokens(
-            name=self._name,
-            hostname=hostname,
-            port=parse_port(found.value("port")) or DEFAULT_PORT,
-            local_user=self._local_user,
-            host_key_alias=found.value("hostkeyalias") or hostname,
-            hop=found.hop,
-        )
-        letters["r"] = user
+        letters = self._letters(hostname)
+        check_names(self._effective, self._name, hostname)
+        check_command(command, letters["r"], place)
         command = tokens.expand(command, letters, place)
-        if command not in outcomes:
+        if command not in self._outcomes:
             try:
-                outcomes[command] = self._run(command)
+                self._outcomes[command] = self._run(command)
             except ValueError as error:
                 raise ConfigError(f"{place}: the command of Match exec {error}.") from error
-        return outcomes[command]
+        return self._outcomes[command]

@@ -10,9 +10,15 @@ from sshtui.hosts.ssh_config import Config
 
 
 class Lookup:
-    """The blocks of some configurations, found by host name without looking at all of them."""
+    """The blocks of some configurations, found by host name without looking at all of them.
+
+    Attributes:
+        wants_final_pass: Whether any asks for the configuration to be read twice.
+        late: Includes whose files depend on the connection, by the block that begins after them.
+    """
 
     def __init__(self, sources: Sequence[Config]) -> None:
+        self.late = {block: late for source in sources for block, late in source.late}
         self._blocks = [block for source in sources for block in source.blocks]
         # A number where a name has one block, as nearly all do: a list for each costs memory.
         self._by_name: dict[str, int | list[int]] = {}

@@ -4,12 +4,13 @@ import functools
 import glob
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sshtui.hosts import conditions, keywords, patterns
+from sshtui.errors import ConfigError
+from sshtui.hosts import conditions, keywords, openssh, patterns, tokens
 from sshtui.hosts.conditions import Condition
 from sshtui.hosts.config_file import BROKEN_HEAD, Block, ConfigFile, Mark
 from sshtui.hosts.config_line import Line, match_arguments
@@ -30,6 +31,41 @@ class Stamp(NamedTuple):
     owner: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LateInclude:
+    """An Include whose files are known only once it is known where to connect to.
+
+    Attributes:
+        line: The line.
+        argument: The one of its arguments that this is about.
+        outer: The conditions of the block that it stands in.
+        trail: The files that led to it, outermost first.
+        base: The directory of relative names.
+        user: Whether the file belongs to the person.
+    """
+
+    line: Line
+    argument: str
+    outer: tuple[Condition, ...]
+    trail: tuple[Path, ...]
+    base: Path
+    user: bool
+
+    def read(self, values: Mapping[str, str]) -> "Config":
+        """Read what it includes.
+
+        Args:
+            values: Its tokens, by letter.
+
+        Raises:
+            ConfigError: An unknown token, or a variable that is not set.
+        """
+        reader = _Reader(self.base, user=self.user)
+        name = tokens.expand_all(self.argument, values, self.line.place)
+        reader.include(name, self.line, self.outer, self.trail)
+        return reader.result()
+
+
 @dataclass(frozen=True, eq=False)
 class Config:
     """A file and what it includes.
@@ -41,6 +77,7 @@ class Config:
         refusals: Why a file must not be used at all: its owner or mode.
         stamps: How every file looked when it was read, None where there was none.
         listings: What every pattern of an Include found.
+        late: Includes with tokens of a connection, each with the block that begins after it.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -48,6 +85,7 @@ class Config:
     refusals: tuple[str, ...] = ()
     stamps: tuple[tuple[Path, "Stamp | None"], ...] = ()
     listings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    late: tuple[tuple[Block, Sequence[LateInclude]], ...] = ()
 
     @functools.cached_property
     def problems(self) -> tuple[str, ...]:
@@ -101,6 +139,13 @@ def read_config(path: Path, *, user: bool = True, checked: bool = True) -> Confi
     return reader.result()
 
 
+def refused(refusal: str) -> ConfigError:
+    """Return the error that says why a file must not be used."""
+    return ConfigError(
+        f"{refusal}.", hint="It can make commands run as you. Mend it with chmod 600, and chown."
+    )
+
+
 class _NotTrustedError(Exception):
     """Somebody else may have written this file."""
 
@@ -116,6 +161,7 @@ class _Reader:
         self._visits = 0
         self._stamps: dict[Path, Stamp | None] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
+        self._late: list[tuple[Block, list[LateInclude]]] = []
 
     def result(self) -> Config:
         return Config(
@@ -124,6 +170,7 @@ class _Reader:
             tuple(self._refusals),
             tuple(self._stamps.items()),
             tuple(self._listings.items()),
+            tuple(self._late),
         )
 
     def read(
@@ -148,8 +195,10 @@ class _Reader:
                 block = self._begin(file, (*outer, condition), mark.number, mark)
             elif line.keyword == "include":
                 block.end = max(block.start, mark.start - 1)
-                self._include(line, block.conditions, trail)
+                late = self._include(line, block.conditions, trail)
                 block = self._begin(file, block.conditions, block.head, mark)
+                if late:
+                    self._late.append((block, late))
 
     def _begin(
         self, file: ConfigFile, applies: tuple[Condition, ...], head: int, after: Mark
@@ -197,19 +246,39 @@ class _Reader:
             self._complain(line, str(error))
             return conditions.NEVER
 
-    def _include(self, line: Line, outer: tuple[Condition, ...], trail: tuple[Path, ...]) -> None:
+    def _include(
+        self, line: Line, outer: tuple[Condition, ...], trail: tuple[Path, ...]
+    ) -> list[LateInclude]:
+        late: list[LateInclude] = []
         if not line.arguments:
             self._complain(line, "Include names no file")
         for argument in line.arguments:
-            if not argument or (argument.startswith("~") and not self._user):
-                self._complain(line, f"Include cannot be {argument[:80]!a}")
-                continue
-            pattern = os.path.join(self._base, os.path.expanduser(argument))  # noqa: PTH111, PTH118
-            found = self._listings[pattern] = _listing(pattern)
-            if not found and not glob.has_magic(pattern):
-                self._complain(line, f"{pattern} does not exist")
-            for name in found:
-                self._include_file(Path(name), line, outer, trail)
+            name = argument
+            if tokens.are_in(argument) and openssh.means(openssh.INCLUDE_HAS_TOKENS):
+                if tokens.depends_on_connection(argument):
+                    late.append(LateInclude(line, argument, outer, trail, self._base, self._user))
+                    continue
+                local = tokens.local_tokens(tokens.local_user())
+                try:
+                    name = tokens.expand_all(argument, local, line.place)
+                except ConfigError as error:
+                    self._complain(None, error.message)
+                    continue
+            self.include(name, line, outer, trail)
+        return late
+
+    def include(
+        self, name: str, line: Line, outer: tuple[Condition, ...], trail: tuple[Path, ...]
+    ) -> None:
+        if not name or (name.startswith("~") and not self._user):
+            self._complain(line, f"Include cannot be {name[:80]!a}")
+            return
+        pattern = os.path.join(self._base, os.path.expanduser(name))  # noqa: PTH111, PTH118
+        found = self._listings[pattern] = _listing(pattern)
+        if not found and not glob.has_magic(pattern):
+            self._complain(line, f"{pattern} does not exist")
+        for path in found:
+            self._include_file(Path(path), line, outer, trail)
 
     def _include_file(
         self, path: Path, line: Line, outer: tuple[Condition, ...], trail: tuple[Path, ...]

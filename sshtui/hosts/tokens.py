@@ -82,6 +82,32 @@ def expand_home(text: str, place: str) -> str:
     return expanded
 
 
+def are_in(text: str) -> bool:
+    """Tell whether a value may have tokens or variables."""
+    return "%" in text or "${" in text
+
+
+def depends_on_connection(text: str) -> bool:
+    """Tell whether a value has tokens that are not the same for every connection."""
+    return any(found[1] in "Chjknpr" for found in _TOKEN.finditer(text) if found[1])
+
+
+def local_tokens(user: str) -> dict[str, str]:
+    """Return the tokens that are about this machine, by letter.
+
+    Args:
+        user: Who runs this.
+    """
+    here = socket.gethostname()
+    return {
+        "L": here.partition(".")[0],
+        "d": str(Path.home()),
+        "i": str(os.getuid()),
+        "l": here,
+        "u": user,
+    }
+
+
 class ConnectionTokens(dict[str, str]):
     """The tokens that file names and commands may use, by letter.
 
@@ -107,17 +133,8 @@ class ConnectionTokens(dict[str, str]):
         host_key_alias: str,
         hop: str,
     ) -> None:
-        here = socket.gethostname()
         super().__init__(
-            L=here.partition(".")[0],
-            d=str(Path.home()),
-            h=hostname,
-            i=str(os.getuid()),
-            k=host_key_alias or name,
-            l=here,
-            n=name,
-            p=str(port),
-            u=local_user,
+            h=hostname, k=host_key_alias or name, n=name, p=str(port), **local_tokens(local_user)
         )
         self._hop = hop
 

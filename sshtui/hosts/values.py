@@ -153,7 +153,7 @@ def user(found: Effective, letters: Mapping[str, str]) -> str:
     line = found.line("user")
     name, place = (line.arguments[0], f"{line.place}: ") if line else (letters["u"], "")
     # What comes with the name of the host, or with -l, has no line and is taken as it is.
-    if line and line.raw and _has_tokens(name) and openssh.means(openssh.USER_HAS_TOKENS):
+    if line and line.raw and tokens.are_in(name) and openssh.means(openssh.USER_HAS_TOKENS):
         name = tokens.expand_all(name, letters, line.place)
     if not valid_user(name, configured=True):
         raise ConfigError(f"{place}{name!a} cannot be used as a user name.")
@@ -184,7 +184,7 @@ def environment(found: Effective, letters: Mapping[str, str]) -> dict[str, str]:
     # Of a name that is set twice the first value wins.
     pairs = (pair.partition("=") for pair in reversed(setting.arguments))
     fixed = {name: value for name, _, value in pairs}
-    if any(map(_has_tokens, fixed.values())) and openssh.means(openssh.ENVIRONMENT_HAS_TOKENS):
+    if any(map(tokens.are_in, fixed.values())) and openssh.means(openssh.ENVIRONMENT_HAS_TOKENS):
         place = setting.place
         fixed = {name: tokens.expand_all(fixed[name], letters, place) for name in fixed}
     return sent | fixed
@@ -218,10 +218,6 @@ def algorithm_list(found: Effective, keyword: str) -> tuple[str, ...]:
             hint="Add one that it supports, or leave the line out for this host.",
         )
     return names
-
-
-def _has_tokens(text: str) -> bool:
-    return "%" in text or "${" in text
 
 
 def _paths(found: Effective, keyword: str, letters: Mapping[str, str]) -> tuple[Path, ...]:

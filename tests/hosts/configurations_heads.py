@@ -383,3 +383,71 @@ INCLUDES: list[tuple[str, dict[str, str], str]] = [
     ),
 ]
 """Name, files by name, destination; `{dir}` is their directory, `{up}` the way to it from home."""
+
+INCLUDES_WITH_TOKENS: list[tuple[str, dict[str, str], str]] = [
+    ("of the name", {"config": "Include {dir}/%n.c\n", "web.c": "Port 7\n"}, "web"),
+    ("of the name of another", {"config": "Include {dir}/%n.c\n", "web.c": "Port 7\n"}, "db"),
+    ("a percent sign", {"config": "Include {dir}/a%%n\n", "a%n": "Port 7\n"}, "web"),
+    ("a variable", {"config": "Include {dir}/${SENT_A}\n", "sent_a": "Port 7\n"}, "web"),
+    ("of this machine", {"config": "Include {dir}/%i_%u*\n", "0_root": "Port 7\n"}, "web"),
+    (
+        "of the user and the port so far",
+        {"config": "Port 7\nInclude {dir}/%r_%p\nUser u\n", "me_7": "User late\nTag x\n"},
+        "me@web",
+    ),
+    (
+        "of the host name so far",
+        {"config": "Host web\n HostName db\nHost *\nInclude {dir}/%h\n", "db": "Port 7\n"},
+        "web",
+    ),
+    (
+        "of a host name to come",
+        {"config": "Include {dir}/%h\nHostName db\n", "db": "Port 7\n", "web": "Port 8\n"},
+        "web",
+    ),
+    (
+        "of the hop",
+        {"config": "Host web\n ProxyJump a@b:1\nInclude {dir}/%j.c\n", "b.c": "Port 7\n"},
+        "web",
+    ),
+    ("of no hop", {"config": "Include {dir}/x%j\n", "x": "Port 7\n"}, "web"),
+    (
+        "before what follows in a block",
+        {"config": "Host web\n Include {dir}/%n {dir}/b\n Port 9\n", "web": "Port 7\n", "b": ""},
+        "web",
+    ),
+    (
+        "in a block of another",
+        {"config": "Host db\n Include {dir}/%n\n User u\n", "web": "Match all\n Port 7\n"},
+        "web",
+    ),
+    (
+        "hosts within",
+        {
+            "config": "Include {dir}/%n\nHost *\n User u\n",
+            "web": "Host w*\n Port 7\nHost db\n Port 8\nMatch host web\n User me\n",
+        },
+        "web",
+    ),
+    (
+        "one that leads to the next",
+        {"config": "Include {dir}/%n\n", "web": "Include {dir}/%n.%p\n", "web.22": "Port 7\n"},
+        "web",
+    ),
+    (
+        "final within",
+        {
+            "config": "HostName db\nInclude {dir}/%n\nHost db\n User u\n",
+            "web": "Match final\n Port 7\n",
+        },
+        "web",
+    ),
+    (
+        "of the final name",
+        {"config": "HostName db\nMatch final\n Include {dir}/%h.c\n", "db.c": "Port 7\n"},
+        "web",
+    ),
+    ("a pattern", {"config": "Include {dir}/%n.*\n", "web.b": "Port 8\n", "web.a": ""}, "web"),
+    ("a file that is not there", {"config": "Include {dir}/no.%n\nPort 7\n"}, "web"),
+]
+"""Likewise, for releases that expand them."""

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AppError
+from sshtui.hosts import openssh
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.model import Target
 from sshtui.hosts.resolve import Overrides
 from tests.hosts.configurations import CONFIGS
-from tests.hosts.configurations_heads import HEADS, INCLUDES
+from tests.hosts.configurations_heads import HEADS, INCLUDES, INCLUDES_WITH_TOKENS
 from tests.hosts.configurations_random import (
     FIRST,
     RANDOM_HEADS,
@@ -83,6 +84,10 @@ def test_a_block_applies_where_ssh_applies_it(config: Path, text: str, destinati
 def test_an_included_file_applies_where_ssh_applies_it(
     config: Path, files: dict[str, str], destination: str
 ) -> None:
+    compare_files(config, files, destination)
+
+
+def compare_files(config: Path, files: dict[str, str], destination: str) -> None:
     up = os.path.relpath(config.parent, ACCOUNT_HOME)
     for name, text in files.items():
         path = config.with_name(name)
@@ -91,6 +96,20 @@ def test_an_included_file_applies_where_ssh_applies_it(
     ssh = ask_ssh(config, destination)
     assert ssh is not None
     assert_same(resolve(config, parse_destination(destination)), ssh)
+
+
+@pytest.mark.skipif(
+    not openssh.means(openssh.INCLUDE_HAS_TOKENS), reason="the ssh on PATH expands no Include"
+)
+@pytest.mark.parametrize(
+    ("files", "destination"),
+    [case[1:] for case in INCLUDES_WITH_TOKENS],
+    ids=[case[0] for case in INCLUDES_WITH_TOKENS],
+)
+def test_a_file_that_a_token_names_applies_where_ssh_applies_it(
+    config: Path, files: dict[str, str], destination: str
+) -> None:
+    compare_files(config, files, destination)
 
 
 @pytest.mark.parametrize("text", BROKEN)

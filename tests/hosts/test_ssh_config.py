@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import ConfigError
-from sshtui.hosts import ssh_config
+from sshtui.hosts import openssh, ssh_config
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.config_line import LONGEST_LINE
 from sshtui.hosts.destination import Destination
+from sshtui.hosts.openssh import Release
 from sshtui.hosts.ssh_config import DEEPEST_INCLUDE
+from tests.hosts.conftest import Beside
 
 
 @pytest.fixture
@@ -171,3 +173,54 @@ def test_no_files_at_all_is_fine(config: Path) -> None:
     assert book(config).hosts() == ()
     assert book(config).problems() == ()
     assert book(config).resolve(Destination("web")).hostname == "web"
+
+
+@pytest.fixture
+def tokens(config: Path, private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARTS", "parts")
+    parts = private_home / ".ssh" / "parts"
+    parts.mkdir()
+    (parts / "always").write_text("Host listed\n")
+    (parts / "web").write_text("Host web\n Port 7\n")
+    config.write_text("Include ${PARTS}/always\nInclude parts/%n\n")
+
+
+@pytest.mark.usefixtures("tokens")
+def test_what_an_include_names_by_tokens_is_read_for_the_host(config: Path, beside: Beside) -> None:
+    beside(openssh.INCLUDE_HAS_TOKENS)
+    hosts = book(config)
+    assert [host.alias for host in hosts.hosts()] == ["listed"]
+    assert hosts.problems() == ()
+    assert [hosts.resolve(Destination(name)).port for name in ("web", "db")] == [7, 22]
+    assert [str(setting.file.name) for setting in hosts.settings(Destination("web"))] == ["web"]
+
+
+@pytest.mark.usefixtures("tokens")
+def test_to_an_older_ssh_a_token_of_an_include_is_a_name(config: Path, beside: Beside) -> None:
+    beside(Release(9, 8))
+    hosts = book(config)
+    assert hosts.hosts() == ()
+    assert len(hosts.problems()) == 2
+    assert hosts.resolve(Destination("web")).port == 22
+
+
+@pytest.mark.usefixtures("tokens")
+def test_a_file_of_others_that_a_token_names_is_refused(config: Path, beside: Beside) -> None:
+    beside(openssh.INCLUDE_HAS_TOKENS)
+    config.with_name("parts").joinpath("web").chmod(0o666)
+    hosts = book(config)
+    with pytest.raises(ConfigError, match="others may write"):
+        hosts.resolve(Destination("web"))
+    assert hosts.resolve(Destination("db")).port == 22
+
+
+def test_a_token_that_an_include_cannot_use_is_named(config: Path, beside: Beside) -> None:
+    beside(openssh.INCLUDE_HAS_TOKENS)
+    config.write_text("Include %q\nInclude ${NOT_SET_AT_ALL}\nInclude a%n${NOT_SET_AT_ALL}\n")
+    hosts = book(config)
+    assert [problem.partition(": ")[2] for problem in hosts.problems()] == [
+        "the token %'q' has no meaning here.",
+        "the environment variable 'NOT_SET_AT_ALL' is not set.",
+    ]
+    with pytest.raises(ConfigError, match=r"config:3: .* is not set"):
+        hosts.resolve(Destination("web"))
