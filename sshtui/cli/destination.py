@@ -60,6 +60,7 @@ def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
         help="Private key to offer; may be given several times.",
     )
     @click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Hosts to go through.")
+    @click.option("-P", "tag", default="", metavar="TAG", help="Tag, for Match tagged.")
     @click.option(
         "-F",
         "config_file",
@@ -82,6 +83,7 @@ def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
         user: str,
         identities: tuple[str, ...],
         jump: str,
+        tag: str,
         config_file: Path | None,
         options: tuple[tuple[str, str], ...],
         **others: Any,
@@ -90,6 +92,7 @@ def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
             user=user,
             port=port or 0,
             jump=jump,
+            tag=tag,
             identities=identities,
             config_file=config_file,
             options=options,

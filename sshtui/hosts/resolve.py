@@ -27,6 +27,7 @@ class Overrides:
         user: `-l`, or "".
         port: `-p`, or 0.
         jump: `-J`, or "".
+        tag: `-P`, or "".
         identities: `-i`, in order.
         config_file: `-F`: read this file and no other; `none` reads none.
         options: `-o` as keyword and value, in order.
@@ -36,6 +37,7 @@ class Overrides:
     user: str = ""
     port: int = 0
     jump: str = ""
+    tag: str = ""
     identities: tuple[str, ...] = ()
     config_file: Path | None = None
     options: tuple[tuple[str, str], ...] = ()
@@ -80,6 +82,7 @@ def command_line(destination: Destination, overrides: Overrides) -> list[Line]:
         ("User", overrides.user),
         ("Port", str(overrides.port or "")),
         ("ProxyJump", overrides.jump),
+        ("Tag", overrides.tag),
         *(("IdentityFile", identity) for identity in overrides.identities),
     ]
     lines = [_given(keyword, value) for keyword, value in pairs if value]

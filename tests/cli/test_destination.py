@@ -33,6 +33,7 @@ def wanted(*arguments: str) -> Wanted:
 def test_every_option_of_ssh_is_passed_on() -> None:
     given = wanted(
         *("-p", "2222", "-l", "ann", "-i", "~/one", "-i", "two", "-J", "a,b", "-F", "/f"),
+        *("-P", "blue"),
         *("-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout 5"),
         "somewhere",
     )
@@ -42,6 +43,7 @@ def test_every_option_of_ssh_is_passed_on() -> None:
             user="ann",
             port=2222,
             jump="a,b",
+            tag="blue",
             identities=("~/one", "two"),
             config_file=Path("/f"),
             options=(("StrictHostKeyChecking", "yes"), ("ConnectTimeout", "5")),

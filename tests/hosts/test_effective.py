@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.errors import ConfigError
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.destination import Destination
 from sshtui.hosts.effective import Effective, evaluate
 from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.openssh import Release
+from sshtui.hosts.resolve import Overrides
 from sshtui.hosts.ssh_config import read_config
 from tests.hosts.conftest import Beside
 
@@ -170,6 +173,16 @@ def test_a_tag_leads_to_its_blocks(config: Path, beside: Beside) -> None:
         "",
     )
     assert (in_force(config, "db").value("port"), in_force(config, "db").value("user")) == ("", "u")
+
+
+def test_a_tag_of_the_command_line_comes_first(config: Path, beside: Beside) -> None:
+    config.write_text("Tag red\nMatch tagged blue\n Port 7\n")
+    beside(Release(9, 4))
+    book = HostBook(user_config=config)
+    assert book.resolve(Destination("web"), Overrides(tag="blue")).port == 7
+    beside(Release(9, 3))
+    with pytest.raises(UsageError, match=r"Tag came with OpenSSH 9\.4, here is 9\.3"):
+        book.resolve(Destination("web"), Overrides(tag="blue"))
 
 
 def test_a_time_of_none_leaves_the_say_to_a_later_line(config: Path) -> None:

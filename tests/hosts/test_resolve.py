@@ -49,7 +49,7 @@ def test_the_first_hop_may_have_hops_of_its_own(config: Path) -> None:
 
 def test_a_hop_takes_nothing_from_the_command_line_of_the_destination(config: Path) -> None:
     config.write_text("Host b\n User bob\n")
-    overrides = Overrides("me", 7, "b", ("~/k",), options=(("Compression", "yes"),))
+    overrides = Overrides("me", 7, "b", identities=("~/k",), options=(("Compression", "yes"),))
     target = resolve("web", overrides)
     assert (target.user, target.port, target.compression) == ("me", 7, True)
     assert target.identity_files == (Path.home() / "k",)
