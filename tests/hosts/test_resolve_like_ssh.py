@@ -15,7 +15,8 @@ from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.model import Target
 from sshtui.hosts.resolve import Overrides
 from tests.hosts.configurations import CONFIGS
-from tests.hosts.configurations_heads import HEADS, INCLUDES, INCLUDES_WITH_TOKENS
+from tests.hosts.configurations_heads import HEADS
+from tests.hosts.configurations_includes import INCLUDES, INCLUDES_WITH_TOKENS
 from tests.hosts.configurations_random import (
     FIRST,
     RANDOM_HEADS,
