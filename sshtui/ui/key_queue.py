@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextvars import Context
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual._queue import Queue
@@ -138,6 +138,17 @@ class KeyQueue:
         yield self._app
 
 
+@runtime_checkable
+class SendsKeys(Protocol):
+    """A widget that sends keys on to somewhere else, and moves no focus by that."""
+
+    def takes(self, event: events.Key) -> bool:
+        """Tell whether a key is one that it sends on."""
+
+    def take(self, event: events.Key) -> None:
+        """Send a key on."""
+
+
 class OrderlyApp(App[T]):
     """An app that handles what the person does in its order."""
 
@@ -145,6 +156,12 @@ class OrderlyApp(App[T]):
     def keys(self) -> KeyQueue:
         """What the person types, pastes and clicks."""
         return KeyQueue(self, super().on_event)
+
+    def post_message(self, message: Message) -> bool:
+        """Give a key at once to what only sends it on, where nothing is to be done before it."""
+        if isinstance(message, events.Key) and self._takes_at_once(message):
+            return True
+        return super().post_message(message)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what the person does have its turn; go on with everything else."""
@@ -156,6 +173,17 @@ class OrderlyApp(App[T]):
     async def on_unmount(self) -> None:
         """Take no keys any more."""
         self.keys.close()
+
+    def _takes_at_once(self, event: events.Key) -> bool:
+        # One that waits for its turn may move the focus. The screen may be about to go.
+        if not (self.keys.idle and self._message_queue.empty() and self._screen_stack):
+            return False
+        focused = self.screen_stack[-1].focused
+        if not isinstance(focused, SendsKeys) or not focused.takes(event):
+            return False
+        if self.keys.admit(event):
+            focused.take(event)
+        return True
 
 
 class _Painting:

@@ -7,7 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label
+from textual.widgets import Button, Input, Label, Static
 
 from sshtui.ui import key_queue
 from sshtui.ui.key_queue import OrderlyApp
@@ -177,3 +177,66 @@ async def test_a_burst_is_painted_also_if_its_last_key_changes_nothing() -> None
         app.post_message(events.Paste("refused"))
         await handled(app)
         await until(lambda: not app.screen._dirty_widgets, "paint")
+
+
+class Wire(Static, can_focus=True):
+    """Sends keys on, all but one."""
+
+    def __init__(self) -> None:
+        super().__init__(id="wire")
+        self.sent: list[str] = []
+
+    def takes(self, event: events.Key) -> bool:
+        return event.key != "f4"
+
+    def take(self, event: events.Key) -> None:
+        self.sent.append(event.key)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.takes(event):
+            event.stop()
+            self.take(event)
+
+
+@asynccontextmanager
+async def wired() -> AsyncIterator[tuple[Small, Wire]]:
+    async with small() as app:
+        wire = Wire()
+        await app.mount(wire)
+        wire.focus()
+        await until(lambda: wire.has_focus, "focus")
+        await handled(app)
+        yield app, wire
+
+
+async def test_a_key_that_is_only_sent_on_waits_for_nothing() -> None:
+    async with wired() as (app, wire):
+        app.type("a", "b")
+        assert wire.sent == ["a", "b"]
+
+
+async def test_such_a_key_waits_for_one_before_it_that_is_ours() -> None:
+    async with wired() as (app, wire):
+        app.type("a", "f4", "b", "c")
+        assert wire.sent == ["a"]
+        await until(lambda: not app.keys.idle, "work")
+        app.type("d")
+        assert wire.sent == ["a"]
+        app.gate.set()
+        await until(lambda: wire.sent == ["a", "b", "c", "d"], "the rest")
+
+
+async def test_such_a_key_goes_nowhere_where_it_is_not_admitted() -> None:
+    async with wired() as (app, wire):
+        refused: list[str] = []
+
+        def refuse(event: events.Event) -> bool:
+            assert isinstance(event, events.Key)
+            refused.append(event.key)
+            return False
+
+        app.keys.admit = refuse
+        app.type("a")
+        await handled(app)
+        assert refused == ["a"]
+        assert wire.sent == []

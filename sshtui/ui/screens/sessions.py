@@ -1,6 +1,7 @@
 """The sessions: a row of tabs, one terminal, and a row that says where it leads."""
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -170,12 +171,10 @@ class SessionsScreen(Steady[None]):
         if not self.query_one(ScrollLine).has_focus:
             self._take_focus()
 
-    @on(TerminalView.Input)
-    def _typed(self, event: TerminalView.Input) -> None:
-        if event.data not in _FOCUS_REPORTS:
+    def _typed(self, id: str, data: bytes) -> None:  # noqa: A002
+        if data not in _FOCUS_REPORTS:
             self.typed = time.monotonic()
-        # Not the active one: the person may have switched since the key was pressed.
-        self._manager.write(self._id_of(event.view), event.data)
+        self._manager.write(id, data)
 
     @on(TerminalView.Resized)
     def _resized(self, event: TerminalView.Resized) -> None:
@@ -324,7 +323,8 @@ class SessionsScreen(Steady[None]):
         self._show_tabs()
 
     def _add_view(self, id: str) -> None:  # noqa: A002
-        view = TerminalView(reserved=frozenset({self._settings.prefix_key}))
+        reserved = frozenset({self._settings.prefix_key})
+        view = TerminalView(partial(self._typed, id), reserved=reserved)
         self._views[id] = view
         self.query_one("#stage").mount(view)
         view.attach(self._manager.emulator(id))

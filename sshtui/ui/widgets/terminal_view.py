@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,12 +18,13 @@ from sshtui.terminal.emulator import Emulator, clamp_size
 from sshtui.terminal.grid import Frame
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.mouse import MouseButton
+from sshtui.ui.straight import repaint
+from sshtui.ui.widgets.pace import INTERVAL, Pace
 from sshtui.ui.widgets.terminal_colors import palette_for
 from sshtui.ui.widgets.terminal_paint import Painter, with_mark
 from sshtui.ui.widgets.terminal_picture import Picture, ThemeColors
 from sshtui.ui.widgets.terminal_pointer import Pointer
 
-PAINT_INTERVAL = 1 / 30
 # A program that holds the screen while it draws (mode 2026) may hold it this long, in seconds.
 LONGEST_HOLD = 0.15
 
@@ -38,9 +40,8 @@ class TerminalView(Widget, can_focus=True):
     the page keys scrolls, and shift with the mouse selects even where the program wants the mouse.
 
     Args:
+        send: Takes bytes for the program in the terminal.
         reserved: Names of keys that are not the program's.
-        id: As for any widget.
-        classes: Likewise.
     """
 
     DEFAULT_CSS = """
@@ -79,16 +80,6 @@ class TerminalView(Widget, can_focus=True):
             return self.view
 
     @dataclass
-    class Input(Said):
-        """Bytes for the program in the terminal.
-
-        Attributes:
-            data: The bytes.
-        """
-
-        data: bytes
-
-    @dataclass
     class Resized(Said):
         """The view has room for another number of cells.
 
@@ -123,14 +114,11 @@ class TerminalView(Widget, can_focus=True):
         text: str
 
     def __init__(
-        self,
-        *,
-        reserved: frozenset[str] = frozenset(),
-        id: str | None = None,  # noqa: A002 - Textual's name for it
-        classes: str | None = None,
+        self, send: Callable[[bytes], None], *, reserved: frozenset[str] = frozenset()
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__()
         self.reserved = reserved
+        self._send = send
         self._emulator: Emulator | None = None
         self._keys: KeyEncoder | None = None
         self._pointer: Pointer | None = None
@@ -139,7 +127,7 @@ class TerminalView(Widget, can_focus=True):
         self._theme: ThemeColors | None = None
         self._overridden: tuple[int | None, int | None] = (None, None)
         self._due: asyncio.TimerHandle | None = None
-        self._painted = float("-inf")
+        self._pace = Pace()
         self._held_since: float | None = None
         self._room = (0, 0)
 
@@ -163,7 +151,7 @@ class TerminalView(Widget, can_focus=True):
         """Take note that the terminal took bytes: paint now after a pause, or soon in a flood."""
         if self._due is not None or not self.is_mounted:
             return
-        wait = self._painted + PAINT_INTERVAL - time.monotonic()
+        wait = self._pace.wait()
         if wait > 0:
             self._paint_in(wait)
         else:
@@ -183,11 +171,11 @@ class TerminalView(Widget, can_focus=True):
         if emulator.drawing:
             self._held_since = self._held_since or now
             if now - self._held_since < LONGEST_HOLD:
-                self._paint_in(PAINT_INTERVAL / 2)
+                self._paint_in(INTERVAL / 2)
                 return
         self._held_since = None
         self._take(emulator.take_frame(everything=self._shown.empty))
-        self._painted = time.monotonic()
+        self._pace.painted()
 
     def _take(self, frame: Frame) -> None:
         dirty = self._shown.take(frame)
@@ -204,9 +192,7 @@ class TerminalView(Widget, can_focus=True):
         self._refresh_rows(dirty)
 
     def _refresh_rows(self, rows: set[int]) -> None:
-        regions = self._shown.forget(rows, self.size.width)
-        if regions:
-            self.refresh(*regions)
+        repaint(self, self._shown.forget(rows, self.size.width))
 
     def render_line(self, y: int) -> Strip:
         """Return a row of the terminal, painted anew only if it changed."""
@@ -278,19 +264,28 @@ class TerminalView(Widget, can_focus=True):
     def _report_focus(self, report: bytes) -> None:
         self._refresh_rows({self._shown.cursor.row})
         if self._emulator is not None and self._emulator.modes.focus_reports:
-            self.post_message(self.Input(self, report))
+            self._send(report)
 
     def on_key(self, event: events.Key) -> None:
         """Send a key to the program, unless it is reserved."""
-        if self._emulator is None or self._keys is None or event.key in self.reserved:
+        if self.takes(event):
+            event.stop()
+            event.prevent_default()
+            self.take(event)
+
+    def takes(self, event: events.Key) -> bool:
+        """Tell whether a key is the program's, or scrolls."""
+        return self._emulator is not None and event.key not in self.reserved
+
+    def take(self, event: events.Key) -> None:
+        """Send a key to the program, or scroll."""
+        if self._emulator is None or self._keys is None:
             return
-        event.stop()
-        event.prevent_default()
         pages = _SCROLL_KEYS.get(event.key)
         if pages is not None and not self._emulator.modes.alternate_screen:
             self.scroll_history(pages * max(1, self.size.height - 1))
-            return
-        self._type(self._keys.encode(event.key, event.character))
+        else:
+            self._type(self._keys.encode(event.key, event.character))
 
     def _type(self, data: bytes) -> None:
         emulator = self._emulator
@@ -300,7 +295,7 @@ class TerminalView(Widget, can_focus=True):
         if emulator.scrolled_back:
             emulator.scroll_to_end()
             self._paint()
-        self.post_message(self.Input(self, data))
+        self._send(data)
 
     def on_paste(self, event: events.Paste) -> None:
         """Send pasted text, or ask first where each of its lines would be run."""
@@ -339,13 +334,13 @@ class TerminalView(Widget, can_focus=True):
         event.stop()
         if self._pointer is not None:
             self.capture_mouse()
-            self._send(self._pointer.press(event, self._cell(event)))
+            self._tell(self._pointer.press(event, self._cell(event)))
             self._paint()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Hand a move to the program, or grow the selection."""
         if self._pointer is not None:
-            self._send(self._pointer.move(event, self._cell(event)))
+            self._tell(self._pointer.move(event, self._cell(event)))
             if self._pointer.selecting:
                 self.updated()
 
@@ -355,7 +350,7 @@ class TerminalView(Widget, can_focus=True):
         self.release_mouse()
         if self._pointer is not None:
             selecting = self._pointer.selecting
-            self._send(self._pointer.release(event, self._cell(event)))
+            self._tell(self._pointer.release(event, self._cell(event)))
             if selecting:
                 self._announce_selection()
 
@@ -384,7 +379,7 @@ class TerminalView(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
         if self._pointer is not None:
-            self._send(self._pointer.wheel(button, event, self._cell(event)))
+            self._tell(self._pointer.wheel(button, event, self._cell(event)))
             self.updated()
 
     def _announce_selection(self) -> None:
@@ -392,9 +387,9 @@ class TerminalView(Widget, can_focus=True):
         if text := self.selected_text():
             self.post_message(self.Selected(self, text))
 
-    def _send(self, data: bytes) -> None:
+    def _tell(self, data: bytes) -> None:
         if data:
-            self.post_message(self.Input(self, data))
+            self._send(data)
 
     def _cell(self, event: events.MouseEvent) -> Offset:
         return event.get_content_offset_capture(self)
