@@ -53,7 +53,10 @@ class HiddenInput(Input):
         self._given = value
         self.edited = False
         self.value = value
-        self.cursor_position = len(value)
+        if self.has_focus and self.select_on_focus:
+            self.select_all()  # what is typed replaces it, as it would have replaced the old one
+        else:
+            self.cursor_position = len(value)
 
     def render_line(self, y: int) -> Strip:
         """Draw the line; dots whose number tells the length only where that is wanted."""

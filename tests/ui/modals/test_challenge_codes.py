@@ -43,6 +43,16 @@ async def test_a_code_follows_the_clock_and_says_how_long_it_is_good_for() -> No
         assert response.sources == (Source.TOTP,)
 
 
+async def test_what_a_person_types_replaces_a_code_that_has_changed_meanwhile() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(code_field(period=1)))
+        first = inputs(app)[0].value
+        await until(lambda: inputs(app)[0].value != first, "the next code")
+        await type_text(pilot, "123456")
+        await pilot.press("enter")
+        assert (await answered(task)).answers[0] == Secret("123456")
+
+
 async def test_a_code_that_a_person_typed_stays() -> None:
     async with running() as (app, pilot):
         task = await ask(app, form(code_field(period=1)))
