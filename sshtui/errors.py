@@ -5,6 +5,7 @@ AppError
 ├── ConfigError                a file of the user's cannot be read or written
 ├── SecretStoreError           the keyring cannot be used right now
 ├── Cancelled                  the person said no (exit 130)
+│   └── HungUp                 the terminal is gone, and with it the person (exit 129)
 └── ConnectError               no session came of it (exit 255)
     ├── HostNotFound           the name has no address
     ├── HostUnreachable        refused, no route, timed out
@@ -74,6 +75,13 @@ class Cancelled(AppError):
 
     title = "Cancelled"
     exit_status = 130
+
+
+class HungUp(Cancelled):
+    """The terminal is gone, and with it whoever could answer or read."""
+
+    title = "Hung up"
+    exit_status = 129
 
 
 class ConnectError(AppError):

@@ -6,17 +6,14 @@ import gc
 import importlib
 import importlib.util
 import os
-import signal
 import sys
-import termios
 import threading
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from sshtui import log, settings
-from sshtui.cli.statuses import SIGNALLED
+from sshtui.cli.leaving import leave_on_signals
 from sshtui.errors import AppError, UsageError
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.patterns import CustomPattern, custom_patterns
@@ -47,9 +44,6 @@ LEAST_COLUMNS, LEAST_ROWS = 30, 8
 
 _RARELY = (5_000, 4, 50)
 """When to look for garbage: a screen that is put together makes much, and drops little."""
-
-_LONGEST_GOODBYE = 5.0
-"""Seconds to leave in once the terminal is gone: nobody would see that it hangs."""
 
 
 class LateHosts:
@@ -275,32 +269,9 @@ def assemble(
 
 async def show(app: Application) -> int:
     """Run the app, and give the terminal back as it was even when a signal ends it."""
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, app.exit, SIGNALLED + signal.SIGTERM)
-
-    def hung_up(number: int, _frame: FrameType | None) -> None:
-        _let_go_of_lost_terminal()
-        status = SIGNALLED + number
-        loop.call_soon_threadsafe(app.exit, status)
-        last_resort = threading.Timer(_LONGEST_GOODBYE, os._exit, (status,))
-        last_resort.daemon = True
-        last_resort.start()
-
-    # Not by the loop: it may be waiting for a terminal that takes no more.
-    signal.signal(signal.SIGHUP, hung_up)
+    leave_on_signals(app)
     status = await app.run_async()
     return status if status is not None else app.return_code or 0
-
-
-def _let_go_of_lost_terminal() -> None:
-    """Let what is still written to a terminal that is gone go nowhere, instead of failing."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        try:
-            termios.tcgetattr(descriptor)
-        except termios.error:
-            os.dup2(nowhere, descriptor)
-    os.close(nowhere)
 
 
 def check_surroundings() -> None:

@@ -18,6 +18,7 @@ from sshtui.cli.relay import relay
 from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.errors import Cancelled
 from sshtui.hosts.model import Target
 from sshtui.kbdint.patterns import CustomPattern, custom_patterns
 from sshtui.ssh.connect import Connector, Dialer
@@ -25,6 +26,7 @@ from sshtui.ssh.connection import Connection
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _NO_TERMINAL_SIZE = (80, 24)
+_STOPPING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,13 @@ async def _until_stopped(
         if not interaction.cancel() and task is not None:
             task.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop, number)
+    for number in _STOPPING:
+        # What nohup has ignored stays so.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stop, number)
     try:
         return await work()
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, Cancelled):
         if not stopped:
             raise
         return stopped[0]

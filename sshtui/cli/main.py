@@ -11,6 +11,7 @@ import click
 from sshtui.cli.hardening import harden
 from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
 from sshtui.errors import AppError
+from sshtui.terminal.device import let_go_of_lost
 
 PROGRAM = "sshtui"
 _COMMANDS = {
@@ -103,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def report(error: AppError) -> None:
     """Tell a person on stderr what went wrong and what to do next."""
+    let_go_of_lost()
     click.echo(f"{PROGRAM}: {error.heading}: {error.message}", err=True)
     if error.hint:
         click.echo(f"{PROGRAM}: {error.hint}", err=True)

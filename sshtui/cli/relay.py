@@ -1,6 +1,7 @@
 """A remote terminal in the terminal of this process, byte for byte, as `ssh -t` has it."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import termios
@@ -8,9 +9,12 @@ import tty
 from collections import deque
 
 from sshtui.cli.statuses import ENDED_BY_SIGNAL
-from sshtui.errors import ConnectionLost
+from sshtui.cli.terminal_modes import changed_modes
+from sshtui.errors import ConnectionLost, HungUp
 from sshtui.ssh.connection import Connection
 from sshtui.ssh.shell import Shell, ShellEnd
+from sshtui.terminal import device
+from sshtui.terminal.device import Modes
 
 _STDIN, _STDOUT = 0, 1
 _CHUNK = 64 * 1024
@@ -25,22 +29,34 @@ async def relay(connection: Connection, command: str) -> int:
 
     Raises:
         ConnectError: The server refused the channel, or the line went down.
+        HungUp: The terminal is gone.
+        BrokenPipeError: Nobody reads the output any more.
     """
     running = _Relay()
-    before = termios.tcgetattr(_STDIN)
     shell = await connection.open_shell(
         _size(), on_data=running.took, on_close=running.closed, command=command
     )
     loop = asyncio.get_running_loop()
-    tty.setraw(_STDIN)
+
+    def resize() -> None:
+        with contextlib.suppress(HungUp):
+            shell.resize(*_size())
+
+    def read() -> None:
+        if data := device.read_some(_STDIN, _CHUNK):
+            shell.write(data)
+        else:
+            loop.remove_reader(_STDIN)
+            running.hung_up()
+
     try:
-        loop.add_signal_handler(signal.SIGWINCH, lambda: shell.resize(*_size()))
-        loop.add_reader(_STDIN, lambda: shell.write(os.read(_STDIN, _CHUNK)))
-        end = await running.write_out(shell)
+        with changed_modes(_STDIN, _make_raw, resumed=resize):
+            loop.add_signal_handler(signal.SIGWINCH, resize)
+            loop.add_reader(_STDIN, read)
+            end = await running.write_out(shell)
     finally:
         loop.remove_reader(_STDIN)
         loop.remove_signal_handler(signal.SIGWINCH)
-        termios.tcsetattr(_STDIN, termios.TCSADRAIN, before)
         shell.close()
     if end.status is not None:
         return end.status
@@ -59,6 +75,7 @@ class _Relay:
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
         self._end: ShellEnd | None = None
+        self._gone = False
         self._more = asyncio.Event()
         self._shell: Shell | None = None
 
@@ -75,28 +92,65 @@ class _Relay:
         self._end = end
         self._more.set()
 
+    def hung_up(self) -> None:
+        """Take note that nobody types or reads any more."""
+        self._gone = True
+        self._more.set()
+
     async def write_out(self, shell: Shell) -> ShellEnd:
-        """Write output to the terminal until the end, and return that."""
+        """Write output to the terminal until the end, and return that.
+
+        Raises:
+            HungUp: The terminal is gone.
+            BrokenPipeError: Nobody reads the output any more.
+        """
         self._shell = shell
         while True:
             await self._more.wait()
             self._more.clear()
-            while self._waiting:
+            while self._waiting and not self._gone:
                 data = b"".join(self._waiting)
                 self._waiting.clear()
                 self._bytes = 0
-                await asyncio.to_thread(_write_all, data)
+                await self._write(data)
                 if self._end is None:
                     shell.resume()
+            if self._gone:
+                raise HungUp("The terminal is gone.")
             if self._end is not None:
                 return self._end
 
+    async def _write(self, data: bytes) -> None:
+        try:
+            await asyncio.to_thread(device.write_all, _STDOUT, data)
+        except BrokenPipeError:
+            raise
+        except OSError:
+            self._gone = True
 
-def _write_all(data: bytes) -> None:
-    while data:
-        data = data[os.write(_STDOUT, data) :]
+
+def _make_raw(modes: Modes) -> None:
+    """Have every key come as it is, and output go as it is (cfmakeraw in termios(3))."""
+    modes[tty.IFLAG] &= ~(
+        termios.IGNBRK | termios.BRKINT | termios.PARMRK | termios.ISTRIP
+        | termios.INLCR | termios.IGNCR | termios.ICRNL | termios.IXON
+    )  # fmt: skip
+    modes[tty.OFLAG] &= ~termios.OPOST
+    modes[tty.CFLAG] = modes[tty.CFLAG] & ~(termios.CSIZE | termios.PARENB) | termios.CS8
+    modes[tty.LFLAG] &= ~(
+        termios.ECHO | termios.ECHONL | termios.ICANON | termios.ISIG | termios.IEXTEN
+    )
+    modes[tty.CC][termios.VMIN], modes[tty.CC][termios.VTIME] = 1, 0
 
 
 def _size() -> tuple[int, int]:
-    columns, rows = os.get_terminal_size(_STDIN)
+    """Return columns and rows.
+
+    Raises:
+        HungUp: The terminal is gone.
+    """
+    try:
+        columns, rows = os.get_terminal_size(_STDIN)
+    except OSError:
+        raise HungUp("The terminal is gone.") from None
     return columns, rows

@@ -5,9 +5,14 @@ import contextlib
 import os
 import select
 import termios
+import tty
 from collections.abc import Iterator
+from functools import partial
 
-from sshtui.errors import Cancelled
+from sshtui.cli.terminal_modes import changed_modes
+from sshtui.errors import Cancelled, HungUp
+from sshtui.terminal import device
+from sshtui.terminal.device import Modes
 
 _CHUNK = 4096
 
@@ -37,10 +42,9 @@ class Terminal:
         return self._waking is not None
 
     def write(self, text: str) -> None:
-        """Show text."""
-        data = text.encode("utf-8", "replace")
-        while data:
-            data = data[os.write(self._descriptor, data) :]
+        """Show text; where the terminal is gone, nobody misses it."""
+        with contextlib.suppress(OSError):
+            device.write_all(self._descriptor, text.encode("utf-8", "replace"))
 
     async def ask(self, prompt: str, *, echo: bool) -> str:
         """Show a prompt and return the line that is typed, without its end.
@@ -50,12 +54,13 @@ class Terminal:
             echo: Whether the terminal shows what is typed.
 
         Raises:
-            Cancelled: `cancel` was called, or the terminal gave no line (Ctrl+D, hung up).
+            Cancelled: `cancel` was called, or the terminal gave no line (Ctrl+D).
+            HungUp: The terminal is gone.
         """
         wake, self._waking = os.pipe()
         reading = asyncio.ensure_future(asyncio.to_thread(self._read_line, wake))
         try:
-            with self._echoing(echo=echo):
+            with self._echoing(prompt, echo=echo):
                 self.write(prompt)
                 line = await asyncio.shield(reading)
         finally:
@@ -65,6 +70,8 @@ class Terminal:
             os.close(self._waking)
             self._waking = None
         if line is None:
+            if device.is_gone(self._descriptor):
+                raise HungUp("The terminal is gone.")
             raise Cancelled("The sign-in was given up.")
         return line.decode("utf-8", "replace").rstrip("\r\n")
 
@@ -79,29 +86,29 @@ class Terminal:
             ready, _, _ = select.select([self._descriptor, wake], [], [])
             if wake in ready:
                 return None
-            try:
-                chunk = os.read(self._descriptor, _CHUNK)
-            except OSError:
-                # The terminal is gone, and with it whoever could answer.
-                return None
+            chunk = device.read_some(self._descriptor, _CHUNK)
             if not chunk:
                 return None
             line += chunk
         return line
 
     @contextlib.contextmanager
-    def _echoing(self, *, echo: bool) -> Iterator[None]:
-        before = termios.tcgetattr(self._descriptor)
-        during = termios.tcgetattr(self._descriptor)
-        during[3] |= termios.ICANON | termios.ISIG | termios.ECHO
-        if not echo:
-            during[3] &= ~termios.ECHO
+    def _echoing(self, prompt: str, *, echo: bool) -> Iterator[None]:
+        def change(modes: Modes) -> None:
+            modes[tty.LFLAG] |= termios.ICANON | termios.ISIG | termios.ECHO
+            if not echo:
+                modes[tty.LFLAG] &= ~termios.ECHO
+
         # Flushed, so that nothing that was typed earlier and seen by all becomes an answer.
-        termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, during)
+        modes = changed_modes(
+            self._descriptor,
+            change,
+            when=termios.TCSAFLUSH,
+            resumed=partial(self.write, f"\n{prompt}"),
+        )
         try:
-            yield
+            with modes:
+                yield
         finally:
-            with contextlib.suppress(termios.error):
-                termios.tcsetattr(self._descriptor, termios.TCSADRAIN, before)
-                if not echo:
-                    self.write("\n")
+            if not echo:
+                self.write("\n")

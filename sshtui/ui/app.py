@@ -213,6 +213,11 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
     def _wanted(self, event: HostsScreen.Wanted) -> None:
         self._editing.do(event.what, event.aliases)
 
+    def give_terminal_back(self) -> None:
+        """Give the terminal back at once, from any thread, whatever hangs."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.give_back()
+
     def _load_ahead(self) -> None:
         start_task(ahead.load(self, self._stage), "load what a sign-in needs")
 

@@ -19,7 +19,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from sshtui.ui.terminal_writer import TerminalWriter, write_all
+from sshtui.terminal import device
+from sshtui.ui.terminal_writer import TerminalWriter
 
 _STDIN, _STDOUT = 0, 1
 _CHUNK = 64 * 1024
@@ -64,8 +65,7 @@ class TerminalDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.fileno = _STDIN
-        self.attrs_before = self._attributes()
+        self.attrs_before = device.modes_of(_STDIN)
         self._context = contextvars.copy_context()
         self._wake, self._waking = os.pipe()
         self._reading: Thread | None = None
@@ -129,33 +129,26 @@ class TerminalDriver(LinuxDriver):
     def give_back(self) -> None:
         """Give the terminal back at once, from any thread, whatever the app is stuck in."""
         if select.select([], [_STDOUT], [], 0)[1]:
-            write_all(_STDOUT, (_CANCEL + LEAVE).encode())
+            with contextlib.suppress(OSError):
+                device.write_all(_STDOUT, (_CANCEL + LEAVE).encode())
         self._restore(termios.TCSANOW)
 
     def _take(self) -> None:
-        attributes = self._attributes()
-        if attributes is not None:
-            attributes[tty.IFLAG] = self._patch_iflag(attributes[tty.IFLAG])
-            attributes[tty.LFLAG] = self._patch_lflag(attributes[tty.LFLAG])
-            attributes[tty.CC][termios.VMIN] = 1
-            with contextlib.suppress(termios.error):
-                termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
+        modes = device.modes_of(_STDIN)
+        if modes is not None:
+            modes[tty.IFLAG] = self._patch_iflag(modes[tty.IFLAG])
+            modes[tty.LFLAG] = self._patch_lflag(modes[tty.LFLAG])
+            modes[tty.CC][termios.VMIN] = 1
+            device.set_modes(_STDIN, modes, termios.TCSANOW)
         self.write(ENTER)
         self._in_band_window_resize = False
         self._request_terminal_sync_mode_support()
         self._query_in_band_window_resize()
         self._resized()
 
-    def _attributes(self) -> list[Any] | None:
-        try:
-            return termios.tcgetattr(self.fileno)
-        except termios.error:
-            return None
-
     def _restore(self, when: int) -> None:
         if self.attrs_before is not None:
-            with contextlib.suppress(termios.error):
-                termios.tcsetattr(self.fileno, when, self.attrs_before)
+            device.set_modes(_STDIN, self.attrs_before, when)
 
     def _resized(self) -> None:
         if not self._in_band_window_resize:
@@ -171,7 +164,7 @@ class TerminalDriver(LinuxDriver):
     def _go_on(self) -> None:
         if not self._stopped and self._writing is None:
             return
-        if self._in_background():
+        if device.in_background(_STDIN):
             # Only the shell knows when the terminal is ours again; it says so with another one.
             os.kill(os.getpid(), signal.SIGSTOP)
         elif self._stopped:
@@ -183,12 +176,6 @@ class TerminalDriver(LinuxDriver):
             self._take()
         self._app.call_later(self._app.refresh, layout=True)
 
-    def _in_background(self) -> bool:
-        try:
-            return os.tcgetpgrp(self.fileno) != os.getpgrp()
-        except OSError:
-            return False
-
     def _read(self) -> None:
         try:
             self._read_keys(XTermParser())
@@ -199,11 +186,11 @@ class TerminalDriver(LinuxDriver):
         decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         while True:
             patience = _patience(parser, character_begun=bool(decoder.getstate()[0]))
-            ready, _, _ = select.select([self.fileno, self._wake], [], [], patience)
+            ready, _, _ = select.select([_STDIN, self._wake], [], [], patience)
             if self._wake in ready:
                 return
             if ready:
-                data = self._read_bytes()
+                data = device.read_some(_STDIN, _CHUNK)
                 if not data:
                     os.kill(os.getpid(), signal.SIGHUP)
                     return
@@ -212,12 +199,6 @@ class TerminalDriver(LinuxDriver):
                 text = decoder.decode(b"", final=True)
             for message in parser.feed(text) if text else parser.tick():
                 self.process_message(message)
-
-    def _read_bytes(self) -> bytes:
-        try:
-            return os.read(self.fileno, _CHUNK)
-        except OSError:
-            return b""
 
 
 def _raise(error: Exception) -> None:

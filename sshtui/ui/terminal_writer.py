@@ -1,9 +1,9 @@
 """What the app paints, on its way to a terminal that may be slow or gone."""
 
-import os
-import select
 from queue import Queue
 from threading import Thread
+
+from sshtui.terminal.device import write_all
 
 _MOST_WAITING = 30
 """Writes that may wait before the app waits for the terminal."""
@@ -36,17 +36,9 @@ class TerminalWriter(Thread):
         """Write until told to stop."""
         gone = False
         while (text := self._waiting.get()) is not None:
-            gone = gone or not write_all(self._descriptor, text.encode("utf-8", "replace"))
-
-
-def write_all(descriptor: int, data: bytes) -> bool:
-    """Write data to a terminal, and tell whether that is still there."""
-    while data:
-        try:
-            data = data[os.write(descriptor, data) :]
-        except BlockingIOError:
-            # Another process that shares the terminal has made it so.
-            select.select([], [descriptor], [])
-        except OSError:
-            return False
-    return True
+            if gone:
+                continue
+            try:
+                write_all(self._descriptor, text.encode("utf-8", "replace"))
+            except OSError:
+                gone = True

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import select
 import signal
 import struct
@@ -11,11 +12,15 @@ import sys
 import termios
 import time
 from collections.abc import Iterator, Sequence
-from typing import IO
+from typing import IO, Any
 
 from tests.servers.waiting import SECONDS
 
 SSHTUI = (sys.executable, "-m", "sshtui")
+
+# A private mode (DEC), or the keyboard protocol of kitty pushed or popped.
+_SWITCH = re.compile(r"\x1b\[(?:\?([\d;]+)([hl])|([<>])[\d;]*u)")
+_ON_BEFORE = {"7", "25"}
 
 # A session leader that opens a terminal gets it as its controlling one. It stays open as long as
 # the program runs, whatever its own streams are.
@@ -28,15 +33,23 @@ class OnTerminal:
     Args:
         process: The program.
         master: Our side of the terminal.
+        path: The program's side.
+        before: The modes of the terminal before the program was started.
 
     Attributes:
-        shown: All that the terminal has got so far.
+        shown: What the terminal has got since the last text waited for.
+        output: All that it has got.
     """
 
-    def __init__(self, process: "subprocess.Popen[bytes]", master: int) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", master: int, path: str, before: list[Any]
+    ) -> None:
         self.process = process
         self.master = master
         self.shown = ""
+        self.output = ""
+        self._path = path
+        self._before = before
 
     def sees(self, text: str) -> str:
         """Wait until a text has been shown after the last one waited for; return what led to it."""
@@ -58,9 +71,28 @@ class OnTerminal:
             pass
         return self.shown
 
+    def catch_up(self) -> None:
+        """Take what has been written until now."""
+        while self._read(0):
+            pass
+
     def echoes(self) -> bool:
         """Tell whether the terminal shows what is typed."""
         return bool(termios.tcgetattr(self.master)[3] & termios.ECHO)
+
+    def is_as_before(self) -> bool:
+        """Tell whether the terminal has the modes again that it had before the program."""
+        return termios.tcgetattr(self.master) == self._before and not left_on(self.output)
+
+    def stops(self) -> None:
+        """Wait until the program is stopped."""
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
+
+    def take_no_more(self) -> None:
+        """Have the terminal take no more output, like a window that hangs."""
+        slave = os.open(self._path, os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(slave, termios.TCOOFF)
+        os.close(slave)
 
     def hang_up(self) -> None:
         """Close the terminal, as a person closes its window."""
@@ -78,8 +110,22 @@ class OnTerminal:
             data = os.read(self.master, 65536)
         except OSError:
             return False
-        self.shown += data.decode("utf-8", "replace")
+        text = data.decode("utf-8", "replace")
+        self.shown += text
+        self.output += text
         return bool(data)
+
+
+def left_on(output: str) -> set[str]:
+    """Return the modes that a program has switched on its terminal and not back."""
+    on: set[str] = set()
+    for match in _SWITCH.finditer(output):
+        modes, end, kitty = match.groups()
+        if kitty:
+            (on.add if kitty == ">" else on.discard)("kitty")
+        for mode in (modes or "").split(";"):
+            (on.add if (end == "h") != (mode in _ON_BEFORE) else on.discard)(mode)
+    return on - {""}
 
 
 @contextlib.contextmanager
@@ -102,8 +148,9 @@ def on_terminal(
     """
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    path, before = os.ttyname(slave), termios.tcgetattr(slave)
     process = subprocess.Popen(
-        ["/bin/sh", "-c", _TAKE_TERMINAL, "sh", os.ttyname(slave), *arguments],
+        ["/bin/sh", "-c", _TAKE_TERMINAL, "sh", path, *arguments],
         stdin=slave if stdin is None else stdin,
         stdout=slave if stdout is None else stdout,
         stderr=slave if stderr is None else stderr,
@@ -112,7 +159,7 @@ def on_terminal(
         pass_fds=(slave,),
     )
     os.close(slave)
-    running = OnTerminal(process, master)
+    running = OnTerminal(process, master, path, before)
     try:
         yield running
     finally:

@@ -1,6 +1,5 @@
 """How the app starts on a terminal, and how it leaves it."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -85,18 +84,6 @@ def test_the_hosts_come_first_and_quitting_gives_the_terminal_back(
     assert screen.wait_for_exit() == 0
     assert screen.terminal_modes() == (tmp_path / "modes").read_text("utf-8")
     assert "web1" not in screen.text()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_and_the_terminal_is_as_before(
-    tmux: Tmux, number: signal.Signals, tmp_path: Path
-) -> None:
-    screen = start(tmux, tmp_path / "modes", "demo")
-    screen.wait_for("demo-inner")
-    os.kill(screen.pid(), number)
-    assert screen.wait_for_exit() == 128 + number
-    assert screen.terminal_modes() == (tmp_path / "modes").read_text("utf-8")
-    assert "demo-inner" not in screen.text()
 
 
 @pytest.mark.parametrize("attempt", range(3))

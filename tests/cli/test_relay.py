@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.on_terminal import SSHTUI, OnTerminal, on_terminal, run_plainly
 from tests.cli.test_exec import know, line
+from tests.cli.test_leaving import UNTOLD, written
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import wait_for
@@ -65,6 +66,55 @@ def test_a_connection_that_is_lost_is_told_and_the_terminal_comes_back(server: O
         assert "sshtui: Connection lost: " in running.rest()
         assert running.wait() == 255
         assert not is_raw(running)
+
+
+def test_it_ends_with_its_terminal(server: OpenSsh) -> None:
+    with on_terminal([*SSHTUI, *line(server, "sleep", "1000", options=("-t",))]) as running:
+        wait_for(lambda: is_raw(running), "raw terminal")
+        running.hang_up()
+        assert running.wait() == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("command", ["sleep 1000", "yes", "while :; do date; sleep 0.1; done"])
+def test_it_ends_with_its_terminal_even_where_nobody_tells_it(
+    server: OpenSsh, command: str, tmp_path: Path
+) -> None:
+    status = tmp_path / "status"
+    with on_terminal(
+        [*UNTOLD, str(status), *SSHTUI, *line(server, command, options=("-t",))]
+    ) as running:
+        wait_for(lambda: is_raw(running), "raw terminal")
+        running.hang_up()
+        assert written(status) == f"{128 + signal.SIGHUP}\n"
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM, signal.SIGHUP]
+)
+def test_a_signal_ends_it_and_the_terminal_comes_back(
+    server: OpenSsh, number: signal.Signals
+) -> None:
+    with on_terminal([*SSHTUI, *line(server, "sleep", "1000", options=("-t",))]) as running:
+        wait_for(lambda: is_raw(running), "raw terminal")
+        os.kill(running.process.pid, number)
+        assert running.wait() == 128 + number
+        assert running.is_as_before()
+
+
+def test_while_it_is_stopped_the_terminal_is_as_before(server: OpenSsh) -> None:
+    command = "stty -echo; read x; stty size"
+    with on_terminal([*SSHTUI, *line(server, command, options=("-t",))]) as running:
+        wait_for(lambda: is_raw(running), "raw terminal")
+        os.kill(running.process.pid, signal.SIGTSTP)
+        running.stops()
+        assert running.is_as_before()
+        fcntl.ioctl(running.master, termios.TIOCSWINSZ, struct.pack("HHHH", 9, 44, 0, 0))
+        os.kill(running.process.pid, signal.SIGCONT)
+        wait_for(lambda: is_raw(running), "raw terminal")
+        running.type("\r")
+        running.sees("9 44")
+        assert running.wait() == 0
+        assert running.is_as_before()
 
 
 def test_without_a_terminal_of_ours_the_remote_still_gets_one(server: OpenSsh) -> None:

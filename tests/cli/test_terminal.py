@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from sshtui.cli.terminal import Terminal
-from sshtui.errors import Cancelled
+from sshtui.errors import Cancelled, HungUp
 from tests.servers.waiting import until
 
 
@@ -109,12 +109,14 @@ async def test_what_was_typed_before_a_question_is_no_answer_to_it(pair: Pair) -
     assert await task == "answer"
 
 
-async def test_a_terminal_that_hangs_up_gives_the_question_up() -> None:
+async def test_a_terminal_that_hangs_up_is_no_answer() -> None:
     master, slave = os.openpty()
     task = await ask(Pair(Terminal(slave), master, slave), echo=False)
     os.close(master)
-    with pytest.raises(Cancelled):
+    with pytest.raises(HungUp):
         await task
+    with pytest.raises(HungUp):
+        await Terminal(slave).ask("Again: ", echo=True)
     os.close(slave)
 
 

@@ -1,10 +1,16 @@
-"""The app on a real terminal: bytes of the keyboard, signals, and what is left behind."""
+"""The app on a real terminal: bytes of the keyboard, and being stopped and going on."""
+
+import os
+import shlex
+import signal
+from collections.abc import Callable
 
 import pytest
 
-from tests.cli.on_terminal import SSHTUI, on_terminal
+from tests.cli.on_terminal import SSHTUI, OnTerminal, left_on, on_terminal
 
-CTRL_Q = "\x11"
+CTRL_Q, F1 = "\x11", "\x1bOP"
+OWN_SCREEN, REPAINTED = "\x1b[?1049h", "demo-inner"
 
 # Latin-1 keys, a lone continuation, a surrogate, an overlong form, with Alt, pasted, by kitty.
 NO_UTF_8 = (
@@ -26,6 +32,83 @@ def test_the_list_of_hosts_lives_through_bytes_that_are_no_utf_8(keys: bytes) ->
         running.sees("demo-inner")
         running.type(keys + b"zq")
         running.sees("zq")
+        quit_and_look(running)
+
+
+def quit_and_look(running: OnTerminal) -> None:
+    running.type(CTRL_Q)
+    running.rest()
+    assert running.wait() == 0
+    assert running.is_as_before()
+
+
+def go_on(running: OnTerminal, painted: str = REPAINTED) -> None:
+    os.kill(running.process.pid, signal.SIGCONT)
+    running.sees(OWN_SCREEN)
+    running.sees(painted)
+
+
+def go_on_twice(running: OnTerminal) -> None:
+    go_on(running)
+    go_on(running)
+
+
+def stop_hard(running: OnTerminal) -> None:
+    os.kill(running.process.pid, signal.SIGSTOP)
+    running.stops()
+    go_on(running)
+
+
+def stop(running: OnTerminal) -> None:
+    os.kill(running.process.pid, signal.SIGTSTP)
+    running.stops()
+    running.catch_up()
+    assert running.is_as_before()
+    go_on(running)
+
+
+def stop_twice(running: OnTerminal) -> None:
+    stop(running)
+    stop(running)
+
+
+def go_on_under_a_modal(running: OnTerminal) -> None:
+    running.type(F1)
+    running.sees("pressed twice it is sent")
+    go_on(running, "pressed twice it is sent")
+    running.type("q")
+    running.sees(REPAINTED)
+
+
+@pytest.mark.parametrize(
+    "happens", [go_on, go_on_twice, stop_hard, stop, stop_twice, go_on_under_a_modal]
+)
+def test_what_stops_it_leaves_no_trace_on_the_terminal(
+    happens: Callable[[OnTerminal], None],
+) -> None:
+    with on_terminal([*SSHTUI, "demo"]) as running:
+        running.sees(REPAINTED)
+        happens(running)
+        running.type("zq")
+        running.sees("zq")
+        quit_and_look(running)
+
+
+def test_in_a_shell_it_stops_waits_in_the_background_and_comes_back() -> None:
+    shell = ("env", "PS1=ready:", "bash", "--norc", "--noprofile", "-i")
+    with on_terminal(shell) as running:
+        running.sees("ready:")
+        running.type(shlex.join((*SSHTUI, "demo")) + "\r")
+        running.sees(REPAINTED)
+        os.killpg(os.tcgetpgrp(running.master), signal.SIGTSTP)
+        running.sees("Stopped")
+        running.type("bg; wait %1; jobs -s; echo is''stopped\r")
+        running.sees("isstopped")
+        running.type("fg\r")
+        running.sees(OWN_SCREEN)
+        running.sees(REPAINTED)
         running.type(CTRL_Q)
-        running.rest()
-        assert running.wait() == 0
+        running.sees("ready:")
+        assert left_on(running.output) <= {"2004"}  # pastes in brackets, which bash asks for
+        running.type("stty -a; exit\r")
+        assert "-echo" not in running.rest().split()

@@ -1,0 +1,47 @@
+"""How a signal ends the app: in order, or by force where that takes too long."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import threading
+from types import FrameType
+
+from sshtui.cli.statuses import SIGNALLED
+from sshtui.terminal.device import let_go_of_lost
+from sshtui.ui.app import Application
+
+_ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM)
+
+_LONGEST_GOODBYE = 5.0
+"""Seconds to leave in; whoever sent the signal sees no more than that it hangs."""
+
+
+def leave_on_signals(app: Application) -> None:
+    """Have every signal that asks for the end close the sessions and give the terminal back.
+
+    The exit status is 128 and the number of the signal.
+
+    Args:
+        app: Runs on the event loop of the caller.
+    """
+    loop = asyncio.get_running_loop()
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGHUP:
+            let_go_of_lost()
+        status = SIGNALLED + number
+        with contextlib.suppress(RuntimeError):  # the loop has ended already
+            loop.call_soon_threadsafe(app.exit, status)
+        last_resort = threading.Timer(_LONGEST_GOODBYE, _force, (app, status))
+        last_resort.daemon = True
+        last_resort.start()
+
+    for number in _ENDING:
+        # Not by the loop: it may be waiting for a terminal that takes no more.
+        signal.signal(number, end)
+
+
+def _force(app: Application, status: int) -> None:
+    app.give_terminal_back()
+    os._exit(status)

@@ -1,0 +1,64 @@
+"""The terminal of this process as a device."""
+
+import os
+import termios
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from sshtui.terminal import device
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """The outer and the inner side of a terminal."""
+    outer, inner = os.openpty()
+    yield outer, inner
+    os.close(inner)
+
+
+def test_modes_come_and_go(terminal: tuple[int, int]) -> None:
+    outer, inner = terminal
+    modes = device.modes_of(inner)
+    assert modes is not None
+    modes[3] &= ~termios.ECHO
+    device.set_modes(inner, modes, termios.TCSANOW)
+    assert device.modes_of(inner) == modes
+    os.close(outer)
+
+
+def test_a_terminal_that_is_gone_is_told_from_one_and_from_a_pipe(
+    terminal: tuple[int, int],
+) -> None:
+    outer, inner = terminal
+    reading, writing = os.pipe()
+    assert [device.is_gone(one) for one in (inner, reading)] == [False, False]
+    modes = device.modes_of(inner)
+    assert modes is not None
+    os.close(outer)
+    assert device.is_gone(inner)
+    assert device.modes_of(inner) is None
+    device.set_modes(inner, modes, termios.TCSANOW)
+    assert device.read_some(inner, 100) == b""
+    assert not device.in_background(inner)
+    with pytest.raises(OSError, match="Input/output"):
+        device.write_all(inner, b"lost")
+    os.close(reading)
+    os.close(writing)
+
+
+def test_a_descriptor_that_does_not_wait_is_waited_for() -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    os.set_blocking(writing, False)
+    data = os.urandom(1 << 20)
+    writer = threading.Thread(target=device.write_all, args=(writing, data))
+    writer.start()
+    got = b""
+    while len(got) < len(data):
+        got += device.read_some(reading, 1 << 16)
+    writer.join()
+    assert got == data
+    os.close(reading)
+    os.close(writing)
