@@ -17,6 +17,7 @@ from sshtui.credentials.backends import Candidate
 from sshtui.credentials.book import open_book
 from sshtui.credentials.places import StoreHealth
 from sshtui.errors import AppError
+from sshtui.hosts import openssh
 from sshtui.hosts.book import HostBook
 
 _PACKAGES = ("textual", "asyncssh", "pyghostty", "keyring", "cryptography")
@@ -175,6 +176,7 @@ def look_at_hosts(book: HostBook) -> list[Finding]:
         return [Finding("hosts", Level.PROBLEM, error.message, error.hint)]
     return [
         Finding("hosts", Level.OK, f"{count} saved; new ones go to {book.saved}"),
+        Finding("ssh_config", Level.OK, f"is read as {openssh.beside().text} reads it"),
         *(Finding("hosts", Level.PROBLEM, problem, "ssh reads it too.") for problem in problems),
     ]
 

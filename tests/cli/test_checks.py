@@ -11,6 +11,7 @@ import pytest
 
 from sshtui.cli import checks
 from sshtui.cli.checks import Level
+from sshtui.hosts import openssh
 from sshtui.hosts.book import HostBook
 from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import make_key
@@ -129,8 +130,9 @@ def test_every_problem_of_the_config_is_told(private_home: Path) -> None:
     config.write_text("Host web\nHost db\n  Port many\n")
     found = checks.look_at_hosts(HostBook())
     assert found[0].detail.startswith("2 saved")
-    assert [finding.level for finding in found] == [Level.OK, Level.PROBLEM]
-    assert f"{config}:3" in found[1].detail
+    assert [finding.level for finding in found] == [Level.OK, Level.OK, Level.PROBLEM]
+    assert openssh.beside().text in found[1].detail
+    assert f"{config}:3" in found[2].detail
 
 
 def test_known_hosts_is_counted(private_home: Path) -> None:

@@ -1,6 +1,6 @@
 """What the tests of hosts get."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -8,6 +8,14 @@ from sshtui.hosts import openssh
 from sshtui.hosts.openssh import Release, Version
 
 Beside = Callable[[Release], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _little_patience_with_dns() -> Iterator[None]:
+    # Names that do not exist are asked for here; a machine without DNS must not wait for each.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RES_OPTIONS", "timeout:1 attempts:1")
+        yield
 
 
 @pytest.fixture
