@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 from textual import constants, on
 from textual.binding import BindingType
-from textual.command import Provider
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -18,7 +17,7 @@ from sshtui.log import logger, redact, start_task
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.ui import ahead, bindings
-from sshtui.ui.commands import ActionCommands, HostCommands, commands_of
+from sshtui.ui.commands import Palette, commands_of
 from sshtui.ui.diary import Diary
 from sshtui.ui.driver import TerminalDriver
 from sshtui.ui.editing import Editing
@@ -54,8 +53,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     TITLE = "sshtui"
     CSS_PATH = SHEET
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider]]] = {ActionCommands, HostCommands}  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.APP)
 
     def __init__(
@@ -86,6 +84,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         )
         self._opening = Opening(self, hosts, sessions, self._interaction, self._stage.bring_up)
         self._editing = Editing(self, hosts, visits, self._opening, self._hosts_screen.show_changes)
+        self._palette = Palette(self)
         self._switching = Switching(self, sessions, self._stage.recent, self._opening)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -145,7 +144,11 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         if self.questions.count:
             self.bell()
         else:
-            super().action_command_palette()
+            self._palette.offer()
+
+    def search_themes(self) -> None:
+        """Offer other colours."""
+        self._palette.offer_themes()
 
     def action_switcher(self) -> None:
         """Offer sessions and hosts to go to, unless a question is open: it would cover it."""

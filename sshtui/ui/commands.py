@@ -1,17 +1,17 @@
 """What the palette offers: every host, and every action."""
 
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Protocol, runtime_checkable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
-
+from sshtui.hosts.matching import scattered
 from sshtui.hosts.model import Host
-from sshtui.kbdint.sanitize import clean
+
+if TYPE_CHECKING:  # the first frame does without these
+    from sshtui.ui.modals.picker import Choice, Picker
 
 MOST_HOSTS = 50
 
+_ACTION, _HOST = "action", "host"
 
 _ALWAYS = (
     ("New host", "Save a host", "app.edit_hosts('new')"),
@@ -51,9 +51,15 @@ def commands_of(has_sessions: bool, in_sessions: bool) -> tuple[tuple[str, str, 
     return (*_WITH_SESSIONS, *_ALWAYS) if has_sessions else _ALWAYS
 
 
-@runtime_checkable
 class Commanded(Protocol):
     """The app, as the palette sees it."""
+
+    theme: str
+
+    @property
+    def available_themes(self) -> Mapping[str, object]:
+        """All colours to choose from, by name."""
+        ...
 
     def commands(self) -> Iterable[tuple[str, str, str]]:
         """Return title, help and action of everything that can be done now."""
@@ -67,43 +73,71 @@ class Commanded(Protocol):
         """Go to the session of a host, or open one."""
         ...
 
+    async def run_action(self, action: str) -> bool:
+        """Run an action."""
+        ...
 
-class ActionCommands(Provider):
-    """The actions that make sense now."""
-
-    async def discover(self) -> Hits:
-        """Offer all of them."""
-        for title, words, action in self._commands():
-            yield DiscoveryHit(title, partial(self.app.run_action, action), help=words)
-
-    async def search(self, query: str) -> Hits:
-        """Offer those that match."""
-        matcher = self.matcher(query)
-        for title, words, action in self._commands():
-            if (score := matcher.match(title)) > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(title),
-                    partial(self.app.run_action, action),
-                    help=words,
-                )
-
-    def _commands(self) -> Iterable[tuple[str, str, str]]:
-        return self.app.commands() if isinstance(self.app, Commanded) else ()
+    def push_screen(
+        self, screen: "Picker", callback: Callable[[str | None], Awaitable[None]]
+    ) -> object:
+        """Show the choices."""
+        ...
 
 
-class HostCommands(Provider):
-    """The hosts."""
+class Palette:
+    """Offers what can be done, and does it.
 
-    async def search(self, query: str) -> Hits:
-        """Offer the hosts that match, best first."""
-        if not isinstance(self.app, Commanded):
-            return
-        for rank, host in enumerate(self.app.find_hosts(query)[:MOST_HOSTS]):
-            yield Hit(
-                1 - rank / (2 * MOST_HOSTS),
-                Content(f"Connect to {clean(host.alias)}"),
-                partial(self.app.connect_to, host.alias),
-                text=f"Connect to {clean(host.alias)}",
-                help=clean(host.hostname),
-            )
+    Args:
+        app: Does it, and shows the choices.
+    """
+
+    def __init__(self, app: Commanded) -> None:
+        self._app = app
+
+    def offer(self) -> None:
+        """Show the choices."""
+        from sshtui.ui.modals.picker import Picker  # noqa: PLC0415 - not for the first frame
+
+        self._app.push_screen(Picker("Do", self.find), self.do)
+
+    def offer_themes(self) -> None:
+        """Show the colours to choose from."""
+        from sshtui.ui.modals.picker import Choice, Picker, among  # noqa: PLC0415 - likewise
+
+        async def take(chosen: str | None) -> None:
+            self._app.theme = chosen or self._app.theme
+
+        names = sorted(self._app.available_themes)
+        self._app.push_screen(Picker("Colours", among(Choice(one, one) for one in names)), take)
+
+    def find(self, query: str) -> "list[Choice]":
+        """Return what matches: what is named so, then hosts, then what has the letters."""
+        from sshtui.ui.modals.picker import Choice  # noqa: PLC0415 - likewise
+
+        wanted = query.strip().lower()
+        named: list[Choice] = []
+        others: list[Choice] = []
+        fits = scattered(wanted)
+        for title, words, action in self._app.commands():
+            choice = Choice(f"{_ACTION} {action}", title, words)
+            if f" {title.lower()}".find(f" {wanted}") >= 0:
+                named.append(choice)
+            elif fits(f"{title} {words}".lower()):
+                others.append(choice)
+        hosts = self._app.find_hosts(query)[:MOST_HOSTS] if wanted else ()
+        return [
+            *named,
+            *(
+                Choice(f"{_HOST} {one.alias}", f"Connect to {one.alias}", one.hostname)
+                for one in hosts
+            ),
+            *others,
+        ]
+
+    async def do(self, chosen: str | None) -> None:
+        """Do what was chosen."""
+        kind, _, name = (chosen or "").partition(" ")
+        if kind == _ACTION:
+            await self._app.run_action(name)
+        elif kind == _HOST:
+            self._app.connect_to(name)
