@@ -11,6 +11,7 @@ import itertools
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import NamedTuple, overload
 
 from sshtui.hosts import matching
@@ -228,13 +229,15 @@ class Found(Sequence[Match]):
         self._terms = terms
         self._rest = rest
         self.done = rest is None
+        self._finishing = Lock()
 
     def finish(self) -> None:
-        """Find all; takes its time with many hosts, and may be called in a thread."""
-        if self._rest is not None:
-            self._indices = self._rest()
-            self._rest = None
-        self.done = True
+        """Find all; takes its time with many hosts, and may be called in threads."""
+        with self._finishing:
+            if self._rest is not None:
+                self._indices = self._rest()
+                self._rest = None
+            self.done = True
 
     def __len__(self) -> int:
         return len(self._indices)

@@ -28,7 +28,7 @@ HOSTS = (
     _key("enter", "connect", "Connect", "hosts.connect", priority=True),
     _key("ctrl+n", "want('new')", "New", "hosts.new"),
     _key("f2", "want('edit')", "Edit", "hosts.edit"),
-    _key("tab", "mark(1)", "Choose", "hosts.mark", priority=True),
+    _key("tab", "mark(1)", "Choose", "hosts.mark"),
     _key("ctrl+t", "want('tag')", "Tag", "hosts.tag"),
     _key("ctrl+o", "connect_again", "Open twice", "hosts.again"),
     _key("ctrl+g", "sessions", "Sessions", "hosts.sessions"),
@@ -42,7 +42,7 @@ HOSTS = (
     _key("f12", "want('problems')", "What is wrong in the files", "hosts.problems", show=False),
     _key("ctrl+b", "want('star')", "Favourite", "hosts.favourite", show=False),
     _key("ctrl+z", "want('undo')", "Undo the last edit", "hosts.undo", show=False),
-    _key("shift+tab", "mark(-1)", "Choose, and up", "hosts.mark-up", show=False, priority=True),
+    _key("shift+tab", "mark(-1)", "Choose, and up", "hosts.mark-up", show=False),
     _key("ctrl+r", "reload", "Reload", "hosts.reload", show=False),
     _key("up", "move(-1)", "Up", "hosts.up", show=False),
     _key("down", "move(1)", "Down", "hosts.down", show=False),
@@ -100,17 +100,9 @@ SCROLLBACK = (
 
 WAITING = (_key("escape", "cancel", "Cancel", "waiting.cancel"),)
 
-# Before the field gets them: keys typed after one must find the focus where it went.
 FIELDS = (
-    _key("tab", "app.focus_next", "Next field", "fields.next", show=False, priority=True),
-    _key(
-        "shift+tab",
-        "app.focus_previous",
-        "Field before",
-        "fields.before",
-        show=False,
-        priority=True,
-    ),
+    _key("tab", "app.focus_next", "Next field", "fields.next", show=False),
+    _key("shift+tab", "app.focus_previous", "Field before", "fields.before", show=False),
 )
 
 FORM = (
@@ -125,22 +117,22 @@ CHALLENGE = (*FORM, _key("f3", "generate", "Generate", "form.generate"))
 HOST_EDITOR = (
     *FIELDS,
     _key("enter", "enter", "Next", "host-editor.enter", show=False, priority=True),
-    _key("ctrl+s", "save", "Save", "host-editor.save", priority=True),
+    _key("ctrl+s", "save", "Save", "host-editor.save"),
     _key("f2", "pick", "Choose", "host-editor.pick"),
     _key("f5", "test", "Test", "host-editor.test"),
-    _key("escape", "cancel", "Cancel", "host-editor.cancel", priority=True),
+    _key("escape", "cancel", "Cancel", "host-editor.cancel"),
 )
 
 PICKER = (
     _key("enter", "pick", "Choose", "picker.pick", priority=True),
-    _key("up", "move(-1)", "Up", "picker.up", show=False, priority=True),
-    _key("down", "move(1)", "Down", "picker.down", show=False, priority=True),
+    _key("up", "move(-1)", "Up", "picker.up", show=False),
+    _key("down", "move(1)", "Down", "picker.down", show=False),
     _key("escape", "cancel", "Cancel", "picker.cancel"),
 )
 
 IMPORT = (
     _key("space", "choose", "Choose", "import.choose"),
-    _key("ctrl+s", "accept", "Import", "import.accept", priority=True),
+    _key("ctrl+s", "accept", "Import", "import.accept"),
     _key("escape", "refuse", "Cancel", "import.refuse"),
 )
 

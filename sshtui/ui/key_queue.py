@@ -28,7 +28,7 @@ T = TypeVar("T")
 LONGEST = 10.0
 """Seconds after which a handler that does not end no longer holds the keyboard up."""
 
-UNPAINTED = 0.1
+UNPAINTED = 0.25
 """Seconds for which what keys do may go unpainted while more of them wait."""
 
 _FRAME = 1 / 30
@@ -113,7 +113,7 @@ class KeyQueue:
             if waits:
                 # What came up on the screen by itself has its focus before it gets a key.
                 await self._settle()
-            if not self._app._exit and self.admit(event):
+            if self._app.is_running and not self._app._exit and self.admit(event):
                 await self._dispatch(event)
                 if waits:
                     await self._settle()

@@ -84,4 +84,4 @@ async def handled(app: Application) -> None:
     passed = asyncio.Event()
     app.call_later(passed.set)
     await passed.wait()
-    await until(lambda: app.keys.idle, "end of the keys")
+    await until(lambda: app.keys.idle, "end of the keys", seconds=100)

@@ -1,6 +1,6 @@
 """The sign-in form: one challenge, all of its prompts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message_pump import MessagePump
 from textual.widgets import Button, Checkbox, RadioSet, Static
 
 from sshtui.credentials.binding import Mode, PromptKind
@@ -104,12 +103,11 @@ class ChallengeForm(Question[Response]):
             return
         inputs = [field.input for field in self._fields]
         if focused not in inputs:
-            self._once_typed(self._go_on)
-        # At once, without looking at what was typed: the next keys are for the next field.
+            self._go_on()
         elif following := _first_empty(inputs[inputs.index(focused) + 1 :]):
             self.set_focus(following)
         else:
-            self._once_typed(self._send)
+            self._send()
 
     def action_cancel(self) -> None:
         """Give up the sign-in."""
@@ -149,10 +147,6 @@ class ChallengeForm(Question[Response]):
     def _cancel_pressed(self) -> None:
         self.action_cancel()
 
-    @on(Button.Pressed, "#send")
-    def _send_pressed(self) -> None:
-        self._once_typed(self._send)
-
     @on(Checkbox.Changed, "#remember")
     def _remember_changed(self, event: Checkbox.Changed) -> None:
         self.query_one("#modes").display = event.value
@@ -164,21 +158,7 @@ class ChallengeForm(Question[Response]):
         else:
             self._send()
 
-    def _once_typed(self, act: Callable[[], None]) -> None:
-        # Keys typed before this one may still stand in the queue of the field or the tick box
-        # that they were meant for. A key that ticks goes up to the app, which knows the binding,
-        # and what it changed goes up to the set of choices.
-        toggles = [*self.query(Tick), *self.query(Choice)]
-        way_up = toggles[-1].ancestors if toggles else []
-        pumps = [*self.query(HiddenInput), *toggles, *way_up, *toggles, *self.query(RadioSet)]
-        self._once_idle(pumps, act)
-
-    def _once_idle(self, pumps: Sequence[MessagePump], act: Callable[[], None]) -> None:
-        if pumps:
-            pumps[0].call_later(self._once_idle, pumps[1:], act)
-        else:
-            act()
-
+    @on(Button.Pressed, "#send")
     def _send(self) -> None:
         for one in self._fields:
             if one.problem or self._differs(one):

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from sshtui.credentials import otpauth
 from sshtui.credentials.codes import LiveSeed
@@ -21,6 +21,7 @@ from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.pasted_seed import seconds_left
+from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 
 _TICK = 0.5
@@ -53,7 +54,9 @@ class EnterCredential(Notice[Entered | None]):
 
     def __init__(self, destination: str = "") -> None:
         super().__init__()
-        self._destination = Input(destination, placeholder="alias or user@host:port", compact=True)
+        self._destination = TextInput(
+            destination, placeholder="alias or user@host:port", compact=True
+        )
         self._secret = HiddenInput("", masked=True)
         self._seed = Tick("It is a seed of one-time codes (TOTP)", compact=True)
         self._words = Static(classes="quiet")
@@ -87,7 +90,7 @@ class EnterCredential(Notice[Entered | None]):
         if self.focused is self._destination:
             self.set_focus(self._secret)
         else:
-            self._secret.call_later(self._save)
+            self._save()
 
     def action_reveal(self) -> None:
         """Show the answer for a moment."""

@@ -21,6 +21,7 @@ from sshtui.ui import bindings
 from sshtui.ui.host_fields import CHOICES, FIELDS, TextField
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.modals.picker import Choice, Picker, among
+from sshtui.ui.widgets.text_input import TextInput, TextLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,6 @@ class HostEditor(Notice[HostEntry | None]):
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Return the host, unless something is wrong with it."""
-        self._once_typed(self._save)
-
-    def _save(self) -> None:
         entry, wrong = self._read()
         if wrong:
             first = next(one.name for one in FIELDS if one.name in wrong)
@@ -130,7 +128,7 @@ class HostEditor(Notice[HostEntry | None]):
     @on(Button.Pressed, "#test")
     def action_test(self) -> None:
         """Sign in as it is described here, and say how that went."""
-        self._once_typed(self._try)
+        self._try()
 
     @work(exclusive=True)
     async def _try(self) -> None:
@@ -140,10 +138,6 @@ class HostEditor(Notice[HostEntry | None]):
         shown = self.query_one("#where", Static)
         shown.update(Content("signing in …"))
         shown.update(Content(clean(await self._test(entry))))
-
-    def _once_typed(self, act: Callable[[], object]) -> None:
-        # In the field's own queue: behind the keys that were typed before.
-        (self.focused or self).call_later(act)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -175,11 +169,11 @@ class HostEditor(Notice[HostEntry | None]):
 
 def _field(one: TextField, text: str) -> Widget:
     if one.lines == 1:
-        # Not selected on focus: the next key is often there before the focus is told of.
-        return Input(
+        # Not selected on focus: what stands there is mended more often than written anew.
+        return TextInput(
             text, placeholder=one.example, id=one.name, compact=True, select_on_focus=False
         )
-    area = TextArea(text, id=one.name, compact=True, tab_behavior="focus", placeholder=one.example)
+    area = TextLines(text, id=one.name, compact=True, tab_behavior="focus", placeholder=one.example)
     area.styles.height = one.lines
     return area
 

@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.widgets.text_input import TextInput
 
 
 class OneLine(Notice[str | None]):
@@ -33,19 +34,19 @@ class OneLine(Notice[str | None]):
     def compose_dialog(self) -> ComposeResult:
         """Lay out the words, the field and the buttons."""
         yield Static(Content(self._words), classes="quiet")
-        yield Input(self._value, id="line", compact=True)
+        yield TextInput(self._value, id="line", compact=True)
         with Horizontal(id="buttons"):
             yield Button("Cancel  esc", id="no", compact=True)
             yield Button("OK  enter", id="yes", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Start in the field."""
-        self.query_one(Input).focus()
+        self.query_one(TextInput).focus()
 
     @on(Button.Pressed, "#yes")
     def action_accept(self) -> None:
         """Return the line."""
-        self.dismiss(self.query_one(Input).value.strip())
+        self.dismiss(self.query_one(TextInput).value.strip())
 
     @on(Button.Pressed, "#no")
     def action_cancel(self) -> None:

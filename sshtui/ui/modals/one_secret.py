@@ -68,10 +68,10 @@ class OneSecret(Question[Secret | None]):
         self.set_focus(self._input)
 
     def action_enter(self) -> None:
-        """Unlock, once what was typed has arrived."""
+        """Unlock."""
         if self.focused is not self._input:
             raise SkipAction
-        self._input.call_later(self._unlock)
+        self._unlock()
 
     def action_reveal(self) -> None:
         """Show the passphrase for a moment."""

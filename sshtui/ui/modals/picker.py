@@ -14,6 +14,7 @@ from sshtui.hosts.matching import scattered
 from sshtui.kbdint.sanitize import clean
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.widgets.text_input import TextInput
 
 MOST_SHOWN = 200
 
@@ -43,7 +44,7 @@ class Picker(Notice[str | None]):
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the filter and the list."""
-        yield Input(placeholder="type to filter", id="pick-filter", compact=True)
+        yield TextInput(placeholder="type to filter", id="pick-filter", compact=True)
         yield OptionList(id="body", compact=True)
 
     def on_mount(self) -> None:

@@ -34,6 +34,7 @@ from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.parts import Hosts
 from sshtui.ui.steady import Steady
 from sshtui.ui.widgets.key_bar import KeyBar
+from sshtui.ui.widgets.text_input import TextInput
 
 COLUMNS = ("Account", "State", "Next time", "Kept in", "Kind", "Prompt")
 _NEXT_MODE = {Mode.ASK: Mode.FILL, Mode.FILL: Mode.SEND, Mode.SEND: Mode.ASK}
@@ -75,7 +76,9 @@ class CredentialsScreen(Steady[None]):
             pane.border_title = "Remembered answers"
             with Horizontal(id="filter-line"):
                 yield Static("▸", id="filter-sign")
-                yield Input(placeholder="/ to filter by host or user", id="filter", compact=True)
+                yield TextInput(
+                    placeholder="/ to filter by host or user", id="filter", compact=True
+                )
             yield DataTable(cursor_type="row", zebra_stripes=False)
             yield Static(EMPTY, id="nothing")
         yield KeyBar()

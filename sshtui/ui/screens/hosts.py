@@ -31,6 +31,7 @@ from sshtui.ui.steady import Steady
 from sshtui.ui.widgets.host_list import HostList
 from sshtui.ui.widgets.host_rows import FoundRows
 from sshtui.ui.widgets.key_bar import KeyBar
+from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
@@ -120,7 +121,7 @@ class HostsScreen(Steady[None]):
                 with Horizontal(id="filter-line"):
                     # A sign whose width rich knows without loading its tables of Unicode.
                     yield Static("▸", id="filter-sign")
-                    yield Input(
+                    yield TextInput(
                         placeholder="type to filter, or user@host:port", id="filter", compact=True
                     )
                     yield Static(id="found")
@@ -192,20 +193,24 @@ class HostsScreen(Steady[None]):
         problems = self._source.problems()
         self.app.call_from_thread(self._show_problems, problems)
 
-    def action_connect(self) -> None:
+    async def action_connect(self) -> None:
         """Connect to the host under the cursor, or to what was typed."""
-        self._once_typed(partial(self._connect, again=False))
+        await self._find_all()
+        self._connect(again=False)
 
-    def action_connect_again(self) -> None:
+    async def action_connect_again(self) -> None:
         """Open another session to the host under the cursor."""
-        self._once_typed(partial(self._connect, again=True))
+        await self._find_all()
+        self._connect(again=True)
 
-    def action_want(self, what: str) -> None:
+    async def action_want(self, what: str) -> None:
         """Have something done to the chosen hosts."""
+        await self._find_all()
         self.post_message(self.Wanted(what, self.marked))
 
-    def action_mark(self, by: int) -> None:
+    async def action_mark(self, by: int) -> None:
         """Choose the host under the cursor, or not any more, and go on to the next."""
+        await self._find_all()
         hosts = self.query_one(HostList)
         host = hosts.highlighted
         if host is not None:
@@ -280,10 +285,6 @@ class HostsScreen(Steady[None]):
     def _highlighted(self, event: HostList.Highlighted) -> None:
         self.query_one(DetailPane).follow(event.host)
 
-    def _once_typed(self, act: Callable[[], None]) -> None:
-        # In the filter's own queue: behind the keys typed before, and ahead of those after.
-        self.query_one("#filter", Input).post_message(events.Callback(callback=act))
-
     def _hand_over(self, message: Connect) -> None:
         # Keys typed from here on are for what comes up; in the filter they could be a password.
         self.query_one("#filter", Input).disabled = True
@@ -303,11 +304,6 @@ class HostsScreen(Steady[None]):
         if not self._loaded:
             self._once_loaded = partial(self._connect, again=again)
             return
-        if field.value.strip() != self._query:
-            self._fill(keep=False)
-        if self._found is not None and not len(self._found):
-            self._found.finish()
-            self._show_found(self._found)
         row = self.query_one(HostList).row
         typed = field.value.strip()
         if self._marked and not typed:
@@ -346,12 +342,14 @@ class HostsScreen(Steady[None]):
         self.query_one(HostList).show(rows, keep=keep)
         self._show_number(len(rows))
         if self._found is not None and not self._found.done:
-            self._finish(self._found)
+            self.run_worker(self._find_all(), group="search", exclusive=True)
 
-    @work(exclusive=True, group="search", thread=True)
-    def _finish(self, found: Found) -> None:
-        found.finish()
-        self.app.call_from_thread(self._show_found, found)
+    async def _find_all(self) -> None:
+        # What comes last may be the best, and the person means what the whole filter finds.
+        found = self._found
+        if found is not None and not found.done:
+            await asyncio.to_thread(found.finish)
+            self._show_found(found)
 
     def _show_found(self, found: Found) -> None:
         if found is self._found:

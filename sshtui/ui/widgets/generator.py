@@ -4,11 +4,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from sshtui.credentials.generate import DEFAULT_LENGTH, CharacterClass, generate
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError, UsageError
+from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 
 
@@ -41,7 +42,7 @@ class Generator(Horizontal):
         """Lay out the button, the length and the classes."""
         with Horizontal(classes="generator-what"):
             yield Button("Generate  f3", compact=True, classes="generate")
-            yield Input(str(DEFAULT_LENGTH), compact=True, max_length=3, classes="length")
+            yield TextInput(str(DEFAULT_LENGTH), compact=True, max_length=3, classes="length")
         with Horizontal(classes="generator-classes"):
             for one in CharacterClass:
                 yield Tick(one.value, value=True, compact=True, name=one.name)
@@ -55,7 +56,7 @@ class Generator(Horizontal):
             self.post_message(self.Refused(error))
 
     def _length(self) -> int:
-        text = self.query_one(Input).value
+        text = self.query_one(TextInput).value
         if not text.isascii() or not text.isdigit():
             raise UsageError(f"{text or 'Nothing'} is no length.", hint="It is a number.")
         return int(text)

@@ -2,10 +2,10 @@
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widgets import Input
+
+from sshtui.ui.widgets.text_input import TextInput
 
 REVEAL_SECONDS = 5.0
 
@@ -13,8 +13,8 @@ DOTS = "•" * 8
 """What stands for any answer where its length is not to be seen."""
 
 
-class HiddenInput(Input):
-    """An Input that is masked, cannot be copied from while it may be, and can be shown briefly.
+class HiddenInput(TextInput):
+    """An input that is masked, cannot be copied from while it may be, and can be shown briefly.
 
     Attributes:
         masked: Whether the server turned echo off for this answer.
@@ -29,7 +29,7 @@ class HiddenInput(Input):
         hide_length: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        # Before Input's own: it sets the value, and with it runs `watch_value`.
+        # Before that of Input: it sets the value, and with it runs `watch_value`.
         self.masked = masked
         self._hide_length = hide_length
         self.edited = False
@@ -99,11 +99,3 @@ class HiddenInput(Input):
         """Cut the selection, unless the field is masked, revealed or not."""
         if not self.masked:
             super().action_cut()
-
-    def _on_paste(self, event: events.Paste) -> None:
-        # Textual keeps the first line as Unicode sees lines, which would cut a secret that
-        # holds U+2028 or a form feed; and a line end that came along is not part of it.
-        lines = event.text.strip("\r\n").replace("\r", "\n").split("\n")
-        self.replace(lines[0], *self.selection)
-        event.stop()
-        event.prevent_default()

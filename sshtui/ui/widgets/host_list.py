@@ -112,10 +112,8 @@ class HostList(ScrollView, can_focus=False):
         self.refresh()
 
     def extend(self, rows: Sequence[Row]) -> None:
-        """Show more rows below those that are shown already."""
-        self._rows = rows
-        self.virtual_size = Size(0, len(rows))
-        self.refresh()
+        """Show all rows that were found, where the best of them are shown already."""
+        self.show(rows, keep=self.cursor != self._first())
 
     def mark_open(self, counts: Mapping[str, int]) -> None:
         """Mark the hosts that have sessions: alias to how many."""

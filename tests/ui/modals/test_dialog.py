@@ -7,7 +7,7 @@ from textual.widgets import Button
 from sshtui.ui.app import Application
 from tests.servers.waiting import until
 from tests.ui.forms import field, form, running
-from tests.ui.steps import answers, ask, inputs
+from tests.ui.steps import answers, ask, burst, inputs
 
 
 def in_sight(app: Application, widget: Widget) -> bool:
@@ -18,13 +18,9 @@ def in_sight(app: Application, widget: Widget) -> bool:
 async def test_a_hundred_prompts_scroll_with_the_buttons_in_reach(size: tuple[int, int]) -> None:
     async with running(size=size) as (app, _):
         task = await ask(app, form(*[field(f"Question {n}:") for n in range(100)]))
-        for _ in range(60):
-            app.simulate_key("x")
-            app.simulate_key("enter")
-        await until(lambda: inputs(app)[60].has_focus, "sixtieth field")
+        await burst(app, *("x", "enter") * 60)
+        assert inputs(app)[60].has_focus
         for widget in (*app.screen.query(Button), inputs(app)[60]):
             await until(partial(in_sight, app, widget), f"{widget} in sight")
-        for _ in range(40):
-            app.simulate_key("x")
-            app.simulate_key("enter")
+        await burst(app, *("x", "enter") * 40)
         assert await answers(task) == ["x"] * 100

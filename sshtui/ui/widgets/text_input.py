@@ -1,0 +1,66 @@
+"""What a person types text into."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, TextArea
+
+
+class TextInput(Input):
+    """A line that takes its editing keys itself, and nothing that is no text.
+
+    A byte that is no UTF-8 has no place in a name or a password that is sent as text.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # As everywhere else; Textual has it delete what stands to the right.
+        Binding("alt+backspace,ctrl+backspace", "delete_left_word", show=False)
+    ]
+
+    async def on_key(self, event: events.Key) -> None:
+        """Edit at once: a key that has to climb to the app comes back late."""
+        if not is_text(event.character or ""):
+            _refuse(self, event)
+            return
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+                event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line."""
+        if not is_text(event.text):
+            _refuse(self, event)
+            return
+        # Textual keeps the first line as Unicode sees lines, which would cut a secret that
+        # holds U+2028 or a form feed; and a line end that came along is not part of it.
+        lines = event.text.strip("\r\n").replace("\r", "\n").split("\n")
+        self.replace(lines[0], *self.selection)
+        event.stop()
+        event.prevent_default()
+
+
+class TextLines(TextArea):
+    """Several lines that take nothing that is no text."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Refuse what is no text."""
+        if not is_text(event.character or ""):
+            _refuse(self, event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Refuse what is no text."""
+        if not is_text(event.text):
+            _refuse(self, event)
+
+
+def is_text(characters: str) -> bool:
+    """Tell whether all of it is text: a byte that could not be read as such is a lone surrogate."""
+    return not any("\ud800" <= character <= "\udfff" for character in characters)
+
+
+def _refuse(widget: Input | TextArea, event: events.Key | events.Paste) -> None:
+    widget.app.bell()
+    event.stop()
+    event.prevent_default()

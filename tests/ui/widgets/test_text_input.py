@@ -1,0 +1,80 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from sshtui.ui.widgets.text_input import TextInput, TextLines, is_text
+
+LATIN_1 = "gr\udcfcn"
+"""What the bytes of `grün` in Latin-1 are read as where UTF-8 is expected."""
+
+
+class OneField(App[None]):
+    def __init__(self, field: Input | TextArea) -> None:
+        super().__init__()
+        self.field = field
+        self.bells = 0
+
+    def compose(self) -> ComposeResult:
+        yield self.field
+
+    def bell(self) -> None:
+        self.bells += 1
+
+
+@asynccontextmanager
+async def on_screen(field: Input | TextArea) -> AsyncIterator[tuple[OneField, Pilot[None]]]:
+    app = OneField(field)
+    async with app.run_test() as pilot:
+        field.focus()
+        await pilot.pause()
+        yield app, pilot
+
+
+async def test_editing_keys_keep_their_order_even_without_a_queue_of_the_app() -> None:
+    field = TextInput()
+    async with on_screen(field) as (app, pilot):
+        for key in ("a", "b", "x", "backspace", "d", "left", "c", "home", "1", "end", "2"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        assert field.value == "1abcd2"
+
+
+@pytest.mark.parametrize("key", ["alt+backspace", "ctrl+backspace", "ctrl+w"])
+async def test_a_word_is_deleted_to_the_left(key: str) -> None:
+    field = TextInput()
+    async with on_screen(field) as (_, pilot):
+        field.value = "one two three"
+        await pilot.press("end", key)
+        assert field.value == "one two "
+
+
+async def test_the_first_line_of_a_paste_is_taken_as_the_terminal_sees_lines() -> None:
+    field = TextInput()
+    async with on_screen(field) as (app, pilot):
+        app.post_message(events.Paste("\na\u2028b\r\nc"))
+        await pilot.pause()
+        assert field.value == "a\u2028b"
+
+
+@pytest.mark.parametrize("make", [TextInput, TextLines])
+@pytest.mark.parametrize("pasted", [False, True])
+async def test_what_is_no_text_rings_and_changes_nothing(
+    make: type[TextInput | TextLines], pasted: bool
+) -> None:
+    field = make()
+    async with on_screen(field) as (app, pilot):
+        app.post_message(events.Paste("kept"))
+        app.post_message(events.Paste(LATIN_1) if pasted else events.Key("\udcfc", "\udcfc"))
+        await pilot.pause()
+        assert (field.value if isinstance(field, Input) else field.text) == "kept"
+        assert app.bells == 1
+
+
+def test_only_lone_surrogates_are_no_text() -> None:
+    assert is_text("grün \U0001f511\n\x1b")
+    assert not is_text(LATIN_1)
