@@ -49,6 +49,7 @@ TESTED_TOGETHER = {
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
     "ssh/shell.py": "ssh/test_connection.py",
     "terminal/characters.py": "terminal/test_emulator.py",
+    "terminal/library.py": "terminal/test_warm.py",
     "terminal/native.py": "terminal/test_emulator.py",
     "terminal/replies.py": "terminal/test_emulator.py",
     "terminal/rows.py": "terminal/test_emulator.py",

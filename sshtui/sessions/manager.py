@@ -174,7 +174,6 @@ class SessionManager:
     def _new(self, target: Target, size: tuple[int, int], hop: Hop | None = None) -> "Session":
         from sshtui.sessions.session import Session  # noqa: PLC0415 - likewise
 
-        columns, rows = size
         lines, total = self._scrollback
         info = SessionInfo(
             id=uuid.uuid4().hex,
@@ -186,12 +185,10 @@ class SessionManager:
             opened=datetime.now(UTC),
         )
 
-        def emulator(reply: Callable[[bytes], None]) -> "Emulator":
+        def emulator(size: tuple[int, int], reply: Callable[[bytes], None]) -> "Emulator":
             from sshtui.terminal.emulator import Emulator  # noqa: PLC0415 - loads pyghostty
 
-            return Emulator(
-                columns, rows, scrollback_lines=lines, scrollback_bytes=total, reply=reply
-            )
+            return Emulator(*size, scrollback_lines=lines, scrollback_bytes=total, reply=reply)
 
         session = Session(info, size, emulator, self._tell)
         self._sessions[info.id] = session
@@ -214,7 +211,7 @@ class SessionManager:
             return
         self._tasks.pop(session.info.id, None)
         self._tell(SessionGone(session.info.id, reason))
-        session.emulator.close()
+        session.close()
 
     def _tell(self, event: Event) -> None:
         for listener in tuple(self._listeners):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sshtui.errors import AppError, Cancelled, ConnectionLost
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.sanitize import clean
+from sshtui.log import start_task
 from sshtui.sessions.events import Event, Rang, ScreenChanged, ServerSaid, SessionChanged
 from sshtui.sessions.shared import SharedConnection
 from sshtui.sessions.state import SessionInfo, SessionState
@@ -19,6 +20,9 @@ if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, n
     from sshtui.ssh.shell import Shell, ShellEnd
     from sshtui.terminal.emulator import Emulator
 
+
+TYPING = 0.3
+"""Seconds after a question of the server's from which on the person is taken to be typing."""
 
 SHORT_LIFE = 2.0
 """Seconds under which a shell that failed is taken not to have let the person in: why is all it
@@ -31,12 +35,11 @@ class Session:
     Args:
         info: How it starts out.
         size: Columns and rows.
-        emulator: Made with the function that takes the terminal's own replies.
+        emulator: Makes the screen, of a size, with what takes the terminal's own replies.
         emit: Gets the events.
 
     Attributes:
         info: How it stands now.
-        emulator: The screen.
         started: Set when `run` has begun.
         timeline: What happened on the way.
         line: The connection, once there is one.
@@ -46,23 +49,32 @@ class Session:
         self,
         info: SessionInfo,
         size: tuple[int, int],
-        emulator: "Callable[[Callable[[bytes], None]], Emulator]",
+        emulator: "Callable[[tuple[int, int], Callable[[bytes], None]], Emulator]",
         emit: Callable[[Event], None],
     ) -> None:
         self.info = info
-        self.emulator = emulator(self.write)
         self.timeline = Timeline()
         self.started = asyncio.Event()
         self.line: SharedConnection | None = None
         self._size = size
         self._emit = emit
+        self._make = emulator
+        self._emulator: Emulator | None = None
         self._shell: Shell | None = None
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
         self._pending: list[bytes] = []
+        self._closed = False
         self._unseen = False
         self._rings = 0
         self._opened = 0.0
         self._asked = False
+
+    @property
+    def emulator(self) -> "Emulator":
+        """The screen; made when it is first asked for, which is after the sign-in."""
+        if self._emulator is None:
+            self._emulator = self._make(self._size, self.write)
+        return self._emulator
 
     async def run(self, obtain: Callable[[], Awaitable[SharedConnection]]) -> None:
         """Connect, open the shell, and stay until it ends; the outcome stands in `info`.
@@ -74,6 +86,7 @@ class Session:
             self.started.set()
             self.line = await obtain()
             self.change(connection_id=self.line.id)
+            await asyncio.to_thread(_warm_up)
             self._shell = await self.line.connection.open_shell(
                 self._size, on_data=self._take, on_close=self._take_end
             )
@@ -102,9 +115,16 @@ class Session:
         if (columns, rows) == self._size:
             return
         self._size = (columns, rows)
-        self.emulator.resize(columns, rows)
+        if self._emulator is not None:
+            self._emulator.resize(columns, rows)
         if self._shell is not None and self.info.state is SessionState.OPEN:
             self._shell.resize(columns, rows)
+
+    def close(self) -> None:
+        """Let go of the screen; what still comes goes nowhere."""
+        self._closed = True
+        if self._emulator is not None:
+            self._emulator.close()
 
     def seen(self) -> None:
         """Let the next output be told again."""
@@ -113,6 +133,9 @@ class Session:
     def progress(self, step: Step, detail: str) -> None:
         """Write a step of the sign-in down and derive the state from it."""
         self.timeline.add(step)
+        if step.kind is StepKind.CHALLENGE:
+            # While the person types; not before there is something to type into.
+            asyncio.get_running_loop().call_later(TYPING, self._begin_warming)
         if not self.info.pending:
             return
         if step.kind is StepKind.ANSWERED:
@@ -137,6 +160,9 @@ class Session:
             self.info = info
             self._emit(SessionChanged(info))
 
+    def _begin_warming(self) -> None:
+        start_task(asyncio.to_thread(_warm_up), "load the terminal")
+
     def _take(self, data: bytes) -> None:
         if not self._pending:
             # What one read of the socket brought comes in many small packets: feed them as one.
@@ -146,7 +172,7 @@ class Session:
     def _feed(self) -> None:
         data = b"".join(self._pending)
         self._pending.clear()
-        if self.emulator.closed or not data:
+        if not data or self._closed:
             return
         self.emulator.feed(data)
         if not self._unseen:
@@ -185,6 +211,12 @@ class Session:
             detail=error.heading,
             error=error,
         )
+
+
+def _warm_up() -> None:
+    from sshtui.terminal.warm import warm_up  # noqa: PLC0415 - loads pyghostty
+
+    warm_up()
 
 
 def own_fault() -> AppError:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyghostty import ffi, lib
-
 from sshtui.terminal.characters import BIDI, is_control
 from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run
 from sshtui.terminal.hyperlinks import HyperlinkFilter
+from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import (
     Handle,
     check,
@@ -38,10 +37,6 @@ _MOST_TITLE = 200
 _MOST_STRING = 64 * 1024
 _GRAPHEME_CLUSTERS = 2027
 _SYNCHRONIZED_OUTPUT = 2026
-_SHAPES = {
-    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR: CursorShape.BAR,
-    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE: CursorShape.UNDERLINE,
-}
 
 
 @dataclass
@@ -306,7 +301,7 @@ class Emulator:
             column=max(0, int(cursor.viewport_x) - int(cursor.wide_tail)),
             row=int(cursor.viewport_y),
             visible=bool(cursor.visible and cursor.viewport_has_value),
-            shape=_SHAPES.get(cursor.visual_style, CursorShape.BLOCK),
+            shape=_shape(cursor.visual_style),
             color=color,
         )
 
@@ -380,3 +375,11 @@ def default_palette() -> list[int]:
     palette = ffi.new("GhosttyColorRgb[256]")
     lib.ghostty_color_palette_default(palette)
     return [rgb(color) for color in palette]
+
+
+def _shape(style: int) -> CursorShape:
+    if style == lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR:
+        return CursorShape.BAR
+    if style == lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE:
+        return CursorShape.UNDERLINE
+    return CursorShape.BLOCK

@@ -9,9 +9,8 @@ import re
 import unicodedata
 from types import MappingProxyType
 
-from pyghostty import ffi, lib
-
 from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check
 
 _SHIFT, _CTRL, _ALT, _SUPER = 1, 2, 4, 8

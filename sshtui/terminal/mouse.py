@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from pyghostty import ffi, lib
-
 from sshtui.terminal.emulator import CELL_HEIGHT, CELL_WIDTH, Emulator
+from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, sized
 
 _SHIFT, _CTRL, _ALT = 1, 2, 4
@@ -33,18 +32,18 @@ class MouseButton(StrEnum):
 
 
 _ACTIONS = {
-    MouseAction.PRESS: lib.GHOSTTY_MOUSE_ACTION_PRESS,
-    MouseAction.RELEASE: lib.GHOSTTY_MOUSE_ACTION_RELEASE,
-    MouseAction.MOTION: lib.GHOSTTY_MOUSE_ACTION_MOTION,
+    MouseAction.PRESS: "PRESS",
+    MouseAction.RELEASE: "RELEASE",
+    MouseAction.MOTION: "MOTION",
 }
 _BUTTONS = {
-    MouseButton.LEFT: lib.GHOSTTY_MOUSE_BUTTON_LEFT,
-    MouseButton.MIDDLE: lib.GHOSTTY_MOUSE_BUTTON_MIDDLE,
-    MouseButton.RIGHT: lib.GHOSTTY_MOUSE_BUTTON_RIGHT,
-    MouseButton.WHEEL_UP: lib.GHOSTTY_MOUSE_BUTTON_FOUR,
-    MouseButton.WHEEL_DOWN: lib.GHOSTTY_MOUSE_BUTTON_FIVE,
-    MouseButton.WHEEL_LEFT: lib.GHOSTTY_MOUSE_BUTTON_SIX,
-    MouseButton.WHEEL_RIGHT: lib.GHOSTTY_MOUSE_BUTTON_SEVEN,
+    MouseButton.LEFT: "LEFT",
+    MouseButton.MIDDLE: "MIDDLE",
+    MouseButton.RIGHT: "RIGHT",
+    MouseButton.WHEEL_UP: "FOUR",
+    MouseButton.WHEEL_DOWN: "FIVE",
+    MouseButton.WHEEL_LEFT: "SIX",
+    MouseButton.WHEEL_RIGHT: "SEVEN",
 }
 
 
@@ -97,11 +96,11 @@ class MouseEncoder:
         if self._emulator.closed or (action is MouseAction.MOTION and not moved):
             return b""
         event = self._event.value
-        lib.ghostty_mouse_event_set_action(event, _ACTIONS[action])
+        lib.ghostty_mouse_event_set_action(event, _code("ACTION", _ACTIONS[action]))
         if button is MouseButton.NONE:
             lib.ghostty_mouse_event_clear_button(event)
         else:
-            lib.ghostty_mouse_event_set_button(event, _BUTTONS[button])
+            lib.ghostty_mouse_event_set_button(event, _code("BUTTON", _BUTTONS[button]))
         lib.ghostty_mouse_event_set_mods(event, shift * _SHIFT | ctrl * _CTRL | alt * _ALT)
         self._position.x = (column + 0.5) * CELL_WIDTH
         self._position.y = (row + 0.5) * CELL_HEIGHT
@@ -121,3 +120,8 @@ class MouseEncoder:
         self._option("SIZE", size)
         self._pressed[0] = held
         self._option("ANY_BUTTON_PRESSED", self._pressed)
+
+
+def _code(kind: str, name: str) -> int:
+    code: int = getattr(lib, f"GHOSTTY_MOUSE_{kind}_{name}")
+    return code

@@ -9,19 +9,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pyghostty import ffi, lib
+from sshtui.terminal.library import by_value, ffi, lib
 
-# The library reads a tagged union by value here, which cffi can only pass as a struct of its shape.
-ffi.cdef("typedef struct { int tag; uint64_t value[2]; } SshtuiScrollViewport;")
-_SCROLL = ffi.cast(
+_SCROLL = (
+    "ghostty_terminal_scroll_viewport",
     "void (*)(GhosttyTerminal, SshtuiScrollViewport)",
-    ffi.addressof(lib, "ghostty_terminal_scroll_viewport"),
+    "typedef struct { int tag; uint64_t value[2]; } SshtuiScrollViewport;",
 )
-ffi.cdef("typedef struct { uint16_t x; uint32_t y; uint64_t rest; } SshtuiPlace;")
-ffi.cdef("typedef struct { int tag; SshtuiPlace place; } SshtuiPoint;")
-_GRID_REF = ffi.cast(
+_GRID_REF = (
+    "ghostty_terminal_grid_ref",
     "int (*)(GhosttyTerminal, SshtuiPoint, GhosttyGridRef *)",
-    ffi.addressof(lib, "ghostty_terminal_grid_ref"),
+    "typedef struct { uint16_t x; uint32_t y; uint64_t rest; } SshtuiPlace;",
+    "typedef struct { int tag; SshtuiPlace place; } SshtuiPoint;",
 )
 
 TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
@@ -193,23 +192,25 @@ def install(terminal: Any, key: str, callback: Any) -> None:
 
 def grid_ref(terminal: Any, column: int, row: int) -> Any:
     """Return a reference to a cell of the viewport, good until the terminal changes, or None."""
+    look_up = by_value(*_GRID_REF)
     point = ffi.new("SshtuiPoint *")
     point.tag, point.place.x, point.place.y = lib.GHOSTTY_POINT_TAG_VIEWPORT, column, row
     reference = sized("GhosttyGridRef")
-    if _GRID_REF(terminal, point[0], reference) != lib.GHOSTTY_SUCCESS:
+    if look_up(terminal, point[0], reference) != lib.GHOSTTY_SUCCESS:
         return None
     return reference
 
 
 def scroll(terminal: Any, lines: int | None) -> None:
     """Move the viewport by lines, up when negative; None goes to the end."""
+    move = by_value(*_SCROLL)
     target = ffi.new("SshtuiScrollViewport *")
     if lines is None:
         target.tag = lib.GHOSTTY_SCROLL_VIEWPORT_BOTTOM
     else:
         target.tag = lib.GHOSTTY_SCROLL_VIEWPORT_DELTA
         target.value[0] = lines & 0xFFFF_FFFF_FFFF_FFFF
-    _SCROLL(terminal, target[0])
+    move(terminal, target[0])
 
 
 class Handle:

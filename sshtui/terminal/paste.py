@@ -4,9 +4,8 @@ A terminator hidden in the text would end the bracket early, and the rest would 
 eight-bit control does the same, and libghostty leaves those in.
 """
 
-from pyghostty import ffi, lib
-
 from sshtui.terminal.characters import BIDI, is_control
+from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import check
 
 _ROOM_FOR_BRACKETS = 16

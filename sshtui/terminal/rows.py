@@ -8,10 +8,9 @@ ten thousand cells costs about as many dictionary look-ups.
 from itertools import groupby
 from typing import Any
 
-from pyghostty import ffi, lib
-
 from sshtui.terminal.characters import cluster, shown
 from sshtui.terminal.grid import DEFAULT_STYLE, Run, Style
+from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import (
     Handle,
     Reader,

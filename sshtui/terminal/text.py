@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from pyghostty import ffi, lib
-
 from sshtui.terminal.characters import BIDI, is_control
+from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, grid_ref, sized, terminal_reader
 
 

@@ -16,7 +16,7 @@ _MODULES = (
     "sshtui.ui.screens.sessions",
     "sshtui.ui.modals.challenge",
 )
-"""In the order in which a sign-in asks for them; asyncssh and pyghostty come with them."""
+"""In the order in which a sign-in asks for them; asyncssh comes with them."""
 
 _SHEETS = tuple(
     Path(__file__).parent / name for name in ("screens/sessions.tcss", "modals/modals.tcss")
@@ -42,5 +42,6 @@ async def load(app: App[Any], stage: Stage) -> None:
 def _import() -> None:
     for name in _MODULES:
         importlib.import_module(name)
+    importlib.import_module("sshtui.terminal.warm").warm_up()
     # They stay: looking through them for what can go would hold a sign-in up.
     gc.freeze()
