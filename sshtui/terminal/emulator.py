@@ -21,6 +21,7 @@ from sshtui.terminal.native import (
     scroll,
     terminal_reader,
 )
+from sshtui.terminal.other_keys import OtherKeys
 from sshtui.terminal.replies import REPLIES_PER_SECOND, ReplyFilter
 from sshtui.terminal.rows import RowDecoder, rgb
 from sshtui.terminal.text import TextReader
@@ -77,6 +78,7 @@ class Emulator:
         self._bells = 0
         self._reply = ReplyFilter(reply)
         self._without_hyperlinks = HyperlinkFilter()
+        self._other_keys = OtherKeys()
         self._rows = RowDecoder()
         self._text = TextReader(self._terminal)
         self._get = terminal_reader()
@@ -145,6 +147,7 @@ class Emulator:
         if self._closed:
             return
         data = self._without_hyperlinks(data)
+        self._other_keys.feed(data)
         lib.ghostty_terminal_vt_write(self.handle, data, len(data))
         self._relay()
 
@@ -219,6 +222,11 @@ class Emulator:
     def kitty_flags(self) -> int:
         """Return the flags of the kitty keyboard protocol in force; 0 for none."""
         return 0 if self._closed else int(self._get.get(self.handle, "KITTY_KEYBOARD_FLAGS"))
+
+    @property
+    def modify_other_keys(self) -> int:
+        """Return the level of xterm's modifyOtherKeys in force, from 0 to 2."""
+        return self._other_keys.level
 
     def _mode(self, number: int) -> bool:
         self._get.slots["MODE"].mode = number

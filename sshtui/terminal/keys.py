@@ -1,89 +1,89 @@
 """Keys as bytes, the way the program in the terminal asked for them.
 
-The encoder is libghostty's and follows the terminal: cursor key mode, backarrow mode, the kitty
-keyboard protocol, modifyOtherKeys. Where it goes further than xterm without being asked, xterm's
-convention holds, because that is what the terminfo entry `xterm-256color` promises.
+A program that asked for nothing gets what came, if an xterm would send the same: nothing is lost
+by understanding it. What came in another way is written as xterm would, because that is what the
+terminfo entry `xterm-256color` promises. The kitty keyboard protocol and the modes of the cursor
+keys are libghostty's, which goes further than xterm where nobody asked it to.
 """
 
-import re
-import unicodedata
+from dataclasses import replace
 from types import MappingProxyType
 
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check
+from sshtui.terminal.sequences import read
+from sshtui.terminal.strokes import ESCAPE, LOCKS, NONE, Form, Modifier, Stroke
 
-_SHIFT, _CTRL, _ALT, _SUPER = 1, 2, 4, 8
-_MODIFIERS = MappingProxyType({"shift": _SHIFT, "ctrl": _CTRL, "alt": _ALT, "super": _SUPER})
+_SHIFT, _CTRL, _ALT = 1, 2, 4
+_MODIFIERS = MappingProxyType(
+    {
+        Modifier.SHIFT: _SHIFT,
+        Modifier.CTRL: _CTRL,
+        Modifier.ALT: _ALT,
+        Modifier.SUPER: 8,
+        Modifier.CAPS_LOCK: 16,
+        Modifier.NUM_LOCK: 32,
+    }
+)
 _MOST_BYTES = 128
 
+_KEYPAD = """0 1 2 3 4 5 6 7 8 9 decimal divide multiply subtract add enter equal separator
+    left right up down home end insert delete begin"""
 _NAMED = MappingProxyType(
     {
-        "backspace": "BACKSPACE",
-        "delete": "DELETE",
-        "down": "ARROW_DOWN",
-        "end": "END",
-        "enter": "ENTER",
-        "escape": "ESCAPE",
-        "home": "HOME",
-        "insert": "INSERT",
-        "left": "ARROW_LEFT",
+        **{name: f"ARROW_{name.upper()}" for name in ("up", "down", "left", "right")},
+        **{name: name.upper() for name in ("backspace", "delete", "end", "enter", "escape")},
+        **{name: name.upper() for name in ("home", "insert", "tab", "pause", "print_screen")},
+        **{name: name.upper() for name in ("caps_lock", "num_lock", "scroll_lock")},
+        **{f"f{number}": f"F{number}" for number in range(1, 26)},
+        **{f"kp_{name}": f"NUMPAD_{name.upper()}" for name in _KEYPAD.split()},
+        "kp_pagedown": "NUMPAD_PAGE_DOWN",
+        "kp_pageup": "NUMPAD_PAGE_UP",
+        "menu": "CONTEXT_MENU",
         "pagedown": "PAGE_DOWN",
         "pageup": "PAGE_UP",
-        "right": "ARROW_RIGHT",
-        "tab": "TAB",
-        "up": "ARROW_UP",
-        **{f"f{number}": f"F{number}" for number in range(1, 26)},
+        **{f"{side}_shift": f"SHIFT_{side.upper()}" for side in ("left", "right")},
+        **{f"{side}_control": f"CONTROL_{side.upper()}" for side in ("left", "right")},
+        **{f"{side}_alt": f"ALT_{side.upper()}" for side in ("left", "right")},
+        **{f"{side}_super": f"META_{side.upper()}" for side in ("left", "right")},
     }
 )
-
-# Keys are named after their character where they have no name of their own.
-_SHORT_NAMES = MappingProxyType(
+_PLACES = MappingProxyType(
     {
-        "at": "@",
-        "backslash": "\\",
-        "minus": "-",
-        "plus": "+",
-        "slash": "/",
-        "underscore": "_",
+        **{letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"},
+        **{digit: f"DIGIT_{digit}" for digit in "0123456789"},
+        "-": "MINUS",
+        "=": "EQUAL",
+        "[": "BRACKET_LEFT",
+        "]": "BRACKET_RIGHT",
+        "\\": "BACKSLASH",
+        ";": "SEMICOLON",
+        "'": "QUOTE",
+        "`": "BACKQUOTE",
+        ",": "COMMA",
+        ".": "PERIOD",
+        "/": "SLASH",
+        " ": "SPACE",
     }
 )
-_NAMES = MappingProxyType(
-    {
-        **{
-            unicodedata.name(chr(code)).lower().replace("-", "_").replace(" ", "_"): chr(code)
-            for code in range(0x20, 0x7F)
-        },
-        **_SHORT_NAMES,
-    }
-)
+# Those whose bytes a program can choose; none of the others needs to be understood.
+_FOLLOWING = frozenset({"up", "down", "left", "right", "home", "end", "kp_begin", "backspace"})
 
-# What control makes of a character on a terminal without any protocol (ECMA-48, xterm).
+# What control makes of a character on a terminal without any protocol.
 _CONTROL = MappingProxyType(
     {
-        **{chr(code): bytes([code & 0x1F]) for code in range(0x40, 0x60)},
-        **{chr(code): bytes([code & 0x1F]) for code in range(0x61, 0x7B)},
+        **{chr(code): bytes([code & 0x1F]) for code in range(0x40, 0x7F)},
+        **{digit: bytes([code]) for code, digit in enumerate("34567", 0x1B)},
         " ": b"\x00",
+        "2": b"\x00",
         "/": b"\x1f",
+        "8": b"\x7f",
         "?": b"\x7f",
     }
 )
-_CSI_U = re.compile(rb"\x1b\[[0-9;:]+u")
-_MODIFIED_OTHER = re.compile(rb"\x1b\[27;[0-9]+;[0-9]+~")
-# terminfo's kf13 to kf24 are the first twelve with shift, and so they reach us.
-_SHIFTED_FUNCTION_KEYS = MappingProxyType({f"f{n}": f"f{n - 12}" for n in range(13, 25)})
-
-
-def character_of(name: str) -> str:
-    """Return the character a key is named after, or nothing."""
-    if len(name) == 1:
-        return name
-    if name in _NAMES:
-        return _NAMES[name]
-    try:
-        return unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
-        return ""
+_ALONE = MappingProxyType({"enter": "\r", "tab": "\t", "escape": ESCAPE})
+_BACKTAB = b"\x1b[Z"
 
 
 class KeyEncoder:
@@ -100,67 +100,68 @@ class KeyEncoder:
         self._buffer = ffi.new("char[]", _MOST_BYTES)
         self._length = ffi.new("size_t *")
 
-    def encode(self, key: str, character: str | None = None) -> bytes:
-        """Return what a key sends; nothing for a key no terminal knows.
-
-        Args:
-            key: Its name with its modifiers: `a`, `ctrl+a`, `up`, `shift+tab`, `alt+x`, `f5`.
-            character: What it prints, if it does.
-        """
+    def encode(self, stroke: Stroke) -> bytes:
+        """Return what a key sends; nothing for a key that the program is not told of."""
         if self._emulator.closed:
             return b""
-        modifiers, name = _split(key)
-        flags = self._emulator.kitty_flags
-        if not flags and name in _SHIFTED_FUNCTION_KEYS and not modifiers & _SHIFT:
-            modifiers, name = modifiers | _SHIFT, _SHIFTED_FUNCTION_KEYS[name]
-        if name in _NAMED:
-            encoded = self._press(getattr(lib, f"GHOSTTY_KEY_{_NAMED[name]}"), modifiers, "")
-            if name == "enter" and not flags and _MODIFIED_OTHER.fullmatch(encoded):
-                return encoded if self._modifies_others() else b"\r"
-            return encoded
-        return self._text(modifiers, character_of(name) or character or "", character, flags)
+        if self._emulator.kitty_flags:
+            return self._by_protocol(stroke)
+        level = self._emulator.modify_other_keys
+        # A terminal that can tell of modifiers was asked to, and would have.
+        if not level or stroke.form in (Form.XTERM, Form.OTHER):
+            return self._plain(stroke)
+        return self._modified(stroke) if level > 1 else _ambiguous(stroke) or self._plain(stroke)
 
-    def _text(self, modifiers: int, base: str, character: str | None, flags: int) -> bytes:
-        if not modifiers & ~_SHIFT:
-            text = character or base
-            return self._plain(text) if flags else text.encode(errors="ignore")
-        if not base:
-            return b""
-        encoded = self._press(
-            lib.GHOSTTY_KEY_UNIDENTIFIED,
-            modifiers,
-            base.upper() if modifiers & _SHIFT else base,
-            unshifted=base.lower(),
-        )
-        if not flags and _CSI_U.fullmatch(encoded):
-            return _without_protocol(modifiers, base)
+    def _by_protocol(self, stroke: Stroke) -> bytes:
+        unknown = not (stroke.name or stroke.base or stroke.text)
+        # The library knows neither of these two, but what came is in the same protocol.
+        beyond = stroke.form is Form.KITTY and stroke.modifiers & (Modifier.HYPER | Modifier.META)
+        if unknown or beyond:
+            return _bytes(stroke.raw)
+        encoded = self._press(stroke)
+        if not encoded and stroke.form is Form.KITTY and not stroke.is_modifier:
+            return _bytes(stroke.raw)
         return encoded
 
-    def _plain(self, text: str) -> bytes:
-        lower = text.lower()
-        if len(text) == len(lower) == 1 and lower != text:
-            return self._press(
-                lib.GHOSTTY_KEY_UNIDENTIFIED, _SHIFT, text, unshifted=lower, consumed=_SHIFT
-            )
-        return self._press(lib.GHOSTTY_KEY_UNIDENTIFIED, 0, text, unshifted=text)
+    def _modified(self, stroke: Stroke) -> bytes:
+        if stroke.form is Form.MODIFIED:
+            return _bytes(stroke.raw)
+        character = stroke.base and not stroke.name
+        if character or (stroke.name in (*_ALONE, "backspace") and not _is_backtab(stroke)):
+            return self._press(stroke)
+        return self._plain(stroke)
 
-    def _modifies_others(self) -> bool:
-        """Tell whether modifyOtherKeys is on: the library tells only by what it makes of a key."""
-        probe = self._press(lib.GHOSTTY_KEY_UNIDENTIFIED, _CTRL, "a", unshifted="a")
-        return _MODIFIED_OTHER.fullmatch(probe) is not None
+    def _plain(self, stroke: Stroke) -> bytes:
+        usual = stroke.form is Form.XTERM and not stroke.modifiers & LOCKS
+        if usual and (stroke.name not in _FOLLOWING or stroke.modifiers & ~Modifier.ALT):
+            return _bytes(stroke.raw)
+        if stroke.raw.startswith(ESCAPE * 2):
+            # Escape may have been a key of its own: then it is one for the program, too.
+            return ESCAPE.encode() + self._plain_of(stroke.raw[1:])
+        if stroke.text and not stroke.modifiers & Modifier.CTRL:
+            return _bytes(stroke.text)
+        if stroke.name in _ALONE:
+            return _alone(stroke)
+        if stroke.name == "backspace":
+            alone = self._press(replace(stroke, modifiers=stroke.modifiers & Modifier.CTRL))
+            return ESCAPE.encode() + alone if stroke.modifiers & Modifier.ALT else alone
+        return self._press(stroke) if stroke.name else _controlled(stroke)
 
-    def _press(
-        self, key: int, modifiers: int, text: str, *, unshifted: str = "", consumed: int = 0
-    ) -> bytes:
+    def _plain_of(self, sequence: str) -> bytes:
+        stroke = read(sequence)
+        return b"" if stroke is None else self._plain(stroke)
+
+    def _press(self, stroke: Stroke) -> bytes:
         event = self._event.value
-        raw = text.encode(errors="ignore")
+        text = stroke.text or stroke.character
+        raw = _bytes(text)
         kept = ffi.new("char[]", raw)
         lib.ghostty_key_event_set_action(event, lib.GHOSTTY_KEY_ACTION_PRESS)
-        lib.ghostty_key_event_set_key(event, key)
-        lib.ghostty_key_event_set_mods(event, modifiers)
-        lib.ghostty_key_event_set_consumed_mods(event, consumed)
+        lib.ghostty_key_event_set_key(event, _place(stroke))
+        lib.ghostty_key_event_set_mods(event, _held(stroke.modifiers))
+        lib.ghostty_key_event_set_consumed_mods(event, _held(_consumed(stroke, text)))
         lib.ghostty_key_event_set_utf8(event, kept if raw else ffi.NULL, len(raw))
-        codepoint = ord(unshifted) if len(unshifted) == 1 else 0
+        codepoint = ord(stroke.base) if len(stroke.base) == 1 else 0
         lib.ghostty_key_event_set_unshifted_codepoint(event, codepoint)
         encoder = self._encoder.value
         lib.ghostty_key_encoder_setopt_from_terminal(encoder, self._emulator.handle)
@@ -169,16 +170,57 @@ class KeyEncoder:
         return bytes(ffi.buffer(self._buffer, self._length[0]))
 
 
-def _split(key: str) -> tuple[int, str]:
-    modifiers = 0
-    *names, name = key.split("+") if key != "+" else ["+"]
-    for modifier in names:
-        modifiers |= _MODIFIERS.get(modifier, 0)
-    return modifiers, name
+def _bytes(text: str) -> bytes:
+    # What could not be decoded when it came is a lone surrogate.
+    return text.encode(errors="surrogateescape")
 
 
-def _without_protocol(modifiers: int, base: str) -> bytes:
-    encoded = base.encode(errors="ignore")
-    if modifiers & _CTRL:
-        encoded = _CONTROL.get(base, encoded)
-    return b"\x1b" + encoded if modifiers & _ALT else encoded
+def _place(stroke: Stroke) -> int:
+    name = _NAMED.get(stroke.name) or _PLACES.get(stroke.latin or stroke.base, "UNIDENTIFIED")
+    return int(getattr(lib, f"GHOSTTY_KEY_{name}"))
+
+
+def _held(modifiers: Modifier) -> int:
+    return sum(bit for modifier, bit in _MODIFIERS.items() if modifier & modifiers)
+
+
+def _consumed(stroke: Stroke, text: str) -> Modifier:
+    """Return the modifiers that went into what the key types."""
+    if stroke.name or text == stroke.base:
+        return NONE
+    typing = Modifier.SHIFT | Modifier.ALT if stroke.text else Modifier.SHIFT
+    return stroke.modifiers & typing
+
+
+def _alone(stroke: Stroke) -> bytes:
+    """Return one of the keys that xterm has no form with modifiers for."""
+    back = stroke.name == "tab" and stroke.modifiers & Modifier.SHIFT
+    encoded = _BACKTAB if back else _ALONE[stroke.name].encode()
+    return ESCAPE.encode() + encoded if stroke.modifiers & Modifier.ALT else encoded
+
+
+def _is_backtab(stroke: Stroke) -> bool:
+    return stroke.name == "tab" and stroke.modifiers & ~LOCKS == Modifier.SHIFT
+
+
+def _controlled(stroke: Stroke) -> bytes:
+    encoded = _bytes(stroke.character)
+    if stroke.modifiers & Modifier.CTRL:
+        encoded = _CONTROL.get(stroke.character) or _CONTROL.get(stroke.latin, encoded)
+    return ESCAPE.encode() + encoded if stroke.modifiers & Modifier.ALT else encoded
+
+
+def _ambiguous(stroke: Stroke) -> bytes:
+    """Return a key that would be taken for another, as modifyOtherKeys 1 has it, or nothing."""
+    held = stroke.modifiers & (Modifier.SHIFT | Modifier.ALT | Modifier.CTRL)
+    if stroke.name in _ALONE:
+        character = _ALONE[stroke.name]
+        told = held and not _is_backtab(stroke)
+    else:
+        character = "" if stroke.name else stroke.character
+        only = held & ~Modifier.ALT == Modifier.CTRL
+        has_control = character in _CONTROL or stroke.latin in _CONTROL
+        told = held & Modifier.CTRL and not (only and has_control)
+    if not told or len(character) != 1:
+        return b""
+    return b"\x1b[27;%d;%d~" % (held + 1, ord(character))

@@ -8,6 +8,8 @@ from sshtui.terminal.characters import BIDI, is_control
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import check
 
+# Bytes that could not be decoded, and that a program may take for controls.
+_EIGHT_BIT_CONTROLS = frozenset(map(chr, range(0xDC80, 0xDCA0)))
 _ROOM_FOR_BRACKETS = 16
 
 
@@ -17,7 +19,8 @@ def clean(text: str) -> str:
     return "".join(
         character
         for character in lines
-        if character in "\t\n" or not (is_control(character) or character in BIDI)
+        if character in "\t\n"
+        or not (is_control(character) or character in BIDI or character in _EIGHT_BIT_CONTROLS)
     )
 
 
@@ -33,7 +36,8 @@ def encode(text: str, *, bracketed: bool) -> bytes:
         text: What the clipboard holds.
         bracketed: Whether the program asked for brackets around it (DEC mode 2004).
     """
-    data = clean(text).encode(errors="ignore")
+    # What could not be decoded when it came is a lone surrogate, and goes on as the byte it was.
+    data = clean(text).encode(errors="surrogateescape")
     if not data:
         return b""
     source = ffi.new("char[]", data)

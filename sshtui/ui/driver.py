@@ -12,14 +12,13 @@ from threading import Thread
 from typing import Any
 
 from textual import events
-from textual._time import get_time
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
 from sshtui.terminal import device
+from sshtui.ui.keyboard import Parser
 from sshtui.ui.terminal_writer import TerminalWriter
 
 _STDIN, _STDOUT = 0, 1
@@ -27,14 +26,19 @@ _CHUNK = 64 * 1024
 _REST_OF_CHARACTER = 0.1
 """Seconds to wait for the other bytes of a character that has only begun."""
 
+# Unambiguous, all keys, with their other characters and the text they make.
+_KITTY_FLAGS = 0b1 | 0b100 | 0b1000 | 0b10000
+# xterm's modifyOtherKeys, where it is known: the Linux console would print it.
+_KNOW_OTHER_KEYS = os.environ.get("TERM", "").startswith(("xterm", "tmux"))
+
 # What is turned on, and what turns it off again in the opposite order.
-_KITTY_FLAGS = 0b1 | 0b1000 | 0b10000  # unambiguous, all keys, with the text they make
 _MOUSE = (1000, 1003, 1015, 1006)
 _MODES = (
     ("\x1b[?1049h", "\x1b[?1049l"),  # a screen of our own
     ("\x1b[?25l", "\x1b[?25h"),  # no cursor
     ("\x1b[?1004h", "\x1b[?1004l"),  # reports of the focus
     (f"\x1b[>{_KITTY_FLAGS}u", "\x1b[<u"),  # kitty's keyboard protocol, which belongs to a screen
+    ("\x1b[>4;2m", "\x1b[>4m") if _KNOW_OTHER_KEYS else ("", ""),
     ("\x1b[?2004h", "\x1b[?2004l"),  # pastes in brackets
     ("\x1b[?7l", "\x1b[?7h"),  # no wrapping
     (*("".join(f"\x1b[?{mode}{end}" for mode in _MOUSE) for end in "hl"),),
@@ -178,11 +182,11 @@ class TerminalDriver(LinuxDriver):
 
     def _read(self) -> None:
         try:
-            self._read_keys(XTermParser())
+            self._read_keys(Parser())
         except Exception as error:  # noqa: BLE001 - without a keyboard the app must end
             self._app.call_later(_raise, error)
 
-    def _read_keys(self, parser: XTermParser) -> None:
+    def _read_keys(self, parser: Parser) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         while True:
             patience = _patience(parser, character_begun=bool(decoder.getstate()[0]))
@@ -205,10 +209,9 @@ def _raise(error: Exception) -> None:
     raise error
 
 
-def _patience(parser: XTermParser, *, character_begun: bool) -> float | None:
+def _patience(parser: Parser, *, character_begun: bool) -> float | None:
     """Return how long to wait for more keys before what there is must do; None is for ever."""
     waits = [_REST_OF_CHARACTER] if character_begun else []
-    deadline = parser._timeout_time  # noqa: SLF001 - its tick looks, but says nothing
-    if deadline is not None:
-        waits.append(max(0.0, deadline - get_time()))
+    if parser.timeout is not None:
+        waits.append(parser.timeout)
     return min(waits, default=None)

@@ -45,3 +45,8 @@ def test_plain_text_passes_unchanged() -> None:
 
 def test_a_paste_of_nothing_sends_nothing() -> None:
     assert paste.encode("\x1b\x00", bracketed=True) == b""
+
+
+def test_bytes_that_could_not_be_decoded_go_on_but_for_controls() -> None:
+    text = b"na\xefve \x9b201~".decode(errors="surrogateescape")
+    assert paste.encode(text, bracketed=False) == b"na\xefve 201~"

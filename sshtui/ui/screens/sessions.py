@@ -19,6 +19,7 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
 from sshtui.terminal.keys import KeyEncoder
+from sshtui.terminal.strokes import named
 from sshtui.ui import bindings
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
@@ -156,7 +157,7 @@ class SessionsScreen(Steady[None]):
         info = self._info()
         if info is not None and info.state is SessionState.OPEN:
             encoder = KeyEncoder(self._manager.emulator(info.id))
-            self._manager.write(info.id, encoder.encode(self._settings.prefix_key))
+            self._manager.write(info.id, encoder.encode(named(self._settings.prefix_key)))
         self._take_focus()
 
     def action_command(self, name: str, argument: int) -> None:

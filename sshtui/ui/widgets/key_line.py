@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from sshtui.ui import bindings
+from sshtui.ui.keyboard import stroke_of
 
 _GAP = 3
 
@@ -45,7 +46,9 @@ class KeyLine(Static, can_focus=True):
         """Take every key that no binding took, so that none goes to the remote."""
         event.stop()
         event.prevent_default()
-        self.post_message(self.Strayed())
+        # Some terminals tell of Shift before they tell of the key that it is held for.
+        if not stroke_of(event).is_modifier:
+            self.post_message(self.Strayed())
 
     def on_blur(self) -> None:
         """Go, unless the focus came back meanwhile."""

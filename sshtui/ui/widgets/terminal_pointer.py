@@ -6,6 +6,7 @@ from textual.geometry import Offset
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.mouse import MouseAction, MouseButton, MouseEncoder
+from sshtui.terminal.strokes import named
 
 WHEEL_LINES = 3
 
@@ -81,7 +82,7 @@ class Pointer:
         up = button is MouseButton.WHEEL_UP
         modes = self._emulator.modes
         if modes.alternate_screen:
-            arrow = self._keys.encode("up" if up else "down")
+            arrow = self._keys.encode(named("up" if up else "down"))
             return arrow * WHEEL_LINES if modes.alternate_scroll else b""
         self._emulator.scroll(-WHEEL_LINES if up else WHEEL_LINES)
         return b""

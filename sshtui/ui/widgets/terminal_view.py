@@ -18,6 +18,7 @@ from sshtui.terminal.emulator import Emulator, clamp_size
 from sshtui.terminal.grid import Frame
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.mouse import MouseButton
+from sshtui.ui.keyboard import stroke_of
 from sshtui.ui.straight import repaint
 from sshtui.ui.widgets.pace import INTERVAL, Pace
 from sshtui.ui.widgets.terminal_colors import palette_for
@@ -285,7 +286,7 @@ class TerminalView(Widget, can_focus=True):
         if pages is not None and not self._emulator.modes.alternate_screen:
             self.scroll_history(pages * max(1, self.size.height - 1))
         else:
-            self._type(self._keys.encode(event.key, event.character))
+            self._type(self._keys.encode(stroke_of(event)))
 
     def _type(self, data: bytes) -> None:
         emulator = self._emulator
