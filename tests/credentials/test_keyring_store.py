@@ -102,7 +102,7 @@ class TestWithGnomeKeyring:
         self, keyring: GnomeKeyring
     ) -> None:
         patient, hasty = KeyringStore(), KeyringStore(deadline=0.3)
-        await hasty.set("warm", Secret("fake-secret"))
+        await patient.set("warm", Secret("fake-secret"))
         keyring.signal(signal.SIGSTOP)
         with pytest.raises(SecretStoreError, match="does not answer"):
             await hasty.set("late", Secret("fake-secret"))
@@ -119,8 +119,8 @@ class TestWithGnomeKeyring:
             from sshtui.errors import SecretStoreError
 
             async def main():
+                await KeyringStore().set("kept", Secret("fake-secret"))
                 store = KeyringStore(deadline=0.5)
-                await store.set("kept", Secret("fake-secret"))
                 print("ready", flush=True)
                 sys.stdin.readline()
                 try:
