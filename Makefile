@@ -12,7 +12,9 @@ RUNS := $(VENV)/runs.stamp
 DEVELOPS := $(VENV)/develops.stamp
 UV := $(shell command -v uv)
 ARGUMENTS ?=
-PYTEST := -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+# One more than there are cores: many tests wait for a server.
+WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
+PYTEST := -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 # What the app does with its terminal, its loop and its servers: signing in, demo, exec, screens.
 EVERYWHERE := tests/ssh tests/ui tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py

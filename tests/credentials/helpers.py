@@ -18,8 +18,13 @@ async def failure(store: KeyringStore, credential_id: str = "some-id") -> Secret
     return caught.value
 
 
+def threads() -> int:
+    """Return how many calls of a keyring are out."""
+    return sum(thread.name == "secret store" for thread in threading.enumerate())
+
+
 async def until_threads_end() -> None:
     limit = time.monotonic() + SECONDS
-    while any(thread.name == "secret store" for thread in threading.enumerate()):
+    while threads():
         assert time.monotonic() < limit
         await asyncio.sleep(0.01)

@@ -11,7 +11,7 @@ from sshtui.credentials import backends, keyring_store
 from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.secret import Secret
 from sshtui.errors import SecretStoreError
-from tests.credentials.helpers import failure, until_threads_end
+from tests.credentials.helpers import failure, threads, until_threads_end
 from tests.servers.waiting import SECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -216,13 +216,9 @@ async def test_at_most_four_threads_are_out_at_once(monkeypatch: pytest.MonkeyPa
     await store.get("warm")
     errors = await asyncio.gather(*(failure(store, "slow") for _ in range(12)))
     assert {error.kind for error in errors} == {"hung"}
-    assert len(inside) == keyring_store_threads() == 4
+    assert len(inside) == threads() == 4
     gate.set()
     await until_threads_end()
-
-
-def keyring_store_threads() -> int:
-    return sum(thread.name == "secret store" for thread in threading.enumerate())
 
 
 def test_importing_the_store_does_not_import_keyring() -> None:

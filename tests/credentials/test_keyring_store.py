@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import threading
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from sshtui.credentials.deadline import MAX_OUTSTANDING
 from sshtui.credentials.keyring_store import DEADLINE_SECONDS, KeyringStore
 from sshtui.credentials.secret import Secret
 from sshtui.errors import SecretStoreError
-from tests.credentials.helpers import failure, until_threads_end
+from tests.credentials.helpers import failure, threads, until_threads_end
 from tests.servers.clock import leap, stopped
 from tests.servers.gnome_keyring import GnomeKeyring
 from tests.servers.waiting import SECONDS, until
@@ -85,7 +84,7 @@ class TestWithGnomeKeyring:
         await store.set("kept", Secret("fake-secret"))
         keyring.signal(signal.SIGSTOP)
         failing = asyncio.gather(*(failure(store, "kept") for _ in range(10)))
-        await until(lambda: threading.active_count() > MAX_OUTSTANDING, "calls that hang")
+        await until(lambda: threads() == MAX_OUTSTANDING, "calls that hang")
         assert not failing.done()
         leap(DEADLINE_SECONDS)
         assert {error.kind for error in await failing} == {"hung"}
@@ -101,15 +100,19 @@ class TestWithGnomeKeyring:
     async def test_a_secret_that_arrives_too_late_is_taken_out_again(
         self, keyring: GnomeKeyring
     ) -> None:
-        patient, hasty = KeyringStore(), KeyringStore(deadline=0.3)
-        await patient.set("warm", Secret("fake-secret"))
+        store = KeyringStore()
+        await store.set("warm", Secret("fake-secret"))
+        await until_threads_end()
         keyring.signal(signal.SIGSTOP)
+        setting = asyncio.ensure_future(store.set("late", Secret("fake-secret")))
+        await until(threads, "a call that hangs")
+        leap(DEADLINE_SECONDS)
         with pytest.raises(SecretStoreError, match="does not answer"):
-            await hasty.set("late", Secret("fake-secret"))
+            await setting
         keyring.signal(signal.SIGCONT)
         await until_threads_end()
-        assert await patient.get("late") is None
-        assert await patient.get("warm") is not None
+        assert await store.get("late") is None
+        assert await store.get("warm") is not None
 
     def test_the_process_ends_at_once_although_a_call_hangs(self, keyring: GnomeKeyring) -> None:
         script = """
