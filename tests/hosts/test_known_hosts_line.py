@@ -20,8 +20,8 @@ BLOB = base64.b64encode(KEY.public_data).decode()
         ("w*", True),
         ("w*,!web", False),
         ("webx", False),
-        (hashed_name("web"), True),
-        (hashed_name("db"), False),
+        pytest.param(hashed_name("web"), True, id="its hash"),
+        pytest.param(hashed_name("db"), False, id="the hash of another"),
     ],
 )
 def test_a_field_names_a_host(names: str, expected: bool) -> None:
