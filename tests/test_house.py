@@ -51,7 +51,7 @@ TESTED_TOGETHER = {
     "terminal/characters.py": "terminal/test_emulator.py",
     "terminal/library.py": "terminal/test_warm.py",
     "terminal/native.py": "terminal/test_emulator.py",
-    "terminal/replies.py": "terminal/test_emulator.py",
+    "terminal/callbacks.py": "terminal/test_replies.py",
     "terminal/rows.py": "terminal/test_emulator.py",
     "terminal/text.py": "terminal/test_emulator.py",
     "ui/asked.py": "ui/screens/test_credentials.py",

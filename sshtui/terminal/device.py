@@ -1,8 +1,10 @@
 """The terminal that this process runs in, as a device: writing to it, its modes, who has it."""
 
+import fcntl
 import os
 import select
 import stat
+import struct
 import termios
 from typing import Any
 
@@ -56,6 +58,18 @@ def set_modes(descriptor: int, modes: Modes, when: int) -> None:
         termios.tcsetattr(descriptor, when, modes)
     except termios.error:
         return
+
+
+def cell_size(descriptor: int = 1) -> tuple[int, int] | None:
+    """Return width and height of a cell in pixels; None where the terminal does not tell them."""
+    try:
+        answer = fcntl.ioctl(descriptor, termios.TIOCGWINSZ, bytes(8))
+    except OSError:
+        return None
+    rows, columns, width, height = struct.unpack("HHHH", answer)
+    if not (rows and columns and width >= columns and height >= rows):
+        return None
+    return width // columns, height // rows
 
 
 def in_background(descriptor: int) -> bool:

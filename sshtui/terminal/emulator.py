@@ -5,9 +5,10 @@ emulator answers passes `replies`, and what it shows passes `characters`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from sshtui.terminal import device
+from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
 from sshtui.terminal.characters import BIDI, is_control
 from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run
 from sshtui.terminal.hyperlinks import HyperlinkFilter
@@ -16,13 +17,12 @@ from sshtui.terminal.native import (
     Handle,
     check,
     configure,
-    install,
     render_reader,
     scroll,
     terminal_reader,
 )
 from sshtui.terminal.other_keys import OtherKeys
-from sshtui.terminal.replies import REPLIES_PER_SECOND, ReplyFilter
+from sshtui.terminal.replies import ReplyFilter
 from sshtui.terminal.rows import RowDecoder, rgb
 from sshtui.terminal.text import TextReader
 
@@ -31,21 +31,12 @@ from sshtui.terminal.text import TextReader
 LEAST_COLUMNS, LEAST_ROWS = 2, 3
 MOST_COLUMNS, MOST_ROWS = 2000, 1000
 
-# Programs that ask for pixels are told of cells of this size.
-CELL_WIDTH, CELL_HEIGHT = 8, 16
-
 _MOST_TITLE = 200
 _MOST_STRING = 64 * 1024
 _GRAPHEME_CLUSTERS = 2027
+_SCHEME_REPORTS = 2031
+_MIDDLE_GREY = 0x80
 _SYNCHRONIZED_OUTPUT = 2026
-
-
-@dataclass
-class _Heard:
-    """What the library called back with during one write."""
-
-    replies: list[bytes] = field(default_factory=list)
-    bells: int = 0
 
 
 class Emulator:
@@ -59,6 +50,7 @@ class Emulator:
         scrollback_lines: Most lines kept above the screen, give or take a page of the library.
         scrollback_bytes: Most memory they may take, likewise.
         reply: Takes what the terminal answers to the server's questions.
+        cell_size: Returns width and height of a cell in pixels, if they are known.
     """
 
     def __init__(
@@ -69,6 +61,7 @@ class Emulator:
         scrollback_lines: int,
         scrollback_bytes: int,
         reply: Callable[[bytes], None],
+        cell_size: Callable[[], tuple[int, int] | None] = device.cell_size,
     ) -> None:
         columns, rows = clamp_size(columns, rows)
         self._terminal = Handle(self, "terminal", "GhosttyTerminal", columns, rows)
@@ -87,11 +80,10 @@ class Emulator:
         self._colors = b""
         self._dirty_row = ffi.new("uint16_t *")
         self._limit(scrollback_lines, scrollback_bytes)
-        self._listen()
+        self._callbacks = Callbacks(self.handle)
+        self._cell_size = cell_size
         self.set_colors(0xE0E0E0, 0x121212, default_palette())
-        check(
-            lib.ghostty_terminal_resize(self.handle, columns, rows, CELL_WIDTH, CELL_HEIGHT), "size"
-        )
+        self.resize(columns, rows)
 
     def _limit(self, scrollback_lines: int, scrollback_bytes: int) -> None:
         terminal = self.handle
@@ -106,23 +98,6 @@ class Emulator:
         configure(terminal, "TITLE_REPORT", False)
         # One cell for what a reader sees as one character: the outer screen measures the same way.
         configure(terminal, "MODE_DEFAULT", {"mode": _GRAPHEME_CLUSTERS, "value": True})
-
-    def _listen(self) -> None:
-        heard = self._heard = _Heard()
-
-        def on_reply(_terminal: Any, _data: Any, reply: Any, length: int) -> None:
-            if len(heard.replies) < REPLIES_PER_SECOND:
-                heard.replies.append(bytes(ffi.buffer(reply, length)))
-
-        def on_bell(_terminal: Any, _data: Any) -> None:
-            heard.bells += 1
-
-        self._callbacks = (
-            ffi.callback("GhosttyTerminalWritePtyFn", on_reply),
-            ffi.callback("GhosttyTerminalBellFn", on_bell),
-        )
-        install(self.handle, "WRITE_PTY", self._callbacks[0])
-        install(self.handle, "BELL", self._callbacks[1])
 
     @property
     def handle(self) -> Any:
@@ -152,13 +127,10 @@ class Emulator:
         self._relay()
 
     def _relay(self) -> None:
-        heard = self._heard
-        self._bells += heard.bells
-        heard.bells = 0
-        if heard.replies:
-            replies = heard.replies[:]
-            heard.replies.clear()
-            for reply in replies:
+        self._bells += self._callbacks.bells
+        self._callbacks.bells = 0
+        if self._callbacks.replies:
+            for reply in self._callbacks.take_replies():
                 self._reply(reply)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -166,7 +138,9 @@ class Emulator:
         if self._closed:
             return
         columns, rows = clamp_size(columns, rows)
-        result = lib.ghostty_terminal_resize(self.handle, columns, rows, CELL_WIDTH, CELL_HEIGHT)
+        self._callbacks.size = columns, rows
+        self._callbacks.cell = self._cell_size() or USUAL_CELL
+        result = lib.ghostty_terminal_resize(self.handle, columns, rows, *self.cell)
         check(result, "resize")
         self._relay()
 
@@ -176,6 +150,11 @@ class Emulator:
         if self._closed:
             return LEAST_COLUMNS, LEAST_ROWS
         return int(self._get.get(self.handle, "COLS")), int(self._get.get(self.handle, "ROWS"))
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Return width and height of a cell in pixels, as programs are told of them."""
+        return self._callbacks.cell
 
     @property
     def title(self) -> str:
@@ -246,6 +225,13 @@ class Emulator:
         configure(self.handle, "COLOR_FOREGROUND", native_color(foreground))
         configure(self.handle, "COLOR_BACKGROUND", native_color(background))
         configure(self.handle, "COLOR_PALETTE", [native_color(color) for color in colors])
+        self._tell_scheme(dark=_is_dark(background))
+
+    def _tell_scheme(self, *, dark: bool) -> None:
+        if dark != self._callbacks.dark:
+            self._callbacks.dark = dark
+            if self._mode(_SCHEME_REPORTS):
+                self._reply(b"\x1b[?997;1n" if dark else b"\x1b[?997;2n")
 
     def take_frame(self, *, everything: bool = False) -> Frame:
         """Return what changed since the last frame.
@@ -391,3 +377,8 @@ def _shape(style: int) -> CursorShape:
     if style == lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE:
         return CursorShape.UNDERLINE
     return CursorShape.BLOCK
+
+
+def _is_dark(color: int) -> bool:
+    red, green, blue = color >> 16 & 0xFF, color >> 8 & 0xFF, color & 0xFF
+    return 0.299 * red + 0.587 * green + 0.114 * blue < _MIDDLE_GREY

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sshtui.terminal.emulator import CELL_HEIGHT, CELL_WIDTH, Emulator
+from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, sized
 
@@ -102,8 +102,9 @@ class MouseEncoder:
         else:
             lib.ghostty_mouse_event_set_button(event, _code("BUTTON", _BUTTONS[button]))
         lib.ghostty_mouse_event_set_mods(event, shift * _SHIFT | ctrl * _CTRL | alt * _ALT)
-        self._position.x = (column + 0.5) * CELL_WIDTH
-        self._position.y = (row + 0.5) * CELL_HEIGHT
+        width, height = self._emulator.cell
+        self._position.x = (column + 0.5) * width
+        self._position.y = (row + 0.5) * height
         lib.ghostty_mouse_event_set_position(event, self._position[0])
         self._follow(held=action is MouseAction.MOTION and button is not MouseButton.NONE)
         encode = lib.ghostty_mouse_encoder_encode
@@ -114,8 +115,8 @@ class MouseEncoder:
     def _follow(self, *, held: bool) -> None:
         columns, rows = self._emulator.size
         size = self._size
-        size.cell_width, size.cell_height = CELL_WIDTH, CELL_HEIGHT
-        size.screen_width, size.screen_height = columns * CELL_WIDTH, rows * CELL_HEIGHT
+        width, height = size.cell_width, size.cell_height = self._emulator.cell
+        size.screen_width, size.screen_height = columns * width, rows * height
         lib.ghostty_mouse_encoder_setopt_from_terminal(self._encoder.value, self._emulator.handle)
         self._option("SIZE", size)
         self._pressed[0] = held

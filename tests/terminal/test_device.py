@@ -1,6 +1,8 @@
 """The terminal of this process as a device."""
 
+import fcntl
 import os
+import struct
 import termios
 import threading
 from collections.abc import Iterator
@@ -46,6 +48,19 @@ def test_a_terminal_that_is_gone_is_told_from_one_and_from_a_pipe(
         device.write_all(inner, b"lost")
     os.close(reading)
     os.close(writing)
+
+
+@pytest.mark.parametrize(
+    ("size", "cell"),
+    [((24, 80, 640, 384), (8, 16)), ((24, 80, 0, 0), None), ((0, 0, 640, 384), None)],
+)
+def test_the_size_of_a_cell_is_known_where_the_terminal_tells_it(
+    terminal: tuple[int, int], size: tuple[int, ...], cell: tuple[int, int] | None
+) -> None:
+    outer, inner = terminal
+    fcntl.ioctl(outer, termios.TIOCSWINSZ, struct.pack("HHHH", *size))
+    assert device.cell_size(inner) == cell
+    os.close(outer)
 
 
 def test_a_descriptor_that_does_not_wait_is_waited_for() -> None:
