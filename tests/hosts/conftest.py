@@ -10,6 +10,11 @@ from sshtui.hosts.openssh import Release, Version
 Beside = Callable[[Release], None]
 
 
+# Asked before any test hides it.
+openssh.beside()
+openssh.defaults()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _little_patience_with_dns() -> Iterator[None]:
     # Names that do not exist are asked for here; a machine without DNS must not wait for each.

@@ -8,12 +8,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sshtui.hosts import algorithms
+from sshtui.hosts import algorithms, openssh
 from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.model import Target
 
 SSH = shutil.which("ssh") or "ssh"
 ACCOUNT_HOME = pwd.getpwuid(os.getuid()).pw_dir
+
+IS_DEBIANS = any(name in openssh.beside().text for name in ("Debian", "Ubuntu"))
+"""Whether the ssh on PATH has what Debian adds."""
 
 Printed = dict[str, list[str]]
 """What `ssh -G` prints, by keyword."""

@@ -19,6 +19,7 @@ from sshtui.hosts.keywords import (
     is_unsupported,
     seconds,
 )
+from tests.hosts.like_ssh import IS_DEBIANS
 
 KEYWORDS = """
 addkeystoagent addressfamily afstokenpassing batchmode bindaddress bindinterface
@@ -61,7 +62,7 @@ def test_every_keyword_that_ssh_prints_is_known() -> None:
 
 def test_ssh_knows_every_keyword_that_it_is_said_to_know(tmp_path: Path) -> None:
     names = {*KEYWORDS.split(), *SINCE, *NAMES} - {"host", "match", "include"}
-    if "Debian" not in openssh.beside().text:
+    if not IS_DEBIANS:
         names -= set(DEBIAN.split())
     with ThreadPoolExecutor(4) as pool:
         found = dict(zip(names, pool.map(partial(known_to_ssh, tmp_path), names), strict=True))

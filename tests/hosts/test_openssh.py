@@ -1,5 +1,6 @@
 """The ssh on PATH: what it says it is, and that it cannot do harm by what it is."""
 
+import functools
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,10 @@ from sshtui.hosts.openssh import NEWEST, Release, Version, parse_version
 
 
 @pytest.fixture(autouse=True)
-def _asked_anew() -> None:
-    openssh.beside.cache_clear()
-    openssh.defaults.cache_clear()
+def _asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is known of the real one stays known to other tests.
+    for name in ("beside", "defaults"):
+        monkeypatch.setattr(openssh, name, functools.cache(getattr(openssh, name).__wrapped__))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.hosts.configurations_releases import (
     Change,
 )
 from tests.hosts.conftest import Beside
-from tests.hosts.like_ssh import ACCOUNT_HOME, ask_ssh, assert_same
+from tests.hosts.like_ssh import ACCOUNT_HOME, IS_DEBIANS, ask_ssh, assert_same
 
 BESIDE = openssh.beside()
 
@@ -69,7 +69,7 @@ def test_the_ssh_on_path_means_it_too(config: Path, change: Change) -> None:
     compare(config, change)
 
 
-@pytest.mark.skipif("Debian" not in BESIDE.text, reason="the ssh on PATH is not Debian's")
+@pytest.mark.skipif(not IS_DEBIANS, reason="the ssh on PATH is not Debian's")
 @pytest.mark.parametrize("change", DEBIAN, ids=names(DEBIAN))
 def test_debian_s_ssh_on_path_means_it_too(config: Path, change: Change) -> None:
     compare(config, change)
