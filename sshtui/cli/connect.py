@@ -1,9 +1,23 @@
 """`sshtui connect`: the app, opening one host at once."""
 
+import asyncio
+import importlib
+from typing import TYPE_CHECKING
+
 import click
 
-from sshtui.cli.app import open_app
+import sshtui.ssh.connect  # noqa: F401 - the first thing that a sign-in waits for
+from sshtui import settings
 from sshtui.cli.destination import Wanted, takes_destination
+from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
+from sshtui.cli.surroundings import get_ready
+from sshtui.hosts.model import Target
+from sshtui.kbdint.patterns import custom_patterns
+from sshtui.sessions.expected import EarlyConnector
+from sshtui.settings import Settings
+
+if TYPE_CHECKING:  # when the app is over
+    from sshtui.sessions.timeline import Timeline
 
 
 @click.command("connect")
@@ -11,4 +25,37 @@ from sshtui.cli.destination import Wanted, takes_destination
 @click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in afterwards.")
 def command(wanted: Wanted, *, verbose: bool) -> int:
     """Open the app with a session to DEST, which is an alias, [user@]host[:port] or ssh://host."""
-    return open_app(wanted.resolve(), verbose=verbose)
+    target = wanted.resolve()
+    get_ready()
+    chosen = settings.load()
+    credentials = LateCredentials(chosen)
+    connector = LateConnector(credentials, custom_patterns(chosen.prompts))
+    try:
+        return asyncio.run(_show(target, connector, credentials, chosen))
+    finally:
+        credentials.close()
+        if verbose and connector.timeline is not None:
+            _tell(connector.timeline)
+
+
+async def _show(
+    target: Target, connector: LateConnector, credentials: LateCredentials, chosen: Settings
+) -> int:
+    early = EarlyConnector(connector)
+    early.begin(target)
+    try:
+        # The server answers while Textual is loaded.
+        app = await asyncio.to_thread(importlib.import_module, "sshtui.cli.app")
+        status: int = await app.show(
+            app.assemble(LateHosts(), credentials, LateVisits(), early, chosen, target)
+        )
+    finally:
+        await early.close()
+    return status
+
+
+def _tell(timeline: "Timeline") -> None:
+    from sshtui.cli.steps import words  # noqa: PLC0415 - when the app is over
+
+    for entry in timeline.entries:
+        click.echo(f"sshtui: {words(entry.step, entry.elapsed)}", err=True)

@@ -4,8 +4,9 @@ import asyncio
 
 import click
 
-from sshtui import log, settings
-from sshtui.cli.app import assemble, check_surroundings, show
+from sshtui import settings
+from sshtui.cli.app import assemble, show
+from sshtui.cli.surroundings import get_ready
 from sshtui.credentials.book import open_book
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
@@ -20,8 +21,7 @@ def command() -> int:
     Each server tells its password. What is remembered lasts until the end; your own hosts,
     known_hosts and keyring are not touched.
     """
-    check_surroundings()
-    log.setup(debug=False)
+    get_ready()
     return asyncio.run(_show_demo(settings.load()))
 
 

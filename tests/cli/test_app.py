@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.cli import app
+from sshtui.cli import surroundings
 from sshtui.errors import AppError
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
 from tests.servers.programs import Screen, Tmux
@@ -36,7 +36,7 @@ def test_without_its_terminal_emulator_it_refuses_with_a_hint(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(AppError) as caught:
-        app.check_surroundings()
+        surroundings.check_surroundings()
     assert "sshtui exec" in caught.value.hint
     assert caught.value.exit_status == 1
 

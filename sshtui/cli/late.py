@@ -1,0 +1,194 @@
+"""The parts of the app, each loaded when it is first needed and not before the first frame."""
+
+import asyncio
+import functools
+import gc
+import importlib
+import threading
+from typing import TYPE_CHECKING
+
+from sshtui.hosts.model import Host, Target
+from sshtui.kbdint.patterns import CustomPattern
+from sshtui.sessions.manager import Connects
+from sshtui.settings import Settings
+
+if TYPE_CHECKING:  # loaded when they are first needed
+    from collections.abc import Sequence
+
+    from sshtui.credentials.binding import Endpoint
+    from sshtui.credentials.book import CredentialBook
+    from sshtui.credentials.credential import Credential
+    from sshtui.credentials.places import StoreHealth
+    from sshtui.hosts.book import Described, HostBook, Setting
+    from sshtui.hosts.destination import Destination
+    from sshtui.hosts.edits import Edit
+    from sshtui.hosts.entry import HostEntry
+    from sshtui.hosts.history import History, Visit
+    from sshtui.hosts.resolve import Overrides
+    from sshtui.sessions.timeline import Timeline
+    from sshtui.ssh.connection import Connection
+    from sshtui.ssh.interaction import Interaction
+
+
+class LateHosts:
+    """Loads what reads ssh's configuration with the first question, which a thread asks."""
+
+    @functools.cached_property
+    def _book(self) -> "HostBook":
+        from sshtui.hosts.book import HostBook  # noqa: PLC0415 - not for the first frame
+
+        return HostBook()
+
+    def hosts(self) -> tuple[Host, ...]:
+        """Return the hosts to list."""
+        hosts = self._book.hosts()
+        # They stay: looking through so many for what can go would hold the screen up.
+        gc.freeze()
+        return hosts
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong in the files, each with file and line."""
+        return self._book.problems()
+
+    def resolve(
+        self,
+        destination: "Destination",
+        overrides: "Overrides | None" = None,
+        *,
+        look: bool = False,
+    ) -> Target:
+        """Return everything that a connection needs; only to look, nothing is run."""
+        return self._book.resolve(destination, overrides, look=look)
+
+    def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
+        """Return what the files say of a destination, each with its place."""
+        return self._book.settings(destination)
+
+    def described(self, alias: str) -> "Described":
+        """Return a host as its own block describes it."""
+        return self._book.described(alias)
+
+    def new(self, entry: "HostEntry") -> "Edit":
+        """Return the edit that saves a new host."""
+        return self._book.new(entry)
+
+
+class LateVisits:
+    """Opens the history with the first question, which a thread asks."""
+
+    @functools.cached_property
+    def _history(self) -> "History":
+        from sshtui.hosts.history import open_history  # noqa: PLC0415 - loads sqlite3
+
+        return open_history()
+
+    def record(self, alias: str, visit: "Visit") -> None:
+        """Add a visit."""
+        self._history.record(alias, visit)
+
+    def last(self, alias: str, count: int = 3) -> "tuple[Visit, ...]":
+        """Return the latest visits of a host, latest first."""
+        return self._history.last(alias, count)
+
+    def frecency(self) -> dict[str, float]:
+        """Return how often and how recently each host was visited."""
+        return self._history.frecency()
+
+    def renamed(self, old: str, new: str) -> None:
+        """Let the visits of a host count for its new name."""
+        self._history.renamed(old, new)
+
+    def choice(self, name: str) -> str:
+        """Return what was chosen, "" where nothing was."""
+        return self._history.choice(name)
+
+    def choose(self, name: str, value: str) -> None:
+        """Remember a choice."""
+        self._history.choose(name, value)
+
+
+class LateCredentials:
+    """Opens the book of remembered answers with the first question, off the event loop.
+
+    Args:
+        chosen: Says where new answers go, and which programs know some.
+    """
+
+    def __init__(self, chosen: Settings) -> None:
+        self._chosen = chosen
+        self._opening = threading.Lock()
+        self._opened: CredentialBook | None = None
+
+    async def book(self) -> "CredentialBook":
+        """Return the book itself.
+
+        Raises:
+            ConfigError: The index cannot be opened.
+        """
+        return await asyncio.to_thread(self._open)
+
+    async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
+        """Return what is remembered for an account."""
+        return await (await self.book()).find(endpoint)
+
+    async def ask_first(self, endpoints: "Sequence[Endpoint]") -> "tuple[Credential, ...]":
+        """Have nothing sent without a form to these accounts; return what was until now."""
+        return await (await self.book()).ask_first(endpoints)
+
+    async def health(self) -> "StoreHealth":
+        """Tell whether the keyring can be used."""
+        return await (await self.book()).health()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
+
+    def _open(self) -> "CredentialBook":
+        from sshtui.credentials.book import open_book  # noqa: PLC0415 - loads sqlite3
+
+        with self._opening:
+            if self._opened is None:
+                self._opened = open_book(self._chosen)
+            return self._opened
+
+
+class LateConnector:
+    """Loads asyncssh when the first connection is made, off the event loop.
+
+    Args:
+        credentials: Where answers are remembered.
+        custom: The person's own patterns for what prompts ask for.
+
+    Attributes:
+        timeline: Every step of every sign-in; None before the first.
+    """
+
+    def __init__(
+        self, credentials: LateCredentials, custom: tuple[CustomPattern, ...] = ()
+    ) -> None:
+        self.timeline: Timeline | None = None
+        self._credentials = credentials
+        self._custom = custom
+        self._connector: Connects | None = None
+
+    async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
+        """Connect and sign in.
+
+        Raises:
+            ConnectError: No session came of it.
+            Cancelled: The person gave up.
+            ConfigError: What is remembered cannot be opened.
+        """
+        if self._connector is None:
+            module = await asyncio.to_thread(importlib.import_module, "sshtui.ssh.connect")
+            self._connector = module.Connector(await self._credentials.book(), custom=self._custom)
+        return await self._connector.connect(target, self._followed(interaction))
+
+    def _followed(self, interaction: "Interaction") -> "Interaction":
+        from sshtui.sessions.recorder import Recorder  # noqa: PLC0415 - not for the first frame
+        from sshtui.sessions.timeline import Timeline  # noqa: PLC0415 - likewise
+
+        timeline = self.timeline = self.timeline or Timeline()
+        return Recorder(interaction, lambda step, _: timeline.add(step), lambda *_: None)
