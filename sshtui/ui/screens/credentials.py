@@ -200,7 +200,8 @@ class CredentialsScreen(Steady[None]):
         self.query_one(DataTable).focus()
 
     async def _enter(self, entered: Entered) -> None:
-        target = self._hosts.resolve(parse_destination(entered.destination))
+        destination = parse_destination(entered.destination)
+        target = await asyncio.to_thread(self._hosts.resolve, destination)
         if entered.is_seed:
             await self._desk.enter_seed(target, entered.secret.reveal(), self._asked.unlock)
         else:
