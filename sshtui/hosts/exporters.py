@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, fields
 from pathlib import PurePath
 
+from sshtui.hosts import openssh
 from sshtui.hosts.config_block import render
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.csv_file import to_csv
@@ -69,10 +70,13 @@ def for_name(name: str) -> Callable[[Sequence[HostEntry]], str]:
 
 
 def _host_line(entry: HostEntry) -> str:
+    user = entry.user
+    if "%" in user and openssh.means(openssh.USER_HAS_TOKENS):
+        user = user.replace("%%", "%")
     pairs = (
         ("ansible_host", entry.hostname),
         ("ansible_port", str(entry.port or "")),
-        ("ansible_user", entry.user),
+        ("ansible_user", user),
         ("ansible_ssh_private_key_file", "".join(entry.identities[:1]).replace("%%", "%")),
         ("ansible_ssh_common_args", _ssh_arguments(entry)),
     )

@@ -10,6 +10,8 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.exporters import FORMATS, to_ansible, to_json
 from sshtui.hosts.importers.ansible import PROGRAM, from_ini
+from sshtui.hosts.openssh import Release
+from tests.hosts.conftest import Beside
 from tests.hosts.entries import random_entry
 
 HOSTS = (
@@ -53,6 +55,16 @@ def test_we_read_our_own_inventory() -> None:
     assert (web.hostname, web.port, web.jump) == ("192.0.2.1", 2222, "bastion")
     assert (db.user, db.identities) == ("CORP\\al", ("~/a b",))
     assert via.proxy_command == 'nc "%h" %p'
+
+
+@pytest.mark.parametrize(("release", "user"), [(Release(9, 9), "a%b"), (Release(10, 0), "a%%b")])
+def test_a_percent_sign_in_a_name_goes_there_and_back(
+    beside: Beside, release: Release, user: str
+) -> None:
+    beside(release)
+    inventory = to_ansible([HostEntry("web", user=user)])
+    assert inventory.startswith("web ansible_user=a%b\n")
+    assert from_ini(inventory, "x").entries[0].user == user
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sshtui.errors import ConfigError
+from sshtui.hosts import openssh
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Found, Gathering, number
+from sshtui.hosts.importers.found import Found, Gathering, escaped, number
 
 PROGRAM = "ansible-inventory"
 SECONDS = 60
@@ -89,11 +90,11 @@ class _Inventory:
         entry = HostEntry(
             place,
             hostname="" if address == place else address,
-            user=variables.get("ansible_user", ""),
+            user=escaped(variables.get("ansible_user", ""), openssh.USER_HAS_TOKENS),
             port=number(variables.get("ansible_port", "")) or port,
             jump=jump,
             proxy_command=proxy,
-            identities=(key.replace("%", "%%"),) if key else (),
+            identities=(escaped(key),) if key else (),
             group="/".join(longest),
             tags=tuple(others),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sshtui.errors import UsageError
+from sshtui.hosts import openssh
 from sshtui.hosts.config_block import FIELD_OF
 from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.entry import FIELDS, HostEntry, alias_mistake, mistakes
@@ -181,9 +182,16 @@ def joined(user: str, host: str, port: int) -> str:
     return (f"{user}@" if user else "") + bracketed + (f":{port}" if port not in (0, 22) else "")
 
 
-def escaped(text: str) -> str:
-    """Return a text for a field in which ssh replaces tokens, so that it stays what it is."""
-    return text.replace("%", "%%")
+def escaped(text: str, since: openssh.Release | None = None) -> str:
+    """Return a text for a field in which ssh replaces tokens, so that it stays what it is.
+
+    Args:
+        text: What the field is to say.
+        since: The release of ssh that was the first to replace them there; None for all.
+    """
+    if "%" in text and (since is None or openssh.means(since)):
+        return text.replace("%", "%%")
+    return text
 
 
 def printable(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sshtui.hosts import openssh
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.found import (
     Found,
@@ -136,14 +137,18 @@ def _entry(
     entry = HostEntry(
         session.name,
         hostname=host,
-        user=user,
+        user=escaped(user, openssh.USER_HAS_TOKENS),
         port=_port(values),
         jump=jump,
         identities=identities,
         local_forwards=tuple(forwards["L"]),
         remote_forwards=tuple(forwards["R"]),
         dynamic_forwards=tuple(forwards["D"]),
-        environment=tuple(filter(None, split(values.get("Environment", ""), ","))),
+        environment=tuple(
+            escaped(pair, openssh.ENVIRONMENT_HAS_TOKENS)
+            for pair in split(values.get("Environment", ""), ",")
+            if pair
+        ),
         command=escaped(values.get("RemoteCommand", "").strip()),
         keepalive=_keepalive(values),
     )

@@ -8,6 +8,8 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.found import Found
 from sshtui.hosts.importers.putty import decode, from_directory, from_registry
+from sshtui.hosts.openssh import Release
+from tests.hosts.conftest import Beside
 from tests.hosts.importers.hostile import VALUES, assert_harmless
 
 ROOM = r"HKEY_CURRENT_USER\Software\SimonTatham\PuTTY\Sessions"
@@ -148,6 +150,18 @@ def test_forwards_that_ssh_would_refuse_are_dropped_and_the_others_kept() -> Non
     found = read(session("web", '"PortForwardings"="L1=a:http,L2=b:2,X3=c:3,D="'))
     assert found.entries[0].local_forwards == ("2 b:2",)
     assert found.notes == ("a.reg:3: web: its local forwards cannot be used",)
+
+
+@pytest.mark.parametrize(
+    ("release", "user", "variable"),
+    [(Release(9, 9), "me%x", "A=%h"), (Release(10, 0), "me%%x", "A=%%h")],
+)
+def test_a_percent_sign_means_itself_to_every_ssh(
+    beside: Beside, release: Release, user: str, variable: str
+) -> None:
+    beside(release)
+    (entry,) = read(session("w", '"UserName"="me%x"', '"Environment"="A=%h"')).entries
+    assert (entry.user, entry.environment) == (user, (variable,))
 
 
 def test_text_of_any_encoding_of_windows_is_read() -> None:
