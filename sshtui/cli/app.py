@@ -10,7 +10,7 @@ from sshtui.hosts.model import Target
 from sshtui.kbdint.patterns import custom_patterns
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
-from sshtui.ui.app import Application, make_app
+from sshtui.ui.app import Application
 from sshtui.ui.parts import Credentials, Hosts, Visits
 
 
@@ -46,7 +46,7 @@ def assemble(
         scrollback_lines=chosen.scrollback_lines,
         scrollback_bytes=chosen.scrollback_bytes,
     )
-    return make_app(
+    return Application(
         hosts=hosts,
         sessions=sessions,
         credentials=credentials,

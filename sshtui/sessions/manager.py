@@ -70,17 +70,20 @@ class SessionManager:
         """All sessions, oldest first."""
         return tuple(session.info for session in self._sessions.values())
 
-    def open(self, target: Target, interaction: "Interaction", size: tuple[int, int]) -> str:
+    def open(
+        self, target: Target, person: "Callable[[str], Interaction]", size: tuple[int, int]
+    ) -> str:
         """Start a session and return its id at once; events tell how it goes.
 
         Args:
             target: Where to.
-            interaction: Who is asked.
+            person: Returns who is asked, for the id of the session.
             size: Columns and rows of the screen.
         """
         from sshtui.sessions.recorder import Recorder  # noqa: PLC0415 - with the first session
 
         session = self._new(target, size)
+        interaction = person(session.info.id)
 
         async def obtain() -> SharedConnection:
             recorder = Recorder(interaction, session.progress, session.said)
@@ -122,10 +125,14 @@ class SessionManager:
         await session.started.wait()
         return session.info.id
 
-    def write(self, id: str, data: bytes) -> None:  # noqa: A002
-        """Send keys to a session's remote."""
-        if session := self._sessions.get(id):
-            session.write(data)
+    def write(self, id: str, data: bytes) -> bool:  # noqa: A002
+        """Send keys to a session's remote, or keep them until its shell opens.
+
+        Returns:
+            Whether they were taken.
+        """
+        session = self._sessions.get(id)
+        return session is not None and session.write(data)
 
     def resize(self, id: str, columns: int, rows: int) -> None:  # noqa: A002
         """Give a session's screen another size."""

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sshtui.errors import AppError, Cancelled, ConnectionLost
@@ -27,6 +28,9 @@ TYPING = 0.3
 SHORT_LIFE = 2.0
 """Seconds under which a shell that failed is taken not to have let the person in: why is all it
 wrote, and its screen goes with it."""
+
+MOST_AHEAD = 4096
+"""Bytes that may be typed ahead of a shell, as many as a terminal of Linux keeps."""
 
 
 class Session:
@@ -64,6 +68,7 @@ class Session:
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
         self._pending: list[bytes] = []
         self._closed = False
+        self._ahead: list[bytes] = []
         self._unseen = False
         self._rings = 0
         self._opened = 0.0
@@ -73,7 +78,7 @@ class Session:
     def emulator(self) -> "Emulator":
         """The screen; made when it is first asked for, which is after the sign-in."""
         if self._emulator is None:
-            self._emulator = self._make(self._size, self.write)
+            self._emulator = self._make(self._size, self._answer)
         return self._emulator
 
     async def run(self, obtain: Callable[[], Awaitable[SharedConnection]]) -> None:
@@ -92,10 +97,12 @@ class Session:
             )
             self._shell.resize(*self._size)
             self._opened = time.monotonic()
-            self.change(state=SessionState.OPEN, detail="")
+            if self._ahead:
+                self._shell.write(b"".join(self._ahead))
+            self.change(state=SessionState.OPEN, detail="", typed_ahead=0)
             self._finish(await self._ended)
         except Cancelled as error:
-            self.change(state=SessionState.CLOSED, detail="Sign-in cancelled.", error=error)
+            self._end("Sign-in cancelled.", error)
         except AppError as error:
             self._break(error)
         except Exception:
@@ -105,10 +112,15 @@ class Session:
             if self.line is not None:
                 await self.line.leave()
 
-    def write(self, data: bytes) -> None:
-        """Send keys to the remote; what comes before the shell is open goes nowhere."""
-        if self._shell is not None and self.info.state is SessionState.OPEN:
-            self._shell.write(data)
+    def write(self, data: bytes) -> bool:
+        """Send keys to the remote; what is typed ahead of the shell is kept until it opens.
+
+        Returns:
+            Whether they were taken: not after the end, and not more ahead than is kept.
+        """
+        if self.info.pending:
+            return self._keep(data)
+        return self._send(data)
 
     def resize(self, columns: int, rows: int) -> None:
         """Tell screen and remote their new size."""
@@ -163,6 +175,22 @@ class Session:
     def _begin_warming(self) -> None:
         start_task(asyncio.to_thread(_warm_up), "load the terminal")
 
+    def _answer(self, data: bytes) -> None:
+        self._send(data)
+
+    def _send(self, data: bytes) -> bool:
+        if self._shell is None or self.info.state is not SessionState.OPEN:
+            return False
+        self._shell.write(data)
+        return True
+
+    def _keep(self, data: bytes) -> bool:
+        if sum(map(len, self._ahead)) + len(data) > MOST_AHEAD:
+            return False
+        self._ahead.append(data)
+        self.change(typed_ahead=len(self._ahead))
+        return True
+
     def _take(self, data: bytes) -> None:
         if not self._pending:
             # What one read of the socket brought comes in many small packets: feed them as one.
@@ -192,12 +220,22 @@ class Session:
             error = ConnectionLost(
                 end.reason, hint="What the screen held is still here. Press r to connect again."
             )
-            self.change(state=SessionState.CLOSED, detail="Connection lost", error=error)
+            self._end("Connection lost", error)
         else:
             detail = _how_it_ended(end)
             if end.status and time.monotonic() - self._opened < SHORT_LIFE:
                 detail += self._last_words()
-            self.change(state=SessionState.CLOSED, detail=detail)
+            self._end(detail)
+
+    def _end(
+        self,
+        detail: str,
+        error: AppError | None = None,
+        state: SessionState = SessionState.CLOSED,
+    ) -> None:
+        self._ahead.clear()
+        now = datetime.now(UTC)
+        self.change(state=state, detail=detail, error=error, ended=now, typed_ahead=0)
 
     def _last_words(self) -> str:
         lines = [line.strip() for line in self.emulator.text().splitlines()]
@@ -206,11 +244,7 @@ class Session:
 
     def _break(self, error: AppError) -> None:
         opened = self.info.state is SessionState.OPEN
-        self.change(
-            state=SessionState.CLOSED if opened else SessionState.FAILED,
-            detail=error.heading,
-            error=error,
-        )
+        self._end(error.heading, error, SessionState.CLOSED if opened else SessionState.FAILED)
 
 
 def _warm_up() -> None:

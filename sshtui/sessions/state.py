@@ -36,6 +36,8 @@ class SessionInfo:
         connection_id: The same for sessions that share a connection; "" before there is one.
         error: Why it failed, or why the line went down.
         by_itself: Where the answers of the sign-in came from, if all went out without a form.
+        ended: When it failed or was lost; UTC.
+        typed_ahead: How many keys and pastes wait for the shell to open.
     """
 
     id: str
@@ -48,6 +50,8 @@ class SessionInfo:
     connection_id: str = ""
     error: AppError | None = None
     by_itself: tuple[str, ...] = ()
+    ended: datetime | None = None
+    typed_ahead: int = 0
 
     @property
     def pending(self) -> bool:

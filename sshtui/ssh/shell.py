@@ -56,7 +56,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended."""
-        reason = "" if exc is None else str(exc) or type(exc).__name__
+        reason = "" if exc is None else _why(exc)
         self._on_close(ShellEnd(self._status, self._signal, reason))
 
 
@@ -91,3 +91,11 @@ class Shell:
     def close(self) -> None:
         """End the channel."""
         self._channel.close()
+
+
+def _why(error: Exception) -> str:
+    """Say in a few words why a connection went down."""
+    # What asyncssh says where the other side closed it and said nothing.
+    silent = {"", "Connection lost", "Connection closed"}
+    reason = getattr(error, "reason", "") or str(error)
+    return "the server closed it" if reason in silent else reason

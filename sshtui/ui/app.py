@@ -17,12 +17,12 @@ from sshtui.log import logger, redact, start_task
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.ui import ahead, bindings
+from sshtui.ui.attention import Attention
 from sshtui.ui.commands import Palette, commands_of
 from sshtui.ui.diary import Diary
 from sshtui.ui.driver import TerminalDriver
 from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
-from sshtui.ui.interaction import ModalInteraction, Questions
 from sshtui.ui.key_queue import OrderlyApp
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials, Hosts, Visits
@@ -47,7 +47,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         sessions: Opens and keeps sessions.
         credentials: What is remembered.
         visits: When hosts were visited.
-        settings: The person's.
+        settings: The person's; the defaults where None.
         target: A host to open at once.
     """
 
@@ -58,12 +58,13 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def __init__(
         self,
+        *,
         hosts: Hosts,
         sessions: SessionManager,
         credentials: Credentials,
         visits: Visits,
-        settings: Settings,
-        target: Target | None,
+        settings: Settings | None = None,
+        target: Target | None = None,
     ) -> None:
         for name in _WATCHERS:
             os.environ.pop(name, None)
@@ -73,16 +74,15 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._manager = sessions
         self._credentials = credentials
         self._visits = visits
-        self._settings = settings
+        self._settings = settings = settings or Settings()
         self._target = target
-        self._hosts_screen = HostsScreen(hosts, credentials, visits)
-        self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
+        self._hosts_screen = HostsScreen(hosts, credentials, visits, settings.keymap)
         self._stop_hearing: tuple[Callable[[], None], ...] = ()
-        self.questions = Questions(self, lambda: self._stage.typed)
-        self._interaction = ModalInteraction(
-            self.questions, lambda: self._hosts_screen.keeps, hide_length=settings.hide_length
-        )
-        self._opening = Opening(self, hosts, sessions, self._interaction, self._stage.bring_up)
+        self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
+        self._attention = Attention(self, self._stage, settings, lambda: self._hosts_screen.keeps)
+        self.questions = self._attention.questions
+        self.keys.admit = self._attention.admission.admit
+        self._opening = Opening(self, hosts, sessions, self._stage, self._attention.person)
         self._editing = Editing(self, hosts, visits, self._opening, self._hosts_screen.show_changes)
         self._palette = Palette(self)
         self._switching = Switching(self, sessions, self._stage.recent, self._opening)
@@ -140,8 +140,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._opening.connect(alias, again=False)
 
     def action_command_palette(self) -> None:
-        """Open the palette, unless a question is open: it would cover it."""
-        if self.questions.count:
+        """Open the palette, unless that would cover a question."""
+        if self.questions.on_top:
             self.bell()
         else:
             self._palette.offer()
@@ -151,8 +151,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._palette.offer_themes()
 
     def action_switcher(self) -> None:
-        """Offer sessions and hosts to go to, unless a question is open: it would cover it."""
-        if self.questions.count:
+        """Offer sessions and hosts to go to, unless that would cover a question."""
+        if self.questions.on_top:
             self.bell()
         else:
             self._switching.offer()
@@ -161,7 +161,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
     ) -> str | None:
         """Save a picture of the screen, unless it shows something that is being typed."""
-        if self.screen.is_modal or self.questions.count:
+        if self.screen.is_modal:
             self.notify("No picture is taken while a question is open.", severity="warning")
             return None
         return super().deliver_screenshot(filename, path, time_format)
@@ -176,20 +176,22 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         """Do something to the chosen hosts."""
         self._editing.do(what, self._hosts_screen.marked)
 
-    @on(HostsScreen.Answers)
     def action_credentials(self) -> None:
         """Go to the remembered answers."""
         from sshtui.sessions.desk import Desk  # noqa: PLC0415 - likewise
         from sshtui.ui.screens.credentials import CredentialsScreen  # noqa: PLC0415 - likewise
 
         desk = Desk(self._credentials.book, self._manager.connector)
-        self.push_screen(CredentialsScreen(desk, self._hosts, self._interaction))
+        self.push_screen(CredentialsScreen(desk, self._hosts, self._attention.person_at))
 
     @on(HostsScreen.Sessions)
     def action_show_sessions(self) -> None:
         """Go to the sessions."""
-        if self._manager.sessions:
-            self._stage.bring_up()
+        self._stage.go_to_last()
+
+    def action_answer(self) -> None:
+        """Go where a question waits."""
+        self._attention.answer()
 
     def action_show_hosts(self) -> None:
         """Go to the hosts."""
@@ -227,7 +229,10 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
     def _make_sessions_screen(self) -> "SessionsScreen":
         from sshtui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415 - loads pyghostty
 
-        return SessionsScreen(self._manager, self._settings, self._opening, self._credentials)
+        trail, review = self._stage.trail, self.questions.review
+        return SessionsScreen(
+            self._manager, self._settings, self._opening, self._credentials, trail, review
+        )
 
     def _fatal_error(self) -> None:
         # Textual's own shows the local variables, and those may be secrets.
@@ -235,25 +240,3 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         lines = redact(traceback.format_exc()).splitlines()
         self._exit_renderables.append(Text("\n".join(clean(line) for line in lines)))
         self._close_messages_no_wait()
-
-
-def make_app(
-    *,
-    hosts: Hosts,
-    sessions: SessionManager,
-    credentials: Credentials,
-    visits: Visits,
-    settings: Settings | None = None,
-    target: Target | None = None,
-) -> Application:
-    """Put the app together.
-
-    Args:
-        hosts: The saved hosts.
-        sessions: Opens and keeps sessions.
-        credentials: What is remembered.
-        visits: When hosts were visited.
-        settings: The person's; the defaults where None.
-        target: A host to open at once.
-    """
-    return Application(hosts, sessions, credentials, visits, settings or Settings(), target)

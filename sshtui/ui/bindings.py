@@ -32,7 +32,7 @@ HOSTS = (
     _key("ctrl+t", "want('tag')", "Tag", "hosts.tag"),
     _key("ctrl+o", "connect_again", "Open twice", "hosts.again"),
     _key("ctrl+g", "sessions", "Sessions", "hosts.sessions"),
-    _key("f4", "credentials", "Answers", "hosts.answers"),
+    _key("f4", "app.credentials", "Answers", "hosts.answers"),
     _key("f5", "check", "Can it be reached?", "hosts.check", show=False),
     _key("f6", "turn", "Groups", "hosts.view", show=False),
     _key("f7", "want('copy')", "Copy", "hosts.copy", show=False),
@@ -48,16 +48,19 @@ HOSTS = (
     _key("down", "move(1)", "Down", "hosts.down", show=False),
     _key("pageup", "page(-1)", "Page up", "hosts.page-up", show=False),
     _key("pagedown", "page(1)", "Page down", "hosts.page-down", show=False),
-    _key("escape", "clear", "Clear the filter", "hosts.clear", show=False),
+    _key("escape", "clear", "Clear the filter, then the choice", "hosts.clear", show=False),
 )
 
 PREFIX_KEY = _key("ctrl+backslash", "prefix", "sshtui's keys", "session.prefix", priority=True)
+HOSTS_PREFIX_KEY = replace(PREFIX_KEY, show=False)
 
 
 def _command(key: str, name: str, argument: int, description: str, id: str) -> Binding:  # noqa: A002
     # Before anything else gets them: what is typed after a command is not the command's.
     return _key(key, f"screen.command('{name}', {argument})", description, id, priority=True)
 
+
+ANSWER = _command("enter", "answer", 0, "answer what waits", "session.answer")
 
 PREFIX = (
     *(
@@ -71,11 +74,19 @@ PREFIX = (
     _command("x", "close", 0, "close", "session.close"),
     _command("d", "hosts", 0, "hosts", "session.hosts"),
     _command("s", "switcher", 0, "switch", "session.switcher"),
+    ANSWER,
     _command("a", "timeline", 0, "auth timeline", "session.timeline"),
     _command("u", "ask_first", 0, "ask next time", "session.ask-first"),
     _command("left_square_bracket", "scroll", 0, "scroll", "session.scroll"),
     _command("question_mark,f1", "help", 0, "all keys", "session.help"),
     _command("escape", "leave", 0, "back", "session.leave"),
+)
+
+# Likewise on the hosts, where two of them make sense.
+HOSTS_PREFIX = (
+    _key("enter", "go('app.answer')", "answer what waits", "session.answer", priority=True),
+    _key("s", "go('app.switcher')", "switch", "session.switcher", priority=True),
+    _key("escape", "go('')", "back", "session.leave", priority=True),
 )
 
 SCROLL = (
@@ -185,6 +196,11 @@ PASTE = (
     _key("n,escape", "refuse", "Do not paste", "paste.refuse"),
 )
 
+CLOSE = (
+    _key("y", "accept", "Close", "close.accept"),
+    _key("n,escape", "refuse", "Keep", "close.refuse"),
+)
+
 QUIT = (
     _key("y", "accept", "Quit", "quit.accept"),
     _key("n,escape", "refuse", "Stay", "quit.refuse"),
@@ -217,6 +233,11 @@ def keys_in_force(binding: Binding, keymap: dict[str, str]) -> str:
     """Return the keys of a binding as they stand after the person's changes, for reading."""
     keys = keymap.get(binding.id or "", binding.key)
     return " ".join(readable(key) for key in keys.split(","))
+
+
+def after_prefix(binding: Binding, prefix_key: str, keymap: dict[str, str]) -> str:
+    """Return the prefix key and the first key of a binding behind it, for reading."""
+    return f"{readable(prefix_key)} {keys_in_force(binding, keymap).split()[0]}"
 
 
 def readable(key: str) -> str:

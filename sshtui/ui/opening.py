@@ -11,12 +11,13 @@ from sshtui.hosts.model import Target
 from sshtui.log import start_task
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.ui.interaction import Place
 from sshtui.ui.parts import Hosts
+from sshtui.ui.stage import Stage
 
 if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
     from sshtui.hosts.entry import HostEntry
     from sshtui.ssh.interaction import Interaction
-    from sshtui.ui.screens.sessions import SessionsScreen
 
 LEAST_SIZE = (2, 1)
 CHROME_ROWS = 2
@@ -30,8 +31,8 @@ class Opening:
         app: Where problems are shown.
         hosts: Resolves names.
         manager: Has the sessions.
-        interaction: Who is asked.
-        bring_up: Puts the screen of the sessions on top, and returns it.
+        stage: Knows where the person is, and leads them to a session.
+        person: Returns who is asked, for the place where that belongs.
     """
 
     def __init__(
@@ -39,14 +40,14 @@ class Opening:
         app: App[Any],
         hosts: Hosts,
         manager: SessionManager,
-        interaction: "Interaction",
-        bring_up: "Callable[[], SessionsScreen]",
+        stage: Stage,
+        person: "Callable[[Place], Interaction]",
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._manager = manager
-        self._interaction = interaction
-        self._bring_up = bring_up
+        self._stage = stage
+        self._person = person
 
     def connect(self, destination: str, *, again: bool) -> None:
         """Go to the session of a host, or open one.
@@ -58,11 +59,12 @@ class Opening:
         start_task(self._shielded(self._connect(destination, again=again)), f"open {destination!a}")
 
     def open(self, target: Target) -> None:
-        """Open a session to a resolved host."""
-        self.show(self._manager.open(target, self._interaction, self._size()))
+        """Open a session to a resolved host, and go there."""
+        self.show(self._start(target))
 
     async def test(self, entry: "HostEntry") -> str:
         """Sign in to a host as it is described, close the connection, and say how it went."""
+        person = self._person(self._stage.fields_on_top())
         from sshtui.hosts.config_block import options  # noqa: PLC0415 - not for the first frame
         from sshtui.hosts.destination import Destination  # noqa: PLC0415 - likewise
         from sshtui.hosts.resolve import Overrides  # noqa: PLC0415 - likewise
@@ -73,7 +75,7 @@ class Opening:
             target = await asyncio.to_thread(self._hosts.resolve, wanted, given)
         except AppError as error:
             return error.message
-        trial = await try_sign_in(self._manager.connector, target, self._interaction)
+        trial = await try_sign_in(self._manager.connector, target, person)
         return trial.error.message if trial.error else "Signed in, and closed the connection."
 
     def again(self, id: str) -> None:  # noqa: A002 - as in events
@@ -81,9 +83,10 @@ class Opening:
         start_task(self._shielded(self._open_again(id)), "second shell")
 
     def retry(self, info: SessionInfo) -> None:
-        """Connect again in place of a session that failed or was lost."""
+        """Connect again; the tab of a lost session stays, for what it holds is nowhere else."""
         self.open(info.target)
-        self.close(info.id)
+        if info.state is SessionState.FAILED:
+            self.close(info.id)
 
     def close(self, id: str) -> None:  # noqa: A002
         """End a session."""
@@ -99,11 +102,25 @@ class Opening:
         else:
             from sshtui.hosts.destination import parse_destination  # noqa: PLC0415 - with its use
 
+            begun = self._stage.here
             wanted = parse_destination(destination)
-            self.open(await asyncio.to_thread(self._hosts.resolve, wanted))
+            target = await asyncio.to_thread(self._hosts.resolve, wanted)
+            self._show_from(begun, self._start(target))
 
     async def _open_again(self, id: str) -> None:  # noqa: A002
-        self.show(await self._manager.open_again(id, self._size()))
+        begun = self._stage.here
+        self._show_from(begun, await self._manager.open_again(id, self._size()))
+
+    def _start(self, target: Target) -> str:
+        def person(id: str) -> "Interaction":  # noqa: A002
+            return self._person(self._stage.place(id))
+
+        return self._manager.open(target, person, self._size())
+
+    def _show_from(self, begun: object, id: str) -> None:  # noqa: A002
+        # Who has gone somewhere else meanwhile is not fetched away from there.
+        if self._stage.here == begun:
+            self.show(id)
 
     async def _shielded(self, work: Any) -> None:
         try:
@@ -123,7 +140,7 @@ class Opening:
 
     def show(self, id: str) -> None:  # noqa: A002
         """Go to a session."""
-        self._bring_up().activate(id)
+        self._stage.go(id)
 
     def _size(self) -> tuple[int, int]:
         columns, rows = self._app.size

@@ -56,7 +56,7 @@ class Bench:
         self.manager.subscribe(self.events.append)
 
     def open(self) -> str:
-        return self.manager.open(TARGET, Nobody(), SIZE)
+        return self.manager.open(TARGET, lambda _: Nobody(), SIZE)
 
     async def opened(self) -> str:
         id_ = self.open()

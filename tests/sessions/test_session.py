@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from sshtui.errors import ConnectionLost
+from sshtui.errors import AuthenticationFailed, ConnectionLost
 from sshtui.hosts.model import Target
 from sshtui.sessions.events import (
     Rang,
@@ -15,7 +15,7 @@ from sshtui.sessions.state import SessionState
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from tests.sessions.bench import SIZE, Bench
-from tests.sessions.fakes import HOP, Script
+from tests.sessions.fakes import HOP, Script, never
 
 
 @pytest.fixture
@@ -184,3 +184,45 @@ async def test_a_sign_in_without_a_form_tells_where_its_answers_came_from() -> N
         info = await bench.reaches(bench.open(), SessionState.OPEN)
         assert info.by_itself == told
         await bench.manager.shutdown()
+
+
+async def test_what_is_typed_ahead_goes_to_the_shell_as_it_opens() -> None:
+    release = asyncio.Event()
+
+    async def wait(target: Target, interaction: Interaction) -> None:
+        await release.wait()
+
+    bench = Bench(wait)
+    id_ = bench.open()
+    assert bench.manager.write(id_, b"ls")
+    assert bench.manager.write(id_, b"\r")
+    assert bench.manager.sessions[0].typed_ahead == 2
+    release.set()
+    info = await bench.reaches(id_, SessionState.OPEN)
+    assert bench.connector.connections[0].shells[0].written == [b"ls\r"]
+    assert info.typed_ahead == 0
+    await bench.manager.shutdown()
+
+
+async def test_more_than_a_terminal_keeps_is_not_kept() -> None:
+    bench = Bench(never)
+    id_ = bench.open()
+    assert bench.manager.write(id_, b"x" * 4096)
+    assert not bench.manager.write(id_, b"y")
+    assert bench.manager.sessions[0].typed_ahead == 1
+    await bench.manager.shutdown()
+
+
+async def test_what_was_typed_ahead_of_a_failed_sign_in_is_dropped() -> None:
+    async def fail(target: Target, interaction: Interaction) -> None:
+        await asyncio.sleep(0)
+        raise AuthenticationFailed("No.")
+
+    bench = Bench(fail)
+    id_ = bench.open()
+    bench.manager.write(id_, b"secret")
+    info = await bench.reaches(id_, SessionState.FAILED)
+    assert info.typed_ahead == 0
+    assert info.ended is not None
+    assert not bench.manager.write(id_, b"more")
+    await bench.manager.shutdown()

@@ -15,7 +15,7 @@ from sshtui.hosts.history import History
 from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
-from sshtui.ui.app import Application, make_app
+from sshtui.ui.app import Application
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 
@@ -87,7 +87,7 @@ def write_config(text: str = CONFIG) -> None:
 
 
 def build(connector: Connects | None = None, settings: Settings | None = None) -> Application:
-    return make_app(
+    return Application(
         hosts=HostBook(system_config=Path("/nonexistent")),
         sessions=SessionManager(connector or FakeConnector()),
         credentials=open_book(private=True),

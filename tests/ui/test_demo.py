@@ -10,7 +10,7 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.connect import Connector
 from sshtui.ssh.demo.network import DemoNetwork
 from sshtui.ssh.demo.sign_in import DEMO_PASSWORD
-from sshtui.ui.app import make_app
+from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.terminal_view import TerminalView
@@ -25,7 +25,7 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
     async with DemoNetwork() as network:
         credentials = open_book(private=True)
         manager = SessionManager(Connector(credentials, dial=network.dial))
-        app = make_app(
+        app = Application(
             hosts=network.book(), sessions=manager, credentials=credentials, visits=History(None)
         )
         async with app.run_test(size=(width, 30)) as pilot:
@@ -46,7 +46,7 @@ async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
     async with DemoNetwork() as network:
         credentials = open_book(private=True)
         manager = SessionManager(Connector(credentials, dial=network.dial))
-        app = make_app(
+        app = Application(
             visits=History(None),
             hosts=network.book(),
             sessions=manager,

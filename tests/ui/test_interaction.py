@@ -1,12 +1,8 @@
 import asyncio
 
-import pytest
-
 from sshtui.kbdint.form import Hop
 from sshtui.log import start_task
-from sshtui.ui import interaction as module
-from sshtui.ui.interaction import ModalInteraction, Questions
-from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.interaction import ModalInteraction
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, running, shown
 
@@ -41,19 +37,3 @@ async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
         await asyncio.wait_for(first, SECONDS)
         await pilot.pause()
         assert len(app.screen_stack) == 1
-
-
-async def test_no_form_comes_up_under_typing_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with running() as (app, pilot):
-        loop = asyncio.get_running_loop()
-        clock = loop.time()
-        monkeypatch.setattr(module, "PAUSE", 0.3)
-        questions = Questions(app, lambda: clock)
-        person = ModalInteraction(questions, lambda: True)
-        task = start_task(person.answer(form()), "ask")
-        await pilot.pause()
-        assert questions.count == 1
-        assert len(app.screen_stack) == 1
-        await until(lambda: isinstance(app.screen, ChallengeForm), "form")
-        assert loop.time() - clock >= 0.3
-        task.cancel()

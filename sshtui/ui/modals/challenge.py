@@ -29,6 +29,14 @@ _EXPLAINED = {
     Mode.SEND: "No form comes: sshtui answers by itself, once a connection.",
     Mode.ASK: "The form comes empty.",
 }
+_WANTED = {
+    PromptKind.PASSWORD: "a password",
+    PromptKind.CODE: "a code",
+    PromptKind.PASSWORD_AND_CODE: "password and code",
+    PromptKind.CURRENT_PASSWORD: "a new password",
+    PromptKind.NEW_PASSWORD: "a new password",
+    PromptKind.MENU: "a choice",
+}
 
 
 class ChallengeForm(Question[Response]):
@@ -50,6 +58,11 @@ class ChallengeForm(Question[Response]):
             PromptField(field, index, hide_length=hide_length)
             for index, field in enumerate(form.fields)
         ]
+
+    @property
+    def request(self) -> str:  # type: ignore[override]  # the form's own, not the class's
+        """What the first field asks for."""
+        return f"asks for {_WANTED.get(self.form.fields[0].kind, 'an answer')}"
 
     @property
     def heading(self) -> str:

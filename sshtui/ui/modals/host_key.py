@@ -17,6 +17,7 @@ from sshtui.ui.modals.question import Question
 class HostKeyModal(Question[bool]):
     """Asks whether to trust a new host key; every way out but `y` and Trust is no."""
 
+    request: ClassVar[str] = "shows a new host key"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOST_KEY)
 
     def __init__(self, question: HostKeyQuestion) -> None:

@@ -12,6 +12,7 @@ from sshtui.ui.modals.one_secret import OneSecret
 class PassphraseModal(OneSecret):
     """Asks for the passphrase of a key; None goes on without the key."""
 
+    request = "asks for a passphrase"
     label = "Passphrase:"
 
     def __init__(self, question: PassphraseQuestion) -> None:

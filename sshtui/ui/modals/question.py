@@ -1,7 +1,9 @@
 """A modal whose answer somebody outside of Textual is waiting for."""
 
 import asyncio
-from typing import Generic, TypeVar
+import math
+import time
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -24,15 +26,25 @@ class Question(Dialog[None], Generic[T]):
     itself; if something covers it, it leaves when it comes back.
 
     Attributes:
+        request: What its session does, as in `web1 asks for a password`.
         waiting: How many more questions stand behind this one.
         outcome: The answer.
+        session: The id of the session that it is asked for; "" for none.
+        asked: When it was asked, as `time.monotonic` counts.
+        shown: When the person could first see it; in no time that has come, until then.
+        unexpected: Whether it came up over something else that the person was busy with.
     """
 
+    request: ClassVar[str] = "asks"
     waiting = reactive(0)
 
     def __init__(self) -> None:
         super().__init__()
         self.outcome: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self.session = ""
+        self.asked = time.monotonic()
+        self.shown = math.inf
+        self.unexpected = False
         self._up = False
         self._leaving = False
         self._left = False
@@ -63,6 +75,7 @@ class Question(Dialog[None], Generic[T]):
         """Show the bar; leave at once if that was asked for before all this stood."""
         self._show_bar()
         self._up = True
+        self.call_after_refresh(self._note_that_it_is_seen)
         if self._leaving:
             self.call_later(self.leave)
 
@@ -92,6 +105,9 @@ class Question(Dialog[None], Generic[T]):
         """Leave if that was asked for meanwhile."""
         if self._leaving:
             self.leave()
+
+    def _note_that_it_is_seen(self) -> None:
+        self.shown = time.monotonic()
 
     def _show_bar(self) -> None:
         text = " sshtui asks"

@@ -17,6 +17,7 @@ from sshtui.ui.modals.question import Question
 class StoreWait(Question[None]):
     """Stands until the store answers, or until the person would rather type."""
 
+    request: ClassVar[str] = "waits for your keyring"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.STORE_WAIT)
 
     def __init__(self, question: WaitQuestion) -> None:

@@ -10,6 +10,7 @@ from sshtui.ui.modals.one_secret import OneSecret
 class UnlockModal(OneSecret):
     """Asks for the vault's passphrase; None leaves it locked, and the answer to be typed."""
 
+    request = "asks for the vault's passphrase"
     label = "Passphrase of the vault:"
 
     def __init__(self, question: UnlockQuestion) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import DataTable, Input, Static
 
 from sshtui.credentials.binding import Mode, Status
@@ -51,19 +52,21 @@ class CredentialsScreen(Steady[None]):
     Args:
         desk: Reads and changes them.
         hosts: Resolves where one is to be tried, or entered for.
-        interaction: Who is asked in a trial, and for the vault's passphrase.
+        person: Returns who is asked by a screen, in a trial and for the vault's passphrase.
     """
 
     CSS_PATH = Path(__file__).with_name("credentials.tcss")
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.CREDENTIALS)
     AUTO_FOCUS = "DataTable"
 
-    def __init__(self, desk: Desk, hosts: Hosts, interaction: Interaction) -> None:
+    def __init__(
+        self, desk: Desk, hosts: Hosts, person: Callable[[Screen[Any]], Interaction]
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._hosts = hosts
-        self._interaction = interaction
-        self._asked = Asked(interaction)
+        self._interaction = person(self)
+        self._asked = Asked(self._interaction)
         self._kept: tuple[Credential, ...] = ()
         self._shown: list[Credential] = []
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:  # loaded with the first host that is looked up, not before th
 
 _LABEL = 11
 
+SETTLE = 0.12
+"""Seconds that the cursor rests on a host before it is looked up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Details:

@@ -24,13 +24,14 @@ from sshtui.sessions.state import SessionInfo
 from sshtui.ui import bindings
 from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens import host_view
-from sshtui.ui.screens.details import DetailPane, Details, look_up
+from sshtui.ui.screens.details import SETTLE, DetailPane, Details, look_up
 from sshtui.ui.screens.host_check import HostCheck
 from sshtui.ui.screens.host_view import HostView, Read
 from sshtui.ui.steady import Steady
 from sshtui.ui.widgets.host_list import HostList
 from sshtui.ui.widgets.host_rows import FoundRows
 from sshtui.ui.widgets.key_bar import KeyBar
+from sshtui.ui.widgets.key_line import HostsPrefixLine
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.title_line import TitleLine
 
@@ -45,9 +46,6 @@ DEAF = 2.0
 
 NOBODY = "No hosts yet. Ctrl+N saves one; or type user@host and Enter."
 
-SETTLE = 0.12
-"""Seconds that the cursor rests on a host before it is looked up."""
-
 
 class HostsScreen(Steady[None]):
     """Lists the hosts; typing filters, Enter connects.
@@ -56,9 +54,13 @@ class HostsScreen(Steady[None]):
         hosts: The saved hosts.
         credentials: What is remembered.
         visits: When hosts were visited.
+        keymap: The person's keys.
+
+    Attributes:
+        line: The one above the hosts.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOSTS)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings.HOSTS, bindings.HOSTS_PREFIX_KEY]
     AUTO_FOCUS = "#filter"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as textual has it
         (0, "-narrow"),
@@ -91,14 +93,15 @@ class HostsScreen(Steady[None]):
         what: str
         aliases: tuple[str, ...]
 
-    class Answers(Message):
-        """The remembered answers are to be shown."""
-
     class Sessions(Message):
         """Back to the sessions."""
 
-    def __init__(self, hosts: Hosts, credentials: Credentials, visits: Visits) -> None:
+    def __init__(
+        self, hosts: Hosts, credentials: Credentials, visits: Visits, keymap: dict[str, str]
+    ) -> None:
         super().__init__()
+        self.line = TitleLine(id="title")
+        self._keymap = keymap
         self._source = hosts
         self._credentials = credentials
         self._visits = visits
@@ -114,7 +117,7 @@ class HostsScreen(Steady[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the title line, the list with its filter, the details, and the keys."""
-        yield TitleLine(id="title")
+        yield self.line
         with Horizontal(id="panes"):
             with Vertical(id="hosts") as pane:
                 pane.border_title = "Hosts"
@@ -130,6 +133,7 @@ class HostsScreen(Steady[None]):
             yield DetailPane(self._gather, self._check.words)
         yield Static(id="problems")
         yield KeyBar()
+        yield HostsPrefixLine()
 
     def on_mount(self) -> None:
         """Show the first frame, and only then load and read what fills it."""
@@ -233,10 +237,6 @@ class HostsScreen(Steady[None]):
         """Show groups, or all hosts in a row."""
         self._rearrange(self._view.turn)
 
-    def action_credentials(self) -> None:
-        """Go to the remembered answers."""
-        self.post_message(self.Answers())
-
     def action_sessions(self) -> None:
         """Go back to the sessions."""
         self.post_message(self.Sessions())
@@ -250,14 +250,16 @@ class HostsScreen(Steady[None]):
         self.query_one(HostList).page(direction)
 
     def action_clear(self) -> None:
-        """Clear the filter; without one, the choice; without that, go back to the sessions."""
+        """Clear the filter; without one, the choice."""
         field = self.query_one("#filter", Input)
         if field.value:
             field.value = ""
-        elif self._marked:
+        else:
             self._unmark()
-        elif self._sessions:
-            self.action_sessions()
+
+    def action_prefix(self) -> None:
+        """Take the next key as a command; the prefix key again gives up."""
+        self.query_one(HostsPrefixLine).take(self._keymap)
 
     @on(HostList.Chosen)
     def _chosen(self, event: HostList.Chosen) -> None:
@@ -373,8 +375,7 @@ class HostsScreen(Steady[None]):
         self._show_counts()
 
     async def _gather(self, host: Host) -> Details:
-        hosts, credentials, visits = self._source, self._credentials, self._visits
-        return await look_up(host, hosts, credentials, visits, after=SETTLE)
+        return await look_up(host, self._source, self._credentials, self._visits, after=SETTLE)
 
     @work(group="first")
     async def _fill_first(self) -> None:
@@ -387,12 +388,11 @@ class HostsScreen(Steady[None]):
         try:
             self._health = await self._credentials.health()
         except AppError as error:
-            from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - if ever
-
-            self.app.push_screen(ProblemModal(error))
+            # Nobody waits for it: it takes no keys.
+            self.notify(error.message, title=error.heading, severity="error", markup=False)
         else:
-            self.query_one(TitleLine).show_keyring(self._health)
+            self.line.show_keyring(self._health)
 
     def _show_counts(self) -> None:
         hosts = len(self.hosts) if self._loaded else None
-        self.query_one(TitleLine).show_counts(hosts, len(self._sessions), len(self._marked))
+        self.line.show_counts(hosts, len(self._sessions), len(self._marked))

@@ -1,14 +1,12 @@
 """The sessions: a row of tabs, one terminal, and a row that says where it leads."""
 
-import time
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.content import Content
 
 from sshtui.errors import AppError
@@ -18,24 +16,29 @@ from sshtui.sessions.desk import endpoints_of
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
+from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import bindings
+from sshtui.ui.keyboard import stroke_of
+from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials
 from sshtui.ui.screens.details import endpoint_of
 from sshtui.ui.steady import Steady
+from sshtui.ui.trail import HOSTS, Trail
+from sshtui.ui.widgets.faces import Faces
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.status_line import StatusLine
 from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.title_line import DEAF
 from sshtui.ui.widgets.waiting import FailedPane, LostLine, WaitingPane
 
 _FAR = 1_000_000
-_FOCUS_REPORTS = frozenset({b"\x1b[I", b"\x1b[O"})
-_ON_TERMINAL = frozenset({SessionState.OPEN, SessionState.CLOSED})
+_DEAF = Content.styled(DEAF, "bold $warning")
 
 
 class SessionsScreen(Steady[None]):
@@ -46,9 +49,11 @@ class SessionsScreen(Steady[None]):
         settings: The prefix key and the keymap.
         opening: Opens and closes sessions.
         credentials: What is remembered.
+        trail: Knows which session the person is at.
+        settled: Called when the focus went to something else.
 
     Attributes:
-        typed: When the person last typed into a shell, as `time.monotonic` counts.
+        typed: When something was last typed ahead of a shell, by session.
     """
 
     CSS_PATH = Path(__file__).with_name("sessions.tcss")
@@ -64,25 +69,29 @@ class SessionsScreen(Steady[None]):
         settings: Settings,
         opening: Opening,
         credentials: Credentials,
+        trail: Trail,
+        settled: Callable[[], None],
     ) -> None:
         super().__init__()
         self._credentials = credentials
-        self.typed = 0.0
+        self.typed: dict[str, float] = {}
         self._manager = manager
         self._settings = settings
         self._opening = opening
-        self._active = ""
-        self._last = ""
+        self._trail = trail
+        self._settled = settled
         self._unseen: set[str] = set()
-        self._views: dict[str, TerminalView] = {}
+        self._asking: frozenset[str] = frozenset()
+        self._hint = ""
+        self._deaf = False
+        cancel = settings.keymap.get("waiting.cancel", "escape")
+        self._faces = Faces(manager, settings.prefix_key, frozenset(cancel.split(",")))
         self._composed = False
 
     def compose(self) -> ComposeResult:
-        """Lay out tabs, the stage with its three faces, and the rows below."""
+        """Lay out tabs, the session, and the rows below."""
         yield TabStrip()
-        with Container(id="stage"):
-            yield WaitingPane()
-            yield FailedPane(id="failed")
+        yield self._faces
         yield LostLine(id="lost")
         yield StatusLine(id="status-line")
         yield PrefixLine(id="prefix-line")
@@ -91,56 +100,47 @@ class SessionsScreen(Steady[None]):
     def on_mount(self) -> None:
         """Show what is there already."""
         self._composed = True
-        self._show()
+        self.follow()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Go on: to the hosts if the last session ended under something that covered this."""
-        if self._manager.sessions:
-            self._show()
-        else:
+        """Go on: to the hosts if the session ended under something that covered this."""
+        self._show()
+        if self.active == HOSTS:
             self._to_hosts()
 
     @property
     def active(self) -> str:
         """The id of the session on the screen; "" for none."""
-        return self._active
+        return self._trail.here
 
     @property
-    def last(self) -> str:
-        """The id of the session that was on the screen before; "" for none."""
-        return self._last
+    def commanding(self) -> bool:
+        """Whether the next key is a command of ours."""
+        return isinstance(self.focused, KeyLine)
 
-    def activate(self, id: str) -> None:  # noqa: A002 - as in events
-        """Bring a session to the screen."""
-        if id != self._active:
-            self._last, self._active = self._active, id
-        self._show()
+    def follow(self) -> None:
+        """Show the session that the person is at now."""
+        self._show(moved=True)
 
     def session_changed(self, info: SessionInfo) -> None:
         """Follow a session."""
-        if info.id == self._active:
+        if info.id == self.active:
             self._show()
         elif self._composed:
             self._show_tabs()
 
-    def session_gone(self, id: str) -> None:  # noqa: A002
-        """Let go of a session; the one before it comes up, or the hosts where there is none."""
+    def session_gone(self, id: str) -> None:  # noqa: A002 - as in events
+        """Let go of a session."""
         self._unseen.discard(id)
-        if view := self._views.pop(id, None):
-            view.attach(None)
-            view.remove()
-        if id == self._active:
-            rest = [info.id for info in self._manager.sessions]
-            self._active = self._last if self._last in rest else rest[-1] if rest else ""
-            self._last = ""
-            if not rest:
-                self._to_hosts()
-        self._show()
+        self.typed.pop(id, None)
+        self._faces.forget(id)
+        if id != self.active and self._composed:
+            self._show_tabs()
 
     def screen_changed(self, id: str) -> None:  # noqa: A002
         """Paint what a remote wrote, or mark its tab."""
-        view = self._views.get(id)
-        if id == self._active and view is not None:
+        view = self._faces.view(id)
+        if id == self.active and view is not None:
             self._manager.seen(id)
             view.updated()
         elif id not in self._unseen:
@@ -148,14 +148,33 @@ class SessionsScreen(Steady[None]):
             if self._composed:
                 self._show_tabs()
 
+    def show_asking(self, ids: frozenset[str], hint: str) -> None:
+        """Mark the sessions that have questions, and say what leads to the first."""
+        self._asking, self._hint = ids, hint
+        self._show()
+
+    def show_deaf(self, deaf: bool) -> None:
+        """Say that keys are ignored, or that they no longer are."""
+        self._deaf = deaf
+        self._show()
+
+    def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
+        """Keep a key or a paste for a shell that is being opened; tell whether there was room."""
+        self.typed[id] = event.time
+        if isinstance(event, events.Paste):
+            data = paste.encode(event.text, bracketed=False)
+        else:
+            encoder = KeyEncoder(self._manager.emulator(id))
+            data = encoder.encode(stroke_of(event))
+        return not data or self._manager.write(id, data)
+
     def action_prefix(self) -> None:
         """Take the next key as a command; pressed twice, the prefix key itself is sent."""
         line = self.query_one(PrefixLine)
         if not line.has_focus:
             line.take(self._settings.keymap)
             return
-        info = self._info()
-        if info is not None and info.state is SessionState.OPEN:
+        if info := self._info():
             encoder = KeyEncoder(self._manager.emulator(info.id))
             self._manager.write(info.id, encoder.encode(named(self._settings.prefix_key)))
         self._take_focus()
@@ -172,24 +191,43 @@ class SessionsScreen(Steady[None]):
         if not self.query_one(ScrollLine).has_focus:
             self._take_focus()
 
-    def _typed(self, id: str, data: bytes) -> None:  # noqa: A002
-        if data not in _FOCUS_REPORTS:
-            self.typed = time.monotonic()
-        self._manager.write(id, data)
+    @on(events.DescendantBlur)
+    def _focus_moved(self) -> None:
+        # A question does not come up while a command is half typed.
+        self._settled()
+
+    @on(Faces.Ready)
+    def _terminal_ready(self) -> None:
+        self._show()
+
+    @on(WaitingPane.Typed)
+    def _typed_ahead(self, event: WaitingPane.Typed) -> None:
+        typed = event.typed
+        if isinstance(typed, events.Paste) and paste.line_count(typed.text) > 1:
+            self._confirm_paste(typed.text, lambda: self._keep_typed(event))
+        else:
+            self._keep_typed(event)
+
+    def _keep_typed(self, event: WaitingPane.Typed) -> None:
+        if not self.type_ahead(event.id, event.typed):
+            self.app.bell()
 
     @on(TerminalView.Resized)
     def _resized(self, event: TerminalView.Resized) -> None:
-        self._manager.resize(self._id_of(event.view), event.columns, event.rows)
+        self._manager.resize(self._faces.id_of(event.view), event.columns, event.rows)
         # What came before the view was on the screen has not been painted yet.
         event.view.updated()
 
     @on(TerminalView.PasteAsked)
     def _paste_asked(self, event: TerminalView.PasteAsked) -> None:
-        def paste(agreed: bool | None) -> None:
-            if agreed:
-                event.view.paste(event.text)
+        self._confirm_paste(event.text, lambda: event.view.paste(event.text))
 
-        self.app.push_screen(ConfirmPaste(event.text), paste)
+    def _confirm_paste(self, text: str, do: Callable[[], None]) -> None:
+        def paste_if(agreed: bool | None) -> None:
+            if agreed:
+                do()
+
+        self.app.push_screen(ConfirmPaste(text), paste_if)
 
     @on(TerminalView.Selected)
     def _selected(self, event: TerminalView.Selected) -> None:
@@ -197,7 +235,7 @@ class SessionsScreen(Steady[None]):
 
     @on(TabStrip.Picked)
     def _picked(self, event: TabStrip.Picked) -> None:
-        self.activate(event.id)
+        self._trail.visit(event.id)
 
     @on(WaitingPane.Cancelled)
     @on(FailedPane.Close)
@@ -220,24 +258,38 @@ class SessionsScreen(Steady[None]):
     def _command_switch(self, number: int) -> None:
         sessions = self._manager.sessions
         if number <= len(sessions):
-            self.activate(sessions[number - 1].id)
+            self._trail.visit(sessions[number - 1].id)
         else:
             self.app.bell()
 
     def _command_step(self, by: int) -> None:
         ids = [info.id for info in self._manager.sessions]
-        if self._active in ids:
-            self.activate(ids[(ids.index(self._active) + by) % len(ids)])
+        if self.active in ids:
+            self._trail.visit(ids[(ids.index(self.active) + by) % len(ids)])
 
     def _command_last(self, _: int) -> None:
-        if self._last in {info.id for info in self._manager.sessions}:
-            self.activate(self._last)
+        if last := self._trail.last:
+            self._trail.visit(last)
+
+    def _command_answer(self, _: int) -> None:
+        self.call_later(self.run_action, "app.answer")
 
     def _command_again(self, _: int) -> None:
-        self._opening.again(self._active)
+        self._opening.again(self.active)
 
     def _command_close(self, _: int = 0) -> None:
-        self._opening.close(self._active)
+        info = self._info()
+        if info is None:
+            return
+        if info.state is not SessionState.CLOSED:
+            self._opening.close(info.id)
+            return
+
+        def close_if(agreed: bool | None) -> None:
+            if agreed:
+                self._opening.close(info.id)
+
+        self.app.push_screen(ConfirmClose(info.title), close_if)
 
     def _command_hosts(self, _: int) -> None:
         self._to_hosts()
@@ -272,15 +324,15 @@ class SessionsScreen(Steady[None]):
         self.call_later(self.run_action, "app.help")
 
     def _command_leave(self, _: int) -> None:
-        if (info := self._info()) and info.id in self._views:
-            self._views[info.id].scroll_history_end()
+        if view := self._faces.view(self.active):
+            view.scroll_history_end()
 
     def _command_scroll(self, _: int) -> None:
-        if self._active in self._views:
+        if self._faces.view(self.active) is not None:
             self.query_one(ScrollLine).take(self._settings.keymap)
 
     def _command_scroll_lines(self, by: int) -> None:
-        info, view = self._info(), self._views.get(self._active)
+        info, view = self._info(), self._faces.view(self.active)
         if info is None or view is None:
             return
         view.scroll_history(by)
@@ -288,7 +340,7 @@ class SessionsScreen(Steady[None]):
             self._command_scroll(0)
 
     def _command_scroll_pages(self, by: int) -> None:
-        rows = self.query_one("#stage").size.height
+        rows = self._faces.size.height
         self._command_scroll_lines(by * max(1, rows - 1))
 
     def _command_scroll_top(self, _: int) -> None:
@@ -298,73 +350,44 @@ class SessionsScreen(Steady[None]):
         self.call_later(self.run_action, "app.show_hosts")
 
     def _info(self) -> SessionInfo | None:
-        return next((info for info in self._manager.sessions if info.id == self._active), None)
+        return next((info for info in self._manager.sessions if info.id == self.active), None)
 
-    def _show(self) -> None:
+    def _show(self, *, moved: bool = False) -> None:
         # When the app ends, a screen loses its parts before it hears of that.
-        if not self._composed or not self.query(WaitingPane):
+        if not self._composed or not self.query("#waiting-what"):
             return
         info = self._info()
-        if info is not None and info.state in _ON_TERMINAL and info.id not in self._views:
-            self._add_view(info.id)
-        for id_, view in self._views.items():
-            view.display = id_ == self._active
-        self.query_one(WaitingPane).display = info is not None and info.pending
-        self.query_one(FailedPane).display = info is not None and info.state is SessionState.FAILED
+        self._faces.show(info)
         lost = self.query_one(LostLine)
         lost.display = info is not None and info.state is SessionState.CLOSED
         if info is not None:
-            self._fill(info, lost)
+            if lost.display:
+                lost.show(info)
+            self._show_status(info)
             self._unseen.discard(info.id)
             self._manager.seen(info.id)
-            self._take_focus()
-            if info.id in self._views:
-                # What came while it was hidden has not been painted.
-                self._views[info.id].updated()
+            # A command that is half typed is for where it was begun.
+            if moved or not self.commanding:
+                self._take_focus()
         self._show_tabs()
 
-    def _add_view(self, id: str) -> None:  # noqa: A002
-        reserved = frozenset({self._settings.prefix_key})
-        view = TerminalView(partial(self._typed, id), reserved=reserved)
-        self._views[id] = view
-        self.query_one("#stage").mount(view)
-        view.attach(self._manager.emulator(id))
-        # It cannot have the focus yet, and keys typed until then must not press a hidden button.
-        self.set_focus(None)
-        self.call_after_refresh(self._take_focus)
-
-    def _id_of(self, view: TerminalView) -> str:
-        return next((id_ for id_, one in self._views.items() if one is view), "")
-
-    def _fill(self, info: SessionInfo, lost: LostLine) -> None:
-        entries = self._manager.timeline(info.id)
-        if info.pending:
-            self.query_one(WaitingPane).show(info, entries)
-        elif info.state is SessionState.FAILED:
-            self.query_one(FailedPane).show(info, entries)
-        elif info.state is SessionState.CLOSED:
-            lost.show(info)
+    def _show_status(self, info: SessionInfo) -> None:
         prefix = bindings.readable(self._settings.prefix_key)
-        self.query_one(StatusLine).show(
-            Content(_where(info)),
-            Content.assemble((prefix, "bold $primary"), " sshtui's keys"),
-        )
+        hint = Content.assemble((prefix, "bold $primary"), " sshtui's keys")
+        if self._hint:
+            hint = Content.assemble((self._hint, "bold $warning"), "   ", hint)
+        self.query_one(StatusLine).show(Content(_where(info)), _DEAF if self._deaf else hint)
 
     def _show_tabs(self) -> None:
-        self.query_one(TabStrip).show(self._manager.sessions, self._active, self._unseen)
+        tabs = self.query_one(TabStrip)
+        tabs.show(self._manager.sessions, self.active, self._unseen, self._asking)
 
     def _take_focus(self) -> None:
-        info = self._info()
-        if info is None:
-            return
-        if info.pending:
-            self.query_one(WaitingPane).take_focus()
-        elif info.state is SessionState.FAILED:
-            self.query_one(FailedPane).take_focus()
-        elif info.state is SessionState.CLOSED:
-            self.set_focus(self.query_one(LostLine))
+        lost = self.query_one(LostLine)
+        if lost.display:
+            self.set_focus(lost)
         else:
-            self.set_focus(self._views[info.id])
+            self._faces.take_focus()
 
 
 def _where(info: SessionInfo) -> str:

@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from sshtui.ui import bindings
@@ -71,3 +72,34 @@ class ScrollLine(KeyLine):
     LEAD = "scrollback"
     KEYS = bindings.SCROLL
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.SCROLL)
+
+
+class HostsPrefixLine(KeyLine):
+    """Comes up behind the prefix key on the hosts, and gives the focus back to what had it."""
+
+    LEAD = "sshtui"
+    KEYS = bindings.HOSTS_PREFIX
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOSTS_PREFIX)
+
+    def __init__(self) -> None:
+        super().__init__(id="prefix-line")
+        self._before: Widget | None = None
+
+    def take(self, keymap: dict[str, str]) -> None:
+        """Come up; once more, go."""
+        if self.has_focus:
+            self.leave()
+        else:
+            self._before = self.screen.focused
+            super().take(keymap)
+
+    def action_go(self, action: str) -> None:
+        """Do what a key asks for."""
+        self.leave()
+        if action:
+            self.call_later(self.run_action, action)
+
+    @on(KeyLine.Strayed)
+    def leave(self) -> None:
+        """Give the focus back."""
+        self.screen.set_focus(self._before)

@@ -21,6 +21,9 @@ _SIGNS = {
 UNSEEN = "●"
 """Stands on a tab whose remote wrote something that was not looked at yet."""
 
+ASKING = "?"
+"""Stands on a tab whose sign-in waits for an answer."""
+
 
 class TabStrip(Widget):
     """Names every session with its number; the one on the screen stands out."""
@@ -36,12 +39,27 @@ class TabStrip(Widget):
         self._infos: Sequence[SessionInfo] = ()
         self._active = ""
         self._unseen: Collection[str] = ()
+        self._asking: Collection[str] = ()
 
-    def show(self, infos: Sequence[SessionInfo], active: str, unseen: Collection[str]) -> None:
-        """Show these sessions."""
-        shown = self._infos, self._active, self._unseen
-        self._infos, self._active, self._unseen = infos, active, frozenset(unseen)
-        if shown != (self._infos, self._active, self._unseen):
+    def show(
+        self,
+        infos: Sequence[SessionInfo],
+        active: str,
+        unseen: Collection[str],
+        asking: Collection[str] = (),
+    ) -> None:
+        """Show these sessions.
+
+        Args:
+            infos: All of them.
+            active: The id of the one on the screen.
+            unseen: Those that wrote something that was not looked at yet.
+            asking: Those that wait for an answer.
+        """
+        shown = self._infos, self._active, self._unseen, self._asking
+        self._infos, self._active = infos, active
+        self._unseen, self._asking = frozenset(unseen), frozenset(asking)
+        if shown != (self._infos, self._active, self._unseen, self._asking):
             self.refresh()
 
     def render(self) -> Content:
@@ -50,7 +68,9 @@ class TabStrip(Widget):
         parts = []
         for index in range(self._first(labels), len(labels)):
             active = self._infos[index].id == self._active
-            parts.append((labels[index], "bold $background on $primary" if active else "$quiet"))
+            asks = self._infos[index].id in self._asking
+            quiet = "bold $warning" if asks else "$quiet"
+            parts.append((labels[index], "bold $background on $primary" if active else quiet))
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
@@ -65,6 +85,8 @@ class TabStrip(Widget):
 
     def _label(self, number: int, info: SessionInfo) -> str:
         sign = UNSEEN if info.id in self._unseen else _SIGNS.get(info.state, "")
+        if info.id in self._asking:
+            sign = ASKING
         lead = "▸" if info.id == self._active else " "
         return f"{lead}{number} {clean(info.title)}{' ' + sign if sign else ''} "
 

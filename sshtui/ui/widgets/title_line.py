@@ -1,4 +1,4 @@
-"""The line above the hosts: how many there are, and where answers are kept."""
+"""The line above the hosts: how many there are, what waits, and where answers are kept."""
 
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,21 @@ from sshtui.ui.widgets.words import Words
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
     from sshtui.credentials.places import StoreHealth
 
+DEAF = "keys are ignored for a moment"
+
 
 class TitleLine(Horizontal):
-    """Counts on the left, the keyring on the right."""
+    """Counts on the left, then what asks for the person, the keyring on the right."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - as for any widget
+        super().__init__(id=id)
+        self._asking = ""
+        self._deaf = False
 
     def compose(self) -> ComposeResult:
-        """Lay out both."""
+        """Lay out all three."""
         yield Words(id="counts")
+        yield Words(id="asking")
         yield Words(id="keyring")
 
     def show_counts(self, hosts: int | None, sessions: int, chosen: int) -> None:
@@ -32,6 +40,24 @@ class TitleLine(Horizontal):
         self.query_one("#counts", Words).say(
             Content.assemble(("sshtui ", "bold $primary"), (text, "$quiet"))
         )
+
+    def show_asking(self, text: str) -> None:
+        """Show what waits for the person elsewhere; "" for nothing."""
+        self._asking = text
+        self._show_middle()
+
+    def show_deaf(self, deaf: bool) -> None:
+        """Show whether keys are ignored."""
+        self._deaf = deaf
+        self._show_middle()
+
+    def _show_middle(self) -> None:
+        if not self.is_mounted:
+            return
+        text = DEAF if self._deaf else self._asking
+        middle = self.query_one("#asking", Words)
+        middle.display = bool(text)
+        middle.say(Content.styled(text, "bold $warning"))
 
     def show_keyring(self, health: "StoreHealth") -> None:
         """Show where answers are kept."""

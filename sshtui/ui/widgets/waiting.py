@@ -1,10 +1,11 @@
 """What stands where the terminal will be: a sign-in under way, or one that failed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -13,6 +14,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
+from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.timeline import Entry
 from sshtui.ssh.interaction import StepKind
@@ -26,15 +28,32 @@ _TICK = 0.25
 
 
 class WaitingPane(Vertical, can_focus=True):
-    """A sign-in under way: what is going on, for how long, what the server said, and a way out."""
+    """A sign-in under way: what is going on, for how long, what the server said, and a way out.
+
+    Args:
+        reserved: Keys that are not the shell's.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.WAITING)
 
     class Cancelled(Message):
         """The person does not want to wait any longer."""
 
-    def __init__(self) -> None:
+    @dataclass
+    class Typed(Message):
+        """Something was typed ahead of the shell.
+
+        Attributes:
+            id: The session that it was typed to.
+            typed: A key or a paste.
+        """
+
+        id: str
+        typed: events.Key | events.Paste
+
+    def __init__(self, reserved: frozenset[str]) -> None:
         super().__init__(id="waiting")
+        self._reserved = reserved
         self._info: SessionInfo | None = None
         self._clock: Timer | None = None
         self._tick = 0
@@ -45,11 +64,15 @@ class WaitingPane(Vertical, can_focus=True):
             yield Words(id="waiting-where")
             yield Words(id="waiting-hop")
             yield Words(id="waiting-what")
+            yield Words(id="waiting-ahead")
             with Vertical(id="waiting-notes") as notes:
                 notes.border_title = SERVER_SAYS
                 yield Words(id="waiting-said")
             with Horizontal(classes="card-buttons"):
-                yield Button("Cancel  esc", id="waiting-cancel", compact=True)
+                cancel = Button("Cancel  esc", id="waiting-cancel", compact=True)
+                # The keys stay the shell's after a click beside it.
+                cancel.can_focus = False
+                yield cancel
 
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
         """Show a session that is on its way, with a clock that goes while it is seen."""
@@ -60,6 +83,10 @@ class WaitingPane(Vertical, can_focus=True):
         hop = self.query_one("#waiting-hop", Words)
         hop.display = info.hop is not None and len(info.hop.chain) > 1
         hop.say(Content(str(info.hop)))
+        ahead = self.query_one("#waiting-ahead", Words)
+        ahead.display = info.typed_ahead > 0
+        keys = "1 key" if info.typed_ahead == 1 else f"{info.typed_ahead:,} keys"
+        ahead.say(Content(f"Typed ahead: {keys}, for the shell"))
         said = [entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID]
         self.query_one("#waiting-notes").display = bool(said)
         self.query_one("#waiting-said", Words).say(Content("\n".join(said)))
@@ -71,6 +98,21 @@ class WaitingPane(Vertical, can_focus=True):
     def take_focus(self) -> None:
         """Take the keys: Escape is the way out, and an Enter too many does nothing."""
         self.screen.set_focus(self)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed for the shell, all but the way out."""
+        if event.key not in self._reserved:
+            self._take(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Likewise."""
+        self._take(event)
+
+    def _take(self, event: events.Key | events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if self._info is not None:
+            self.post_message(self.Typed(self._info.id, event))
 
     @on(Button.Pressed, "#waiting-cancel")
     def action_cancel(self) -> None:
@@ -176,10 +218,10 @@ class LostLine(Static, can_focus=True):
     def show(self, info: SessionInfo) -> None:
         """Say why."""
         why = info.error.message if info.error is not None else info.detail
+        at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
         self.update(
             Content.assemble(
-                ("✗ Connection lost  ", "bold"),
-                f"{why}\n",
+                (f"✗ Connection lost{at}: {clean(why)}\n", "bold"),
                 ("r", "bold"),
                 " connect again   ",
                 ("x", "bold"),

@@ -17,7 +17,7 @@ from sshtui.credentials.vault_store import VaultStore
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.history import History
 from sshtui.sessions.manager import SessionManager
-from sshtui.ui.app import Application, make_app
+from sshtui.ui.app import Application
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.credentials.vaults import PASSPHRASE, cheapen
 from tests.servers.waiting import SECONDS, until
@@ -59,7 +59,7 @@ async def at_the_answers(
         await learn(book, WEB)
         await learn(book, OTHER)
         await book.doubt((await book.find(OTHER))[0])
-    app = make_app(
+    app = Application(
         visits=History(None),
         hosts=HostBook(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),

@@ -1,0 +1,67 @@
+"""Which keys may reach what is on the screen, by when they were pressed.
+
+What comes up because of a key takes the keys after that one, in their order. What comes up by
+itself takes only keys that were pressed once it could be seen.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+
+from sshtui.ui.interaction import Questions
+from sshtui.ui.stage import Stage
+
+if TYPE_CHECKING:  # loaded with the first question
+    from sshtui.ui.modals.question import Question
+
+CARE = 1.0
+"""Seconds without Enter for a question that comes up over something else."""
+
+
+class Admission:
+    """Looks at every key and paste as its turn comes.
+
+    Args:
+        stage: What they are for.
+        questions: What may have come up before it.
+        refused: Tells the person of a key that goes nowhere.
+    """
+
+    def __init__(self, stage: Stage, questions: Questions, refused: Callable[[], None]) -> None:
+        self._stage = stage
+        self._questions = questions
+        self._refused = refused
+
+    def admit(self, event: events.Event) -> bool:
+        """Tell whether an event goes on; a key that does not is kept for a shell, or told of."""
+        if not isinstance(event, events.Key | events.Paste):
+            return True
+        question = self._questions.on_top
+        if event.time < self._stage.deafness.until:
+            taken = False
+        elif question is None:
+            taken = True
+        elif self._ahead_of(question, event):
+            return False
+        else:
+            taken = _may_answer(question, event)
+        if taken:
+            self._stage.pressed = event.time
+        else:
+            self._refused()
+        return taken
+
+    def _ahead_of(self, question: "Question[Any]", event: events.Key | events.Paste) -> bool:
+        """Keep what was typed to a sign-in before its question could be seen."""
+        since = self._stage.since
+        waited = bool(question.session) and question.asked > since
+        typed_ahead = waited and since <= event.time < question.shown
+        return typed_ahead and self._stage.type_ahead(question.session, event)
+
+
+def _may_answer(question: "Question[Any]", event: events.Key | events.Paste) -> bool:
+    if event.time < question.shown:
+        return False
+    hasty = isinstance(event, events.Key) and event.key == "enter"
+    return not (hasty and question.unexpected and event.time < question.shown + CARE)

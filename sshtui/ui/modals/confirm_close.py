@@ -1,0 +1,29 @@
+"""Closing a tab whose connection was lost."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from sshtui.kbdint.sanitize import clean
+from sshtui.ui import bindings
+from sshtui.ui.modals.notice import Confirmation
+
+
+class ConfirmClose(Confirmation):
+    """Asks before what a lost session showed is gone for good."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.CLOSE)
+    heading = "Close this tab?"
+    yes = "Close  y"
+    no = "Keep  n"
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def compose_words(self) -> ComposeResult:
+        """Name what would be lost."""
+        yield Static(Content(f"What {clean(self._title)} showed is still here, and goes with it."))
