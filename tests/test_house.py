@@ -65,6 +65,7 @@ TESTED_TOGETHER = {
     "ui/modals/problems.py": "ui/test_editing.py",
     "ui/modals/picker.py": "ui/test_switching.py",
     "ui/modals/show_diff.py": "ui/test_editing.py",
+    "ui/screens/ask_first.py": "ui/screens/test_signed_in_by_itself.py",
     "ui/screens/host_view.py": "ui/test_editing.py",
     "ui/modals/confirm_forget.py": "ui/screens/test_credentials.py",
     "ui/modals/enter_credential.py": "ui/screens/test_credentials.py",

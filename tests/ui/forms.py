@@ -1,5 +1,6 @@
 """Forms and apps for the tests of the screens."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
 from sshtui.ui.app import Application
+from sshtui.ui.modals.question import Question
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 
@@ -113,6 +115,16 @@ def shown(app: Application) -> str:
     """Return what stands on the screen, as text."""
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in strips)
+
+
+async def ready(app: Application) -> None:
+    """Wait until what is on the screen takes the keys that are pressed now."""
+
+    def attends() -> bool:
+        seen = app.screen.shown if isinstance(app.screen, Question) else 0.0
+        return max(seen, app._stage.deafness.until) < time.monotonic()
+
+    await until(attends, "screen that takes keys", context=lambda: shown(app))
 
 
 async def laid_out(app: Application, selector: str) -> None:

@@ -19,7 +19,7 @@ from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import FakeConnector, FakeShell, Script, at_once
-from tests.ui.forms import build, laid_out, running
+from tests.ui.forms import build, laid_out, ready, running
 
 
 async def ask(
@@ -30,6 +30,7 @@ async def ask(
     task = start_task(interaction.answer(asked), "ask")
     await until(lambda: isinstance(app.screen, ChallengeForm), "form")
     await laid_out(app, "#send")
+    await ready(app)
     return task
 
 

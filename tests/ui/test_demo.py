@@ -15,7 +15,7 @@ from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import until
-from tests.ui.forms import shown
+from tests.ui.forms import ready, shown
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -32,6 +32,7 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
             await until(app.listed_hosts, "hosts")
             await pilot.press(*"demo-password", "enter")
             await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
+            await ready(app)
             assert "Sign in to demo-password" in shown(app)
             await pilot.press(*DEMO_PASSWORD, "enter")
             await until(lambda: isinstance(app.focused, TerminalView), "terminal")
@@ -55,6 +56,7 @@ async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
         )
         async with app.run_test() as pilot:
             await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
+            await ready(app)
             assert "hop 1 of 2 · demo-password → demo-inner" in shown(app)
             await pilot.press("escape")
             await until(lambda: isinstance(app.screen, HostsScreen), "hosts")

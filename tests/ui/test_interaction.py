@@ -4,7 +4,7 @@ from sshtui.kbdint.form import Hop
 from sshtui.log import start_task
 from sshtui.ui.interaction import ModalInteraction
 from tests.servers.waiting import SECONDS, until
-from tests.ui.forms import form, running, shown
+from tests.ui.forms import form, ready, running, shown
 
 
 async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other() -> None:
@@ -13,11 +13,13 @@ async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other
         first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
         second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
         await until(lambda: "Sign in to one" in shown(app), "first form")
+        await ready(app)
         assert "1 more question waiting" in shown(app)
         assert app.questions.count == 2
         await pilot.press("1", "enter")
         assert [a.reveal() for a in (await asyncio.wait_for(first, SECONDS)).answers] == ["1"]
         await until(lambda: "Sign in to two" in shown(app), "second form")
+        await ready(app)
         assert "waiting" not in shown(app)
         await pilot.press("2", "enter")
         assert [a.reveal() for a in (await asyncio.wait_for(second, SECONDS)).answers] == ["2"]
@@ -31,6 +33,7 @@ async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
         first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
         second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
         await until(lambda: "Sign in to one" in shown(app), "first form")
+        await ready(app)
         second.cancel()
         await until(lambda: app.questions.count == 1, "withdrawal")
         await pilot.press("enter")

@@ -20,7 +20,7 @@ from sshtui.ui.interaction import ModalInteraction
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, say
 from tests.ui.evil import EVIL, harmless, painted
-from tests.ui.forms import build, field, form, running, shown
+from tests.ui.forms import build, field, form, ready, running, shown
 
 
 @pytest.mark.parametrize("evil", EVIL)
@@ -54,11 +54,13 @@ async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) 
             await look(pilot)
             task.cancel()
             await until(lambda: len(app.screen_stack) == 1, "withdrawal")
+        await ready(app)
         await pilot.press("enter")
         await until(lambda: "The server says" in shown(app), "note")
         await look(pilot)
         release.set()
         await until(lambda: "Sign-in failed" in shown(app), "failure")
         await look(pilot)
+        await ready(app)
         await pilot.press("a")
         await look(pilot)

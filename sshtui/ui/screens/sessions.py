@@ -9,10 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from sshtui.errors import AppError
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
-from sshtui.sessions.desk import endpoints_of
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
@@ -26,6 +24,7 @@ from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials
+from sshtui.ui.screens.ask_first import ask_first
 from sshtui.ui.screens.details import endpoint_of
 from sshtui.ui.steady import Steady
 from sshtui.ui.trail import HOSTS, Trail
@@ -85,7 +84,8 @@ class SessionsScreen(Steady[None]):
         self._hint = ""
         self._deaf = False
         cancel = settings.keymap.get("waiting.cancel", "escape")
-        self._faces = Faces(manager, settings.prefix_key, frozenset(cancel.split(",")))
+        self._cancel_keys = frozenset(cancel.split(","))
+        self._faces = Faces(manager, settings.prefix_key, self._cancel_keys)
         self._composed = False
 
     def compose(self) -> ComposeResult:
@@ -159,7 +159,9 @@ class SessionsScreen(Steady[None]):
         self._show()
 
     def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
-        """Keep a key or a paste for a shell that is being opened; tell whether there was room."""
+        """Keep a key or a paste for a shell that is being opened; tell whether it was taken."""
+        if isinstance(event, events.Key) and event.key in self._cancel_keys:
+            return False  # meant for the sign-in, and too late for that
         self.typed[id] = event.time
         if isinstance(event, events.Paste):
             data = paste.encode(event.text, bracketed=False)
@@ -303,22 +305,7 @@ class SessionsScreen(Steady[None]):
 
     def _command_ask_first(self, _: int) -> None:
         if info := self._info():
-            start_task(self._ask_first(info), "ask before sending")
-
-    async def _ask_first(self, info: SessionInfo) -> None:
-        """Undo “send”: from the next sign-in on there is a form, filled in."""
-        try:
-            changed = await self._credentials.ask_first(endpoints_of(info.target))
-        except AppError as error:
-            self.app.notify(error.message, title=error.heading, severity="error", markup=False)
-            return
-        prompts = ", ".join(clean(one.binding.prompt) for one in changed)
-        self.app.notify(
-            f"{prompts}: filled in from now on, and sent when you press Enter."
-            if changed
-            else "Nothing is sent by itself to this host.",
-            markup=False,
-        )
+            start_task(ask_first(self.app, self._credentials, info), "ask before sending")
 
     def _command_help(self, _: int) -> None:
         self.call_later(self.run_action, "app.help")

@@ -8,7 +8,7 @@ from sshtui.ssh.interaction import (
 from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.host_key import HostKeyModal
 from tests.servers.waiting import SECONDS, until
-from tests.ui.forms import running, shown
+from tests.ui.forms import ready, running, shown
 
 HOP = Hop(("bastion", "web1"), 1)
 KEY = HostKeyQuestion(HOP, "[web1]:2222", "ssh-ed25519", "SHA256:abc", "~/.ssh/known_hosts")
@@ -20,6 +20,7 @@ async def test_a_new_host_key_is_refused_unless_it_is_trusted_by_hand() -> None:
         for key, verdict in {"y": True, "n": False, "escape": False, "enter": False}.items():
             task = start_task(person.confirm_host_key(KEY), "ask")
             await until(lambda: isinstance(app.screen, HostKeyModal) and app.focused, "question")
+            await ready(app)
             assert str(app.screen.query_one("#dialog").border_title) == "New host key"
             assert app.focused is not None
             assert app.focused.id == "cancel"

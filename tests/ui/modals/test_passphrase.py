@@ -11,7 +11,7 @@ from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.passphrase import PassphraseModal
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
-from tests.ui.forms import CANARY, laid_out, running, shown
+from tests.ui.forms import CANARY, laid_out, ready, running, shown
 
 
 async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
@@ -20,6 +20,7 @@ async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
         person = ModalInteraction(app.questions, lambda: True)
         task = start_task(person.passphrase(question), "ask")
         await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
+        await ready(app)
         await pilot.press(*CANARY)
         assert CANARY not in shown(app)
         assert "! That was not it." in shown(app)
@@ -30,12 +31,14 @@ async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
 
         task = start_task(person.passphrase(question), "ask")
         await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
+        await ready(app)
         await laid_out(app, "#skip")
         await pilot.click("#skip")
         assert await asyncio.wait_for(task, SECONDS) is None
 
         task = start_task(person.passphrase(question), "ask")
         await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
+        await ready(app)
         await pilot.press("escape")
         with pytest.raises(Cancelled):
             await asyncio.wait_for(task, SECONDS)

@@ -18,7 +18,7 @@ from sshtui.ui.widgets.key_line import ScrollLine
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
-from tests.ui.forms import shown
+from tests.ui.forms import ready, shown
 from tests.ui.steps import in_session, shell, typed
 
 
@@ -98,6 +98,7 @@ async def test_a_failure_says_what_to_do_and_can_be_tried_again() -> None:
         await until(lambda: "Sign-in failed" in shown(app), "failure")
         assert "It said no." in shown(app)
         assert "Ask nicely." in shown(app)
+        await ready(app)
         await pilot.press("a")
         await until(lambda: isinstance(app.screen, TimelineModal), "timeline")
         await until(lambda: "Refused." in shown(app), "step")
@@ -112,6 +113,7 @@ async def test_a_failed_tab_is_closed_with_x() -> None:
 
     async with in_session(fail) as (app, pilot, _):
         await until(lambda: "It said no." in shown(app), "failure")
+        await ready(app)
         await pilot.press("x")
         await until(lambda: isinstance(app.focused, Input), "hosts")
 

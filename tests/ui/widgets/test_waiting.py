@@ -16,7 +16,7 @@ from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, say
-from tests.ui.forms import shown
+from tests.ui.forms import ready, shown
 from tests.ui.steps import in_session, shell
 
 
@@ -46,6 +46,7 @@ async def test_a_lost_line_keeps_the_screen_and_says_why() -> None:
         shell(connector).end(ShellEnd(None, "", "The server went away."))
         await until(lambda: "The server went away." in shown(app), "reason")
         assert "precious output" in shown(app)
+        await ready(app)
         await pilot.press("r")
         await until(lambda: len(connector.connections) == 2, "new connection")
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
