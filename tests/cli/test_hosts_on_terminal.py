@@ -44,6 +44,7 @@ def test_three_letters_and_enter_lead_from_the_start_to_a_prompt(
     screen.wait_for(PROMPT, seconds=STARTED)
     screen.type("exit\n")
     screen.wait_for("3 hosts")
+    screen.wait_until_gone("keys are ignored")
     assert "Recent" in screen.text() or "database-main" in screen.text()
     screen.press("C-q")
     assert screen.wait_for_exit() == 0
@@ -84,6 +85,7 @@ def test_a_host_is_made_edited_and_visited_with_the_keyboard_alone(
     screen.wait_for(PROMPT, seconds=STARTED)
     screen.type("exit\n")
     screen.wait_for("1 host ")
+    screen.wait_until_gone("keys are ignored")
     screen.press("C-q")
     assert screen.wait_for_exit() == 0
     assert "Include" in (private_home / ".ssh" / "config").read_text()

@@ -75,7 +75,6 @@ class Question(Dialog[None], Generic[T]):
         """Show the bar; leave at once if that was asked for before all this stood."""
         self._show_bar()
         self._up = True
-        self.call_after_refresh(self._note_that_it_is_seen)
         if self._leaving:
             self.call_later(self.leave)
 
@@ -106,8 +105,12 @@ class Question(Dialog[None], Generic[T]):
         if self._leaving:
             self.leave()
 
-    def _note_that_it_is_seen(self) -> None:
-        self.shown = time.monotonic()
+    def _compositor_refresh(self) -> None:
+        # Nothing public tells when a screen has been painted for the first time; what comes after
+        # a refresh comes only once nothing is left to be painted.
+        super()._compositor_refresh()
+        if self._up and self.shown == math.inf and self.app.screen is self:
+            self.shown = time.monotonic()
 
     def _show_bar(self) -> None:
         text = " sshtui asks"
