@@ -162,12 +162,13 @@ class SessionsScreen(Steady[None]):
         """Keep a key or a paste for a shell that is being opened; tell whether it was taken."""
         if isinstance(event, events.Key) and event.key in self._cancel_keys:
             return False  # meant for the sign-in, and too late for that
-        self.typed[id] = event.time
         if isinstance(event, events.Paste):
             data = paste.encode(event.text, bracketed=False)
         else:
             encoder = KeyEncoder(self._manager.emulator(id))
             data = encoder.encode(stroke_of(event))
+        if data:
+            self.typed[id] = event.time
         return not data or self._manager.write(id, data)
 
     def action_prefix(self) -> None:
