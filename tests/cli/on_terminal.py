@@ -18,8 +18,8 @@ from tests.servers.waiting import SECONDS
 
 SSHTUI = (sys.executable, "-m", "sshtui")
 
-# A private mode (DEC), or the keyboard protocol of kitty pushed or popped.
-_SWITCH = re.compile(r"\x1b\[(?:\?([\d;]+)([hl])|([<>])[\d;]*u)")
+# A private mode (DEC), the keyboard protocol of kitty pushed or popped, or xterm's other keys.
+_SWITCH = re.compile(r"\x1b\[(?:\?([\d;]+)([hl])|([<>])[\d;]*u|>4(;\d)?m)")
 _ON_BEFORE = {"7", "25"}
 
 # A session leader that opens a terminal gets it as its controlling one. It stays open as long as
@@ -120,9 +120,11 @@ def left_on(output: str) -> set[str]:
     """Return the modes that a program has switched on its terminal and not back."""
     on: set[str] = set()
     for match in _SWITCH.finditer(output):
-        modes, end, kitty = match.groups()
+        modes, end, kitty, others = match.groups()
         if kitty:
             (on.add if kitty == ">" else on.discard)("kitty")
+        elif not modes:
+            (on.add if others else on.discard)("other keys")
         for mode in (modes or "").split(";"):
             (on.add if (end == "h") != (mode in _ON_BEFORE) else on.discard)(mode)
     return on - {""}

@@ -4,12 +4,15 @@ import os
 import shlex
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.cli.on_terminal import SSHTUI, OnTerminal, left_on, on_terminal
+from tests.cli.test_exec import know
+from tests.servers.variants import OpenSshFactory
 
-CTRL_Q, F1 = "\x11", "\x1bOP"
+CTRL_Q, CTRL_U, F1 = "\x11", "\x15", "\x1bOP"
 OWN_SCREEN, REPAINTED = "\x1b[?1049h", "demo-inner"
 
 # Latin-1 keys, a lone continuation, a surrogate, an overlong form, with Alt, pasted, by kitty.
@@ -24,15 +27,50 @@ NO_UTF_8 = (
     b"\x1b[200~a\xe4n\xffb\x1b[201~",
     b"\x1b[97;;228u\xe4",
 )
+ARRIVING = (
+    (b"\xe4n\xff\x80", "e4 6e ff 80"),
+    ("é\xed".encode() + b"\xe9z", "c3 a9 c3 ad e9 7a"),
+    (b"\x1b\xe4~", "1b e4 7e"),
+    # A control in a paste, of seven bits or eight, could end the brackets around it.
+    (b"\x1b[200~a\xe4\x9b\x01b\x1b[201~", "61 e4 62"),
+)
 
 
-@pytest.mark.parametrize("keys", NO_UTF_8, ids=repr)
-def test_the_list_of_hosts_lives_through_bytes_that_are_no_utf_8(keys: bytes) -> None:
+def test_the_list_of_hosts_lives_through_bytes_that_are_no_utf_8() -> None:
     with on_terminal([*SSHTUI, "demo"]) as running:
         running.sees("demo-inner")
-        running.type(keys + b"zq")
-        running.sees("zq")
+        for number, keys in enumerate(NO_UTF_8):
+            running.type(keys + b"q%dz" % number)
+            running.sees(f"q{number}z")
+            running.type(CTRL_U)
         quit_and_look(running)
+
+
+def test_a_form_takes_none_of_them() -> None:
+    with on_terminal([*SSHTUI, "demo"]) as running:
+        running.sees("demo-inner")
+        running.type("\r")
+        running.sees("Password:")
+        for keys in (b"\xe4", b"\x1b[200~\xe4\xff\x1b[201~"):
+            running.type(keys)
+            running.sees("\x07\x1b")
+        running.type("demo\r")
+        running.sees("exit ends it")
+
+
+def test_in_a_session_they_reach_the_remote(openssh: OpenSshFactory, private_home: Path) -> None:
+    server = openssh.key_only()
+    know(server, private_home)
+    place = f"{server.user}@{server.host}:{server.port}"
+    with on_terminal([*SSHTUI, "connect", place, "-i", str(server.user_key)]) as running:
+        for keys, arrived in ARRIVING:
+            running.sees(":~$")
+            count = len(arrived.split())
+            running.type("stty raw -echo; printf rea''dy; ")
+            running.type(f"head -c {count} | od -An -tx1; stty sane\r")
+            running.sees("ready")
+            running.type(keys)
+            running.sees(arrived)
 
 
 def quit_and_look(running: OnTerminal) -> None:
@@ -81,7 +119,7 @@ def go_on_under_a_modal(running: OnTerminal) -> None:
 
 
 @pytest.mark.parametrize(
-    "happens", [go_on, go_on_twice, stop_hard, stop, stop_twice, go_on_under_a_modal]
+    "happens", [go_on, go_on_twice, stop_hard, stop_twice, go_on_under_a_modal]
 )
 def test_what_stops_it_leaves_no_trace_on_the_terminal(
     happens: Callable[[OnTerminal], None],
