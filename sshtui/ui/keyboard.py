@@ -32,12 +32,12 @@ PASTE_WAIT = 5.0
 ANSWER_WAIT = 1.0
 """Likewise, for the end of an answer that has text in it; what there is of it is then dropped."""
 
-_STRING = r"\x1b(?:\](?=\d+;)|P(?=[01]?[+$>!])|_(?=G))"
-_STRING_END = r"\x07|\x1b\\"
+# An answer that has text in it, up to what tells it from Alt with a key; and its end.
+_STRING = re.compile(r"\x1b(?:\](?=\d+;)|P(?=[01]?[+$>!])|_(?=G))", re.ASCII)
+_STRING_END = re.compile(r"\x07|\x1b\\")
 _TOKEN = re.compile(
-    rf"""
-      {_STRING} (?s:.*?) (?:{_STRING_END})
-    | \x1b\[M (?s:...)                    # the mouse, as terminals once told of it
+    r"""
+      \x1b\[M (?s:...)                    # the mouse, as terminals once told of it
     | \x1b?\x1b (?: \[\[[A-E] | \[\d+\$ | \[[0-?]*[ -/]*[@-~] | O\d*(?:;\d*)?[!-:<-~] )
     | \x1b [^\x1b]
     | (?s:.)""",
@@ -45,14 +45,13 @@ _TOKEN = re.compile(
 )
 # What may yet become a longer token.
 _BEGUN = re.compile(
-    rf"""
-      (?P<string> {_STRING} (?s: (?: (?!{_STRING_END}). )* ) )
-    | (?P<answer> \x1b\[M (?s:..?)? | \x1b\[[<-?][0-?]*[ -/]* )
+    r"""
+      (?P<answer> \x1b\[M (?s:..?)? | \x1b\[[<-?][0-?]*[ -/]* )
     | (?P<sequence> \x1b?\x1b (?: \[\[? | \[[0-9:;]+ | O[0-9;]* | \]\d+ | P[01] ) )
     | (?P<escape> \x1b?\x1b )""",
     re.VERBOSE,
 )
-_WAITS = MappingProxyType({"string": ANSWER_WAIT, "sequence": SEQUENCE_WAIT, "escape": ESCAPE_WAIT})
+_WAITS = MappingProxyType({"sequence": SEQUENCE_WAIT, "escape": ESCAPE_WAIT})
 _SHORT = re.compile(r"\x1b[^\x1b]|.", re.DOTALL)
 # The mouse, the focus, modes and the size, which Textual wants to hear of.
 _TEXTUALS = re.compile(r"\x1b\[(?:<[\d;-]+[Mm]|[IO]|\?[\d;]+\$y|48;[\d:;]+t)", re.ASCII)
@@ -144,6 +143,7 @@ class Parser(XTermParser):
         super().__init__(debug)
         self._rest = ""
         self._escaped = False
+        self._answering = False
         self._paste: list[str] | None = None
         self._stalled = False
         self._due: float | None = None
@@ -184,6 +184,11 @@ class Parser(XTermParser):
             if self._paste is not None:
                 text = yield from self._go_on_pasting(text[at:])
                 at = 0
+            elif self._answering:
+                at = self._go_on_answering(text, at)
+            elif answer := _STRING.match(text, at):
+                self._answering = True
+                at = answer.end()
             elif begun := _BEGUN.fullmatch(text, at):
                 self._rest = text[at:]
                 self._wait(_WAITS.get(begun.lastgroup or ""))
@@ -191,6 +196,16 @@ class Parser(XTermParser):
             elif token := _TOKEN.match(text, at):
                 at = token.end()
                 yield from self._take(token[0])
+
+    def _go_on_answering(self, text: str, at: int) -> int:
+        """Drop more of an answer, and return where its end is, or that of what has come."""
+        if end := _STRING_END.search(text, at):
+            self._answering = False
+            return end.end()
+        # The end may come in two pieces.
+        self._rest = ESCAPE if text.endswith(ESCAPE) else ""
+        self._wait(ANSWER_WAIT)
+        return len(text)
 
     def _take(self, token: str) -> Iterator[Message]:
         if token == BRACKETED_PASTE_START:
@@ -222,7 +237,9 @@ class Parser(XTermParser):
         """Wait no longer: what has come of a key is the keys that it would be one by one."""
         self._due = None
         rest, self._rest = self._rest, ""
-        if self._paste:
+        if self._answering:
+            self._answering = False
+        elif self._paste:
             pasted, self._paste, self._stalled = self._paste, [], True
             yield from _paste("".join(pasted))
         elif (begun := _BEGUN.fullmatch(rest)) and (begun["sequence"] or begun["escape"]):

@@ -239,3 +239,10 @@ def test_a_copy_of_a_key_tells_as_much() -> None:
 def test_textuals_own_keys_tell_their_name() -> None:
     stroke = stroke_of(events.Key("ctrl+up", None))
     assert (stroke.name, stroke.modifiers) == ("up", Modifier.CTRL)
+
+
+def test_an_answer_of_any_length_is_dropped_up_to_its_end() -> None:
+    parser = Parser()
+    for piece in ("\x1b]52;c;", *["x" * 4096] * 100, "\x1b", "\\a"):
+        found = list(parser.feed(piece))
+    assert names(found) == ["a"]

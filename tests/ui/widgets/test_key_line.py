@@ -1,4 +1,6 @@
 from sshtui.settings import Settings
+from sshtui.ui.keyboard import Parser
+from sshtui.ui.modals.help import HelpModal
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import until
 from tests.ui.forms import shown
@@ -50,3 +52,12 @@ async def test_prefix_and_commands_can_be_moved() -> None:
         await until(lambda: "z second shell" in shown(app), "keys")
         await pilot.press("z")
         await until(lambda: len(app._manager.sessions) == 2, "second shell")
+
+
+async def test_shift_that_is_told_of_before_its_key_does_not_use_up_the_prefix() -> None:
+    async with in_session() as (app, pilot, _):
+        await pilot.press("ctrl+backslash")
+        await until(lambda: "second shell" in shown(app), "keys")
+        for key in Parser().feed("\x1b[57441;2u\x1b[47:63;2;63u"):
+            app.post_message(key)
+        await until(lambda: isinstance(app.screen, HelpModal), "help")
