@@ -74,7 +74,7 @@ def test_it_ends_with_its_terminal_even_where_nobody_tells_it(
 
 CRASHES = {
     "an action": "Application.action_help = fail",
-    "the keyboard": "XTermParser.feed = fail",
+    "the keyboard": "Parser.feed = fail",
     "a task": "Application.action_help = lambda app: app.run_worker(fail_later())",
 }
 
@@ -83,7 +83,7 @@ CRASHES = {
 def test_a_crash_gives_the_terminal_back_and_is_told(crash: str) -> None:
     script = (
         "import sys\n"
-        "from textual._xterm_parser import XTermParser\n"
+        "from sshtui.ui.keyboard import Parser\n"
         "from sshtui.cli.main import main\n"
         "from sshtui.ui.app import Application\n"
         "def fail(*_): raise ValueError('a fault of ours')\n"
