@@ -66,7 +66,7 @@ def valid_user(name: str, *, configured: bool = False) -> bool:
     Args:
         name: The login name.
         configured: Whether it stands in the person's own configuration. `$` and `\` are
-            then let through (`CORP\alice`), as ssh(1) does since 10.6.
+            then let through (`CORP\alice`), as in ssh(1).
     """
     if not 0 < len(name) <= _LONGEST_NAME or name[0] == "-" or not name.isprintable():
         return False

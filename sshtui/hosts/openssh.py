@@ -93,14 +93,16 @@ def defaults() -> dict[str, str]:
 
 
 def is_local_network(networks: str) -> bool | None:
-    """Ask ssh whether this machine has an address in one of some networks; None without an ssh.
+    """Ask ssh whether this machine has an address in one of some networks; None if it cannot say.
 
     Args:
         networks: Addresses in CIDR form with commas between them, and nothing else.
     """
     configuration = f"Match localnetwork {networks}\n User found\n"
     answer = _ask("-G", "-F", "/dev/stdin", "localhost", text=configuration)
-    return "user found" in answer.stdout.splitlines() if answer else None
+    if answer is None or answer.returncode:
+        return None
+    return "user found" in answer.stdout.splitlines()
 
 
 def _ask(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str] | None:

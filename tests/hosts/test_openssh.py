@@ -89,6 +89,11 @@ def test_an_ssh_that_tells_nothing_is_taken_for_the_newest(
     assert openssh.beside() == NEWEST
 
 
+def test_an_ssh_that_fails_tells_nothing_of_networks(ssh: Callable[[str], Path]) -> None:
+    ssh("echo user found; exit 255")
+    assert openssh.is_local_network("127.0.0.0/8") is None
+
+
 def test_it_is_the_one_that_a_shell_starts() -> None:
     said = subprocess.run("ssh -V", shell=True, capture_output=True, text=True, check=True).stderr
     assert openssh.beside() == parse_version(said)
