@@ -4,8 +4,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from pyghostty import ffi, lib
-
+from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import install
 from sshtui.terminal.replies import NAME, REPLIES_PER_SECOND
 

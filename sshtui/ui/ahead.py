@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import App
 
+from sshtui.log import start_task
 from sshtui.ui.stage import Stage
 
 _MODULES = (
@@ -23,19 +24,32 @@ _SHEETS = tuple(
 )
 
 
-async def load(app: App[Any], stage: Stage) -> None:
-    """Load the modules off the event loop, then the style of the forms, and make the first screen.
+def read_sheets(app: App[Any]) -> None:
+    """Read the style of sessions and forms, so that it is worked out once and not with each.
 
     Args:
-        app: Gets the style sheet.
-        stage: Makes the screen of the sessions.
+        app: Gets the style sheets.
     """
-    await asyncio.to_thread(_import)
-    if not app.is_running:
-        return
     for sheet in _SHEETS:
         if not app.stylesheet.has_source(str(sheet)):
             app.stylesheet.read(sheet)
+
+
+def begin(app: App[Any], stage: Stage) -> None:
+    """Load the modules off the event loop, then the style, and put the first screen together.
+
+    Args:
+        app: Gets the style sheets.
+        stage: Makes the screen of the sessions.
+    """
+    start_task(_load(app, stage), "load what a sign-in needs")
+
+
+async def _load(app: App[Any], stage: Stage) -> None:
+    await asyncio.to_thread(_import)
+    if not app.is_running:
+        return
+    read_sheets(app)
     await stage.prepare()
 
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
-from sshtui.log import logger, redact, start_task
+from sshtui.log import logger, redact
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.ui import ahead, bindings
@@ -113,9 +113,10 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._stop_hearing = tuple(map(self._manager.subscribe, listeners))
         self.screen_change_signal.subscribe(self, self._stage.screen_changed)
         if self._target is not None:
+            ahead.read_sheets(self)
             self._opening.open(self._target)
         else:
-            self.call_after_refresh(self._load_ahead)
+            self.call_after_refresh(ahead.begin, self, self._stage)
 
     async def on_unmount(self) -> None:
         """Leave no connection behind."""
@@ -222,9 +223,6 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         """Give the terminal back at once, from any thread, whatever hangs."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.give_back()
-
-    def _load_ahead(self) -> None:
-        start_task(ahead.load(self, self._stage), "load what a sign-in needs")
 
     def _make_sessions_screen(self) -> "SessionsScreen":
         from sshtui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415 - loads pyghostty

@@ -1,5 +1,6 @@
 """An app and screens that are painted where something changed, and not all over."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from textual import events
@@ -10,6 +11,9 @@ from textual.widget import Widget
 
 T = TypeVar("T")
 
+UNSEEN = 1.0
+"""Seconds that a screen leaves to what is shown in its place."""
+
 
 class Steady(Screen[T]):
     """A screen that stands still while the focus moves, and as it comes up.
@@ -19,6 +23,28 @@ class Steady(Screen[T]):
     """
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def on_compose(self) -> None:
+        """Take on the classes of its size before there are parts to be styled by them."""
+        width, height = self.app.size
+        for size, points in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in points or () if size >= least]
+            self.add_class(*reached[-1:])
+
+    def begin(self, act: Callable[[], object]) -> None:
+        """Do something once the first frame stands; later where another screen is shown first."""
+
+        def wait() -> None:
+            if self.is_current:
+                act()
+            else:
+                # What threads do now holds up what is shown.
+                self.set_timer(UNSEEN, act)
+
+        self.call_after_refresh(wait)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Keep the styles."""

@@ -6,6 +6,7 @@ import pytest
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from sshtui.ui import steady
 from sshtui.ui.steady import Steady, SteadyApp
 from tests.servers.waiting import until
 
@@ -78,3 +79,47 @@ async def test_what_changes_on_a_screen_below_paints_nothing() -> None:
             segment.text for strip in below._compositor.render_strips() for segment in strip
         )
         assert "changed" in shown
+
+
+class Sized(Two):
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - as textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as textual has it
+    classes_at_first: frozenset[str] = frozenset()
+
+    def compose(self) -> ComposeResult:
+        self.classes_at_first = self.classes
+        yield from super().compose()
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"), [((80, 24), {"-wide", "-tall"}), ((40, 12), {"-narrow", "-short"})]
+)
+async def test_a_screen_knows_its_size_before_its_parts_are_styled(
+    size: tuple[int, int], classes: set[str]
+) -> None:
+    async with Screens().run_test(size=size) as pilot:
+        screen = Sized()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.query("#two"), "screen")
+        assert screen.classes_at_first >= classes
+        await pilot.pause()
+        assert screen.classes >= classes
+        await pilot.resize_terminal(100, 30)
+        await until(lambda: {"-wide", "-tall"} <= screen.classes, "classes of the new size")
+        assert not {"-narrow", "-short"} & screen.classes
+
+
+async def test_what_can_wait_waits_for_what_is_shown_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(steady, "UNSEEN", 0.05)
+    begun: list[str] = []
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        hidden, seen = pilot.app.screen, Two()
+        pilot.app.push_screen(seen)
+        await until(lambda: seen.query("#two"), "screen on top")
+        assert isinstance(hidden, Two)
+        hidden.begin(lambda: begun.append("hidden"))
+        seen.begin(lambda: begun.append("seen"))
+        await until(lambda: len(begun) == 2, "both")
+        assert begun == ["seen", "hidden"]

@@ -138,7 +138,7 @@ class HostsScreen(Steady[None]):
     def on_mount(self) -> None:
         """Show the first frame, and only then load and read what fills it."""
         self._show_counts()
-        self.call_after_refresh(self._fill_first)
+        self.begin(self._fill_first)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""

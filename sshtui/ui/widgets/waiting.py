@@ -23,7 +23,7 @@ from sshtui.ui.widgets.prompt_field import SERVER_SAYS
 from sshtui.ui.widgets.words import Words
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-_TICK = 0.25
+_TICK = 0.4
 """Seconds between two looks at the clock: enough to be alive, and next to no work."""
 
 
