@@ -150,3 +150,19 @@ def test_in_a_shell_it_stops_waits_in_the_background_and_comes_back() -> None:
         assert left_on(running.output) <= {"2004"}  # pastes in brackets, which bash asks for
         running.type("stty -a; exit\r")
         assert "-echo" not in running.rest().split()
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [("xterm-256color", True), ("tmux-256color", True), ("linux", False)]
+)
+def test_other_keys_are_asked_for_where_that_is_known_and_given_back(
+    kind: str,
+    asked: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", kind)
+    with on_terminal([*SSHTUI, "demo"]) as running:
+        assert ("\x1b[>4;2m" in running.sees("\x1b[?2004h")) is asked
+        running.sees("demo-password")
+        running.type("\x11")
+        assert ("\x1b[>4m" in running.rest()) is asked
