@@ -8,6 +8,8 @@ import struct
 import termios
 from typing import Any
 
+_LIKELY_SIZE = (80, 24)
+
 Modes = list[Any]
 """What `termios.tcgetattr` returns."""
 
@@ -58,6 +60,15 @@ def set_modes(descriptor: int, modes: Modes, when: int) -> None:
         termios.tcsetattr(descriptor, when, modes)
     except termios.error:
         return
+
+
+def size(descriptor: int = 1) -> tuple[int, int]:
+    """Return columns and rows, whatever the environment says; a likely size where none is told."""
+    try:
+        columns, rows = os.get_terminal_size(descriptor)
+    except OSError:
+        return _LIKELY_SIZE
+    return (columns, rows) if columns and rows else _LIKELY_SIZE
 
 
 def cell_size(descriptor: int = 1) -> tuple[int, int] | None:

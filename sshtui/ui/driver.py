@@ -68,7 +68,7 @@ class TerminalDriver(LinuxDriver):
         mouse: bool = True,
         size: tuple[int, int] | None = None,
     ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        super().__init__(app, debug=debug, mouse=mouse, size=size or device.size())
         self.attrs_before = device.modes_of(_STDIN)
         self._context = contextvars.copy_context()
         self._wake, self._waking = os.pipe()
@@ -156,7 +156,7 @@ class TerminalDriver(LinuxDriver):
 
     def _resized(self) -> None:
         if not self._in_band_window_resize:
-            size = Size(*self._get_terminal_size())
+            size = Size(*device.size())
             self.send_message(events.Resize(size, size))
 
     def _stop(self) -> None:

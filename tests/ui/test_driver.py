@@ -1,6 +1,7 @@
 """The app on a real terminal: bytes of the keyboard, and being stopped and going on."""
 
 import os
+import re
 import shlex
 import signal
 from collections.abc import Callable
@@ -71,6 +72,18 @@ def test_in_a_session_they_reach_the_remote(openssh: OpenSshFactory, private_hom
             running.sees("ready")
             running.type(keys)
             running.sees(arrived)
+
+
+def test_the_size_is_the_terminals_whatever_the_environment_says() -> None:
+    with on_terminal(["env", "COLUMNS=200", "LINES=70", *SSHTUI, "demo"], size=(90, 20)) as running:
+        running.sees("demo-inner")
+        os.kill(running.process.pid, signal.SIGCONT)
+        running.sees(OWN_SCREEN)
+        running.sees("demo-inner")
+        places = re.findall(r"\x1b\[(\d+);(\d+)H", running.output)
+        assert max(int(row) for row, _ in places) == 20
+        assert max(int(column) for _, column in places) <= 91
+        quit_and_look(running)
 
 
 def quit_and_look(running: OnTerminal) -> None:
