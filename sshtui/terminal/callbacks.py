@@ -13,8 +13,11 @@ USUAL_CELL = (8, 16)
 
 @cache
 def name_and_version() -> bytes:
-    """Return what we call ourselves where a program asks (XTVERSION)."""
-    return f"{NAME} {version('sshtui')}".encode("ascii")
+    """Return what we call ourselves where a program asks (XTVERSION).
+
+    In xterm's form: where the answer lands in a shell instead, the bracket makes it no command.
+    """
+    return f"{NAME}({version('sshtui')})".encode("ascii")
 
 
 class Callbacks:

@@ -20,7 +20,7 @@ ALLOWED = re.compile(
     rb"""
       \x1b\[ [?>]? [0-9;]{1,40} c                                   # DA1, DA2
     | \x1bP!\| [0-9A-F]{8} \x1b\\                                   # DA3
-    | \x1bP>\| %b\ [0-9A-Za-z.+]{1,30} \x1b\\                       # XTVERSION
+    | \x1bP>\| %b\([0-9A-Za-z.+]{1,30}\) \x1b\\                     # XTVERSION
     | \x1b\[ \??[03] n                                              # DSR: ready
     | \x1b\[ \?997;[12] n                                           # DSR: dark or light
     | \x1b\[ \??[0-9]{1,5};[0-9]{1,5} (;[0-9]{1,3})? R              # DSR: cursor position

@@ -2,6 +2,7 @@
 
 import re
 import time
+from importlib.metadata import version
 
 import pytest
 from hypothesis import given, settings
@@ -34,7 +35,7 @@ QUERIES = (
 
 # Said apart from the filter's own table: digits, colour values and our name, in known brackets.
 HARMLESS = re.compile(
-    rb"(\x1b\[[?>]?[0-9;]+(\$y|[cnRtu])|\x1bP!\|0{8}\x1b\\|\x1bP>\|sshtui [0-9.]+\x1b\\"
+    rb"(\x1b\[[?>]?[0-9;]+(\$y|[cnRtu])|\x1bP!\|0{8}\x1b\\|\x1bP>\|sshtui\([0-9.]+\)\x1b\\"
     rb"|\x1bP[01]\$r([0-9;:]*( q|[mrs]))?\x1b\\"
     rb"|\x1b\][0-9;]+;rgb:[0-9a-f]{4}(/[0-9a-f]{4}){2}(\x07|\x1b\\))+"
 )
@@ -62,7 +63,7 @@ ANSWERS = {
     b"\x1b[16t": b"\x1b[6;16;8t",
     b"\x1b[?2048h": b"\x1b[48;24;80;384;640t",
     b"\x1b[?2048$p": b"\x1b[?2048;2$y",
-    b"\x1b[>q": b"\x1bP>|sshtui 0.1.0\x1b\\",
+    b"\x1b[>q": b"\x1bP>|sshtui(%b)\x1b\\" % version("sshtui").encode(),
     b"\x1bP$qr\x1b\\": b"\x1bP1$r1;24r\x1b\\",
     b"\x1bP$q q\x1b\\": b"\x1bP1$r2 q\x1b\\",
     b"\x1b[1;4:3;38;2;1;2;3mx\x1bP$qm\x1b\\": b"\x1bP1$r0;1;4:3;38:2::1:2:3m\x1b\\",
@@ -182,7 +183,7 @@ def test_a_flood_of_questions_is_answered_a_hundred_times() -> None:
         ),
         *(
             b"\x1bP>|other 1.0\x1b\\",
-            b"\x1bP>|sshtui 1;id\x1b\\",
+            b"\x1bP>|sshtui(1;id)\x1b\\",
             b"\x1b[0n\x1b[21t",
             b"\x1b[48;1t",
         ),
