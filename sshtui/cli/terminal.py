@@ -49,6 +49,8 @@ class Terminal:
     async def ask(self, prompt: str, *, echo: bool) -> str:
         """Show a prompt and return the line that is typed, without its end.
 
+        A line that is no UTF-8 is asked for again: it would be another one than was typed.
+
         Args:
             prompt: Already cleaned.
             echo: Whether the terminal shows what is typed.
@@ -57,6 +59,13 @@ class Terminal:
             Cancelled: `cancel` was called, or the terminal gave no line (Ctrl+D).
             HungUp: The terminal is gone.
         """
+        while True:
+            try:
+                return (await self._ask_once(prompt, echo=echo)).decode().rstrip("\r\n")
+            except UnicodeDecodeError:
+                self.write("That was no UTF-8, which the terminal must send.\n")
+
+    async def _ask_once(self, prompt: str, *, echo: bool) -> bytes:
         wake, self._waking = os.pipe()
         reading = asyncio.ensure_future(asyncio.to_thread(self._read_line, wake))
         try:
@@ -73,7 +82,7 @@ class Terminal:
             if device.is_gone(self._descriptor):
                 raise HungUp("The terminal is gone.")
             raise Cancelled("The sign-in was given up.")
-        return line.decode("utf-8", "replace").rstrip("\r\n")
+        return line
 
     def cancel(self) -> None:
         """Let the open prompt end in Cancelled."""

@@ -76,6 +76,21 @@ async def test_backspace_edits_the_line(pair: Pair) -> None:
     assert await task == "right"[:3] + "ht"
 
 
+async def test_a_line_that_is_no_utf_8_is_asked_for_again(pair: Pair) -> None:
+    task = await ask(pair, echo=False)
+    os.write(pair.master, b"p\xe4ss\n")
+    seen = ""
+
+    def asked_again() -> bool:
+        nonlocal seen
+        seen += pair.shown()
+        return "no UTF-8" in seen and seen.endswith("Question: ")
+
+    await until(asked_again, "second question")
+    pair.type("päss\n")
+    assert await task == "päss"
+
+
 @pytest.mark.parametrize("how", ["cancel", "ctrl-d"])
 async def test_giving_up_is_told_and_the_terminal_is_as_before(pair: Pair, how: str) -> None:
     task = await ask(pair, echo=False)
