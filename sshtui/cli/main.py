@@ -24,8 +24,9 @@ _COMMANDS = {
 }
 
 _EPILOG = """\b
-Exit status: 0, 1 failure, 2 usage, 130 cancelled,
-255 connection or sign-in failed; exec returns the command's own."""
+Exit status: 0, 1 failure, 2 usage, 130 cancelled, 128 + n ended by
+signal n (129 also: the terminal is gone), 255 connection or sign-in
+failed; exec returns the command's own."""
 
 
 class LazyGroup(click.Group):

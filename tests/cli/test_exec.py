@@ -135,6 +135,22 @@ def test_a_signal_ends_it_with_its_status(key_server: OpenSsh, number: signal.Si
         assert running.wait(SECONDS) == 128 + number
 
 
+def test_a_hang_up_that_nohup_ignores_does_not_end_it(key_server: OpenSsh) -> None:
+    arguments = line(key_server, "echo started; read x; exit 7")
+    with subprocess.Popen(
+        ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", *SSHTUI, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"started\n"
+        running.send_signal(signal.SIGHUP)
+        running.stdin.write(b"\n")
+        running.stdin.close()
+        assert running.wait(10) == 7
+
+
 def test_a_password_is_asked_on_the_terminal_and_nothing_of_it_is_on_stdout(
     password_server: OpenSsh,
 ) -> None:
