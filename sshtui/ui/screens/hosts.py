@@ -289,19 +289,19 @@ class HostsScreen(Steady[None]):
 
     def _hand_over(self, message: Connect) -> None:
         # Keys typed from here on are for what comes up; in the filter they could be a password.
-        self.query_one("#filter", Input).disabled = True
+        self.query_one("#filter", TextInput).deaf = True
         self.set_timer(DEAF, self._listen)
         self.post_message(message)
 
     def _listen(self) -> None:
-        field = self.query_one("#filter", Input)
-        if field.disabled:
-            field.disabled = False
+        field = self.query_one("#filter", TextInput)
+        if field.deaf:
+            field.deaf = False
             self.set_focus(field)
 
     def _connect(self, *, again: bool) -> None:
-        field = self.query_one("#filter", Input)
-        if field.disabled:
+        field = self.query_one("#filter", TextInput)
+        if field.deaf:
             return  # a host was chosen already
         if not self._loaded:
             self._once_loaded = partial(self._connect, again=again)

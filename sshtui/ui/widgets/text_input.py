@@ -11,6 +11,9 @@ class TextInput(Input):
     """A line that takes its editing keys itself, and nothing that is no text.
 
     A byte that is no UTF-8 has no place in a name or a password that is sent as text.
+
+    Attributes:
+        deaf: Whether it takes nothing at all for now, and looks no different.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -18,18 +21,25 @@ class TextInput(Input):
         Binding("alt+backspace,ctrl+backspace", "delete_left_word", show=False)
     ]
 
+    deaf = False
+
     async def on_key(self, event: events.Key) -> None:
         """Edit at once: a key that has to climb to the app comes back late."""
+        if self.deaf:
+            _stop(event)
+            return
         if not is_text(event.character or ""):
             _refuse(self, event)
             return
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if await self.app.run_action(binding.action, self):
-                event.stop()
-                event.prevent_default()
+                _stop(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the first line."""
+        if self.deaf:
+            _stop(event)
+            return
         if not is_text(event.text):
             _refuse(self, event)
             return
@@ -37,8 +47,7 @@ class TextInput(Input):
         # holds U+2028 or a form feed; and a line end that came along is not part of it.
         lines = event.text.strip("\r\n").replace("\r", "\n").split("\n")
         self.replace(lines[0], *self.selection)
-        event.stop()
-        event.prevent_default()
+        _stop(event)
 
 
 class TextLines(TextArea):
@@ -62,5 +71,9 @@ def is_text(characters: str) -> bool:
 
 def _refuse(widget: Input | TextArea, event: events.Key | events.Paste) -> None:
     widget.app.bell()
+    _stop(event)
+
+
+def _stop(event: events.Event) -> None:
     event.stop()
     event.prevent_default()

@@ -78,3 +78,17 @@ async def test_what_is_no_text_rings_and_changes_nothing(
 def test_only_lone_surrogates_are_no_text() -> None:
     assert is_text("grün \U0001f511\n\x1b")
     assert not is_text(LATIN_1)
+
+
+async def test_while_it_is_deaf_nothing_gets_in_and_nothing_gets_by() -> None:
+    field = TextInput()
+    async with on_screen(field) as (app, pilot):
+        await pilot.press(*"kept")
+        field.deaf = True
+        await pilot.press("a", "backspace", "ctrl+w")
+        app.post_message(events.Paste("pasted"))
+        await pilot.pause()
+        assert field.value == "kept"
+        field.deaf = False
+        await pilot.press("!")
+        assert field.value == "kept!"
