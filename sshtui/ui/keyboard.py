@@ -48,7 +48,7 @@ _BEGUN = re.compile(
     r"""
       (?P<answer> \x1b\[M (?s:..?)? | \x1b\[[<-?][0-?]*[ -/]* )
     | (?P<sequence> \x1b?\x1b (?: \[\[? | \[[0-9:;]+ | O[0-9;]* | \]\d+ | P[01] ) )
-    | (?P<escape> \x1b?\x1b )""",
+    | (?P<escape> \x1b?\x1b | \x1b[\]P_] )""",
     re.VERBOSE,
 )
 _WAITS = MappingProxyType({"sequence": SEQUENCE_WAIT, "escape": ESCAPE_WAIT})
@@ -193,9 +193,10 @@ class Parser(XTermParser):
                 self._rest = text[at:]
                 self._wait(_WAITS.get(begun.lastgroup or ""))
                 return
-            elif token := _TOKEN.match(text, at):
-                at = token.end()
-                yield from self._take(token[0])
+            else:
+                token = _token(text, at)
+                at += len(token)
+                yield from self._take(token)
 
     def _go_on_answering(self, text: str, at: int) -> int:
         """Drop more of an answer, and return where its end is, or that of what has come."""
@@ -210,6 +211,7 @@ class Parser(XTermParser):
     def _take(self, token: str) -> Iterator[Message]:
         if token == BRACKETED_PASTE_START:
             self._paste = []
+            self._wait(PASTE_WAIT)
         elif _TEXTUALS.fullmatch(token):
             yield from super().feed(token)
         elif stroke := read(token):
@@ -222,7 +224,7 @@ class Parser(XTermParser):
         text = (pasted.pop() if pasted else "") + text
         text, end, after = text.partition(BRACKETED_PASTE_END)
         if end:
-            self._paste = None
+            self._paste = self._due = None
             yield from _paste("".join((*pasted, text)))
         else:
             cut = max(0, len(text) - len(BRACKETED_PASTE_END) + 1)
@@ -239,12 +241,20 @@ class Parser(XTermParser):
         rest, self._rest = self._rest, ""
         if self._answering:
             self._answering = False
-        elif self._paste:
+        elif self._paste is not None:
             pasted, self._paste, self._stalled = self._paste, [], True
             yield from _paste("".join(pasted))
         elif (begun := _BEGUN.fullmatch(rest)) and (begun["sequence"] or begun["escape"]):
             for token in _SHORT.findall(rest):
                 yield from self._take(token)
+
+
+def _token(text: str, at: int) -> str:
+    """Return what is to be read as one: a sequence, Alt with a key, or a character."""
+    match = _TOKEN.match(text, at)
+    token = text[at] if match is None else match[0]
+    # Escape belongs to a key behind it, but not to the beginning of a paste, or to the mouse.
+    return token if token[1:2] != ESCAPE or read(token) else ESCAPE
 
 
 def _paste(text: str) -> Iterator[Message]:

@@ -45,7 +45,6 @@ NAMES = {
     "\x1e": "ctrl+circumflex_accent", "\x1f": "ctrl+underscore",
     "\x1b.": "alt+full_stop", "\x1b1": "alt+1", "\x1bx": "alt+x", "\x1bX": "alt+shift+x",
     "\x1b\r": "alt+enter", "\x1b/": "alt+slash", "\x1b\x18": "alt+ctrl+x", "\x1bé": "alt+é",
-    "\x1b]": "alt+right_square_bracket", "\x1bP": "alt+shift+p", "\x1b_": "alt+underscore",
     "\x1bb": "ctrl+left", "\x1bf": "ctrl+right", "\x1b\x7f": "ctrl+w", "\x1b\t": "shift+tab",
     "\x1b[A": "up", "\x1bOA": "up", "\x1b[1;5A": "ctrl+up", "\x1b\x1b[A": "alt+up",
     "\x1b[a": "shift+up", "\x1bOa": "ctrl+up", "\x1b[Z": "shift+tab", "\x1b[H": "home",
@@ -111,6 +110,8 @@ def test_escape_alone_is_waited_with_for_a_moment(clock: Clock) -> None:
 @pytest.mark.parametrize(
     ("begun", "keys"),
     [("\x1b[", ["alt+left_square_bracket"]), ("\x1bO", ["alt+shift+o"]),
+     ("\x1b]", ["alt+right_square_bracket"]), ("\x1bP", ["alt+shift+p"]),
+     ("\x1b_", ["alt+underscore"]), ("\x1b]11", ["alt+right_square_bracket", "1", "1"]),
      ("\x1b\x1b[", ["escape", "alt+left_square_bracket"]),
      ("\x1b[1;", ["alt+left_square_bracket", "1", "semicolon"])],
 )  # fmt: skip
@@ -140,8 +141,7 @@ ANSWERS = [
 @pytest.mark.parametrize("answer", ANSWERS, ids=ascii)
 def test_what_is_no_key_is_no_key_wherever_it_is_cut(answer: str, clock: Clock) -> None:
     assert names(parsed(answer + "a")) == ["a"]
-    # Until there is more than could be Alt with a key.
-    for cut in range(3, len(answer)):
+    for cut in range(2, len(answer)):
         assert names(parsed(answer[:cut], answer[cut:] + "a")) == ["a"], cut
 
 
@@ -198,6 +198,23 @@ def test_a_paste_is_one_wherever_it_is_cut(text: str) -> None:
         found = parsed(whole[:cut], whole[cut:])
         assert pasted(found) == [text.replace("\0", "")]
         assert names([found[0], found[-1]]) == ["a", "b"]
+
+
+def test_escape_in_one_burst_with_a_paste_or_the_mouse_is_a_key_before_it() -> None:
+    escape, paste, key = parsed("\x1b\x1b[200~ls\n\x1b[201~a")
+    assert names([escape, key]) == ["escape", "a"]
+    assert pasted([paste]) == ["ls\n"]
+    escape, move = parsed("\x1b\x1b[<35;3;4M")
+    assert names([escape]) == ["escape"]
+    assert isinstance(move, events.MouseMove)
+
+
+def test_a_paste_that_never_goes_on_is_over_with_the_next_key(clock: Clock) -> None:
+    parser = Parser()
+    assert not list(parser.feed("\x1b[200~"))
+    clock.now += PASTE_WAIT
+    assert not list(parser.tick())
+    assert names(list(parser.feed("a"))) == ["a"]
 
 
 def test_a_paste_that_stalls_is_not_typed(clock: Clock) -> None:
