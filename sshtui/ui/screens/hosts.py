@@ -186,7 +186,9 @@ class HostsScreen(Steady[None]):
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the way to the sessions only where there are some."""
+        """Offer what makes sense: the sessions where there are some, nothing behind the prefix."""
+        if action != "prefix" and isinstance(self.focused, HostsPrefixLine):
+            return False
         return bool(self._sessions) if action == "sessions" else True
 
     @work(exclusive=True, group="reload", thread=True)

@@ -55,6 +55,8 @@ class TitleLine(Horizontal):
         if not self.is_mounted:
             return
         text = DEAF if self._deaf else self._asking
+        # What stands on the right can be told later.
+        self.set_class(bool(text), "-busy")
         middle = self.query_one("#asking", Words)
         middle.display = bool(text)
         middle.say(Content.styled(text, "bold $warning"))
