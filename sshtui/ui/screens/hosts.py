@@ -243,12 +243,14 @@ class HostsScreen(Steady[None]):
         """Go back to the sessions."""
         self.post_message(self.Sessions())
 
-    def action_move(self, by: int) -> None:
+    async def action_move(self, by: int) -> None:
         """Move the cursor of the list."""
+        await self._find_all()
         self.query_one(HostList).move(by)
 
-    def action_page(self, direction: int) -> None:
+    async def action_page(self, direction: int) -> None:
         """Move the cursor by a screenful."""
+        await self._find_all()
         self.query_one(HostList).page(direction)
 
     def action_clear(self) -> None:
