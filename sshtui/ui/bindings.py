@@ -30,7 +30,7 @@ HOSTS = (
     _key("f2", "want('edit')", "Edit", "hosts.edit"),
     _key("tab", "mark(1)", "Choose", "hosts.mark"),
     _key("ctrl+t", "want('tag')", "Tag", "hosts.tag"),
-    _key("ctrl+o", "connect_again", "Open twice", "hosts.again"),
+    _key("ctrl+o", "connect(True)", "Open twice", "hosts.again"),
     _key("ctrl+g", "sessions", "Sessions", "hosts.sessions"),
     _key("f4", "app.credentials", "Answers", "hosts.answers"),
     _key("f5", "check", "Can it be reached?", "hosts.check", show=False),

@@ -100,10 +100,10 @@ def build(connector: Connects | None = None, settings: Settings | None = None) -
 
 @asynccontextmanager
 async def running(
-    app: Application | None = None, size: tuple[int, int] = (80, 24)
+    app: Application | None = None, size: tuple[int, int] = (80, 24), config: str = CONFIG
 ) -> AsyncIterator[tuple[Application, Pilot[int]]]:
     """Run an app until its hosts are listed."""
-    write_config()
+    write_config(config)
     app = app or build()
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(app.listed_hosts, "hosts")

@@ -199,15 +199,10 @@ class HostsScreen(Steady[None]):
         problems = self._source.problems()
         self.app.call_from_thread(self._show_problems, problems)
 
-    async def action_connect(self) -> None:
-        """Connect to the host under the cursor, or to what was typed."""
+    async def action_connect(self, again: bool = False) -> None:
+        """Connect to the host under the cursor, or to what was typed; `again` if need be twice."""
         await self._find_all()
-        self._connect(again=False)
-
-    async def action_connect_again(self) -> None:
-        """Open another session to the host under the cursor."""
-        await self._find_all()
-        self._connect(again=True)
+        self._connect(again=again)
 
     async def action_want(self, what: str) -> None:
         """Have something done to the chosen hosts."""
