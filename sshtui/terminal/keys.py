@@ -82,6 +82,8 @@ _CONTROL = MappingProxyType(
         "?": b"\x7f",
     }
 )
+# Characters that control makes something of, though that is not told by their code.
+_ALIASES = frozenset(" /2345678")
 _ALONE = MappingProxyType({"enter": "\r", "tab": "\t", "escape": ESCAPE})
 _BACKTAB = b"\x1b[Z"
 
@@ -110,7 +112,9 @@ class KeyEncoder:
         # A terminal that can tell of modifiers was asked to, and would have.
         if not level or stroke.form in (Form.XTERM, Form.OTHER):
             return self._plain(stroke)
-        return self._modified(stroke) if level > 1 else _ambiguous(stroke) or self._plain(stroke)
+        if level > 1 and stroke.form is Form.MODIFIED:
+            return _bytes(stroke.raw)
+        return _other_key(stroke, level) or self._plain(stroke)
 
     def _by_protocol(self, stroke: Stroke) -> bytes:
         unknown = not (stroke.name or stroke.base or stroke.text)
@@ -122,14 +126,6 @@ class KeyEncoder:
         if not encoded and stroke.form is Form.KITTY and not stroke.is_modifier:
             return _bytes(stroke.raw)
         return encoded
-
-    def _modified(self, stroke: Stroke) -> bytes:
-        if stroke.form is Form.MODIFIED:
-            return _bytes(stroke.raw)
-        character = stroke.base and not stroke.name
-        if character or (stroke.name in (*_ALONE, "backspace") and not _is_backtab(stroke)):
-            return self._press(stroke)
-        return self._plain(stroke)
 
     def _plain(self, stroke: Stroke) -> bytes:
         usual = stroke.form is Form.XTERM and not stroke.modifiers & LOCKS
@@ -194,13 +190,10 @@ def _consumed(stroke: Stroke, text: str) -> Modifier:
 
 def _alone(stroke: Stroke) -> bytes:
     """Return one of the keys that xterm has no form with modifiers for."""
-    back = stroke.name == "tab" and stroke.modifiers & Modifier.SHIFT
-    encoded = _BACKTAB if back else _ALONE[stroke.name].encode()
+    if stroke.name == "tab" and stroke.modifiers & Modifier.SHIFT:
+        return _BACKTAB
+    encoded = _ALONE[stroke.name].encode()
     return ESCAPE.encode() + encoded if stroke.modifiers & Modifier.ALT else encoded
-
-
-def _is_backtab(stroke: Stroke) -> bool:
-    return stroke.name == "tab" and stroke.modifiers & ~LOCKS == Modifier.SHIFT
 
 
 def _controlled(stroke: Stroke) -> bytes:
@@ -210,17 +203,42 @@ def _controlled(stroke: Stroke) -> bytes:
     return ESCAPE.encode() + encoded if stroke.modifiers & Modifier.ALT else encoded
 
 
-def _ambiguous(stroke: Stroke) -> bytes:
-    """Return a key that would be taken for another, as modifyOtherKeys 1 has it, or nothing."""
+def _other_key(stroke: Stroke, level: int) -> bytes:
+    """Return a key as xterm's modifyOtherKeys has it, or nothing where that leaves it alone."""
     held = stroke.modifiers & (Modifier.SHIFT | Modifier.ALT | Modifier.CTRL)
-    if stroke.name in _ALONE:
-        character = _ALONE[stroke.name]
-        told = held and not _is_backtab(stroke)
+    if stroke.name == "backspace":
+        character = "\b" if held & Modifier.CTRL else "\x7f"
     else:
-        character = "" if stroke.name else stroke.character
-        only = held & ~Modifier.ALT == Modifier.CTRL
-        has_control = character in _CONTROL or stroke.latin in _CONTROL
-        told = held & Modifier.CTRL and not (only and has_control)
-    if not told or len(character) != 1:
+        character = _ALONE.get(stroke.name) or ("" if stroke.name else stroke.character)
+    composed = stroke.text not in ("", stroke.character)
+    if not held or len(character) != 1 or composed:
         return b""
-    return b"\x1b[27;%d;%d~" % (held + 1, ord(character))
+    told = _is_told(stroke, held) if level > 1 else _is_ambiguous(stroke, held)
+    return b"\x1b[27;%d;%d~" % (held + 1, ord(character)) if told else b""
+
+
+def _is_told(stroke: Stroke, held: Modifier) -> bool:
+    match stroke.name:
+        case "backspace":
+            return held != Modifier.CTRL
+        case "tab":
+            return held != Modifier.SHIFT
+        case "":
+            character = stroke.character
+            return "@" <= character <= "~" or character == " " or held != Modifier.SHIFT
+    return True
+
+
+def _is_ambiguous(stroke: Stroke, held: Modifier) -> bool:
+    match stroke.name:
+        case "enter":
+            return True
+        case "tab":
+            return held == Modifier.CTRL
+        case "escape":
+            return bool(held & Modifier.ALT) and held != Modifier.ALT
+        case "":
+            character = stroke.latin or stroke.character
+            alias = character in _ALIASES and not held & Modifier.ALT
+            return bool(held & Modifier.CTRL) and not ("@" <= character <= "~" or alias)
+    return False

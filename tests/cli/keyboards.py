@@ -149,7 +149,11 @@ def legacy(press: Press, modes: Modes) -> bytes:
     if press.key in _KEYPAD:
         return character.encode()
     if _is_other(press, character, modes.other_keys):
+        if press.key == "BACKSPACE" and press.held & CTRL:
+            character = "\b"
         return f"\x1b[27;{press.held + 1};{ord(character)}~".encode()
+    if press.key == "TAB" and press.held & SHIFT:
+        return b"\x1b[Z"
     return (b"\x1b" if press.held & ALT else b"") + _without_alt(press, character, modes)
 
 
@@ -166,8 +170,6 @@ def _functional(press: Press, modes: Modes) -> str:
 def _without_alt(press: Press, character: str, modes: Modes) -> bytes:
     if press.key == "BACKSPACE":
         return b"\x08" if bool(press.held & CTRL) != modes.backarrow else b"\x7f"
-    if press.key == "TAB" and press.held & SHIFT:
-        return b"\x1b[Z"
     if press.held & CTRL and press.key not in _ALONE:
         return _control(_latin(press, character))
     return character.encode()
@@ -188,19 +190,27 @@ def _control(character: str) -> bytes:
 
 
 def _is_other(press: Press, character: str, level: int) -> bool:
-    held, beyond_alt = press.held, press.held & ~ALT
-    if not level or not held:
+    """Tell whether xterm, at a level of modifyOtherKeys, tells of a key with its modifiers."""
+    held = press.held
+    if not level or not held or (press.key == "TAB" and held == SHIFT):
         return False
-    if press.key == "BACKSPACE":
-        return level > 1 and held & ~CTRL != 0
-    if press.key in _ALONE:
-        return not (press.key == "TAB" and held == SHIFT)
     known = "@" <= character <= "\x7f"
-    if level == 1:
-        latin = _latin(press, character)
-        has_control = _control(latin) != latin.encode()
-        return bool(held & CTRL) and not (beyond_alt == CTRL and has_control)
-    return known or character == " " or held != SHIFT
+    if level > 1:
+        if press.key == "BACKSPACE":
+            return held != CTRL
+        return press.key in _ALONE or known or character == " " or held != SHIFT
+    match press.key:
+        case "ENTER":
+            return True
+        case "TAB":
+            return held == CTRL
+        case "ESCAPE":
+            return held in (SHIFT | ALT, ALT | CTRL, SHIFT | ALT | CTRL)
+        case "BACKSPACE":
+            return False
+    if not held & CTRL or "@" <= _latin(press, character) <= "\x7f":
+        return False
+    return character not in " /2345678" or bool(held & ALT)
 
 
 def alike(modes: Modes) -> dict[bytes, list[Press]]:

@@ -141,7 +141,8 @@ PROTOCOLS = {
     "\x1b[49:33;4u": b"\x1b!", "\x1b[45:95;6u": b"\x1f", "\x1b[47:63;6u": b"\x7f",
     "\x1b[1089::99;5u": b"\x03", "\x1b[1089;5u": b"\x03", "\x1b[1094::119;3u": "\x1bц".encode(),
     "\x1b[27u": b"\x1b", "\x1b[13;2u": b"\r", "\x1b[13;3u": b"\x1b\r", "\x1b[9;2u": b"\x1b[Z",
-    "\x1b[9;5u": b"\t", "\x1b[127;5u": b"\x08", "\x1b[127;3u": b"\x1b\x7f", "\x1b[32;5u": b"\0",
+    "\x1b[9;5u": b"\t", "\x1b[9;4u": b"\x1b[Z",
+    "\x1b[127;5u": b"\x08", "\x1b[127;3u": b"\x1b\x7f", "\x1b[32;5u": b"\0",
     "\x1b[98;3;8747u": "∫".encode(), "\x1b[113;;64u": b"@", "\x1b[97;9u": b"a",
     "\x1b[57363u": b"\x1b[29~", "\x1b[57376u": b"\x1b[25~", "\x1b[57399;;48u": b"0",
     "\x1b[57413;5u": b"+", "\x1b[57414u": b"\r", "\x1b[57441;2u": b"", "\x1b[57428u": b"",
@@ -159,7 +160,7 @@ def test_a_program_that_asked_for_nothing_gets_no_protocol(sequence: str) -> Non
 @pytest.mark.parametrize(
     ("sequence", "expected"),
     [("\x1b[13;2u", b"\x1b[27;2;13~"), ("\x1b[105;5u", b"\t"), ("\x1b[44;5u", b"\x1b[27;5;44~"),
-     ("\x1b[97:65;6u", b"\x1b[27;6;65~"), ("\x1b[9;2u", b"\x1b[Z"), ("\x1b[9;5u", b"\x1b[27;5;9~"),
+     ("\x1b[97:65;6u", b"\x01"), ("\x1b[9;2u", b"\x1b[Z"), ("\x1b[9;5u", b"\x1b[27;5;9~"),
      ("\x1b[97;3u", b"\x1ba"), ("\x01", b"\x01"), ("\x1b[27;5;49~", b"\x1b[27;5;49~")],
 )  # fmt: skip
 def test_the_first_level_of_modify_other_keys(sequence: str, expected: bytes) -> None:
