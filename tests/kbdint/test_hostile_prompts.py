@@ -139,11 +139,11 @@ def test_the_password_is_there_to_be_had() -> None:
     assert len(HOSTILE) >= 60
 
 
-@pytest.mark.parametrize("echo", [False, True], ids=["hidden", "shown"])
-@pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("challenge", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_prompt_gets_nothing(challenge: Challenge, key: str, echo: bool) -> None:
-    assert given(form(challenge, KEYS[key], echo=echo)) == []
+def test_a_hostile_prompt_gets_nothing(challenge: Challenge) -> None:
+    for name, key in KEYS.items():
+        for echo in (False, True):
+            assert given(form(challenge, key, echo=echo)) == [], (name, echo)
 
 
 @pytest.mark.parametrize("challenge", HOSTILE, ids=range(len(HOSTILE)))
