@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
+from tests.servers.programs import Screen
 from tests.servers.waiting import SECONDS
 
 SSHTUI = (sys.executable, "-m", "sshtui")
@@ -187,3 +188,8 @@ def run_plainly(
         timeout=seconds,
         check=False,
     )
+
+
+def takes_keys(screen: Screen) -> None:
+    """Wait until an app takes keys again; it says when not, for a moment after a session."""
+    screen.wait_until_gone("keys are ignored")

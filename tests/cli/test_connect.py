@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from tests.cli.on_terminal import SSHTUI
+from tests.cli.on_terminal import SSHTUI, takes_keys
 from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.programs import Screen, Tmux
@@ -47,6 +47,7 @@ def leave(screen: Screen) -> None:
     """End the shell, and then the app."""
     enter(screen, "exit")
     screen.wait_for("Hosts")
+    takes_keys(screen)
     screen.press("C-q")
     assert screen.wait_for_exit() == 0
 
@@ -176,6 +177,7 @@ def test_a_new_key_is_asked_about_before_any_form_and_n_refuses(
     screen.press("n")
     screen.wait_for("Host key refused")
     assert server.count_log("userauth-request") == 0
+    takes_keys(screen)
     screen.press("r")
     screen.wait_for("New host key")
     screen.press("y")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.on_terminal import SSHTUI
+from tests.cli.on_terminal import SSHTUI, takes_keys
 from tests.servers.programs import Screen, Tmux
 
 
@@ -39,6 +39,7 @@ def use_shell(screen: Screen, host: str) -> None:
     screen.type("exit")
     screen.press("Enter")
     screen.wait_for("5 hosts")
+    takes_keys(screen)
     screen.wait_until_gone("keys are ignored")
 
 

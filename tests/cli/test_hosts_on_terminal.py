@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.cli import main as cli
-from tests.cli.on_terminal import SSHTUI
+from tests.cli.on_terminal import SSHTUI, takes_keys
 from tests.servers.openssh import OpenSsh
 from tests.servers.programs import Tmux
 from tests.servers.variants import OpenSshFactory
@@ -44,6 +44,7 @@ def test_three_letters_and_enter_lead_from_the_start_to_a_prompt(
     screen.wait_for(PROMPT, seconds=STARTED)
     screen.type("exit\n")
     screen.wait_for("3 hosts")
+    takes_keys(screen)
     screen.wait_until_gone("keys are ignored")
     assert "Recent" in screen.text() or "database-main" in screen.text()
     screen.press("C-q")
@@ -85,6 +86,7 @@ def test_a_host_is_made_edited_and_visited_with_the_keyboard_alone(
     screen.wait_for(PROMPT, seconds=STARTED)
     screen.type("exit\n")
     screen.wait_for("1 host ")
+    takes_keys(screen)
     screen.wait_until_gone("keys are ignored")
     screen.press("C-q")
     assert screen.wait_for_exit() == 0
