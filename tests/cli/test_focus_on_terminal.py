@@ -98,7 +98,7 @@ def open_late(screen: Screen) -> None:
     screen.type("late")
     screen.wait_for(r"late +127\.0\.0\.1")
     screen.press("Enter")
-    screen.wait_for("Signing in to late")
+    screen.wait_for("Sign(ing)? in to late")
 
 
 @pytest.mark.sshd
@@ -267,7 +267,7 @@ async def test_a_prefix_pressed_as_a_session_opens_is_not_lost(
 
     await asyncio.to_thread(enter_and_leave)
     assert late.answers == [["the answer"]]
-    assert "d" not in (await asyncio.to_thread(screen.text)).splitlines()
+    assert not re.search("^d", await asyncio.to_thread(screen.text), re.MULTILINE)
 
 
 @pytest.mark.sshd

@@ -14,7 +14,7 @@ A script is a coroutine that gets the `Talk` of one USERAUTH request and returns
 Transport, key exchange and sessions are asyncssh's.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -192,8 +192,20 @@ async def _serve(process: "asyncssh.SSHServerProcess[bytes]") -> None:
         process.stdout.write(process.command.encode() + b"\n")
     else:
         process.stdout.write(b"ready\r\n")
-        async for line in process.stdin:
+        async for line in _lines(process.stdin):
             process.stdout.write(line)
             if line.strip() == b"exit":
                 break
     process.exit(0)
+
+
+async def _lines(stdin: "asyncssh.SSHReader[bytes]") -> AsyncIterator[bytes]:
+    """Yield what is typed, whatever the size of the terminal."""
+    while True:
+        try:
+            line = await stdin.readline()
+        except asyncssh.TerminalSizeChanged:
+            continue
+        if not line:
+            return
+        yield line
