@@ -200,7 +200,7 @@ class HostsScreen(Steady[None]):
         self.app.call_from_thread(self._show_problems, problems)
 
     async def action_connect(self, again: bool = False) -> None:
-        """Connect to the host under the cursor, or to what was typed; `again` if need be twice."""
+        """Connect to the host under the cursor, or to what was typed; once more if `again`."""
         await self._find_all()
         self._connect(again=again)
 
