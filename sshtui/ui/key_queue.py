@@ -28,6 +28,9 @@ T = TypeVar("T")
 LONGEST = 10.0
 """Seconds after which a handler that does not end no longer holds the keyboard up."""
 
+HELD = 2.0
+"""Seconds at most that keys wait for what one of them leads to."""
+
 UNPAINTED = 0.25
 """Seconds for which what keys do may go unpainted while more of them wait."""
 
@@ -61,13 +64,32 @@ class KeyQueue:
         self._waiting: deque[events.Event] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._draining = False
+        self._holds: set[asyncio.Future[None]] = set()
         self._painting = _Painting(app)
         self.admit: Callable[[events.Event], bool] = _everything
 
     @property
     def idle(self) -> bool:
-        """Whether everything that came has been handled."""
-        return not self._draining
+        """Whether everything that came has been handled, with what it leads to."""
+        return not (self._draining or self._holds)
+
+    def hold(self) -> Callable[[], None]:
+        """Have keys wait for something that the last one leads to, such as another screen.
+
+        Returns:
+            To be called when that is there. After some seconds keys wait no longer.
+        """
+        loop = asyncio.get_running_loop()
+        held: asyncio.Future[None] = loop.create_future()
+        self._holds.add(held)
+
+        def release() -> None:
+            self._holds.discard(held)
+            if not held.done():
+                held.set_result(None)
+
+        loop.call_later(HELD, release)
+        return release
 
     @staticmethod
     def takes(event: events.Event) -> bool:
@@ -110,6 +132,8 @@ class KeyQueue:
     async def _handle(self, event: events.Event) -> None:
         waits = not isinstance(event, _LOOSE)
         try:
+            if waits and self._holds:
+                await asyncio.wait(self._holds)
             if waits:
                 # What came up on the screen by itself has its focus before it gets a key.
                 await self._settle()

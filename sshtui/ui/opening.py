@@ -1,10 +1,8 @@
 """From a host that was chosen to a session on the screen."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
-
-from textual.app import App
 
 from sshtui.errors import AppError
 from sshtui.hosts.model import Target
@@ -12,6 +10,7 @@ from sshtui.log import start_task
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.ui.interaction import Place
+from sshtui.ui.key_queue import OrderlyApp
 from sshtui.ui.parts import Hosts
 from sshtui.ui.stage import Stage
 
@@ -28,7 +27,7 @@ class Opening:
     """Opens sessions and shows them.
 
     Args:
-        app: Where problems are shown.
+        app: Where problems are shown, and whose keys wait for a session that is being opened.
         hosts: Resolves names.
         manager: Has the sessions.
         stage: Knows where the person is, and leads them to a session.
@@ -37,7 +36,7 @@ class Opening:
 
     def __init__(
         self,
-        app: App[Any],
+        app: OrderlyApp[Any],
         hosts: Hosts,
         manager: SessionManager,
         stage: Stage,
@@ -56,7 +55,7 @@ class Opening:
             destination: An alias or `user@host:port`.
             again: Open another one even if one is open; it shares that one's connection.
         """
-        start_task(self._shielded(self._connect(destination, again=again)), f"open {destination!a}")
+        self._begin(self._connect(destination, again=again), f"open {destination!a}")
 
     def open(self, target: Target) -> None:
         """Open a session to a resolved host, and go there."""
@@ -80,7 +79,7 @@ class Opening:
 
     def again(self, id: str) -> None:  # noqa: A002 - as in events
         """Open a second shell on the connection of a session."""
-        start_task(self._shielded(self._open_again(id)), "second shell")
+        self._begin(self._open_again(id), "second shell")
 
     def retry(self, info: SessionInfo) -> None:
         """Connect again; the tab of a lost session stays, for what it holds is nowhere else."""
@@ -122,20 +121,32 @@ class Opening:
         if self._stage.here == begun:
             self.show(id)
 
-    async def _shielded(self, work: Any) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        # What is typed from here on is for what comes up, and for nothing that is still there.
+        start_task(self._shielded(work, self._stage.here, self._app.keys.hold()), name)
+
+    async def _shielded(
+        self, work: Coroutine[Any, Any, None], begun: object, release: Callable[[], None]
+    ) -> None:
         try:
             await work
         except AppError as error:
-            self._show_problem(error)
+            self._tell(error, begun)
         except Exception:
             from sshtui.sessions.session import own_fault  # noqa: PLC0415 - likewise
 
-            self._show_problem(own_fault())
+            self._tell(own_fault(), begun)
             raise
+        finally:
+            release()
 
-    def _show_problem(self, error: AppError) -> None:
+    def _tell(self, error: AppError, begun: object) -> None:
+        if self._stage.here != begun:
+            self._app.notify(error.message, title=error.heading, severity="error", markup=False)
+            return
         from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - likewise
 
+        self._stage.deafness.begin()
         self._app.push_screen(ProblemModal(error))
 
     def show(self, id: str) -> None:  # noqa: A002
