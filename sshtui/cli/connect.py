@@ -1,7 +1,6 @@
 """`sshtui connect`: the app, opening one host at once."""
 
 import asyncio
-import gc
 import importlib
 from typing import TYPE_CHECKING
 
@@ -28,8 +27,6 @@ def command(wanted: Wanted, *, verbose: bool) -> int:
     """Open the app with a session to DEST, which is an alias, [user@]host[:port] or ssh://host."""
     target = wanted.resolve()
     get_ready()
-    # What has been loaded stays: to look through it for garbage would only delay the form.
-    gc.freeze()
     chosen = settings.load()
     credentials = LateCredentials(chosen)
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))

@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -40,7 +41,7 @@ class LazyGroup(click.Group):
         """Load a command; each is called `command` in a module of its own name."""
         if cmd_name not in _COMMANDS:
             return None
-        command = importlib.import_module(f"sshtui.cli.{cmd_name}").command
+        command = _load(cmd_name).command
         if not isinstance(command, click.Command):
             raise TypeError(f"sshtui.cli.{cmd_name}.command is not a click command")
         return command
@@ -66,13 +67,18 @@ def root(context: click.Context) -> int:
     """
     if context.invoked_subcommand is not None:
         return 0
-    # What is loaded here stays: to look through it for garbage would only delay the first frame.
+    opened: int = _load("app").open_app()
+    return opened
+
+
+def _load(name: str) -> Any:
+    """Load a module of a command."""
+    # What is loaded here stays: to look through it for garbage would only delay what is wanted.
     gc.disable()
-    app = importlib.import_module("sshtui.cli.app")
+    module = importlib.import_module(f"sshtui.cli.{name}")
     gc.freeze()
     gc.enable()
-    opened: int = app.open_app()
-    return opened
+    return module
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
