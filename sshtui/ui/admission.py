@@ -42,8 +42,11 @@ class Admission:
             taken = False
         elif question is None:
             taken = True
-        elif self._ahead_of(question, event):
-            return False
+        elif self._waited(question, event):
+            # Escape means there what it means in the question: not to go on with the sign-in.
+            taken = isinstance(event, events.Key) and event.key == "escape"
+            if not taken and self._stage.type_ahead(question.session, event):
+                return False
         else:
             taken = _may_answer(question, event)
         if taken:
@@ -52,12 +55,11 @@ class Admission:
             self._refused()
         return taken
 
-    def _ahead_of(self, question: "Question[Any]", event: events.Key | events.Paste) -> bool:
-        """Keep what was typed to a sign-in before its question could be seen."""
+    def _waited(self, question: "Question[Any]", event: events.Key | events.Paste) -> bool:
+        """Tell whether a key was pressed to a sign-in, before its question could be seen."""
         since = self._stage.since
-        waited = bool(question.session) and question.asked > since
-        typed_ahead = waited and since <= event.time < question.shown
-        return typed_ahead and self._stage.type_ahead(question.session, event)
+        here = bool(question.session) and question.asked > since
+        return here and since <= event.time < question.shown
 
 
 def _may_answer(question: "Question[Any]", event: events.Key | events.Paste) -> bool:

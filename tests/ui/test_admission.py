@@ -117,3 +117,17 @@ async def test_after_a_cancel_keys_are_ignored_until_the_moment_is_over() -> Non
         await until(lambda: field.value, "key")
         assert field.value == "x"
         assert task.exception()
+
+
+async def test_escape_pressed_before_the_form_is_seen_cancels_all_the_same() -> None:
+    gate = asyncio.Event()
+
+    async def sign_in(target: Target, interaction: Interaction) -> None:
+        await gate.wait()
+        await interaction.answer(form())
+
+    async with in_session(sign_in) as (app, _, _):
+        gate.set()
+        asked = await seen(app)
+        app.post_message(key("escape", asked.shown - 0.001))
+        await until(lambda: not app._manager.sessions, "end of the sign-in")
