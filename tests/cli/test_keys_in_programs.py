@@ -1,6 +1,5 @@
 """Keys at the programs that people use them in, behind the app in tmux."""
 
-import re
 import shutil
 from pathlib import Path
 
@@ -79,7 +78,7 @@ def test_escape_and_a_command_in_one_burst_save_a_file_in_vim(
 
 def save_in_vim(screen: Screen, file: Path, text: str) -> None:
     screen.type(f"vim --clean -n {file.name}\n")
-    screen.wait_for(re.escape(f'"{file.name}" [New'))
+    screen.wait_for(r"(?m)^~ *$")
     screen.press("i")
     screen.wait_for("-- INSERT --")
     screen.type(text)

@@ -45,6 +45,9 @@ _SUITES: dict[str, Callable[[], str]] = {
     "keyring": missing_for_keyring,
     "tmux": missing_for_tmux,
 }
+OLDER_SSH = "the ssh on PATH "
+"""How a reason to skip begins where nothing can be installed: this release of ssh has it not."""
+
 _FIXTURES = {"openssh": "sshd", "tmux": "tmux"}
 """Fixtures that bring their suite's marker along."""
 
@@ -70,7 +73,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Make a skip a failure where nothing may be skipped."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+    skipped = report.skipped and not hasattr(report, "wasxfail")
+    if skipped and os.environ.get("CI") == "true" and not _reason(report).startswith(OLDER_SSH):
         report.outcome = "failed"
         report.longrepr = f"skipped, and CI=true allows no skips: {_reason(report)}"
     return report

@@ -26,6 +26,11 @@ def test_that_fails_as_expected():
 
 def test_plain():
     pass
+
+
+@pytest.mark.skip(reason="the ssh on PATH has it not")
+def test_of_a_newer_ssh():
+    pass
 """
 
 
@@ -53,6 +58,7 @@ def test_on_ci_a_skip_is_a_failure(tmp_path: Path) -> None:
     assert "CI=true allows no skips: tmux: no tmux" in done.stdout
     assert "1 passed" in done.stdout
     assert "1 xfailed" in done.stdout
+    assert "1 skipped" in done.stdout
 
 
 @pytest.mark.parametrize("name", ["install.sh", "python.sh"])
