@@ -21,6 +21,7 @@ from sshtui.hosts.history import History
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
 from sshtui.ssh.demo.network import DemoNetwork
+from sshtui.ui.widgets.title_line import DEAF
 
 SIZES = ((80, 24), (120, 36), (200, 50))
 FONT = "DejaVu Sans Mono"
@@ -235,7 +236,7 @@ async def press(pilot: Pilot[int], text: str) -> None:
 
 
 async def sees(pilot: Pilot[int], text: str) -> None:
-    """Wait until a text is on the screen.
+    """Wait until a text is on the screen, and keys are taken there.
 
     Raises:
         TimeoutError: It did not come; with what is there.
@@ -243,7 +244,7 @@ async def sees(pilot: Pilot[int], text: str) -> None:
     shown = ""
     try:
         async with asyncio.timeout(_SECONDS):
-            while text not in shown:
+            while text not in shown or DEAF in shown:
                 await pilot.pause(0.05)
                 shown = text_of(pilot.app.export_screenshot())
     except TimeoutError as error:
