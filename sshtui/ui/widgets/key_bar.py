@@ -9,7 +9,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 _HELP = "help"
-_MORE = " …"
+_WIDE, _TIGHT = 2, 1
+"""Columns between two keys, where there is room and where there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,14 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """Draw what there is room for."""
-        return Content(" ").join(item.words for item in self._in_sight())
+        items, gap = self._in_sight()
+        return Content(" " * gap).join(item.words for item in items)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Press the key under the mouse."""
         start = self.gutter.left
-        for item in self._in_sight():
+        items, gap = self._in_sight()
+        for item in items:
             end = start + item.words.cell_length
             if start <= event.x < end:
                 if item.enabled:
@@ -72,7 +75,7 @@ class KeyBar(Widget):
                 else:
                     self.app.bell()
                 return
-            start = end + 1
+            start = end + gap
 
     def _follow(self, screen: Screen[Any]) -> None:
         # Under another screen nobody sees it, and that it comes up again is told here, too.
@@ -92,17 +95,19 @@ class KeyBar(Widget):
                 )
         return tuple(found.values())
 
-    def _in_sight(self) -> list[_Item]:
+    def _in_sight(self) -> tuple[list[_Item], int]:
+        """Return the keys that there is room for, and the columns between them."""
         if self._items is None:
             self._items = self._now()
         items = list(self._items)
-        if _width(items) <= self.size.width:
-            return items
+        for gap in (_WIDE, _TIGHT):
+            if _width(items, gap) <= self.size.width:
+                return items, gap
         items.sort(key=lambda item: item.action != _HELP)
-        while len(items) > 1 and _width(items) > self.size.width:
+        while len(items) > 1 and _width(items, _TIGHT) > self.size.width:
             items.pop()
-        return items
+        return items, _TIGHT
 
 
-def _width(items: list[_Item]) -> int:
-    return sum(item.words.cell_length + 1 for item in items) - 1
+def _width(items: list[_Item], gap: int) -> int:
+    return sum(item.words.cell_length + gap for item in items) - gap

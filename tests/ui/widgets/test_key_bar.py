@@ -42,7 +42,7 @@ async def test_it_names_every_key_that_does_something_once() -> None:
         assert isinstance(app, Bar)
         app.set_focus(None)
         await until(lambda: app.words.startswith("⏎ Go there"), "keys of the app")
-        shown = "⏎ Go there ^n New f7 Many keys f1 Help"
+        shown = "⏎ Go there  ^n New  f7 Many keys  f1 Help"
         assert app.words.startswith(shown)
         assert "Hidden" not in app.words
         assert "Never" not in app.words
