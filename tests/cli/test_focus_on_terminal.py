@@ -234,8 +234,8 @@ def test_escape_on_the_hosts_stays_there(tmux: Tmux, private_home: Path, first: 
     screen = at_first(tmux)
     screen.press("C-\\", "d")
     screen.wait_for("1 host · 1 open")
-    screen.press("Escape")
-    screen.press("Escape")
+    # In kitty's form: with ESC alone, the letter behind it in the same read would be Alt and that.
+    screen.type("\x1b[27u\x1b[27u")
     screen.type("fir")
     # The letters are the filter's, and no shell's.
     screen.wait_for("▸ fir")
