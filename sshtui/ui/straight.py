@@ -26,8 +26,11 @@ def repaint(widget: Widget, rows: Sequence[Region]) -> None:
     place = _place(app, widget)
     if place is None:
         widget.refresh(*rows)
-    elif rows:
-        _write(app, widget, place, rows)
+        return
+    # What is shown in it may still have rows that it has lost.
+    seen = [row for region in rows if (row := region.intersection(place.reset_offset))]
+    if seen:
+        _write(app, widget, place, seen)
 
 
 def _place(app: App[Any], widget: Widget) -> Region | None:

@@ -140,6 +140,21 @@ async def test_a_row_is_written_at_once_and_alone(monkeypatch: pytest.MonkeyPatc
         assert len(written) < 4 * SIZE[0] + 400
 
 
+async def test_rows_that_have_no_room_are_not_written_over_what_is_below(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running(monkeypatch) as (app, _):
+        app.inner.resize(SIZE[0], SIZE[1])
+        app.drain()
+        app.feed(f"\x1b[{SIZE[1] - 2};1Hlast row\x1b[{SIZE[1] - 1};1Hno room".encode())
+        written = app.drain()
+        assert b"last row" in written
+        assert f"\x1b[{SIZE[1]};1H\x1b".encode() not in written
+        app.inner.resize(SIZE[0], SIZE[1] - 2)
+        app.view.updated()
+        assert f"\x1b[{SIZE[1]};1H\x1b".encode() not in app.drain()
+
+
 async def test_nothing_is_written_over_what_covers_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
