@@ -158,7 +158,9 @@ class SessionManager:
         if session is None:
             return
         task = self._tasks[id]
-        task.cancel()
+        if not task.cancelling():
+            # Twice would break the closing of the connection off.
+            task.cancel()
         await asyncio.wait({task}, timeout=CLOSING)
         if not task.done():
             _log.warning("The connection to %s takes long to close.", session.info.target.alias)

@@ -99,6 +99,7 @@ class Session:
             self._opened = time.monotonic()
             if self._ahead:
                 self._shell.write(b"".join(self._ahead))
+                self._ahead.clear()
             self.change(state=SessionState.OPEN, detail="", typed_ahead=0)
             self._finish(await self._ended)
         except Cancelled as error:

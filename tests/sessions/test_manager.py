@@ -93,6 +93,31 @@ async def test_a_connection_that_does_not_close_is_waited_for_less_than_a_second
     assert bench.of(SessionGone) == [SessionGone(id_)]
 
 
+async def test_closing_twice_does_not_break_the_closing_off() -> None:
+    begun = done = False
+
+    async def careful(target: Target, interaction: Interaction) -> None:
+        nonlocal begun, done
+        try:
+            await asyncio.Event().wait()
+        finally:
+            begun = True
+            await released.wait()
+            done = True
+
+    released = asyncio.Event()
+    bench = Bench(careful)
+    id_ = bench.open()
+    await asyncio.sleep(0)
+    first = asyncio.ensure_future(bench.manager.close(id_))
+    await until(lambda: begun, "closing")
+    second = asyncio.ensure_future(bench.manager.close(id_))
+    await asyncio.sleep(0)
+    released.set()
+    await asyncio.gather(first, second)
+    assert done
+
+
 async def test_a_listener_that_left_hears_nothing(bench: Bench) -> None:
     heard: list[Event] = []
     leave = bench.manager.subscribe(heard.append)

@@ -201,6 +201,7 @@ async def test_what_is_typed_ahead_goes_to_the_shell_as_it_opens() -> None:
     info = await bench.reaches(id_, SessionState.OPEN)
     assert bench.connector.connections[0].shells[0].written == [b"ls\r"]
     assert info.typed_ahead == 0
+    assert not bench.manager._sessions[id_]._ahead, "it may have been a password"
     await bench.manager.shutdown()
 
 
