@@ -109,7 +109,8 @@ class Question(Dialog[None], Generic[T]):
         # Nothing public tells when a screen has been painted for the first time; what comes after
         # a refresh comes only once nothing is left to be painted.
         super()._compositor_refresh()
-        if self._up and self.shown == math.inf and self.app.screen is self:
+        held_back = self.app._batch_count > 0  # noqa: SLF001 - nor whether it was painted at all
+        if self._up and self.shown == math.inf and self.app.screen is self and not held_back:
             self.shown = time.monotonic()
 
     def _show_bar(self) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import math
 
 from textual.screen import Screen
 
@@ -75,3 +76,17 @@ async def test_a_question_withdrawn_before_it_is_mounted_goes_too() -> None:
         await until(lambda: len(app.screen_stack) == 1, "withdrawal")
         await pilot.press("w")
         assert "›" in shown(app)
+
+
+async def test_a_question_counts_as_seen_only_once_it_has_been_painted() -> None:
+    async with running() as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        with app.batch_update():
+            task = start_task(person.answer(form()), "ask")
+            await until(lambda: isinstance(app.screen, ChallengeForm) and app.screen._up, "form")
+            await pilot.pause()
+            asked = app.screen
+            assert isinstance(asked, ChallengeForm)
+            assert asked.shown == math.inf
+        await until(lambda: asked.shown < math.inf, "picture of the form")
+        task.cancel()
