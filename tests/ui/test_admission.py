@@ -72,6 +72,25 @@ async def test_what_is_typed_before_the_form_is_seen_goes_to_the_shell() -> None
         assert shell(connector).written == [b"ls\r"]
 
 
+async def test_lines_pasted_before_the_form_is_seen_are_not_run_without_a_question() -> None:
+    gate = asyncio.Event()
+
+    async def sign_in(target: Target, interaction: Interaction) -> None:
+        await gate.wait()
+        await interaction.answer(form())
+
+    async with in_session(sign_in) as (app, pilot, connector):
+        gate.set()
+        asked = await seen(app)
+        for text in ("one line", "first\nsecond\n"):
+            pasted = events.Paste(text)
+            pasted.time = asked.shown - 0.001
+            app.post_message(pasted)
+        await pilot.press("x", "enter")
+        await until(lambda: connector.connections and shell(connector).written, "shell")
+        assert shell(connector).written == [b"one line"]
+
+
 async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> None:
     async with running() as (app, pilot):
         place = OnScreen(app, app.screen, lambda: 0.0)

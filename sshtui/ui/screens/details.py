@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # loaded with the first host that is looked up, not before th
     from sshtui.credentials.credential import Credential
     from sshtui.hosts.book import Setting
     from sshtui.hosts.history import Visit
+    from sshtui.sessions.state import SessionInfo
 
 _LABEL = 11
 
@@ -79,6 +80,14 @@ def endpoint_of(target: Target) -> "Endpoint":
 
     via = tuple(str(Endpoint(hop.user, hop.hostname, hop.port)) for hop in target.route[:-1])
     return Endpoint(target.user, target.hostname, target.port, via)
+
+
+def where_of(info: "SessionInfo") -> str:
+    """Return where a session leads, which way, and how it was signed in to."""
+    chain = info.hop.chain if info.hop is not None else ()
+    way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
+    by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
+    return clean(f"{endpoint_of(info.target)}{way}{by_itself}")
 
 
 def _resolve(host: Host, hosts: Hosts) -> "tuple[Target, tuple[Setting, ...], str]":

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
@@ -25,7 +24,7 @@ from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials
 from sshtui.ui.screens.ask_first import ask_first
-from sshtui.ui.screens.details import endpoint_of
+from sshtui.ui.screens.details import where_of
 from sshtui.ui.steady import Steady
 from sshtui.ui.trail import HOSTS, Trail
 from sshtui.ui.widgets.faces import Faces
@@ -162,6 +161,11 @@ class SessionsScreen(Steady[None]):
         """Keep a key or a paste for a shell that is being opened; tell whether it was taken."""
         if isinstance(event, events.Key) and event.key in self._cancel_keys:
             return False  # meant for the sign-in, and too late for that
+        if _is_lines(event):
+            return False  # to be asked about first, and another question is on the screen
+        return self._keep(id, event)
+
+    def _keep(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
         if isinstance(event, events.Paste):
             data = paste.encode(event.text, bracketed=False)
         else:
@@ -205,15 +209,14 @@ class SessionsScreen(Steady[None]):
 
     @on(WaitingPane.Typed)
     def _typed_ahead(self, event: WaitingPane.Typed) -> None:
-        typed = event.typed
-        if isinstance(typed, events.Paste) and paste.line_count(typed.text) > 1:
-            self._confirm_paste(typed.text, lambda: self._keep_typed(event))
-        else:
-            self._keep_typed(event)
+        def keep() -> None:
+            if not self._keep(event.id, event.typed):
+                self.app.bell()
 
-    def _keep_typed(self, event: WaitingPane.Typed) -> None:
-        if not self.type_ahead(event.id, event.typed):
-            self.app.bell()
+        if _is_lines(event.typed):
+            self._confirm_paste(event.typed.text, keep)
+        else:
+            keep()
 
     @on(TerminalView.Resized)
     def _resized(self, event: TerminalView.Resized) -> None:
@@ -242,17 +245,17 @@ class SessionsScreen(Steady[None]):
 
     @on(WaitingPane.Cancelled)
     @on(FailedPane.Close)
-    def _close_active(self) -> None:
-        self._command_close()
+    def _close_asked(self, event: WaitingPane.Cancelled | FailedPane.Close) -> None:
+        self._close(event.id)
 
     @on(FailedPane.Retry)
-    def _retry(self) -> None:
-        if info := self._info():
+    def _retry(self, event: FailedPane.Retry) -> None:
+        if info := self._find(event.id):
             self._opening.retry(info)
 
     @on(FailedPane.ShowTimeline)
-    def _show_timeline(self) -> None:
-        self._command_timeline()
+    def _timeline_asked(self, event: FailedPane.ShowTimeline) -> None:
+        self._show_timeline(event.id)
 
     @on(LostLine.Scroll)
     def _scroll_lost(self, event: LostLine.Scroll) -> None:
@@ -280,8 +283,11 @@ class SessionsScreen(Steady[None]):
     def _command_again(self, _: int) -> None:
         self._opening.again(self.active)
 
-    def _command_close(self, _: int = 0) -> None:
-        info = self._info()
+    def _command_close(self, _: int) -> None:
+        self._close(self.active)
+
+    def _close(self, id: str) -> None:  # noqa: A002
+        info = self._find(id)
         if info is None:
             return
         if info.state is not SessionState.CLOSED:
@@ -300,8 +306,11 @@ class SessionsScreen(Steady[None]):
     def _command_switcher(self, _: int) -> None:
         self.call_later(self.run_action, "app.switcher")
 
-    def _command_timeline(self, _: int = 0) -> None:
-        if info := self._info():
+    def _command_timeline(self, _: int) -> None:
+        self._show_timeline(self.active)
+
+    def _show_timeline(self, id: str) -> None:  # noqa: A002
+        if info := self._find(id):
             self.app.push_screen(TimelineModal(info.title, self._manager.timeline(info.id)))
 
     def _command_ask_first(self, _: int) -> None:
@@ -338,7 +347,10 @@ class SessionsScreen(Steady[None]):
         self.call_later(self.run_action, "app.show_hosts")
 
     def _info(self) -> SessionInfo | None:
-        return next((info for info in self._manager.sessions if info.id == self.active), None)
+        return self._find(self.active)
+
+    def _find(self, id: str) -> SessionInfo | None:  # noqa: A002
+        return next((info for info in self._manager.sessions if info.id == id), None)
 
     def _show(self, *, moved: bool = False) -> None:
         # When the app ends, a screen loses its parts before it hears of that.
@@ -364,7 +376,7 @@ class SessionsScreen(Steady[None]):
         hint = Content.assemble((prefix, "bold $primary"), " sshtui's keys")
         if self._hint:
             hint = Content.assemble((self._hint, "bold $warning"), "   ", hint)
-        self.query_one(StatusLine).show(Content(_where(info)), _DEAF if self._deaf else hint)
+        self.query_one(StatusLine).show(Content(where_of(info)), _DEAF if self._deaf else hint)
 
     def _show_tabs(self) -> None:
         tabs = self.query_one(TabStrip)
@@ -378,8 +390,5 @@ class SessionsScreen(Steady[None]):
             self._faces.take_focus()
 
 
-def _where(info: SessionInfo) -> str:
-    chain = info.hop.chain if info.hop is not None else ()
-    way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
-    by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
-    return clean(f"{endpoint_of(info.target)}{way}{by_itself}")
+def _is_lines(event: events.Key | events.Paste) -> TypeGuard[events.Paste]:
+    return isinstance(event, events.Paste) and paste.line_count(event.text) > 1

@@ -27,6 +27,17 @@ _TICK = 0.4
 """Seconds between two looks at the clock: enough to be alive, and next to no work."""
 
 
+@dataclass
+class Asked(Message):
+    """Something is asked of a session: of the one that was shown, whatever is by then.
+
+    Attributes:
+        id: The session.
+    """
+
+    id: str
+
+
 class WaitingPane(Vertical, can_focus=True):
     """A sign-in under way: what is going on, for how long, what the server said, and a way out.
 
@@ -36,19 +47,17 @@ class WaitingPane(Vertical, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.WAITING)
 
-    class Cancelled(Message):
+    class Cancelled(Asked):
         """The person does not want to wait any longer."""
 
     @dataclass
-    class Typed(Message):
+    class Typed(Asked):
         """Something was typed ahead of the shell.
 
         Attributes:
-            id: The session that it was typed to.
             typed: A key or a paste.
         """
 
-        id: str
         typed: events.Key | events.Paste
 
     def __init__(self, reserved: frozenset[str]) -> None:
@@ -117,7 +126,8 @@ class WaitingPane(Vertical, can_focus=True):
     @on(Button.Pressed, "#waiting-cancel")
     def action_cancel(self) -> None:
         """Stop waiting."""
-        self.post_message(self.Cancelled())
+        if self._info is not None:
+            self.post_message(self.Cancelled(self._info.id))
 
     def _turn(self) -> None:
         if self._info is None or not self.display or not self.screen.is_current:
@@ -136,18 +146,24 @@ class WaitingPane(Vertical, can_focus=True):
 
 
 class FailedPane(Vertical):
-    """A session that did not come about: what happened, and what to do next."""
+    """A session that did not come about: what happened, and what to do next.
+
+    Attributes:
+        shown: The id of the session.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENDED)
 
-    class Retry(Message):
+    class Retry(Asked):
         """Try again."""
 
-    class Close(Message):
+    class Close(Asked):
         """Take the tab away."""
 
-    class ShowTimeline(Message):
+    class ShowTimeline(Asked):
         """Show how the sign-in went."""
+
+    shown = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the words and the buttons."""
@@ -165,6 +181,7 @@ class FailedPane(Vertical):
 
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
         """Show a session that failed."""
+        self.shown = info.id
         error = info.error
         if error is None:
             return
@@ -186,21 +203,25 @@ class FailedPane(Vertical):
     @on(Button.Pressed, "#failed-retry")
     def action_retry(self) -> None:
         """Try again."""
-        self.post_message(self.Retry())
+        self.post_message(self.Retry(self.shown))
 
     @on(Button.Pressed, "#failed-close")
     def action_close(self) -> None:
         """Take the tab away."""
-        self.post_message(self.Close())
+        self.post_message(self.Close(self.shown))
 
     @on(Button.Pressed, "#failed-timeline")
     def action_timeline(self) -> None:
         """Show how the sign-in went."""
-        self.post_message(self.ShowTimeline())
+        self.post_message(self.ShowTimeline(self.shown))
 
 
 class LostLine(Static, can_focus=True):
-    """Stands under the scrollback of a session whose line went down, and has the keys."""
+    """Stands under the scrollback of a session whose line went down, and has the keys.
+
+    Attributes:
+        shown: The id of the session.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings.ENDED, *bindings.SCROLLBACK]
 
@@ -215,8 +236,11 @@ class LostLine(Static, can_focus=True):
             super().__init__()
             self.pages = pages
 
+    shown = ""
+
     def show(self, info: SessionInfo) -> None:
         """Say why."""
+        self.shown = info.id
         why = info.error.message if info.error is not None else info.detail
         at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
         self.update(
@@ -235,15 +259,15 @@ class LostLine(Static, can_focus=True):
 
     def action_retry(self) -> None:
         """Connect again."""
-        self.post_message(FailedPane.Retry())
+        self.post_message(FailedPane.Retry(self.shown))
 
     def action_close(self) -> None:
         """Take the tab away."""
-        self.post_message(FailedPane.Close())
+        self.post_message(FailedPane.Close(self.shown))
 
     def action_timeline(self) -> None:
         """Show how the sign-in went."""
-        self.post_message(FailedPane.ShowTimeline())
+        self.post_message(FailedPane.ShowTimeline(self.shown))
 
     def action_scroll(self, pages: int) -> None:
         """Move through the scrollback."""

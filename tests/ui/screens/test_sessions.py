@@ -16,10 +16,11 @@ from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.key_line import ScrollLine
 from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.waiting import WaitingPane
 from tests.servers.waiting import until
-from tests.sessions.fakes import HOP
+from tests.sessions.fakes import HOP, never
 from tests.ui.forms import ready, shown
-from tests.ui.steps import in_session, shell, typed
+from tests.ui.steps import handled, in_session, shell, typed
 
 
 async def test_what_the_remote_writes_is_shown_and_keys_reach_it() -> None:
@@ -150,3 +151,19 @@ async def test_the_bar_of_the_scrollback_goes_with_it() -> None:
         await pilot.press("pageup", "escape")
         await until(lambda: not bar.display, "bar to go")
         assert isinstance(app.focused, TerminalView)
+
+
+async def test_a_cancel_that_comes_late_closes_no_other_session() -> None:
+    async with in_session() as (app, _, connector):
+        first = app._manager.sessions[0]
+        connector.script = never
+        app.connect_to("db1")
+        await until(lambda: isinstance(app.focused, WaitingPane), "second sign-in")
+        waiting = app.focused
+        assert isinstance(waiting, WaitingPane)
+        waiting.action_cancel()
+        # Before that is heard of.
+        app._stage.trail.visit(first.id)
+        await until(lambda: len(app._manager.sessions) == 1, "end of the second sign-in")
+        await handled(app)
+        assert app._manager.sessions == (first,)
