@@ -1,5 +1,6 @@
 """A program in a pseudo-terminal that is drained as fast as Python can: the fastest "terminal"."""
 
+import compileall
 import contextlib
 import fcntl
 import os
@@ -11,6 +12,8 @@ import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import sshtui
 
 COLUMNS, ROWS = 200, 50
 SECONDS = 60.0
@@ -98,6 +101,11 @@ class PtyProgram:
             raise TimeoutError(f"it ended before {wanted!r}: {self._tail[-2000:]!r}") from error
         self.taken += len(data)
         return data
+
+
+def compile_as_installed() -> None:
+    """Compile sshtui as pip does, also where Python is told to leave no bytecode behind."""
+    compileall.compile_dir(Path(sshtui.__file__).parent, quiet=1)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 import argparse
 
 from benchmarks import answers, first_frame, flood, hosts, idle, key_lag, sign_in
-from benchmarks.pty_program import COLUMNS, ROWS
+from benchmarks.pty_program import COLUMNS, ROWS, compile_as_installed
 from benchmarks.server import running_server
 
 GOALS = {"ssh": 0.9, "ssh in tmux": 2.0}
@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="interleaved runs (5)")
     parser.add_argument("--megabytes", type=int, default=64, help="length of the log (64)")
     options = parser.parse_args()
+    compile_as_installed()
     with running_server() as server:
         for name, colours in LOGS.items():
             results = flood.measure(

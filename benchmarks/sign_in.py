@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.pty_program import PtyProgram, in_pty
+from benchmarks.pty_program import PtyProgram, compile_as_installed, in_pty
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
 
@@ -143,7 +143,9 @@ def main() -> None:
     """Measure this part alone, and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
-    show(measure(runs=parser.parse_args().runs))
+    runs = parser.parse_args().runs
+    compile_as_installed()
+    show(measure(runs=runs))
 
 
 if __name__ == "__main__":
