@@ -7,11 +7,12 @@ password.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from sshtui.credentials.binding import PromptKind
 from sshtui.kbdint.patterns import CustomPattern
 from sshtui.kbdint.sanitize import clean
-from sshtui.kbdint.vocabulary import CODE, PASSWORD, VOCABULARIES, Vocabulary
+from sshtui.kbdint.vocabulary import CODE, PASSWORD, VOCABULARIES
 
 MAX_LABEL = 500
 """Characters of a line that asks; in a longer one nothing is looked for."""
@@ -276,19 +277,23 @@ def _fold(text: str) -> str:
 
 
 def _any(*roles: str) -> re.Pattern[str]:
+    return re.compile(_either(*roles))
+
+
+def _either(*roles: str) -> str:
     """Return one pattern for some roles in all languages."""
-    alternatives = [
-        _bounded(pattern, vocabulary)
-        for vocabulary in VOCABULARIES.values()
-        for role in roles
-        for pattern in getattr(vocabulary, role)
-    ]
-    return re.compile("|".join(alternatives))
+    # One group for all languages that are bounded alike: a sign-in waits until it is compiled.
+    groups = []
+    for spaced, vocabularies in groupby(VOCABULARIES.values(), lambda one: one.spaced):
+        words = [word for one in vocabularies for role in roles for word in getattr(one, role)]
+        if words:
+            groups.append(_bounded("|".join(words), spaced=spaced))
+    return "|".join(groups)
 
 
-def _bounded(pattern: str, vocabulary: Vocabulary) -> str:
+def _bounded(pattern: str, *, spaced: bool) -> str:
     folded = _fold(pattern)
-    return rf"(?<!\w)(?:{folded})(?!\w)" if vocabulary.spaced else f"(?:{folded})"
+    return rf"(?<!\w)(?:{folded})(?!\w)" if spaced else f"(?:{folded})"
 
 
 def _account_patterns() -> Iterable[re.Pattern[str]]:
@@ -309,10 +314,10 @@ _NEW, _RETYPED, _CURRENT = _any("new"), _any("retyped"), _any("current")
 _CHANGE, _CHANGE_WORDS = _any("change"), _any("new", "retyped", "current")
 _JOINED, _MENU, _CONFIRM = _any("joined"), _any("menu"), _any("confirm")
 _FILLER = _any("filler")
-_CHOSEN = _any("new", "retyped").pattern
+_CHOSEN = _either("new", "retyped")
 _CHANGE_PHRASE = re.compile(
     rf"(?:(?:{_RETYPED.pattern})\s*(?:\w+\s+)?)?(?:{_CHOSEN})\s*(?:\w+\s+)?{PASSWORD}"
 )
 _ACCOUNTS = tuple(_account_patterns())
 _OWNED = re.compile(rf"{_ADDRESS.pattern}\s+{PASSWORD}")
-_VOLATILE = re.compile(_any("volatile").pattern.replace("#", r"(?:\d+|#)") + f"|{_DATE_OR_CLOCK}")
+_VOLATILE = re.compile(_either("volatile").replace("#", r"(?:\d+|#)") + f"|{_DATE_OR_CLOCK}")
