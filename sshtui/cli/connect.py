@@ -1,7 +1,6 @@
 """`sshtui connect`: the app, opening one host at once."""
 
 import asyncio
-import importlib
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ import sshtui.ssh.connect  # noqa: F401 - the first thing that a sign-in waits f
 from sshtui import settings
 from sshtui.cli.destination import Wanted, takes_destination
 from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
+from sshtui.cli.loading import load
 from sshtui.cli.surroundings import get_ready
 from sshtui.hosts.model import Target
 from sshtui.kbdint.patterns import custom_patterns
@@ -45,7 +45,7 @@ async def _show(
     early.begin(target)
     try:
         # The server answers while Textual is loaded.
-        app = await asyncio.to_thread(importlib.import_module, "sshtui.cli.app")
+        app = await asyncio.to_thread(load, "sshtui.cli.app")
         status: int = await app.show(
             app.assemble(LateHosts(), credentials, LateVisits(), early, chosen, target)
         )

@@ -1,15 +1,13 @@
 """The command line: which commands there are, and how every one of them ends."""
 
-import gc
-import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
 from sshtui.cli.hardening import harden
+from sshtui.cli.loading import load
 from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
 from sshtui.errors import AppError
 from sshtui.terminal.device import let_go_of_lost
@@ -41,7 +39,7 @@ class LazyGroup(click.Group):
         """Load a command; each is called `command` in a module of its own name."""
         if cmd_name not in _COMMANDS:
             return None
-        command = _load(cmd_name).command
+        command = load(f"sshtui.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"sshtui.cli.{cmd_name}.command is not a click command")
         return command
@@ -67,18 +65,8 @@ def root(context: click.Context) -> int:
     """
     if context.invoked_subcommand is not None:
         return 0
-    opened: int = _load("app").open_app()
+    opened: int = load("sshtui.cli.app").open_app()
     return opened
-
-
-def _load(name: str) -> Any:
-    """Load a module of a command."""
-    # What is loaded here stays: to look through it for garbage would only delay what is wanted.
-    gc.disable()
-    module = importlib.import_module(f"sshtui.cli.{name}")
-    gc.freeze()
-    gc.enable()
-    return module
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
