@@ -148,7 +148,7 @@ def test_a_hang_up_that_nohup_ignores_does_not_end_it(key_server: OpenSsh) -> No
         running.send_signal(signal.SIGHUP)
         running.stdin.write(b"\n")
         running.stdin.close()
-        assert running.wait(10) == 7
+        assert running.wait(SECONDS) == 7
 
 
 def test_a_password_is_asked_on_the_terminal_and_nothing_of_it_is_on_stdout(

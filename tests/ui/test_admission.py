@@ -16,7 +16,7 @@ from sshtui.ui.interaction import ModalInteraction, OnScreen
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.help import HelpModal
 from sshtui.ui.widgets.hidden_input import HiddenInput
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, running, shown
 from tests.ui.steps import ask, in_session, shell
 
@@ -103,7 +103,7 @@ async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> 
         await pilot.pause()
         assert not task.done()
         app.post_message(key("enter", asked.shown + CARE))
-        assert [one.reveal() for one in (await asyncio.wait_for(task, 20)).answers] == ["a"]
+        assert [one.reveal() for one in (await asyncio.wait_for(task, SECONDS)).answers] == ["a"]
 
 
 async def test_a_form_waits_until_nothing_covers_its_place_and_is_then_unexpected() -> None:

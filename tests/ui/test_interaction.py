@@ -1,8 +1,10 @@
 import asyncio
+import math
+import time
 
 from sshtui.kbdint.form import Hop
 from sshtui.log import start_task
-from sshtui.ui.interaction import ModalInteraction
+from sshtui.ui.interaction import ModalInteraction, OnScreen
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, ready, running, shown
 
@@ -40,3 +42,22 @@ async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
         await asyncio.wait_for(first, SECONDS)
         await pilot.pause()
         assert len(app.screen_stack) == 1
+
+
+async def test_no_form_comes_up_under_typing_fingers() -> None:
+    typed = math.inf
+    async with running() as (app, _):
+        asked = 0
+
+        def last_key() -> float:
+            nonlocal asked
+            asked += 1
+            return min(typed, time.monotonic())
+
+        person = ModalInteraction(app.questions, lambda: True, OnScreen(app, app.screen, last_key))
+        task = start_task(person.answer(form()), "ask")
+        await until(lambda: asked > 1, "another look at the fingers")
+        assert app.questions.on_top is None
+        typed = 0.0
+        await until(lambda: app.questions.on_top, "form")
+        task.cancel()
