@@ -166,6 +166,8 @@ class SessionsScreen(Steady[None]):
         return self._keep(id, event)
 
     def _keep(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
+        if self._find(id) is None:
+            return False  # it went while the key was on its way
         if isinstance(event, events.Paste):
             data = paste.encode(event.text, bracketed=False)
         else:

@@ -1,3 +1,4 @@
+from textual import events
 from textual.widgets import (
     Input,
 )
@@ -167,3 +168,17 @@ async def test_a_cancel_that_comes_late_closes_no_other_session() -> None:
         await until(lambda: len(app._manager.sessions) == 1, "end of the second sign-in")
         await handled(app)
         assert app._manager.sessions == (first,)
+
+
+async def test_a_key_on_its_way_to_a_session_that_goes_ends_nothing_else() -> None:
+    async with in_session() as (app, _, connector):
+        connector.script = never
+        app.connect_to("db1")
+        await until(lambda: isinstance(app.focused, WaitingPane), "second sign-in")
+        waiting = app.focused
+        assert isinstance(waiting, WaitingPane)
+        waiting.on_key(events.Key("l", "l"))
+        app._manager._drop(app._manager._sessions[app._manager.sessions[1].id], "")
+        await handled(app)
+        assert app.is_running
+        assert typed(connector) == b""
