@@ -33,6 +33,8 @@ def read_sheets(app: App[Any]) -> None:
     for sheet in _SHEETS:
         if not app.stylesheet.has_source(str(sheet)):
             app.stylesheet.read(sheet)
+    # What is only read is not seen by the first widget that is styled next.
+    app.stylesheet.parse()
 
 
 def begin(app: App[Any], stage: Stage) -> None:

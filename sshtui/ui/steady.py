@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 
 T = TypeVar("T")
 
@@ -79,6 +79,13 @@ class SteadyApp(App[T]):
     Textual takes the screen below for seen whatever is on top: lays it out, and paints all that is
     on top of it anew with every change.
     """
+
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        # Textual reads the style of a screen afterwards. From Python 3.12 on, where its tasks begin
+        # at once, the screen has been put together by then, in no style.
+        found = self.get_screen(screen)
+        self._load_screen_css(found)
+        return super()._get_screen(found)
 
     @property
     def _background_screens(self) -> list[Screen[Any]]:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from sshtui.ui import steady
+from sshtui.ui import ahead, steady
 from sshtui.ui.steady import Steady, SteadyApp
 from tests.servers.waiting import until
 
@@ -164,3 +165,30 @@ async def test_what_stands_beside_a_change_is_drawn_in_its_rows_alone() -> None:
         rows = [strip.text for strip in screen._compositor.render_strips()]
         assert rows[7].rstrip() == f"{'row 7':40}after"
         assert rows[21].rstrip() == "row 21"
+
+
+async def test_a_screen_comes_up_in_its_style_on_every_python(tmp_path: Path) -> None:
+    """From 3.12 on Textual puts a screen together before it has read the style."""
+    sheet = tmp_path / "styled.tcss"
+    sheet.write_text("Styled #two { border: round red; }")
+
+    class Styled(Two):
+        CSS_PATH = sheet
+
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        styled = Styled()
+        await pilot.app.push_screen(styled)
+        assert styled.query_one("#two").styles.border.top[0] == "round"
+
+
+async def test_a_sheet_read_ahead_is_seen_by_the_first_widget_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "ahead.tcss"
+    sheet.write_text("Two { border: round red; }")
+    monkeypatch.setattr(ahead, "_SHEETS", (sheet,))
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        ahead.read_sheets(pilot.app)
+        second = Two()
+        await pilot.app.push_screen(second)
+        assert second.styles.border.top[0] == "round"
