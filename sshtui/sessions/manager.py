@@ -105,9 +105,9 @@ class SessionManager:
         Raises:
             UsageError: That session has no connection that could be shared.
         """
-        first = self._sessions[id]
-        line = first.line
-        if line is None or first.info.state is not SessionState.OPEN:
+        first = self._sessions.get(id)
+        line = None if first is None else first.line
+        if first is None or line is None or first.info.state is not SessionState.OPEN:
             raise UsageError(
                 "There is no open connection to share.", hint="Connect from the list of hosts."
             )

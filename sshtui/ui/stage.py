@@ -113,9 +113,12 @@ class Stage:
         await mounting
 
     def go(self, id: str) -> None:  # noqa: A002
-        """Go to a session."""
-        self.trail.visit(id)
-        self._bring_up()
+        """Go to a session, unless it has ended since it was offered."""
+        if any(info.id == id for info in self._manager.sessions):
+            self.trail.visit(id)
+            self._bring_up()
+        else:
+            self._app.bell()
 
     def go_to_last(self) -> None:
         """Go to the session that was looked at last, or to the newest."""

@@ -243,7 +243,8 @@ class SessionsScreen(Steady[None]):
 
     @on(TabStrip.Picked)
     def _picked(self, event: TabStrip.Picked) -> None:
-        self._trail.visit(event.id)
+        if self._find(event.id) is not None:
+            self._trail.visit(event.id)
 
     @on(WaitingPane.Cancelled)
     @on(FailedPane.Close)

@@ -16,6 +16,7 @@ from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.key_line import ScrollLine
+from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal_view import TerminalView
 from sshtui.ui.widgets.waiting import WaitingPane
 from tests.servers.waiting import until
@@ -182,3 +183,14 @@ async def test_a_key_on_its_way_to_a_session_that_goes_ends_nothing_else() -> No
         await handled(app)
         assert app.is_running
         assert typed(connector) == b""
+
+
+async def test_nothing_leads_to_a_session_that_is_gone() -> None:
+    async with in_session() as (app, _, connector):
+        here = app._manager.sessions[0].id
+        app._stage.go("gone")
+        app.screen.post_message(TabStrip.Picked("gone"))
+        app._opening.again("gone")
+        await until(lambda: "no open connection to share" in shown(app), "problem")
+        assert app._stage.trail.here == here
+        assert len(connector.connections[0].shells) == 1
