@@ -63,7 +63,7 @@ class Terminal:
             try:
                 return (await self._ask_once(prompt, echo=echo)).decode().rstrip("\r\n")
             except UnicodeDecodeError:
-                self.write("That was no UTF-8, which the terminal must send.\n")
+                self.write("That was not UTF-8. Set the terminal to UTF-8, and type it again.\n")
 
     async def _ask_once(self, prompt: str, *, echo: bool) -> bytes:
         wake, self._waking = os.pipe()

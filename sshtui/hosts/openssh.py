@@ -78,7 +78,7 @@ def means(since: Release) -> bool:
 def too_new(release: Release) -> str:
     """Say that something came with a release, to a person whose ssh is older."""
     here = beside().release
-    return f"came with OpenSSH {release.major}.{release.minor}, here is {here.major}.{here.minor}"
+    return f"needs OpenSSH {release.major}.{release.minor}, and this is {here.major}.{here.minor}"
 
 
 @functools.cache

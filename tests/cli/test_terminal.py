@@ -84,7 +84,7 @@ async def test_a_line_that_is_no_utf_8_is_asked_for_again(pair: Pair) -> None:
     def asked_again() -> bool:
         nonlocal seen
         seen += pair.shown()
-        return "no UTF-8" in seen and seen.endswith("Question: ")
+        return "not UTF-8" in seen and seen.endswith("Question: ")
 
     await until(asked_again, "second question")
     pair.type("päss\n")

@@ -181,7 +181,7 @@ def test_a_tag_of_the_command_line_comes_first(config: Path, beside: Beside) -> 
     book = HostBook(user_config=config)
     assert book.resolve(Destination("web"), Overrides(tag="blue")).port == 7
     beside(Release(9, 3))
-    with pytest.raises(UsageError, match=r"Tag came with OpenSSH 9\.4, here is 9\.3"):
+    with pytest.raises(UsageError, match=r"Tag needs OpenSSH 9\.4, and this is 9\.3"):
         book.resolve(Destination("web"), Overrides(tag="blue"))
 
 

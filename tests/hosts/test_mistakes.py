@@ -61,8 +61,8 @@ READ: list[tuple[bytes, str]] = [
     (b"Match exec", "Match exec has no argument"),
     (b"Match all host x", "Match all stands alone"),
     (b"Match localnetwork web", "Match localnetwork cannot be 'web'"),
-    (b"Match version *", "Match version came with OpenSSH 10.0, here is 9.4"),
-    (b"VersionAddendum x", "VersionAddendum came with OpenSSH 10.0, here is 9.4"),
+    (b"Match version *", "Match version needs OpenSSH 10.0, and this is 9.4"),
+    (b"VersionAddendum x", "VersionAddendum needs OpenSSH 10.0, and this is 9.4"),
 ]
 """Lines and what is said of them."""
 
