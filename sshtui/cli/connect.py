@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-import sshtui.ssh.connect  # noqa: F401 - the first thing that a sign-in waits for
 from sshtui import settings
 from sshtui.cli.destination import Wanted, takes_destination
 from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
@@ -44,7 +43,7 @@ async def _show(
     early = EarlyConnector(connector)
     early.begin(target)
     try:
-        # The server answers while Textual is loaded.
+        # Beside what a sign-in loads, for that waits for other programs, and then for the server.
         app = await asyncio.to_thread(load, "sshtui.cli.app")
         status: int = await app.show(
             app.assemble(LateHosts(), credentials, LateVisits(), early, chosen, target)
