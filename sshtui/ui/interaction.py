@@ -140,7 +140,7 @@ class Questions:
         try:
             return await question.outcome
         except (AppError, asyncio.CancelledError):
-            if self._shown is question:
+            if self._shown is question and self._app.is_running:
                 self._gone()
             raise
         finally:

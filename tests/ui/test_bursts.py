@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import math
 import random
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,6 +22,7 @@ from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Choice, Picker
+from sshtui.ui.modals.question import Question
 from sshtui.ui.modals.unlock import UnlockModal
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.cli.on_terminal import on_terminal
@@ -65,6 +67,12 @@ def text(app: Application) -> str:
     return app.focused.value
 
 
+def takes_keys(app: Application, kind: type) -> bool:
+    """Tell whether a modal is on the screen, and has been seen where that counts."""
+    seen = not isinstance(app.screen, Question) or app.screen.shown < math.inf
+    return isinstance(app.screen, kind) and app.focused is not None and seen
+
+
 class Line:
     """A line on the screen that Enter sends somewhere."""
 
@@ -107,7 +115,7 @@ async def test_a_line_that_enter_sends(
         for number, keys in enumerate(lines):
             if not isinstance(app.screen, kind):
                 opens(line)
-                await until(lambda: isinstance(app.screen, kind) and app.focused, kind.__name__)
+                await until(lambda: takes_keys(app, kind), kind.__name__)
             if number % ENTERED:
                 await type_keys(app, ["ctrl+e", "ctrl+u", *keys], chance)
                 await handled(app)

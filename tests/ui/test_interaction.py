@@ -61,3 +61,13 @@ async def test_no_form_comes_up_under_typing_fingers() -> None:
         typed = 0.0
         await until(lambda: app.questions.on_top, "form")
         task.cancel()
+
+
+async def test_a_question_that_is_open_as_the_app_ends_goes_with_it() -> None:
+    async with running() as (app, _):
+        person = ModalInteraction(app.questions, lambda: True)
+        task = start_task(person.answer(form()), "ask")
+        await until(lambda: "Sign in to" in shown(app), "form")
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
