@@ -171,13 +171,14 @@ class Stage:
         """
         titles = {info.id: clean(info.title) for info in self._manager.sessions}
         known = [one for one in waiting if one.session in titles]
-        text = ""
+        text, leads = "", ""
         if known:
             others = f", {len(known) - 1} more" if known[1:] else ""
-            text = f"{titles[known[0].session]} {known[0].request}{others} · {keys}"
-        self._hosts.line.show_asking(text)
+            text = f"{titles[known[0].session]} {known[0].request}{others}"
+            leads = f" · {keys}"
+        self._hosts.line.show_asking(text, leads)
         if self._screen is not None:
-            self._screen.show_asking(frozenset(one.session for one in known), text)
+            self._screen.show_asking(frozenset(one.session for one in known), text, leads)
 
     def _show_deafness(self, deaf: bool) -> None:
         self._hosts.line.show_deaf(deaf)

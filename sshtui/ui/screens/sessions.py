@@ -80,7 +80,7 @@ class SessionsScreen(Steady[None]):
         self._settled = settled
         self._unseen: set[str] = set()
         self._asking: frozenset[str] = frozenset()
-        self._hint = ""
+        self._badge = ("", "")
         self._deaf = False
         cancel = settings.keymap.get("waiting.cancel", "escape")
         self._cancel_keys = frozenset(cancel.split(","))
@@ -147,9 +147,9 @@ class SessionsScreen(Steady[None]):
             if self._composed:
                 self._show_tabs()
 
-    def show_asking(self, ids: frozenset[str], hint: str) -> None:
-        """Mark the sessions that have questions, and say what leads to the first."""
-        self._asking, self._hint = ids, hint
+    def show_asking(self, ids: frozenset[str], text: str, keys: str) -> None:
+        """Mark the sessions that have questions, and say of the first what leads there."""
+        self._asking, self._badge = ids, (text, keys)
         self._show()
 
     def show_deaf(self, deaf: bool) -> None:
@@ -377,9 +377,11 @@ class SessionsScreen(Steady[None]):
     def _show_status(self, info: SessionInfo) -> None:
         prefix = bindings.readable(self._settings.prefix_key)
         hint = Content.assemble((prefix, "bold $primary"), " sshtui's keys")
-        if self._hint:
-            hint = Content.assemble((self._hint, "bold $warning"), "   ", hint)
-        self.query_one(StatusLine).show(Content(where_of(info)), _DEAF if self._deaf else hint)
+        line = self.query_one(StatusLine)
+        if self._deaf:
+            line.show(Content(where_of(info)), _DEAF)
+        else:
+            line.show(Content(where_of(info)), hint, *self._badge)
 
     def _show_tabs(self) -> None:
         tabs = self.query_one(TabStrip)

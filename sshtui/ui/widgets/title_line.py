@@ -19,13 +19,14 @@ class TitleLine(Horizontal):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - as for any widget
         super().__init__(id=id)
-        self._asking = ""
+        self._asking = self._keys = ""
         self._deaf = False
 
     def compose(self) -> ComposeResult:
-        """Lay out all three."""
+        """Lay out all of it; what asks is cut where there is no room, but not its keys."""
         yield Words(id="counts")
         yield Words(id="asking")
+        yield Words(id="asking-keys")
         yield Words(id="keyring")
 
     def show_counts(self, hosts: int | None, sessions: int, chosen: int) -> None:
@@ -41,9 +42,9 @@ class TitleLine(Horizontal):
             Content.assemble(("sshtui ", "bold $primary"), (text, "$quiet"))
         )
 
-    def show_asking(self, text: str) -> None:
-        """Show what waits for the person elsewhere; "" for nothing."""
-        self._asking = text
+    def show_asking(self, text: str, keys: str) -> None:
+        """Show what waits for the person elsewhere and the keys that lead there; "" for nothing."""
+        self._asking, self._keys = text, keys
         self._show_middle()
 
     def show_deaf(self, deaf: bool) -> None:
@@ -54,12 +55,11 @@ class TitleLine(Horizontal):
     def _show_middle(self) -> None:
         if not self.is_mounted:
             return
-        text = DEAF if self._deaf else self._asking
+        text, keys = (DEAF, "") if self._deaf else (self._asking, self._keys)
         # What stands on the right can be told later.
         self.set_class(bool(text), "-busy")
-        middle = self.query_one("#asking", Words)
-        middle.display = bool(text)
-        middle.say(Content.styled(text, "bold $warning"))
+        self.query_one("#asking", Words).say(Content.styled(text, "bold $warning"))
+        self.query_one("#asking-keys", Words).say(Content.styled(keys, "bold $warning"))
 
     def show_keyring(self, health: "StoreHealth") -> None:
         """Show where answers are kept."""

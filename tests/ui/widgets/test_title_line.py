@@ -1,6 +1,8 @@
+import pytest
 from textual.app import App, ComposeResult
 
 from sshtui.ui.widgets.title_line import TitleLine
+from tests.ui.forms import running, shown
 
 
 class Line(App[None]):
@@ -21,3 +23,14 @@ async def test_the_counts_are_told_in_words() -> None:
             await pilot.pause()
             counts = app.query_one("#counts")
             assert str(counts.render()) == words
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 36)])
+async def test_what_asks_may_be_cut_but_not_the_keys_that_lead_there(size: tuple[int, int]) -> None:
+    async with running(size=size) as (app, pilot):
+        name = "a-host-with-a-name-of-some-length-and-more"
+        line = app.screen.query_one(TitleLine)
+        line.show_asking(f"{name} asks for a password, 1 more", r" · ctrl+\ enter")
+        await pilot.pause()
+        top = next(line for line in shown(app).splitlines() if "a-host-with" in line)
+        assert r"… · ctrl+\ enter" in top
