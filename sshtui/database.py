@@ -3,12 +3,12 @@
 import contextlib
 import os
 import sqlite3
-import stat
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sshtui import paths, trust
 from sshtui.errors import ConfigError
 
 FILE_NAME = "sshtui.db"
@@ -122,11 +122,9 @@ class Database:
 
 
 def _make_private(path: Path) -> None:
-    # SQLite gives its -wal and -shm files the mode of the database.
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(path, flags, 0o600)
-    try:
-        if stat.S_IMODE(os.fstat(descriptor).st_mode) != stat.S_IRUSR | stat.S_IWUSR:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+    # SQLite gives its -wal and -shm files the mode of the database, and believes what they say.
+    os.close(paths.open_private(path, os.O_RDWR))
+    for suffix in ("-wal", "-shm", "-journal"):
+        beside = path.with_name(path.name + suffix)
+        with contextlib.suppress(FileNotFoundError):
+            trust.check_one(beside, beside.lstat())

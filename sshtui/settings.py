@@ -7,7 +7,7 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
-from sshtui import paths
+from sshtui import notices, paths, trust
 from sshtui.errors import ConfigError
 
 FILE_NAME = "settings.toml"
@@ -83,12 +83,13 @@ def load(path: Path | None = None) -> Settings:
         path: Instead of `settings.toml` in the config directory.
 
     Raises:
+        NotTrusted: Somebody else could have written the file, and have it name programs.
         ConfigError: The file cannot be read, is not TOML, or holds a key or value that sshtui
             does not know.
     """
-    path = path or paths.config_dir() / FILE_NAME
+    path = path or paths.mend(paths.config_path()) / FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = trust.read(path).decode("utf-8")
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -106,6 +107,23 @@ def load(path: Path | None = None) -> Settings:
             f"{path} is not valid TOML: {error}.", hint='A setting looks like: theme = "nord"'
         ) from error
     return _settings(table, path)
+
+
+def load_what_can_be() -> Settings:
+    """Read the settings; where the file is not understood, tell the person and go on without it.
+
+    Nothing new is then remembered beyond the end: where to, the file may have said.
+
+    Raises:
+        NotTrusted: Somebody else could have written the file, and have it name programs.
+    """
+    try:
+        return load()
+    except trust.NotTrusted:
+        raise
+    except ConfigError as error:
+        notices.give(f"{error.message} sshtui goes on without its settings. {error.hint}")
+        return Settings(store="memory")
 
 
 def _settings(table: Mapping[str, Any], path: Path) -> Settings:

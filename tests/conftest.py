@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sshtui import notices
+
 # How long an example takes says how busy the machine is.
 settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -28,6 +30,7 @@ def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "sshtui"))
     for name in ("SSH_AUTH_SOCK", "DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND"):
         monkeypatch.delenv(name, raising=False)
+    notices.forget()
     for name in ("COLUMNS", "LINES"):  # where readline puts the size of the terminal
         monkeypatch.delenv(name, raising=False)
     return home

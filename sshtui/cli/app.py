@@ -6,8 +6,10 @@ from sshtui import settings
 from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
 from sshtui.cli.leaving import leave_on_signals
 from sshtui.cli.surroundings import get_ready
+from sshtui.cli.tidying import tidy
 from sshtui.hosts.model import Target
 from sshtui.kbdint.patterns import custom_patterns
+from sshtui.log import start_task
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
 from sshtui.ui.app import Application
@@ -22,7 +24,7 @@ def open_app() -> int:
         AppError: It cannot run here, or a file of the person's cannot be read.
     """
     get_ready()
-    chosen = settings.load()
+    chosen = settings.load_what_can_be()
     credentials = LateCredentials(chosen)
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:
@@ -59,5 +61,6 @@ def assemble(
 async def show(app: Application) -> int:
     """Run the app, and give the terminal back as it was even when a signal ends it."""
     leave_on_signals(app)
+    start_task(asyncio.to_thread(tidy), "remove temporary files")
     status = await app.run_async()
     return status if status is not None else app.return_code or 0

@@ -19,6 +19,7 @@ from sshtui.credentials.places import StoreHealth
 from sshtui.errors import AppError
 from sshtui.hosts import openssh
 from sshtui.hosts.book import HostBook
+from sshtui.settings import Settings
 
 _PACKAGES = ("textual", "asyncssh", "pyghostty", "keyring", "cryptography")
 _AGENT_LIST = struct.pack(">IB", 1, 11)
@@ -110,7 +111,11 @@ def look_at_settings() -> Finding:
 def look_at_keyring() -> list[Finding]:
     """Tell where remembered answers are kept, and why not elsewhere."""
     try:
-        book = open_book(settings.load())
+        chosen = settings.load()
+    except AppError:
+        chosen = Settings()  # what is wrong with the file is told in a line of its own
+    try:
+        book = open_book(chosen)
     except AppError as error:
         return [Finding("keyring", Level.PROBLEM, error.message, error.hint)]
 

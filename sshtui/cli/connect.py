@@ -26,7 +26,7 @@ def command(wanted: Wanted, *, verbose: bool) -> int:
     """Open the app with a session to DEST, which is an alias, [user@]host[:port] or ssh://host."""
     target = wanted.resolve()
     get_ready()
-    chosen = settings.load()
+    chosen = settings.load_what_can_be()
     credentials = LateCredentials(chosen)
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:

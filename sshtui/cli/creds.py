@@ -27,6 +27,7 @@ from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
 from sshtui.kbdint.patterns import custom_patterns
 from sshtui.sessions.desk import Desk, endpoints_of
+from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
 
 T = TypeVar("T")
@@ -104,7 +105,8 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
             password = await asking.secret(f"Password for {endpoints_of(target)[-1]}: ")
         return await desk.enter_password(target, password, asking.unlock)
 
-    _tell_kept(_at_desk(enter))
+    # Where it is to be kept, the settings say.
+    _tell_kept(_at_desk(enter, settings.load()))
     return 0
 
 
@@ -126,7 +128,7 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
         kept = await desk.enter_seed(target, text, asking.unlock)
         return kept, LiveSeed(seed, seed.counter or 0).now().reveal()
 
-    kept, code = _at_desk(enter)
+    kept, code = _at_desk(enter, settings.load())
     _tell_kept(kept)
     click.echo(f"sshtui: its code is {code} now; compare it with your other device.", err=True)
     return 0
@@ -203,8 +205,8 @@ async def _no() -> bool:
     return False
 
 
-def _at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
-    chosen = settings.load()
+def _at_desk(work: Callable[[Desk], Awaitable[T]], chosen: Settings | None = None) -> T:
+    chosen = chosen or settings.load_what_can_be()
     custom = custom_patterns(chosen.prompts)
     book = open_book(chosen)
 

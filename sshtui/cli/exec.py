@@ -84,7 +84,7 @@ def command(
     # Unlike ssh, which joins words with spaces and so has the remote shell split them once more.
     line = words[0] if len(words) == 1 else shlex.join(words)
     order = Order(line, no_input=no_input, terminal=terminal, verbose=verbose)
-    chosen = settings.load()
+    chosen = settings.load_what_can_be()
     custom = custom_patterns(chosen.prompts)
     credentials = open_book(chosen)
     try:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from sshtui import notices
 from sshtui.cli.hardening import harden
 from sshtui.cli.loading import load
 from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
@@ -21,6 +22,9 @@ _COMMANDS = {
     "creds": "List the remembered answers, or change one.",
     "doctor": "Tell what works here, and how to mend the rest.",
 }
+
+_WITH_SCREEN = frozenset({None, "connect", "demo"})
+"""Commands that show notices in the app; what comes before and after it is told at the end."""
 
 _EPILOG = """\b
 Exit status: 0, 1 failure, 2 usage, 130 cancelled, 128 + n ended by
@@ -63,6 +67,9 @@ def root(context: click.Context) -> int:
 
     Without a command, it opens with the list of hosts.
     """
+    if context.invoked_subcommand not in _WITH_SCREEN:
+        context.call_on_close(notices.hear(_tell))
+        load("sshtui.cli.tidying").tidy()
     if context.invoked_subcommand is not None:
         return 0
     opened: int = load("sshtui.cli.app").open_app()
@@ -94,6 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python would complain once more when it flushes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    finally:
+        notices.hear(_tell)()  # what nobody has heard yet
     return status if isinstance(status, int) else 0
 
 
@@ -103,6 +112,11 @@ def report(error: AppError) -> None:
     click.echo(f"{PROGRAM}: {error.heading}: {error.message}", err=True)
     if error.hint:
         click.echo(f"{PROGRAM}: {error.hint}", err=True)
+
+
+def _tell(text: str) -> None:
+    let_go_of_lost()
+    click.echo(f"{PROGRAM}: {text}", err=True)
 
 
 def run() -> None:

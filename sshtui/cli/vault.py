@@ -117,7 +117,7 @@ async def _new_passphrase(asking: Asking) -> Secret:
 
 
 def _with_vault(work: Callable[[VaultStore, CredentialBook], Awaitable[T]]) -> T:
-    book = open_book(settings.load())
+    book = open_book(settings.load_what_can_be())
 
     vault = book.places.vault
     assert vault is not None  # noqa: S101  # a person's own book has a place for one

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from sshtui import paths
 from sshtui.credentials.binding import Endpoint
 
 PATIENCE = 30.0
@@ -60,6 +61,7 @@ class Turns:
 
         Raises:
             OSError: The lock cannot be made.
+            ConfigError: Its directory cannot be made, or is not ours alone.
         """
         name = hashlib.sha256(repr(endpoint).encode()).hexdigest()[:32]
         limit = time.monotonic() + patience
@@ -74,9 +76,8 @@ class Turns:
             return None
         descriptor = -1
         if self._directory is not None:
-            self._directory.mkdir(mode=0o700, exist_ok=True)
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-            descriptor = os.open(self._directory / name, flags, 0o600)
+            paths.make_private(self._directory)
+            descriptor = paths.open_private(self._directory / name, os.O_RDWR)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sshtui import paths, trust
 from sshtui.credentials.vault_format import LARGEST_FILE
 from sshtui.errors import SecretStoreError
 
 FILE_NAME = "vault"
 COPIES = 3
 LOCK_SECONDS = 5.0
-STALE_SECONDS = 3600.0
 _TEMPORARY = f".{FILE_NAME}."
 
 
@@ -45,7 +45,7 @@ class VaultFile:
         with _explained(self.path):
             descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
             with os.fdopen(descriptor, "rb") as file:
-                _check_owner(os.fstat(descriptor), self.path)
+                _check(os.fstat(descriptor), self.path)
                 if stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
                     os.fchmod(descriptor, 0o600)
                 return file.read(LARGEST_FILE + 1)
@@ -61,8 +61,18 @@ class VaultFile:
             before = self.read() if self.exists else None
             self._replace(make(before), keep=before is not None)
 
+    def tidy(self) -> None:
+        """Remove what writers left behind when they died.
+
+        Raises:
+            OSError: It cannot be removed.
+        """
+        with self._locked():
+            paths.remove_stale(self.path, ours=True)
+
     def _replace(self, data: bytes, *, keep: bool) -> None:
-        self._remove_stale()
+        with contextlib.suppress(OSError):
+            paths.remove_stale(self.path, ours=True)
         temporary = self.path.with_name(f"{_TEMPORARY}{os.getpid()}-{time.monotonic_ns()}")
         with _explained(self.path):
             try:
@@ -85,17 +95,10 @@ class VaultFile:
         # A second name for the same bytes, so that the vault is never without its own.
         os.link(self.path, copies[0])
 
-    def _remove_stale(self) -> None:
-        for left in self.path.parent.glob(f"{_TEMPORARY}*"):
-            with contextlib.suppress(OSError):
-                if time.time() - left.lstat().st_mtime > STALE_SECONDS:
-                    left.unlink()
-
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         with _explained(self._lock_path):
-            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-            descriptor = os.open(self._lock_path, flags, 0o600)
+            descriptor = paths.open_private(self._lock_path, os.O_RDWR)
         try:
             limit = time.monotonic() + self._lock_seconds
             while not _try_lock(descriptor):
@@ -138,7 +141,8 @@ def _sync(directory: Path) -> None:
         os.close(descriptor)
 
 
-def _check_owner(status: os.stat_result, path: Path) -> None:
+def _check(status: os.stat_result, path: Path) -> None:
+    """Refuse what is no file of ours, or could have been written by others."""
     if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
         raise SecretStoreError(
             f"{path} is not a plain file of yours.",
@@ -146,6 +150,12 @@ def _check_owner(status: os.stat_result, path: Path) -> None:
             hint="It was not read. Move it away.",
             title="Vault problem",
         )
+    try:
+        trust.check_one(path, status)
+    except trust.NotTrusted as error:
+        raise SecretStoreError(
+            error.message, kind="broken", hint=error.hint, title="Vault problem"
+        ) from error
 
 
 @contextlib.contextmanager

@@ -20,7 +20,8 @@ from sshtui.hosts.listing import Listing
 from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Host, Target
 from sshtui.hosts.resolve import Overrides, resolve
-from sshtui.hosts.ssh_config import Config, read_config, refused
+from sshtui.hosts.ssh_config import Config, read_config
+from sshtui.trust import Checked
 
 SYSTEM_CONFIG = Path("/etc/ssh/ssh_config")
 
@@ -94,7 +95,7 @@ class HostBook:
     ) -> None:
         self._user_config = user_config or Path.home() / ".ssh" / "config"
         self._system_config = system_config
-        self._saved = saved or paths.config_dir() / "hosts.conf"
+        self._saved = saved or paths.mend(paths.config_path()) / "hosts.conf"
         self._reading: _Reading | None = None
 
     @property
@@ -131,7 +132,7 @@ class HostBook:
         sources, lookup = self._sources(overrides.config_file)
         for source in sources:
             if source.refusals:
-                raise refused(source.refusals[0])
+                raise source.refusals[0]
         if look:
             return resolve(lookup, destination, overrides, run=None, lookup_address=None)
         return resolve(lookup, destination, overrides)
@@ -194,15 +195,15 @@ class HostBook:
             return (), Lookup(())
         if not os.access(config_file, os.R_OK):
             raise ConfigError(f"{config_file} cannot be read.", hint="It was asked for with -F.")
-        sources = (read_config(config_file, checked=False),)
+        sources = (read_config(config_file, checked=Checked.NOTHING),)
         return sources, Lookup(sources)
 
     def _read(self) -> _Reading:
         reading = self._reading
         if reading is None or not reading.is_current():
             reading = self._reading = _Reading(
-                saved=read_config(self._saved),
+                saved=read_config(self._saved, checked=Checked.WAY),
                 user=read_config(self._user_config),
-                system=read_config(self._system_config, user=False, checked=False),
+                system=read_config(self._system_config, user=False, checked=Checked.NOTHING),
             )
         return reading

@@ -10,7 +10,7 @@ from sshtui.hosts.config_file import Block
 from sshtui.hosts.config_line import Line
 from sshtui.hosts.destination import parse_destination, parse_port, valid_hostname, valid_user
 from sshtui.hosts.lookup import Lookup
-from sshtui.hosts.ssh_config import LateInclude, refused
+from sshtui.hosts.ssh_config import LateInclude
 
 DEFAULT_PORT = 22
 
@@ -271,7 +271,7 @@ class _Reading:
         check_names(self._effective, self._name, hostname)
         found = include.read(self._letters(hostname))
         if found.refusals:
-            raise refused(found.refusals[0])
+            raise found.refusals[0]
         lookup = Lookup([found])
         self.wants_final_pass |= lookup.wants_final_pass
         self._take(lookup.blocks(host), lookup.late, host, final=final)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from sshtui import trust
 from sshtui.hosts import patterns
 from sshtui.hosts.host_certificate import key_type, take_string
 
@@ -170,8 +171,8 @@ def _read(file: Path) -> bytes:
         return b""
     with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(descriptor)
+        if trust.is_null_device(status):
+            return b""
         if not stat.S_ISREG(status.st_mode):
-            if file == Path(os.devnull):
-                return b""
             raise OSError(None, "it is not a regular file")
         return stream.read()

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sshtui import paths
+from sshtui import paths, trust
 from sshtui.errors import ConfigError
+from sshtui.trust import Checked
 
 KEPT = 10
 """Earlier versions of each file that are kept."""
@@ -43,6 +44,8 @@ def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
     Raises:
         ConfigError: The file cannot be read or written; nothing was changed.
     """
+    if not path.parent.is_dir():
+        paths.make_private(path.parent)
     with _locked(path):
         data, mode = _read(path)
         if not mode & stat.S_IWUSR:
@@ -88,17 +91,30 @@ def undo(change: Change) -> Change:
 
 def backups() -> Path:
     """Return the directory of earlier versions."""
-    return paths.state_dir() / "backups"
+    return paths.state_path() / "backups"
+
+
+def tidy(path: Path, *, ours: bool) -> None:
+    """Remove what writers of a file left behind when they died.
+
+    Args:
+        path: The file.
+        ours: Whether it is in a directory of ours.
+
+    Raises:
+        OSError: It cannot be removed.
+        ConfigError: It cannot be locked.
+    """
+    with _locked(path):
+        paths.remove_stale(path, ours=ours)
 
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     # Not beside the file: ~/.ssh is the person's, and a file of theirs is replaced by writing.
-    directory = paths.state_dir() / "locks"
+    directory = paths.make_private(paths.state_path() / "locks")
     try:
-        directory.mkdir(mode=0o700, exist_ok=True)
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        descriptor = os.open(directory / _label(path), flags, 0o600)
+        descriptor = paths.open_private(directory / _label(path), os.O_RDWR)
     except OSError as error:
         raise ConfigError(
             f"{path} cannot be changed: {error.strerror}.",
@@ -117,8 +133,8 @@ def _label(path: Path) -> str:
 
 def _read(path: Path) -> tuple[bytes, int]:
     try:
-        with path.open("rb") as file:
-            return file.read(), os.fstat(file.fileno()).st_mode & 0o777
+        # A file of ours that others wrote would be believed once we have written it again.
+        return trust.read(path, Checked.FILE), path.stat().st_mode & 0o777
     except FileNotFoundError:
         return b"", 0o600
     except OSError as error:
@@ -128,14 +144,7 @@ def _read(path: Path) -> tuple[bytes, int]:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    directory = backups()
-    try:
-        directory.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            f"{directory} could not be made: {error.strerror}.",
-            hint="Nothing was changed: earlier versions are kept there.",
-        ) from error
+    directory = paths.make_private(backups())
     start = f"{path.name}-{_label(path)}-"
     numbers = sorted(
         int(one.name.removeprefix(start))

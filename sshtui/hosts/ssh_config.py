@@ -3,17 +3,18 @@
 import functools
 import glob
 import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from sshtui import trust
 from sshtui.errors import ConfigError
 from sshtui.hosts import conditions, keywords, openssh, patterns, tokens
 from sshtui.hosts.conditions import Condition
 from sshtui.hosts.config_file import BROKEN_HEAD, Block, ConfigFile, Mark
 from sshtui.hosts.config_line import Line, match_arguments
+from sshtui.trust import Checked, NotTrusted
 
 DEEPEST_INCLUDE = 16
 MOST_FILES = 10_000
@@ -74,7 +75,7 @@ class Config:
         blocks: What the files say, in the order in which it counts.
         found_first: What was wrong with the lines that shape the files, by number of the block
             before which it was found.
-        refusals: Why a file must not be used at all: its owner or mode.
+        refusals: Why a file must not be used at all: who else could have written it.
         stamps: How every file looked when it was read, None where there was none.
         listings: What every pattern of an Include found.
         late: Includes with tokens of a connection, each with the block that begins after it.
@@ -82,7 +83,7 @@ class Config:
 
     blocks: tuple[Block, ...] = ()
     found_first: tuple[tuple[int, str], ...] = ()
-    refusals: tuple[str, ...] = ()
+    refusals: tuple[NotTrusted, ...] = ()
     stamps: tuple[tuple[Path, "Stamp | None"], ...] = ()
     listings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     late: tuple[tuple[Block, Sequence[LateInclude]], ...] = ()
@@ -118,12 +119,15 @@ class Config:
 
     def is_current(self) -> bool:
         """Tell whether reading again would give the same, without reading."""
-        return all(_stamp(path) == stamp for path, stamp in self.stamps) and all(
-            _listing(pattern) == found for pattern, found in self.listings
+        # What is refused may be mended where no stamp shows it: in a directory on the way.
+        return (
+            not self.refusals
+            and all(_stamp(path) == stamp for path, stamp in self.stamps)
+            and all(_listing(pattern) == found for pattern, found in self.listings)
         )
 
 
-def read_config(path: Path, *, user: bool = True, checked: bool = True) -> Config:
+def read_config(path: Path, *, user: bool = True, checked: Checked = Checked.FILE) -> Config:
     """Read a configuration file and everything it includes.
 
     Never raises: what is wrong is part of the result, and the rest stays usable.
@@ -132,22 +136,12 @@ def read_config(path: Path, *, user: bool = True, checked: bool = True) -> Confi
         path: The file; one that does not exist is empty.
         user: Whether it belongs to the person: relative Includes then live in `~/.ssh`,
             else in the directory of the system's file.
-        checked: Whether its owner and mode matter. Those of included files always do.
+        checked: Who must not be able to write it. Of included files, owner and mode always
+            matter.
     """
     reader = _Reader(Path.home() / ".ssh" if user else path.parent, user=user)
     reader.read(path, checked=checked)
     return reader.result()
-
-
-def refused(refusal: str) -> ConfigError:
-    """Return the error that says why a file must not be used."""
-    return ConfigError(
-        f"{refusal}.", hint="It can make commands run as you. Mend it with chmod 600, and chown."
-    )
-
-
-class _NotTrustedError(Exception):
-    """Somebody else may have written this file."""
 
 
 class _Reader:
@@ -157,7 +151,7 @@ class _Reader:
         self._files: dict[Path, ConfigFile] = {}
         self._blocks: list[Block] = []
         self._problems: list[tuple[int, str]] = []
-        self._refusals: dict[str, None] = {}
+        self._refusals: dict[str, NotTrusted] = {}
         self._visits = 0
         self._stamps: dict[Path, Stamp | None] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
@@ -167,7 +161,7 @@ class _Reader:
         return Config(
             tuple(self._blocks),
             tuple(self._problems),
-            tuple(self._refusals),
+            tuple(self._refusals.values()),
             tuple(self._stamps.items()),
             tuple(self._listings.items()),
             tuple(self._late),
@@ -180,7 +174,7 @@ class _Reader:
         included_by: Line | None = None,
         trail: tuple[Path, ...] = (),
         *,
-        checked: bool,
+        checked: Checked,
     ) -> None:
         file = self._open(path, included_by, checked=checked)
         if file is None:
@@ -216,18 +210,18 @@ class _Reader:
             self._complain(broken, str(error))
             return broken
 
-    def _open(self, path: Path, included_by: Line | None, *, checked: bool) -> ConfigFile | None:
+    def _open(self, path: Path, included_by: Line | None, *, checked: Checked) -> ConfigFile | None:
         if path in self._files:
             return self._files[path]
         # Before reading: what is written from now on makes the stamp differ.
         self._stamps[path] = _stamp(path)
         try:
-            data = _read_bytes(path, checked=checked)
+            data = trust.read(path, checked)
         except FileNotFoundError:
             return None
-        except _NotTrustedError as error:
-            self._refusals[str(error)] = None
-            self._complain(included_by, str(error))
+        except NotTrusted as error:
+            self._refusals[error.message] = error
+            self._complain(included_by, error.message)
             return None
         except OSError as error:
             self._complain(included_by, f"{path} cannot be read: {error.strerror}")
@@ -291,7 +285,7 @@ class _Reader:
         elif self._visits > MOST_FILES:
             self._complain(line, f"more than {MOST_FILES} files are included")
         else:
-            self.read(path, outer, line, trail, checked=True)
+            self.read(path, outer, line, trail, checked=Checked.FILE)
 
     def _complain(self, line: Line | None, text: str) -> None:
         complaint = f"{line.place}: {text}" if line else text
@@ -308,20 +302,3 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _listing(pattern: str) -> tuple[str, ...]:
     return tuple(sorted(glob.glob(pattern)))  # noqa: PTH207
-
-
-def _read_bytes(path: Path, *, checked: bool) -> bytes:
-    # Opened without waiting: a FIFO in the place of a file must not stop anything.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        status = os.fstat(descriptor)
-        if stat.S_ISCHR(status.st_mode) and path == Path(os.devnull):
-            return b""
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(None, "it is not a regular file")
-        if checked and (status.st_uid not in (0, os.getuid()) or status.st_mode & 0o022):
-            raise _NotTrustedError(f"{path} belongs to another user, or others may write to it")
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
-    finally:
-        os.close(descriptor)

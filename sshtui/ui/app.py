@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from sshtui import notices
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger, redact
@@ -37,6 +38,8 @@ if TYPE_CHECKING:  # loads what the first frame does without
 
 _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that would have Textual log every key, those of masked fields too."""
+
+_NOTICE_SECONDS = 15.0
 
 
 class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
@@ -110,7 +113,10 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
         listeners = (self._stage.hear, Diary(self._manager, self._visits).hear)
-        self._stop_hearing = tuple(map(self._manager.subscribe, listeners))
+        self._stop_hearing = (
+            *map(self._manager.subscribe, listeners),
+            notices.hear(self._show_notice),
+        )
         self.screen_change_signal.subscribe(self, self._stage.screen_changed)
         if self._target is not None:
             ahead.read_sheets(self)
@@ -231,6 +237,9 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         return SessionsScreen(
             self._manager, self._settings, self._opening, self._credentials, trail, review
         )
+
+    def _show_notice(self, text: str) -> None:
+        self.notify(clean(text), severity="warning", timeout=_NOTICE_SECONDS, markup=False)
 
     def _fatal_error(self) -> None:
         # Textual's own shows the local variables, and those may be secrets.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sshtui import paths
 from sshtui.cli import checks
 from sshtui.cli.checks import Level
 from sshtui.hosts import openssh
@@ -105,10 +106,9 @@ def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         assert others[-1] == checks.Finding("vault", Level.OK, "there is none")
 
 
-def test_settings_that_cannot_be_read_are_a_problem(tmp_path: Path) -> None:
+def test_settings_that_cannot_be_read_are_a_problem() -> None:
     assert checks.look_at_settings().level is Level.OK
-    directory = tmp_path / "sshtui" / "config"
-    (directory / "settings.toml").write_text("prefix_kei = 'x'\n")
+    (paths.config_dir() / "settings.toml").write_text("prefix_kei = 'x'\n")
     found = checks.look_at_settings()
     assert found.level is Level.PROBLEM
     assert "prefix_kei" in found.detail

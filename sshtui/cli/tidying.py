@@ -1,0 +1,29 @@
+"""What instances that died left behind, removed when the next one starts."""
+
+from pathlib import Path
+
+from sshtui import paths
+from sshtui.errors import AppError
+from sshtui.log import logger
+
+
+def tidy() -> None:
+    """Remove temporary files that nobody will rename any more; blocks, but next to nothing."""
+    ours = {
+        paths.config_path() / "hosts.conf": True,
+        paths.config_path() / "settings.toml": True,
+        paths.state_path() / "vault.seq": True,
+        Path.home() / ".ssh" / "config": False,
+    }
+    try:
+        for path, in_ours in ours.items():
+            if paths.stale_temporaries(path, ours=in_ours):
+                from sshtui.hosts import saving  # noqa: PLC0415 - hardly ever needed
+
+                saving.tidy(path, ours=in_ours)
+        if paths.stale_temporaries(paths.data_path() / "vault", ours=True):
+            from sshtui.credentials.vault_file import VaultFile  # noqa: PLC0415 - likewise
+
+            VaultFile(paths.data_path()).tidy()
+    except (AppError, OSError) as error:
+        logger(__name__).warning("Temporary files stay: %s", error)
