@@ -25,8 +25,6 @@ _MOST_LINKS = 40
 class NotTrusted(ConfigError):
     """Somebody else could have written what a file says."""
 
-    title = "Not safe to use"
-
 
 class Checked(Enum):
     """How much of the way to a file is looked at."""

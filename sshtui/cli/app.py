@@ -24,7 +24,7 @@ def open_app() -> int:
         AppError: It cannot run here, or a file of the person's cannot be read.
     """
     get_ready()
-    chosen = settings.load_what_can_be()
+    chosen = settings.load()
     credentials = LateCredentials(chosen)
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:

@@ -22,7 +22,7 @@ def command() -> int:
     known_hosts and keyring are not touched.
     """
     get_ready()
-    return asyncio.run(_show_demo(settings.load_what_can_be()))
+    return asyncio.run(_show_demo(settings.load()))
 
 
 async def _show_demo(chosen: Settings) -> int:

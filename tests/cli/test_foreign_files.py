@@ -59,7 +59,7 @@ def test_exec_runs_nothing_of_it_and_says_what_to_do(
     arrange(write(name, ran))
     done = run_plainly("exec", place, "--", "true")
     assert done.returncode == 1
-    assert "sshtui: Not safe to use: " in done.stderr.decode()
+    assert " is not safe: " in done.stderr.decode()
     assert hint in done.stderr.decode()
     assert not ran.exists()
 
@@ -75,4 +75,4 @@ def test_the_app_does_not_start_on_it(ran: Path, tmux: Tmux) -> None:
     write("settings.toml", ran).chmod(0o666)
     screen = tmux.run(*SSHTUI, columns=100, rows=30)
     assert screen.wait_for_exit() == 1
-    assert "Not safe to use" in screen.text()
+    assert "is not safe" in screen.text()
