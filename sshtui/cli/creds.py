@@ -12,7 +12,7 @@ from sshtui import settings
 from sshtui.cli.asking import Asking
 from sshtui.cli.credential_words import as_data, lines
 from sshtui.cli.destination import Wanted, takes_destination
-from sshtui.cli.interaction import TerminalInteraction
+from sshtui.cli.interaction import person_at
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.cli.vault import vault_command
@@ -188,8 +188,8 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
     target = wanted.resolve()
 
     async def work(desk: Desk) -> int:
-        interaction = TerminalInteraction(Terminal.open(), verbose=False, keeps_answers=_no)
-        trial = await desk.test(target, interaction)
+        person = person_at(Terminal.open(), verbose=False, keeps_answers=_no)
+        trial = await desk.test(target, person)
         if verbose:
             for entry in trial.entries:
                 click.echo(f"sshtui: {words(entry.step, entry.elapsed)}", err=True)

@@ -13,7 +13,7 @@ import click
 
 from sshtui import log, settings
 from sshtui.cli.destination import Wanted, takes_destination
-from sshtui.cli.interaction import TerminalInteraction
+from sshtui.cli.interaction import person_at
 from sshtui.cli.relay import relay
 from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
 from sshtui.cli.terminal import Terminal
@@ -120,24 +120,24 @@ def execute(
     async def keeps_answers() -> bool:
         return (await credentials.health()).store != "memory"
 
-    interaction = TerminalInteraction(
-        Terminal.open(), verbose=order.verbose, keeps_answers=keeps_answers
-    )
+    terminal = Terminal.open()
+    person = person_at(terminal, verbose=order.verbose, keeps_answers=keeps_answers)
     connector = Connector(credentials, dial=dial, custom=custom)
 
     async def sign_in_and_run() -> int:
-        connection = await connector.connect(target, interaction)
+        connection = await connector.connect(target, person)
+        if terminal is not None:
+            # What is typed is the command's from here on.
+            terminal.give_up()
         try:
             return await _run(connection, order)
         finally:
             await connection.close()
 
-    return asyncio.run(_until_stopped(sign_in_and_run, interaction))
+    return asyncio.run(_until_stopped(sign_in_and_run, terminal))
 
 
-async def _until_stopped(
-    work: Callable[[], Awaitable[int]], interaction: TerminalInteraction
-) -> int:
+async def _until_stopped(work: Callable[[], Awaitable[int]], terminal: Terminal | None) -> int:
     """Do the work until it ends or a signal stops it; an open question is given up first."""
     loop = asyncio.get_running_loop()
     task: asyncio.Task[Any] | None = asyncio.current_task()
@@ -145,7 +145,9 @@ async def _until_stopped(
 
     def stop(number: int) -> None:
         stopped.append(SIGNALLED + number)
-        if not interaction.cancel() and task is not None:
+        if terminal is not None and terminal.asking:
+            terminal.cancel()
+        elif task is not None:
             task.cancel()
 
     for number in _STOPPING:

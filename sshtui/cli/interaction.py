@@ -9,112 +9,41 @@ from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.secret import Secret
-from sshtui.errors import ConnectError
 from sshtui.kbdint.form import Field, Form, Hop, Source
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
 from sshtui.ssh.interaction import (
     HostKeyQuestion,
+    Interaction,
     PassphraseQuestion,
-    Phase,
     Step,
+    StepKind,
     UnlockQuestion,
     WaitQuestion,
 )
+from sshtui.ssh.unattended import Unattended
+
+NO_TERMINAL = "there is no terminal to ask on"
 
 _YES = frozenset({"y", "yes"})
+_NOT_SAVED = (
+    "The answer was not saved: neither a keyring nor an unlocked vault took it. "
+    "It is forgotten when this command ends."
+)
 
 
-class TerminalInteraction:
-    """Asks on the terminal of the process, where it has one; an `Interaction`.
+class Teller:
+    """Tells on stderr what asks nothing.
 
     What a server says is set off with a bar, so that it cannot pass for words of ours.
 
     Args:
-        terminal: Where to ask; None where nobody can be asked.
-        verbose: Whether every step of the sign-in is told on stderr.
-        keeps_answers: Tells whether an answer that is remembered outlives this process.
-
-    Attributes:
-        phase: Where the last step left the attempt.
+        verbose: Whether every step of the sign-in is told.
     """
 
-    def __init__(
-        self,
-        terminal: Terminal | None,
-        *,
-        verbose: bool,
-        keeps_answers: Callable[[], Awaitable[bool]],
-    ) -> None:
-        self._terminal = terminal
+    def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
-        self._keeps_answers = keeps_answers
-        self._last_heading = ""
-        self.phase = Phase.CONNECTING
-
-    def cancel(self) -> bool:
-        """Give up the open question; False where none is open."""
-        if self._terminal is None or not self._terminal.asking:
-            return False
-        self._terminal.cancel()
-        return True
-
-    async def answer(self, form: Form) -> Response:
-        """Ask the server's questions, each on a line of its own.
-
-        Raises:
-            Cancelled: The person gave up the sign-in.
-            ConnectError: There are questions that nothing is remembered for, and no terminal.
-        """
-        if self._terminal is None:
-            return _from_memory(form)
-        self._introduce(form, self._terminal)
-        answered = [await self._field(field, form, self._terminal) for field in form.fields]
-        answers, sources = zip(*answered, strict=True)
-        remember = (
-            form.can_remember
-            and Source.TYPED in sources
-            and await self._keeps_answers()
-            and await self._agrees("Remember after sign-in? [y/N] ", self._terminal)
-        )
-        return Response(answers, sources, remember, Mode.FILL)
-
-    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
-        """Ask whether to trust a key that is not known yet; without a terminal, do not."""
-        shown = (
-            f"New host key: {clean(question.host)} is not in {question.file}.\n"
-            f"It shows {clean(question.algorithm)} {question.fingerprint}\n"
-        )
-        if self._terminal is None:
-            _tell(shown + "There is no terminal to ask on, so it is not trusted.")
-            return False
-        self._terminal.write(shown)
-        return await self._agrees("Trust it from now on? [y/N] ", self._terminal)
-
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
-        """Ask for the passphrase of a key; an empty line, or no terminal, goes on without it."""
-        if self._terminal is None:
-            _tell(f"{question.file} needs a passphrase, and there is no terminal to ask on.")
-            return None
-        if question.status:
-            self._terminal.write(f"{question.status}\n")
-        text = await self._terminal.ask(f"Passphrase for {question.file}: ", echo=False)
-        return Secret(text) if text else None
-
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
-        """Ask for the passphrase of the vault; an empty line, or no terminal, leaves it locked."""
-        if self._terminal is None:
-            _tell("The vault is locked, and there is no terminal to ask for its passphrase on.")
-            return None
-        if question.status:
-            self._terminal.write(f"{question.status}\n")
-        text = await self._terminal.ask("Passphrase of the vault: ", echo=False)
-        return Secret(text) if text else None
-
-    async def wait(self, question: WaitQuestion) -> None:
-        """Say what is waited for; only Ctrl+C ends it sooner."""
-        _tell(f"Waiting for the {question.store}; it may be asking you for something.")
-        await asyncio.Event().wait()
+        self._warned: set[str] = set()
 
     def note(self, hop: Hop, text: str) -> None:
         """Show words of the server that ask nothing."""
@@ -122,54 +51,125 @@ class TerminalInteraction:
         click.echo(_quoted(text), err=True, nl=False)
 
     def follow(self, step: Step) -> None:
-        """Take note of progress, and tell it where that was asked for."""
-        self.phase = step.phase
-        if self._verbose:
+        """Tell a warning once, and every other step where that was asked for."""
+        warning = step.text if step.kind is StepKind.WARNING else ""
+        if step.kind is StepKind.REMEMBERED and step.source == Source.MEMORY:
+            warning = _NOT_SAVED
+        if warning and warning not in self._warned:
+            self._warned.add(warning)
+            _tell(clean(warning))
+        elif self._verbose:
             _tell(words(step))
 
-    def _introduce(self, form: Form, terminal: Terminal) -> None:
+
+class TerminalInteraction(Teller):
+    """Asks on the terminal of the process; an `Interaction`.
+
+    Args:
+        terminal: Where to ask.
+        verbose: Whether every step of the sign-in is told on stderr.
+        keeps_answers: Tells whether an answer that is remembered outlives this process.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        *,
+        verbose: bool,
+        keeps_answers: Callable[[], Awaitable[bool]],
+    ) -> None:
+        super().__init__(verbose=verbose)
+        self._terminal = terminal
+        self._keeps_answers = keeps_answers
+        self._last_heading = ""
+
+    async def answer(self, form: Form) -> Response:
+        """Ask the server's questions, each on a line of its own.
+
+        Raises:
+            Cancelled: The person gave up the sign-in.
+        """
+        self._introduce(form)
+        answered = [await self._field(field, form) for field in form.fields]
+        answers, sources = zip(*answered, strict=True)
+        remember = (
+            form.can_remember
+            and Source.TYPED in sources
+            and await self._keeps_answers()
+            and await self._agrees("Remember after sign-in? [y/N] ")
+        )
+        return Response(answers, sources, remember, Mode.FILL)
+
+    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+        """Ask whether to trust a key that is not known yet."""
+        self._terminal.write(
+            f"New host key: {clean(question.host)} is not in {question.file}.\n"
+            f"It shows {clean(question.algorithm)} {question.fingerprint}\n"
+        )
+        return await self._agrees("Trust it from now on? [y/N] ")
+
+    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+        """Ask for the passphrase of a key; an empty line goes on without it."""
+        return await self._passphrase(question.status, f"Passphrase for {question.file}: ")
+
+    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+        """Ask for the passphrase of the vault; an empty line leaves it locked."""
+        prompt = "Passphrase of the vault (Enter leaves it locked): "
+        return await self._passphrase(question.status, prompt)
+
+    async def wait(self, question: WaitQuestion) -> None:
+        """Say what is waited for; only Ctrl+C ends it sooner."""
+        _tell(f"Waiting for the {question.store}; it may be asking you for something.")
+        await asyncio.Event().wait()
+
+    async def _passphrase(self, status: str, prompt: str) -> Secret | None:
+        if status:
+            self._terminal.write(f"{status}\n")
+        text = await self._terminal.ask(prompt, echo=False)
+        return Secret(text) if text else None
+
+    def _introduce(self, form: Form) -> None:
         heading = f"{form.title} · {form.endpoint}"
         if len(form.hop.chain) > 1:
             heading += f" · {form.hop}"
         if heading != self._last_heading:
-            terminal.write(f"{clean(heading)}\n")
+            self._terminal.write(f"{clean(heading)}\n")
             self._last_heading = heading
         if form.status:
-            terminal.write(f"{clean(form.status, lines=True)}\n")
+            self._terminal.write(f"{clean(form.status, lines=True)}\n")
         for text in (form.name, form.instruction):
-            terminal.write(_quoted(text))
+            self._terminal.write(_quoted(text))
 
-    async def _field(self, field: Field, form: Form, terminal: Terminal) -> tuple[Secret, Source]:
-        terminal.write(_quoted(field.text))
+    async def _field(self, field: Field, form: Form) -> tuple[Secret, Source]:
+        self._terminal.write(_quoted(field.text))
         if field.hint and field.value is None:
-            terminal.write(f"({clean(field.hint)})\n")
+            self._terminal.write(f"({clean(field.hint)})\n")
         prompt = f"({form.endpoint.user}@{form.endpoint.host}) {clean(field.label)}".rstrip()
         if field.value is None or field.source is None:
-            typed = await terminal.ask(f"{prompt} ", echo=field.echo)
+            typed = await self._terminal.ask(f"{prompt} ", echo=field.echo)
             return Secret(typed), Source.TYPED
-        typed = await terminal.ask(
+        typed = await self._terminal.ask(
             f"{prompt} [from {field.source}, Enter sends it] ", echo=field.echo
         )
         return (Secret(typed), Source.TYPED) if typed else (field.value, field.source)
 
-    async def _agrees(self, question: str, terminal: Terminal) -> bool:
-        return (await terminal.ask(question, echo=True)).strip().lower() in _YES
+    async def _agrees(self, question: str) -> bool:
+        return (await self._terminal.ask(question, echo=True)).strip().lower() in _YES
 
 
-def _from_memory(form: Form) -> Response:
-    answers: list[Secret] = []
-    sources: list[Source] = []
-    for field in form.fields:
-        if field.value is None or field.source is None:
-            raise ConnectError(
-                f"{form.endpoint} asks “{clean(field.label)}”, and there is no terminal to ask on.",
-                hint="Run it from a terminal, use a key, or sign in once with the app and let it "
-                "remember the answer.",
-            )
-        answers.append(field.value)
-        sources.append(field.source)
-        _tell(f"{clean(field.label)} from {field.source}")
-    return Response(tuple(answers), tuple(sources))
+def person_at(
+    terminal: Terminal | None, *, verbose: bool, keeps_answers: Callable[[], Awaitable[bool]]
+) -> Interaction:
+    """Return who is asked: the person at a terminal, or nobody where there is none.
+
+    Args:
+        terminal: The terminal of the process, if it has one.
+        verbose: Whether every step of the sign-in is told on stderr.
+        keeps_answers: Tells whether an answer that is remembered outlives this process.
+    """
+    if terminal is None:
+        return Unattended(Teller(verbose=verbose), NO_TERMINAL)
+    return TerminalInteraction(terminal, verbose=verbose, keeps_answers=keeps_answers)
 
 
 def _quoted(text: str) -> str:

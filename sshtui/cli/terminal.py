@@ -27,6 +27,8 @@ class Terminal:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._waking: int | None = None
+        self._asking = asyncio.Lock()
+        self._over = False
 
     @classmethod
     def open(cls) -> "Terminal | None":
@@ -56,14 +58,22 @@ class Terminal:
             echo: Whether the terminal shows what is typed.
 
         Raises:
-            Cancelled: `cancel` was called, or the terminal gave no line (Ctrl+D).
+            Cancelled: `cancel` was called, the terminal gave no line (Ctrl+D), or it is given up.
             HungUp: The terminal is gone.
         """
-        while True:
-            try:
-                return (await self._ask_once(prompt, echo=echo)).decode().rstrip("\r\n")
-            except UnicodeDecodeError:
-                self.write("That was not UTF-8. Set the terminal to UTF-8, and type it again.\n")
+        async with self._asking:
+            while True:
+                if self._over:
+                    raise Cancelled("The terminal is no longer there to ask on.")
+                try:
+                    return (await self._ask_once(prompt, echo=echo)).decode().rstrip("\r\n")
+                except UnicodeDecodeError:
+                    self.write("That was not UTF-8. Set the terminal to UTF-8, and type again.\n")
+
+    def give_up(self) -> None:
+        """Ask nothing any more: from now on somebody else reads what is typed."""
+        self._over = True
+        self.cancel()
 
     async def _ask_once(self, prompt: str, *, echo: bool) -> bytes:
         wake, self._waking = os.pipe()

@@ -148,6 +148,7 @@ _flag = one_of(*FLAG)
 _any: Callable[[str], bool] = bool
 
 _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
+    "BatchMode": (Shape.ONE, _flag),
     "CanonicalDomains": (Shape.MANY, valid_domain),
     "CanonicalizeFallbackLocal": (Shape.ONE, _flag),
     "CanonicalizeHostname": (Shape.ONE, one_of(*FLAG, "always")),
@@ -191,7 +192,6 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
 _OTHERS: dict[str, tuple[str, ...]] = {
     "AddKeysToAgent": ("no", "false"),
     "AddressFamily": ("any",),
-    "BatchMode": ("no", "false"),
     "BindAddress": (),
     "BindInterface": (),
     "CASignatureAlgorithms": (),
@@ -275,7 +275,7 @@ _NONE_ALONE = frozenset(
     }
 )
 _FLAGS = (
-    "BatchMode CheckHostIP ClearAllForwardings EnableEscapeCommandline EnableSSHKeysign "
+    "CheckHostIP ClearAllForwardings EnableEscapeCommandline EnableSSHKeysign "
     "ExitOnForwardFailure ForkAfterAuthentication ForwardX11 ForwardX11Trusted GatewayPorts "
     "GSSAPIAuthentication GSSAPIDelegateCredentials GSSAPIKeyExchange GSSAPIRenewalForcesRekey "
     "GSSAPITrustDns HostbasedAuthentication NoHostAuthenticationForLocalhost PermitLocalCommand "

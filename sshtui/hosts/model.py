@@ -51,6 +51,7 @@ class Target:
         certificate_files: Certificates that go with them.
         agent: Socket path of the agent, or None for none.
         methods: Sign-in methods in the order to try them, the disabled ones left out.
+        batch: Nobody is asked anything (BatchMode).
         password_prompts: Tries of one method (NumberOfPasswordPrompts).
         connect_timeout: Seconds for the TCP connection and the key exchange.
         keepalive_interval: Seconds between keepalives; 0 for none.
@@ -81,6 +82,7 @@ class Target:
     certificate_files: tuple[Path, ...] = ()
     agent: str | None = None
     methods: tuple[str, ...] = ("publickey", "keyboard-interactive", "password")
+    batch: bool = False
     password_prompts: int = 3
     connect_timeout: float = 30.0
     keepalive_interval: int = 0

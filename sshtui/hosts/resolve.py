@@ -153,6 +153,7 @@ def _target(
         agent=values.agent(found, letters),
         methods=values.methods(found),
         autofill=values.autofill(found),
+        batch=values.flag(found, "batchmode"),
         password_prompts=values.count(found, "numberofpasswordprompts", default=3),
         connect_timeout=values.duration(found, "connecttimeout") or 30.0,
         keepalive_interval=values.duration(found, "serveraliveinterval"),

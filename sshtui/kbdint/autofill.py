@@ -66,12 +66,14 @@ class Filling:
         live: What makes the code in it.
         doubtful: Whether so many codes in a row were refused that the clock may be wrong.
         problem: Why the store did not give it; empty where it did, or has none.
+        remedy: What to do about that; may be empty.
     """
 
     value: Secret | None = None
     live: LiveCode | None = None
     doubtful: bool = False
     problem: str = ""
+    remedy: str = ""
 
 
 def match(

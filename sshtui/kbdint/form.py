@@ -113,6 +113,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """Why a form was not answered by itself; all empty where it was not looked up.
+
+    Attributes:
+        label: The prompt that stood against it.
+        reason: A sentence.
+        remedy: What to do about it.
+    """
+
+    label: str = ""
+    reason: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One challenge, ready for a screen; every string of it is already cleaned.
 
@@ -133,6 +148,7 @@ class Form:
         remember: Whether Remember stands ticked at first: an answer is kept for a prompt of it.
         modes: The modes that may be chosen for next time.
         mode: The one that stands chosen at first.
+        unsent: Why it comes at all, for who cannot be asked.
     """
 
     title: str
@@ -151,3 +167,4 @@ class Form:
     remember: bool = False
     modes: tuple[Mode, ...] = (Mode.FILL, Mode.ASK)
     mode: Mode = Mode.FILL
+    unsent: Unsent = Unsent()

@@ -230,6 +230,22 @@ class SignIn(asyncssh.SSHClient):
         if self._exchange is not None:
             self._doubt(self._exchange.refuse(self._exchange.methods_left))
 
+    async def learned(self) -> None:
+        """Wait until what the sign-in taught is written down; until then it may ask.
+
+        Raises:
+            Cancelled: The person gave up at a question about it.
+        """
+        try:
+            outcomes = await asyncio.gather(*self.memory, return_exceptions=True)
+        except asyncio.CancelledError:
+            # What gather has cancelled may still have to let others go on.
+            await asyncio.wait(self.memory)
+            raise
+        for outcome in outcomes:
+            if isinstance(outcome, Cancelled):
+                raise outcome
+
     async def settle(self) -> None:
         """Wait until what was learned is written down, so that a doubt outlives the failure."""
         if self.memory:

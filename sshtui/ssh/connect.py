@@ -20,6 +20,7 @@ from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.methods import trust_nothing
 from sshtui.ssh.proxy import ProxyCommand
+from sshtui.ssh.unattended import Unattended
 
 FASTEST_FIRST = (
     "aes128-gcm@openssh.com",
@@ -30,6 +31,9 @@ FASTEST_FIRST = (
     "aes128-ctr",
 )
 """ssh's own ciphers, but AES-GCM before ChaCha20, which costs Python more for each packet."""
+
+BATCH = "BatchMode is yes"
+"""Why nobody is asked."""
 
 Dialer = Callable[[str, int], Awaitable[socket.socket]]
 """Makes the TCP connection for the first hop, where it is not the network that should."""
@@ -58,6 +62,9 @@ class Connector:
     async def connect(self, target: Target, interaction: Interaction) -> Connection:
         """Sign in to a target, through its jump hosts.
 
+        What a hop taught is written down before the next one begins, and before this returns: by
+        then everything is asked, so that no question and no session read the same keys.
+
         Cancelling the call closes every hop and tells the server that was being signed in to.
 
         Raises:
@@ -65,12 +72,15 @@ class Connector:
             Cancelled: The person gave up.
         """
         route = target.route
+        if target.batch:
+            interaction = Unattended(interaction, BATCH)
         names = tuple(hop.alias for hop in route)
         opened: list[OpenHop] = []
         try:
             for index, hop_target in enumerate(route):
                 hop = Hop(names, index)
                 opened.append(await self._open_hop(hop_target, hop, opened, interaction))
+                await opened[-1].client.learned()
         except BaseException:
             await Connection(target, Hop(names, 0), opened).close()
             raise
@@ -85,6 +95,8 @@ class Connector:
             target.port,
             tuple(str(before.endpoint) for before in opened),
         )
+        if target.batch and not isinstance(interaction, Unattended):
+            interaction = Unattended(interaction, BATCH)
         gate = HostKeyGate(target, hop, interaction)
         tunnel = opened[-1] if opened else None
         while True:

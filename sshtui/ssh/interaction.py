@@ -102,6 +102,8 @@ class StepKind(StrEnum):
     ACCEPTED = "accepted"
     REMEMBERED = "remembered"
     NOTE = "note"
+    WARNING = "warning"
+    """What a person should know, though the sign-in goes on."""
     FAILED = "failed"
 
 

@@ -70,7 +70,7 @@ class Learning:
         try:
             await self._take(lesson)
         except (ConfigError, SecretStoreError) as error:
-            self._steps(StepKind.NOTE, text=f"Not remembered. {error}")
+            self._steps(StepKind.WARNING, text=f"Not remembered. {error}")
 
     async def _take(self, lesson: remember.Lesson) -> None:
         host_key = self._exchange.host_key.fingerprint

@@ -1,7 +1,7 @@
 """What is remembered for a form, looked up and made ready to be filled in or sent."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.book import CredentialBook
@@ -12,9 +12,11 @@ from sshtui.errors import ConfigError, SecretStoreError, UsageError
 from sshtui.kbdint import autofill
 from sshtui.kbdint.autofill import Filling, Match
 from sshtui.kbdint.exchange import Exchange
-from sshtui.kbdint.form import Field, Form
+from sshtui.kbdint.form import Field, Form, Unsent
+from sshtui.kbdint.unsent import unsent
 from sshtui.ssh.interaction import Interaction, StepKind, UnlockQuestion, WaitQuestion
 from sshtui.ssh.steps import Steps
+from sshtui.ssh.unattended import Unattended
 
 PATIENCE = 1.0
 """Seconds after which a store that has not answered is named."""
@@ -55,6 +57,7 @@ class Recall:
         self._steps = steps
         self._interaction = interaction
         self._unlocking = False
+        self._unattended = isinstance(interaction, Unattended)
 
     async def unlock(self, attempt: int, status: str) -> Secret | None:
         """Ask for the vault's passphrase; None leaves it locked."""
@@ -72,24 +75,30 @@ class Recall:
             offers = await self._offers(form)
         except (ConfigError, SecretStoreError) as error:
             self._steps(StepKind.NOTE, text=str(error))
-            return self.withhold(form, error.message)
+            return self.withhold(form, error.message, error.hint)
         here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
         matches = autofill.match(form, offers + here, self._exchange.used)
         matches = autofill.restrain(matches, self._exchange.most)
-        fillings = tuple(
-            [await self._filling(found, field) for found, field in zip(matches, form.fields)]  # noqa: B905
-        )
+        fillings = (Filling(),) * len(matches)
+        # What goes nowhere where nobody looks at it stays in its store.
+        if not self._unattended or all(found.send for found in matches):
+            fillings = tuple(
+                [await self._filling(found, field) for found, field in zip(matches, form.fields)]  # noqa: B905
+            )
         filled = autofill.fill(form, matches, fillings)
         for field, found in zip(filled.fields, matches, strict=True):
             reason = autofill.why_not(field, found, filled, kept)
             if reason:
                 self._steps(StepKind.NOT_FILLED, prompt=field.label, text=reason)
-        return Recalled(filled, matches)
+        return Recalled(replace(filled, unsent=unsent(filled, matches, fillings, kept)), matches)
 
-    def withhold(self, form: Form, reason: str) -> Recalled:
+    def withhold(self, form: Form, reason: str, remedy: str = "") -> Recalled:
         """Return the form with nothing filled in, and why."""
         matches = tuple(Match(hint=reason) for _ in form.fields)
-        return Recalled(autofill.fill(form, matches, (Filling(),) * len(matches)), matches)
+        empty = autofill.fill(form, matches, (Filling(),) * len(matches))
+        return Recalled(
+            replace(empty, unsent=Unsent(form.fields[0].label, reason, remedy)), matches
+        )
 
     async def seed_of(self, credential: Credential) -> Seed | None:
         """Return the seed of one-time codes; None where its store has none any more.
@@ -129,7 +138,7 @@ class Recall:
         except (ConfigError, SecretStoreError, UsageError) as error:
             # A form that must be typed is better than no sign-in.
             self._steps(StepKind.NOTE, prompt=field.label, text=str(error))
-            return Filling(problem=error.message)
+            return Filling(problem=error.message, remedy=error.hint)
 
     async def _revealed(self, credential: Credential, field: Field) -> Secret | None:
         """Return an answer; where its store takes long, the person may rather type."""

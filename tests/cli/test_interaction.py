@@ -9,13 +9,20 @@ from typing import TypeVar
 
 import pytest
 
-from sshtui.cli.interaction import TerminalInteraction
+from sshtui.cli.interaction import TerminalInteraction, person_at
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.errors import ConnectError
-from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source
-from sshtui.ssh.interaction import HostKeyQuestion, PassphraseQuestion, Phase, Step, StepKind
+from sshtui.errors import ConnectError, HostKeyRefused
+from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source, Unsent
+from sshtui.ssh.interaction import (
+    HostKeyQuestion,
+    Interaction,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    StepKind,
+)
 from tests.servers.waiting import until
 
 T = TypeVar("T")
@@ -97,13 +104,13 @@ def desk() -> Iterator[Desk]:
     desk.leave()
 
 
-def alone(*, verbose: bool = False) -> TerminalInteraction:
+async def always() -> bool:
+    return True
+
+
+def alone(*, verbose: bool = False) -> Interaction:
     """An interaction without a terminal."""
-
-    async def keeps_answers() -> bool:
-        return True
-
-    return TerminalInteraction(None, verbose=verbose, keeps_answers=keeps_answers)
+    return person_at(None, verbose=verbose, keeps_answers=always)
 
 
 async def test_every_field_is_asked_in_order_and_titled_once(desk: Desk) -> None:
@@ -186,22 +193,16 @@ async def test_why_an_answer_is_not_filled_is_told(desk: Desk) -> None:
     assert "(host key is new: not filled)" in desk.screen
 
 
-async def test_without_terminal_a_filled_form_is_sent_and_told(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    response = await alone().answer(form(field(value="fake-kept")))
-    assert [answer.reveal() for answer in response.answers] == ["fake-kept"]
-    assert response.sources == (Source.KEYRING,)
-    told = capsys.readouterr()
-    assert told.err == "sshtui: Password: from keyring\n"
-    assert told.out == ""
-
-
-async def test_without_terminal_one_empty_field_is_an_error() -> None:
-    with pytest.raises(ConnectError, match="no terminal to ask on") as caught:
-        await alone().answer(form(field(value="fake-kept"), field("Code:")))
-    assert "Code:" in caught.value.message
-    assert caught.value.hint
+async def test_without_terminal_nothing_is_sent_and_the_cause_is_told() -> None:
+    cause = Unsent("Password:", "It is kept in mode fill.", "Change it.")
+    filled = dataclasses.replace(form(field(value="fake-kept")), unsent=cause)
+    with pytest.raises(ConnectError) as caught:
+        await alone().answer(filled)
+    assert caught.value.message == (
+        "ann@db.example:22 asks “Password:”, and there is no terminal to ask on. "
+        "It is kept in mode fill."
+    )
+    assert caught.value.hint == "Change it."
 
 
 QUESTION = HostKeyQuestion(HOP, "db.example", "ssh-ed25519", "SHA256:fake", "/home/known_hosts")
@@ -217,11 +218,9 @@ async def test_a_new_host_key_is_trusted_by_a_yes_alone(
         assert word in desk.screen
 
 
-async def test_without_terminal_a_new_host_key_is_told_and_not_trusted(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert not await alone().confirm_host_key(QUESTION)
-    assert "SHA256:fake" in capsys.readouterr().err
+async def test_without_terminal_a_new_host_key_is_told_and_not_trusted() -> None:
+    with pytest.raises(HostKeyRefused, match="SHA256:fake"):
+        await alone().confirm_host_key(QUESTION)
 
 
 async def test_a_passphrase_is_hidden_and_an_empty_one_goes_on_without_the_key(desk: Desk) -> None:
@@ -270,6 +269,13 @@ def test_steps_are_told_only_when_asked_for(
     assert told.err == expected
 
 
-def test_there_is_nothing_to_cancel_while_nothing_is_asked(desk: Desk) -> None:
-    assert not desk.interaction.cancel()
-    assert not alone().cancel()
+def test_a_warning_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    person = alone()
+    for _ in range(2):
+        person.follow(dataclasses.replace(STEP, kind=StepKind.WARNING, text="Mind the gap."))
+    assert capsys.readouterr().err == "sshtui: Mind the gap.\n"
+
+
+def test_what_only_memory_took_is_told_not_to_be_saved(capsys: pytest.CaptureFixture[str]) -> None:
+    alone().follow(dataclasses.replace(STEP, kind=StepKind.REMEMBERED, source="memory"))
+    assert "not saved" in capsys.readouterr().err

@@ -1,0 +1,77 @@
+"""Why nothing went to a server by itself, and what to do about it: for who cannot be asked."""
+
+from dataclasses import replace
+
+from sshtui.credentials.binding import Mode, PromptKind, Status
+from sshtui.credentials.credential import Credential
+from sshtui.kbdint.autofill import NEVER_FILLED, Filling, Match, why_not
+from sshtui.kbdint.form import Field, Form, Unsent
+
+_BY_HAND = "Run it from a terminal, where it can ask."
+_LEARN = (
+    "Sign in once from a terminal or with the app and let it remember the answer; "
+    "then have it sent without a form: sshtui creds mode HOST send"
+)
+_LEARN_CODES = (
+    "Keep the seed, sign in once with it, and then have its codes sent without a form: "
+    "sshtui creds totp HOST, sshtui creds mode HOST send"
+)
+_PROVE = "Sign in once from a terminal or with the app: that settles it."
+
+
+def unsent(
+    form: Form,
+    matches: tuple[Match, ...],
+    fillings: tuple[Filling, ...],
+    kept: tuple[Credential, ...],
+) -> Unsent:
+    """Tell of the first prompt whose answer may not go out without a look why that is so.
+
+    Args:
+        form: The form, as it would be shown.
+        matches: What is remembered at each field.
+        fillings: For each field what its store gave.
+        kept: All that is remembered for any account on the form's host.
+    """
+    for field, found, filling in zip(form.fields, matches, fillings, strict=True):
+        if not (found.send and field.value):
+            reason, remedy = _cause(field, found, filling, form, kept)
+            return Unsent(field.label, f"{reason[:1].upper()}{reason[1:].rstrip('.')}.", remedy)
+    return Unsent()
+
+
+def _cause(
+    field: Field, found: Match, filling: Filling, form: Form, kept: tuple[Credential, ...]
+) -> tuple[str, str]:
+    """Say why a field is left to a person, and what they can do about it."""
+    if found.credential is None or field.kind in NEVER_FILLED:
+        return why_not(replace(field, value=None), found, form, kept), _to_be_kept(field)
+    if found.send:
+        missing = f"it is not in the {found.credential.store} any more"
+        return filling.problem or missing, filling.remedy or _LEARN
+    for part in found.parts:
+        held = _held(part)
+        if held is not None and (found.fill or part.mode is Mode.ASK):
+            return held
+    if found.fill and found.credential.binding != field.binding:
+        return f"what is kept was learned at “{found.credential.binding.prompt}”", _PROVE
+    return found.hint or "this host has Autofill fill", _PROVE if found.hint else _BY_HAND
+
+
+def _held(part: Credential) -> tuple[str, str] | None:
+    """Say what keeps an answer that may be filled from going out without a look."""
+    if part.status is Status.FRESH:
+        return "no server has accepted what is kept yet", _PROVE
+    if part.status is Status.SUSPECT:
+        return "what is kept was not accepted the last time", _PROVE
+    if part.mode is Mode.SEND:
+        return None
+    how = "filled in, and sent by a person" if part.mode is Mode.FILL else "asked for each time"
+    remedy = f"To have it sent without a form: sshtui creds mode {part.id[:8]} send"
+    return f"it is kept in mode {part.mode}: {how}", remedy
+
+
+def _to_be_kept(field: Field) -> str:
+    if field.kind in NEVER_FILLED or field.kind is PromptKind.CONFIRM:
+        return _BY_HAND
+    return _LEARN_CODES if field.kind is PromptKind.CODE else _LEARN
