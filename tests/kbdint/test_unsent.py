@@ -1,0 +1,124 @@
+from dataclasses import replace
+
+import pytest
+
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.secret import Secret
+from sshtui.kbdint import autofill
+from sshtui.kbdint.autofill import Filling
+from sshtui.kbdint.form import Form, Unsent
+from sshtui.kbdint.unsent import unsent
+from tests.kbdint.playbook import ENDPOINT, Playbook, credential
+
+
+def asked(prompt: str = "Password: ") -> Form:
+    return Playbook().begins().asks(prompt)
+
+
+def told(
+    form: Form,
+    *kept: Credential,
+    filling: Filling | None = None,
+    used: frozenset[str] = frozenset(),
+    most: str = "",
+) -> Unsent:
+    matches = autofill.restrain(autofill.match(form, kept, used), most)
+    fillings = (filling or Filling(),) * len(matches)
+    return unsent(autofill.fill(form, matches, fillings), matches, fillings, kept)
+
+
+def test_of_what_goes_out_by_itself_nothing_is_told() -> None:
+    form = asked()
+    kept = credential(form, mode=Mode.SEND)
+    assert told(form, kept, filling=Filling(Secret("fake"))) == Unsent()
+
+
+def test_where_nothing_is_kept_it_says_so_and_how_to_learn_it() -> None:
+    cause = told(asked())
+    assert cause.label == "Password:"
+    assert cause.reason == f"Nothing is kept for {ENDPOINT}."
+    assert "sshtui creds mode" in cause.remedy
+
+
+@pytest.mark.parametrize("mode", [Mode.FILL, Mode.ASK])
+def test_a_mode_that_waits_for_a_person_is_named_with_how_to_change_it(mode: Mode) -> None:
+    form = asked()
+    cause = told(form, credential(form, mode=mode))
+    assert cause.reason.startswith(f"It is kept in mode {mode}:")
+    assert "sshtui creds mode 00000000 send" in cause.remedy
+
+
+@pytest.mark.parametrize("mode", [Mode.FILL, Mode.SEND])
+def test_of_a_stale_answer_it_says_when_it_last_worked(mode: Mode) -> None:
+    form = asked()
+    cause = told(form, credential(form, mode=mode, status=Status.SUSPECT))
+    assert "was not accepted; it last worked 2026-11-23 09:30 UTC." in cause.reason
+    assert "Sign in once" in cause.remedy
+
+
+def test_an_answer_that_was_refused_a_moment_ago_is_stale() -> None:
+    form = asked()
+    kept = credential(form, mode=Mode.SEND)
+    assert "was not accepted" in told(form, kept, used=frozenset({kept.id})).reason
+
+
+def test_an_answer_that_was_given_by_hand_has_to_be_accepted_first() -> None:
+    form = asked()
+    by_hand = Binding.by_hand(ENDPOINT, PromptKind.PASSWORD)
+    cause = told(form, credential(form, binding=by_hand, mode=Mode.FILL, status=Status.FRESH))
+    assert cause.reason == "No server has accepted what is kept yet."
+
+
+def test_a_prompt_that_was_never_seen_gets_nothing_that_was_learned_at_another() -> None:
+    form = asked("LDAP Password: ")
+    kept = credential(asked(), mode=Mode.SEND)
+    assert not autofill.match(form, (kept,), frozenset())[0].send
+    assert "“password”" in told(form, kept).reason
+
+
+@pytest.mark.parametrize(
+    ("problem", "remedy"),
+    [("The system keyring is locked.", "Unlock it."), ("The vault is locked.", "")],
+)
+def test_a_store_that_does_not_give_it_is_named(problem: str, remedy: str) -> None:
+    form = asked()
+    filling = Filling(problem=problem, remedy=remedy)
+    cause = told(form, credential(form, mode=Mode.SEND), filling=filling)
+    assert cause.reason == problem
+    assert cause.remedy.startswith(remedy)
+
+
+def test_an_answer_that_is_gone_from_its_store_is_told() -> None:
+    form = asked()
+    cause = told(form, credential(form, mode=Mode.SEND))
+    assert cause.reason == "It is not in the keyring any more."
+
+
+def test_a_code_is_never_kept_and_needs_a_seed() -> None:
+    cause = told(asked("Verification code: "))
+    assert cause.reason.startswith("No seed of one-time codes is kept")
+    assert "sshtui creds totp" in cause.remedy
+
+
+@pytest.mark.parametrize("prompt", ["New password: ", "Continue (yes/no)? "])
+def test_consent_and_a_new_password_are_a_persons(prompt: str) -> None:
+    assert "from a terminal" in told(asked(prompt)).remedy
+
+
+def test_a_host_that_holds_answers_back_is_told() -> None:
+    form = asked()
+    kept = credential(form, mode=Mode.SEND)
+    assert told(form, kept, most="fill").reason == "This host has Autofill fill."
+    assert "asks each time" in told(form, kept, most="ask").reason
+
+
+def test_of_several_prompts_the_first_that_stands_against_it_is_named() -> None:
+    form = Playbook().begins().asks("Password: ", "Department: ")
+    kept = credential(form, mode=Mode.SEND)
+    matches = autofill.match(form, (kept,), frozenset())
+    fillings = (Filling(Secret("fake")), Filling())
+    filled = autofill.fill(form, matches, fillings)
+    assert unsent(filled, matches, fillings, (kept,)).label == "Department:"
+    plain = replace(form, fields=form.fields[:1])
+    assert told(plain, kept, filling=Filling(Secret("fake"))) == Unsent()
