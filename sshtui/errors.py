@@ -18,7 +18,7 @@ AppError
     └── AuthenticationFailed   the server did not accept who we said we are
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class AppError(Exception):
@@ -38,6 +38,11 @@ class AppError(Exception):
         self.message = message
         self.hint = hint
         self.heading = title or self.title
+
+    def bare(self) -> Self:
+        """Return this without what led to it: tracebacks hold whatever their functions had."""
+        self.__traceback__ = self.__cause__ = self.__context__ = None
+        return self
 
     def __str__(self) -> str:
         return f"{self.heading}: {self.message}" + (f" {self.hint}" if self.hint else "")

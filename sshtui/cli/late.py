@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import gc
 import importlib
 import threading
 from typing import TYPE_CHECKING
@@ -41,10 +40,7 @@ class LateHosts:
 
     def hosts(self) -> tuple[Host, ...]:
         """Return the hosts to list."""
-        hosts = self._book.hosts()
-        # They stay: looking through so many for what can go would hold the screen up.
-        gc.freeze()
-        return hosts
+        return self._book.hosts()
 
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong in the files, each with file and line."""

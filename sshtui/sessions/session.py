@@ -235,6 +235,9 @@ class Session:
         state: SessionState = SessionState.CLOSED,
     ) -> None:
         self._ahead.clear()
+        if error is not None:
+            # A tab may stand for days: not with what led to its error, which is what was answered.
+            error = error.bare()
         now = datetime.now(UTC)
         self.change(state=state, detail=detail, error=error, ended=now, typed_ahead=0)
 

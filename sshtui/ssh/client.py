@@ -127,17 +127,16 @@ class SignIn(asyncssh.SSHClient):
     def auth_banner_received(self, msg: str, lang: str) -> None:
         """Pass a banner on, early or late (RFC 4252, 5.4)."""
         self._heard += len(msg)
-        if self._exchange is None or self._heard > MOST_HEARD:
+        if self.phase is Phase.CONNECTING or self._heard > MOST_HEARD:
             return
-        text = clean(msg[:MAX_TEXT], lines=True).strip("\n")
-        self.exchange.hear(text)
-        self.answers.hear(text)
+        self._hear(clean(msg[:MAX_TEXT], lines=True).strip("\n"))
 
     def auth_completed(self) -> None:
         """The server let us in: keep what the sign-in taught."""
         self.phase = Phase.OPEN
         self._step(StepKind.ACCEPTED)
         self._learn(self.answers.learn())
+        self.memory[-1].add_done_callback(lambda _: self._forget())
 
     async def public_key_auth_requested(self) -> list[asyncssh.SSHKeyPair] | None:
         """Offer the next key."""
@@ -253,6 +252,7 @@ class SignIn(asyncssh.SSHClient):
         if self._answers is not None:
             # What was sent and never ruled on, because the person gave up.
             await self._answers.learning.land()
+        self._forget()
 
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back when the connection ends; at once if it already has."""
@@ -266,6 +266,19 @@ class SignIn(asyncssh.SSHClient):
             self._conn.disconnect(asyncssh.DISC_AUTH_CANCELLED_BY_USER, "cancelled by the user")
 
     # bookkeeping
+
+    def _hear(self, text: str) -> None:
+        if self._exchange is not None and self._answers is not None:
+            self._exchange.hear(text)
+            self._answers.hear(text)
+        elif text:
+            self._interaction.follow(Step(StepKind.SERVER_SAID, self._hop, self.phase, text=text))
+            self._interaction.note(self._hop, text)
+
+    def _forget(self) -> None:
+        """Let go of what was answered: it is learned, and a connection may live for days."""
+        self._exchange = self._answers = None
+        self.identities.close()
 
     def _begin(self, method: str) -> bool:
         self._note_methods()

@@ -53,7 +53,8 @@ class Identities:
         return key
 
     def close(self) -> None:
-        """Let go of the agent."""
+        """Let go of the keys and of the agent."""
+        self._keys = _no_keys()
         if self._agent is not None:
             self._agent.close()
             self._agent = None
@@ -125,6 +126,12 @@ class Identities:
             kind, self._hop, Phase.AUTHENTICATING, method=PUBLICKEY, source=source, text=text
         )
         self._interaction.follow(step)
+
+
+async def _no_keys() -> AsyncIterator[tuple[asyncssh.SSHKeyPair, str]]:
+    nothing: tuple[tuple[asyncssh.SSHKeyPair, str], ...] = ()
+    for key in nothing:
+        yield key
 
 
 def fingerprint(public_data: bytes) -> str:

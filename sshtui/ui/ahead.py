@@ -1,8 +1,8 @@
 """What the first sign-in needs, loaded while nobody waits for it."""
 
 import asyncio
-import gc
 import importlib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,27 +37,27 @@ def read_sheets(app: App[Any]) -> None:
     app.stylesheet.parse()
 
 
-def begin(app: App[Any], stage: Stage) -> None:
+def begin(app: App[Any], stage: Stage, then: Callable[[], Awaitable[None]]) -> None:
     """Load the modules off the event loop, then the style, and put the first screen together.
 
     Args:
         app: Gets the style sheets.
         stage: Makes the screen of the sessions.
+        then: What is done after all that.
     """
-    start_task(_load(app, stage), "load what a sign-in needs")
+    start_task(_load(app, stage, then), "load what a sign-in needs")
 
 
-async def _load(app: App[Any], stage: Stage) -> None:
+async def _load(app: App[Any], stage: Stage, then: Callable[[], Awaitable[None]]) -> None:
     await asyncio.to_thread(_import)
     if not app.is_running:
         return
     read_sheets(app)
     await stage.prepare()
+    await then()
 
 
 def _import() -> None:
     for name in _MODULES:
         importlib.import_module(name)
     importlib.import_module("sshtui.terminal.warm").warm_up()
-    # They stay: looking through them for what can go would hold a sign-in up.
-    gc.freeze()

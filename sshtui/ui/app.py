@@ -25,6 +25,7 @@ from sshtui.ui.driver import TerminalDriver
 from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
 from sshtui.ui.key_queue import OrderlyApp
+from sshtui.ui.leftovers import Leftovers
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
@@ -32,6 +33,7 @@ from sshtui.ui.stage import Stage
 from sshtui.ui.steady import SteadyApp
 from sshtui.ui.switching import Switching
 from sshtui.ui.themes import THEMES, VARIABLES
+from sshtui.ui.widgets.hidden_input import HiddenInput
 
 if TYPE_CHECKING:  # loads what the first frame does without
     from sshtui.ui.screens.sessions import SessionsScreen
@@ -85,6 +87,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._attention = Attention(self, self._stage, settings, lambda: self._hosts_screen.keeps)
         self.questions = self._attention.questions
         self.keys.admit = self._attention.admission.admit
+        self._leftovers = Leftovers(self, lambda: self._stage.pressed)
         self._opening = Opening(self, hosts, sessions, self._stage, self._attention.person)
         self._editing = Editing(self, hosts, visits, self._opening, self._hosts_screen.show_changes)
         self._palette = Palette(self)
@@ -112,7 +115,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
-        listeners = (self._stage.hear, Diary(self._manager, self._visits).hear)
+        diary = Diary(self._manager, self._visits)
+        listeners = (self._stage.hear, diary.hear, self._leftovers.hear)
         self._stop_hearing = (
             *map(self._manager.subscribe, listeners),
             notices.hear(self._show_notice),
@@ -122,7 +126,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
             ahead.read_sheets(self)
             self._opening.open(self._target)
         else:
-            self.call_after_refresh(ahead.begin, self, self._stage)
+            self.call_after_refresh(ahead.begin, self, self._stage, self._freeze)
 
     async def on_unmount(self) -> None:
         """Leave no connection behind."""
@@ -216,6 +220,16 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
             self.push_screen(ConfirmQuit(running), quit_if)
         else:
             self.exit(0)
+
+    @on(HiddenInput.Gone)
+    def _secret_gone(self, event: HiddenInput.Gone) -> None:
+        self._leftovers.clear_soon(event.field())
+
+    async def _freeze(self) -> None:
+        # What is read and loaded by then stays, and is all that makes a look through it long.
+        await self._hosts_screen.loaded.wait()
+        if self.screen_stack == [self._hosts_screen] and not self._manager.sessions:
+            self._leftovers.freeze()
 
     @on(HostsScreen.Connect)
     def _connect(self, event: HostsScreen.Connect) -> None:

@@ -188,21 +188,26 @@ class TerminalDriver(LinuxDriver):
 
     def _read_keys(self, parser: Parser) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        while True:
-            patience = _patience(parser, character_begun=bool(decoder.getstate()[0]))
-            ready, _, _ = select.select([_STDIN, self._wake], [], [], patience)
-            if self._wake in ready:
-                return
-            if ready:
-                data = device.read_some(_STDIN, _CHUNK)
-                if not data:
-                    os.kill(os.getpid(), signal.SIGHUP)
-                    return
-                text = decoder.decode(data)
-            else:
-                text = decoder.decode(b"", final=True)
-            for message in parser.feed(text) if text else parser.tick():
-                self.process_message(message)
+        # A function of its own for each: what was typed is not to be kept until the next key.
+        while self._read_some(parser, decoder):
+            pass
+
+    def _read_some(self, parser: Parser, decoder: codecs.IncrementalDecoder) -> bool:
+        patience = _patience(parser, character_begun=bool(decoder.getstate()[0]))
+        ready, _, _ = select.select([_STDIN, self._wake], [], [], patience)
+        if self._wake in ready:
+            return False
+        if ready:
+            data = device.read_some(_STDIN, _CHUNK)
+            if not data:
+                os.kill(os.getpid(), signal.SIGHUP)
+                return False
+            text = decoder.decode(data)
+        else:
+            text = decoder.decode(b"", final=True)
+        for message in parser.feed(text) if text else parser.tick():
+            self.process_message(message)
+        return True
 
 
 def _raise(error: Exception) -> None:

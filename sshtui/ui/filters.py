@@ -29,6 +29,11 @@ def _harmless(segments: Sequence[Segment]) -> list[Segment]:
     ]
 
 
+def forget() -> None:
+    """Forget the texts that were looked at."""
+    _scrubbed.cache_clear()
+
+
 @lru_cache(4096)
 def _scrubbed(text: str) -> str:
     return scrub(text)

@@ -58,6 +58,7 @@ class HostsScreen(Steady[None]):
 
     Attributes:
         line: The one above the hosts.
+        loaded: Set once the hosts have been read.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings.HOSTS, bindings.HOSTS_PREFIX_KEY]
@@ -110,7 +111,7 @@ class HostsScreen(Steady[None]):
         self._found: Found | None = None
         self._query = ""
         self._marked: dict[str, None] = {}
-        self._loaded = False
+        self.loaded = asyncio.Event()
         self._once_loaded: Callable[[], None] | None = None
         self._health: StoreHealth | None = None
         self._sessions: Sequence[SessionInfo] = ()
@@ -143,7 +144,7 @@ class HostsScreen(Steady[None]):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""
         self._listen()
-        if self._loaded and not self._query:
+        if self.loaded.is_set() and not self._query:
             self._fill(keep=True)
         self.query_one("#filter", Input).select_all()
 
@@ -302,7 +303,7 @@ class HostsScreen(Steady[None]):
         field = self.query_one("#filter", TextInput)
         if field.deaf:
             return  # a host was chosen already
-        if not self._loaded:
+        if not self.loaded.is_set():
             self._once_loaded = partial(self._connect, again=again)
             return
         row = self.query_one(HostList).row
@@ -319,7 +320,7 @@ class HostsScreen(Steady[None]):
 
     def _take(self, fresh: Read) -> None:
         self._view.take(fresh)
-        self._loaded = True
+        self.loaded.set()
         known = {host.alias for host in fresh.hosts}
         self._marked = {alias: None for alias in self._marked if alias in known}
         self._show_counts()
@@ -361,7 +362,7 @@ class HostsScreen(Steady[None]):
         query, found = self._query, self._found
         searching = found is not None and not found.done
         nothing = self.query_one("#nothing", Static)
-        nothing.display = not number and not searching and self._loaded
+        nothing.display = not number and not searching and self.loaded.is_set()
         self.query_one(HostList).display = not nothing.display
         elsewhere = f"No saved host matches. Enter connects to {query}"
         nothing.update(Content(elsewhere if query else NOBODY))
@@ -393,5 +394,5 @@ class HostsScreen(Steady[None]):
             self.line.show_keyring(self._health)
 
     def _show_counts(self) -> None:
-        hosts = len(self.hosts) if self._loaded else None
+        hosts = len(self.hosts) if self.loaded.is_set() else None
         self.line.show_counts(hosts, len(self._sessions), len(self._marked))

@@ -1,9 +1,13 @@
 """A line to type into that keeps to itself what it hides."""
 
+import weakref
+
 from rich.style import Style
 from rich.text import Text
+from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widgets import Input
 
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -20,6 +24,17 @@ class HiddenInput(TextInput):
         masked: Whether the server turned echo off for this answer.
         edited: Whether a person changed what it came with.
     """
+
+    class Gone(Message):
+        """One is off the screen; told to the app.
+
+        Attributes:
+            field: Refers to it.
+        """
+
+        def __init__(self, field: "HiddenInput") -> None:
+            super().__init__()
+            self.field = weakref.ref(field)
 
     def __init__(
         self,
@@ -85,6 +100,13 @@ class HiddenInput(TextInput):
             self._reveal_timer.stop()
             self._reveal_timer = None
         self.password = self.masked
+
+    def on_unmount(self) -> None:
+        """Let go of the answer, and of how it looked."""
+        self.set_reactive(Input.value, "")
+        self._given = ""
+        self._styles_cache.clear()
+        self.app.post_message(self.Gone(self))
 
     def on_blur(self) -> None:
         """Mask the answer when the field is left."""

@@ -1,0 +1,70 @@
+"""What is left in memory of a text that was typed."""
+
+import gc
+from collections.abc import Iterable
+from pathlib import Path
+from types import FrameType, FunctionType
+from typing import Any
+
+_UNTRACKED = (dict, tuple, list)
+
+
+class Trace:
+    """A text that is looked for, kept such that looking for it does not find this.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._backwards = text[::-1]
+
+    def is_in(self, one: object) -> bool:
+        """Tell whether an object is a text, or bytes, that holds it."""
+        text = self._backwards[::-1]
+        if isinstance(one, str):
+            return text in one
+        return isinstance(one, bytes | bytearray) and text.encode() in one
+
+
+def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
+    """Name the kind of every object of this process that refers to a text.
+
+    Args:
+        trace: The text.
+        but: Classes whose objects may.
+    """
+    found = []
+    for one in gc.get_objects():
+        if isinstance(one, (FrameType, FunctionType, *but)):
+            continue
+        if any(map(trace.is_in, _within(one))):
+            found.append(f"{type(one).__module__}.{type(one).__qualname__}")
+    return found
+
+
+def in_process(pid: int, text: str) -> int:
+    """Count how often the memory of another process holds a text; root may look."""
+    count, raw = 0, text.encode()
+    maps = Path(f"/proc/{pid}/maps").read_text("ascii").splitlines()
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in maps:
+            span, permissions, *_ = line.split()
+            if permissions.startswith("rw"):
+                start, end = (int(number, 16) for number in span.split("-"))
+                memory.seek(start)
+                try:
+                    count += memory.read(end - start).count(raw)
+                except OSError:
+                    continue  # what the kernel shows nobody
+    return count
+
+
+def _within(one: object) -> Iterable[Any]:
+    """Yield what an object refers to, through what the collector does not follow."""
+    waiting = [one]
+    while waiting:
+        for inner in gc.get_referents(waiting.pop()):
+            yield inner
+            if isinstance(inner, _UNTRACKED) and not gc.is_tracked(inner):
+                waiting.append(inner)
