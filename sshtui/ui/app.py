@@ -3,6 +3,7 @@
 import os
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -126,7 +127,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
             ahead.read_sheets(self)
             self._opening.open(self._target)
         else:
-            self.call_after_refresh(ahead.begin, self, self._stage, self._freeze)
+            then = partial(self._leftovers.freeze, self._hosts_screen.loaded)
+            self.call_after_refresh(ahead.begin, self, self._stage, then)
 
     async def on_unmount(self) -> None:
         """Leave no connection behind."""
@@ -224,12 +226,6 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
     @on(HiddenInput.Gone)
     def _secret_gone(self, event: HiddenInput.Gone) -> None:
         self._leftovers.clear_soon(event.field())
-
-    async def _freeze(self) -> None:
-        # What is read and loaded by then stays, and is all that makes a look through it long.
-        await self._hosts_screen.loaded.wait()
-        if self.screen_stack == [self._hosts_screen] and not self._manager.sessions:
-            self._leftovers.freeze()
 
     @on(HostsScreen.Connect)
     def _connect(self, event: HostsScreen.Connect) -> None:

@@ -1,5 +1,6 @@
 """What stays in memory, and what secrets were in that is to go from there."""
 
+import asyncio
 import gc
 import time
 from collections.abc import Callable
@@ -43,13 +44,19 @@ class Leftovers:
         self._since = 0.0
         self._pause = QUIET
 
-    def freeze(self) -> None:
-        """Have what is there now never looked through again; not once secrets may be among it."""
-        if not self._secrets:
+    async def freeze(self, loaded: asyncio.Event) -> None:
+        """Have what is there never looked through again; not once secrets may be among it.
+
+        Args:
+            loaded: Set once the last of what stays is there, which is the hosts.
+        """
+        await loaded.wait()
+        if not self._secrets and len(self._app.screen_stack) == 1:
             gc.freeze()
 
     def hear(self, event: Event) -> None:
         """Follow the sessions: a sign-in that is over leaves what was answered in it."""
+        self._secrets = True
         match event:
             case SessionGone():
                 self.clear_soon()
