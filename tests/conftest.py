@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.servers.variants",
     "tests.servers.programs",
     "tests.servers.gnome_keyring",
+    "tests.servers.disks",
 ]
 
 

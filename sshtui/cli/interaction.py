@@ -102,11 +102,13 @@ class TerminalInteraction(Teller):
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         """Ask whether to trust a key that is not known yet."""
+        where = f"is not in {question.file}" if question.file else "is not known"
         self._terminal.write(
-            f"New host key: {clean(question.host)} is not in {question.file}.\n"
+            f"New host key: {clean(question.host)} {where}.\n"
             f"It shows {clean(question.algorithm)} {question.fingerprint}\n"
         )
-        return await self._agrees("Trust it from now on? [y/N] ")
+        since = "from now on" if question.file else "this time; UserKnownHostsFile keeps none"
+        return await self._agrees(f"Trust it {since}? [y/N] ")
 
     async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
         """Ask for the passphrase of a key; an empty line goes on without it."""

@@ -1,15 +1,16 @@
 """Whether a host key is the one on file, and how a new one gets there (sshd(8), known_hosts)."""
 
 import base64
+import contextlib
 import fcntl
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sshtui import paths
+from sshtui import log, paths, trust
 from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.hosts import algorithms, host_certificate, patterns
 from sshtui.hosts.destination import valid_hostname
@@ -151,8 +152,8 @@ def known_algorithms(
 def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> None:
     """Append a host key to a known_hosts file, beside whoever else appends to it.
 
-    The line is one single write at the end of the file, as ssh's own are. A key that is there
-    by now is not added twice.
+    The line is one single write at the end of the file, as ssh's own are; it does without the
+    lock of our instances where that cannot be had. A key that is there by now is not added twice.
 
     Args:
         path: The file; it and its directory are made private if they do not exist.
@@ -176,21 +177,40 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
     line = " ".join(
         (hashed_name(host) if hashed else host, key_type(key), base64.b64encode(key).decode())
     )
-    lock = paths.state_dir() / "known_hosts.lock"
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        locked = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        try:
-            fcntl.flock(locked, fcntl.LOCK_EX)
+        if not path.parent.is_dir():
+            paths.make_private(path.parent)
+        with _lock():
             if _is_wanted(path, name, port, key):
                 _append(path, line.encode() + b"\n")
-        finally:
-            os.close(locked)
     except OSError as error:
         raise ConfigError(
             f"{path} could not be written: {error.strerror}.",
             hint="The key was not added. Check the permissions and the free space there.",
         ) from error
+
+
+def keeps(path: Path) -> bool:
+    """Tell whether a file keeps what is written to it: the null device does not."""
+    try:
+        return not trust.is_null_device(path.stat())
+    except OSError:
+        return True
+
+
+@contextlib.contextmanager
+def _lock() -> Iterator[None]:
+    try:
+        lock = paths.open_private(paths.state_dir() / "known_hosts.lock", os.O_RDWR)
+    except (OSError, ConfigError) as error:
+        log.logger(__name__).warning("Keys are added without a lock: %s", error)
+        yield
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _is_wanted(path: Path, name: str, port: int, key: bytes) -> bool:
@@ -203,7 +223,10 @@ def _is_wanted(path: Path, name: str, port: int, key: bytes) -> bool:
 def _append(path: Path, line: bytes) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        size = os.fstat(descriptor).st_size
+        status = os.fstat(descriptor)
+        size = status.st_size
+        if not size and status.st_mode & 0o600 != 0o600:  # noqa: PLR2004 - a mode
+            os.fchmod(descriptor, 0o600)  # the umask has taken from it
         if size and os.pread(descriptor, 1, size - 1) != b"\n":
             line = b"\n" + line
         written = os.write(descriptor, line)

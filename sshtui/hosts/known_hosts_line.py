@@ -167,7 +167,7 @@ def _hash_matches(names: str, host: str) -> bool:
 def _read(file: Path) -> bytes:
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return b""
     with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(descriptor)

@@ -1,11 +1,13 @@
 """Whether to go on with the host key that a server shows: decided before any secret moves."""
 
 import asyncio
+from pathlib import Path
 
 import asyncssh
 from asyncssh.packet import SSHPacket
 
-from sshtui.errors import HostKeyRefused
+from sshtui import notices
+from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.hosts import known_hosts
 from sshtui.hosts.known_hosts import Ruling, Verdict
 from sshtui.hosts.model import Target
@@ -114,6 +116,13 @@ class HostKeyGate:
             )
         if ruling.verdict is not Verdict.UNKNOWN:
             raise self._refusal(key_data, ruling)
+        if not self._target.user_known_hosts:
+            # As ssh: with no file to write to, it takes no new key, however strict it is.
+            raise HostKeyRefused(
+                f"The key of {self.name}, {fingerprint}, is not known, and UserKnownHostsFile is "
+                "none.",
+                hint="Name a file there; /dev/null has each sign-in ask, and keeps nothing.",
+            )
         if self._target.strict == "yes":
             raise HostKeyRefused(
                 f"The key of {self.name}, {fingerprint}, is not known, and StrictHostKeyChecking "
@@ -128,28 +137,38 @@ class HostKeyGate:
         await self._add(key_data)
         self._accepted = key_data
 
+    @property
+    def _file(self) -> Path | None:
+        """The file that takes a new key; None where it keeps nothing."""
+        first = self._target.user_known_hosts[0]
+        return first if known_hosts.keeps(first) else None
+
     async def _ask(self, key_data: bytes, fingerprint: str) -> bool:
-        files = self._target.user_known_hosts
         return await self._interaction.confirm_host_key(
             HostKeyQuestion(
                 hop=self._hop,
                 host=known_hosts.display_name(self.name, self.port),
                 algorithm=_algorithm(key_data),
                 fingerprint=fingerprint,
-                file=str(files[0]) if files else "",
+                file=str(self._file or ""),
             )
         )
 
     async def _add(self, key_data: bytes) -> None:
-        if self._target.user_known_hosts:
+        """Put the key on file; where that is not possible, it counts for this connection."""
+        host = known_hosts.display_name(self.name, self.port)
+        if self._file is None:
+            self._note(f"UserKnownHostsFile keeps no key: that of {host} counts for now")
+            return
+        hashed = self._target.hash_known_hosts
+        try:
             await asyncio.to_thread(
-                known_hosts.add_key,
-                self._target.user_known_hosts[0],
-                self.name,
-                self.port,
-                key_data,
-                hashed=self._target.hash_known_hosts,
+                known_hosts.add_key, self._file, self.name, self.port, key_data, hashed=hashed
             )
+        except ConfigError as error:
+            text = f"{error.message} The key of {host} counts for now, and is asked about again."
+            self._note(text)
+            notices.give(text)
 
     def _rule(self, key_data: bytes) -> Ruling:
         return known_hosts.rule(
@@ -182,8 +201,11 @@ class HostKeyGate:
             hint=f"Mend or remove that line: {place}",
         )
 
-    def _follow(self, text: str) -> None:
-        self._interaction.follow(Step(StepKind.HOST_KEY, self._hop, Phase.HOST_KEY, text=text))
+    def _follow(self, text: str, kind: StepKind = StepKind.HOST_KEY) -> None:
+        self._interaction.follow(Step(kind, self._hop, Phase.HOST_KEY, text=text))
+
+    def _note(self, text: str) -> None:
+        self._follow(text, StepKind.NOTE)
 
 
 def _algorithm(key_data: bytes) -> str:

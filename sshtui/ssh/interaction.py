@@ -27,7 +27,7 @@ class HostKeyQuestion:
         host: Name or address as it would be written to known_hosts, `[host]:port` off port 22.
         algorithm: Such as `ssh-ed25519`.
         fingerprint: `SHA256:…`.
-        file: The known_hosts file that would take it.
+        file: The known_hosts file that would take it; "" where none keeps it.
     """
 
     hop: Hop

@@ -1,3 +1,5 @@
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import asyncssh
@@ -120,3 +122,17 @@ async def test_another_key_after_the_question_is_refused(tmp_path: Path) -> None
             await connector().connect(target(running, tmp_path, known=False), person)
         assert person.forms == []
         assert all(seen.methods == [] for seen in running.connections)
+
+
+async def test_a_key_that_is_not_kept_is_a_note_of_the_sign_in(tmp_path: Path) -> None:
+    async with server() as running:
+        for _ in range(2):
+            person = Person("fake-password")
+            to = replace(
+                target(running, tmp_path, known=False), user_known_hosts=(Path(os.devnull),)
+            )
+            await (await connector().connect(to, person)).close()
+            (question,) = person.questions
+            assert question.file == ""
+            assert person.forms[0].host_key.trust is KeyTrust.NEW
+            assert any("keeps no key" in step.text for step in person.steps)

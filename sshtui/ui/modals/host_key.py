@@ -47,7 +47,11 @@ class HostKeyModal(Question[bool]):
                 ),
                 classes="paragraph",
             )
-            yield Static(Content(f"Trusting it writes it to {question.file}."), classes="quiet")
+            if question.file:
+                then = f"Trusting it writes it to {question.file}."
+            else:
+                then = "It is trusted for now alone: UserKnownHostsFile keeps no key."
+            yield Static(Content(then), classes="quiet")
         with Horizontal(id="buttons"):
             yield Button("Trust  y", id="trust", compact=True)
             yield Button("Cancel  n", id="cancel", compact=True, variant="primary")
