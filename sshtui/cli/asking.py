@@ -2,6 +2,7 @@
 
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.errors import UsageError
 
 _YES = frozenset({"y", "yes"})
@@ -35,12 +36,18 @@ class Asking:
         """
         return (await self._open().ask(question, echo=True)).strip().lower() in _YES
 
-    async def unlock(self, attempt: int, status: str) -> Secret | None:
-        """Ask for the passphrase of the vault; an empty line leaves it locked."""
-        del attempt
-        if status:
-            self._open().write(f"{status}\n")
-        return await self.secret("Passphrase of the vault: ") or None
+    async def unlock(self, check: Check) -> None:
+        """Ask for the passphrase of the vault until one is right; an empty line leaves it locked.
+
+        Raises:
+            UsageError: There is no terminal to ask on.
+            Cancelled: The person gave up.
+        """
+        while passphrase := await self.secret("Passphrase of the vault: "):
+            wrong = await check(passphrase)
+            if not wrong:
+                return
+            self._open().write(f"{wrong}\n")
 
     def _open(self) -> Terminal:
         if self._terminal is None:

@@ -9,6 +9,7 @@ from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.kbdint.form import Field, Form, Hop, Source
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
@@ -110,25 +111,26 @@ class TerminalInteraction(Teller):
         since = "from now on" if question.file else "this time; UserKnownHostsFile keeps none"
         return await self._agrees(f"Trust it {since}? [y/N] ")
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+    async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a key; an empty line goes on without it."""
-        return await self._passphrase(question.status, f"Passphrase for {question.file}: ")
+        await self._passphrase(f"Passphrase for {question.file}: ", question.check)
 
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+    async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault; an empty line leaves it locked."""
         prompt = "Passphrase of the vault (Enter leaves it locked): "
-        return await self._passphrase(question.status, prompt)
+        await self._passphrase(prompt, question.check)
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for; only Ctrl+C ends it sooner."""
         _tell(f"Waiting for the {question.store}; it may be asking you for something.")
         await asyncio.Event().wait()
 
-    async def _passphrase(self, status: str, prompt: str) -> Secret | None:
-        if status:
-            self._terminal.write(f"{status}\n")
-        text = await self._terminal.ask(prompt, echo=False)
-        return Secret(text) if text else None
+    async def _passphrase(self, prompt: str, check: Check) -> None:
+        while text := await self._terminal.ask(prompt, echo=False):
+            wrong = await check(Secret(text))
+            if not wrong:
+                return
+            self._terminal.write(f"{wrong}\n")
 
     def _introduce(self, form: Form) -> None:
         heading = f"{form.title} · {form.endpoint}"

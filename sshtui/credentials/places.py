@@ -9,15 +9,14 @@ from sshtui.credentials.backends import Candidate
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import SecretStore
+from sshtui.credentials.store import Check, SecretStore
 from sshtui.credentials.vault_store import VaultStore
 from sshtui.errors import SecretStoreError
 
 MEMORY_HINT = "Answers are kept until sshtui ends."
 
-Unlock = Callable[[int, str], Awaitable[Secret | None]]
-"""Asks for the vault's passphrase: takes which try it is, from 1, and what went wrong before;
-None leaves the vault locked."""
+Unlock = Callable[[Check], Awaitable[None]]
+"""Asks for the vault's passphrase until one is right, or the person leaves the vault locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +168,17 @@ class Places:
         """Have a locked vault unlocked, if there is a person to ask."""
         if unlock is None or not isinstance(store, VaultStore) or not store.exists:
             return
+
+        async def check(passphrase: Secret) -> str:
+            try:
+                await store.unlock(passphrase)
+            except SecretStoreError as error:
+                if error.kind != "passphrase":
+                    raise
+                return error.message
+            return ""
+
         # One question for all who wait: the next one finds it open.
         async with self._asking:
-            attempt, status = 1, ""
-            while store.locked:
-                passphrase = await unlock(attempt, status)
-                if passphrase is None:
-                    return
-                try:
-                    await store.unlock(passphrase)
-                except SecretStoreError as error:
-                    if error.kind != "passphrase":
-                        raise
-                    attempt, status = attempt + 1, error.message
+            if store.locked:
+                await unlock(check)

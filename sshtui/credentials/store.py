@@ -1,9 +1,13 @@
 """Where secrets are kept: one small protocol for every place."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+
+Check = Callable[[Secret], Awaitable[str]]
+"""Tries a passphrase: returns why it is to be typed again, or "" where it need not be."""
 
 
 class SecretStore(Protocol):

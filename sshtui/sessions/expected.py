@@ -5,7 +5,6 @@ from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
 from typing import Any, TypeVar
 
-from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Form, Hop
 from sshtui.kbdint.response import Response
@@ -48,13 +47,13 @@ class ExpectedPerson:
         """Ask whether to trust a key that is not known yet."""
         return await self._ask(lambda person: person.confirm_host_key(question))
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+    async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a private key."""
-        return await self._ask(lambda person: person.passphrase(question))
+        await self._ask(lambda person: person.passphrase(question))
 
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+    async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""
-        return await self._ask(lambda person: person.unlock(question))
+        await self._ask(lambda person: person.unlock(question))
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Form, Hop
 from sshtui.kbdint.response import Response
 from sshtui.ssh.interaction import (
@@ -57,13 +56,13 @@ class Recorder:
         """Ask whether to trust a key that is not known yet."""
         return await self._inner.confirm_host_key(question)
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+    async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a private key."""
-        return await self._inner.passphrase(question)
+        await self._inner.passphrase(question)
 
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+    async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""
-        return await self._inner.unlock(question)
+        await self._inner.unlock(question)
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for."""

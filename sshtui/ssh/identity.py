@@ -11,6 +11,8 @@ import asyncssh
 from asyncssh.packet import SSHPacket
 from asyncssh.public_key import decode_ssh_public_key
 
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.errors import Cancelled
 from sshtui.hosts.model import Target
 from sshtui.kbdint.challenge import PUBLICKEY
@@ -115,11 +117,8 @@ class Identities:
                     problems.append(f"{path}: {error}")
         return found, problems
 
-    async def _passphrase(self, path: Path, attempt: int) -> str | None:
-        status = "That passphrase does not open the key." if attempt > 1 else ""
-        question = PassphraseQuestion(self._hop, str(path), attempt, status)
-        secret = await self._interaction.passphrase(question)
-        return secret.reveal() if secret is not None else None
+    async def _passphrase(self, path: Path, check: Check) -> None:
+        await self._interaction.passphrase(PassphraseQuestion(self._hop, str(path), check))
 
     def _note(self, kind: StepKind, text: str = "", *, source: str = "") -> None:
         step = Step(
@@ -143,7 +142,7 @@ def fingerprint(public_data: bytes) -> str:
 class _KeyFile:
     """A private key on disk, whose public half is known before it is decrypted."""
 
-    def __init__(self, path: Path, ask: Callable[[Path, int], Awaitable[str | None]]) -> None:
+    def __init__(self, path: Path, ask: Callable[[Path, Check], Awaitable[None]]) -> None:
         self.path = path
         self.public: asyncssh.SSHKey | None = None
         self._ask = ask
@@ -162,7 +161,7 @@ class _KeyFile:
             self.public = _public_half(self._data) or await self._public_file()
             if self.public is None:
                 # Its public half is inside the encryption, so the server cannot be asked first.
-                self._key = await self._decrypt()
+                await self._decrypt()
                 self.public = self._key.convert_to_public() if self._key else None
             return "" if self.public else "skipped: its passphrase is needed"
         try:
@@ -175,19 +174,23 @@ class _KeyFile:
     async def load(self) -> asyncssh.SSHKey | None:
         """Return the private key, asking for its passphrase if need be; None to go on without."""
         if self._key is None:
-            self._key = await self._decrypt()
+            await self._decrypt()
         return self._key
 
-    async def _decrypt(self) -> asyncssh.SSHKey | None:
-        for attempt in range(1, PASSPHRASE_TRIES + 1):
-            passphrase = await self._ask(self.path, attempt)
-            if passphrase is None:
-                return None
+    async def _decrypt(self) -> None:
+        tries = 0
+
+        async def check(passphrase: Secret) -> str:
+            nonlocal tries
+            tries += 1
+            load = asyncssh.import_private_key
             try:
-                return await asyncio.to_thread(asyncssh.import_private_key, self._data, passphrase)
+                self._key = await asyncio.to_thread(load, self._data, passphrase.reveal())
             except asyncssh.KeyEncryptionError:
-                continue
-        return None
+                return "That passphrase does not open the key." if tries < PASSPHRASE_TRIES else ""
+            return ""
+
+        await self._ask(self.path, check)
 
     def _read(self) -> bytes:
         with self.path.open("rb") as file:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.kbdint.form import Form, Hop
 from sshtui.kbdint.response import Response
 
@@ -44,14 +44,12 @@ class PassphraseQuestion:
     Attributes:
         hop: Which host of the chain it is for.
         file: Path of the key.
-        attempt: From 1.
-        status: Our own words: that the last passphrase was wrong; may be empty.
+        check: Tries a passphrase.
     """
 
     hop: Hop
     file: str
-    attempt: int
-    status: str = ""
+    check: Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +58,11 @@ class UnlockQuestion:
 
     Attributes:
         hop: Which host of the chain it is for.
-        attempt: From 1.
-        status: Our own words: that the last passphrase was wrong; may be empty.
+        check: Tries a passphrase.
     """
 
     hop: Hop
-    attempt: int
-    status: str = ""
+    check: Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +149,16 @@ class Interaction(Protocol):
         """Ask whether to trust a key that is not known yet."""
         ...
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
-        """Ask for the passphrase of a private key; None goes on without the key.
+    async def passphrase(self, question: PassphraseQuestion) -> None:
+        """Ask for the passphrase of a private key until one is right, or to go on without it.
 
         Raises:
             Cancelled: The person gave up the sign-in.
         """
         ...
 
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
-        """Ask for the passphrase of the vault; None leaves it locked, and the form empty."""
+    async def unlock(self, question: UnlockQuestion) -> None:
+        """Ask for the passphrase of the vault until one is right, or to leave it locked."""
         ...
 
     async def wait(self, question: WaitQuestion) -> None:

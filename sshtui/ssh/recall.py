@@ -8,6 +8,7 @@ from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.otpauth import Seed
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.errors import ConfigError, SecretStoreError, UsageError
 from sshtui.kbdint import autofill
 from sshtui.kbdint.autofill import Filling, Match
@@ -59,12 +60,11 @@ class Recall:
         self._unlocking = False
         self._unattended = isinstance(interaction, Unattended)
 
-    async def unlock(self, attempt: int, status: str) -> Secret | None:
-        """Ask for the vault's passphrase; None leaves it locked."""
+    async def unlock(self, check: Check) -> None:
+        """Have the vault unlocked, unless the person leaves it locked."""
         self._unlocking = True
         try:
-            question = UnlockQuestion(self._exchange.hop, attempt, status)
-            return await self._interaction.unlock(question)
+            await self._interaction.unlock(UnlockQuestion(self._exchange.hop, check))
         finally:
             self._unlocking = False
 

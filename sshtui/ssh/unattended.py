@@ -3,7 +3,6 @@
 import asyncio
 from typing import Protocol
 
-from sshtui.credentials.secret import Secret
 from sshtui.errors import ConnectError, HostKeyRefused
 from sshtui.kbdint.form import Form, Hop
 from sshtui.kbdint.response import Response
@@ -70,15 +69,14 @@ class Unattended:
             "server's administrator; or add the key to known_hosts yourself.",
         )
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+    async def passphrase(self, question: PassphraseQuestion) -> None:
         """Go on without the key, and say so."""
         self._warn(
             question.hop,
             f"{question.file} needs a passphrase, and {self._why}. ssh-add puts it into the agent.",
         )
-        return None
 
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+    async def unlock(self, question: UnlockQuestion) -> None:
         """Leave the vault locked."""
         self._inner.follow(
             Step(
@@ -88,7 +86,6 @@ class Unattended:
                 text=f"The vault is locked, and {self._why}.",
             )
         )
-        return None
 
     async def wait(self, question: WaitQuestion) -> None:
         """Wait as long as the store may take, and say for what."""

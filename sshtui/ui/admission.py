@@ -45,7 +45,7 @@ class Admission:
         elif self._waited(question, event):
             # Escape means there what it means in the question: not to go on with the sign-in.
             taken = isinstance(event, events.Key) and event.key == "escape"
-            if not taken and self._stage.type_ahead(question.session, event):
+            if not (taken or question.private) and self._stage.type_ahead(question.session, event):
                 return False
         else:
             taken = _may_answer(question, event)

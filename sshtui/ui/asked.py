@@ -1,6 +1,6 @@
 """Asks for the vault's passphrase where no sign-in is behind it."""
 
-from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.kbdint.form import Hop
 from sshtui.ssh.interaction import Interaction, UnlockQuestion
 
@@ -17,6 +17,6 @@ class Asked:
     def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
 
-    async def unlock(self, attempt: int, status: str) -> Secret | None:
-        """Ask for the passphrase; None leaves the vault locked."""
-        return await self._interaction.unlock(UnlockQuestion(HERE, attempt, status))
+    async def unlock(self, check: Check) -> None:
+        """Have the vault unlocked, unless the person leaves it locked."""
+        await self._interaction.unlock(UnlockQuestion(HERE, check))

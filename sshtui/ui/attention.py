@@ -37,7 +37,7 @@ class Attention:
         self._stage = stage
         self._settings = settings
         self._keeps = keeps
-        self.questions = Questions(app, self._tell, stage.deafness.begin)
+        self.questions = Questions(app, self._tell, stage.deafness.begin, stage.deafness.until_seen)
         self.admission = Admission(stage, self.questions, app.bell)
         stage.moved = self.questions.review
 

@@ -33,6 +33,16 @@ class Deafness:
         # From when it is on the screen, however long that takes.
         self._app.call_after_refresh(self._renew)
 
+    def until_seen(self) -> None:
+        """Ignore keys until what is on the screen now can be seen."""
+        begun = self.until
+        self.until = max(begun, time.monotonic() + MOMENT)
+
+        def seen() -> None:
+            self.until = max(begun, time.monotonic())
+
+        self._app.call_after_refresh(seen)
+
     def _renew(self) -> None:
         self.until = time.monotonic() + MOMENT
         if not self._shown:

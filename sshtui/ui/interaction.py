@@ -11,7 +11,6 @@ from textual.screen import Screen
 from sshtui.errors import AppError
 
 if TYPE_CHECKING:  # a modal is loaded with its first question, not before the first frame
-    from sshtui.credentials.secret import Secret
     from sshtui.kbdint.form import Form, Hop
     from sshtui.kbdint.response import Response
     from sshtui.ssh.interaction import (
@@ -94,6 +93,7 @@ class Questions:
         app: Where the modals are shown.
         changed: Called when other questions than before wait for the person to come.
         gone: Called when one went without having been answered.
+        passed: Called when one goes that no key may slip by.
     """
 
     def __init__(
@@ -101,10 +101,12 @@ class Questions:
         app: App[Any],
         changed: "Callable[[Sequence[Question[Any]]], None]",
         gone: Callable[[], None],
+        passed: Callable[[], None],
     ) -> None:
         self._app = app
         self._changed = changed
         self._gone = gone
+        self._passed = passed
         self._open: list[tuple[Question[Any], Place]] = []
         self._shown: Question[Any] | None = None
         self._elsewhere: list[Question[Any]] = []
@@ -149,6 +151,8 @@ class Questions:
             if self._shown is question:
                 self._shown = None
                 question.leave()
+                if question.private and self._app.is_running:
+                    self._passed()
             self.review()
 
     def review(self) -> None:
@@ -228,21 +232,21 @@ class ModalInteraction:
 
         return await self._ask(HostKeyModal(question))
 
-    async def passphrase(self, question: "PassphraseQuestion") -> "Secret | None":
-        """Ask for the passphrase of a private key; None goes on without the key.
+    async def passphrase(self, question: "PassphraseQuestion") -> None:
+        """Ask for the passphrase of a private key until one is right, or to go on without it.
 
         Raises:
             Cancelled: The person gave up the sign-in.
         """
         from sshtui.ui.modals.passphrase import PassphraseModal  # noqa: PLC0415 - likewise
 
-        return await self._ask(PassphraseModal(question))
+        await self._ask(PassphraseModal(question))
 
-    async def unlock(self, question: "UnlockQuestion") -> "Secret | None":
-        """Ask for the passphrase of the vault; None leaves it locked."""
+    async def unlock(self, question: "UnlockQuestion") -> None:
+        """Ask for the passphrase of the vault until one is right, or to leave it locked."""
         from sshtui.ui.modals.unlock import UnlockModal  # noqa: PLC0415 - likewise
 
-        return await self._ask(UnlockModal(question))
+        await self._ask(UnlockModal(question))
 
     async def wait(self, question: "WaitQuestion") -> None:
         """Say what is waited for; return once the person would rather type the answer."""

@@ -23,6 +23,7 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
 )
+from tests.credentials.locks import WRONG, Lock
 from tests.servers.waiting import until
 
 T = TypeVar("T")
@@ -224,21 +225,26 @@ async def test_without_terminal_a_new_host_key_is_told_and_not_trusted() -> None
 
 
 async def test_a_passphrase_is_hidden_and_an_empty_one_goes_on_without_the_key(desk: Desk) -> None:
-    question = PassphraseQuestion(HOP, "/home/key", 2, "That passphrase was wrong.")
-    first = await desk.answers(
-        desk.interaction.passphrase(question), ("Passphrase for /home/key: ", "fake-phrase")
+    lock = Lock("fake-phrase")
+    question = PassphraseQuestion(HOP, "/home/key", lock.check)
+    asked = "Passphrase for /home/key: "
+    await desk.answers(
+        desk.interaction.passphrase(question),
+        (asked, "fake-wrong"),
+        (f"{WRONG}\r\n{asked}", "fake-phrase"),
     )
-    assert first == Secret("fake-phrase")
+    assert lock.opened
     assert "fake-phrase" not in desk.screen
-    assert "That passphrase was wrong." in desk.screen
+    assert WRONG in desk.screen
     desk.screen = ""
-    assert await desk.answers(desk.interaction.passphrase(question), ("key: ", "")) is None
+    await desk.answers(desk.interaction.passphrase(question), (asked, ""))
+    assert lock.tried == ["fake-wrong", "fake-phrase"]
 
 
 async def test_without_terminal_a_key_with_a_passphrase_is_passed_over(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert await alone().passphrase(PassphraseQuestion(HOP, "/home/key", 1)) is None
+    await alone().passphrase(PassphraseQuestion(HOP, "/home/key", Lock().check))
     assert "/home/key" in capsys.readouterr().err
 
 

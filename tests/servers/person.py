@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form, Hop, Source
 from sshtui.kbdint.response import Response
@@ -48,9 +49,9 @@ class Person:
         *replies: One for each form: a string for a form of one field, a sequence of strings, an
             act, or a function of the form.
         trusts: What to say to unknown host keys.
-        passphrases: One for each passphrase question; None goes on without the key, and so does
-            an empty list.
-        vault_passphrases: One for each time that the vault has to be unlocked, likewise.
+        passphrases: For keys, one for each try; None goes on without the key, and so does an
+            empty list.
+        vault_passphrases: For the vault, likewise.
         generates: Answers that count as generated, as if Generate had been pressed for them.
         remember: Whether to tick Remember on every form.
         mode: How remembered answers are to be used next time.
@@ -63,6 +64,7 @@ class Person:
         questions: Every host-key question.
         key_files: Every passphrase question.
         unlocks: Every time that the vault's passphrase was asked for.
+        wrong: What was said of passphrases that were not right.
         waits: Every time that a store took long.
         impatient: Whether the person would rather type than wait for a store.
         notes: Every note, with its hop.
@@ -93,6 +95,7 @@ class Person:
         self.questions: list[HostKeyQuestion] = []
         self.key_files: list[PassphraseQuestion] = []
         self.unlocks: list[UnlockQuestion] = []
+        self.wrong: list[str] = []
         self.waits: list[WaitQuestion] = []
         self.impatient = False
         self.notes: list[tuple[Hop, str]] = []
@@ -157,17 +160,15 @@ class Person:
         self.questions.append(question)
         return self._trusts
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
-        """Give the next passphrase."""
+    async def passphrase(self, question: PassphraseQuestion) -> None:
+        """Give the next passphrases."""
         self.key_files.append(question)
-        text = self._passphrases.pop(0) if self._passphrases else None
-        return None if text is None else Secret(text)
+        await self._try(question.check, self._passphrases)
 
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
-        """Give the vault's next passphrase."""
+    async def unlock(self, question: UnlockQuestion) -> None:
+        """Give the vault's next passphrases."""
         self.unlocks.append(question)
-        text = self._vault_passphrases.pop(0) if self._vault_passphrases else None
-        return None if text is None else Secret(text)
+        await self._try(question.check, self._vault_passphrases)
 
     async def wait(self, question: WaitQuestion) -> None:
         """Wait, or rather type."""
@@ -182,6 +183,13 @@ class Person:
     def follow(self, step: Step) -> None:
         """Keep the step."""
         self.steps.append(step)
+
+    async def _try(self, check: Check, passphrases: list[str | None]) -> None:
+        while passphrases and (text := passphrases.pop(0)) is not None:
+            wrong = await check(Secret(text))
+            if not wrong:
+                return
+            self.wrong.append(wrong)
 
     async def _next(self, form: Form) -> Plain:
         if not self._replies:

@@ -1,6 +1,5 @@
 """A manager on a fake connector, and what it told."""
 
-from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Form, Hop
 from sshtui.kbdint.response import Response
 from sshtui.sessions.events import (
@@ -30,10 +29,10 @@ class Nobody:
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         raise AssertionError
 
-    async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
+    async def passphrase(self, question: PassphraseQuestion) -> None:
         raise AssertionError
 
-    async def unlock(self, question: UnlockQuestion) -> Secret | None:
+    async def unlock(self, question: UnlockQuestion) -> None:
         raise AssertionError
 
     async def wait(self, question: WaitQuestion) -> None:

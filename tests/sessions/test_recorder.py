@@ -1,4 +1,3 @@
-from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Target
 from sshtui.sessions.events import (
     ServerSaid,
@@ -12,6 +11,7 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
 )
+from tests.credentials.locks import Lock
 from tests.sessions.bench import Bench, Nobody
 from tests.sessions.fakes import HOP, say
 
@@ -30,18 +30,20 @@ async def test_the_timeline_holds_what_happened_and_what_the_server_said() -> No
 
 
 async def test_questions_and_answers_pass_through_untouched() -> None:
+    files: list[str] = []
+
     class Person(Nobody):
         async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
             return question is key
 
-        async def passphrase(self, question: PassphraseQuestion) -> Secret | None:
-            return Secret(question.file)
+        async def passphrase(self, question: PassphraseQuestion) -> None:
+            files.append(question.file)
 
     key = HostKeyQuestion(HOP, "web1", "ssh-ed25519", "SHA256:x", "known_hosts")
     recorder = Recorder(Person(), lambda *_: None, lambda *_: None)
     assert await recorder.confirm_host_key(key)
-    secret = await recorder.passphrase(PassphraseQuestion(HOP, "fake", 1))
-    assert secret == Secret("fake")
+    await recorder.passphrase(PassphraseQuestion(HOP, "fake", Lock().check))
+    assert files == ["fake"]
 
 
 def test_a_step_is_described_in_our_own_words() -> None:

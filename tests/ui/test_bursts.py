@@ -13,6 +13,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import search
 from sshtui.log import start_task
@@ -26,6 +27,7 @@ from sshtui.ui.modals.question import Question
 from sshtui.ui.modals.unlock import UnlockModal
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.cli.on_terminal import on_terminal
+from tests.credentials.locks import Lock
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
 from tests.ui.bursts import HIDDEN, as_bytes, bursts, read
@@ -90,9 +92,15 @@ class Line:
         start_task(self._unlock(), "ask")
 
     async def _unlock(self) -> None:
+        lock = Lock()
+
+        async def check(passphrase: Secret) -> str:
+            await lock.check(passphrase)
+            return ""
+
         person = ModalInteraction(self.app.questions, lambda: True)
-        secret = await person.unlock(UnlockQuestion(HOP, 1, ""))
-        self.sent.append(secret.reveal() if secret is not None else None)
+        await person.unlock(UnlockQuestion(HOP, check))
+        self.sent += lock.tried
 
 
 @pytest.mark.parametrize(
@@ -116,7 +124,7 @@ async def test_a_line_that_enter_sends(
             if not isinstance(app.screen, kind):
                 opens(line)
                 await until(lambda: takes_keys(app, kind), kind.__name__)
-            if number % ENTERED:
+            if number % ENTERED or not expected[number]:  # which is not sent as easily
                 await type_keys(app, ["ctrl+e", "ctrl+u", *keys], chance)
                 await handled(app)
                 got.append(text(app))

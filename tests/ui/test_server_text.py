@@ -17,6 +17,7 @@ from sshtui.ssh.interaction import (
     StepKind,
 )
 from sshtui.ui.interaction import ModalInteraction
+from tests.credentials.locks import Lock
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, say
 from tests.ui.evil import EVIL, harmless, painted
@@ -44,7 +45,7 @@ async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) 
         questions: list[Coroutine[None, None, object]] = [
             person.answer(asked),
             person.confirm_host_key(HostKeyQuestion(hop, evil, evil, evil, evil)),
-            person.passphrase(PassphraseQuestion(hop, evil, 1, evil)),
+            person.passphrase(PassphraseQuestion(hop, evil, Lock().check)),
         ]
         for question in questions:
             task = start_task(question, "ask")

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -11,37 +11,44 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.ui import bindings
 from sshtui.ui.modals.question import Question
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.prompt_field import HoldToShow
 
+CHECKING = "checking …"
+EMPTY = "It is empty. Type it, or leave with escape."
 
-class OneSecret(Question[Secret | None]):
-    """Asks for a passphrase, which stays on this machine; None goes on without it.
+
+class OneSecret(Question[None]):
+    """Asks for a passphrase, which stays on this machine, until it is right or not wanted.
+
+    It stands while the passphrase is checked, and takes no keys meanwhile.
 
     Args:
         purpose: What it is for.
-        status: That the last one was wrong; may be empty.
+        check: Tries a passphrase.
         detail: What it opens; may be empty.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORM)
+    private = True
     label: ClassVar[str] = ""
 
-    def __init__(self, purpose: str, status: str, detail: str = "") -> None:
+    def __init__(self, purpose: str, check: Check, detail: str = "") -> None:
         super().__init__()
         self._purpose = purpose
-        self._status = status
+        self._check = check
         self._detail = detail
+        self._checking = False
         self._input = HiddenInput("", masked=True, id="passphrase")
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out what it is for, and the line."""
         with VerticalScroll(id="body", can_focus=False):
             yield Static(Content(self._purpose), id="hop")
-            if self._status:
-                yield Static(Content(f"! {self._status}"), id="status")
+            yield Static(id="status")
             if self._detail:
                 yield Static(Content(self._detail), classes="paragraph")
             with Horizontal(classes="prompt-head"):
@@ -52,7 +59,7 @@ class OneSecret(Question[Secret | None]):
                 yield HoldToShow(self._input)
         with Horizontal(id="buttons"):
             yield from self.compose_ways_out()
-            yield Button("Unlock", id="send", compact=True, variant="primary")
+            yield Button("Unlock  enter", id="send", compact=True, variant="primary")
 
     def compose_ways_out(self) -> ComposeResult:
         """Yield the buttons that go on without it."""
@@ -65,13 +72,14 @@ class OneSecret(Question[Secret | None]):
     def on_mount(self) -> None:
         """Focus the line."""
         super().on_mount()
+        self._say("")
         self.set_focus(self._input)
 
     def action_enter(self) -> None:
         """Unlock."""
         if self.focused is not self._input:
             raise SkipAction
-        self._unlock()
+        self._begin()
 
     def action_reveal(self) -> None:
         """Show the passphrase for a moment."""
@@ -83,5 +91,34 @@ class OneSecret(Question[Secret | None]):
         self.settle(None)
 
     @on(Button.Pressed, "#send")
-    def _unlock(self) -> None:
-        self.settle(Secret(self._input.value))
+    def _begin(self) -> None:
+        if self._checking:
+            return
+        if not self._input.value:
+            self._say(f"! {EMPTY}")
+            return
+        passphrase = Secret(self._input.value)
+        self._checking = True
+        self._input.value = ""
+        self.set_focus(None)
+        self._say(CHECKING)
+        self._try(passphrase)
+
+    @work(exclusive=True)
+    async def _try(self, passphrase: Secret) -> None:
+        try:
+            wrong = await self._check(passphrase)
+        except Exception as error:  # noqa: BLE001 - it goes to whoever asks
+            self.give_up(error)
+            return
+        if not wrong:
+            self.settle(None)
+            return
+        self._say(f"! {wrong}")
+        self._checking = False
+        self.set_focus(self._input)
+
+    def _say(self, words: str) -> None:
+        line = self.query_one("#status", Static)
+        line.update(Content(words))
+        line.display = bool(words)

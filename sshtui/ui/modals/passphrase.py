@@ -10,13 +10,13 @@ from sshtui.ui.modals.one_secret import OneSecret
 
 
 class PassphraseModal(OneSecret):
-    """Asks for the passphrase of a key; None goes on without the key."""
+    """Asks for the passphrase of a key, which can be left out."""
 
     request = "asks for a passphrase"
     label = "Passphrase:"
 
     def __init__(self, question: PassphraseQuestion) -> None:
-        super().__init__(f"to sign in to {question.hop}", question.status, question.file)
+        super().__init__(f"to sign in to {question.hop}", question.check, question.file)
 
     @property
     def heading(self) -> str:

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from sshtui.errors import AppError
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.widgets.key_bar import KeyBar
 
@@ -27,6 +26,8 @@ class Question(Dialog[None], Generic[T]):
 
     Attributes:
         request: What its session does, as in `web1 asks for a password`.
+        private: Whether what is typed stays on this machine. No key that may have been meant for
+            it gets to a shell: one pressed before it could be seen, or as it goes.
         waiting: How many more questions stand behind this one.
         outcome: The answer.
         session: The id of the session that it is asked for; "" for none.
@@ -36,6 +37,7 @@ class Question(Dialog[None], Generic[T]):
     """
 
     request: ClassVar[str] = "asks"
+    private: ClassVar[bool] = False
     waiting = reactive(0)
 
     def __init__(self) -> None:
@@ -84,7 +86,7 @@ class Question(Dialog[None], Generic[T]):
             self.outcome.set_result(answer)
         self.leave()
 
-    def give_up(self, error: AppError) -> None:
+    def give_up(self, error: Exception) -> None:
         """Answer with an error, and leave."""
         if not self.outcome.done():
             self.outcome.set_exception(error)

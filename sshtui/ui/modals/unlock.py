@@ -8,13 +8,13 @@ from sshtui.ui.modals.one_secret import OneSecret
 
 
 class UnlockModal(OneSecret):
-    """Asks for the vault's passphrase; None leaves it locked, and the answer to be typed."""
+    """Asks for the vault's passphrase; left locked, the answer has to be typed."""
 
     request = "asks for the vault's passphrase"
     label = "Passphrase of the vault:"
 
     def __init__(self, question: UnlockQuestion) -> None:
-        super().__init__(f"for {question.hop}", question.status)
+        super().__init__(f"for {question.hop}", question.check)
 
     @property
     def heading(self) -> str:
