@@ -14,6 +14,7 @@ AppError
     ├── ConnectionLost         the line went down, with the phase it went down in
     ├── HostKeyRefused         unknown and not trusted, changed, revoked or unreadable
     ├── ChallengeTooLarge      the server asked for more than the stated bounds
+    ├── TerminalRefused        signed in, but the server gives no pseudo-terminal
     ├── IdentityError          a key or certificate cannot be used
     └── AuthenticationFailed   the server did not accept who we said we are
 """
@@ -136,6 +137,12 @@ class ChallengeTooLarge(ConnectError):
     """The server asked for more than the bounds allow."""
 
     title = "The server asked too much"
+
+
+class TerminalRefused(ConnectError):
+    """The server gives no pseudo-terminal; a channel without one may still be had."""
+
+    title = "No terminal"
 
 
 class IdentityError(ConnectError):

@@ -18,7 +18,7 @@ from sshtui.cli.relay import relay
 from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.book import CredentialBook, open_book
-from sshtui.errors import Cancelled
+from sshtui.errors import Cancelled, TerminalRefused
 from sshtui.hosts.model import Target
 from sshtui.kbdint.patterns import CustomPattern, custom_patterns
 from sshtui.ssh.connect import Connector, Dialer
@@ -36,13 +36,13 @@ class Order:
     Attributes:
         command: For the remote user's shell.
         no_input: Give it an empty input.
-        terminal: Run it in a terminal.
+        terminal: Whether to run it in a terminal, as RequestTTY says it; "" for what that says.
         verbose: Tell the steps of the sign-in.
     """
 
     command: str
     no_input: bool = False
-    terminal: bool = False
+    terminal: str = ""
     verbose: bool = False
 
 
@@ -67,10 +67,22 @@ class RemoteCommand(click.Command):
 @takes_destination
 @click.argument("words", nargs=-1, metavar="-- COMMAND…", type=click.UNPROCESSED)
 @click.option("-n", "no_input", is_flag=True, help="Give the command an empty input.")
-@click.option("-t", "terminal", is_flag=True, help="Run it in a terminal.")
+@click.option(
+    "-t",
+    "terminals",
+    count=True,
+    help="Run it in a terminal; twice: even where standard input is none.",
+)
+@click.option("-T", "no_terminal", is_flag=True, help="Run it in no terminal, whatever RequestTTY.")
 @click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in on stderr.")
 def command(
-    wanted: Wanted, *, words: tuple[str, ...], no_input: bool, terminal: bool, verbose: bool
+    wanted: Wanted,
+    *,
+    words: tuple[str, ...],
+    no_input: bool,
+    terminals: int,
+    no_terminal: bool,
+    verbose: bool,
 ) -> int:
     """Run COMMAND on DEST, which is an alias, [user@]host[:port] or ssh://host.
 
@@ -83,6 +95,7 @@ def command(
     log.setup(debug=False)
     # Unlike ssh, which joins words with spaces and so has the remote shell split them once more.
     line = words[0] if len(words) == 1 else shlex.join(words)
+    terminal = "no" if no_terminal else ("", "yes", "force")[min(terminals, 2)]
     order = Order(line, no_input=no_input, terminal=terminal, verbose=verbose)
     chosen = settings.load_what_can_be()
     custom = custom_patterns(chosen.prompts)
@@ -163,15 +176,30 @@ async def _until_stopped(work: Callable[[], Awaitable[int]], terminal: Terminal 
 
 
 async def _run(connection: Connection, order: Order) -> int:
-    if order.terminal and sys.stdin.isatty() and not order.no_input:
-        return await relay(connection, order.command)
-    return await connection.run(
-        order.command,
-        stdin=None if order.no_input else _STDIN,
-        stdout=_STDOUT,
-        stderr=_STDERR,
-        terminal=_size() if order.terminal else None,
-    )
+    stdin = None if order.no_input else _STDIN
+    by_keys = stdin is not None and sys.stdin.isatty()
+    if _wants_terminal(order.terminal or connection.target.terminal, by_keys=by_keys):
+        try:
+            if by_keys:
+                return await relay(connection, order.command)
+            return await connection.run(
+                order.command, stdin=stdin, stdout=_STDOUT, stderr=_STDERR, terminal=_size()
+            )
+        except TerminalRefused as error:
+            _tell(f"{error.message} The command runs without one.")
+    return await connection.run(order.command, stdin=stdin, stdout=_STDOUT, stderr=_STDERR)
+
+
+def _wants_terminal(request: str, *, by_keys: bool) -> bool:
+    """Tell whether the command gets a terminal, as ssh decides it for one."""
+    if request == "yes" and not by_keys:
+        _tell("Standard input is no terminal, so the command gets none; -tt gives it one.")
+        return False
+    return request in ("yes", "force")
+
+
+def _tell(text: str) -> None:
+    click.echo(f"sshtui: {text}", err=True)
 
 
 def _size() -> tuple[int, int]:

@@ -10,12 +10,13 @@ import click
 
 from sshtui.cli.host_words import as_data, summary
 from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts import edits, exporters, imports, including, saving
+from sshtui.hosts import edits, exporters, imports, including, openssh, saving
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from, texts_of
+from sshtui.hosts.importers.found import escaped
 from sshtui.hosts.saving import Change
 from sshtui.hosts.search import search
 
@@ -117,7 +118,7 @@ def add_host(
     entry = HostEntry(
         alias,
         hostname=place.host if place else "",
-        user=place.user if place else "",
+        user=escaped(place.user, openssh.USER_HAS_TOKENS) if place else "",
         port=place.port if place else 0,
         jump=jump,
         identities=(identity,) if identity else (),

@@ -28,12 +28,13 @@ async def relay(connection: Connection, command: str) -> int:
     A command ended by a signal gives 255, as ssh does.
 
     Raises:
+        TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
         ConnectError: The server refused the channel, or the line went down.
         HungUp: The terminal is gone.
         BrokenPipeError: Nobody reads the output any more.
     """
     running = _Relay()
-    shell = await connection.open_shell(
+    shell = await connection.open_terminal(
         _size(), on_data=running.took, on_close=running.closed, command=command
     )
     loop = asyncio.get_running_loop()

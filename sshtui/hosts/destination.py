@@ -9,6 +9,7 @@ from sshtui.errors import UsageError
 
 _HOST_BANNED = frozenset("'`\"$\\;&<>|(){},")
 _USER_BANNED = frozenset("'`\";&<>|(){}")
+_SHELL_SIGNS = frozenset("$\\")
 _LONGEST_NAME = 1024
 _HIGHEST_PORT = 65535
 _ADDRESS_AND_PORT = re.compile(r"\[(?P<host>[^\[\]]*)\](?::(?P<port>.*))?", re.DOTALL)
@@ -60,21 +61,26 @@ def valid_hostname(name: str) -> bool:
     )
 
 
-def valid_user(name: str, *, configured: bool = False) -> bool:
-    r"""Tell whether a login name is free of what a shell or an option parser would act on.
+def valid_user(name: str) -> bool:
+    r"""Tell whether a login name is free of what an option parser would act on, and most shells.
 
-    Args:
-        name: The login name.
-        configured: Whether it stands in the person's own configuration. `$` and `\` are
-            then let through (`CORP\alice`), as in ssh(1).
+    `$` and `\` may stand in it (`CORP\alice`, `host$`), so that it goes into no command unseen.
+
+    Source: the rule of ssh(1), tightened to refuse every control character of Unicode too.
     """
-    if not 0 < len(name) <= _LONGEST_NAME or name[0] == "-" or not name.isprintable():
-        return False
-    if not _USER_BANNED.isdisjoint(name) or name.endswith("\\"):
-        return False
-    if not configured and not frozenset("$\\").isdisjoint(name):
-        return False
-    return re.search(r"\s-", name) is None
+    return (
+        0 < len(name) <= _LONGEST_NAME
+        and name[0] != "-"
+        and name.isprintable()
+        and _USER_BANNED.isdisjoint(name)
+        and not name.endswith("\\")
+        and re.search(r"\s-", name) is None
+    )
+
+
+def may_go_into_command(user: str) -> bool:
+    """Tell whether a shell would leave a login name as it is, wherever it stands."""
+    return valid_user(user) and _SHELL_SIGNS.isdisjoint(user)
 
 
 def parse_port(text: str) -> int:
@@ -134,6 +140,6 @@ def _checked(text: str, user: str, host: str, port: int) -> Destination:
     if user and not valid_user(user):
         raise UsageError(
             f"{user!a} cannot be used as a user name here.",
-            hint="If it is right, put it into the configuration as User.",
+            hint="Quotes and characters that a shell acts on are refused, as in ssh.",
         )
     return Destination(host, user, port)

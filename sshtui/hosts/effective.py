@@ -8,7 +8,12 @@ from sshtui.hosts import canonical, keywords, openssh, tokens
 from sshtui.hosts.conditions import Condition, Session, Situation
 from sshtui.hosts.config_file import Block
 from sshtui.hosts.config_line import Line
-from sshtui.hosts.destination import parse_destination, parse_port, valid_hostname, valid_user
+from sshtui.hosts.destination import (
+    may_go_into_command,
+    parse_destination,
+    parse_port,
+    valid_hostname,
+)
 from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.ssh_config import LateInclude
 
@@ -166,7 +171,7 @@ def check_command(command: str, user: str, place: str) -> None:
     Raises:
         ConfigError: A shell would act on it.
     """
-    if "%r" in command and not valid_user(user):
+    if "%r" in command and not may_go_into_command(user):
         raise ConfigError(
             f"{place}: the user name {user!a} cannot go into a command.",
             hint="A shell would act on $ and \\; write the name into the command itself.",

@@ -131,7 +131,7 @@ def _hostname_mistake(hostname: str) -> str:
 
 
 def _user_mistake(user: str) -> str:
-    valid = not user or valid_user(user, configured=True)
+    valid = not user or valid_user(user)
     return "" if valid else "This cannot be used as a user name."
 
 

@@ -63,6 +63,7 @@ class Target:
         strict: StrictHostKeyChecking: `ask`, `yes`, `accept-new` or `no`.
         compression: Whether to ask for it.
         environment: SetEnv, and what SendEnv lets through.
+        terminal: Whether the remote gets one (RequestTTY): `auto`, `no`, `yes` or `force`.
         remote_command: What to run instead of a login shell, or "".
         host_key_algorithms, kex_algorithms, ciphers, macs: As ssh would offer them, already
             expanded from `+`, `-`, `^` lists; empty for the library's default.
@@ -94,6 +95,7 @@ class Target:
     strict: str = "ask"
     compression: bool = False
     environment: dict[str, str] = field(default_factory=dict)
+    terminal: str = "auto"
     remote_command: str = ""
     host_key_algorithms: tuple[str, ...] = ()
     kex_algorithms: tuple[str, ...] = ()

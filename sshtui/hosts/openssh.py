@@ -75,6 +75,11 @@ def means(since: Release) -> bool:
     return beside().release >= since
 
 
+def is_debians() -> bool:
+    """Tell whether the ssh on PATH has what Debian adds."""
+    return any(name in beside().text for name in ("Debian", "Ubuntu"))
+
+
 def too_new(release: Release) -> str:
     """Say that something came with a release, to a person whose ssh is older."""
     here = beside().release

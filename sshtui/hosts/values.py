@@ -13,6 +13,9 @@ from sshtui.hosts.entry import AUTOFILLS
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
 SYSTEM_KNOWN_HOSTS = (Path("/etc/ssh/ssh_known_hosts"), Path("/etc/ssh/ssh_known_hosts2"))
 
+DEBIANS_INTERVAL = 300
+"""ServerAliveInterval of Debian's ssh with BatchMode."""
+
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
 _SWITCHES = {
@@ -33,6 +36,14 @@ def flag(found: Effective, keyword: str) -> bool:
     return found.value(keyword).lower() in _YES
 
 
+def terminal(found: Effective) -> str:
+    """Return RequestTTY as `auto`, `no`, `yes` or `force`."""
+    word = found.value("requesttty").lower()
+    if word in _YES | _NO:
+        return "yes" if word in _YES else "no"
+    return word or "auto"
+
+
 def autofill(found: Effective) -> str:
     """Return what `#!! Autofill` allows, "" where it says nothing; what it misspells is `ask`."""
     word = found.value("#!! autofill").lower()
@@ -48,6 +59,13 @@ def count(found: Effective, keyword: str, *, default: int) -> int:
 def duration(found: Effective, keyword: str) -> int:
     """Return a time in seconds, 0 where it is unset or `none`."""
     return keywords.seconds(found.value(keyword)) or 0
+
+
+def keepalive_interval(found: Effective) -> int:
+    """Return the seconds between keepalives, 0 for none; Debian's ssh adds some to BatchMode."""
+    if found.line("serveraliveinterval") is None and flag(found, "batchmode"):
+        return DEBIANS_INTERVAL if openssh.is_debians() else 0
+    return duration(found, "serveraliveinterval")
 
 
 def strict(found: Effective) -> str:
@@ -155,7 +173,7 @@ def user(found: Effective, letters: Mapping[str, str]) -> str:
     # What comes with the name of the host, or with -l, has no line and is taken as it is.
     if line and line.raw and tokens.are_in(name) and openssh.means(openssh.USER_HAS_TOKENS):
         name = tokens.expand_all(name, letters, line.place)
-    if not valid_user(name, configured=True):
+    if not valid_user(name):
         raise ConfigError(f"{place}{name!a} cannot be used as a user name.")
     return name
 

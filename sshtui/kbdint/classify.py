@@ -247,6 +247,9 @@ def _is_other(named: re.Match[str], user: str, host: str) -> bool:
 
 def _same_user(named: str, user: str) -> bool:
     named, user = _fold(_folded_case(named)).rstrip("."), _fold(_folded_case(user))
+    domain, _, account = user.rpartition("\\")
+    if domain and named == account:
+        return True
     # Where words do not stand apart, courtesies may cling to the name.
     return user in {named, named.rpartition("\\")[2], _FILLER.sub("", named)}
 

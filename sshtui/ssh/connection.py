@@ -5,14 +5,16 @@ import contextlib
 from collections.abc import Callable
 
 import asyncssh
+from asyncssh.constants import OPEN_REQUEST_PTY_FAILED
 
 from sshtui.credentials.binding import Endpoint
-from sshtui.errors import ConnectError
+from sshtui.errors import ConnectError, TerminalRefused
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.sanitize import clean
 from sshtui.ssh.client import SignIn
 from sshtui.ssh.command import Command
+from sshtui.ssh.lines import LineScreen, LineShell
 from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
 
 TERMINAL_TYPE = "xterm-256color"
@@ -85,6 +87,33 @@ class Connection:
         *,
         on_data: Callable[[bytes], None],
         on_close: Callable[[ShellEnd], None],
+    ) -> Shell:
+        """Open a channel for a screen.
+
+        It has a pseudo-terminal, if the server gives one and RequestTTY does not say no; else it
+        is spoken to in whole lines.
+
+        Args:
+            size: Columns and rows.
+            on_data: Takes output as it comes.
+            on_close: Called once, when the channel is gone.
+
+        Raises:
+            ConnectError: The server refused the channel.
+        """
+        if self.target.terminal == "no":
+            return await self._open_lines("RequestTTY is no.", on_data, on_close)
+        try:
+            return await self.open_terminal(size, on_data=on_data, on_close=on_close)
+        except TerminalRefused as error:
+            return await self._open_lines(error.message, on_data, on_close)
+
+    async def open_terminal(
+        self,
+        size: tuple[int, int],
+        *,
+        on_data: Callable[[bytes], None],
+        on_close: Callable[[ShellEnd], None],
         command: str = "",
     ) -> Shell:
         """Open a channel with a pseudo-terminal.
@@ -96,11 +125,13 @@ class Connection:
             command: What to run instead of the login shell.
 
         Raises:
+            TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
             ConnectError: The server refused the channel.
         """
+        session = ShellSession(on_data, on_close)
         try:
             channel, _ = await self._hops[-1].conn.create_session(
-                lambda: ShellSession(on_data, on_close),
+                lambda: session,
                 command or self.target.remote_command or None,
                 encoding=None,
                 term_type=TERMINAL_TYPE,
@@ -108,8 +139,31 @@ class Connection:
                 env=[("COLORTERM", "truecolor"), *self.target.environment.items()],
             )
         except (asyncssh.Error, OSError) as error:
+            session.abandon()
             raise _refused(error, self.target) from error
         return Shell(channel)
+
+    async def _open_lines(
+        self,
+        why: str,
+        on_data: Callable[[bytes], None],
+        on_close: Callable[[ShellEnd], None],
+    ) -> Shell:
+        screen = LineScreen(on_data)
+        session = ShellSession(screen.took, on_close)
+        try:
+            channel, _ = await self._hops[-1].conn.create_session(
+                lambda: session,
+                self.target.remote_command or None,
+                encoding=None,
+                request_pty=False,
+                env=[*self.target.environment.items()],
+            )
+        except (asyncssh.Error, OSError) as error:
+            session.abandon()
+            raise _refused(error, self.target) from error
+        screen.echo(f"sshtui: {why} Lines are edited here and sent whole.\r\n")
+        return LineShell(channel, screen)
 
     async def run(
         self,
@@ -131,6 +185,7 @@ class Connection:
 
         Raises:
             BrokenPipeError: Nobody reads the output any more.
+            TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
             ConnectError: The server refused the channel, or the line went down.
         """
         running = Command(stdin=stdin, stdout=stdout, stderr=stderr)
@@ -154,6 +209,11 @@ class Connection:
 
 
 def _refused(error: Exception, target: Target) -> ConnectError:
+    if getattr(error, "code", None) == OPEN_REQUEST_PTY_FAILED:
+        return TerminalRefused(
+            f"{target.alias} gives no terminal (PermitTTY no, or no more of them).",
+            hint="Run it without a terminal.",
+        )
     reason = clean(getattr(error, "reason", "") or str(error))
     return ConnectError(
         f"{target.alias} is signed in, but opened no channel: {reason}.",

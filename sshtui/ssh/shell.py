@@ -41,6 +41,11 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
         self._on_close = on_close
         self._status: int | None = None
         self._signal = ""
+        self._abandoned = False
+
+    def abandon(self) -> None:
+        """Tell nothing of how it ends: it never began."""
+        self._abandoned = True
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         """Hand the bytes on."""
@@ -57,6 +62,8 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended."""
         reason = "" if exc is None else _why(exc)
+        if self._abandoned:
+            return
         self._on_close(ShellEnd(self._status, self._signal, reason))
 
 

@@ -1,8 +1,10 @@
 """DEST and its options, and its completion."""
 
 import contextlib
+import subprocess
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 import pytest
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 
 from sshtui.cli import main as cli
 from sshtui.cli.destination import Wanted, takes_destination
+from sshtui.hosts.book import HostBook
 from sshtui.hosts.history import Visit, open_history
 from sshtui.hosts.resolve import Overrides
 
@@ -98,3 +101,23 @@ def test_completion_follows_another_config(tmp_path: Path) -> None:
 
 def test_commands_are_completed_too() -> None:
     assert complete("ho") == ["hosts"]
+
+
+@pytest.mark.parametrize("user", ["CORP\\alice", "host$", "a%h"])
+def test_a_user_is_taken_as_it_is_typed_in_every_way(user: str) -> None:
+    for typed in (
+        wanted(f"{user}@db.example"),
+        wanted("-l", user, "db.example"),
+        wanted(f"ssh://{quote(user)}@db.example"),
+        wanted("-J", f"{user.replace('%', '%%')}@bastion", "db.example"),
+    ):
+        assert user in {hop.user for hop in typed.resolve().route}
+
+
+@pytest.mark.parametrize("user", ["CORP\\alice", "host$", "a%h"])
+def test_a_user_is_saved_so_that_ssh_reads_it(user: str) -> None:
+    assert cli.main(["hosts", "add", "db", f"{user}@db.example"]) == 0
+    assert wanted("db").resolve().user == user
+    command = ["ssh", "-G", "-F", str(HostBook().saved), "db"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert f"user {user}" in told.splitlines()

@@ -118,7 +118,7 @@ def test_while_it_is_stopped_the_terminal_is_as_before(server: OpenSsh) -> None:
 
 
 def test_without_a_terminal_of_ours_the_remote_still_gets_one(server: OpenSsh) -> None:
-    done = run_plainly(*line(server, "tty", options=("-t", "-n")))
+    done = run_plainly(*line(server, "tty", options=("-tt", "-n")))
     assert done.stdout.startswith(b"/dev/pts/")
     assert done.returncode == 0
 

@@ -23,6 +23,12 @@ VALUES: dict[str, str] = {
     "hostname with an at sign": "HostName a@b\n",
     "hostname with a slash": "HostName a/b\n",
     "hostname not in ASCII": "HostName bücher.example.com\n",
+    # What is asked and given at the terminal
+    "batch mode": "BatchMode yes\n",
+    "batch mode in other words": "BatchMode True\n",
+    "a terminal in any case": "RequestTTY force\n",
+    "a terminal where there is one": "RequestTTY Yes\n",
+    "no terminal": "RequestTTY false\n",
     # Users
     "user with a dot": "User first.last\n",
     "user with an at sign": "User me@corp.example.com\n",

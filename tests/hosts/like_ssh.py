@@ -15,7 +15,7 @@ from sshtui.hosts.model import Target
 SSH = shutil.which("ssh") or "ssh"
 ACCOUNT_HOME = pwd.getpwuid(os.getuid()).pw_dir
 
-IS_DEBIANS = any(name in openssh.beside().text for name in ("Debian", "Ubuntu"))
+IS_DEBIANS = openssh.is_debians()
 """Whether the ssh on PATH has what Debian adds."""
 
 Printed = dict[str, list[str]]
@@ -55,6 +55,9 @@ def assert_same(target: Target, ssh: Printed) -> None:
     # ssh 9.8 and 9.9 print no word that it would read.
     assert target.compression == (one("compression") in ("yes", "UNKNOWN"))
     assert target.identities_only == (one("identitiesonly") == "yes")
+    assert target.batch == (one("batchmode") == "yes")
+    terminal = one("requesttty")
+    assert target.terminal == {"true": "yes", "false": "no"}.get(terminal, terminal)
     assert str(target.password_prompts) == one("numberofpasswordprompts")
     assert str(target.keepalive_interval) == one("serveraliveinterval")
     assert str(target.keepalive_count) == one("serveralivecountmax")

@@ -68,6 +68,20 @@ def test_this_account_and_none_at_all_are_not_another(prompt: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("prompt", "other"),
+    [
+        ("Password for CORP\\alice: ", False),
+        ("Password for corp\\alice: ", False),
+        ("Password for alice: ", False),
+        ("Password for bob: ", True),
+        ("Password for LAB\\alice: ", True),
+    ],
+)
+def test_an_account_of_a_domain_is_itself_with_and_without_it(prompt: str, *, other: bool) -> None:
+    assert names_other_account(prompt, "CORP\\alice", "db1.example") is other
+
+
+@pytest.mark.parametrize(
     ("instruction", "wanted"),
     [
         ("Enter the password for bob@prod below.", True),
