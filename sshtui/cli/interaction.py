@@ -7,7 +7,6 @@ import click
 
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
-from sshtui.credentials.binding import Mode
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.store import Check
 from sshtui.kbdint.form import Field, Form, Hop, Source
@@ -99,7 +98,7 @@ class TerminalInteraction(Teller):
             and await self._keeps_answers()
             and await self._agrees("Remember after sign-in? [y/N] ")
         )
-        return Response(answers, sources, remember, Mode.FILL)
+        return Response(answers, sources, remember, form.mode)
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         """Ask whether to trust a key that is not known yet."""
@@ -151,10 +150,12 @@ class TerminalInteraction(Teller):
         prompt = f"({form.endpoint.user}@{form.endpoint.host}) {clean(field.label)}".rstrip()
         if field.value is None or field.source is None:
             typed = await self._terminal.ask(f"{prompt} ", echo=field.echo)
+            if not (typed or field.echo):
+                self._terminal.write("(it is empty; Enter once more sends it like that)\n")
+                typed = await self._terminal.ask(f"{prompt} ", echo=field.echo)
             return Secret(typed), Source.TYPED
-        typed = await self._terminal.ask(
-            f"{prompt} [from {field.source}, Enter sends it] ", echo=field.echo
-        )
+        given = field.hint if field.source is Source.TYPED else f"from {field.source}"
+        typed = await self._terminal.ask(f"{prompt} [{given}, Enter sends it] ", echo=field.echo)
         return (Secret(typed), Source.TYPED) if typed else (field.value, field.source)
 
     async def _agrees(self, question: str) -> bool:

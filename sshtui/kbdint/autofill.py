@@ -120,7 +120,7 @@ def fill(form: Form, matches: tuple[Match, ...], fillings: tuple[Filling, ...]) 
         _filled(field, found, filling)
         for field, found, filling in zip(form.fields, matches, fillings, strict=True)
     )
-    sendable = all(_is_proven_here(found, form) for found in matches)
+    sendable = all(_may_be_sent_here(found, form) for found in matches)
     return replace(
         form,
         fields=fields,
@@ -276,10 +276,10 @@ def _source(found: Match) -> Source:
     return Source.JOINED if found.seed is not None else Source(found.credential.store)
 
 
-def _is_proven_here(found: Match, form: Form) -> bool:
+def _may_be_sent_here(found: Match, form: Form) -> bool:
+    """Tell whether send may be chosen: a server accepted it, or did when that was chosen."""
     return bool(found.parts) and all(
-        one.status is Status.PROVEN
-        and not one.binding.unseen
+        (one.mode is Mode.SEND or (one.status is Status.PROVEN and not one.binding.unseen))
         and form.host_key.trust is KeyTrust.KNOWN
         and form.host_key.fingerprint in one.host_keys
         for one in found.parts

@@ -5,9 +5,9 @@ rounds. The server may accept a factor and ask for another, refuse an attempt, o
 Nothing here waits or sends: `sshtui.ssh.client` acts on what is decided.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sshtui.credentials.binding import Binding, Endpoint, PromptKind
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ChallengeTooLarge
@@ -125,6 +125,8 @@ class Exchange:
         self._silent: set[str] = set()
         self._last_refused: str = ""
         self._refused_ids: frozenset[str] = frozenset()
+        self._chosen: dict[Binding, tuple[bool, Mode]] = {}
+        self._seeds: dict[Binding, Secret] = {}
 
     @property
     def current(self) -> tuple[Sent, ...]:
@@ -197,6 +199,21 @@ class Exchange:
             )
         ]
 
+    def choose(self, form: Form, response: Response) -> None:
+        """Take note of what a person chose for next time, beside the answers of a form."""
+        chosen = (response.remember, response.mode)
+        self._chosen |= dict.fromkeys((field.binding for field in form.fields), chosen)
+
+    def chosen_again(self, form: Form) -> Form:
+        """Return a form that is asked once more with what was chosen before, and given: a seed."""
+        fields = tuple(self._with_seed(field) for field in form.fields)
+        form = replace(form, fields=fields)
+        before = next((b for field in fields if (b := self._chosen.get(field.binding))), None)
+        if before is None or not form.can_remember:
+            return form
+        remember, mode = before
+        return replace(form, remember=remember, mode=mode if mode in form.modes else form.mode)
+
     def mismatch(self, form: Form, response: Response) -> str:
         """Say what is wrong with a new password and its repetition; empty where nothing is.
 
@@ -228,6 +245,11 @@ class Exchange:
         """The server refused this attempt; return the answers that went into it."""
         refused = self.current
         self._refused_ids |= _remembered_ids(refused)
+        self._seeds |= {
+            one.field.binding: one.origin.keep
+            for one in refused
+            if one.origin.keep is not None and one.source is Source.TOTP
+        }
         del self.sent[self._attempt_start :]
         self.methods_left = methods_left
         if self._asked:
@@ -299,6 +321,12 @@ class Exchange:
         name, count = challenge.name, len(challenge.prompts)
         name = normalise(name, self.endpoint.user, self.endpoint.host)
         return name if count == 1 else f"{name} Prompt {index + 1} of {count}".strip()
+
+    def _with_seed(self, field: Field) -> Field:
+        seed = self._seeds.get(field.binding)
+        if seed is None or field.value is not None:
+            return field
+        return replace(field, value=seed, source=Source.TYPED, hint="the seed that you gave")
 
     def _status(self) -> str:
         if self._last_refused and self.round == 1:

@@ -98,6 +98,7 @@ class Answers:
         while True:
             if response is None:
                 response = await self._interaction.answer(recalled.form)
+                self._exchange.choose(recalled.form, response)
             going = await self._outgoing.prepare(recalled, response)
             if isinstance(going, Ready):
                 self._send(recalled, going, by_itself=by_itself)

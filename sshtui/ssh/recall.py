@@ -90,7 +90,8 @@ class Recall:
             reason = autofill.why_not(field, found, filled, kept)
             if reason:
                 self._steps(StepKind.NOT_FILLED, prompt=field.label, text=reason)
-        return Recalled(replace(filled, unsent=unsent(filled, matches, fillings, kept)), matches)
+        filled = replace(filled, unsent=unsent(filled, matches, fillings, kept))
+        return Recalled(self._exchange.chosen_again(filled), matches)
 
     def withhold(self, form: Form, reason: str, remedy: str = "") -> Recalled:
         """Return the form with nothing filled in, and why."""

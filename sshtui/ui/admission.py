@@ -65,5 +65,7 @@ class Admission:
 def _may_answer(question: "Question[Any]", event: events.Key | events.Paste) -> bool:
     if event.time < question.shown:
         return False
-    hasty = isinstance(event, events.Key) and event.key == "enter"
-    return not (hasty and question.unexpected and event.time < question.shown + CARE)
+    if not (isinstance(event, events.Key) and event.key == "enter"):
+        return True
+    careful = question.shown + CARE if question.unexpected else question.shown
+    return event.time >= max(careful, question.enter_from)

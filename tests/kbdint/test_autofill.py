@@ -36,6 +36,22 @@ def test_send_goes_out_without_a_form_only_when_proven_and_exact() -> None:
         assert (autofill.automatic(filled, matches) is not None) is goes
 
 
+@pytest.mark.parametrize("status", [Status.SUSPECT, Status.FRESH])
+def test_send_stays_chosen_while_an_answer_has_to_be_proven_anew(status: Status) -> None:
+    form = asked()
+    for mode, kept in ((Mode.SEND, Mode.SEND), (Mode.FILL, Mode.FILL)):
+        matches = autofill.match(form, (credential(form, mode=mode, status=status),), frozenset())
+        filled = autofill.fill(form, matches, (Filling(),))
+        assert filled.mode is kept
+        assert (Mode.SEND in filled.modes) is (mode is Mode.SEND)
+
+
+def test_send_is_not_offered_under_a_new_host_key() -> None:
+    form = asked(host_key=HostKey("ssh-ed25519", KEY.fingerprint, KeyTrust.NEW))
+    matches = autofill.match(form, (credential(form, mode=Mode.SEND),), frozenset())
+    assert Mode.SEND not in autofill.fill(form, matches, (Filling(),)).modes
+
+
 def test_send_needs_an_answer_for_every_prompt() -> None:
     form = Playbook().begins().asks("Password: ", "Department: ")
     matches = autofill.match(form, (credential(form, mode=Mode.SEND),), frozenset())

@@ -22,7 +22,7 @@ from sshtui.ui.modals.question import Question
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS, PromptField
-from sshtui.ui.widgets.toggles import Choice, Tick
+from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
 _EXPLAINED = {
     Mode.FILL: "The form comes filled in; Enter sends it.",
@@ -37,6 +37,9 @@ _WANTED = {
     PromptKind.NEW_PASSWORD: "a new password",
     PromptKind.MENU: "a choice",
 }
+
+
+EMPTY = "Send an empty answer? enter once more"
 
 
 class ChallengeForm(Question[Response]):
@@ -54,6 +57,7 @@ class ChallengeForm(Question[Response]):
         super().__init__()
         self.form = form
         self._keeps = keeps
+        self._empty_meant = False
         self._fields = [
             PromptField(field, index, hide_length=hide_length)
             for index, field in enumerate(form.fields)
@@ -179,6 +183,8 @@ class ChallengeForm(Question[Response]):
                 self.set_focus(one.input)
                 self.app.bell()
                 return
+        if self._doubts_empty():
+            return
         self.settle(
             Response(
                 answers=tuple(field.answer for field in self._fields),
@@ -187,6 +193,17 @@ class ChallengeForm(Question[Response]):
                 mode=self._mode(),
             )
         )
+
+    def _doubts_empty(self) -> bool:
+        """Ask, the first time, about a masked field that is empty; tell whether that was asked."""
+        empty = next((one for one in self._fields if one.input.masked and not one.answer), None)
+        if empty is None or self._empty_meant:
+            return False
+        self._empty_meant = True
+        empty.say(EMPTY)
+        self.set_focus(empty.input)
+        self.enter_anew()
+        return True
 
     def _differs(self, repetition: PromptField) -> bool:
         """Tell whether a field repeats a new password of this form, and not rightly."""
@@ -209,7 +226,7 @@ class ChallengeForm(Question[Response]):
             with Horizontal(id="modes") as modes:
                 modes.display = self.form.remember
                 yield Static("Next time:", id="modes-label")
-                with RadioSet(compact=True):
+                with Choices(compact=True):
                     for mode in self.form.modes:
                         choice = Choice(mode.value, value=mode is self.form.mode, compact=True)
                         choice.tooltip = _EXPLAINED[mode]

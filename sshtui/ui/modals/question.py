@@ -33,6 +33,7 @@ class Question(Dialog[None], Generic[T]):
         session: The id of the session that it is asked for; "" for none.
         asked: When it was asked, as `time.monotonic` counts.
         shown: When the person could first see it; in no time that has come, until then.
+        enter_from: From when on Enter is taken.
         unexpected: Whether it came up over something else that the person was busy with.
     """
 
@@ -46,6 +47,7 @@ class Question(Dialog[None], Generic[T]):
         self.session = ""
         self.asked = time.monotonic()
         self.shown = math.inf
+        self.enter_from = 0.0
         self.unexpected = False
         self._up = False
         self._leaving = False
@@ -79,6 +81,15 @@ class Question(Dialog[None], Generic[T]):
         self._up = True
         if self._leaving:
             self.call_later(self.leave)
+
+    def enter_anew(self) -> None:
+        """Take Enter again once it can be seen what it does now."""
+
+        def seen() -> None:
+            self.enter_from = time.monotonic()
+
+        self.enter_from = math.inf
+        self.call_after_refresh(seen)
 
     def settle(self, answer: T) -> None:
         """Answer, and leave."""

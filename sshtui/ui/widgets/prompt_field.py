@@ -90,6 +90,7 @@ class PromptField(Vertical):
 
     def on_mount(self) -> None:
         """Let a code follow the clock."""
+        self._pasted = PastedSeed.read(self.field, self.input.value)
         if self.field.kind is PromptKind.CODE or self.field.live is not None:
             self.set_interval(TICK, self._follow_clock)
             self._follow_clock()

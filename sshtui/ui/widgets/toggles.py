@@ -1,6 +1,9 @@
 """A tick and a choice that show by their shape what they are set to."""
 
-from textual.widgets import Checkbox, RadioButton
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Checkbox, RadioButton, RadioSet
 
 
 class Tick(Checkbox):
@@ -23,3 +26,17 @@ class Choice(RadioButton):
     def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - textual's name
         """The sign before the label; Textual's own tells by colour alone."""
         return "(•)" if self.value else "( )"
+
+
+class Choices(RadioSet, inherit_bindings=False):
+    """A RadioSet in which whatever the keys move to is chosen: Enter is for the whole form."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,right", "choose(1)", show=False),
+        Binding("up,left", "choose(-1)", show=False),
+    ]
+
+    def action_choose(self, by: int) -> None:
+        """Choose another one, so many places on."""
+        buttons = list(self.query(RadioButton))
+        buttons[(self.pressed_index + by) % len(buttons)].value = True

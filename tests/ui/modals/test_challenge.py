@@ -1,4 +1,6 @@
 import asyncio
+import math
+import time
 
 import pytest
 from textual.widgets import (
@@ -10,9 +12,11 @@ from textual.widgets import (
 from sshtui.credentials.binding import Mode
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Hop, Source
+from sshtui.ui.modals.challenge import EMPTY, ChallengeForm
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import CANARY, field, form, running, shown
 from tests.ui.steps import answers, ask, inputs, type_text
+from tests.ui.test_admission import key
 
 
 async def test_it_says_who_asks_and_puts_the_servers_words_in_a_box_of_their_own() -> None:
@@ -75,9 +79,35 @@ async def test_a_filled_form_is_sent_with_enter_and_says_where_it_came_from() ->
         assert response.answers[0].reveal() == CANARY
 
 
-async def test_empty_answers_can_be_sent() -> None:
+async def test_an_empty_answer_is_sent_once_it_is_meant() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("Password:"), field("Name:", echo=True)))
+        await pilot.press("enter", "enter")
+        await until(lambda: EMPTY in shown(app), "the question")
+        assert app.focused is inputs(app)[0]
+        assert not task.done()
+        await pilot.press("enter", "enter")
+        assert await answers(task) == ["", ""]
+
+
+async def test_what_is_shown_may_be_empty_without_a_question() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("Name:", echo=True)))
+        await pilot.press("enter")
+        assert await answers(task) == [""]
+
+
+async def test_enter_pressed_twice_at_once_is_not_an_answer_to_that() -> None:
     async with running() as (app, pilot):
         task = await ask(app, form(field("Password:")))
+        asked = app.screen
+        assert isinstance(asked, ChallengeForm)
+        pressed = time.monotonic()
+        for _ in range(2):
+            app.post_message(key("enter", pressed))
+        await until(lambda: asked.enter_from and asked.enter_from < math.inf, "the question, seen")
+        await pilot.press("x", "backspace")
+        assert not task.done()
         await pilot.press("enter")
         assert await answers(task) == [""]
 
@@ -140,6 +170,22 @@ async def test_remembering_has_a_mode() -> None:
         await pilot.press("x", "enter")
         response = await asyncio.wait_for(task, SECONDS)
         assert (response.remember, response.mode) == (True, Mode.SEND)
+
+
+async def test_moving_to_a_mode_chooses_it() -> None:
+    modes = (Mode.FILL, Mode.SEND, Mode.ASK)
+    for keys, mode in (
+        (["right"], Mode.SEND),
+        (["left"], Mode.ASK),
+        (["right", "right"], Mode.ASK),
+        (["down", "up"], Mode.FILL),
+    ):
+        async with running() as (app, pilot):
+            task = await ask(app, form(remember=True, modes=modes))
+            await pilot.press("x", "tab", "tab")
+            assert isinstance(app.focused, RadioSet), shown(app)
+            await pilot.press(*keys, "enter")
+            assert (await asyncio.wait_for(task, SECONDS)).mode is mode
 
 
 async def test_nothing_is_remembered_unasked() -> None:

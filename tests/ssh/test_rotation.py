@@ -1,0 +1,91 @@
+"""What was chosen for next time outlives a refusal, and a password that was changed."""
+
+from pathlib import Path
+
+import pytest
+
+from sshtui.credentials.binding import Endpoint, Mode, Status
+from sshtui.kbdint.form import Form, Source
+from sshtui.kbdint.response import Response
+from tests.servers import totp
+from tests.servers.accounts import set_password
+from tests.servers.person import KEEP, Person, Plain
+from tests.servers.scripted import Scripted
+from tests.servers.talk import ACCEPT, REFUSE, Script, Talk, Verdict, masked
+from tests.servers.variants import OpenSshFactory
+from tests.ssh.reach import Reach
+from tests.ssh.target import connector, target
+
+SEED = f"otpauth://totp/example:deploy?secret={totp.SEED}&issuer=example"
+
+
+class AsOffered(Person):
+    """A person who leaves tick and choice as the form has them."""
+
+    def _response(self, form: Form, plain: Plain) -> Response:
+        self._remember, self._mode = form.remember, form.mode
+        return super()._response(form, plain)
+
+
+@pytest.mark.sshd
+async def test_after_a_rotation_send_comes_back_with_the_first_sign_in(
+    reach: Reach, openssh: OpenSshFactory
+) -> None:
+    server = openssh.password()
+    to = reach.target(server)
+    await reach.sign_in(to, Person(server.password, remember=True, mode=Mode.SEND))
+    set_password(server.user, "fake-rotated")
+    turned = AsOffered("fake-rotated")
+    await reach.sign_in(to, turned)
+    assert [form.mode for form in turned.forms] == [Mode.SEND]
+    silent = Person()
+    await reach.sign_in(to, silent)
+    assert silent.forms == []
+    (kept,) = await reach.book.find(Endpoint(server.user, server.host, server.port))
+    assert (kept.mode, kept.status) == (Mode.SEND, Status.PROVEN)
+
+
+def password_then_code(password: str) -> Script:
+    async def sign_in(talk: Talk) -> Verdict:
+        given = await talk.ask(masked("Password: "))
+        code = await talk.ask(masked("Verification code: "))
+        # A code may be one of the step that is over by now.
+        known = {totp.code(steps=step) for step in (-1, 0, 1)}
+        return ACCEPT if given == [password] and set(code) <= known else REFUSE
+
+    return sign_in
+
+
+async def test_a_refused_code_loses_neither_tick_nor_seed(tmp_path: Path) -> None:
+    script = password_then_code("fake-right")
+    async with Scripted({"keyboard-interactive": script}) as server:
+        to, connect = target(server, tmp_path), connector()
+
+        class Ticks(AsOffered):
+            def _response(self, form: Form, plain: Plain) -> Response:
+                if form.attempt == 1:
+                    return Person._response(self, form, plain)
+                return super()._response(form, plain)
+
+        person = Ticks("fake-wrong", SEED, "fake-right", KEEP, remember=True, mode=Mode.ASK)
+        await (await connect.connect(to, person)).close()
+        assert (person.forms[0].remember, person.forms[2].remember) == (False, True)
+        assert person.forms[2].mode is Mode.ASK
+        again = person.forms[3].fields[0]
+        assert again.value is not None
+        assert again.source is Source.TYPED
+        kept = await connect.credentials.find(Endpoint("deploy", server.host, server.port))
+        assert {(one.kind.value, one.mode) for one in kept} == {
+            ("password", Mode.ASK),
+            ("code", Mode.FILL),
+        }
+        sent = [reply for replies in server.connections[0].answers for reply in replies]
+        assert not any(totp.SEED in reply for reply in sent)
+
+
+async def test_a_tick_that_was_taken_away_stays_away(tmp_path: Path) -> None:
+    script = password_then_code("fake-right")
+    async with Scripted({"keyboard-interactive": script}) as server:
+        person = AsOffered("fake-wrong", "000000", "fake-right", lambda _: totp.code())
+        await (await connector().connect(target(server, tmp_path), person)).close()
+        assert not any(form.remember for form in person.forms)
