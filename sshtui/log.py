@@ -83,6 +83,7 @@ def setup(debug: bool) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("sshtui").setLevel(logging.DEBUG if debug else logging.INFO)
     logging.getLogger("asyncssh").setLevel(logging.INFO if debug else logging.WARNING)
+    logging.captureWarnings(True)
 
 
 def start_task(coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:

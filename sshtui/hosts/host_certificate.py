@@ -1,10 +1,10 @@
 """Host certificates: who signed them, and whether they hold for a name (PROTOCOL.certkeys)."""
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SUFFIX = "-cert-v01@openssh.com"
-_WEAK_SIGNATURES = frozenset({"ssh-rsa", "ssh-dss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,22 +15,30 @@ class HostCertificate:
         key: The host key it is about, in wire form.
         authority: The key that signed it, in wire form.
         principals: The host names it is for.
-        objection: Why it holds for no host: its kind, its time, its signature algorithm; or "".
+        signature: The algorithm of the signature.
+        objection: Why it holds for no host: its kind or its time; or "".
     """
 
     key: bytes
     authority: bytes
     principals: tuple[str, ...]
+    signature: str
     objection: str
 
-    def objection_for(self, name: str) -> str:
+    def objection_for(self, name: str, allowed: Sequence[str]) -> str:
         """Say why it does not hold for a host; "" where it does.
 
         Stricter than some releases of ssh: a certificate without principals holds for no host,
         and a principal is a name, never a pattern.
+
+        Args:
+            name: The host.
+            allowed: The algorithms that an authority may sign with (CASignatureAlgorithms).
         """
         if self.objection:
             return self.objection
+        if self.signature not in allowed:
+            return f"it is signed with {self.signature}, which CASignatureAlgorithms leaves out"
         if name in self.principals:
             return ""
         return f"the certificate is not for {name}"
@@ -48,6 +56,19 @@ def key_type(key: bytes) -> str:
         ValueError: The bytes are no key.
     """
     return take_string(key)[0].decode("ascii")
+
+
+def rsa_bits(key: bytes) -> int:
+    """Return the size of a plain RSA key in wire form; 0 for any other key.
+
+    Raises:
+        ValueError: The bytes are no key.
+    """
+    kind, rest = take_string(key)
+    if kind != b"ssh-rsa":
+        return 0
+    modulus = take_string(take_string(rest)[1])[0]
+    return int.from_bytes(modulus, "big").bit_length()
 
 
 def take_string(data: bytes) -> tuple[bytes, bytes]:
@@ -86,9 +107,10 @@ def decode(blob: bytes) -> HostCertificate:
     except ValueError as error:
         objection = str(error)
     _, _, signature = blob.rpartition(struct.pack(">I", len(authority)) + authority)
-    algorithm = key_type(take_string(signature)[0])
-    if algorithm in _WEAK_SIGNATURES:
-        objection = f"the certificate is signed with {algorithm}, which is too weak"
     return HostCertificate(
-        certificate.key.public_data, authority, tuple(certificate.principals), objection
+        certificate.key.public_data,
+        authority,
+        tuple(certificate.principals),
+        key_type(take_string(signature)[0]),
+        objection,
     )

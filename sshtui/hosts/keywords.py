@@ -149,12 +149,14 @@ _any: Callable[[str], bool] = bool
 
 _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "BatchMode": (Shape.ONE, _flag),
+    "CASignatureAlgorithms": (Shape.ONE, _any),
     "CanonicalDomains": (Shape.MANY, valid_domain),
     "CanonicalizeFallbackLocal": (Shape.ONE, _flag),
     "CanonicalizeHostname": (Shape.ONE, one_of(*FLAG, "always")),
     "CanonicalizeMaxDots": (Shape.ONE, number(0, _HIGHEST)),
     "CanonicalizePermittedCNAMEs": (Shape.MANY, _permitted_alias),
     "CertificateFile": (Shape.ONE, _any),
+    "CheckHostIP": (Shape.ONE, _flag),
     "Ciphers": (Shape.ONE, _any),
     "Compression": (Shape.ONE, one_of("yes", "no")),
     "ConnectTimeout": (Shape.ONE, lambda text: text == "none" or _time(text)),
@@ -169,6 +171,7 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "IgnoreUnknown": (Shape.ONE, _any),
     "KbdInteractiveAuthentication": (Shape.ONE, _flag),
     "KexAlgorithms": (Shape.ONE, _any),
+    "KnownHostsCommand": (Shape.REST, _any),
     "MACs": (Shape.ONE, _any),
     "NumberOfPasswordPrompts": (Shape.ONE, number(0, _HIGHEST)),
     "PasswordAuthentication": (Shape.ONE, _flag),
@@ -177,9 +180,12 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "ProxyCommand": (Shape.REST, _any),
     "ProxyJump": (Shape.REST, _any),
     "PubkeyAuthentication": (Shape.ONE, one_of(*FLAG, "unbound", "host-bound")),
+    "PubkeyAcceptedAlgorithms": (Shape.ONE, _any),
     "RefuseConnection": (Shape.ONE, _any),
     "RemoteCommand": (Shape.REST, _any),
     "RequestTTY": (Shape.ONE, one_of(*FLAG, "force", "auto")),
+    "RequiredRSASize": (Shape.ONE, number(0, _HIGHEST)),
+    "RevokedHostKeys": (Shape.MANY, _any),
     "SendEnv": (Shape.MANY, lambda text: "=" not in text),
     "ServerAliveCountMax": (Shape.ONE, number(0, _HIGHEST)),
     "ServerAliveInterval": (Shape.ONE, lambda text: text == "none" or _time(text)),
@@ -195,9 +201,7 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "AddressFamily": ("any",),
     "BindAddress": (),
     "BindInterface": (),
-    "CASignatureAlgorithms": (),
     "ChannelTimeout": ("none",),
-    "CheckHostIP": ("no", "false"),
     "ClearAllForwardings": FLAG,
     "ConnectionAttempts": ("1",),
     "ControlMaster": ("no", "false"),
@@ -227,7 +231,6 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "HostbasedAuthentication": ("no", "false"),
     "IPQoS": (),
     "KbdInteractiveDevices": (),
-    "KnownHostsCommand": ("none",),
     "LocalCommand": (),
     "LocalForward": (),
     "LogLevel": ("info",),
@@ -238,11 +241,8 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "PermitRemoteOpen": ("any",),
     "PKCS11Provider": ("none",),
     "ProxyUseFdpass": ("no", "false"),
-    "PubkeyAcceptedAlgorithms": (),
     "RekeyLimit": ("default",),
     "RemoteForward": (),
-    "RequiredRSASize": (),
-    "RevokedHostKeys": ("none",),
     "SecurityKeyProvider": ("internal",),
     "SessionType": ("default",),
     "StdinNull": ("no", "false"),
@@ -275,7 +275,7 @@ _NONE_ALONE = frozenset(
     }
 )
 _FLAGS = (
-    "CheckHostIP ClearAllForwardings EnableEscapeCommandline EnableSSHKeysign "
+    "ClearAllForwardings EnableEscapeCommandline EnableSSHKeysign "
     "ExitOnForwardFailure ForkAfterAuthentication ForwardX11 ForwardX11Trusted GatewayPorts "
     "GSSAPIAuthentication GSSAPIDelegateCredentials GSSAPIKeyExchange GSSAPIRenewalForcesRekey "
     "GSSAPITrustDns HostbasedAuthentication NoHostAuthenticationForLocalhost PermitLocalCommand "
@@ -288,7 +288,6 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "controlmaster": one_of(*FLAG, "auto", "ask", "autoask"),
     "controlpersist": lambda text: text in FLAG or _time(text),
     "obscurekeystroketiming": lambda text: text in FLAG or _milliseconds(text),
-    "requiredrsasize": number(0, _HIGHEST),
     "sessiontype": one_of("none", "subsystem", "default"),
     "tunnel": one_of(*FLAG, "ethernet", "point-to-point"),
     "updatehostkeys": one_of(*FLAG, "ask"),
@@ -296,7 +295,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "warnweakcrypto": one_of(*FLAG, "no-pq-kex"),
 }
 """What ssh would stop at in keywords that sshtui does not act on."""
-_WHOLE_LINE = frozenset({"localcommand", "knownhostscommand"})
+_WHOLE_LINE = frozenset({"localcommand"})
 
 
 def current_name(keyword: str) -> str:

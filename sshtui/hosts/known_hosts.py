@@ -15,9 +15,17 @@ from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.hosts import algorithms, host_certificate, patterns
 from sshtui.hosts.destination import valid_hostname
 from sshtui.hosts.host_certificate import HostCertificate, is_certificate, key_type
-from sshtui.hosts.known_hosts_line import Entry, Marker, hashed_name, read_entries
+from sshtui.hosts.known_hosts_line import (
+    Entry,
+    Marker,
+    hashed_name,
+    parse_entries,
+    read_entries,
+)
 
 _SSH_PORT = 22
+_COMMAND = Path("KnownHostsCommand")
+_NO_AUTHORITY = "its authority is not on file"
 
 
 class Verdict(StrEnum):
@@ -33,6 +41,8 @@ class Verdict(StrEnum):
     """It is marked as revoked."""
     UNREADABLE = "unreadable"
     """A file, or a line that names this host, cannot be read: nothing can be said."""
+    NOT_ALLOWED = "not allowed"
+    """The configuration rules it out, whatever the files say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,16 @@ def rule(
     *,
     user_files: Sequence[Path],
     system_files: Sequence[Path],
+    printed: bytes = b"",
+    authorities_sign_with: Sequence[str] = algorithms.DEFAULTS["casignaturealgorithms"],
+    allowed: Sequence[str] = algorithms.DEFAULTS["hostkeyalgorithms"],
 ) -> Ruling:
     """Judge a host key as ssh does, or more strictly.
 
     More strictly: a damaged line that names the host, and a file that cannot be read, block;
-    `@revoked` counts for every port of the host. As in ssh, a line without a port also vouches
-    for other ports, as long as these have no line of their own.
+    `@revoked` counts for every port of the host, and where a key of the host itself is revoked,
+    no other is unknown. As in ssh, a line without a port also vouches for other ports, as long
+    as these have no line of their own, and a certificate that does not hold is a plain key.
 
     Args:
         name: Host name, or HostKeyAlias (with port 22, as ssh looks it up without a port).
@@ -94,6 +108,9 @@ def rule(
         key: What the server shows, in wire form: a public key or a host certificate.
         user_files: The person's files; one that does not exist is empty.
         system_files: The system's.
+        printed: What KnownHostsCommand said.
+        authorities_sign_with: CASignatureAlgorithms.
+        allowed: HostKeyAlgorithms, for a key whose certificate does not hold.
     """
     try:
         certificate = host_certificate.decode(key) if is_certificate(key) else None
@@ -106,11 +123,16 @@ def rule(
         except OSError as error:
             reason = f"{file} cannot be read: {error.strerror}."
             return Ruling(Verdict.UNREADABLE, (), file, 0, reason)
+    entries += parse_entries(printed, _COMMAND, display_name(name, port).lower(), name.lower())
+    objection = (
+        certificate.objection_for(name.lower(), authorities_sign_with) if certificate else ""
+    )
     return (
         _revoked(entries, key, certificate)
         or _unreadable(entries)
-        or _certified(entries, name, certificate)
-        or _plain(entries, name, port, certificate, plain=certificate.key if certificate else key)
+        or (None if objection else _certified(entries, certificate))
+        or _downgraded(certificate, objection, allowed)
+        or _plain(entries, name, port, objection, plain=certificate.key if certificate else key)
     )
 
 
@@ -134,7 +156,33 @@ def known_algorithms(
         Signature algorithms in ssh's order of preference: `rsa-sha2-512` and `rsa-sha2-256` for
         an `ssh-rsa` key on file, the certificate ones where an authority is on file.
     """
-    entries = _readable_entries(name, port, (*user_files, *system_files))
+    return _known(
+        algorithms.DEFAULTS["hostkeyalgorithms"], name, port, (*user_files, *system_files)
+    )
+
+
+def known_first(
+    offered: Sequence[str],
+    name: str,
+    port: int,
+    *,
+    user_files: Sequence[Path],
+    system_files: Sequence[Path],
+) -> tuple[str, ...]:
+    """Return host key algorithms as ssh orders them: those of the keys on file first.
+
+    Where the best of them is on file already, or is a certificate's whose plain key is, they
+    stay as they are.
+    """
+    known = _known(offered, name, port, (*user_files, *system_files))
+    best = offered[0].replace("-cert-v01@openssh.com", "") if offered else ""
+    if best in known:
+        return tuple(offered)
+    return tuple(sorted(offered, key=lambda algorithm: algorithm not in known))
+
+
+def _known(offered: Sequence[str], name: str, port: int, files: Sequence[Path]) -> tuple[str, ...]:
+    entries = _readable_entries(name, port, files)
     exact = [entry for entry in entries if entry.exact] or entries
     types = {
         key_type(entry.key) for entry in exact if entry.key and entry.marker is Marker.HOST_KEY
@@ -144,7 +192,7 @@ def known_algorithms(
     certified = any(entry.key and entry.marker is Marker.AUTHORITY for entry in entries)
     return tuple(
         algorithm
-        for algorithm in algorithms.DEFAULTS["hostkeyalgorithms"]
+        for algorithm in offered
         if algorithm in types or (certified and "-cert-" in algorithm)
     )
 
@@ -262,10 +310,8 @@ def _unreadable(entries: Sequence[Entry]) -> Ruling | None:
     return None
 
 
-def _certified(
-    entries: Sequence[Entry], name: str, certificate: HostCertificate | None
-) -> Ruling | None:
-    if certificate is None or certificate.objection_for(name.lower()):
+def _certified(entries: Sequence[Entry], certificate: HostCertificate | None) -> Ruling | None:
+    if certificate is None:
         return None
     for entry in entries:
         if entry.marker is Marker.AUTHORITY and entry.key == certificate.authority:
@@ -273,11 +319,24 @@ def _certified(
     return None
 
 
+def _downgraded(
+    certificate: HostCertificate | None, objection: str, allowed: Sequence[str]
+) -> Ruling | None:
+    if certificate is None:
+        return None
+    kind = key_type(certificate.key)
+    names = {kind, "rsa-sha2-512", "rsa-sha2-256"} if kind == "ssh-rsa" else {kind}
+    if not names.isdisjoint(allowed):
+        return None
+    reason = f"Its certificate does not hold: {objection or _NO_AUTHORITY}."
+    return Ruling(Verdict.NOT_ALLOWED, (), None, 0, f"{reason} HostKeyAlgorithms asks for one.")
+
+
 def _plain(
     entries: Sequence[Entry],
     name: str,
     port: int,
-    certificate: HostCertificate | None,
+    objection: str,
     *,
     plain: bytes,
 ) -> Ruling:
@@ -290,10 +349,14 @@ def _plain(
         same_type = [entry for entry in exact if key_type(entry.key) == key_type(plain)]
         what = "holds another key of this host" if same_type else "holds a key of another type"
         return _ruling(Verdict.CHANGED, (same_type or exact)[0], what, exact)
+    for entry in entries:
+        if entry.marker is Marker.REVOKED and entry.by_name:
+            return _ruling(
+                Verdict.REVOKED, entry, "revokes a key of this host, and this is another"
+            )
     reason = f"No key of {display_name(name, port)} is on file."
-    if certificate is not None:
-        objection = certificate.objection_for(name.lower())
-        reason += f" Of its certificate: {objection or 'its authority is not on file'}."
+    if objection:
+        reason += f" Of its certificate: {objection}."
     return Ruling(Verdict.UNKNOWN, (), None, 0, reason)
 
 

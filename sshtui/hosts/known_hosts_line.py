@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -46,6 +46,7 @@ class Entry(NamedTuple):
         line: From 1.
         marker: What it says about the key.
         exact: Whether it names the host with its port, not only without.
+        by_name: Whether the name itself stands there, and not a pattern that fits many hosts.
         key: In wire form; empty where the line is damaged.
         damage: What is wrong with the line; "" where nothing is.
     """
@@ -54,6 +55,7 @@ class Entry(NamedTuple):
     line: int
     marker: Marker
     exact: bool
+    by_name: bool
     key: bytes
     damage: str = ""
 
@@ -69,7 +71,12 @@ def read_entries(file: Path, exact: str, loose: str) -> Iterator[Entry]:
     Raises:
         OSError: The file cannot be read.
     """
-    text = _read(file).decode("utf-8", "surrogateescape")
+    return parse_entries(_read(file), file, exact, loose)
+
+
+def parse_entries(data: bytes, file: Path, exact: str, loose: str) -> Iterator[Entry]:
+    """Yield the lines that name a host, of the text of a file or the output of a program."""
+    text = data.decode("utf-8", "surrogateescape")
     for number, line in enumerate(text.split("\n"), start=1):
         entry = _parse(file, number, line, exact, loose)
         if entry is not None:
@@ -117,16 +124,22 @@ def _parse(file: Path, number: int, line: str, exact: str, loose: str) -> Entry 
         # Nobody can tell whom a damaged hash names; ssh passes over it too.
         return None
     try:
-        key = _key(fields)
+        key = key_from(fields[1:])
     except ValueError as error:
         key, damage = b"", damage or str(error)
-    return Entry(file, number, marker, is_exact, key, damage)
+    by_name = is_exact and not {"*", "?"} & set(fields[0])
+    return Entry(file, number, marker, is_exact, by_name, key, damage)
 
 
-def _key(fields: list[str]) -> bytes:
-    if len(fields) < 3:  # noqa: PLR2004 - names, type, key
+def key_from(fields: Sequence[str]) -> bytes:
+    """Return the key, in wire form, that a line gives as its type and its base64.
+
+    Raises:
+        ValueError: It is damaged, or a certificate.
+    """
+    if len(fields) < 2:  # noqa: PLR2004 - type, key
         raise ValueError("it ends before the key does")
-    declared, text = fields[1], fields[2]
+    declared, text = fields[:2]
     try:
         blob = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -36,6 +36,25 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
+class HostKeyRules:
+    """What rules a host key out, beside the known_hosts files.
+
+    Attributes:
+        revoked_files: RevokedHostKeys.
+        smallest_rsa: RequiredRSASize, in bits.
+        ca_algorithms: CASignatureAlgorithms, expanded; empty for ssh's defaults.
+        command: KnownHostsCommand, split and expanded as far as it can be beforehand.
+        checks_address: CheckHostIP.
+    """
+
+    revoked_files: tuple[Path, ...] = ()
+    smallest_rsa: int = 1024
+    ca_algorithms: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
+    checks_address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Everything that one connection needs, resolved as ssh would (ssh_config(5)).
 
@@ -53,20 +72,23 @@ class Target:
         methods: Sign-in methods in the order to try them, the disabled ones left out.
         batch: Nobody is asked anything (BatchMode).
         password_prompts: Tries of one method (NumberOfPasswordPrompts).
-        connect_timeout: Seconds for the TCP connection and the key exchange.
+        connect_timeout: Seconds until the server is there, and then for each answer that it
+            owes; 0 for no limit.
         keepalive_interval: Seconds between keepalives; 0 for none.
         keepalive_count: Unanswered keepalives before the line counts as lost.
         host_key_alias: Name to look up in known_hosts instead, or "".
         user_known_hosts: The person's known_hosts files; the first takes new keys.
         system_known_hosts: The system's.
         hash_known_hosts: Whether new keys are written hashed.
+        host_key_rules: What rules a host key out.
         strict: StrictHostKeyChecking: `ask`, `yes`, `accept-new` or `no`.
         compression: Whether to ask for it.
         environment: SetEnv, and what SendEnv lets through.
         terminal: Whether the remote gets one (RequestTTY): `auto`, `no`, `yes` or `force`.
         remote_command: What to run instead of a login shell, or "".
-        host_key_algorithms, kex_algorithms, ciphers, macs: As ssh would offer them, already
-            expanded from `+`, `-`, `^` lists; empty for the library's default.
+        host_key_algorithms, kex_algorithms, ciphers, macs, accepted_keys: As ssh would offer
+            them, already expanded from `+`, `-`, `^` lists; empty for ssh's defaults.
+        host_key_order_is_fixed: Whether HostKeyAlgorithms says in which order, whatever is known.
         autofill: The most that is done with remembered answers: `ask`, `fill` or `send`; ""
             where nothing is said.
         unsupported: Keywords in force for this host that sshtui does not act on.
@@ -85,13 +107,14 @@ class Target:
     methods: tuple[str, ...] = ("publickey", "keyboard-interactive", "password")
     batch: bool = False
     password_prompts: int = 3
-    connect_timeout: float = 30.0
+    connect_timeout: float = 0.0
     keepalive_interval: int = 0
     keepalive_count: int = 3
     host_key_alias: str = ""
     user_known_hosts: tuple[Path, ...] = ()
     system_known_hosts: tuple[Path, ...] = ()
     hash_known_hosts: bool = False
+    host_key_rules: HostKeyRules = field(default_factory=HostKeyRules)
     strict: str = "ask"
     compression: bool = False
     environment: dict[str, str] = field(default_factory=dict)
@@ -101,6 +124,8 @@ class Target:
     kex_algorithms: tuple[str, ...] = ()
     ciphers: tuple[str, ...] = ()
     macs: tuple[str, ...] = ()
+    accepted_keys: tuple[str, ...] = ()
+    host_key_order_is_fixed: bool = False
     autofill: str = ""
     unsupported: tuple[str, ...] = ()
 

@@ -43,6 +43,8 @@ MATCH_IS_SHELL_LIKE = Release(9, 9)
 """A Match line is split like any other: both quotes, `\\`, no spaces around `=`."""
 SET_UP_IS_CONNECT = Release(9, 9)
 """Debian's SetupTimeOut is ConnectTimeout, and no more ServerAliveInterval."""
+DSA_IS_GONE = Release(9, 8)
+"""`ssh-dss` is no name of a key any more, unless ssh was built to have it."""
 USER_HAS_TOKENS = Release(10, 0)
 """User takes tokens and variables."""
 ENVIRONMENT_HAS_TOKENS = Release(10, 0)
@@ -53,6 +55,8 @@ UNDERSCORE_MAY_BEGIN = Release(10, 0)
 """One of CanonicalDomains may begin with an underscore."""
 NOT_FINAL_ASKS_FOR_NOTHING = Release(10, 1)
 """`Match !final` is no reason for a second reading."""
+REVOKED_MAY_BE_MANY = Release(10, 3)
+"""RevokedHostKeys takes several files, `~` and tokens; before it was one name, as it stands."""
 SECONDS_HAVE_FRACTIONS = Release(10, 3)
 """A time may say `1.5`, and seconds only once."""
 

@@ -1,16 +1,20 @@
 """Reads typed values out of the settings in force."""
 
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
 from sshtui.errors import ConfigError
-from sshtui.hosts import algorithms, keywords, openssh, patterns, tokens
+from sshtui.hosts import algorithms, keywords, known_hosts_command, openssh, patterns, tokens
 from sshtui.hosts.destination import parse_port, valid_user
 from sshtui.hosts.effective import DEFAULT_PORT, Effective
 from sshtui.hosts.entry import AUTOFILLS
+from sshtui.hosts.model import HostKeyRules
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
+SMALLEST_RSA = 1024
+"""Bits of an RSA key that ssh takes where RequiredRSASize does not say otherwise."""
 SYSTEM_KNOWN_HOSTS = (Path("/etc/ssh/ssh_known_hosts"), Path("/etc/ssh/ssh_known_hosts2"))
 
 DEBIANS_INTERVAL = 300
@@ -156,6 +160,53 @@ def system_known_hosts(found: Effective) -> tuple[Path, ...]:
         for name in line.arguments
         if name.lower() != "none"
     )
+
+
+def host_key_rules(found: Effective, letters: Mapping[str, str]) -> HostKeyRules:
+    """Return what rules a host key out.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded, or quotes that do not match.
+    """
+    return HostKeyRules(
+        revoked_files=_revoked_files(found, letters),
+        smallest_rsa=count(found, "requiredrsasize", default=SMALLEST_RSA),
+        ca_algorithms=algorithm_list(found, "casignaturealgorithms"),
+        command=_known_hosts_command(found, letters),
+        checks_address=flag(found, "checkhostip"),
+    )
+
+
+def _revoked_files(found: Effective, letters: Mapping[str, str]) -> tuple[Path, ...]:
+    line = found.line("revokedhostkeys")
+    if line is None or line.arguments[0].lower() == "none":
+        return ()
+    if openssh.means(openssh.REVOKED_MAY_BE_MANY):
+        return tuple(tokens.expand_path(name, letters, line.place) for name in line.arguments)
+    return (Path(line.arguments[0]),)
+
+
+def _known_hosts_command(found: Effective, letters: Mapping[str, str]) -> tuple[str, ...]:
+    line = found.line("knownhostscommand")
+    if line is None or line.rest.lower() == "none":
+        return ()
+    try:
+        program, *arguments = shlex.split(line.rest)
+    except ValueError as error:
+        raise ConfigError(f"{line.place}: KnownHostsCommand cannot be read: {error}.") from error
+    late = _Also(letters, known_hosts_command.LATE_TOKENS)
+    return (program, *(tokens.expand_all(word, late, line.place) for word in arguments))
+
+
+class _Also(dict[str, str]):
+    """Tokens that a keyword knows beside those of every connection."""
+
+    def __init__(self, letters: Mapping[str, str], more: Mapping[str, str]) -> None:
+        super().__init__(more)
+        self._letters = letters
+
+    def __missing__(self, letter: str) -> str:
+        return self._letters[letter]
 
 
 def user(found: Effective, letters: Mapping[str, str]) -> str:

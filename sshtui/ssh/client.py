@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import asyncssh
 
 from sshtui.credentials.binding import Endpoint
 from sshtui.credentials.book import CredentialBook
-from sshtui.errors import AppError, AuthenticationFailed, Cancelled
+from sshtui.errors import AppError, AuthenticationFailed, Cancelled, NotSsh
 from sshtui.hosts.model import Target
 from sshtui.kbdint.challenge import (
     KEYBOARD_INTERACTIVE,
@@ -27,8 +28,12 @@ from sshtui.ssh.answers import PASSWORD_CHALLENGE, Answers
 from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.identity import Identities
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
-from sshtui.ssh.methods import begin_tasks_later, check_host_key_with
+from sshtui.ssh.limit import Limit
+from sshtui.ssh.methods import MethodEvents
+from sshtui.ssh.negotiation import Weakness, unsigned, weak
 from sshtui.ssh.proxy import ProxyCommand
+from sshtui.ssh.strangers import protocol_of
+from sshtui.ssh.wire import WireEvents, hold
 
 T = TypeVar("T")
 
@@ -36,7 +41,7 @@ MOST_HEARD = 1 << 20
 """Characters of banners that one connection may show; a server could send them for ever."""
 
 
-class SignIn(asyncssh.SSHClient):
+class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
     """The client side of one connection, as asyncssh calls it back.
 
     Args:
@@ -47,11 +52,12 @@ class SignIn(asyncssh.SSHClient):
         interaction: Whom to ask.
         credentials: Where answers are remembered.
         custom: The person's own patterns for what prompts ask for.
-        on_auth: Called once the sign-in begins.
 
     Attributes:
         phase: Where the attempt stands.
         endpoint: The account that is signed in to.
+        limit: How long the server may take.
+        before_version: What it said before its version, cleaned.
         identities: The keys that are offered.
         proxy: The ProxyCommand that it runs through, if any; ended with it.
         memory: Tasks that write down what was learned.
@@ -67,21 +73,20 @@ class SignIn(asyncssh.SSHClient):
         interaction: Interaction,
         credentials: CredentialBook,
         custom: tuple[CustomPattern, ...],
-        on_auth: Callable[[], None],
     ) -> None:
         self.phase = Phase.CONNECTING
+        self.limit = Limit(target.connect_timeout)
+        self.before_version = ""
         self.identities = Identities(target, hop, interaction)
         self.proxy: ProxyCommand | None = None
         self.memory: list[asyncio.Task[None]] = []
-        self._attempts = target.password_prompts
-        self._most = target.autofill
+        self._target = target
         self.endpoint = endpoint
         self._hop = hop
         self._gate = gate
         self._interaction = interaction
         self._credentials = credentials
         self._custom = custom
-        self._on_auth = on_auth
         self._exchange: Exchange | None = None
         self._answers: Answers | None = None
         self._conn: asyncssh.SSHClientConnection | None = None
@@ -92,12 +97,10 @@ class SignIn(asyncssh.SSHClient):
     # what asyncssh calls
 
     def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
-        """Put our host key check in place before the key exchange."""
+        """Take hold of the connection before the key exchange."""
         self._conn = conn
-        begin_tasks_later(conn)
+        hold(conn, self)
         self._step(StepKind.CONNECTED)
-        self._gate.begin()
-        check_host_key_with(conn, self._gate.judge)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell whoever uses the connection that it is gone."""
@@ -117,12 +120,12 @@ class SignIn(asyncssh.SSHClient):
             self.endpoint,
             self._hop,
             self._gate.host_key,
-            attempts=self._attempts,
+            attempts=self._target.password_prompts,
             custom=self._custom,
-            most=self._most,
+            most=self._target.autofill,
         )
         self._answers = Answers(self._exchange, self._interaction, self._credentials)
-        self._on_auth()
+        self.limit.restart()
 
     def auth_banner_received(self, msg: str, lang: str) -> None:
         """Pass a banner on, early or late (RFC 4252, 5.4)."""
@@ -156,6 +159,35 @@ class SignIn(asyncssh.SSHClient):
         if not self._begin(PASSWORD):
             return None
         return (await self._guarded(self.answers.reply(lambda: PASSWORD_CHALLENGE)))[0]
+
+    # what sshtui.ssh.wire calls
+
+    async def admit_host_key(self, key_data: bytes) -> None:
+        """Return if the connection may go on with a host key, in wire form."""
+        with self.limit.stopped():
+            await self._gate.admit(key_data, address=self._address())
+
+    def admit_weakness(self, weakness: Weakness) -> None:
+        """Take note of a connection without strict key exchange, or refuse it."""
+        self.note(weak(weakness, self._target))
+
+    def key_unsigned(self, key: asyncssh.SSHKeyPair) -> None:
+        """Take note of a key that makes no signature both sides would take."""
+        self.note(unsigned(key.get_comment(), key.sig_algorithms, self._target))
+
+    def heard_before_version(self, line: bytes) -> None:
+        """Take note of words before the version; end it where they are not those of SSH."""
+        protocol = protocol_of(line)
+        if protocol:
+            raise NotSsh(
+                f"{self._target.hostname} port {self._target.port} is {protocol}.",
+                hint="Check the port; 22 is the usual one.",
+            )
+        self.before_version = clean(line.decode("utf-8", "replace").partition("\n")[0].strip())
+
+    def not_owed(self) -> AbstractContextManager[None]:
+        """Mark a time in which the server owes nothing."""
+        return self.limit.stopped()
 
     # what sshtui.ssh.methods calls
 
@@ -301,7 +333,8 @@ class SignIn(asyncssh.SSHClient):
     async def _guarded(self, asking: Awaitable[T]) -> T:
         """End the connection as the protocol wants it; our own error goes along as the cause."""
         try:
-            return await asking
+            with self.limit.stopped():
+                return await asking
         except Cancelled as error:
             code = asyncssh.DISC_AUTH_CANCELLED_BY_USER
             raise asyncssh.DisconnectError(code, "cancelled by the user") from error
@@ -310,6 +343,12 @@ class SignIn(asyncssh.SSHClient):
         except asyncio.CancelledError:
             self._step(StepKind.WITHDRAWN)
             raise
+
+    def _address(self) -> str:
+        """Return where the server is reached, "" where that is somebody in between."""
+        if self._conn is None or self._target.proxy_command or self._hop.index:
+            return ""
+        return str((self._conn.get_extra_info("peername") or ("",))[0])
 
     def _doubt(self, refused: tuple[Sent, ...]) -> None:
         if refused:

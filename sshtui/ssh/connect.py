@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import asyncssh
@@ -10,6 +10,7 @@ import asyncssh
 from sshtui.credentials.binding import Endpoint
 from sshtui.credentials.book import CredentialBook
 from sshtui.errors import AppError, ConfigError
+from sshtui.hosts import algorithms
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.patterns import CustomPattern
@@ -18,25 +19,33 @@ from sshtui.ssh.connection import Connection, OpenHop
 from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
 from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
-from sshtui.ssh.methods import trust_nothing
+from sshtui.ssh.negotiation import signature_algorithms
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.unattended import Unattended
+from sshtui.ssh.wire import trust_nothing
 
-FASTEST_FIRST = (
+_COMPRESSION = ("none", "zlib@openssh.com")
+"""What ssh offers, the other way round where Compression is on."""
+
+_CIPHERS = (
     "aes128-gcm@openssh.com",
     "aes256-gcm@openssh.com",
-    "chacha20-poly1305@openssh.com",
-    "aes256-ctr",
-    "aes192-ctr",
     "aes128-ctr",
+    "aes192-ctr",
+    "aes256-ctr",
 )
-"""ssh's own ciphers, but AES-GCM before ChaCha20, which costs Python more for each packet."""
+"""What goes before the other ciphers of ssh's: AES-GCM costs Python least for each packet, and
+ChaCha20 comes last because it does not hold without strict key exchange."""
 
 BATCH = "BatchMode is yes"
 """Why nobody is asked."""
 
 Dialer = Callable[[str, int], Awaitable[socket.socket]]
 """Makes the TCP connection for the first hop, where it is not the network that should."""
+
+
+class _GoneMeanwhile(Exception):
+    """A server did not wait until the person had decided about its host key."""
 
 
 class Connector:
@@ -99,12 +108,16 @@ class Connector:
             interaction = Unattended(interaction, BATCH)
         gate = HostKeyGate(target, hop, interaction)
         tunnel = opened[-1] if opened else None
-        while True:
-            interaction.follow(Step(StepKind.CONNECTING, hop, Phase.CONNECTING))
-            try:
-                return await self._sign_in(target, endpoint, hop, gate, tunnel, interaction)
-            except asyncssh.HostKeyNotVerifiable:
-                await gate.settle()
+        try:
+            while True:
+                interaction.follow(Step(StepKind.CONNECTING, hop, Phase.CONNECTING))
+                gate.begin()
+                try:
+                    return await self._sign_in(target, endpoint, hop, gate, tunnel, interaction)
+                except _GoneMeanwhile:
+                    continue
+        finally:
+            gate.withdraw()
 
     async def _sign_in(
         self,
@@ -115,7 +128,6 @@ class Connector:
         tunnel: OpenHop | None,
         interaction: Interaction,
     ) -> OpenHop:
-        limit = asyncio.timeout(target.connect_timeout or None)
         client = SignIn(
             target,
             endpoint,
@@ -124,24 +136,22 @@ class Connector:
             interaction=interaction,
             credentials=self.credentials,
             custom=self._custom,
-            on_auth=lambda: limit.reschedule(None),
         )
         try:
-            async with limit:
+            async with client.limit:
                 remembers = await self._remembers(endpoint)
+                options = await asyncio.to_thread(_options, target, gate)
                 conn = await _cancellable(
                     client,
                     asyncssh.connect(
                         client_factory=lambda: client,
                         disable_trivial_auth=remembers,
                         **await self._way_to(target, tunnel, client),
-                        **_options(target, gate),
+                        **options,
                     ),
                 )
         except Exception as error:
-            if isinstance(error, asyncssh.HostKeyNotVerifiable) and gate.refused:
-                raise
-            failure = _failure(error, client, target, hop)
+            failure = await _failure(error, client, gate, target, hop)
             interaction.follow(Step(StepKind.FAILED, hop, client.phase, text=failure.message))
             await client.settle()
             raise failure from error
@@ -184,7 +194,7 @@ async def _cancellable(
 
 
 def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
-    options: dict[str, Any] = {
+    return {
         "host": target.hostname,
         "port": target.port,
         "username": target.user,
@@ -198,22 +208,37 @@ def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
         "connect_timeout": None,
         "keepalive_interval": target.keepalive_interval,
         "keepalive_count_max": target.keepalive_count,
-        "compression_algs": ["zlib@openssh.com", "none"] if target.compression else ["none"],
+        "compression_algs": _COMPRESSION[:: -1 if target.compression else 1],
+        "server_host_key_algs": gate.offered_algorithms(),
+        "kex_algs": target.kex_algorithms or algorithms.usual("kexalgorithms"),
+        "encryption_algs": target.ciphers or _in_our_order(algorithms.usual("ciphers")),
+        "mac_algs": target.macs or algorithms.usual("macs"),
+        "signature_algs": signature_algorithms(
+            target.accepted_keys or algorithms.usual("pubkeyacceptedalgorithms")
+        ),
     }
-    for option, algorithms in (
-        ("server_host_key_algs", target.host_key_algorithms or gate.offered_algorithms()),
-        ("kex_algs", target.kex_algorithms),
-        ("encryption_algs", target.ciphers or FASTEST_FIRST),
-        ("mac_algs", target.macs),
-    ):
-        if algorithms:
-            options[option] = list(algorithms)
-    return options
 
 
-def _failure(error: Exception, client: SignIn, target: Target, hop: Hop) -> AppError:
+def _in_our_order(ciphers: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(ciphers, key=lambda name: (*_CIPHERS, name).index(name)))
+
+
+async def _failure(
+    error: Exception, client: SignIn, gate: HostKeyGate, target: Target, hop: Hop
+) -> AppError:
+    """Return the error to show.
+
+    Raises:
+        _GoneMeanwhile: The line went down while the person thought about the host key.
+    """
     if isinstance(error.__cause__, AppError):
         return error.__cause__
+    if client.phase is Phase.CONNECTING and isinstance(error, asyncssh.ConnectionLost | OSError):
+        try:
+            if await gate.outlived():
+                raise _GoneMeanwhile from error
+        except AppError as refusal:
+            return refusal
     if client.phase is Phase.AUTHENTICATING:
         client.doubt_unruled()
         if is_trivial(error):
@@ -222,4 +247,11 @@ def _failure(error: Exception, client: SignIn, target: Target, hop: Hop) -> AppE
             return client.refused(too_many=True)
         if isinstance(error, asyncssh.PermissionDenied):
             return client.refused()
-    return translate(error, target=target, hop=hop, phase=client.phase, greeted=client.greeted)
+    return translate(
+        error,
+        target=target,
+        hop=hop,
+        phase=client.phase,
+        greeted=client.greeted,
+        said=client.before_version,
+    )

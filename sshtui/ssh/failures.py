@@ -18,7 +18,9 @@ from sshtui.errors import (
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.sanitize import clean
+from sshtui.ssh.endings import why
 from sshtui.ssh.interaction import Phase
+from sshtui.ssh.negotiation import NegotiationError, explain
 
 _TOO_MANY = "too many authentication failures"
 
@@ -50,7 +52,13 @@ def trivial(account: str) -> AuthenticationFailed:
 
 
 def translate(
-    error: Exception, *, target: Target, hop: Hop, phase: Phase, greeted: bool = True
+    error: Exception,
+    *,
+    target: Target,
+    hop: Hop,
+    phase: Phase,
+    greeted: bool = True,
+    said: str = "",
 ) -> AppError:
     """Return the error to show for one that ended an attempt to connect.
 
@@ -60,6 +68,7 @@ def translate(
         hop: Its place in the chain.
         phase: What we were doing.
         greeted: Whether what answered has said that it speaks SSH.
+        said: What it said instead, cleaned.
     """
     place = f"{target.hostname} port {target.port}"
     if len(hop.chain) > 1:
@@ -76,31 +85,20 @@ def translate(
     match error:
         case AppError():
             return error
-        case socket.gaierror():
-            return HostNotFound(
-                f"No address was found for {target.hostname}"
-                f"{f' ({hop})' if len(hop.chain) > 1 else ''}: {error.strerror}.",
-                hint="Check the spelling, HostName in the configuration, and your DNS or VPN.",
-            )
-        case TimeoutError() if not error.errno:
-            return HostUnreachable(
-                f"{place} did not answer within {target.connect_timeout:g} s.",
-                hint="Check the network, a VPN or firewall; ConnectTimeout sets the limit.",
-            )
+        case NegotiationError():
+            return explain(error, place, target)
         case asyncssh.ChannelOpenError():
             return HostUnreachable(
                 f"{hop.chain[hop.index - 1] if hop.index else place} could not reach {place}: "
                 f"{clean(error.reason)}.",
                 hint="The jump host must be able to reach it and allow forwarding.",
             )
-        case asyncssh.KeyExchangeFailed():
-            return NegotiationFailed(
-                f"{place}: {clean(error.reason)}.",
-                hint="Old servers may need KexAlgorithms, HostKeyAlgorithms or Ciphers "
-                "in your ssh_config.",
-            )
+        case asyncssh.ConnectionLost() | ConnectionResetError() | BrokenPipeError() if not greeted:
+            return _mute(place, said)
         case asyncssh.DisconnectError():
             return _disconnected(error, place, phase, greeted=greeted)
+        case TimeoutError() if not error.errno:
+            return _silent(place, target, phase, greeted=greeted)
         case OSError():
             return _system(error, place)
         case _:
@@ -109,26 +107,42 @@ def translate(
             )
 
 
+def _silent(place: str, target: Target, phase: Phase, *, greeted: bool) -> AppError:
+    during = f" while {phase}" if greeted else ""
+    return HostUnreachable(
+        f"{place} did not answer within {target.connect_timeout:g} s{during}.",
+        hint="Check the network, a VPN or firewall. ConnectTimeout sets the limit; where "
+        "an approval on a phone takes longer, it must be longer, too."
+        if phase is Phase.AUTHENTICATING
+        else "Check the network, a VPN or firewall; ConnectTimeout sets the limit.",
+    )
+
+
+def _mute(place: str, said: str) -> AppError:
+    words = f" It said: {said.rstrip('.')}." if said else ""
+    return NotSsh(
+        f"What answers at {place} closed the connection without speaking SSH.{words}",
+        hint="Check the port; 22 is the usual one. A full SSH server may do so, too.",
+    )
+
+
 def _disconnected(
     error: asyncssh.DisconnectError, place: str, phase: Phase, *, greeted: bool
 ) -> AppError:
-    reason = clean(error.reason) or "no reason was given"
-    if not greeted and isinstance(error, asyncssh.ConnectionLost):
-        return NotSsh(
-            f"What answers at {place} closed the connection without speaking SSH.",
-            hint="Check the port; 22 is the usual one. A full SSH server may do so, too.",
-        )
-    if phase is Phase.CONNECTING and isinstance(
-        error, asyncssh.ProtocolNotSupported | asyncssh.ProtocolError
-    ):
+    reason = why(error)
+    if not greeted:
         return NotSsh(
             f"What answers at {place} does not speak SSH: {reason}.",
             hint="Check the port; 22 is the usual one.",
         )
+    if isinstance(error, asyncssh.KeyExchangeFailed):
+        return NegotiationFailed(
+            f"{place}: {reason}.",
+            hint="Old servers may need KexAlgorithms, HostKeyAlgorithms or Ciphers "
+            "in your ssh_config.",
+        )
     if isinstance(error, asyncssh.IllegalUserName):
         return ConnectError(f"{place}: {reason}.", hint="Check the user name.")
-    if isinstance(error, asyncssh.ConnectionLost):
-        reason = "the server closed the connection"
     return ConnectionLost(
         f"{place} while {phase}: {reason}.",
         hint="It may be a time limit of the server's (LoginGraceTime), a full server, or the line. "
@@ -137,6 +151,11 @@ def _disconnected(
 
 
 def _system(error: OSError, place: str) -> AppError:
+    if isinstance(error, socket.gaierror):
+        return HostNotFound(
+            f"No address was found for {place}: {error.strerror}.",
+            hint="Check the spelling, HostName in the configuration, and your DNS or VPN.",
+        )
     if isinstance(error, ConnectionRefusedError) or error.errno == errno.ECONNREFUSED:
         return HostUnreachable(
             f"{place} refused the connection.",

@@ -3,24 +3,23 @@
 import asyncio
 from pathlib import Path
 
-import asyncssh
 from asyncssh.packet import SSHPacket
 
 from sshtui import notices
 from sshtui.errors import ConfigError, HostKeyRefused
-from sshtui.hosts import known_hosts
+from sshtui.hosts import algorithms, host_key_rules, known_hosts
 from sshtui.hosts.known_hosts import Ruling, Verdict
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop, HostKey, KeyTrust
+from sshtui.log import begin_later
 from sshtui.ssh.interaction import HostKeyQuestion, Interaction, Phase, Step, StepKind
-from sshtui.ssh.methods import default_host_key_algorithms
 
 
 class HostKeyGate:
     """The host key check of one hop.
 
-    asyncssh wants a verdict at once, so an unknown key ends the connection; `settle` then asks
-    the person, and the next connection is held to the very key that was asked about.
+    The key exchange waits for it, and for the person where the key is unknown. A server may not
+    wait that long; the next connection is then held to the very key that was asked about.
 
     Args:
         target: Where the key must belong, and the files that say so.
@@ -29,93 +28,93 @@ class HostKeyGate:
 
     Attributes:
         host_key: The key that passed, once one did.
+        name: The name that known_hosts files are searched for.
+        port: The port they are searched for.
     """
 
     def __init__(self, target: Target, hop: Hop, interaction: Interaction) -> None:
         self.host_key: HostKey | None = None
+        self.name, self.port = host_key_rules.name_and_port(target)
         self._target = target
         self._hop = hop
         self._interaction = interaction
-        self._refused: tuple[bytes, Ruling] | None = None
         self._accepted: bytes | None = None
-        self._passed: bytes | None = None
+        self._settling: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
         """Start anew for another connection to the same host."""
-        self._passed = self._refused = None
+        self.host_key = self._settling = None
 
-    @property
-    def refused(self) -> bool:
-        """Whether the key of the present connection did not pass."""
-        return self._refused is not None
+    def withdraw(self) -> None:
+        """Take back the question that is open, if any."""
+        if self._settling is not None:
+            self._settling.cancel()
 
-    @property
-    def name(self) -> str:
-        """The name that known_hosts files are searched for."""
-        return self._target.host_key_alias or self._target.hostname
+    async def outlived(self) -> bool:
+        """Wait for the person where one was asked; tell whether the key was then trusted.
 
-    @property
-    def port(self) -> int:
-        """The port they are searched for: an alias stands for the default port."""
-        return 22 if self._target.host_key_alias else self._target.port
+        Raises:
+            AppError: It was not.
+        """
+        if self._settling is None:
+            return False
+        await asyncio.wait({self._settling})
+        self._settling.result()
+        return True
 
     def offered_algorithms(self) -> tuple[str, ...]:
-        """Return all host key algorithms, those of the key types on file first, as ssh orders them.
+        """Return the host key algorithms to offer, those of the key types on file first, as ssh.
 
         A server with several keys then shows the one that is known.
         """
-        on_file = known_hosts.known_algorithms(
+        offered = self._target.host_key_algorithms or algorithms.usual("hostkeyalgorithms")
+        if self._target.host_key_order_is_fixed:
+            return offered
+        return known_hosts.known_first(
+            offered,
             self.name,
             self.port,
             user_files=self._target.user_known_hosts,
             system_files=self._target.system_known_hosts,
         )
-        return tuple(sorted(default_host_key_algorithms(), key=lambda name: name not in on_file))
 
-    def judge(self, key_data: bytes) -> None:
-        """Pass the key, or keep it and refuse.
+    async def admit(self, key_data: bytes, *, address: str = "") -> None:
+        """Return if the connection may go on with a key, asking the person where need be.
 
-        Raises:
-            asyncssh.HostKeyNotVerifiable: The key did not pass.
-        """
-        if key_data == self._passed:
-            return  # a rekey shows the key that this connection has already proved
-        if self._accepted is not None and key_data != self._accepted:
-            self._refused = (key_data, self._rule(key_data))
-            raise asyncssh.HostKeyNotVerifiable("the key is not the one that was asked about")
-        ruling = self._rule(key_data)
-        if ruling.verdict is not Verdict.KNOWN and key_data != self._accepted:
-            self._refused = (key_data, ruling)
-            raise asyncssh.HostKeyNotVerifiable(f"host key is {ruling.verdict}")
-        self._passed = key_data
-        trust = KeyTrust.NEW if key_data == self._accepted else KeyTrust.KNOWN
-        self.host_key = HostKey(_algorithm(key_data), known_hosts.fingerprint(key_data), trust)
-        self._follow(f"{self.host_key.fingerprint} {trust}")
-
-    async def settle(self) -> None:
-        """Ask about the key that was refused last; return if the connection may be tried again.
+        Args:
+            key_data: The key or certificate, in wire form.
+            address: Where it is shown; "" where that is a proxy's address.
 
         Raises:
             HostKeyRefused: It is changed, revoked or unreadable, or the person said no.
         """
-        if self._refused is None:
-            raise HostKeyRefused("The server showed no host key that could be checked.")
-        key_data, ruling = self._refused
-        try:
-            fingerprint = known_hosts.fingerprint(key_data)
-        except ValueError as error:
-            raise HostKeyRefused(
-                f"{self.name} showed a host key that cannot be read: {error}. Nothing was sent.",
-                hint="Ask the server's administrator.",
-            ) from error
+        ruling = await asyncio.to_thread(
+            host_key_rules.judge, self._target, key_data, address=address
+        )
+        if key_data != self._accepted:
+            if self._accepted is not None:
+                raise HostKeyRefused(
+                    f"{self.name} showed another key than the one you were asked about: "
+                    f"{self._fingerprint(key_data)}.",
+                    hint="Someone may be in between. Nothing was sent.",
+                )
+            if ruling.verdict is not Verdict.KNOWN:
+                self._settling = begin_later(self._settle(key_data, ruling))
+                await self._settling
+        trust = KeyTrust.NEW if key_data == self._accepted else KeyTrust.KNOWN
+        self.host_key = HostKey(_algorithm(key_data), self._fingerprint(key_data), trust)
+        self._follow(f"{self.host_key.fingerprint} {trust}")
+
+    async def _settle(self, key_data: bytes, ruling: Ruling) -> None:
+        fingerprint = self._fingerprint(key_data)
         self._follow(f"{fingerprint} {ruling.verdict}")
-        if self._accepted is not None:
-            raise HostKeyRefused(
-                f"{self.name} showed another key than the one you were asked about: {fingerprint}.",
-                hint="Someone may be in between. Nothing was sent.",
-            )
         if ruling.verdict is not Verdict.UNKNOWN:
             raise self._refusal(key_data, ruling)
+        if self.host_key is not None:
+            raise HostKeyRefused(
+                f"{self.name} showed an unknown key in the middle of the session: {fingerprint}.",
+                hint="Someone may be in between.",
+            )
         if not self._target.user_known_hosts:
             # As ssh: with no file to write to, it takes no new key, however strict it is.
             raise HostKeyRefused(
@@ -136,6 +135,15 @@ class HostKeyGate:
             )
         await self._add(key_data)
         self._accepted = key_data
+
+    def _fingerprint(self, key_data: bytes) -> str:
+        try:
+            return known_hosts.fingerprint(key_data)
+        except ValueError as error:
+            raise HostKeyRefused(
+                f"{self.name} showed a host key that cannot be read: {error}. Nothing was sent.",
+                hint="Ask the server's administrator.",
+            ) from error
 
     @property
     def _file(self) -> Path | None:
@@ -170,15 +178,6 @@ class HostKeyGate:
             self._note(text)
             notices.give(text)
 
-    def _rule(self, key_data: bytes) -> Ruling:
-        return known_hosts.rule(
-            self.name,
-            self.port,
-            key_data,
-            user_files=self._target.user_known_hosts,
-            system_files=self._target.system_known_hosts,
-        )
-
     def _refusal(self, key_data: bytes, ruling: Ruling) -> HostKeyRefused:
         shown = known_hosts.fingerprint(key_data)
         place = f"{ruling.file}:{ruling.line}" if ruling.file else "known_hosts"
@@ -192,8 +191,15 @@ class HostKeyGate:
             )
         if ruling.verdict is Verdict.REVOKED:
             return HostKeyRefused(
-                f"The host key of {self.name}, {shown}, is revoked in {place}. No secret was sent.",
+                f"The host key of {self.name}, {shown}, cannot be trusted: {ruling.reason} "
+                "No secret was sent.",
                 hint="Ask whoever revoked it; do not use this server until then.",
+            )
+        if ruling.verdict is Verdict.NOT_ALLOWED:
+            return HostKeyRefused(
+                f"The host key of {self.name}, {shown}, is not allowed. {ruling.reason} "
+                "No secret was sent.",
+                hint="ssh refuses it, too. Mend that setting, or ask the server's administrator.",
             )
         return HostKeyRefused(
             f"What is on file for {self.name} cannot be read: {ruling.reason} ({place}). "

@@ -1,18 +1,15 @@
-"""Our own handlers for three of asyncssh's sign-in methods, its host key check, and its tasks.
+"""Our own handlers for three of asyncssh's sign-in methods.
 
-asyncssh reports neither partial success nor what a server would still accept, decodes prompts
-strictly and without bounds, cannot tell an unknown host key from a changed one, and fails where
-tasks begin at once. The places where that can be mended are private to it, so all of them stand
-in this one file, the version range is pinned in pyproject.toml, and `tests/ssh/test_methods.py`
-fails when they move.
+asyncssh reports neither partial success nor what a server would still accept, and decodes prompts
+strictly and without bounds. The places where that can be mended are private to it, so they stand
+in this file, and those of a connection in `wire`; the version range is pinned in pyproject.toml,
+and `tests/ssh/test_methods.py` and `test_wire.py` fail when they move.
 """
 
-from asyncio import Task, iscoroutine
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
-import asyncssh
-from asyncssh import auth, public_key
+from asyncssh import auth
 from asyncssh.auth import ClientAuth
 from asyncssh.packet import Boolean, SSHPacket, String, UInt32
 
@@ -23,7 +20,6 @@ from sshtui.kbdint.challenge import (
     Challenge,
     check_bounds,
 )
-from sshtui.log import begin_later
 
 
 @runtime_checkable
@@ -135,62 +131,3 @@ for _method, _handler in (
     (PASSWORD, PasswordAuth),
 ):
     auth._client_auth_handlers[_method.encode()] = _handler  # noqa: SLF001
-
-
-def check_host_key_with(conn: asyncssh.SSHClientConnection, judge: Callable[[bytes], None]) -> None:
-    """Let `judge` decide about the server's host key, before any sign-in.
-
-    Args:
-        conn: The connection, before its key exchange.
-        judge: Takes the key or certificate in wire form; raises
-            asyncssh.HostKeyNotVerifiable to refuse it.
-    """
-    connection: Any = conn
-
-    def validate(key_data: bytes) -> asyncssh.SSHKey:
-        judge(key_data)
-        key = _plain_key(key_data)
-        connection._server_host_key = key  # noqa: SLF001
-        return key
-
-    connection.validate_server_host_key = validate
-
-
-def begin_tasks_later(
-    conn: asyncssh.SSHClientConnection | asyncssh.SSHServerConnection,
-) -> None:
-    """Let the tasks of a connection begin in the loop's next turn, whatever its task factory says.
-
-    From Python 3.12 on Textual has tasks begin at once. A sign-in method of asyncssh's would then
-    give up, or a server's answer, before the connection has the method in hand.
-
-    Args:
-        conn: The connection, before its key exchange; a client's or a server's.
-    """
-    connection: Any = conn
-    create = connection.create_task
-
-    def create_later(work: Awaitable[None], *rest: object) -> Task[None]:
-        started: Task[None] = create(begin_later(work) if iscoroutine(work) else work, *rest)
-        return started
-
-    connection.create_task = create_later
-
-
-def trust_nothing(*_address: object) -> tuple[list[object], ...]:
-    """Stand in for known_hosts, so that a check that is not in place refuses every key."""
-    return ([], [], [], [], [], [], [])
-
-
-def default_host_key_algorithms() -> tuple[str, ...]:
-    """Return what asyncssh would accept for a host key, in its order of preference."""
-    names = public_key.get_default_certificate_algs() + public_key.get_default_public_key_algs()
-    return tuple(name.decode("ascii") for name in names)
-
-
-def _plain_key(key_data: bytes) -> asyncssh.SSHKey:
-    try:
-        certificate = public_key.decode_ssh_certificate(key_data)
-    except asyncssh.KeyImportError:
-        return public_key.decode_ssh_public_key(key_data)
-    return certificate.key

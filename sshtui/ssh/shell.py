@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import asyncssh
 
+from sshtui.ssh.endings import why
+
 
 @dataclass(frozen=True, slots=True)
 class ShellEnd:
@@ -61,7 +63,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended."""
-        reason = "" if exc is None else _why(exc)
+        reason = "" if exc is None else why(exc)
         if self._abandoned:
             return
         self._on_close(ShellEnd(self._status, self._signal, reason))
@@ -98,11 +100,3 @@ class Shell:
     def close(self) -> None:
         """End the channel."""
         self._channel.close()
-
-
-def _why(error: Exception) -> str:
-    """Say in a few words why a connection went down."""
-    # What asyncssh says where the other side closed it and said nothing.
-    silent = {"", "Connection lost", "Connection closed"}
-    reason = getattr(error, "reason", "") or str(error)
-    return "the server closed it" if reason in silent else reason

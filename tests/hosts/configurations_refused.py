@@ -185,6 +185,8 @@ BROKEN = [
     "Ciphers AES256-CTR\n",
     "MACs frob\n",
     "HostKeyAlgorithms frob\n",
+    "PubkeyAcceptedAlgorithms frob\n",
+    "CASignatureAlgorithms frob\n",
     "CanonicalizeHostname maybe\n",
     "CanonicalizeMaxDots x\n",
     "CanonicalizeMaxDots -1\n",
@@ -346,8 +348,6 @@ LENIENT: dict[str, list[str]] = {
         "StreamLocalBindMask 9\n",
         "DynamicForward x\n",
         "RemoteForward x y\n",
-        "PubkeyAcceptedAlgorithms frob\n",
-        "CASignatureAlgorithms frob\n",
     ],
 }
 """Refused by ssh and read by sshtui, by reason."""

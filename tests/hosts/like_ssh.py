@@ -62,7 +62,7 @@ def assert_same(target: Target, ssh: Printed) -> None:
     assert str(target.keepalive_interval) == one("serveraliveinterval")
     assert str(target.keepalive_count) == one("serveralivecountmax")
     timeout = one("connecttimeout")
-    assert target.connect_timeout == (30.0 if timeout == "none" else float(timeout))
+    assert target.connect_timeout == (0 if timeout == "none" else float(timeout))
     strict = one("stricthostkeychecking")
     assert target.strict == {"true": "yes", "false": "no"}.get(strict, strict)
     assert_same_files(target, ssh)
@@ -70,6 +70,16 @@ def assert_same(target: Target, ssh: Printed) -> None:
     assert_same_way(target, ssh)
     assert_same_environment(target, ssh)
     assert_same_algorithms(target, ssh)
+    assert_same_rules(target, ssh)
+
+
+def assert_same_rules(target: Target, ssh: Printed) -> None:
+    rules = target.host_key_rules
+    assert str(rules.smallest_rsa) == ssh["requiredrsasize"][0]
+    assert rules.checks_address == (ssh["checkhostip"][0] == "yes")
+    assert bool(rules.command) == ("knownhostscommand" in ssh)
+    revoked = ssh.get("revokedhostkeys", [""])[0]
+    assert " ".join(_tilde(file) for file in rules.revoked_files) == revoked
 
 
 def assert_same_files(target: Target, ssh: Printed) -> None:
@@ -139,6 +149,8 @@ def assert_same_algorithms(target: Target, ssh: Printed) -> None:
         ("ciphers", target.ciphers, "cipher"),
         ("macs", target.macs, "mac"),
         ("hostkeyalgorithms", target.host_key_algorithms, "HostKeyAlgorithms"),
+        ("pubkeyacceptedalgorithms", target.accepted_keys, "PubkeyAcceptedAlgorithms"),
+        ("casignaturealgorithms", target.host_key_rules.ca_algorithms, "CASignatureAlgorithms"),
     ):
         if names:
             assert _known_to_ssh(names, query) == _spoken(ssh[keyword][0], keyword)

@@ -25,8 +25,10 @@ def test_a_certificate_names_its_key_its_authority_and_its_hosts() -> None:
     certificate = decode(blob)
     assert certificate.key == KEY.public_data
     assert certificate.authority == OTHER.public_data
-    assert certificate.objection_for("b.org") == ""
-    assert "not for c" in certificate.objection_for("c")
+    allowed = ("ssh-ed25519",)
+    assert certificate.objection_for("b.org", allowed) == ""
+    assert "not for c" in certificate.objection_for("c", allowed)
+    assert "signed with ssh-ed25519" in certificate.objection_for("b.org", ("rsa-sha2-512",))
 
 
 @pytest.mark.parametrize("blob", [b"", b"\0\0\0", b"\0\0\0\5abcd", b"\0\0\0\1\xff"])

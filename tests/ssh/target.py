@@ -27,7 +27,6 @@ def target(server: Any, directory: Path, *, known: bool = True, **changes: Any) 
         port=server.port,
         user=getattr(server, "user", "deploy"),
         user_known_hosts=(known_hosts,),
-        connect_timeout=60,
     )
     return replace(made, **changes)
 

@@ -237,7 +237,7 @@ async def test_29_an_open_form_outlives_the_connect_timeout(
         await asyncio.sleep(0.01)
         return server.password
 
-    await reach.sign_in(reach.target(server), Person(think))
+    await reach.sign_in(reach.target(server, connect_timeout=60), Person(think))
 
 
 async def test_31_each_form_names_its_hop(reach: Reach, openssh: OpenSshFactory) -> None:

@@ -10,7 +10,7 @@ from sshtui.kbdint.form import Hop
 from sshtui.ssh.failures import is_too_many, translate
 from sshtui.ssh.interaction import Phase
 
-TARGET = Target("db1", "db1.example.com", 2222, "deploy")
+TARGET = Target("db1", "db1.example.com", 2222, "deploy", connect_timeout=30)
 CHAIN = Hop(("bastion", "db1"), 1)
 
 
@@ -21,7 +21,6 @@ CHAIN = Hop(("bastion", "db1"), 1)
         (ConnectionRefusedError(errno.ECONNREFUSED, ""), errors.HostUnreachable, "refused"),
         (OSError(errno.EHOSTUNREACH, "No route"), errors.HostUnreachable, "No route"),
         (TimeoutError(), errors.HostUnreachable, "30 s"),
-        (asyncssh.ProtocolNotSupported("version"), errors.NotSsh, "does not speak SSH"),
         (asyncssh.KeyExchangeFailed("No kex"), errors.NegotiationFailed, "No kex"),
         (asyncssh.ChannelOpenError(2, "refused"), errors.HostUnreachable, "bastion could not"),
         (ConnectionResetError(errno.ECONNRESET, ""), errors.ConnectionLost, "closed"),
@@ -41,7 +40,7 @@ def test_every_failure_gets_words_and_a_hint(
     ("raised", "word"),
     [
         (asyncssh.ConnectionLost("lost"), "while authenticating"),
-        (asyncssh.DisconnectError(11, ""), "no reason was given"),
+        (asyncssh.DisconnectError(11, ""), "the server closed the connection"),
     ],
 )
 def test_a_line_that_goes_down_during_the_sign_in_names_the_phase(
@@ -68,6 +67,13 @@ def test_too_many_failures_are_told_from_other_disconnects() -> None:
     assert is_too_many(asyncssh.ProtocolError("Too many authentication failures"))
     assert not is_too_many(asyncssh.ProtocolError("Corrupted MAC on input"))
     assert not is_too_many(OSError("Too many authentication failures"))
+
+
+def test_another_version_of_ssh_is_not_ssh() -> None:
+    raised = asyncssh.ProtocolNotSupported("Unsupported SSH version")
+    shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING, greeted=False)
+    assert isinstance(shown, errors.NotSsh)
+    assert "does not speak SSH" in shown.message
 
 
 def test_a_line_that_closes_before_the_greeting_is_told_from_one_that_is_lost() -> None:

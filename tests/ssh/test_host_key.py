@@ -1,13 +1,15 @@
+import asyncio
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
 
 from sshtui.errors import HostKeyRefused
 from sshtui.kbdint.form import KeyTrust
-from sshtui.ssh.interaction import StepKind
+from sshtui.ssh.interaction import HostKeyQuestion, StepKind
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, Talk, Verdict, masked
@@ -108,16 +110,54 @@ async def _add_host_key(running: Scripted, key: asyncssh.SSHKey) -> None:
     running._acceptor.update(server_host_keys=[key, running.key])
 
 
+class Slow(Person):
+    """A person who thinks about the host key for longer than the server waits."""
+
+    def __init__(self, running: Scripted, *replies: str, **options: Any) -> None:
+        super().__init__(*replies, **options)
+        self._running = running
+
+    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+        for connection in list(self._running._live):
+            connection.abort()
+        await self._running.seen.closed.wait()
+        return await super().confirm_host_key(question)
+
+
+async def test_the_line_waits_while_a_person_is_asked(tmp_path: Path) -> None:
+    async with server() as running:
+        person = Person("fake-password")
+        await (await connector().connect(target(running, tmp_path, known=False), person)).close()
+        assert len(person.questions) == 1
+        assert len(running.connections) == 1
+
+
+async def test_a_server_that_does_not_wait_that_long_is_asked_again(tmp_path: Path) -> None:
+    async with server() as running:
+        person = Slow(running, "fake-password")
+        await (await connector().connect(target(running, tmp_path, known=False), person)).close()
+        assert len(person.questions) == 1
+        assert len(running.connections) == 2
+
+
+async def test_a_server_that_does_not_wait_and_is_not_trusted_is_left_alone(tmp_path: Path) -> None:
+    async with server() as running:
+        person = Slow(running, "fake-password", trusts=False)
+        with pytest.raises(HostKeyRefused, match="did not trust"):
+            await connector().connect(target(running, tmp_path, known=False), person)
+        assert len(running.connections) == 1
+
+
 async def test_another_key_after_the_question_is_refused(tmp_path: Path) -> None:
     async with server() as running:
         other = asyncssh.generate_private_key("ssh-ed25519")
 
-        class Swapping(Person):
-            async def confirm_host_key(self, question: object) -> bool:
+        class Swapping(Slow):
+            async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
                 running._acceptor.update(server_host_keys=[other])
-                return True
+                return await super().confirm_host_key(question)
 
-        person = Swapping("fake-password")
+        person = Swapping(running, "fake-password")
         with pytest.raises(HostKeyRefused):
             await connector().connect(target(running, tmp_path, known=False), person)
         assert person.forms == []
@@ -136,3 +176,31 @@ async def test_a_key_that_is_not_kept_is_a_note_of_the_sign_in(tmp_path: Path) -
             assert question.file == ""
             assert person.forms[0].host_key.trust is KeyTrust.NEW
             assert any("keeps no key" in step.text for step in person.steps)
+
+
+async def test_a_cancel_while_the_key_is_asked_about_takes_the_question_back(
+    tmp_path: Path,
+) -> None:
+    class Undecided(Person):
+        asked = asyncio.Event()
+        taken_back = False
+
+        async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+            self.asked.set()
+            try:
+                return await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self.taken_back = True
+                raise
+
+    async with server() as running:
+        person = Undecided()
+        to = target(running, tmp_path, known=False)
+        connecting = asyncio.ensure_future(connector().connect(to, person))
+        await person.asked.wait()
+        connecting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await connecting
+        await running.seen.closed.wait()
+        assert person.taken_back
+        assert running.seen.methods == []

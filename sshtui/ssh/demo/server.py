@@ -12,7 +12,7 @@ from sshtui.ssh.demo.child import Child
 from sshtui.ssh.demo.hosts import DemoHost
 from sshtui.ssh.demo.session import DemoSession
 from sshtui.ssh.demo.sign_in import Ask, SignIn, Verdict
-from sshtui.ssh.methods import begin_tasks_later
+from sshtui.ssh.wire import begin_tasks_later
 
 Reach = Callable[[str, int], socket.socket | None]
 

@@ -1,0 +1,58 @@
+"""KnownHostsCommand: a program of the person's that knows host keys (ssh_config(5))."""
+
+import base64
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from sshtui.hosts.host_certificate import key_type
+
+PATIENCE = 60.0
+"""Seconds that the command may take."""
+
+PLACEHOLDER = "\0"
+"""Stands for the percent sign of tokens whose value is known only when the command runs."""
+
+LATE_TOKENS = {letter: PLACEHOLDER + letter for letter in "HIKft"}
+"""Those tokens, for a first expansion."""
+
+
+def known_lines(arguments: Sequence[str], *, host: str, key: bytes, fingerprint: str) -> bytes:
+    """Run the command and return the lines of known_hosts that it prints.
+
+    Args:
+        arguments: The command, split, with placeholders.
+        host: The host as known_hosts writes it.
+        key: What the server shows, in wire form.
+        fingerprint: Of that key.
+
+    Raises:
+        ValueError: It failed; ssh then takes no key at all. With a phrase that says how.
+    """
+    values = {
+        "H": host,
+        "I": "HOSTNAME",
+        "K": base64.b64encode(key).decode(),
+        "f": fingerprint,
+        "t": key_type(key),
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - the person's own command, without a shell
+            [_complete(argument, values) for argument in arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ValueError(f"did not start: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise ValueError(f"took longer than {PATIENCE:g} s") from error
+    if done.returncode:
+        raise ValueError(f"failed with status {done.returncode}")
+    return done.stdout
+
+
+def _complete(argument: str, values: Mapping[str, str]) -> str:
+    return re.sub(f"{PLACEHOLDER}(.)", lambda found: values[found[1]], argument)

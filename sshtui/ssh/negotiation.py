@@ -1,0 +1,199 @@
+"""What client and server must agree on, and the words and the line to add where they do not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import asyncssh
+
+from sshtui.errors import NegotiationFailed
+from sshtui.hosts import algorithms
+from sshtui.hosts.model import Target
+from sshtui.kbdint.sanitize import clean
+
+_CERTIFICATE = b"-cert-v01@openssh.com"
+_CHACHA20 = "chacha20-poly1305@openssh.com"
+_MOST_NAMED = 6
+"""Algorithms of a server that are named; a list may be as long as the server likes."""
+
+
+class Part(StrEnum):
+    """What is agreed on in a key exchange; the first five as asyncssh calls them."""
+
+    KEX = "key exchange"
+    HOST_KEY = "host key"
+    CIPHER = "encryption"
+    MAC = "MAC"
+    COMPRESSION = "compression"
+    GROUP = "group"
+    HOST_KEY_TYPE = "host key type"
+    SIGNATURE = "signature"
+
+
+class NegotiationError(asyncssh.KeyExchangeFailed):
+    """Client and server have no algorithm in common, or the server keeps to none.
+
+    Args:
+        part: For what.
+        offers: What the server has.
+    """
+
+    def __init__(self, part: Part, offers: Sequence[str]) -> None:
+        super().__init__(f"no {part} algorithm in common")
+        self.part = part
+        self.offers = tuple(offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """How packets are protected, on a connection without strict key exchange.
+
+    Attributes:
+        cipher: The cipher.
+        mac: What protects their integrity; the cipher itself where it does.
+    """
+
+    cipher: str
+    mac: str
+
+    @property
+    def keyword(self) -> str:
+        """The keyword of ssh_config that can leave it out."""
+        return "Ciphers" if self.cipher == _CHACHA20 else "MACs"
+
+    @property
+    def name(self) -> str:
+        """What would have to be left out."""
+        return self.cipher if self.cipher == _CHACHA20 else self.mac
+
+
+def is_prefix_attackable(weakness: Weakness) -> bool:
+    """Tell whether packets can be taken out at the beginning unseen (Terrapin, CVE-2023-48795)."""
+    if weakness.cipher == _CHACHA20:
+        return True
+    return weakness.mac.endswith("-etm@openssh.com") and weakness.cipher != weakness.mac
+
+
+def signature_of(algorithm: bytes) -> bytes:
+    """Return the signature algorithm that a host key algorithm stands for."""
+    plain = algorithm.removesuffix(_CERTIFICATE)
+    return plain + b"@openssh.com" if plain.startswith(b"sk-") and plain != algorithm else plain
+
+
+def signature_algorithms(accepted: Sequence[str]) -> tuple[str, ...]:
+    """Return the signatures that keys may make, from the algorithms that are accepted for them."""
+    return tuple(dict.fromkeys(signature_of(name.encode()).decode() for name in accepted))
+
+
+def key_type_of(algorithm: bytes) -> bytes:
+    """Return the type that a key or certificate of a host key algorithm names itself."""
+    if algorithm.endswith(_CERTIFICATE):
+        rsa = algorithm.startswith(b"rsa-sha2-")
+        return b"ssh-rsa" + _CERTIFICATE if rsa else algorithm
+    return b"ssh-rsa" if algorithm.startswith(b"rsa-sha2-") else algorithm
+
+
+def explain(error: NegotiationError, place: str, target: Target) -> NegotiationFailed:
+    """Return the error to show, with the line to add where there is one.
+
+    Args:
+        error: What was raised.
+        place: Where, in words.
+        target: Whom we were connecting to.
+    """
+    offers = _named(error.offers)
+    match error.part:
+        case Part.GROUP:
+            return NegotiationFailed(
+                f"{place} chose a Diffie-Hellman group of {offers}; ssh takes none under 2048.",
+                hint="Leave that method out for this host: "
+                "KexAlgorithms -diffie-hellman-group-exchange-*",
+            )
+        case Part.HOST_KEY_TYPE | Part.SIGNATURE:
+            return NegotiationFailed(
+                f"{place} agreed on a host key algorithm and then used another, {offers}. "
+                "No secret was sent.",
+                hint="Its SSH server is broken, or someone is in between.",
+            )
+        case Part.COMPRESSION:
+            return NegotiationFailed(
+                f"{place} has no compression in common with sshtui. It offers: {offers}.",
+                hint="ssh has none for this server either; its administrator can allow `none`.",
+            )
+    keyword, words = _CONFIGURED[error.part]
+    configured = getattr(target, _FIELDS[keyword])
+    return NegotiationFailed(
+        f"{place} has no {words} that is allowed here. It offers: {offers}.",
+        hint=_line_to_add(keyword, error.offers, configured=bool(configured)),
+    )
+
+
+def weak(weakness: Weakness, target: Target) -> str:
+    """Return what to say of a connection without strict key exchange that was wished for.
+
+    ssh goes on with any; here only a person who chose the cipher or MAC for this host does.
+
+    Raises:
+        NegotiationFailed: It was not.
+    """
+    what = (
+        f"{weakness.name} without strict key exchange: whoever is in between can drop the first "
+        "messages unseen (Terrapin, CVE-2023-48795)"
+    )
+    if getattr(target, _FIELDS[weakness.keyword]):
+        return f"{what}. {weakness.keyword} is set for this host, so it is used."
+    raise NegotiationFailed(
+        f"{target.hostname} port {target.port} would use {what}.",
+        hint="Its SSH server needs an update. If it must be, add to this host in your ssh_config: "
+        f"{weakness.keyword} {weakness.name}",
+    )
+
+
+def unsigned(key: str | None, signatures: Sequence[bytes], target: Target) -> str:
+    """Return what to say of a key that no signature is agreed on for.
+
+    Args:
+        key: Its comment or file.
+        signatures: The signature algorithms that it has.
+        target: Whom it was to be offered to.
+    """
+    names = [name.decode("ascii", "replace") for name in signatures]
+    name = algorithms.strongest(_ACCEPTED.lower(), names[-1:]) or names[-1]
+    hint = "is set for this host and leaves it out" if target.accepted_keys else f"+{name}"
+    return (
+        f"key {clean(key or '')} not offered: the server and ssh agree on no signature for it. "
+        f"If it must be, add to this host in your ssh_config: {_ACCEPTED} {hint}"
+    )
+
+
+_ACCEPTED = "PubkeyAcceptedAlgorithms"
+_CONFIGURED = {
+    Part.KEX: ("KexAlgorithms", "key exchange method"),
+    Part.HOST_KEY: ("HostKeyAlgorithms", "host key algorithm"),
+    Part.CIPHER: ("Ciphers", "cipher"),
+    Part.MAC: ("MACs", "MAC"),
+}
+_FIELDS = {
+    "KexAlgorithms": "kex_algorithms",
+    "HostKeyAlgorithms": "host_key_algorithms",
+    "Ciphers": "ciphers",
+    "MACs": "macs",
+}
+
+
+def _line_to_add(keyword: str, offers: Sequence[str], *, configured: bool) -> str:
+    name = algorithms.strongest(keyword.lower(), offers)
+    if not name:
+        return "sshtui supports none of these. The server needs newer software."
+    if configured:
+        return f"{keyword} is set for this host and leaves it out. If it must be, add {name} there."
+    return (
+        "ssh leaves them out, as too old or too weak. If it must be, add to this host in your "
+        f"ssh_config: {keyword} +{name}"
+    )
+
+
+def _named(offers: Sequence[str]) -> str:
+    shown = [clean(name)[:80] for name in offers[:_MOST_NAMED]]
+    more = ["…"] if len(offers) > _MOST_NAMED else []
+    return ", ".join([*shown, *more]) or "nothing"

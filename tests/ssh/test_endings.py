@@ -1,0 +1,34 @@
+"""Why a connection ended: a sentence for every code, whatever the server says."""
+
+import asyncssh
+import pytest
+from asyncssh.misc import construct_disc_error
+
+from sshtui.ssh.endings import why
+
+CODES = sorted(
+    {value for name, value in vars(asyncssh).items() if name.startswith("DISC_")} | {4, 99}
+)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_words_and_no_number(code: int) -> None:
+    silent = why(construct_disc_error(code, "", ""))
+    assert " " in silent
+    assert "error" not in silent
+    assert why(construct_disc_error(code, "Idle for too long.", "")) == "Idle for too long"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (asyncssh.ConnectionLost("Connection lost"), "the server closed the connection"),
+        (asyncssh.DisconnectError(2, "\x1b]0;x\x07bye"), "bye"),
+        (OSError(110, "Connection timed out"), "timed out"),
+    ],
+)
+def test_what_says_nothing_is_put_into_words_and_what_says_more_is_cleaned(
+    error: Exception, words: str
+) -> None:
+    assert words in why(error)
+    assert "\x1b" not in why(error)
