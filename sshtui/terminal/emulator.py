@@ -318,6 +318,10 @@ class Emulator:
         """Return what the viewport shows, a line for each row, without blanks at their ends."""
         return self._text.between((0, 0), self.size, unwrap=False)
 
+    def drawn(self) -> bytes:
+        """Return what the viewport shows as bytes that draw it again, from a row's start on."""
+        return self._text.drawn(self.size)
+
     def text_between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
         """Return the text from one cell of the viewport to another, both included.
 

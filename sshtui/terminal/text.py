@@ -1,10 +1,14 @@
 """Text of a terminal: between two cells, or marked as the selection."""
 
+import re
 from typing import Any
 
 from sshtui.terminal.characters import BIDI, is_control
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, grid_ref, sized, terminal_reader
+
+
+_PALETTE = re.compile(rb"\x1b\]4;[^\x1b]*\x1b\\")
 
 
 class TextReader:
@@ -31,6 +35,14 @@ class TextReader:
         """
         selection = self._span(start, end)
         return "" if selection is None else self._format(selection, unwrap=unwrap)
+
+    def drawn(self, end: tuple[int, int]) -> bytes:
+        """Return what draws the text from the first cell to another, with its colours."""
+        selection = self._span((0, 0), end)
+        if selection is None:
+            return b""
+        drawn = self._written(selection, lib.GHOSTTY_FORMATTER_FORMAT_VT, unwrap=False)
+        return _PALETTE.sub(b"", drawn)
 
     def mark(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Mark the text between two cells."""
@@ -81,19 +93,22 @@ class TextReader:
         return selection
 
     def _format(self, selection: Any, *, unwrap: bool) -> str:
+        raw = self._written(selection, lib.GHOSTTY_FORMATTER_FORMAT_PLAIN, unwrap=unwrap)
+        return "".join(
+            character
+            for character in raw.decode(errors="replace")
+            if character in "\n\t" or not (is_control(character) or character in BIDI)
+        )
+
+    def _written(self, selection: Any, kind: int, *, unwrap: bool) -> bytes:
         terminal = self._terminal.value
         options = sized("GhosttyTerminalSelectionFormatOptions")
-        options.emit = lib.GHOSTTY_FORMATTER_FORMAT_PLAIN
+        options.emit = kind
         options.unwrap, options.trim, options.selection = unwrap, True, selection
         length = ffi.new("size_t *")
         write = lib.ghostty_terminal_selection_format_buf
         if write(terminal, options[0], ffi.NULL, 0, length) == lib.GHOSTTY_NO_VALUE:
-            return ""
+            return b""
         buffer = ffi.new("uint8_t[]", max(1, length[0]))
         check(write(terminal, options[0], buffer, len(buffer), length), "selection_format")
-        text = bytes(ffi.buffer(buffer, length[0])).decode(errors="replace")
-        return "".join(
-            character
-            for character in text
-            if character in "\n\t" or not (is_control(character) or character in BIDI)
-        )
+        return bytes(ffi.buffer(buffer, length[0]))
