@@ -80,9 +80,42 @@ class SessionManager:
             person: Returns who is asked, for the id of the session.
             size: Columns and rows of the screen.
         """
+        session = self._new(target, size)
+        self._start(session, person)
+        return session.info.id
+
+    def reconnect(
+        self,
+        id: str,  # noqa: A002 - as in events
+        person: "Callable[[str], Interaction]",
+        size: tuple[int, int],
+    ) -> None:
+        """Connect a session that failed or was lost again; what its screen holds stays.
+
+        Args:
+            id: The session; nothing happens if it has not ended, or is gone.
+            person: Returns who is asked, for the id of the session.
+            size: Columns and rows of the screen.
+        """
+        session = self._sessions.get(id)
+        if session is not None and session.info.ended is not None:
+            session.resize(*size)
+            session.begin_again(self._title(session.info.target.alias))
+            self._start(session, person)
+
+    async def give_up(self, id: str) -> None:  # noqa: A002
+        """Stop connecting a session again: it is as it was when it had ended."""
+        session = self._sessions.get(id)
+        if session is not None and session.info.before is not None:
+            task = self._tasks[id]
+            task.cancel()
+            await asyncio.wait({task}, timeout=CLOSING)
+            session.return_to_end()
+
+    def _start(self, session: "Session", person: "Callable[[str], Interaction]") -> None:
         from sshtui.sessions.recorder import Recorder  # noqa: PLC0415 - with the first session
 
-        session = self._new(target, size)
+        target = session.info.target
         interaction = person(session.info.id)
 
         async def obtain() -> SharedConnection:
@@ -94,7 +127,6 @@ class SessionManager:
         self._tasks[session.info.id] = start_task(
             self._live(session, obtain), f"session {target.alias}"
         )
-        return session.info.id
 
     async def open_again(self, id: str, size: tuple[int, int]) -> str:  # noqa: A002 - as in events
         """Open a second shell on the connection of an open session, without signing in.
@@ -175,6 +207,8 @@ class SessionManager:
     ) -> None:
         await session.run(obtain)
         info = session.info
+        if self._tasks.get(info.id) is not asyncio.current_task():
+            return  # it is being opened again already
         if isinstance(info.error, Cancelled):
             self._drop(session, f"Sign-in to {info.title} cancelled.")
         elif info.state is SessionState.CLOSED and info.error is None:

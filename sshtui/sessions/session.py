@@ -29,6 +29,9 @@ SHORT_LIFE = 2.0
 """Seconds under which a shell that failed is taken not to have let the person in: why is all it
 wrote, and its screen goes with it."""
 
+MOST_WORDS = 200
+"""Characters of a reason in the line between two lives of a session."""
+
 MOST_AHEAD = 4096
 """Bytes that may be typed ahead of a shell, as many as a terminal of Linux keeps."""
 
@@ -57,7 +60,7 @@ class Session:
         emit: Callable[[Event], None],
     ) -> None:
         self.info = info
-        self.timeline = Timeline()
+        self.timeline = self._timeline_before = Timeline()
         self.started = asyncio.Event()
         self.line: SharedConnection | None = None
         self._size = size
@@ -87,31 +90,71 @@ class Session:
         Args:
             obtain: Gives the connection, already joined for this session.
         """
+        line = None
         try:
             self.started.set()
-            self.line = await obtain()
-            self.change(connection_id=self.line.id)
+            line = self.line = await obtain()
+            self.change(connection_id=line.id)
             await asyncio.to_thread(_warm_up)
-            self._shell = await self.line.connection.open_shell(
-                self._size, on_data=self._take, on_close=self._take_end
-            )
-            self._shell.resize(*self._size)
-            self._opened = time.monotonic()
-            if self._ahead:
-                self._shell.write(b"".join(self._ahead))
-                self._ahead.clear()
-            self.change(state=SessionState.OPEN, detail="", typed_ahead=0)
+            await self._open(line)
             self._finish(await self._ended)
         except Cancelled as error:
-            self._end("Sign-in cancelled.", error)
+            if self.info.before is None:
+                self._end("Sign-in cancelled.", error)
+            else:
+                self.return_to_end()
         except AppError as error:
             self._break(error)
         except Exception:
             self._break(own_fault())
             raise
         finally:
-            if self.line is not None:
-                await self.line.leave()
+            if line is not None:
+                await line.leave()
+
+    async def _open(self, line: SharedConnection) -> None:
+        self._shell = await line.connection.open_shell(
+            self._size, on_data=self._take, on_close=self._take_end
+        )
+        self._shell.resize(*self._size)
+        self._opened = time.monotonic()
+        if self._ahead:
+            self._shell.write(b"".join(self._ahead))
+            self._ahead.clear()
+        if self.info.before is not None and self.info.keeps:
+            self._part(self.info.before)
+        self.change(state=SessionState.OPEN, detail="", typed_ahead=0, before=None)
+
+    def begin_again(self, title: str) -> None:
+        """Be on the way once more, with all that there is; `run` comes next.
+
+        Args:
+            title: What its tab says from now on.
+        """
+        self.line = self._shell = None
+        self._ended = asyncio.get_running_loop().create_future()
+        self._asked = False
+        self._timeline_before, self.timeline = self.timeline, Timeline()
+        self.change(
+            title=title,
+            state=SessionState.CONNECTING,
+            hop=None,
+            detail="Connecting",
+            opened=datetime.now(UTC),
+            connection_id="",
+            error=None,
+            by_itself=(),
+            ended=None,
+            before=replace(self.info, before=None),
+        )
+
+    def return_to_end(self) -> None:
+        """Be again as it was before it was to be opened again."""
+        if self.info.before is not None:
+            self._ahead.clear()
+            self.timeline = self._timeline_before
+            self.info = self.info.before
+            self._emit(SessionChanged(self.info))
 
     def write(self, data: bytes) -> bool:
         """Send keys to the remote; what is typed ahead of the shell is kept until it opens.
@@ -218,6 +261,7 @@ class Session:
 
     def _finish(self, end: "ShellEnd") -> None:
         if end.lost:
+            self._settle()
             error = ConnectionLost(
                 end.reason, hint="What the screen held is still here. Press r to connect again."
             )
@@ -239,7 +283,7 @@ class Session:
             # A tab may stand for days: not with what led to its error, which is what was answered.
             error = error.bare()
         now = datetime.now(UTC)
-        self.change(state=state, detail=detail, error=error, ended=now, typed_ahead=0)
+        self.change(state=state, detail=detail, error=error, ended=now, typed_ahead=0, before=None)
 
     def _last_words(self) -> str:
         lines = [line.strip() for line in self.emulator.text().splitlines()]
@@ -248,7 +292,21 @@ class Session:
 
     def _break(self, error: AppError) -> None:
         opened = self.info.state is SessionState.OPEN
-        self._end(error.heading, error, SessionState.CLOSED if opened else SessionState.FAILED)
+        if opened:
+            self._settle()
+        before = self.info.before
+        kept = opened or (before is not None and before.keeps)
+        self._end(error.heading, error, SessionState.CLOSED if kept else SessionState.FAILED)
+
+    def _settle(self) -> None:
+        from sshtui.terminal.afterwards import settle  # noqa: PLC0415 - loads pyghostty
+
+        settle(self.emulator)
+
+    def _part(self, before: SessionInfo) -> None:
+        from sshtui.terminal.afterwards import part  # noqa: PLC0415 - loads pyghostty
+
+        part(self.emulator, _parting(before))
 
 
 def _warm_up() -> None:
@@ -262,6 +320,18 @@ def own_fault() -> AppError:
     return AppError(
         "This is a fault of sshtui's own.",
         hint="Its log says more; `sshtui doctor` tells where that is.",
+    )
+
+
+def _parting(before: SessionInfo) -> str:
+    """Say in one line when a session had ended, how, and when it was back."""
+    now = datetime.now().astimezone()
+    ended = now if before.ended is None else before.ended.astimezone()
+    day = "" if ended.date() == now.date() else f"{ended:%d %b} "
+    why = before.detail if before.error is None else before.error.message
+    return (
+        f"── connection lost {day}{ended:%H:%M:%S}: {clean(why)[:MOST_WORDS].rstrip('.')}"
+        f" ── connected again {now:%H:%M:%S} ──"
     )
 
 

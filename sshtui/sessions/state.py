@@ -38,6 +38,7 @@ class SessionInfo:
         by_itself: Where the answers of the sign-in came from, if all went out without a form.
         ended: When it failed or was lost; UTC.
         typed_ahead: How many keys and pastes wait for the shell to open.
+        before: How it had ended, while it is being opened again; None for the first time.
     """
 
     id: str
@@ -52,6 +53,13 @@ class SessionInfo:
     by_itself: tuple[str, ...] = ()
     ended: datetime | None = None
     typed_ahead: int = 0
+    before: "SessionInfo | None" = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it has a screen that is nowhere else, of a line that is down."""
+        ended = self.before or self
+        return ended.state is SessionState.CLOSED
 
     @property
     def pending(self) -> bool:

@@ -7,7 +7,6 @@ from sshtui.terminal.characters import BIDI, is_control
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, grid_ref, sized, terminal_reader
 
-
 _PALETTE = re.compile(rb"\x1b\]4;[^\x1b]*\x1b\\")
 
 

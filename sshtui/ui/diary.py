@@ -28,6 +28,8 @@ class Diary:
     def hear(self, event: Event) -> None:
         """Take note of every session that opened."""
         match event:
+            case SessionChanged(info) if info.pending:
+                self._written.discard(info.id)
             case SessionChanged(info) if info.state is SessionState.OPEN:
                 if info.id not in self._written:
                     self._written.add(info.id)

@@ -82,10 +82,12 @@ class Opening:
         self._begin(self._open_again(id), "second shell")
 
     def retry(self, info: SessionInfo) -> None:
-        """Connect again; the tab of a lost session stays, for what it holds is nowhere else."""
-        self.open(info.target)
-        if info.state is SessionState.FAILED:
-            self.close(info.id)
+        """Connect again in the same tab: what it holds is nowhere else."""
+        self._manager.reconnect(info.id, self._asked_at, self._size())
+
+    def give_up(self, id: str) -> None:  # noqa: A002
+        """Leave a session that is being connected again as it had ended."""
+        start_task(self._manager.give_up(id), "give up connecting again")
 
     def close(self, id: str) -> None:  # noqa: A002
         """End a session."""
@@ -111,10 +113,10 @@ class Opening:
         self._show_from(begun, await self._manager.open_again(id, self._size()))
 
     def _start(self, target: Target) -> str:
-        def person(id: str) -> "Interaction":  # noqa: A002
-            return self._person(self._stage.place(id))
+        return self._manager.open(target, self._asked_at, self._size())
 
-        return self._manager.open(target, person, self._size())
+    def _asked_at(self, id: str) -> "Interaction":  # noqa: A002
+        return self._person(self._stage.place(id))
 
     def _show_from(self, begun: object, id: str) -> None:  # noqa: A002
         # Who has gone somewhere else meanwhile is not fetched away from there.

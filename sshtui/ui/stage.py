@@ -200,7 +200,9 @@ class Stage:
         self.moved()
 
     def _session_changed(self, info: SessionInfo) -> None:
-        if info.ended is not None and info.id not in self._over:
+        if info.ended is None:
+            self._over.discard(info.id)
+        elif info.id not in self._over:
             self._over.add(info.id)
             self._startle(info.id)
         if self._screen is not None:

@@ -126,7 +126,7 @@ class OpenSsh:
 
     def stop(self) -> None:
         """End the server and every connection to it, at once and without a good-bye."""
-        for pid in (self.process.pid, *_descendants(self.process.pid)):
+        for pid in (self.process.pid, *descendants(self.process.pid)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(SECONDS)
@@ -273,7 +273,7 @@ def _answer(process: subprocess.Popen[bytes], port: int, log: Path) -> int:
     return log.stat().st_size
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     parents: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):

@@ -17,8 +17,8 @@ from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import bindings
+from sshtui.ui.endings import Endings
 from sshtui.ui.keyboard import stroke_of
-from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.opening import Opening
@@ -76,6 +76,7 @@ class SessionsScreen(Steady[None]):
         self._manager = manager
         self._settings = settings
         self._opening = opening
+        self._endings = Endings(self, manager, opening)
         self._trail = trail
         self._settled = settled
         self._unseen: set[str] = set()
@@ -247,14 +248,16 @@ class SessionsScreen(Steady[None]):
             self._trail.visit(event.id)
 
     @on(WaitingPane.Cancelled)
+    def _stop_asked(self, event: WaitingPane.Cancelled) -> None:
+        self._endings.stop_waiting(event.id)
+
     @on(FailedPane.Close)
-    def _close_asked(self, event: WaitingPane.Cancelled | FailedPane.Close) -> None:
-        self._close(event.id)
+    def _close_asked(self, event: FailedPane.Close) -> None:
+        self._endings.close(event.id)
 
     @on(FailedPane.Retry)
     def _retry(self, event: FailedPane.Retry) -> None:
-        if info := self._find(event.id):
-            self._opening.retry(info)
+        self._endings.connect_again(event.id)
 
     @on(FailedPane.ShowTimeline)
     def _timeline_asked(self, event: FailedPane.ShowTimeline) -> None:
@@ -287,21 +290,7 @@ class SessionsScreen(Steady[None]):
         self._opening.again(self.active)
 
     def _command_close(self, _: int) -> None:
-        self._close(self.active)
-
-    def _close(self, id: str) -> None:  # noqa: A002
-        info = self._find(id)
-        if info is None:
-            return
-        if info.state is not SessionState.CLOSED:
-            self._opening.close(info.id)
-            return
-
-        def close_if(agreed: bool | None) -> None:
-            if agreed:
-                self._opening.close(info.id)
-
-        self.app.push_screen(ConfirmClose(info.title), close_if)
+        self._endings.close(self.active)
 
     def _command_hosts(self, _: int) -> None:
         self._to_hosts()
@@ -324,15 +313,15 @@ class SessionsScreen(Steady[None]):
         self.call_later(self.run_action, "app.help")
 
     def _command_leave(self, _: int) -> None:
-        if view := self._faces.view(self.active):
+        if view := self._faces.shown:
             view.scroll_history_end()
 
     def _command_scroll(self, _: int) -> None:
-        if self._faces.view(self.active) is not None:
+        if self._faces.shown is not None:
             self.query_one(ScrollLine).take(self._settings.keymap)
 
     def _command_scroll_lines(self, by: int) -> None:
-        info, view = self._info(), self._faces.view(self.active)
+        info, view = self._info(), self._faces.shown
         if info is None or view is None:
             return
         view.scroll_history(by)

@@ -49,7 +49,7 @@ class Faces(Container):
         if info is None:
             return
         failed = info.state is SessionState.FAILED
-        view = self._views.get(info.id)
+        view = None if info.pending else self._views.get(info.id)
         if not failed and not info.pending and view is None and info.id not in self._coming:
             self._coming.add(info.id)
             self.call_later(self._add_view, info.id)
@@ -76,6 +76,11 @@ class Faces(Container):
             self._failed.take_focus()
         else:
             self.screen.set_focus(self._waiting)
+
+    @property
+    def shown(self) -> TerminalView | None:
+        """The terminal that is on the screen, if it is one that is."""
+        return next((view for view in self._views.values() if view.display), None)
 
     def view(self, id: str) -> TerminalView | None:  # noqa: A002 - as in events
         """Return the terminal of a session, if it has one that is ready."""

@@ -241,11 +241,13 @@ class LostLine(Static, can_focus=True):
     def show(self, info: SessionInfo) -> None:
         """Say why."""
         self.shown = info.id
-        why = info.error.message if info.error is not None else info.detail
+        what, why = "Connection lost", info.detail
+        if info.error is not None:
+            what, why = info.error.heading, info.error.message
         at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
         self.update(
             Content.assemble(
-                (f"✗ Connection lost{at}: {clean(why)}\n", "bold"),
+                (f"✗ {clean(what)}{at}: {clean(why)}\n", "bold"),
                 ("r", "bold"),
                 " connect again   ",
                 ("x", "bold"),

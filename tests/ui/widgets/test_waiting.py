@@ -50,5 +50,8 @@ async def test_a_lost_line_keeps_the_screen_and_says_why() -> None:
         await pilot.press("r")
         await until(lambda: len(connector.connections) == 2, "new connection")
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
-        # The lost one is still there, with all that it showed.
-        assert len(app._manager.sessions) == 2
+        assert len(app._manager.sessions) == 1
+        assert "precious output" not in shown(app)
+        assert "connection lost" in shown(app)
+        await pilot.press("shift+pageup")
+        await until(lambda: "precious output" in shown(app), "old screen")
