@@ -99,7 +99,9 @@ class SessionManager:
         """
         session = self._sessions.get(id)
         if session is not None and session.info.ended is not None:
-            session.resize(*size)
+            if not session.info.keeps:
+                # One that has a screen is as large as what shows that.
+                session.resize(*size)
             session.begin_again(self._title(session.info.target.alias))
             self._start(session, person)
 

@@ -141,11 +141,22 @@ async def test_a_failed_one_is_tried_again_in_its_place(script: Script) -> None:
 
 async def test_the_size_may_have_changed_meanwhile(bench: Bench) -> None:
     id_ = await lost(bench)
-    again(bench, id_, size=(100, 10))
+    bench.manager.resize(id_, 100, 10)
+    again(bench, id_)
     await bench.reaches(id_, SessionState.OPEN)
     assert bench.connector.connections[-1].shells[0].sizes[-1] == (100, 10)
     assert bench.manager.emulator(id_).size == (100, 10)
     assert "precious" in whole(bench, id_)
+
+
+async def test_one_without_a_screen_gets_the_size_that_there_is_now() -> None:
+    bench = Bench(fail)
+    id_ = bench.open()
+    await bench.reaches(id_, SessionState.FAILED)
+    again(bench, id_, size=(100, 10))
+    await bench.reaches(id_, SessionState.OPEN)
+    assert bench.connector.connections[-1].shells[0].sizes == [(100, 10)]
+    await bench.manager.shutdown()
 
 
 async def test_one_that_took_its_name_meanwhile_keeps_it(bench: Bench) -> None:
