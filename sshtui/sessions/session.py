@@ -76,6 +76,7 @@ class Session:
         self._rings = 0
         self._opened = 0.0
         self._asked = False
+        self._lost: SessionInfo | None = None
 
     @property
     def emulator(self) -> "Emulator":
@@ -121,8 +122,9 @@ class Session:
         if self._ahead:
             self._shell.write(b"".join(self._ahead))
             self._ahead.clear()
-        if self.info.before is not None and self.info.keeps:
-            self._part(self.info.before)
+        if self._lost is not None:
+            self._part(self._lost)
+            self._lost = None
         self.change(state=SessionState.OPEN, detail="", typed_ahead=0, before=None)
 
     def begin_again(self, title: str) -> None:
@@ -260,12 +262,15 @@ class Session:
             self._ended.set_result(end)
 
     def _finish(self, end: "ShellEnd") -> None:
-        if end.lost:
+        if end.lost or end.signal:
             self._settle()
             error = ConnectionLost(
-                end.reason, hint="What the screen held is still here. Press r to connect again."
+                clean(end.reason) or _how_it_ended(end),
+                hint="What the screen held is still here. Press r to connect again.",
+                title="" if end.lost else "Session ended",
             )
-            self._end("Connection lost", error)
+            self._end(error.heading, error)
+            self._lost = self.info
         else:
             detail = _how_it_ended(end)
             if end.status and time.monotonic() - self._opened < SHORT_LIFE:
@@ -291,12 +296,13 @@ class Session:
         return f" It said: {clean(said)}" if said else ""
 
     def _break(self, error: AppError) -> None:
-        opened = self.info.state is SessionState.OPEN
-        if opened:
+        if self.info.state is SessionState.OPEN:
             self._settle()
-        before = self.info.before
-        kept = opened or (before is not None and before.keeps)
-        self._end(error.heading, error, SessionState.CLOSED if kept else SessionState.FAILED)
+            self._end(error.heading, error)
+            self._lost = self.info
+        else:
+            kept = SessionState.CLOSED if self._lost is not None else SessionState.FAILED
+            self._end(error.heading, error, kept)
 
     def _settle(self) -> None:
         from sshtui.terminal.afterwards import settle  # noqa: PLC0415 - loads pyghostty
@@ -328,16 +334,19 @@ def _parting(before: SessionInfo) -> str:
     now = datetime.now().astimezone()
     ended = now if before.ended is None else before.ended.astimezone()
     day = "" if ended.date() == now.date() else f"{ended:%d %b} "
-    why = before.detail if before.error is None else before.error.message
+    what, why = "connection lost", before.detail
+    if before.error is not None:
+        what, why = before.error.heading.lower(), before.error.message
     return (
-        f"── connection lost {day}{ended:%H:%M:%S}: {clean(why)[:MOST_WORDS].rstrip('.')}"
+        f"── {clean(what)} {day}{ended:%H:%M:%S}: {clean(why)[:MOST_WORDS].rstrip('.')}"
         f" ── connected again {now:%H:%M:%S} ──"
     )
 
 
 def _how_it_ended(end: "ShellEnd") -> str:
     if end.signal:
-        return f"The shell was ended by signal {end.signal}."
+        words = f": {end.said.rstrip('.')}" if end.said else ""
+        return clean(f"The shell was ended by signal {end.signal}{words}.")
     if end.status:
         return f"The shell ended with status {end.status}."
     return "The shell ended."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import asyncssh
 
+from sshtui.kbdint.sanitize import clean
 from sshtui.ssh.endings import why
 
 
@@ -14,13 +15,15 @@ class ShellEnd:
 
     Attributes:
         status: Exit status, or None where the remote gave none.
-        signal: Name of the signal that ended it, without SIG; or "".
-        reason: Why the connection went down under it; "" where it did not.
+        signal: Name of the signal that ended it, without SIG, cleaned; or "".
+        reason: Why the connection went down under it, cleaned; "" where it did not.
+        said: What the server said of the signal, cleaned.
     """
 
     status: int | None = None
     signal: str = ""
     reason: str = ""
+    said: str = ""
 
     @property
     def lost(self) -> bool:
@@ -42,7 +45,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
         self._on_data = on_data
         self._on_close = on_close
         self._status: int | None = None
-        self._signal = ""
+        self._signal = self._said = ""
         self._abandoned = False
 
     def abandon(self) -> None:
@@ -59,14 +62,14 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
 
     def exit_signal_received(self, signal: str, core_dumped: bool, msg: str, lang: str) -> None:
         """Keep the signal."""
-        self._signal = signal
+        self._signal, self._said = clean(signal), clean(msg).strip()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended."""
         reason = "" if exc is None else why(exc)
         if self._abandoned:
             return
-        self._on_close(ShellEnd(self._status, self._signal, reason))
+        self._on_close(ShellEnd(self._status, self._signal, reason, self._said))
 
 
 class Shell:

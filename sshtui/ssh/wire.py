@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import asyncssh
 from asyncssh import constants, encryption, kex_dh, public_key
+from asyncssh.misc import construct_disc_error
 from asyncssh.packet import SSHPacket, String
 
 from sshtui.errors import AppError, Cancelled
@@ -83,6 +84,11 @@ class Line(asyncssh.SSHClientConnection):
         chan.process_packet = readably
         return super().add_channel(chan)
 
+    def _process_disconnect(self, _pkttype: int, _pktid: int, packet: SSHPacket) -> None:
+        # asyncssh takes one "by application" for the end of all shells, and drops its reason.
+        code, reason, language = packet.get_uint32(), packet.get_string(), packet.get_string()
+        self._force_close(construct_disc_error(code, reason.decode(), language.decode()))
+
     def _recv_version(self) -> bool:
         if not self._inpbuf.startswith(b"SSH-"):
             self.events.heard_before_version(self._inpbuf[:MOST_SHOWN])
@@ -133,6 +139,7 @@ class Line(asyncssh.SSHClientConnection):
 
     _packet_handlers = {  # noqa: RUF012
         **asyncssh.SSHClientConnection._packet_handlers,  # noqa: SLF001
+        constants.MSG_DISCONNECT: _process_disconnect,
         constants.MSG_KEXINIT: _process_kexinit,
     }
 

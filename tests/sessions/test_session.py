@@ -34,7 +34,7 @@ async def test_a_session_is_told_from_connecting_to_open(bench: Bench) -> None:
     assert bench.manager.sessions[0].id == id_
 
 
-@pytest.mark.parametrize("end", [ShellEnd(0), ShellEnd(7), ShellEnd(None, "TERM"), ShellEnd()])
+@pytest.mark.parametrize("end", [ShellEnd(0), ShellEnd(7), ShellEnd()])
 async def test_a_shell_that_ends_takes_its_session_with_it(bench: Bench, end: ShellEnd) -> None:
     id_ = await bench.opened()
     bench.connector.connections[0].shells[0].end(end)
@@ -63,6 +63,19 @@ async def test_a_lost_line_keeps_the_session_with_what_its_screen_held(bench: Be
     shell.end(ShellEnd(None, "", "The server went away."))
     info = await bench.reaches(id_, SessionState.CLOSED)
     assert isinstance(info.error, ConnectionLost)
+    assert "precious" in bench.manager.emulator(id_).text()
+
+
+async def test_a_shell_that_was_killed_keeps_its_screen_and_says_by_what(bench: Bench) -> None:
+    id_ = await bench.opened()
+    shell = bench.connector.connections[0].shells[0]
+    shell.say(b"precious")
+    shell.end(ShellEnd(None, "KILL", said="out of\x1b]52;c;cHdu\x07 memory."))
+    info = await bench.reaches(id_, SessionState.CLOSED)
+    assert isinstance(info.error, ConnectionLost)
+    assert info.error.heading == "Session ended"
+    assert "by signal KILL: out of^[]52" in info.error.message
+    assert "\x1b" not in info.error.message
     assert "precious" in bench.manager.emulator(id_).text()
 
 

@@ -18,6 +18,7 @@ from sshtui.ssh.wire import Line, readable
     [
         "_choose_alg",
         "_choose_signature_alg",
+        "_process_disconnect",
         "_process_kexinit",
         "_recv_version",
         "add_channel",
