@@ -91,6 +91,7 @@ async def test_a_signal_keeps_the_tab_and_the_servers_words(tmp_path: Path) -> N
         await session.shows("ready")
         connection = connection_of(server)
         (channel,) = connection._channels.values()
+        assert channel._send_chan is not None
         connection.send_packet(
             MSG_CHANNEL_REQUEST,
             UInt32(channel._send_chan),
