@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.servers.programs",
     "tests.servers.gnome_keyring",
     "tests.servers.disks",
+    "tests.servers.softhsm",
 ]
 
 

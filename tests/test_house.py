@@ -43,6 +43,7 @@ TESTED_TOGETHER = {
     "credentials/memory_store.py": "credentials/test_store.py",
     "kbdint/vocabulary.py": "kbdint/test_classify.py",
     "ssh/answers.py": "ssh/test_edge_cases_memory.py",
+    "ssh/offered_key.py": "ssh/test_identity.py",
     "ssh/client.py": "ssh/test_edge_cases_open_forms.py",
     "ssh/learning.py": "ssh/test_repeat_logins.py",
     "ssh/outgoing.py": "ssh/test_repeat_logins.py",

@@ -13,6 +13,7 @@ from sshtui.kbdint.form import Field, Form, Hop, Source
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
 from sshtui.ssh.interaction import (
+    AgentQuestion,
     HostKeyQuestion,
     Interaction,
     PassphraseQuestion,
@@ -112,7 +113,12 @@ class TerminalInteraction(Teller):
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a key; an empty line goes on without it."""
-        await self._passphrase(f"Passphrase for {question.file}: ", question.check)
+        await self._passphrase(f"{question.secret} for {clean(question.file)}: ", question.check)
+
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
+        """Ask whether the agent is to have a key that was unlocked."""
+        lifetime = f" for {question.lifetime} s" if question.lifetime else ""
+        return await self._agrees(f"Add {clean(question.file)} to the agent{lifetime}? [y/N] ")
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault; an empty line leaves it locked."""
@@ -121,7 +127,7 @@ class TerminalInteraction(Teller):
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for; only Ctrl+C ends it sooner."""
-        _tell(f"Waiting for the {question.store}; it may be asking you for something.")
+        _tell(f"Waiting for the {question.store}. {question.advice}")
         await asyncio.Event().wait()
 
     async def _passphrase(self, prompt: str, check: Check) -> None:

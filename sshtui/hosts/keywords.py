@@ -126,6 +126,22 @@ def seconds(text: str) -> int | None:
     return total if total <= _HIGHEST else None
 
 
+def adding_keys(arguments: Sequence[str]) -> tuple[str, int] | None:
+    """Read AddKeysToAgent as `no`, `yes`, `ask` or `confirm`, and seconds; None if it is neither.
+
+    A time stands for `yes`, or behind `confirm`; 0 seconds are for ever.
+    """
+    first, *rest = arguments
+    word = {"true": "yes", "false": "no"}.get(first.lower(), first.lower())
+    if rest:
+        lifetime = seconds(rest[0]) if word == "confirm" and len(rest) == 1 else None
+        return None if lifetime is None else (word, lifetime)
+    if word in ("yes", "no", "ask", "confirm"):
+        return word, 0
+    lifetime = seconds(first)
+    return None if lifetime is None else ("yes", lifetime)
+
+
 def _permitted_alias(text: str) -> bool:
     return text == "*" or text.lower() == "none" or text.partition(":")[2] != ""
 
@@ -148,6 +164,7 @@ _flag = one_of(*FLAG)
 _any: Callable[[str], bool] = bool
 
 _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
+    "AddKeysToAgent": (Shape.MANY, _any),
     "BatchMode": (Shape.ONE, _flag),
     "CASignatureAlgorithms": (Shape.ONE, _any),
     "CanonicalDomains": (Shape.MANY, valid_domain),
@@ -175,6 +192,7 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "MACs": (Shape.ONE, _any),
     "NumberOfPasswordPrompts": (Shape.ONE, number(0, _HIGHEST)),
     "PasswordAuthentication": (Shape.ONE, _flag),
+    "PKCS11Provider": (Shape.ONE, _any),
     "Port": (Shape.ONE, lambda text: parse_port(text) > 0),
     "PreferredAuthentications": (Shape.ONE, _any),
     "ProxyCommand": (Shape.REST, _any),
@@ -197,7 +215,6 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
 }
 
 _OTHERS: dict[str, tuple[str, ...]] = {
-    "AddKeysToAgent": ("no", "false"),
     "AddressFamily": ("any",),
     "BindAddress": (),
     "BindInterface": (),
@@ -239,11 +256,10 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "ObscureKeystrokeTiming": ("no", "false"),
     "PermitLocalCommand": ("no", "false"),
     "PermitRemoteOpen": ("any",),
-    "PKCS11Provider": ("none",),
     "ProxyUseFdpass": ("no", "false"),
     "RekeyLimit": ("default",),
     "RemoteForward": (),
-    "SecurityKeyProvider": ("internal",),
+    "SecurityKeyProvider": ("internal", "none"),
     "SessionType": ("default",),
     "StdinNull": ("no", "false"),
     "StreamLocalBindMask": (),
@@ -330,6 +346,8 @@ def complaint(keyword: str, arguments: Sequence[str]) -> str:
         return f"{name} has none among other values"
     if keyword not in _BY_KEYWORD:
         return _complaint_of_others(keyword, arguments)
+    if keyword == "addkeystoagent":
+        return "" if adding_keys(arguments) else f"{name} cannot be {' '.join(arguments)[:80]!a}"
     shape, check = _BY_KEYWORD[keyword]
     if shape is Shape.ONE and len(arguments) > 1:
         return f"{name} has more than one value"

@@ -65,10 +65,17 @@ class Target:
         user: Login name.
         jumps: The hops before it, nearest first, each resolved by itself.
         proxy_command: Tokens already expanded; run by `/bin/sh -c exec …`; "" for none.
-        identity_files: Private keys to try, in order; `~` and tokens expanded.
+        identity_files: Private keys to try, or public ones that choose the agent's, in order; `~`
+            and tokens expanded.
+        identities_configured: Whether somebody named them; else they are those of ssh's that are
+            tried where they exist.
         identities_only: Offer only those, whatever the agent holds.
         certificate_files: Certificates that go with them.
         agent: Socket path of the agent, or None for none.
+        adds_keys: AddKeysToAgent: `no`, `yes`, `ask` or `confirm`.
+        agent_lifetime: Seconds that a key stays in the agent once it was added; 0 for ever.
+        pkcs11_provider: Library of a token that holds keys, or "".
+        security_key_provider: `internal`, "" for none, or a library that ssh would load.
         methods: Sign-in methods in the order to try them, the disabled ones left out.
         batch: Nobody is asked anything (BatchMode).
         password_prompts: Tries of one method (NumberOfPasswordPrompts).
@@ -101,9 +108,14 @@ class Target:
     jumps: tuple["Target", ...] = ()
     proxy_command: str = ""
     identity_files: tuple[Path, ...] = ()
+    identities_configured: bool = True
     identities_only: bool = False
     certificate_files: tuple[Path, ...] = ()
     agent: str | None = None
+    adds_keys: str = "no"
+    agent_lifetime: int = 0
+    pkcs11_provider: str = ""
+    security_key_provider: str = "internal"
     methods: tuple[str, ...] = ("publickey", "keyboard-interactive", "password")
     batch: bool = False
     password_prompts: int = 3

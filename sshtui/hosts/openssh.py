@@ -60,6 +60,9 @@ REVOKED_MAY_BE_MANY = Release(10, 3)
 SECONDS_HAVE_FRACTIONS = Release(10, 3)
 """A time may say `1.5`, and seconds only once."""
 
+CERTIFICATES_COME_FIRST = Release(10, 5)
+"""Of keys that nobody named, certificates are offered first."""
+
 
 def parse_version(text: str) -> Version:
     """Read what `ssh -V` says; what is no OpenSSH is taken for the newest."""

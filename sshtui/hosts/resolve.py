@@ -140,6 +140,7 @@ def _target(
     )
     user = letters["r"] = values.user(found, letters)
     trail = _longer(trail, f"{user}@{hostname}:{port}", led_by)
+    adds_keys, lifetime = values.adding_keys(found)
     return Target(
         alias=destination.host,
         hostname=hostname,
@@ -148,9 +149,14 @@ def _target(
         jumps=_jumps(read, found, letters, trail),
         proxy_command=_proxy_command(found, letters),
         identity_files=values.identity_files(found, letters),
+        identities_configured=found.line("identityfile") is not None,
         identities_only=values.flag(found, "identitiesonly"),
         certificate_files=values.certificate_files(found, letters),
         agent=values.agent(found, letters),
+        adds_keys=adds_keys,
+        agent_lifetime=lifetime,
+        pkcs11_provider=values.pkcs11_provider(found),
+        security_key_provider=values.security_key_provider(found),
         methods=values.methods(found),
         autofill=values.autofill(found),
         batch=values.flag(found, "batchmode"),

@@ -92,15 +92,14 @@ def methods(found: Effective) -> tuple[str, ...]:
 
 
 def identity_files(found: Effective, letters: Mapping[str, str]) -> tuple[Path, ...]:
-    """Return the private keys: those that are configured, else those of ssh's that exist.
+    """Return the private keys: those that are configured, else those of ssh's.
 
     Raises:
         ConfigError: A token or variable that cannot be expanded.
     """
     configured = found.lines("identityfile")
     if not configured:
-        defaults = (Path.home() / ".ssh" / name for name in DEFAULT_IDENTITIES)
-        return tuple(path for path in defaults if path.exists())
+        return tuple(Path.home() / ".ssh" / name for name in DEFAULT_IDENTITIES)
     return _paths(found, "identityfile", letters)
 
 
@@ -128,6 +127,26 @@ def agent(found: Effective, letters: Mapping[str, str]) -> str | None:
     if text.startswith("$") and not text.startswith("${"):
         return os.environ.get(text[1:]) or None
     return str(tokens.expand_path(text, letters, line.place if line else ""))
+
+
+def adding_keys(found: Effective) -> tuple[str, int]:
+    """Return AddKeysToAgent as `no`, `yes`, `ask` or `confirm`, and for how many seconds."""
+    line = found.line("addkeystoagent")
+    return (keywords.adding_keys(line.arguments) if line else None) or ("no", 0)
+
+
+def pkcs11_provider(found: Effective) -> str:
+    """Return the library of PKCS11Provider, "" for none; ssh expands nothing in it."""
+    name = found.value("pkcs11provider")
+    return "" if name.lower() == "none" else name
+
+
+def security_key_provider(found: Effective) -> str:
+    """Return SecurityKeyProvider, `internal` where it is not set, "" for none."""
+    name = found.value("securitykeyprovider") or "internal"
+    if name.startswith("$") and len(name) > 1:
+        return os.environ.get(name[1:], "")
+    return "" if name.lower() == "none" else name
 
 
 def user_known_hosts(found: Effective, letters: Mapping[str, str]) -> tuple[Path, ...]:

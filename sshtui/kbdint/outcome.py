@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from sshtui.errors import AuthenticationFailed
 from sshtui.kbdint.challenge import PUBLICKEY
 
+MOST_PROBLEMS = 5
+"""Keys that are named in one error."""
+
+USUAL_TRIES = 3
+"""Answers that a person gets where no key has used up a try (NumberOfPasswordPrompts)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -18,7 +24,8 @@ class Refusal:
         refusals: How many attempts the server refused.
         said: The server's last words, cleaned; may be empty.
         methods_left: What it would still accept.
-        keys_offered: How many public keys were offered.
+        keys_refused: How many public keys the server refused.
+        problems: Keys that could not be used, each as `file: reason`.
         too_many: Whether the server ended it for too many failures.
     """
 
@@ -29,7 +36,8 @@ class Refusal:
     refusals: int = 0
     said: str = ""
     methods_left: tuple[str, ...] = ()
-    keys_offered: int = 0
+    keys_refused: int = 0
+    problems: tuple[str, ...] = ()
     too_many: bool = False
 
 
@@ -45,19 +53,16 @@ def explain(refusal: Refusal) -> AuthenticationFailed:
         parts.append(f"The server said: {refusal.said}")
     if refusal.methods_left:
         parts.append(f"It would still accept: {', '.join(refusal.methods_left)}.")
+    if refusal.problems:
+        parts.append(f"Not used: {'; '.join(refusal.problems[:MOST_PROBLEMS])}.")
     return AuthenticationFailed(
         " ".join(parts), hint=_hint(refusal), methods_left=refusal.methods_left
     )
 
 
 def _hint(refusal: Refusal) -> str:
-    if refusal.too_many and refusal.keys_offered > 1 and not refusal.refusals:
-        return (
-            f"{refusal.keys_offered} keys were offered and used up the server's tries. "
-            "Name the right one with IdentityFile and set IdentitiesOnly yes."
-        )
     if refusal.too_many:
-        return "The server ended it after too many failures. Wait a little before the next try."
+        return _used_up(refusal.keys_refused, refusal.refusals)
     if refusal.refusals:
         return (
             "Check the user name and the answers; some servers lock an account after a few tries."
@@ -68,3 +73,19 @@ def _hint(refusal: Refusal) -> str:
             "Check IdentityFile, or what the agent holds (ssh-add -l)."
         )
     return "Check the user name, and which sign-in methods the server allows."
+
+
+def _used_up(keys: int, answers: int) -> str:
+    """Say what a server's tries (MaxAuthTries) were spent on."""
+    name_it = "Name the right one with IdentityFile and set IdentitiesOnly yes."
+    if keys == 1 and not answers:
+        return f"The server allows one try, and a key used it up. {name_it}"
+    if keys and not answers:
+        return f"{keys} keys were offered and used up the server's tries. {name_it}"
+    if keys and answers < USUAL_TRIES:
+        number = "A key" if keys == 1 else f"{keys} keys"
+        return (
+            f"{number} used up some of the server's tries before you were asked. "
+            f"{name_it} With PubkeyAuthentication no none is offered."
+        )
+    return "The server ended it after too many failures. Wait a little before the next try."

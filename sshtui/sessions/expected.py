@@ -12,6 +12,7 @@ from sshtui.log import begin_later
 from sshtui.sessions.manager import Connects
 from sshtui.ssh.connection import Connection
 from sshtui.ssh.interaction import (
+    AgentQuestion,
     HostKeyQuestion,
     Interaction,
     PassphraseQuestion,
@@ -50,6 +51,10 @@ class ExpectedPerson:
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a private key."""
         await self._ask(lambda person: person.passphrase(question))
+
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
+        """Ask whether the agent is to have a key that was unlocked."""
+        return await self._ask(lambda person: person.add_to_agent(question))
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""

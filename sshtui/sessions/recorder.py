@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sshtui.kbdint.form import Form, Hop
 from sshtui.kbdint.response import Response
 from sshtui.ssh.interaction import (
+    AgentQuestion,
     HostKeyQuestion,
     Interaction,
     PassphraseQuestion,
@@ -59,6 +60,10 @@ class Recorder:
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a private key."""
         await self._inner.passphrase(question)
+
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
+        """Ask whether the agent is to have a key that was unlocked."""
+        return await self._inner.add_to_agent(question)
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""

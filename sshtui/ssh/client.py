@@ -30,10 +30,12 @@ from sshtui.ssh.identity import Identities
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.limit import Limit
 from sshtui.ssh.methods import MethodEvents
-from sshtui.ssh.negotiation import Weakness, unsigned, weak
+from sshtui.ssh.negotiation import Weakness, weak
 from sshtui.ssh.proxy import ProxyCommand
+from sshtui.ssh.signature_algorithms import Server
 from sshtui.ssh.strangers import protocol_of
-from sshtui.ssh.wire import WireEvents, hold
+from sshtui.ssh.unlocked import Unlocked
+from sshtui.ssh.wire import WireEvents, hold, server_signatures
 
 T = TypeVar("T")
 
@@ -52,6 +54,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         interaction: Whom to ask.
         credentials: Where answers are remembered.
         custom: The person's own patterns for what prompts ask for.
+        unlocked: The private keys that were unlocked in this attempt to connect.
 
     Attributes:
         phase: Where the attempt stands.
@@ -73,11 +76,12 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         interaction: Interaction,
         credentials: CredentialBook,
         custom: tuple[CustomPattern, ...],
+        unlocked: Unlocked,
     ) -> None:
         self.phase = Phase.CONNECTING
         self.limit = Limit(target.connect_timeout)
         self.before_version = ""
-        self.identities = Identities(target, hop, interaction)
+        self.identities = Identities(target, hop, interaction, unlocked)
         self.proxy: ProxyCommand | None = None
         self.memory: list[asyncio.Task[None]] = []
         self._target = target
@@ -91,6 +95,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         self._answers: Answers | None = None
         self._conn: asyncssh.SSHClientConnection | None = None
         self._heard = 0
+        self._keys_refused = 0
         self._on_lost: Callable[[Exception | None], None] | None = None
         self._lost: tuple[Exception | None] | None = None
 
@@ -137,6 +142,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
     def auth_completed(self) -> None:
         """The server let us in: keep what the sign-in taught."""
         self.phase = Phase.OPEN
+        self.identities.close()
         self._step(StepKind.ACCEPTED)
         self._learn(self.answers.learn())
         self.memory[-1].add_done_callback(lambda _: self._forget())
@@ -144,7 +150,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
     async def public_key_auth_requested(self) -> list[asyncssh.SSHKeyPair] | None:
         """Offer the next key."""
         self._note_methods()
-        key = await self._guarded(self.identities.next())
+        key = await self._guarded(self.identities.next(self._server()))
         if key is None:
             return None
         self.exchange.begin(PUBLICKEY)
@@ -171,10 +177,6 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         """Take note of a connection without strict key exchange, or refuse it."""
         self.note(weak(weakness, self._target))
 
-    def key_unsigned(self, key: asyncssh.SSHKeyPair) -> None:
-        """Take note of a key that makes no signature both sides would take."""
-        self.note(unsigned(key.get_comment(), key.sig_algorithms, self._target))
-
     def heard_before_version(self, line: bytes) -> None:
         """Take note of words before the version; end it where they are not those of SSH."""
         protocol = protocol_of(line)
@@ -199,6 +201,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
 
     def attempt_refused(self, method: str, methods_left: tuple[str, ...]) -> None:
         """The server refused an attempt."""
+        self._keys_refused += method == PUBLICKEY
         self._step(StepKind.REFUSED, method=method)
         self._doubt(self.exchange.refuse(methods_left))
 
@@ -242,7 +245,9 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
                 refusals=exchange.refusals,
                 said="\n".join(exchange.said),
                 methods_left=exchange.methods_left,
-                keys_offered=self.identities.offered,
+                # The one that broke it off was refused, too.
+                keys_refused=self._keys_refused + (too_many and exchange.method == PUBLICKEY),
+                problems=tuple(self.identities.problems),
                 too_many=too_many,
             )
         )
@@ -319,6 +324,12 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         self.exchange.begin(method)
         self._step(StepKind.METHOD, method=method)
         return True
+
+    def _server(self) -> Server:
+        conn = self._conn
+        if conn is None:
+            return Server()
+        return Server(conn.get_extra_info("server_version") or "", server_signatures(conn))
 
     def _note_methods(self) -> None:
         """Keep what the server accepts: its first answer passes no method of ours."""

@@ -22,6 +22,7 @@ from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.negotiation import signature_algorithms
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.unattended import Unattended
+from sshtui.ssh.unlocked import Unlocked
 from sshtui.ssh.wire import trust_nothing
 
 _COMPRESSION = ("none", "zlib@openssh.com")
@@ -85,18 +86,26 @@ class Connector:
             interaction = Unattended(interaction, BATCH)
         names = tuple(hop.alias for hop in route)
         opened: list[OpenHop] = []
+        unlocked = Unlocked()
         try:
             for index, hop_target in enumerate(route):
                 hop = Hop(names, index)
-                opened.append(await self._open_hop(hop_target, hop, opened, interaction))
+                opened.append(await self._open_hop(hop_target, hop, opened, interaction, unlocked))
                 await opened[-1].client.learned()
         except BaseException:
             await Connection(target, Hop(names, 0), opened).close()
             raise
+        finally:
+            unlocked.forget()
         return Connection(target, Hop(names, len(names) - 1), opened)
 
     async def _open_hop(
-        self, target: Target, hop: Hop, opened: list[OpenHop], interaction: Interaction
+        self,
+        target: Target,
+        hop: Hop,
+        opened: list[OpenHop],
+        interaction: Interaction,
+        unlocked: Unlocked,
     ) -> OpenHop:
         endpoint = Endpoint(
             target.user,
@@ -113,7 +122,9 @@ class Connector:
                 interaction.follow(Step(StepKind.CONNECTING, hop, Phase.CONNECTING))
                 gate.begin()
                 try:
-                    return await self._sign_in(target, endpoint, hop, gate, tunnel, interaction)
+                    return await self._sign_in(
+                        target, endpoint, hop, gate, tunnel, interaction, unlocked
+                    )
                 except _GoneMeanwhile:
                     continue
         finally:
@@ -127,6 +138,7 @@ class Connector:
         gate: HostKeyGate,
         tunnel: OpenHop | None,
         interaction: Interaction,
+        unlocked: Unlocked,
     ) -> OpenHop:
         client = SignIn(
             target,
@@ -136,6 +148,7 @@ class Connector:
             interaction=interaction,
             credentials=self.credentials,
             custom=self._custom,
+            unlocked=unlocked,
         )
         try:
             async with client.limit:

@@ -1,27 +1,25 @@
-"""The private keys that are offered to a server, one after the other, as ssh would."""
+"""The keys that are offered to a server, one after the other, as ssh would."""
 
 import asyncio
-import base64
-import hashlib
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import asyncssh
-from asyncssh.packet import SSHPacket
-from asyncssh.public_key import decode_ssh_public_key
 
-from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
-from sshtui.errors import Cancelled
 from sshtui.hosts.model import Target
 from sshtui.kbdint.challenge import PUBLICKEY
 from sshtui.kbdint.form import Hop
-from sshtui.ssh.interaction import Interaction, PassphraseQuestion, Phase, Step, StepKind
-
-PASSPHRASE_TRIES = 3
-
-_MAGIC = b"openssh-key-v1\0"
+from sshtui.kbdint.sanitize import clean
+from sshtui.ssh import public_keys
+from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.ssh.key_order import Candidate, in_order, signer
+from sshtui.ssh.offered_key import OfferedKey
+from sshtui.ssh.private_keys import MissingKeyError, UnusableKeyError
+from sshtui.ssh.public_keys import PublicKey
+from sshtui.ssh.signature_algorithms import Chosen, Server, choose
+from sshtui.ssh.signing import Signers, words
+from sshtui.ssh.unlocked import Unlocked
 
 
 class Identities:
@@ -29,247 +27,188 @@ class Identities:
 
     Args:
         target: Says which files, which agent, and whether only those.
-        hop: For the passphrase form.
+        hop: For the questions.
         interaction: Whom to ask for a passphrase.
+        unlocked: What was unlocked in this attempt to connect.
 
     Attributes:
-        offered: How many keys were offered so far.
+        problems: Keys that could not be used, each as `file: reason`.
     """
 
-    def __init__(self, target: Target, hop: Hop, interaction: Interaction) -> None:
-        self.offered = 0
+    def __init__(
+        self, target: Target, hop: Hop, interaction: Interaction, unlocked: Unlocked
+    ) -> None:
+        self.problems: list[str] = []
         self._target = target
         self._hop = hop
         self._interaction = interaction
-        self._agent: asyncssh.SSHAgentClient | None = None
-        self._keys: AsyncIterator[tuple[asyncssh.SSHKeyPair, str]] = self._all()
+        self._signers = Signers(target, hop, interaction, unlocked)
+        self._token = Candidate(target.pkcs11_provider)
+        self._order: list[Candidate] | None = None
+        self._place = 0
+        self._blobs: set[bytes] = set()
 
-    async def next(self) -> asyncssh.SSHKeyPair | None:
+    async def next(self, server: Server) -> asyncssh.SSHKeyPair | None:
         """Return the next key to offer, or None when there is none left."""
-        try:
-            key, description = await anext(self._keys)
-        except StopAsyncIteration:
-            return None
-        self.offered += 1
-        self._note(StepKind.METHOD, source=description)
-        return key
+        if self._order is None:
+            self._order = await self._prepare()
+        while self._place < len(self._order):
+            candidate = self._order[self._place]
+            self._place += 1
+            try:
+                key = await self._offer(candidate, server)
+            except MissingKeyError as error:
+                # Of the files that ssh tries by itself, most are not there.
+                if candidate.configured:
+                    self._give_up(candidate, error)
+            except UnusableKeyError as error:
+                self._give_up(candidate, error)
+            else:
+                if key is not None:
+                    return key
+        return None
 
     def close(self) -> None:
-        """Let go of the keys and of the agent."""
-        self._keys = _no_keys()
-        if self._agent is not None:
-            self._agent.close()
-            self._agent = None
+        """Let go of the agent, and of every key."""
+        self._signers.close()
+        self._order = []
 
-    async def _all(self) -> AsyncIterator[tuple[asyncssh.SSHKeyPair, str]]:
-        files = [file for file in await self._load_files() if file.public is not None]
-        held = await self._agent_keys()
-        wanted = {file.public.public_data for file in files if file.public is not None}
-        certificates, problems = await asyncio.to_thread(self._certificates)
-        for problem in problems:
-            self._note(StepKind.NOTE, problem)
-        offered: set[bytes] = set()
-        own = [key for key in held if key.public_data in wanted]
-        others = [] if self._target.identities_only else [k for k in held if k not in own]
-        for key in (*own, *others):
-            offered.add(key.key_public_data)
-            yield key, f"agent key {fingerprint(key.key_public_data)}"
-        for file in files:
-            public = file.public
-            if public is None or public.public_data in offered:
-                continue
-            name = f"{file.path} {fingerprint(public.public_data)}"
-            for certificate in certificates:
-                if certificate.key.public_data == public.public_data:
-                    yield _FileKeyPair(file.load, public, certificate), f"certificate for {name}"
-            yield _FileKeyPair(file.load, public), f"key {name}"
+    async def _prepare(self) -> list[Candidate]:
+        files, certificates = await asyncio.to_thread(self._read_public)
+        only = self._target.identities_only
+        order = in_order(files, certificates, await self._held(), only=only)
+        if self._token.name:
+            # Its keys go before those of the files, once their turn has come.
+            files_after = sum(one.file is not None and not one.in_agent for one in order)
+            order.insert(len(order) - files_after, self._token)
+        return order
 
-    async def _load_files(self) -> list["_KeyFile"]:
-        files = [_KeyFile(path, self._passphrase) for path in self._target.identity_files]
-        for file in files:
-            try:
-                problem = await file.open()
-            except ValueError as error:  # what asyncssh raises for keys that it cannot decode
-                file.public, problem = None, f"not a private key that can be read: {error}"
-            if problem:
-                self._note(StepKind.NOTE, f"{file.path}: {problem}")
-        return files
+    def _read_public(self) -> tuple[list[Candidate], list[Candidate]]:
+        target = self._target
+        files: list[Candidate] = []
+        for path in target.identity_files:
+            here = Candidate(str(path), file=path, configured=target.identities_configured)
+            found = [public_keys.find(path)]
+            if not target.certificate_files:
+                beside = public_keys.find_certificate(path)
+                found += [beside] if beside is not None else []
+            files += [replace(here, public=public) for public in found]
+        certificates = []
+        for path in target.certificate_files:
+            public = public_keys.find(path)
+            if public is not None and public.is_certificate:
+                certificates.append(Candidate(str(path), public))
+            else:
+                self._problem(f"{path}: {_no_certificate(path)}")
+        return files, certificates
 
-    async def _agent_keys(self) -> list[asyncssh.SSHKeyPair]:
-        if not self._target.agent:
+    async def _held(self) -> list[Candidate]:
+        agent = self._signers.agent
+        if agent is None:
             return []
         try:
-            self._agent = await asyncssh.connect_agent(self._target.agent)
-            return list(await self._agent.get_keys())
+            held = await agent.keys()
         except (OSError, ValueError) as error:
-            self._note(StepKind.NOTE, f"agent {self._target.agent}: {error}")
+            self._problem(f"agent {agent.path}: {words(error)}")
             return []
+        return [
+            Candidate(clean(key.comment), key.public, in_agent=True, configured=False)
+            for key in held
+        ]
 
-    def _certificates(self) -> tuple[list[asyncssh.SSHCertificate], list[str]]:
-        paths = list(self._target.certificate_files)
-        paths += [Path(f"{path}-cert.pub") for path in self._target.identity_files]
-        found, problems = [], []
-        for path in paths:
-            if path.is_file():
-                try:
-                    found.append(asyncssh.read_certificate(path))
-                except (OSError, asyncssh.KeyImportError) as error:
-                    problems.append(f"{path}: {error}")
-        return found, problems
+    async def _offer(self, candidate: Candidate, server: Server) -> OfferedKey | None:
+        if candidate is self._token:
+            await self._expand_token()
+            return None
+        public, by = candidate.public, await self._signer(candidate)
+        if public is not None and (public.blob in self._blobs or not public.signs_in):
+            return None
+        await self._signers.check(by)
+        if public is None:
+            key = await self._signers.load(by, None)
+            public = PublicKey.decode(key.public_data)
+            if public is None:
+                raise UnusableKeyError("it is of a kind that sshtui does not know")
+        least = self._target.host_key_rules.smallest_rsa
+        if 0 < public.rsa_bits < least:
+            raise UnusableKeyError(f"it has {public.rsa_bits} bits; RequiredRSASize is {least}")
+        chosen = choose(public, self._target.accepted_keys, server)
+        if isinstance(chosen, str):
+            raise UnusableKeyError(chosen)
+        self._blobs.add(public.blob)
+        self._tell_of(candidate, public)
+        return OfferedKey(public, chosen, self._signing(candidate, by, public, chosen))
 
-    async def _passphrase(self, path: Path, check: Check) -> None:
-        await self._interaction.passphrase(PassphraseQuestion(self._hop, str(path), check))
+    async def _signer(self, candidate: Candidate) -> Candidate:
+        order = self._order or ()
+        by = signer(candidate, order)
+        if by is None and self._token in order:
+            await self._expand_token()
+            by = signer(candidate, order)
+        if by is None:
+            raise UnusableKeyError(
+                "there is no private key for this certificate; "
+                "name it with IdentityFile, or add it to the agent"
+            )
+        return by
 
-    def _note(self, kind: StepKind, text: str = "", *, source: str = "") -> None:
+    async def _expand_token(self) -> None:
+        """Put the keys of the token into its place."""
+        order = self._order or []
+        place = order.index(self._token)
+        del order[place]
+        self._place = min(self._place, place)
+        try:
+            keys = await self._signers.token()
+        except UnusableKeyError as error:
+            self._give_up(self._token, error)
+            return
+        named = {one.public for one in order if one.file is not None}
+        only = self._target.identities_only
+        order[place:place] = [key for key in keys if not only or key.public in named]
+
+    def _signing(
+        self, candidate: Candidate, by: Candidate, public: PublicKey, chosen: Chosen
+    ) -> Callable[[bytes], Awaitable[bytes]]:
+        async def sign(data: bytes) -> bytes:
+            try:
+                return await self._signers.sign(by, public, data, chosen.signature)
+            except (OSError, ValueError) as error:
+                self._give_up(candidate, error)
+                self._blobs.discard(public.blob)  # another file may hold the same key
+                raise ValueError("no signature") from error
+
+        return sign
+
+    def _tell_of(self, candidate: Candidate, public: PublicKey) -> None:
+        limits = public.limits(self._target.user)
+        if limits:
+            self._problem(f"{candidate.name or public.fingerprint}: {limits}")
+        kind = "certificate for " if public.is_certificate else ""
+        where = "agent key" if candidate.in_agent else f"key {candidate.name}"
+        self._follow(StepKind.METHOD, source=f"{kind}{where} {public.fingerprint}")
+
+    def _give_up(self, candidate: Candidate, error: Exception) -> None:
+        name = candidate.name
+        if candidate.in_agent and candidate.public is not None:
+            name = f"agent key {name or candidate.public.fingerprint}"
+        self._problem(f"{name}: {words(error)}")
+
+    def _problem(self, text: str) -> None:
+        if text not in self.problems:
+            self.problems.append(text)
+            self._follow(StepKind.NOTE, text)
+
+    def _follow(self, kind: StepKind, text: str = "", *, source: str = "") -> None:
         step = Step(
             kind, self._hop, Phase.AUTHENTICATING, method=PUBLICKEY, source=source, text=text
         )
         self._interaction.follow(step)
 
 
-async def _no_keys() -> AsyncIterator[tuple[asyncssh.SSHKeyPair, str]]:
-    nothing: tuple[tuple[asyncssh.SSHKeyPair, str], ...] = ()
-    for key in nothing:
-        yield key
-
-
-def fingerprint(public_data: bytes) -> str:
-    """Return the fingerprint of a public key as ssh prints it."""
-    digest = hashlib.sha256(public_data).digest()
-    return "SHA256:" + base64.b64encode(digest).decode("ascii").rstrip("=")
-
-
-class _KeyFile:
-    """A private key on disk, whose public half is known before it is decrypted."""
-
-    def __init__(self, path: Path, ask: Callable[[Path, Check], Awaitable[None]]) -> None:
-        self.path = path
-        self.public: asyncssh.SSHKey | None = None
-        self._ask = ask
-        self._data = b""
-        self._key: asyncssh.SSHKey | None = None
-
-    async def open(self) -> str:
-        """Read the file; return what is wrong with it, or "" if it can be offered."""
-        try:
-            self._data = await asyncio.to_thread(self._read)
-        except PermissionError as error:
-            return str(error.strerror if error.errno else error)
-        except OSError as error:
-            return error.strerror or str(error)
-        if _is_encrypted(self._data):
-            self.public = _public_half(self._data) or await self._public_file()
-            if self.public is None:
-                # Its public half is inside the encryption, so the server cannot be asked first.
-                await self._decrypt()
-                self.public = self._key.convert_to_public() if self._key else None
-            return "" if self.public else "skipped: its passphrase is needed"
-        try:
-            self._key = await asyncio.to_thread(asyncssh.import_private_key, self._data)
-        except asyncssh.KeyImportError as error:
-            return f"not a private key that can be read: {error}"
-        self.public = self._key.convert_to_public()
-        return ""
-
-    async def load(self) -> asyncssh.SSHKey | None:
-        """Return the private key, asking for its passphrase if need be; None to go on without."""
-        if self._key is None:
-            await self._decrypt()
-        return self._key
-
-    async def _decrypt(self) -> None:
-        tries = 0
-
-        async def check(passphrase: Secret) -> str:
-            nonlocal tries
-            tries += 1
-            load = asyncssh.import_private_key
-            try:
-                self._key = await asyncio.to_thread(load, self._data, passphrase.reveal())
-            except asyncssh.KeyEncryptionError:
-                return "That passphrase does not open the key." if tries < PASSPHRASE_TRIES else ""
-            return ""
-
-        await self._ask(self.path, check)
-
-    def _read(self) -> bytes:
-        with self.path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if mode & 0o077:
-                raise PermissionError(
-                    f"its permissions {mode & 0o777:04o} are too open; run chmod 600 on it"
-                )
-            return file.read()
-
-    async def _public_file(self) -> asyncssh.SSHKey | None:
-        path = Path(f"{self.path}.pub")
-        try:
-            return await asyncio.to_thread(asyncssh.read_public_key, path)
-        except (OSError, asyncssh.KeyImportError):
-            return None
-
-
-class _FileKeyPair(asyncssh.SSHKeyPair):
-    """A key pair that is decrypted only once a server has said that it would take it."""
-
-    _key_type = "local"
-
-    def __init__(
-        self,
-        load: Callable[[], Awaitable[asyncssh.SSHKey | None]],
-        public: asyncssh.SSHKey,
-        certificate: asyncssh.SSHCertificate | None = None,
-    ) -> None:
-        super().__init__(
-            public.algorithm,
-            public.algorithm,
-            public.sig_algorithms,
-            public.sig_algorithms,
-            public.public_data,
-            public.get_comment_bytes(),
-            cert=certificate,
-            use_executor=public.use_executor,
-        )
-        self._load = load
-
-    async def sign_async(self, data: bytes) -> bytes:
-        """Sign with the private key.
-
-        Raises:
-            ValueError: There is no key to sign with; asyncssh then tries the next one.
-        """
-        try:
-            key = await self._load()
-        except Cancelled as error:
-            raise asyncssh.DisconnectError(
-                asyncssh.DISC_AUTH_CANCELLED_BY_USER, "cancelled by the user"
-            ) from error
-        if key is None:
-            raise ValueError("the key was not unlocked")
-        return await asyncio.to_thread(key.sign, data, self.sig_algorithm)
-
-
-def _is_encrypted(data: bytes) -> bool:
-    packet = _openssh_envelope(data)
-    if packet is not None:
-        return packet.get_string() != b"none"
-    return b"ENCRYPTED" in data
-
-
-def _public_half(data: bytes) -> asyncssh.SSHKey | None:
-    """Read the public key that OpenSSH's own format keeps in clear (PROTOCOL.key)."""
-    packet = _openssh_envelope(data)
-    if packet is None:
-        return None
-    packet.get_string(), packet.get_string(), packet.get_string()  # cipher, kdf, kdf options
-    packet.get_uint32()  # number of keys; always one
-    return decode_ssh_public_key(packet.get_string())
-
-
-def _openssh_envelope(data: bytes) -> SSHPacket | None:
-    body = data.partition(b"-----BEGIN OPENSSH PRIVATE KEY-----")[2].partition(b"-----END")[0]
+def _no_certificate(path: Path) -> str:
     try:
-        raw = base64.b64decode(b"".join(body.split()), validate=True)
-    except ValueError:
-        return None
-    return SSHPacket(raw[len(_MAGIC) :]) if raw.startswith(_MAGIC) else None
+        public_keys.read_file(path)
+    except (OSError, ValueError) as error:
+        return words(error)
+    return "it is not a certificate"

@@ -43,13 +43,15 @@ class PassphraseQuestion:
 
     Attributes:
         hop: Which host of the chain it is for.
-        file: Path of the key.
+        file: Path of the key, or the name of a token.
         check: Tries a passphrase.
+        secret: What is asked for: `Passphrase`, or the `PIN` of a token.
     """
 
     hop: Hop
     file: str
     check: Check
+    secret: str = "Passphrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,37 @@ class UnlockQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentQuestion:
+    """A key was unlocked, and AddKeysToAgent says to ask whether the agent is to have it.
+
+    Attributes:
+        hop: Which host of the chain it is for.
+        file: Path of the key.
+        lifetime: Seconds that it would stay there; 0 for ever.
+    """
+
+    hop: Hop
+    file: str
+    lifetime: int
+
+
+@dataclass(frozen=True, slots=True)
 class WaitQuestion:
-    """A store of secrets takes long: it may be waiting for the person, in a window of its own.
+    """Somebody takes long: a store of secrets, an agent; they may wait for the person.
 
     Attributes:
         hop: Which host of the chain the answer is for.
         store: What a person calls the store.
         prompt: Cleaned label of the prompt that the answer is for.
+        advice: What the person may have to do.
+        instead: The way around it.
     """
 
     hop: Hop
     store: str
     prompt: str
+    advice: str = "It may be asking to be unlocked: look for its window."
+    instead: str = "Type the answer"
 
 
 class StepKind(StrEnum):
@@ -155,6 +176,10 @@ class Interaction(Protocol):
         Raises:
             Cancelled: The person gave up the sign-in.
         """
+        ...
+
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
+        """Ask whether the agent is to have a key that was unlocked."""
         ...
 
     async def unlock(self, question: UnlockQuestion) -> None:

@@ -149,24 +149,6 @@ def weak(weakness: Weakness, target: Target) -> str:
     )
 
 
-def unsigned(key: str | None, signatures: Sequence[bytes], target: Target) -> str:
-    """Return what to say of a key that no signature is agreed on for.
-
-    Args:
-        key: Its comment or file.
-        signatures: The signature algorithms that it has.
-        target: Whom it was to be offered to.
-    """
-    names = [name.decode("ascii", "replace") for name in signatures]
-    name = algorithms.strongest(_ACCEPTED.lower(), names[-1:]) or names[-1]
-    hint = "is set for this host and leaves it out" if target.accepted_keys else f"+{name}"
-    return (
-        f"key {clean(key or '')} not offered: the server and ssh agree on no signature for it. "
-        f"If it must be, add to this host in your ssh_config: {_ACCEPTED} {hint}"
-    )
-
-
-_ACCEPTED = "PubkeyAcceptedAlgorithms"
 _CONFIGURED = {
     Part.KEX: ("KexAlgorithms", "key exchange method"),
     Part.HOST_KEY: ("HostKeyAlgorithms", "host key algorithm"),

@@ -7,6 +7,7 @@ from sshtui.errors import ConnectError, HostKeyRefused
 from sshtui.kbdint.form import Form, Hop
 from sshtui.kbdint.response import Response
 from sshtui.ssh.interaction import (
+    AgentQuestion,
     HostKeyQuestion,
     PassphraseQuestion,
     Phase,
@@ -73,8 +74,13 @@ class Unattended:
         """Go on without the key, and say so."""
         self._warn(
             question.hop,
-            f"{question.file} needs a passphrase, and {self._why}. ssh-add puts it into the agent.",
+            f"{question.file} needs a {question.secret}, and {self._why}. "
+            "ssh-add puts it into the agent.",
         )
+
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
+        """Let the agent be."""
+        return False
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Leave the vault locked."""

@@ -51,9 +51,6 @@ class WireEvents(Protocol):
             AppError: It may not go on.
         """
 
-    def key_unsigned(self, key: asyncssh.SSHKeyPair) -> None:
-        """Take note of a key that makes no signature both sides would take."""
-
     def heard_before_version(self, line: bytes) -> None:
         """Take note of a line, or the beginning of one, that is not a version of SSH."""
 
@@ -208,12 +205,6 @@ class Line(asyncssh.SSHClientConnection):
 
     # the sign-in
 
-    def _choose_signature_alg(self, keypair: Any) -> bool:
-        if super()._choose_signature_alg(keypair):
-            return True
-        self.events.key_unsigned(keypair)
-        return False
-
     async def send_userauth_request(self, method: bytes, *args: bytes, **kwargs: Any) -> None:
         """Send a request; a signature may take a touch, or a word in another window."""
         with self.events.not_owed():
@@ -255,6 +246,16 @@ def begin_tasks_later(
         return started
 
     connection.create_task = create_later
+
+
+def server_signatures(conn: asyncssh.SSHClientConnection) -> frozenset[str]:
+    """Return what signatures of keys a server says that it takes (RFC 8308, 3.1); empty for none.
+
+    Args:
+        conn: The connection, once the sign-in has begun.
+    """
+    said: set[bytes] = conn._server_sig_algs  # noqa: SLF001
+    return frozenset(name.decode("ascii", "replace") for name in said if name)
 
 
 def trust_nothing(*_address: object) -> tuple[list[object], ...]:

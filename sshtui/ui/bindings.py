@@ -191,6 +191,11 @@ HOST_KEY = (
     _key("n,escape", "refuse", "Refuse", "host-key.refuse"),
 )
 
+ADD_TO_AGENT = (
+    _key("y", "add", "Add", "agent.add"),
+    _key("n,escape", "refuse", "Do not add", "agent.refuse"),
+)
+
 PASTE = (
     _key("y", "accept", "Paste", "paste.accept"),
     _key("n,escape", "refuse", "Do not paste", "paste.refuse"),

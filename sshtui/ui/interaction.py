@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a modal is loaded with its first question, not before the f
     from sshtui.kbdint.form import Form, Hop
     from sshtui.kbdint.response import Response
     from sshtui.ssh.interaction import (
+        AgentQuestion,
         HostKeyQuestion,
         PassphraseQuestion,
         Step,
@@ -241,6 +242,12 @@ class ModalInteraction:
         from sshtui.ui.modals.passphrase import PassphraseModal  # noqa: PLC0415 - likewise
 
         await self._ask(PassphraseModal(question))
+
+    async def add_to_agent(self, question: "AgentQuestion") -> bool:
+        """Ask whether the agent is to have a key that was unlocked."""
+        from sshtui.ui.modals.add_to_agent import AddToAgent  # noqa: PLC0415 - likewise
+
+        return await self._ask(AddToAgent(question))
 
     async def unlock(self, question: "UnlockQuestion") -> None:
         """Ask for the passphrase of the vault until one is right, or to leave it locked."""

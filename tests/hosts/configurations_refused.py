@@ -1,6 +1,10 @@
 """What ssh refuses, and where sshtui is stricter or more lenient on purpose."""
 
 BROKEN = [
+    "AddKeysToAgent frob frob\n",
+    "AddKeysToAgent yes 5m\n",
+    "AddKeysToAgent confirm x\n",
+    "AddKeysToAgent frob\n",
     "Host\n",
     'Host "web\n Port 7\n',
     'Host ""\n',
@@ -342,7 +346,6 @@ LENIENT: dict[str, list[str]] = {
         "EscapeChar abc\n",
         "IPQoS frob\n",
         "FingerprintHash frob\n",
-        "AddKeysToAgent frob frob\n",
         "BindAddress a b\n",
         "HostbasedAcceptedAlgorithms frob\n",
         "StreamLocalBindMask 9\n",

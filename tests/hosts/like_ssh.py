@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sshtui.hosts import algorithms, openssh
+from sshtui.hosts import algorithms, keywords, openssh
 from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.model import Target
 
@@ -63,6 +63,9 @@ def assert_same(target: Target, ssh: Printed) -> None:
     assert str(target.keepalive_count) == one("serveralivecountmax")
     timeout = one("connecttimeout")
     assert target.connect_timeout == (0 if timeout == "none" else float(timeout))
+    adding = keywords.adding_keys(one("addkeystoagent", "no").split())
+    assert (target.adds_keys, target.agent_lifetime) == adding
+    assert target.pkcs11_provider == one("pkcs11provider").replace("none", "")
     strict = one("stricthostkeychecking")
     assert target.strict == {"true": "yes", "false": "no"}.get(strict, strict)
     assert_same_files(target, ssh)

@@ -54,7 +54,8 @@ def test_a_hop_takes_nothing_from_the_command_line_of_the_destination(config: Pa
     assert (target.user, target.port, target.compression) == ("me", 7, True)
     assert target.identity_files == (Path.home() / "k",)
     hop = target.jumps[0]
-    assert (hop.user, hop.port, hop.compression, hop.identity_files) == ("bob", 22, False, ())
+    assert (hop.user, hop.port, hop.compression) == ("bob", 22, False)
+    assert not hop.identities_configured
 
 
 def test_a_jump_of_none_on_the_command_line_goes_direct(config: Path) -> None:

@@ -18,11 +18,51 @@ def resolve(name: str) -> Target:
     return HostBook(system_config=Path("/dev/null")).resolve(Destination(name))
 
 
-def test_default_identities_are_those_that_exist(private_home: Path) -> None:
-    for name in ("id_ed25519", "id_rsa", "id_dsa", "id_other"):
-        (private_home / ".ssh" / name).touch()
-    names = [path.name for path in resolve("web").identity_files]
-    assert names == ["id_rsa", "id_ed25519"]
+def test_without_configured_identities_those_of_ssh_are_tried() -> None:
+    target = resolve("web")
+    names = [path.name for path in target.identity_files]
+    assert names == ["id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk"]
+    assert not target.identities_configured
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("yes", ("yes", 0)),
+        ("no", ("no", 0)),
+        ("Ask", ("ask", 0)),
+        ("confirm", ("confirm", 0)),
+        ("confirm 5m", ("confirm", 300)),
+        ("1h", ("yes", 3600)),
+    ],
+)
+def test_keys_are_added_to_the_agent_as_configured(
+    config: Path, value: str, expected: tuple[str, int]
+) -> None:
+    config.write_text(f"AddKeysToAgent {value}\n")
+    target = resolve("web")
+    assert (target.adds_keys, target.agent_lifetime) == expected
+
+
+def test_devices_with_keys_are_those_that_are_named(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (resolve("web").pkcs11_provider, resolve("web").security_key_provider) == (
+        "",
+        "internal",
+    )
+    monkeypatch.setenv("SK_LIBRARY", "/lib/sk.so")
+    for value, expected in (
+        ("none", ""),
+        ("$SK_LIBRARY", "/lib/sk.so"),
+        ("$UNSET_SK", ""),
+        ("/lib/other.so", "/lib/other.so"),
+    ):
+        config.write_text(f"PKCS11Provider {value}\nSecurityKeyProvider {value}\n")
+        assert resolve("web").security_key_provider == expected
+    assert resolve("web").pkcs11_provider == "/lib/other.so"
+    config.write_text("PKCS11Provider none\n")
+    assert resolve("web").pkcs11_provider == ""
 
 
 def test_configured_identities_are_kept_even_where_they_do_not_exist(config: Path) -> None:

@@ -12,6 +12,7 @@ from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form, Hop, Source
 from sshtui.kbdint.response import Response
 from sshtui.ssh.interaction import (
+    AgentQuestion,
     HostKeyQuestion,
     PassphraseQuestion,
     Step,
@@ -52,6 +53,7 @@ class Person:
         passphrases: For keys, one for each try; None goes on without the key, and so does an
             empty list.
         vault_passphrases: For the vault, likewise.
+        lends: Whether the agent is to have the keys that AddKeysToAgent asks about.
         generates: Answers that count as generated, as if Generate had been pressed for them.
         remember: Whether to tick Remember on every form.
         mode: How remembered answers are to be used next time.
@@ -63,10 +65,12 @@ class Person:
         unexpected: Forms for which no answer was left.
         questions: Every host-key question.
         key_files: Every passphrase question.
+        agent_questions: Every question whether the agent is to have a key.
         unlocks: Every time that the vault's passphrase was asked for.
         wrong: What was said of passphrases that were not right.
         waits: Every time that a store took long.
         impatient: Whether the person would rather type than wait for a store.
+        on_step: Called with every step.
         notes: Every note, with its hop.
         steps: Every step.
     """
@@ -77,6 +81,7 @@ class Person:
         trusts: bool = True,
         passphrases: Sequence[str | None] = (),
         vault_passphrases: Sequence[str | None] = (),
+        lends: bool = False,
         generates: Sequence[str] = (),
         remember: bool = False,
         mode: Mode = Mode.FILL,
@@ -85,6 +90,7 @@ class Person:
         self._trusts = trusts
         self._passphrases = list(passphrases)
         self._vault_passphrases = list(vault_passphrases)
+        self._lends = lends
         self._generates = frozenset(generates)
         self._remember = remember
         self._mode = mode
@@ -94,10 +100,12 @@ class Person:
         self.unexpected: list[Form] = []
         self.questions: list[HostKeyQuestion] = []
         self.key_files: list[PassphraseQuestion] = []
+        self.agent_questions: list[AgentQuestion] = []
         self.unlocks: list[UnlockQuestion] = []
         self.wrong: list[str] = []
         self.waits: list[WaitQuestion] = []
         self.impatient = False
+        self.on_step: Callable[[Step], object] = lambda step: None
         self.notes: list[tuple[Hop, str]] = []
         self.steps: list[Step] = []
 
@@ -165,6 +173,11 @@ class Person:
         self.key_files.append(question)
         await self._try(question.check, self._passphrases)
 
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
+        """Lend it, or not, as told."""
+        self.agent_questions.append(question)
+        return self._lends
+
     async def unlock(self, question: UnlockQuestion) -> None:
         """Give the vault's next passphrases."""
         self.unlocks.append(question)
@@ -183,6 +196,7 @@ class Person:
     def follow(self, step: Step) -> None:
         """Keep the step."""
         self.steps.append(step)
+        self.on_step(step)
 
     async def _try(self, check: Check, passphrases: list[str | None]) -> None:
         while passphrases and (text := passphrases.pop(0)) is not None:

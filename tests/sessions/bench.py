@@ -8,6 +8,7 @@ from sshtui.sessions.events import (
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.ssh.interaction import (
+    AgentQuestion,
     HostKeyQuestion,
     PassphraseQuestion,
     Step,
@@ -30,6 +31,9 @@ class Nobody:
         raise AssertionError
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
+        raise AssertionError
+
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
         raise AssertionError
 
     async def unlock(self, question: UnlockQuestion) -> None:

@@ -1,11 +1,13 @@
 """Servers that several tests of this room start."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
+from tests.ssh.keys import Agent
 from tests.ssh.reach import Reach
 
 
@@ -13,6 +15,14 @@ from tests.ssh.reach import Reach
 def publickey_sshd(openssh: OpenSshFactory) -> OpenSsh:
     """Start a real sshd that takes the user's key and nothing else."""
     return openssh.key_only()
+
+
+@pytest.fixture
+def agent(tmp_path: Path) -> Iterator[Agent]:
+    """Run a real ssh-agent, of which the environment says nothing."""
+    running = Agent(tmp_path / "agent")
+    yield running
+    running.close()
 
 
 @pytest.fixture

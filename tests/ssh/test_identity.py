@@ -1,39 +1,19 @@
-import os
 import shutil
-import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import asyncssh
 import pytest
 
 from sshtui.errors import AuthenticationFailed, Cancelled
-from sshtui.ssh.identity import fingerprint
-from sshtui.ssh.interaction import PassphraseQuestion
+from sshtui.hosts.known_hosts import fingerprint
+from sshtui.ssh.interaction import PassphraseQuestion, StepKind
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
+from tests.ssh.keys import Agent, authorise_line
 from tests.ssh.target import connector, target
 
 pytestmark = pytest.mark.sshd
-
-
-@pytest.fixture
-def agent(tmp_path: Path) -> Iterator[str]:
-    """Run a real ssh-agent; its socket."""
-    path = tmp_path / "agent"
-    process = subprocess.Popen(["ssh-agent", "-D", "-a", str(path)], stdout=subprocess.DEVNULL)
-    while not path.exists():
-        assert process.poll() is None
-    yield str(path)
-    process.send_signal(signal.SIGTERM)
-    process.wait()
-
-
-def add_to(agent: str, key: Path) -> None:
-    subprocess.run(
-        ["ssh-add", "-q", str(key)], env={**os.environ, "SSH_AUTH_SOCK": agent}, check=True
-    )
 
 
 def encrypted(server: OpenSsh, directory: Path, *options: str) -> Path:
@@ -60,20 +40,22 @@ async def test_an_identity_file_signs_in_and_is_named(
 
 
 async def test_a_key_of_the_agent_signs_in(
-    tmp_path: Path, publickey_sshd: OpenSsh, agent: str
+    tmp_path: Path, publickey_sshd: OpenSsh, agent: Agent
 ) -> None:
-    add_to(agent, publickey_sshd.user_key)
+    agent.add(publickey_sshd.user_key)
     person = Person()
-    await (await connector().connect(target(publickey_sshd, tmp_path, agent=agent), person)).close()
+    await (
+        await connector().connect(target(publickey_sshd, tmp_path, agent=agent.socket), person)
+    ).close()
     key = asyncssh.read_private_key(publickey_sshd.user_key)
     assert any(step.source == f"agent key {fingerprint(key.public_data)}" for step in person.steps)
 
 
 async def test_identities_only_leaves_other_keys_of_the_agent_alone(
-    tmp_path: Path, publickey_sshd: OpenSsh, agent: str
+    tmp_path: Path, publickey_sshd: OpenSsh, agent: Agent
 ) -> None:
-    add_to(agent, publickey_sshd.user_key)
-    to = target(publickey_sshd, tmp_path, agent=agent, identities_only=True)
+    agent.add(publickey_sshd.user_key)
+    to = target(publickey_sshd, tmp_path, agent=agent.socket, identities_only=True)
     with pytest.raises(AuthenticationFailed, match="publickey"):
         await connector().connect(to, Person())
     assert publickey_sshd.count_log("Postponed publickey|Failed publickey") == 0
@@ -94,7 +76,7 @@ async def test_a_locked_pem_key_without_a_public_file_works_too(
     tmp_path: Path, rsa_pem: tuple[Path, str], publickey_sshd: OpenSsh
 ) -> None:
     path, public = rsa_pem
-    authorise(publickey_sshd, public)
+    authorise_line(publickey_sshd, public)
     person = Person(passphrases=("fake-passphrase",))
     to = target(publickey_sshd, tmp_path, identity_files=(path,))
     await (await connector().connect(to, person)).close()
@@ -149,14 +131,12 @@ async def test_a_certificate_is_offered_with_its_key(
     subprocess.run([*make, "-f", str(key)], check=True)
     sign = ["ssh-keygen", "-q", "-s", str(authority), "-I", "test", "-n", publickey_sshd.user]
     subprocess.run([*sign, f"{key}.pub"], check=True)
-    authorise(publickey_sshd, "cert-authority " + Path(f"{authority}.pub").read_text())
+    authorise_line(publickey_sshd, "cert-authority " + Path(f"{authority}.pub").read_text())
     person = Person()
     await (
         await connector().connect(target(publickey_sshd, tmp_path, identity_files=(key,)), person)
     ).close()
-    assert "certificate for" in next(
-        step.source for step in person.steps if "SHA256" in step.source
-    )
+    assert person.saw(StepKind.METHOD)[-1].source.startswith("certificate for key")
 
 
 async def test_a_dead_agent_is_noted(tmp_path: Path, publickey_sshd: OpenSsh) -> None:
@@ -177,11 +157,6 @@ def rsa_pem(tmp_path: Path) -> tuple[Path, str]:
     text = public.read_text()
     public.unlink()
     return path, text
-
-
-def authorise(server: OpenSsh, line: str) -> None:
-    keys = server.account.home / ".ssh" / "authorized_keys"
-    keys.write_text(keys.read_text() + line)
 
 
 async def test_cancel_at_the_passphrase_ends_the_sign_in(

@@ -17,7 +17,6 @@ from sshtui.ssh.wire import Line, readable
     "name",
     [
         "_choose_alg",
-        "_choose_signature_alg",
         "_process_disconnect",
         "_process_kexinit",
         "_recv_version",

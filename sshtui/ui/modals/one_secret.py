@@ -34,7 +34,7 @@ class OneSecret(Question[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORM)
     private = True
-    label: ClassVar[str] = ""
+    label = ""
 
     def __init__(self, purpose: str, check: Check, detail: str = "") -> None:
         super().__init__()

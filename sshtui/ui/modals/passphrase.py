@@ -13,9 +13,9 @@ class PassphraseModal(OneSecret):
     """Asks for the passphrase of a key, which can be left out."""
 
     request = "asks for a passphrase"
-    label = "Passphrase:"
 
     def __init__(self, question: PassphraseQuestion) -> None:
+        self.label = f"{question.secret}:"
         super().__init__(f"to sign in to {question.hop}", question.check, question.file)
 
     @property

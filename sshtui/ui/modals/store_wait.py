@@ -1,4 +1,4 @@
-"""A keyring that takes long, and a way around it."""
+"""A keyring or an agent that takes long, and a way around it."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from sshtui.ui.modals.question import Question
 class StoreWait(Question[None]):
     """Stands until the store answers, or until the person would rather type."""
 
-    request: ClassVar[str] = "waits for your keyring"
+    request: ClassVar[str] = "waits for your keyring or agent"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.STORE_WAIT)
 
     def __init__(self, question: WaitQuestion) -> None:
@@ -35,11 +35,13 @@ class StoreWait(Question[None]):
         with VerticalScroll(id="body", can_focus=False):
             yield Static(Content(f"{question.prompt} · {question.hop}"), id="hop")
             yield Static(
-                "It has not answered yet. It may be asking to be unlocked: look for its window.",
+                f"It has not answered yet. {question.advice}",
                 classes="paragraph",
             )
         with Horizontal(id="buttons"):
-            yield Button("Type the answer  esc", id="type", compact=True, variant="primary")
+            yield Button(
+                f"{self.question.instead}  esc", id="type", compact=True, variant="primary"
+            )
 
     def on_mount(self) -> None:
         """Let Enter press the button."""

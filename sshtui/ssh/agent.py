@@ -1,0 +1,128 @@
+"""The person's ssh-agent: what it holds, what it signs, and what is added to it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import asyncssh
+from asyncssh.packet import PacketDecodeError, SSHPacket
+
+from sshtui.ssh.patience import NotWaitedForError, Patience
+from sshtui.ssh.public_keys import PublicKey
+
+T = TypeVar("T")
+
+_FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
+"""What tells an agent how to sign with an RSA key (draft-ietf-sshm-ssh-agent, 3.6.1)."""
+
+ADVICE = "It may want to be unlocked, a touch, or your consent: look for its window."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A key in the agent.
+
+    Attributes:
+        public: The key or certificate.
+        comment: What the agent calls it.
+    """
+
+    public: PublicKey
+    comment: str
+
+
+class Agent:
+    """One connection to an agent; nobody waits for it who does not want to.
+
+    Args:
+        path: Its socket.
+        patience: Waits for it, and asks the person whether to go on waiting.
+    """
+
+    def __init__(self, path: str, patience: Patience) -> None:
+        self.path = path
+        self._patience = patience
+        self._client: asyncssh.SSHAgentClient | None = None
+
+    async def keys(self) -> list[Held]:
+        """Return what it holds, in its order.
+
+        Raises:
+            OSError: There is no agent.
+            ValueError: It does not answer, or not as an agent would.
+        """
+        found = await self._waited(lambda client: client.get_keys(), "which keys it holds")
+        held = ((PublicKey.decode(key.public_data), key.get_comment_bytes()) for key in found)
+        return [
+            Held(public, (comment or b"").decode("utf-8", "replace"))
+            for public, comment in held
+            if public is not None
+        ]
+
+    async def sign(self, key: PublicKey, data: bytes, algorithm: str) -> bytes:
+        """Have it sign.
+
+        Args:
+            key: The key or certificate, as the agent holds it.
+            data: What to sign.
+            algorithm: How.
+
+        Raises:
+            OSError: It is gone.
+            ValueError: It would not, or only by another algorithm.
+        """
+        flags = _FLAGS.get(algorithm, 0)
+        try:
+            signature = await self._waited(
+                lambda client: client.sign(key.blob, data, flags), "a signature"
+            )
+        except NotWaitedForError:
+            raise
+        except ValueError as error:
+            raise ValueError("the agent would not sign with it") from error
+        try:
+            used = SSHPacket(signature).get_string().decode("ascii", "replace")
+        except PacketDecodeError as error:
+            raise ValueError("what it returned is no signature") from error
+        if used != algorithm:
+            raise ValueError(f"it signs with {used!a:.40} only, not with {algorithm}")
+        return signature
+
+    async def add(self, key: asyncssh.SSHKey, *, lifetime: int, confirm: bool) -> None:
+        """Put a key into it.
+
+        Args:
+            key: The private key, with the comment that it gets there.
+            lifetime: Seconds after which the agent drops it; 0 for never.
+            confirm: Whether the agent asks the person at each use.
+
+        Raises:
+            OSError: There is no agent.
+            ValueError: It would not take it.
+        """
+        await self._waited(
+            lambda client: client.add_keys([key], lifetime=lifetime or None, confirm=confirm),
+            "to take a key",
+        )
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    async def _waited(
+        self, ask: Callable[[asyncssh.SSHAgentClient], Coroutine[Any, Any, T]], what: str
+    ) -> T:
+        try:
+            return await self._patience.wait(self._asked(ask), "agent", what, ADVICE)
+        except (asyncio.CancelledError, NotWaitedForError):
+            # What it may still answer must not be taken for the answer to another question.
+            self.close()
+            raise
+
+    async def _asked(self, ask: Callable[[asyncssh.SSHAgentClient], Coroutine[Any, Any, T]]) -> T:
+        if self._client is None:
+            self._client = await asyncssh.connect_agent(self.path)
+        return await ask(self._client)

@@ -1,0 +1,109 @@
+"""Waits for what may wait for the person: an agent, a token, a security key."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from sshtui.kbdint.challenge import PUBLICKEY
+from sshtui.kbdint.form import Hop
+from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind, WaitQuestion
+
+T = TypeVar("T")
+
+SILENCE = 2.0
+"""Seconds before the person is told that something takes long."""
+
+LIMIT = 120.0
+"""Seconds before it is given up: no server gives a sign-in more, as it comes (LoginGraceTime)."""
+
+
+class NotWaitedForError(ValueError):
+    """It did not answer, and nobody wanted to wait any longer."""
+
+
+class Patience:
+    """Waits on behalf of one hop.
+
+    Args:
+        hop: What the sign-in is to.
+        interaction: Whom to ask whether to go on waiting.
+    """
+
+    def __init__(self, hop: Hop, interaction: Interaction) -> None:
+        self._hop = hop
+        self._interaction = interaction
+
+    async def wait(
+        self,
+        doing: Coroutine[Any, Any, T],
+        who: str,
+        what: str,
+        advice: str,
+        *,
+        silence: float | None = None,
+    ) -> T:
+        """Return what something comes to.
+
+        Args:
+            doing: What is waited for; cancelled if it is given up.
+            who: Who does it, such as `agent`.
+            what: What it is asked for.
+            advice: What the person may have to do.
+            silence: Seconds before the person is told, if not the usual ones.
+
+        Raises:
+            NotWaitedForError: The person would rather go on without, or the limit was reached.
+        """
+        task = asyncio.ensure_future(doing)
+        asking: asyncio.Future[None] | None = None
+        try:
+            quiet = SILENCE if silence is None else silence
+            if not (await asyncio.wait({task}, timeout=quiet))[0]:
+                self._tell(f"Waiting for the {who}. {advice}")
+                question = WaitQuestion(self._hop, who, what, advice, "Go on without it")
+                asking = asyncio.ensure_future(self._interaction.wait(question))
+                await asyncio.wait(
+                    {task, asking}, timeout=LIMIT, return_when=asyncio.FIRST_COMPLETED
+                )
+            if task.done():
+                return task.result()
+            if asking is not None and asking.done():
+                asking.result()  # the person may have cancelled the sign-in
+            raise NotWaitedForError("it did not answer, and was not waited for any longer")
+        finally:
+            task.cancel()
+            if asking is not None and not asking.done():
+                asking.cancel()
+                await asyncio.wait({asking})
+
+    def _tell(self, text: str) -> None:
+        phase = Phase.AUTHENTICATING
+        step = Step(StepKind.WAITING, self._hop, phase, method=PUBLICKEY, text=text)
+        self._interaction.follow(step)
+
+
+async def in_thread(function: Callable[[], T]) -> T:
+    """Run what may block for ever in a thread that does not hold up the end of the process."""
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[T] = loop.create_future()
+
+    def settle(error: Exception | None, values: list[T]) -> None:
+        if outcome.done():
+            return
+        if error is not None:
+            outcome.set_exception(error)
+        else:
+            outcome.set_result(values[0])
+
+    def run() -> None:
+        failure, values = None, []
+        try:
+            values.append(function())
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits
+            failure = error
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, failure, values)
+
+    threading.Thread(target=run, name="key", daemon=True).start()
+    return await outcome

@@ -1,0 +1,194 @@
+"""What signs for the keys that are offered: the agent, a file, a token, a security key."""
+
+import asyncio
+
+import asyncssh
+
+from sshtui.credentials.store import Check
+from sshtui.hosts.model import Target
+from sshtui.kbdint.challenge import PUBLICKEY
+from sshtui.kbdint.form import Hop
+from sshtui.kbdint.sanitize import clean
+from sshtui.ssh import devices
+from sshtui.ssh.agent import Agent
+from sshtui.ssh.interaction import (
+    AgentQuestion,
+    Interaction,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    StepKind,
+)
+from sshtui.ssh.key_order import Candidate
+from sshtui.ssh.patience import Patience
+from sshtui.ssh.private_keys import KeyFile, MissingKeyError, UnusableKeyError
+from sshtui.ssh.public_keys import PublicKey
+from sshtui.ssh.unlocked import Unlocked
+
+
+class Signers:
+    """The private halves of the keys of one hop.
+
+    Args:
+        target: Says which agent and which devices there are, and what the agent is to get.
+        hop: For the questions.
+        interaction: Whom to ask for a passphrase.
+        unlocked: What was unlocked in this attempt to connect.
+
+    Attributes:
+        agent: The agent, if there is to be one.
+    """
+
+    def __init__(
+        self, target: Target, hop: Hop, interaction: Interaction, unlocked: Unlocked
+    ) -> None:
+        self._target = target
+        self._hop = hop
+        self._interaction = interaction
+        self._unlocked = unlocked
+        self._patience = Patience(hop, interaction)
+        self._on_token: dict[bytes, devices.TokenKey] = {}
+        self.agent = Agent(target.agent, self._patience) if target.agent else None
+
+    def close(self) -> None:
+        """Let go of the agent."""
+        if self.agent is not None:
+            self.agent.close()
+
+    async def check(self, candidate: Candidate) -> None:
+        """Check what ssh finds out once a server would take a key, so that none is offered in vain.
+
+        Raises:
+            UnusableKeyError: It could not sign.
+        """
+        if candidate.in_agent or self._is_on_token(candidate):
+            return
+        file = await self._file(candidate)
+        file.check_against(candidate.public)
+        if not file.is_encrypted and self._unlocked.get(file.data) is None:
+            self._unlocked.keep(file.data, await file.decode(candidate.public))
+        if candidate.public is not None and candidate.public.is_security_key:
+            devices.check_security_key(self._target.security_key_provider)
+
+    async def token(self) -> list[Candidate]:
+        """Return the keys of the PKCS#11 token.
+
+        Raises:
+            UnusableKeyError: It cannot be used.
+        """
+        provider = self._target.pkcs11_provider
+        self._on_token = {key.blob: key for key in await devices.token_keys(provider)}
+        found = ((key.token, PublicKey.decode(blob)) for blob, key in self._on_token.items())
+        return [Candidate(clean(name), public) for name, public in found if public is not None]
+
+    async def load(self, candidate: Candidate, public: PublicKey | None) -> asyncssh.SSHKey:
+        """Return the private key of a file, asking for its passphrase if need be.
+
+        Args:
+            candidate: Whose file it is.
+            public: The key that was offered, if its public half was known.
+
+        Raises:
+            UnusableKeyError: There is none, or it stays locked.
+        """
+        file = await self._file(candidate)
+        key = self._unlocked.get(file.data)
+        if key is None:
+            key = await file.unlock(
+                public,
+                lambda check: self._ask(str(file.path), "Passphrase", check),
+                self._target.password_prompts,
+            )
+            self._unlocked.keep(file.data, key)
+        await self._add_to_agent(file, key)
+        return key
+
+    async def sign(self, candidate: Candidate, public: PublicKey, data: bytes, name: str) -> bytes:
+        """Return a signature.
+
+        Args:
+            candidate: What signs.
+            public: The key or certificate that was offered.
+            data: What to sign.
+            name: The algorithm.
+
+        Raises:
+            OSError: The agent is gone.
+            ValueError: It would not or could not sign.
+        """
+        own = candidate.public
+        if candidate.in_agent and self.agent is not None and own is not None:
+            return await self.agent.sign(own, data, name)
+        if own is not None and self._is_on_token(candidate):
+            key = self._on_token[own.blob]
+            return await (await self._open_token(key)).sign(key, data, name)
+        private = await self.load(candidate, public)
+        if public.is_security_key:
+            return await self._patience.wait(
+                devices.security_key_signature(private, data, name),
+                "security key",
+                "a signature",
+                "Touch it.",
+                silence=0,
+            )
+        return await asyncio.to_thread(private.sign, data, name.encode())
+
+    def _is_on_token(self, candidate: Candidate) -> bool:
+        return candidate.public is not None and candidate.public.blob in self._on_token
+
+    async def _open_token(self, key: devices.TokenKey) -> devices.OpenToken:
+        tokens = self._unlocked.tokens
+        if key.serial not in tokens:
+            tokens[key.serial] = await devices.unlock_token(
+                self._target.pkcs11_provider,
+                key.serial,
+                lambda check: self._ask(clean(key.token), "PIN", check),
+            )
+        return tokens[key.serial]
+
+    async def _file(self, candidate: Candidate) -> KeyFile:
+        if candidate.file is None:
+            raise UnusableKeyError("there is no private key for it")
+        try:
+            return await asyncio.to_thread(KeyFile.read, candidate.file)
+        except MissingKeyError as error:
+            if candidate.public is None:
+                raise
+            raise UnusableKeyError(
+                f"{error}, and the agent does not hold the key of {candidate.file}.pub"
+            ) from error
+
+    async def _add_to_agent(self, file: KeyFile, key: asyncssh.SSHKey) -> None:
+        target, agent = self._target, self.agent
+        if target.adds_keys == "no" or agent is None:
+            return
+        place = (agent.path, file.data)
+        if place in self._unlocked.in_agent:
+            return
+        self._unlocked.in_agent.add(place)
+        if target.adds_keys == "ask":
+            question = AgentQuestion(self._hop, str(file.path), target.agent_lifetime)
+            if not await self._interaction.add_to_agent(question):
+                return
+        confirm = target.adds_keys == "confirm"
+        try:
+            await agent.add(key, lifetime=target.agent_lifetime, confirm=confirm)
+        except (OSError, ValueError) as error:
+            self._note(f"{file.path} was not added to the agent: {words(error)}")
+        else:
+            self._note(f"{file.path} was added to the agent")
+
+    async def _ask(self, file: str, secret: str, check: Check) -> None:
+        await self._interaction.passphrase(PassphraseQuestion(self._hop, file, check, secret))
+
+    def _note(self, text: str) -> None:
+        phase = Phase.AUTHENTICATING
+        step = Step(StepKind.NOTE, self._hop, phase, method=PUBLICKEY, text=text)
+        self._interaction.follow(step)
+
+
+def words(error: Exception) -> str:
+    """Say what went wrong with a key in a phrase."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return clean(str(error)) or type(error).__name__

@@ -1,0 +1,204 @@
+import asyncio
+import shutil
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from sshtui.errors import AuthenticationFailed
+from sshtui.ssh import patience
+from sshtui.ssh.interaction import StepKind
+from tests.servers.openssh import OpenSsh, make_key
+from tests.servers.person import Person
+from tests.ssh.keys import Agent, authorise_line, certify, strangers
+from tests.ssh.reach import Reach
+
+pytestmark = pytest.mark.sshd
+
+
+def public_file(server: OpenSsh, directory: Path, mode: int = 0o644) -> Path:
+    """Return a copy of the public half of the user's key, with nothing beside it."""
+    copy = directory / "card.pub"
+    shutil.copy(f"{server.user_key}.pub", copy)
+    copy.chmod(mode)
+    return copy
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o666])
+async def test_a_public_file_chooses_a_key_of_the_agent_whatever_its_mode(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path, mode: int
+) -> None:
+    strangers(tmp_path, "other")
+    agent.add(tmp_path / "other", publickey_sshd.user_key)
+    person = Person()
+    to = reach.target(
+        publickey_sshd,
+        agent=agent.socket,
+        identities_only=True,
+        identity_files=(public_file(publickey_sshd, tmp_path, mode),),
+    )
+    await reach.sign_in(to, person)
+    assert person.saw(StepKind.NOTE) == []
+    assert publickey_sshd.count_log("Failed publickey") == 0
+
+
+async def test_the_public_half_of_a_key_that_only_the_agent_has_chooses_it(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path
+) -> None:
+    agent.add(publickey_sshd.user_key)
+    missing = public_file(publickey_sshd, tmp_path).with_suffix("")
+    to = reach.target(
+        publickey_sshd, agent=agent.socket, identities_only=True, identity_files=(missing,)
+    )
+    await reach.sign_in(to, Person())
+
+
+async def test_a_public_file_whose_key_nobody_has_says_so(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path
+) -> None:
+    path = public_file(publickey_sshd, tmp_path)
+    to = reach.target(publickey_sshd, agent=agent.socket, identity_files=(path,))
+    with pytest.raises(AuthenticationFailed) as failed:
+        await reach.sign_in(to, Person())
+    reason = f"{path}: it is a public key, and the agent does not hold its private half"
+    assert reason in failed.value.message
+    assert publickey_sshd.count_log("Failed publickey") == 0
+
+
+async def test_a_locked_key_that_the_agent_has_asks_for_no_passphrase(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path
+) -> None:
+    agent.add(publickey_sshd.user_key)
+    locked = tmp_path / "locked"
+    locked.write_text("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n")
+    locked.chmod(0o644)  # nobody reads it, so nobody minds
+    shutil.copy(f"{publickey_sshd.user_key}.pub", f"{locked}.pub")
+    person = Person()
+    to = reach.target(
+        publickey_sshd, agent=agent.socket, identities_only=True, identity_files=(locked,)
+    )
+    await reach.sign_in(to, person)
+    assert person.key_files == []
+    assert person.saw(StepKind.NOTE) == []
+
+
+@pytest.mark.parametrize("where", ["beside", "CertificateFile", "in the agent"])
+async def test_a_certificate_goes_with_the_key_of_the_agent(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path, where: str
+) -> None:
+    strangers(tmp_path, "ca", "card")
+    key = tmp_path / "card"
+    if where != "in the agent":
+        agent.add(key)
+    certificate = certify(key, "-n", publickey_sshd.user, authority=tmp_path / "ca")
+    if where == "in the agent":
+        agent.add(key)
+        certificate.unlink()
+    if where == "CertificateFile":
+        certificate = certificate.rename(tmp_path / "elsewhere.pub")
+    key.unlink()
+    authorise_line(publickey_sshd, f"cert-authority {(tmp_path / 'ca.pub').read_text()}")
+    to = reach.target(
+        publickey_sshd,
+        agent=agent.socket,
+        identities_only=where != "in the agent",
+        identity_files=(key,),
+        certificate_files=(certificate,) if where == "CertificateFile" else (),
+    )
+    person = Person()
+    await reach.sign_in(to, person)
+    assert person.saw(StepKind.METHOD)[-1].source.startswith("certificate for")
+
+
+async def test_an_rsa_key_of_the_agent_signs_with_sha2(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path
+) -> None:
+    key = make_key(tmp_path / "rsa", kind="rsa -b 2048")
+    agent.add(key)
+    authorise_line(publickey_sshd, Path(f"{key}.pub").read_text())
+    await reach.sign_in(reach.target(publickey_sshd, agent=agent.socket), Person())
+
+
+async def test_an_agent_that_will_not_sign_is_named_and_the_next_key_is_tried(
+    reach: Reach, publickey_sshd: OpenSsh, tmp_path: Path
+) -> None:
+    refusing = Agent(tmp_path / "refusing", SSH_ASKPASS="/bin/false", SSH_ASKPASS_REQUIRE="force")
+    try:
+        refusing.ssh_add("-c", publickey_sshd.user_key)
+        to = reach.target(
+            publickey_sshd, agent=refusing.socket, identity_files=(publickey_sshd.user_key,)
+        )
+        with pytest.raises(AuthenticationFailed, match="the agent would not sign"):
+            await reach.sign_in(to, Person())
+    finally:
+        refusing.close()
+
+
+async def test_a_locked_agent_is_one_without_keys(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path
+) -> None:
+    agent.add(publickey_sshd.user_key)
+    ask = tmp_path / "ask"
+    ask.write_text("#!/bin/sh\necho fake-lock\n")
+    ask.chmod(0o755)
+    assert "Agent locked" in agent.ssh_add("-x", SSH_ASKPASS=str(ask), SSH_ASKPASS_REQUIRE="force")
+    path = public_file(publickey_sshd, tmp_path)
+    to = reach.target(publickey_sshd, agent=agent.socket, identity_files=(path,))
+    with pytest.raises(AuthenticationFailed, match="the agent does not hold"):
+        await reach.sign_in(to, Person())
+
+
+@pytest.mark.parametrize("stop", ["before it lists", "before it signs"])
+async def test_an_agent_that_hangs_is_waited_for_only_as_long_as_one_likes(
+    reach: Reach,
+    publickey_sshd: OpenSsh,
+    agent: Agent,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: str,
+) -> None:
+    monkeypatch.setattr(patience, "SILENCE", 0.01)
+    agent.add(publickey_sshd.user_key)
+    to = reach.target(publickey_sshd, agent=agent.socket, identity_files=(publickey_sshd.user_key,))
+    person = Person()
+    person.impatient = True
+    if stop == "before it lists":
+        agent.process.send_signal(signal.SIGSTOP)
+        await reach.sign_in(to, person)
+    else:
+        person.on_step = lambda step: (
+            agent.process.send_signal(signal.SIGSTOP) if "agent key" in step.source else None
+        )
+        with pytest.raises(AuthenticationFailed, match="it did not answer"):
+            await reach.sign_in(to, person)
+    assert [question.instead for question in person.waits] == ["Go on without it"]
+    assert any("not waited for" in step.text for step in person.steps)
+
+
+async def test_something_that_is_no_agent_is_noted(
+    reach: Reach, publickey_sshd: OpenSsh, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "not-an-agent")
+
+    async def garbage(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"\0\0\0\5\x0c\0\0\0\x09")
+        writer.close()
+
+    server = await asyncio.start_unix_server(garbage, path)
+    person = Person()
+    to = reach.target(publickey_sshd, agent=path, identity_files=(publickey_sshd.user_key,))
+    async with server:
+        await reach.sign_in(to, person)
+    assert any(path in step.text for step in person.steps)
+
+
+async def test_a_socket_that_nobody_listens_on_is_noted(
+    reach: Reach, publickey_sshd: OpenSsh, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "dead")
+    with socket.socket(socket.AF_UNIX) as left_behind:
+        left_behind.bind(path)
+    person = Person()
+    to = reach.target(publickey_sshd, agent=path, identity_files=(publickey_sshd.user_key,))
+    await reach.sign_in(to, person)
+    assert f"agent {path}: Connection refused" in [step.text for step in person.steps]
