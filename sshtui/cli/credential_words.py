@@ -29,9 +29,7 @@ def as_data(credential: Credential) -> dict[str, object]:
 
 def prompt_of(credential: Credential) -> str:
     """Return the prompt that an answer belongs to, cleaned."""
-    if credential.binding.unseen:
-        return f"any {credential.kind.value} prompt"
-    return clean(credential.binding.prompt) or "(no words)"
+    return clean(credential.binding.words)
 
 
 def lines(credentials: Sequence[Credential]) -> list[str]:

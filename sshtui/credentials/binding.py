@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _ANY_NAME = "ANY"
-"""No server can ask under it: names of challenges are normalised to lower case."""
+_AMONG, _TIME = " Prompt ", " Time "
+"""No server can ask under these: names of challenges are normalised to lower case."""
 
 
 class PromptKind(StrEnum):
@@ -72,7 +73,8 @@ class Binding:
 
     Attributes:
         endpoint: Who asks.
-        name: Name field of the challenge (RFC 4256, 3.2), normalised.
+        name: Name field of the challenge (RFC 4256, 3.2), normalised, and the prompt's place where
+            it is not the only one of its kind there.
         prompt: Prompt text, normalised: `(user@host)` prefix and volatile digits set aside.
         echo: Whether the typed answer was to be shown.
     """
@@ -91,3 +93,33 @@ class Binding:
     def unseen(self) -> bool:
         """Whether it waits for the first prompt of its kind, to belong to that one from then on."""
         return self.name == _ANY_NAME
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it is not the first time in the sign-in that this very prompt is asked."""
+        return _TIME in f" {self.name}"
+
+    @property
+    def words(self) -> str:
+        """The prompt, and its place where there are several like it, for a person to read."""
+        if self.unseen:
+            return f"any {self.prompt} prompt"
+        place, _, time = f" {self.name}".partition(_TIME)
+        among = place.partition(_AMONG)[2]
+        places = [among] * bool(among) + [f"time {time}"] * bool(time)
+        return " ".join([self.prompt or "(no words)", *(f"({one})" for one in places)])
+
+
+def placed(name: str, *, index: int, count: int, time: int) -> str:
+    """Return the name of a challenge with the place of one of its prompts.
+
+    What was remembered before there were times is the first time.
+
+    Args:
+        name: Of the challenge, normalised.
+        index: Place of the prompt in it, from 0.
+        count: How many prompts it has.
+        time: Which time in the sign-in this very prompt is asked, from 1.
+    """
+    among = f"{_AMONG}{index + 1} of {count}" if count > 1 else ""
+    return f"{name}{among}{f'{_TIME}{time}' if time > 1 else ''}".strip()

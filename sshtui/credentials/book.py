@@ -82,12 +82,13 @@ class CredentialBook:
         """Return what is remembered for any account on a host."""
         return await self._ledger.on_host(host)
 
-    async def offer(self, binding: Binding, alias: str) -> Credential | None:
+    async def offer(self, binding: Binding, alias: str, *, own: bool) -> Credential | None:
         """Return what a program may answer to a prompt, if the person named one for the host.
 
         Args:
             binding: A prompt for a password.
             alias: The host, as the person calls it.
+            own: Whether it asks for the account's own password; else it must be proven there.
 
         Raises:
             SecretStoreError: The command cannot be understood.
@@ -97,6 +98,8 @@ class CredentialBook:
             return None
         # Known from here on, so that it can be marked like any other.
         known = await self._ledger.now(offer)
+        if not own and (known is None or known.last_accepted is None):
+            return None
         if known is None:
             await self._ledger.put(offer)
         return known or offer

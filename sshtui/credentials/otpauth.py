@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 
-SCHEME = "otpauth:"
 LEAST_KEY = 10
 """Bytes of a key; the shortest that are in use have 80 bits."""
+
+LEAST_LETTERS = 16
+"""Characters of a key in base32 of that length."""
 
 MOST_TEXT = 4096
 LEAST_DIGITS, MOST_DIGITS = 6, 8
@@ -20,6 +22,17 @@ LONGEST_PERIOD = 3600
 LARGEST_COUNTER = 2**63 - 1
 
 EXAMPLE = "It looks like otpauth://totp/NAME?secret=…, or like the secret alone, in base32."
+
+
+_URI = re.compile(r"(?<![\w/])otpauth(?P<several>-migration)?:[^\s\"'<>]*", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\W*(?:\w+[ _-])?(?:secret|key|seed)(?:[ _-]key)?\s*[:=]\s*(?P<key>[^&]+)(?:&.*)?",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010-\u2015-]")
+_BASE32 = re.compile(rf"(?=.*[A-Z])[A-Z2-7]{{{LEAST_LETTERS},}}")
+_YUBICO = re.compile(r"[CBDEFGHIJKLNRTUV]{32,48}")
+"""A one-time password as a YubiKey types it."""
 
 
 class Algorithm(StrEnum):
@@ -84,7 +97,21 @@ class Seed:
 
 def is_uri(text: str) -> bool:
     """Tell whether a text means to be a seed, and so must never go to a server."""
-    return text.strip().lower().startswith(SCHEME)
+    return _URI.search(text) is not None
+
+
+def looks_like_key(text: str) -> bool:
+    """Tell whether a text could be the shared secret alone, as sites show it to be typed in.
+
+    It could also be an answer: only the person knows.
+
+    Args:
+        text: Base32, in groups or not, with or without `secret=` in front.
+    """
+    if len(text) > MOST_TEXT or is_uri(text):
+        return False
+    compact = _compact(text)
+    return _BASE32.fullmatch(compact) is not None and _YUBICO.fullmatch(compact) is None
 
 
 def parse(text: str) -> Seed:
@@ -96,13 +123,15 @@ def parse(text: str) -> Seed:
     Raises:
         UsageError: It cannot be read; the message does not quote it.
     """
-    text = text.strip()
     if len(text) > MOST_TEXT:
         raise _unreadable("It is longer than any seed.")
-    if not is_uri(text):
+    uri = _URI.search(text)
+    if uri is None:
         return Seed(_key(text))
+    if uri["several"]:
+        raise _unreadable("It is an export of several seeds. Give each one by itself.")
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(uri[0])
         fields = {name.lower(): values[0] for name, values in parse_qs(parts.query).items()}
     except ValueError:
         fields = None
@@ -130,7 +159,7 @@ def parse(text: str) -> Seed:
 
 
 def _key(text: str) -> Secret:
-    compact = re.sub(r"[\s-]", "", text).rstrip("=").upper()
+    compact = _compact(text)
     try:
         key = base64.b32decode(compact + "=" * (-len(compact) % 8))
     except ValueError:
@@ -143,6 +172,11 @@ def _key(text: str) -> Secret:
             f"Its secret has {len(key) * 8} bits; fewer than {LEAST_KEY * 8} is none."
         )
     return Secret(compact)
+
+
+def _compact(text: str) -> str:
+    labelled = _LABELLED.fullmatch(text.strip())
+    return _BETWEEN.sub("", labelled["key"] if labelled else text).rstrip("=").upper()
 
 
 def _algorithm(text: str) -> Algorithm:

@@ -10,9 +10,10 @@ from datetime import datetime
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.kbdint.accounts import asks_for_own, names_other_account, wants_other_account
 from sshtui.kbdint.challenge import PASSWORD
-from sshtui.kbdint.classify import names_other_account, normalise, wants_other_account
 from sshtui.kbdint.form import Field, Form, KeyTrust, LiveCode, Source
+from sshtui.kbdint.normalise import normalise
 from sshtui.kbdint.response import Response
 
 NEVER_FILLED = frozenset(
@@ -27,6 +28,9 @@ NEVER_FILLED = frozenset(
 
 _INTERCHANGEABLE = frozenset({PromptKind.PASSWORD, PromptKind.OTHER, PromptKind.MENU})
 """Kinds whose answer is what was typed: a prompt that is told apart better today keeps its own."""
+
+TAKES_SEED = frozenset({PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU})
+"""Kinds of prompts whose answer may be a one-time code, so that a seed may be given there."""
 
 _PASSWORD_PROMPT = normalise("Password: ", "", "")
 
@@ -117,7 +121,7 @@ def fill(form: Form, matches: tuple[Match, ...], fillings: tuple[Filling, ...]) 
     """
     kept = tuple(found.credential for found in matches if found.credential is not None)
     fields = tuple(
-        _filled(field, found, filling)
+        _filled(_settled(field, found), found, filling)
         for field, found, filling in zip(form.fields, matches, fillings, strict=True)
     )
     sendable = all(_may_be_sent_here(found, form) for found in matches)
@@ -164,7 +168,7 @@ def why_not(field: Field, found: Match, form: Form, kept: tuple[Credential, ...]
     if field.kind is PromptKind.CODE and not any(one.kind is PromptKind.CODE for one in here):
         return f"no seed of one-time codes is kept for {form.endpoint}"
     if here:
-        prompts = ", ".join(f"“{one.binding.prompt}”" for one in here)
+        prompts = ", ".join(f"“{one.binding.words}”" for one in here)
         return f"what is kept for {form.endpoint} belongs to {prompts}, not to this prompt"
     elsewhere = sorted({_way(one) for one in kept})
     if elsewhere:
@@ -235,15 +239,23 @@ def _remembered(field: Field, form: Form, credentials: tuple[Credential, ...]) -
             continue
         if field.kind is PromptKind.CODE and credential.binding.unseen:
             return credential
-        if field.kind is PromptKind.PASSWORD and not (field.echo or credential.binding.echo):
-            # The password method and a plain password prompt ask for the same thing.
-            plain = (credential.binding.name, credential.binding.prompt) == (
-                field.binding.name,
-                _PASSWORD_PROMPT,
-            )
-            if credential.binding.unseen or plain or form.method == PASSWORD:
-                return credential
+        if field.own and _is_the_endpoints(credential, field, form):
+            return credential
     return None
+
+
+def _is_the_endpoints(credential: Credential, field: Field, form: Form) -> bool:
+    """Tell whether a password that was learned at another prompt is the account's own."""
+    binding = credential.binding
+    if binding.unseen:
+        return True
+    if binding.echo or binding.repeated:
+        return False
+    if (binding.name, binding.prompt) == (field.binding.name, _PASSWORD_PROMPT):
+        return True
+    # The password method asks for the same thing, and has no words of the server's.
+    user, host = form.endpoint.user, form.endpoint.host
+    return form.method == PASSWORD and asks_for_own(binding.prompt, binding.name, user, host)
 
 
 def _is_the_only_one(field: Field, form: Form) -> bool:
@@ -253,6 +265,9 @@ def _is_the_only_one(field: Field, form: Form) -> bool:
 
 def _same_kind(kept: PromptKind, asked: PromptKind) -> bool:
     if asked in NEVER_FILLED:
+        return True
+    if kept is PromptKind.CODE and asked in TAKES_SEED:
+        # The person said so, by giving a seed there.
         return True
     return kept is asked or {kept, asked} <= _INTERCHANGEABLE
 
@@ -268,6 +283,13 @@ def _filled(field: Field, found: Match, filling: Filling) -> Field:
     if filling.doubtful:
         hint = "codes were refused twice in a row: check this machine's clock, or the seed"
     return replace(field, value=filling.value, source=source, hint=hint, live=filling.live)
+
+
+def _settled(field: Field, found: Match) -> Field:
+    """Ask no more whether the answer is the same every time where one is kept and holds good."""
+    kept = found.credential
+    doubtful = kept is None or kept.status is Status.SUSPECT
+    return field if doubtful else replace(field, asks_if_same=False)
 
 
 def _source(found: Match) -> Source:

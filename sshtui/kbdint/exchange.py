@@ -5,16 +5,19 @@ rounds. The server may accept a factor and ask for another, refuse an attempt, o
 Nothing here waits or sends: `sshtui.ssh.client` acts on what is decided.
 """
 
+import itertools
 from dataclasses import dataclass, replace
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, placed
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ChallengeTooLarge
+from sshtui.kbdint.accounts import asks_for_own
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, Prompt
-from sshtui.kbdint.classify import classify, normalise
+from sshtui.kbdint.classify import classify, refuses
 from sshtui.kbdint.form import Field, Form, Hop, HostKey, Source
-from sshtui.kbdint.patterns import CustomPattern
+from sshtui.kbdint.normalise import normalise
+from sshtui.kbdint.patterns import CustomPattern, chosen_kind
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
 
@@ -62,6 +65,8 @@ class Sent:
         source: Where it came from.
         origin: What stands behind it.
         response: The response it was part of.
+        same: Whether it is the same every time.
+        taken_back: Whether the server said that it was wrong and asked again, in the same attempt.
     """
 
     field: Field
@@ -69,6 +74,8 @@ class Sent:
     source: Source
     origin: Origin
     response: Response
+    same: bool
+    taken_back: bool = False
 
     @property
     def remembered(self) -> tuple[Credential, ...]:
@@ -170,6 +177,7 @@ class Exchange:
             self.hear(text)
             return Notice(text)
         self._asked = True
+        self._take_back(challenge)
         return self._form(challenge)
 
     def hear(self, text: str) -> None:
@@ -193,10 +201,15 @@ class Exchange:
         """
         self.said.clear()
         self.sent += [
-            Sent(field, answer, source, origin, response)
-            for field, answer, source, origin in zip(
-                form.fields, response.answers, response.sources, origins, strict=True
+            Sent(
+                field,
+                response.answers[index],
+                response.sources[index],
+                origins[index],
+                response,
+                same=not field.asks_if_same or index in response.same,
             )
+            for index, field in enumerate(form.fields)
         ]
 
     def choose(self, form: Form, response: Response) -> None:
@@ -265,6 +278,19 @@ class Exchange:
         new = [one for one in self.current if one.field.kind is PromptKind.NEW_PASSWORD]
         return new[-1] if new else None
 
+    def _take_back(self, challenge: Challenge) -> None:
+        """Note where a prompt comes again because its answer was wrong: that is no second place."""
+        given = {one.field.label for one in self.current}
+        heard = "\n".join((*self.said, challenge.name, challenge.instruction))
+        again = {
+            label
+            for prompt in challenge.prompts
+            if (label := _label(prompt.text)) in given and refuses(f"{heard}\n{prompt.text}")
+        }
+        for index in range(self._attempt_start, len(self.sent)):
+            if self.sent[index].field.label in again:
+                self.sent[index] = replace(self.sent[index], taken_back=True)
+
     def _form(self, challenge: Challenge) -> Form:
         fields = tuple(
             self._field(index, prompt, challenge) for index, prompt in enumerate(challenge.prompts)
@@ -287,7 +313,6 @@ class Exchange:
 
     def _field(self, index: int, prompt: Prompt, challenge: Challenge) -> Field:
         lines = clean(prompt.text, lines=True).strip().split("\n")
-        label = lines[-1].strip() or f"Answer {index + 1}"
         kind = classify(
             prompt.text,
             echo=prompt.echo,
@@ -298,29 +323,44 @@ class Exchange:
         if again is not None and again.source is Source.TYPED:
             again = None
         return Field(
-            label=label,
+            label=_label(prompt.text) or f"Answer {index + 1}",
             text="\n".join(lines[:-1]).strip("\n"),
             echo=prompt.echo,
             kind=kind,
             value=again.answer if again else None,
             source=again.source if again else None,
             hint="the generated one again" if again else "",
-            binding=Binding(
-                self.endpoint,
-                self._place(index, challenge),
-                normalise(prompt.text, self.endpoint.user, self.endpoint.host),
-                prompt.echo,
-            ),
+            binding=self._binding(index, prompt, challenge),
+            asks_if_same=kind is PromptKind.OTHER,
+            own=kind is PromptKind.PASSWORD and not prompt.echo and self._is_own(prompt, challenge),
         )
 
-    def _place(self, index: int, challenge: Challenge) -> str:
-        """Return the challenge's name, with the prompt's place in it where it is not the only one.
+    def _binding(self, index: int, prompt: Prompt, challenge: Challenge) -> Binding:
+        """Return a prompt's identity: its words, and its place among those like it.
 
-        The capital cannot be forged: names are normalised to lower case.
+        Only the same prompt counts, so that a round more or less moves none of the others.
         """
-        name, count = challenge.name, len(challenge.prompts)
-        name = normalise(name, self.endpoint.user, self.endpoint.host)
-        return name if count == 1 else f"{name} Prompt {index + 1} of {count}".strip()
+        user, host = self.endpoint.user, self.endpoint.host
+        name, count = normalise(challenge.name, user, host), len(challenge.prompts)
+        text = normalise(prompt.text, user, host)
+        taken = {one.field.binding for one in self.sent if not one.taken_back}
+        times = (
+            Binding(
+                self.endpoint, placed(name, index=index, count=count, time=time), text, prompt.echo
+            )
+            for time in itertools.count(1)
+        )
+        return next(binding for binding in times if binding not in taken)
+
+    def _is_own(self, prompt: Prompt, challenge: Challenge) -> bool:
+        """Tell whether it asks for the account's own password, for the first time."""
+        if any(one.field.kind is PromptKind.PASSWORD and not one.taken_back for one in self.sent):
+            return False
+        label = _label(prompt.text)
+        if chosen_kind(label, self._custom) is PromptKind.PASSWORD:
+            return True
+        around = f"{challenge.name}\n{challenge.instruction}\n{prompt.text}"
+        return asks_for_own(label, around, self.endpoint.user, self.endpoint.host)
 
     def _with_seed(self, field: Field) -> Field:
         seed = self._seeds.get(field.binding)
@@ -340,6 +380,11 @@ class Exchange:
 
 def _remembered_ids(sent: tuple[Sent, ...]) -> frozenset[str]:
     return frozenset(part.id for one in sent for part in one.remembered)
+
+
+def _label(prompt: str) -> str:
+    """Return the line of a prompt that asks; empty where it has none."""
+    return clean(prompt, lines=True).strip().rpartition("\n")[2].strip()
 
 
 def _joined(*texts: str) -> str:

@@ -99,6 +99,10 @@ class Field:
         source: Where the filled answer came from.
         hint: Our own words about the filled or missing answer; never the server's.
         live: The code that the value was made with; what goes out is made anew when it goes.
+        own: Whether it asks for the account's own password on this machine, so that one which was
+            learned elsewhere at this endpoint, or entered by hand, may be filled in.
+        asks_if_same: Whether the person has to say that the answer is the same every time before
+            it is kept: nothing tells that it is no one-time code.
     """
 
     label: str
@@ -110,6 +114,8 @@ class Field:
     source: Source | None = None
     hint: str = ""
     live: LiveCode | None = None
+    own: bool = False
+    asks_if_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)

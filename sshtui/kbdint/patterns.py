@@ -37,6 +37,11 @@ def custom_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
     return tuple(CustomPattern(_compiled(text), _kind(text, name)) for text, name in table.items())
 
 
+def chosen_kind(label: str, custom: tuple[CustomPattern, ...]) -> PromptKind | None:
+    """Return what a person says that a prompt asks for: the first pattern found in it counts."""
+    return next((one.kind for one in custom if one.pattern.search(label)), None)
+
+
 def _compiled(text: str) -> re.Pattern[str]:
     try:
         pattern = re.compile(text, re.IGNORECASE)

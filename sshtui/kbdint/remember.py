@@ -81,6 +81,8 @@ def after_refusal(refused: tuple[Sent, ...]) -> list[Lesson]:
 
 
 def _lessons(answer: Sent) -> list[Lesson]:
+    if answer.taken_back:
+        return [Doubt(part) for part in answer.remembered]
     kept = answer.origin.credential
     if answer.remembered:
         return [_proof(answer, part) for part in answer.remembered]
@@ -117,11 +119,13 @@ def _is_whole(answer: Sent) -> bool:
 def _is_memorable(answer: Sent) -> bool:
     if answer.field.kind is PromptKind.MENU:
         return 0 < len(answer.answer.reveal()) <= LONGEST_CHOICE
-    return answer.field.kind in MEMORABLE and bool(answer.answer)
+    return answer.field.kind in MEMORABLE and answer.same and bool(answer.answer)
 
 
 def _keep(answer: Sent, secret: Secret) -> Keep:
-    return Keep(answer.field.binding, answer.field.kind, secret, answer.response.mode)
+    # A seed tells what its prompt asks for.
+    kind = PromptKind.CODE if answer.source is Source.TOTP else answer.field.kind
+    return Keep(answer.field.binding, kind, secret, answer.response.mode)
 
 
 def _renewed(lessons: list[Lesson], sent: list[Sent], changed: Sent) -> list[Lesson]:
@@ -129,17 +133,30 @@ def _renewed(lessons: list[Lesson], sent: list[Sent], changed: Sent) -> list[Les
 
     A generated one is kept in any case: nobody else knows it.
     """
-    old = [answer for answer in sent if answer.field.kind is PromptKind.PASSWORD]
-    place = next((place for answer in old if (place := _place(answer, lessons))), None)
+    old = _changed_from(sent, changed)
+    place = _place(old, lessons) if old else None
     if place is None and changed.source is Source.GENERATED:
         endpoint = changed.field.binding.endpoint
-        binding = old[-1].field.binding if old else Binding.by_hand(endpoint, PromptKind.PASSWORD)
+        by_hand = Binding.by_hand(endpoint, PromptKind.PASSWORD)
+        binding = old.field.binding if old else by_hand
         place = Keep(binding, PromptKind.PASSWORD, changed.answer, Mode.FILL)
     if place is None:
         return lessons
     return [one for one in lessons if not _concerns(one, place)] + [
         replace(place, secret=changed.answer)
     ]
+
+
+def _changed_from(sent: list[Sent], changed: Sent) -> Sent | None:
+    """Return the answer whose password was changed, where the sign-in asked for several.
+
+    It is the one that was given once more as the current password, or else the last before it.
+    """
+    before = sent[: sent.index(changed)]
+    given = [one for one in before if one.field.kind is PromptKind.PASSWORD and not one.taken_back]
+    current = [one.answer for one in before if one.field.kind is PromptKind.CURRENT_PASSWORD]
+    named = [one for one in given if current and one.answer == current[-1]]
+    return next(iter(named or given[::-1]), None)
 
 
 def _place(answer: Sent, lessons: list[Lesson]) -> Keep | None:

@@ -16,12 +16,17 @@ class Response:
         sources: Where each came from; a filled field that was edited counts as typed.
         remember: Whether to keep the answers once the whole sign-in has succeeded.
         mode: How they are to be used next time.
+        same: Places of the answers that are the same every time, as the person says.
+        as_typed: Places of the answers that look like seeds of one-time codes and are to go out
+            all the same, as the person says.
     """
 
     answers: tuple[Secret, ...]
     sources: tuple[Source, ...]
     remember: bool = False
     mode: Mode = Mode.FILL
+    same: frozenset[int] = frozenset()
+    as_typed: frozenset[int] = frozenset()
 
     def for_wire(self, form: Form) -> list[str]:
         """Return the answers as the server is to get them, without a pasted line end.

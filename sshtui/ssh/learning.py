@@ -9,6 +9,7 @@ from sshtui.credentials.places import Unlock
 from sshtui.errors import AppError, ConfigError, SecretStoreError, UsageError
 from sshtui.kbdint import remember
 from sshtui.kbdint.exchange import Exchange, Sent
+from sshtui.kbdint.form import Source
 from sshtui.ssh.interaction import StepKind
 from sshtui.ssh.steps import Steps
 
@@ -45,7 +46,7 @@ class Learning:
         try:
             for lesson in remember.after_success(sent):
                 await self._attempt(lesson)
-            await self._note_codes(sent, accepted=True)
+            await self._note_codes([one for one in sent if not one.taken_back], accepted=True)
         finally:
             await self.land()
 
@@ -79,7 +80,7 @@ class Learning:
                 kept = await self._credentials.remember(
                     binding, kind, secret, mode=mode, host_key=host_key, unlock=self._unlock
                 )
-                self._steps(StepKind.REMEMBERED, prompt=binding.prompt, source=kept.store)
+                self._steps(StepKind.REMEMBERED, prompt=binding.words, source=kept.store)
             case remember.Prove(credential, mode, binding):
                 await self._credentials.prove(credential, host_key, mode=mode, binding=binding)
             case remember.Freshen(credential):
@@ -88,14 +89,14 @@ class Learning:
                 await self._credentials.doubt(credential)
                 self._steps(
                     StepKind.NOTE,
-                    prompt=credential.binding.prompt,
+                    prompt=credential.binding.words,
                     text="The stored answer is in doubt: it is not sent again until you sign in.",
                 )
 
     async def _note_codes(self, sent: list[Sent] | tuple[Sent, ...], *, accepted: bool) -> None:
         """Count refusals in a row by seed: more than one, and the clock may be wrong."""
         for answer in sent:
-            if answer.origin.keep is not None and answer.field.kind is PromptKind.CODE:
+            if answer.origin.keep is not None and answer.source is Source.TOTP:
                 seed = otpauth.parse(answer.origin.keep.reveal())
                 await self._credentials.codes.note(seed, accepted=accepted)
         seeds = {

@@ -119,7 +119,7 @@ class Recall:
         """Return what programs may answer."""
         alias = self._exchange.hop.name
         found = [
-            await self._credentials.offer(field.binding, alias)
+            await self._credentials.offer(field.binding, alias, own=field.own)
             for field in form.fields
             if field.kind is PromptKind.PASSWORD and not field.echo
         ]

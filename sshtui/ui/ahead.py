@@ -60,4 +60,6 @@ async def _load(app: App[Any], stage: Stage, then: Callable[[], Awaitable[None]]
 def _import() -> None:
     for name in _MODULES:
         importlib.import_module(name)
+    # Its words are made ready when they are first looked for.
+    importlib.import_module("sshtui.kbdint.classify").classify("Password: ", echo=False)
     importlib.import_module("sshtui.terminal.warm").warm_up()

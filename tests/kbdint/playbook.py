@@ -62,9 +62,14 @@ class Playbook:
         mode: Mode = Mode.FILL,
         source: Source = Source.TYPED,
         credentials: tuple[Credential | None, ...] | None = None,
+        same: bool = True,
     ) -> "Playbook":
         response = Response(
-            tuple(Secret(text) for text in answers), (source,) * len(answers), remember, mode
+            tuple(Secret(text) for text in answers),
+            (source,) * len(answers),
+            remember,
+            mode,
+            frozenset(range(len(answers))) if same else frozenset(),
         )
         assert response.for_wire(form) == list(answers)
         kept = credentials or (None,) * len(answers)

@@ -77,6 +77,24 @@ OTHER_QUESTIONS = (
 # fmt: on
 HOSTILE = (*OTHER_ACCOUNTS, *LOOK_ALIKES, *DISGUISES, *CHANGES, *CODES, *OTHER_QUESTIONS)
 
+# fmt: off
+OTHER_SYSTEMS = (
+    ask("LDAP password: "), ask("Windows password: "), ask("Domain password: "),
+    ask("Enter your AD password: "), ask("Password (LDAP): "), ask("Password for EXAMPLE\\alice: "),
+    ask("Password for alice@EXAMPLE: "), ask("NetID password: "), ask("SUNet password: "),
+    ask("Kerberos password: "), ask("RADIUS password: "), ask("Okta password: "),
+    ask("Corporate password: "), ask("Windows-Kennwort: "), ask("Domänen-Kennwort: "),
+    ask("Mot de passe du domaine : "), ask("Доменный пароль: "), ask("域密码："),
+    ask("Password (alice@CORP): "), ask("[alice@CORP] Password: "), ask("[bob] Password: "),
+    ask("[alic\N{CYRILLIC SMALL LETTER IE}] Password: "), ask("Password [alice@db10]: "),
+    ask("[alice@db1.examp1e] Password: "), ask("[alice] [bob] Password: "),
+    ask("Password for alice on prod: "), ask("Password for alice on db1.example.evil.test: "),
+    ask("Your LDAP password is needed\nPassword: "), ask("[sudo] password for alice: "),
+    ask("Password: ", instruction="Enter your Windows password.", name="Directory"),
+)
+"""For the password of another system, or of somebody by a look-alike name."""
+# fmt: on
+
 ANOTHER_SHAPE = (
     ask("Password: ", name="bob@prod"),
     ask("Password: ", name="Corporate gateway"),
@@ -96,13 +114,18 @@ OTHERS_NAMED_AROUND_IT = (
 
 OF_THIS_ACCOUNT = (
     "Enter your password: ",
-    "LDAP password: ",
+    "Linux password: ",
     "Password for alice: ",
     "Password for alice@db1: ",
     "Kennwort: ",
     "First Factor: ",
     "Welcome to db1\nPassword: ",
     "Password for this server: ",
+    "[alice] Password: ",
+    "Password (alice@db1): ",
+    "Password for alice on db1: ",
+    "Password (attempt 2 of 3): ",
+    "Hasło: ",
 )
 """Worded otherwise than what was learned, but plainly for this account's password."""
 
@@ -151,6 +174,29 @@ def test_a_hostile_prompt_gets_nothing_that_was_entered_by_hand(challenge: Chall
     for echo in (False, True):
         assert given(form(challenge, echo=echo), by_hand()) == []
     assert given(asked("Password: "), by_hand()) == ["fill"]
+
+
+@pytest.mark.parametrize("challenge", OTHER_SYSTEMS, ids=range(len(OTHER_SYSTEMS)))
+def test_the_password_of_another_system_is_not_the_accounts_until_it_is_learned(
+    challenge: Challenge,
+) -> None:
+    for key in KEYS.values():
+        assert given(form(challenge, key)) == []
+    assert given(form(challenge), by_hand()) == []
+    learned = learn(*(prompt.text for prompt in challenge.prompts), name=challenge.name)
+    for name in ("known, not learned under", "new"):
+        assert given(form(challenge, KEYS[name]), learned) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["LDAP password: ", "Windows password: ", "NetID password: ", "Password (LDAP): "]
+)
+def test_the_password_of_another_system_is_sent_where_it_was_learned_and_nowhere_else(
+    text: str,
+) -> None:
+    learned = learn(text)
+    assert given(asked(text), learned) == ["send"]
+    assert given(asked("Password: "), learned) == []
 
 
 @pytest.mark.parametrize("challenge", [*ANOTHER_SHAPE, *OTHERS_NAMED_AROUND_IT])

@@ -57,6 +57,7 @@ class Person:
         generates: Answers that count as generated, as if Generate had been pressed for them.
         remember: Whether to tick Remember on every form.
         mode: How remembered answers are to be used next time.
+        same: Whether to say that answers of unknown kind are the same every time.
 
     Attributes:
         forms: Every form, in order.
@@ -85,6 +86,7 @@ class Person:
         generates: Sequence[str] = (),
         remember: bool = False,
         mode: Mode = Mode.FILL,
+        same: bool = True,
     ) -> None:
         self._replies = list(replies)
         self._trusts = trusts
@@ -94,6 +96,7 @@ class Person:
         self._generates = frozenset(generates)
         self._remember = remember
         self._mode = mode
+        self._same = same
         self.forms: list[Form] = []
         self.open: Form | None = None
         self.withdrawn: list[Form] = []
@@ -225,7 +228,13 @@ class Person:
             sources = tuple(
                 Source.GENERATED if text in self._generates else Source.TYPED for text in texts
             )
-        return Response(answers, sources, remember=self._remember, mode=self._mode)
+        return Response(
+            answers,
+            sources,
+            remember=self._remember,
+            mode=self._mode,
+            same=frozenset(range(len(answers))) if self._same else frozenset(),
+        )
 
 
 def _lines(form: Form) -> list[str]:

@@ -24,7 +24,7 @@ async def ask_first(app: App[Any], credentials: Credentials, info: SessionInfo) 
     except AppError as error:
         app.notify(error.message, title=error.heading, severity="error", markup=False)
         return
-    prompts = ", ".join(clean(one.binding.prompt) for one in changed)
+    prompts = ", ".join(clean(one.binding.words) for one in changed)
     app.notify(
         f"{prompts}: filled in from now on, and sent when you press Enter."
         if changed

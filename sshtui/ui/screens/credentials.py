@@ -287,9 +287,7 @@ def _address(one: Credential) -> tuple[str, str, int]:
 
 
 def _prompt(one: Credential) -> str:
-    if one.binding.unseen:
-        return f"any {one.kind.value} prompt"
-    return clean(one.binding.prompt) or "(no words)"
+    return clean(one.binding.words)
 
 
 def _ago(moment: datetime | None) -> str:

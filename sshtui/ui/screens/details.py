@@ -203,7 +203,7 @@ def _sign_in(remembered: "Sequence[Credential]") -> str:
     if not remembered:
         return "nothing remembered"
     return " · ".join(
-        f"{one.binding.prompt.strip()} {one.store}, {one.mode.value}"
+        f"{one.binding.words} {one.store}, {one.mode.value}"
         + (", was not accepted" if one.status is Status.SUSPECT else "")
         for one in remembered
     )

@@ -1,0 +1,136 @@
+"""Turkish, Hungarian, Finnish, Greek, Hebrew and Arabic."""
+
+from sshtui.kbdint.words.vocabulary import Vocabulary
+
+# A table: one word a line would hide it.
+# fmt: off
+OTHERS: dict[str, Vocabulary] = {
+    "tr": Vocabulary(
+        password=(
+            "parola(?:nız|sı|yı|nızı)?", "[şs\ufffd]ifre(?:niz|si|yi|nizi)?", "birinci faktör",
+        ),
+        code=(
+            "tek kullanımlık (?:parola|şifre|kod)\\w*",
+            "(?:(?:doğrulama|onay|güvenlik) )?kodu?(?:nu|nuzu)?", "ikinci faktör",
+        ),
+        pin=("pin[- ]?kodu\\w*",),
+        either=("veya", "ya da"),
+        new=("yeni", "(?<!bir )yeni"),
+        retyped=("yeniden", "tekrar(?! dene)\\w*", "doğrula(?:yın)?", "onayla\\w*", "bir kez daha"),
+        current=("mevcut", "şimdiki", "geçerli", "eski", "şu anki"),
+        change=("<p> (?:süresi )?(?:doldu|dolmuş)", "<p> değiştirmeniz gerek\\w*"),
+        refused=("yanlış", "hatalı", "geçersiz", "tekrar dene\\w*"),
+        menu=("seçenek\\w*", "seçin\\w*", "seçim\\w*"),
+        confirm=("evet ?[/|] ?hayır", "e ?[/|] ?h"),
+        owner=("için", "kullanıcısı için", "kullanıcısının"),
+        system=("etki alanı", "ağ"),
+        filler=("lütfen", "girin", "giriniz", "girişi", "kullanıcı"),
+        volatile=("# ?saniye", "# ?dakika", "# deneme\\w*"),
+    ),
+    "hu": Vocabulary(
+        password=("jelsz[oó\ufffd](?:t|ja|ját)?", "jelszav\\w+", "első faktor"),
+        code=(
+            "egyszer(?: |i )használ(?:atos|ható) (?:jelsz\\w+|kód\\w*)",
+            "(?:(?:ellenőrző|hitelesítő|megerősítő|biztonsági) ?)?kód(?:ot|ja|ját)?",
+            "második faktor",
+        ),
+        pin=("pin-?kód\\w*",),
+        either=("vagy",),
+        new=("új",),
+        retyped=(
+            "(?<!próbálja )(?<!próbálja meg )újra", "(?<!próbálja )ismét", "megerősítés\\w*",
+            "ismétel\\w*", "még egyszer",
+        ),
+        current=("jelenlegi", "régi", "mostani"),
+        change=("<p> lejárt", "meg kell változtat\\w+"),
+        refused=("hibás", "helytelen", "érvénytelen", "próbálja (?:meg )?újra"),
+        menu=("válasszon", "választás\\w*", "lehetőség\\w*"),
+        confirm=("igen ?[/|] ?nem",),
+        system=("tartományi", "hálózati"),
+        filler=("kérem", "adja", "meg", "írja", "be", "az?", "saját", "felhasználói"),
+        volatile=("# ?másodperc\\w*", "# ?perc\\w*", "# próbálkozás\\w*"),
+    ),
+    "fi": Vocabulary(
+        password=("salasana(?:si|nne)?", "salasanan", "ensimmäinen tekijä"),
+        code=(
+            "kertakäyttö(?:inen )?(?:salasana|koodi)\\w*", "kertakäyttöinen salasana",
+            "(?:vahvistus|todennus|turva|tunnus)?koodi(?:si|nne)?", "toinen tekijä", "tunnusluku",
+        ),
+        pin=("pin-?koodi\\w*",),
+        either=("tai",),
+        new=("uusi", "uuden"),
+        retyped=("toista", "vahvista", "(?<!yritä )uudelleen", "uudestaan"),
+        current=("nykyinen", "nykyisen", "vanha", "vanhan"),
+        change=("<p> on vanhentunut", "(?:täytyy|pitää|on) vaihtaa"),
+        refused=("väärä", "virheellinen", "ei kelpaa", "yritä uudelleen"),
+        menu=("valitse", "valinta", "vaihtoehto\\w*"),
+        confirm=("kyllä ?[/|] ?ei", "k ?[/|] ?e"),
+        system=("toimialueen", "verkko-?"),
+        filler=("anna", "syötä", "kirjoita", "käyttäjän"),
+        volatile=("# ?sekunti\\w*", "# ?minuutti\\w*", "# yritys\\w*"),
+    ),
+    "el": Vocabulary(
+        password=(
+            "(?:κωδικός|κωδικό|κωδικού|κωδικών) (?:πρόσβασης|ασφαλείας χρήστη)", "συνθηματικό\\w*",
+        ),
+        code=(
+            "(?:κωδικός|κωδικό|συνθηματικό) (?:πρόσβασης )?(?:μίας|μιας|μία|μια) χρήσης",
+            "κωδικ(?:ός|ό) (?:επαλήθευσης|επιβεβαίωσης|ταυτοποίησης|sms|otp)",
+        ),
+        either=("ή",),
+        new=("νέος", "νέο", "νέου"),
+        retyped=(
+            "επανάλ\\w+", "(?<!προσπαθήστε )(?<!δοκιμάστε )ξανά", "επιβεβαί\\w+",
+        ),
+        current=("τρέχων", "τρέχον\\w*", "τωρινός", "παλιός", "παλιό", "υπάρχων"),
+        change=("<p> (?:σας )?έ(?:χει )?ληξε", "πρέπει να αλλάξετε"),
+        refused=("λάθος", "εσφαλμέν\\w+", "μη έγκυρ\\w+", "(?:προσπαθήστε|δοκιμάστε) ξανά"),
+        menu=("επιλέξτε", "επιλογή\\w*"),
+        confirm=("ναι ?[/|] ?όχι",),
+        account=("(?:για|του|της)(?: (?:τον |το )?χρήστη)?",),
+        on=("στο", "στον"),
+        filler=(
+            "εισάγετε", "εισαγάγετε", "δώστε", "τον", "το", "σας", "παρακαλώ", "πληκτρολογήστε",
+        ),
+        volatile=("# ?δευτερόλεπτα", "# ?λεπτά", "# προσπάθειες"),
+    ),
+    "he": Vocabulary(
+        password=("ה?סיסמ[הא]", "ה?סיסמת(?:ך)?", "סיסמתך"),
+        code=(
+            "ה?סיסמ[הא] (?:חד[- ]פעמית|זמנית)", "ו?קוד(?: ה?(?:אימות|אבטחה|זיהוי|חד[- ]פעמי))?",
+        ),
+        pin=("קוד pin",),
+        either=("או",),
+        new=("ה?חדשה",),
+        retyped=("(?<!נסה )שוב", "שנית", "אשר", "אימות (?=ה?<p>)", "חזור על"),
+        current=("ה?נוכחית", "ה?ישנה", "ה?קיימת"),
+        change=("<p> פגה", "תוקף ה?<p> פג", "(?:עליך|יש) (?:לשנות|להחליף)"),
+        refused=("שגויה?", "לא (?:נכונה?|חוקית?|תקינה?)", "נסה שוב"),
+        menu=("בחר\\w*", "אפשרות"),
+        confirm=("כן ?[/|] ?לא",),
+        account=("(?:של|עבור)(?: ה?משתמש)?",),
+        filler=("הזן", "הקלד", "נא", "להזין", "להקליד", "את", "שלך", "אנא"),
+        volatile=("# ?שניות", "# ?דקות", "# ניסיונות"),
+    ),
+    "ar": Vocabulary(
+        password=("كلمة (?:ال)?(?:مرور|سر)", "كلمة مرورك"),
+        code=(
+            "كلمة (?:ال)?(?:مرور|سر) (?:(?:ل|ذات ال)?استخدام ل?مرة واحدة|لمرة واحدة|(?:ال)?مؤقتة)",
+            "و?(?:ال)?رمز(?! عبور)(?: (?:ال)?(?:تحقق|أمان|تأكيد|مصادقة))?",
+        ),
+        pin=("رمز pin",),
+        either=("أو",),
+        new=("(?:ال)?جديدة",),
+        retyped=(
+            "أعد", "إعادة", "أكد", "تأكيد", "(?<!حاول )مرة أخرى",
+        ),
+        current=("(?:ال)?حالية", "(?:ال)?قديمة"),
+        change=("انتهت صلاحية <p>", "يجب (?:عليك )?تغيير"),
+        refused=("غير صحيحة?", "خاطئة?", "غير صالحة?", "حاول مرة أخرى"),
+        menu=("اختر", "(?:ال)?خيار\\w*"),
+        confirm=("نعم ?[/|] ?لا",),
+        account=("(?:للمستخدم|ل)",),
+        filler=("أدخل", "ادخل", "إدخال", "اكتب", "يرجى", "الرجاء", "الخاصة بك", "من فضلك"),
+        volatile=("# ?ثانية", "# ?دقيقة", "# محاولات"),
+    ),
+}

@@ -1,0 +1,112 @@
+"""Russian, Ukrainian, Polish and Czech."""
+
+from sshtui.kbdint.words.vocabulary import Vocabulary
+
+# A table: one word a line would hide it.
+# fmt: off
+SLAVIC: dict[str, Vocabulary] = {
+    "ru": Vocabulary(
+        password=("парол[ьяею]\\w*", "первый фактор"),
+        code=(
+            "(?:одноразов\\w+|временн\\w+|динамическ\\w+) (?:парол\\w*|код\\w*)",
+            "(?:провероч\\w+ )?код\\w*(?: (?:подтверждения|проверки|доступа|безопасности))?",
+            "токен\\w*", "второй фактор",
+        ),
+        pin=("пин(?:[- ]?код\\w*)?", "pin[- ]?код\\w*"),
+        lasting=("почтов\\w+ (?:код|индекс)\\w*",),
+        either=("или",),
+        without=("без",),
+        new=("нов\\w+",),
+        retyped=(
+            "повторите(?! попытку)", "повтор(?!ите)\\w*", "(?<!попробуйте )ещё раз", "подтверд\\w*",
+            "снова",
+        ),
+        current=("текущ\\w+", "стар\\w+", "прежн\\w+"),
+        change=(
+            "(?:должны|необходимо|нужно|требуется) (?:\\w+ )?(?:сменить|изменить)", "<p> истёк",
+            "смена <p>",
+        ),
+        refused=(
+            "неверн\\w+", "неправильн\\w+", "ошибочн\\w+", "повторите попытку", "отказано",
+            "попробуйте ещё раз",
+        ),
+        joined=("сразу после",),
+        menu=("выбер\\w*", "выбор\\w*", "вариант\\w*", "опци\\w*"),
+        confirm=("да ?[/|] ?нет", "д ?[/|] ?н", "нажмите enter"),
+        account=("для(?: пользователя)?", "пользователя"),
+        on=("на",),
+        system=("домена", "доменн\\w+", "сетев\\w+"),
+        filler=(
+            "введите", "пожалуйста", "ваш", "свой", "учётной записи", "пользователя", "входа",
+            "для",
+        ),
+        volatile=("# ?сек\\w*", "# ?мин\\w*", "# попыт\\w*", "попытка #(?: ?(?:из|/) ?#)?"),
+    ),
+    "uk": Vocabulary(
+        password=("перший фактор",),
+        code=(
+            "(?:одноразов\\w+|тимчасов\\w+) (?:парол\\w*|код\\w*)",
+            "код\\w* (?:підтвердження|перевірки|доступу|безпеки)", "другий фактор",
+        ),
+        either=("або",),
+        retyped=("повтор[іи]\\w*", "(?<!спробуйте )ще раз", "підтверд\\w*"),
+        current=("поточн\\w+", "старий", "попередн\\w+"),
+        change=("(?:маєте|необхідно|потрібно|повинні) (?:\\w+ )?змінити", "<p> прострочен\\w*"),
+        refused=("невірн\\w+", "неправильн\\w+", "спробуйте ще раз", "відмовлено"),
+        menu=("вибер\\w*", "вибір", "варіант\\w*", "оберіть"),
+        confirm=("так ?[/|] ?ні",),
+        account=("для(?: користувача)?", "користувача"),
+        system=("домену", "мережев\\w+"),
+        filler=("введіть", "будь ласка", "ваш", "свій", "користувача", "входу"),
+        volatile=("# спроб\\w*", "спроба #(?: ?(?:з|/) ?#)?"),
+    ),
+    "pl": Vocabulary(
+        password=("has[łl\ufffd][oa]", "pierwszy składnik"),
+        code=(
+            "has[łl\ufffd]o jednorazowe", "jednorazowe has[łl\ufffd]o",
+            "(?:jednorazowy )?kod(?:u)?(?: (?:weryfikacyjny|jednorazowy|autoryzacyjny|sms))?",
+            "drugi składnik",
+        ),
+        pin=("kod pin",),
+        lasting=("kod pocztowy",),
+        either=("lub", "albo"),
+        without=("bez",),
+        new=("nowe", "nowego"),
+        retyped=("powtórz", "powtórnie", "(?<!spróbuj )ponownie", "potwierdź", "jeszcze raz"),
+        current=("obecne", "bieżące", "aktualne", "stare", "dotychczasowe"),
+        change=("<p> (?:wygasło|straciło)", "(?:musisz|należy|trzeba) zmienić", "zmiana <p>"),
+        refused=("błędn\\w+", "niepoprawn\\w+", "nieprawidłow\\w+", "spróbuj ponownie"),
+        joined=("a następnie", "i zaraz po nim"),
+        menu=("wybierz", "wybór", "opcj\\w+"),
+        confirm=("tak ?[/|] ?nie", "t ?[/|] ?n"),
+        account=("dla(?: użytkownika)?", "użytkownika"),
+        on=("na",),
+        system=("domeny", "domenowe", "sieciowe"),
+        filler=("podaj", "wprowadź", "wpisz", "proszę", "podać", "swoje", "użytkownika", "do"),
+        volatile=("# ?sekund\\w*", "# ?minut\\w*", "# pr[óo]b\\w*", "próba #(?: ?(?:z|/) ?#)?"),
+    ),
+    "cs": Vocabulary(
+        password=("heslo", "hesla", "první faktor"),
+        code=(
+            "jednorázov\\w+ (?:hesl\\w+|kód\\w*)",
+            "(?:(?:ověřovací|bezpečnostní|jednorázový|sms) )?kód(?:u)?", "druhý faktor",
+        ),
+        pin=("pin[- ]?kód",),
+        either=("nebo",),
+        without=("bez",),
+        new=("nové", "nového"),
+        retyped=(
+            "zopakujte", "potvrďte", "potvrzení", "(?<!zkuste )(?<!to )znovu", "ještě jednou",
+        ),
+        current=("současné", "stávající", "aktuální", "staré", "původní"),
+        change=("platnost <p> (?:vypršela|skončila)", "<p> vypršelo", "musíte (?:si )?změnit"),
+        refused=("chybn\\w+", "nesprávn\\w+", "neplatn\\w+", "zkuste to znovu"),
+        menu=("vyberte", "zvolte", "volba", "možnost\\w*"),
+        confirm=("ano ?[/|] ?ne", "a ?[/|] ?n"),
+        account=("(?:pro|uživatele|pro uživatele)",),
+        on=("na",),
+        system=("doménov\\w+", "síťov\\w+"),
+        filler=("zadejte", "prosím", "své", "vaše", "pro", "přihlášení", "uživatele"),
+        volatile=("# ?sekund\\w*", "# ?minut\\w*", "# pokus\\w*", "pokus #(?: ?(?:z|/) ?#)?"),
+    ),
+}
