@@ -15,6 +15,7 @@ from sshtui.kbdint.challenge import PASSWORD
 from sshtui.kbdint.form import Field, Form, KeyTrust, LiveCode, Source
 from sshtui.kbdint.normalise import normalise
 from sshtui.kbdint.response import Response
+from sshtui.kbdint.seeds import TAKES_SEED
 
 NEVER_FILLED = frozenset(
     {
@@ -29,12 +30,9 @@ NEVER_FILLED = frozenset(
 _INTERCHANGEABLE = frozenset({PromptKind.PASSWORD, PromptKind.OTHER, PromptKind.MENU})
 """Kinds whose answer is what was typed: a prompt that is told apart better today keeps its own."""
 
-TAKES_SEED = frozenset({PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU})
-"""Kinds of prompts whose answer may be a one-time code, so that a seed may be given there."""
-
 _PASSWORD_PROMPT = normalise("Password: ", "", "")
 
-_PASTE_SEED = "paste an otpauth:// URI to have codes made"
+_PASTE_SEED = "paste a seed (otpauth:// URI or secret key) to have codes made"
 
 
 @dataclass(frozen=True, slots=True)

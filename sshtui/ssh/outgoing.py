@@ -12,6 +12,7 @@ from sshtui.credentials.flight import Departure, Flight
 from sshtui.credentials.otpauth import Seed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ConfigError, UsageError
+from sshtui.kbdint import seeds
 from sshtui.kbdint.exchange import Exchange, Origin
 from sshtui.kbdint.form import Field, Form, Source
 from sshtui.kbdint.response import Response
@@ -19,9 +20,6 @@ from sshtui.ssh.interaction import StepKind
 from sshtui.ssh.recall import Recall, Recalled
 from sshtui.ssh.steps import Steps
 
-NOT_A_CODE = (
-    "That is a seed of one-time codes, and this prompt does not ask for a code. Nothing was sent."
-)
 OVERTAKEN = "What was filled in was refused elsewhere, or replaced, a moment ago. Nothing was sent."
 CROWDED = "another sign-in with the stored answer has not ended: not filled"
 
@@ -84,7 +82,7 @@ class Outgoing:
             AppError: A seed or the index cannot be used.
         """
         form = recalled.form
-        problem = _misplaced_seed(form, response) or self._exchange.mismatch(form, response)
+        problem = seeds.misplaced(form, response) or self._exchange.mismatch(form, response)
         if problem:
             return Again(problem)
         stored = _stored(recalled, response)
@@ -149,20 +147,6 @@ class Outgoing:
             StepKind.WAITING,
             text="Waiting for another sign-in that has just sent the stored answer",
         )
-
-
-def _misplaced_seed(form: Form, response: Response) -> str:
-    """Say why a pasted seed cannot be used; it must never go to the server."""
-    for field, answer in zip(form.fields, response.answers, strict=True):
-        if not otpauth.is_uri(answer.reveal()):
-            continue
-        if field.kind is not PromptKind.CODE:
-            return NOT_A_CODE
-        try:
-            otpauth.parse(answer.reveal())
-        except UsageError as error:
-            return f"{error.message} Nothing was sent."
-    return ""
 
 
 def _stored(recalled: Recalled, response: Response) -> list[Credential]:

@@ -185,12 +185,17 @@ class ChallengeForm(Question[Response]):
                 return
         if self._doubts_empty():
             return
+        if any(one.asks(remember=self._remember()) for one in self._fields):
+            self.enter_anew()
+            return
         self.settle(
             Response(
                 answers=tuple(field.answer for field in self._fields),
                 sources=tuple(field.source for field in self._fields),
                 remember=self._remember(),
                 mode=self._mode(),
+                same=self._decided("same"),
+                as_typed=self._decided("typed"),
             )
         )
 
@@ -204,6 +209,14 @@ class ChallengeForm(Question[Response]):
         self.set_focus(empty.input)
         self.enter_anew()
         return True
+
+    @on(PromptField.Decided)
+    def _decided_upon(self) -> None:
+        self._send()
+
+    def _decided(self, choice: str) -> frozenset[int]:
+        """Return the places of the fields that the person has said this of."""
+        return frozenset(i for i, one in enumerate(self._fields) if choice in one.decided)
 
     def _differs(self, repetition: PromptField) -> bool:
         """Tell whether a field repeats a new password of this form, and not rightly."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from sshtui.credentials import otpauth
-from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.codes import LEAST_LEFT, LiveSeed
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, LiveCode
+from sshtui.kbdint.seeds import TAKES_SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class PastedSeed:
         """Return what stands in a field, if that means to be a seed."""
         if not otpauth.is_uri(text):
             return None
-        if field.kind is not PromptKind.CODE:
+        if field.kind not in TAKES_SEED:
             return cls(problem="this prompt does not ask for a one-time code")
         try:
             seed = otpauth.parse(text)

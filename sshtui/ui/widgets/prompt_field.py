@@ -6,11 +6,16 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
+from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.secret import Secret
+from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, LiveCode, Source
+from sshtui.kbdint.seeds import may_be_seed
+from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.pasted_seed import PastedSeed, seconds_left
@@ -20,6 +25,12 @@ TICK = 0.5
 
 SERVER_SAYS = "The server says"
 """Title of every box that holds a server's text."""
+
+SEED_OR_ANSWER = "This looks like the secret key of an authenticator app."
+_SEED_CHOICES = (("seed", "Make codes from it"), ("typed", "Send it as typed"), ("edit", "Edit"))
+
+SAME_EACH_TIME = "Is the answer the same every time? A code is not kept."
+_SAME_CHOICES = (("changes", "No, do not keep it"), ("same", "Yes, keep it"), ("edit", "Edit"))
 
 
 class HoldToShow(Static):
@@ -58,12 +69,17 @@ class PromptField(Vertical):
         field: What is asked.
         input: Where the answer is typed.
         problem: Why what stands in it cannot be sent; empty where it can.
+        decided: What the person has said of what stands in it.
     """
+
+    class Decided(Message):
+        """The person has answered what was asked about the field, and wants to go on."""
 
     def __init__(self, field: Field, index: int, *, hide_length: bool = False) -> None:
         super().__init__()
         self.field = field
         self.problem = ""
+        self.decided: set[str] = set()
         value = field.value.reveal() if field.value is not None else ""
         self.input = HiddenInput(
             value, masked=not field.echo, hide_length=hide_length, id=f"answer-{index}"
@@ -97,7 +113,9 @@ class PromptField(Vertical):
 
     @property
     def answer(self) -> Secret:
-        """What stands in the field."""
+        """What stands in the field, as it is to go on: a seed as its URI."""
+        if "seed" in self.decided:
+            return otpauth.parse(self.input.value).uri()
         return Secret(self.input.value)
 
     @property
@@ -109,6 +127,22 @@ class PromptField(Vertical):
             return Source.GENERATED
         return self.field.source or Source.TYPED
 
+    def asks(self, *, remember: bool) -> bool:
+        """Ask what has to be known before the answer goes out; tell whether something is asked.
+
+        Args:
+            remember: Whether the answer is to be kept.
+        """
+        typed = self.source is Source.TYPED
+        seed = typed and may_be_seed(self.field, self.input.value)
+        if seed and not self.decided & {"seed", "typed"}:
+            self._ask(SEED_OR_ANSWER, _SEED_CHOICES)
+        elif self._may_change(remember=remember):
+            self._ask(SAME_EACH_TIME, _SAME_CHOICES)
+        else:
+            return False
+        return True
+
     def put_generated(self, password: Secret) -> None:
         """Take a password that was made up."""
         self.input.refill(password.reveal())
@@ -119,8 +153,36 @@ class PromptField(Vertical):
         """Show our own words beside the label."""
         self._hint.update(Content(hint))
 
+    def _may_change(self, *, remember: bool) -> bool:
+        """Tell whether it is not known that an answer which is to be kept holds good again."""
+        typed = self.source is Source.TYPED and bool(self.input.value)
+        known = self.decided & {"seed", "same", "changes"} or self._pasted is not None
+        return remember and typed and self.field.asks_if_same and not known
+
+    def _ask(self, words: str, choices: tuple[tuple[str, str], ...]) -> None:
+        self.query(FieldQuestion).remove()
+        self.mount(FieldQuestion(words, choices))
+
+    @on(FieldQuestion.Answered)
+    def _take_answer(self, event: FieldQuestion.Answered) -> None:
+        event.stop()
+        self.query(FieldQuestion).remove()
+        self.screen.set_focus(self.input)
+        if event.choice == "edit":
+            return
+        if event.choice == "seed":
+            try:
+                otpauth.parse(self.input.value)
+            except UsageError as error:
+                self.say(error.message)
+                return
+        self.decided.add(event.choice)
+        self.post_message(self.Decided())
+
     @on(Input.Changed, "HiddenInput")
     def _look(self) -> None:
+        self.decided.clear()
+        self.query(FieldQuestion).remove()
         self._pasted = PastedSeed.read(self.field, self.input.value)
         self.problem = self._pasted.problem if self._pasted else ""
         if self._pasted or self.input.edited:

@@ -1,0 +1,45 @@
+"""Seeds of one-time codes that are given where a server asks for an answer."""
+
+from sshtui.credentials import otpauth
+from sshtui.credentials.binding import PromptKind
+from sshtui.errors import UsageError
+from sshtui.kbdint.form import Field, Form, Source
+from sshtui.kbdint.response import Response
+
+TAKES_SEED = frozenset({PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU})
+"""Kinds of prompts whose answer may be a one-time code, so that a seed may be given there."""
+
+NOT_A_CODE = (
+    "That is a seed of one-time codes, and this prompt does not ask for a code. Nothing was sent."
+)
+LOOKS_LIKE_KEY = (
+    "That looks like the secret key of an authenticator app, not like a code. Nothing was sent."
+)
+
+
+def may_be_seed(field: Field, text: str) -> bool:
+    """Tell whether only the person knows if a text is the answer, or the key that makes codes."""
+    return field.kind in TAKES_SEED and otpauth.looks_like_key(text)
+
+
+def misplaced(form: Form, response: Response) -> str:
+    """Say why nothing may be sent because of a seed; empty where none stands in the way.
+
+    Args:
+        form: What was asked.
+        response: The answers, not yet sent.
+    """
+    for index, field in enumerate(form.fields):
+        text = response.answers[index].reveal()
+        if otpauth.is_uri(text):
+            if field.kind not in TAKES_SEED:
+                return NOT_A_CODE
+            try:
+                otpauth.parse(text)
+            except UsageError as error:
+                return f"{error.message} Nothing was sent."
+        elif response.sources[index] is not Source.TYPED or index in response.as_typed:
+            continue
+        elif may_be_seed(field, text):
+            return LOOKS_LIKE_KEY
+    return ""
