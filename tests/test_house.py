@@ -32,6 +32,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 """Modules that need no mirror in tests/, and why."""
 
 TESTED_TOGETHER = {
+    "cli/answering.py": "cli/test_interaction.py",
     "cli/asking.py": "cli/test_creds.py",
     "cli/credential_words.py": "cli/test_creds.py",
     "cli/host_words.py": "cli/test_hosts.py",
@@ -82,6 +83,7 @@ TESTED_TOGETHER = {
     "ui/modals/one_secret.py": "ui/modals/test_passphrase.py",
     "ui/modals/revealed.py": "ui/screens/test_credentials.py",
     "ui/modals/store_wait.py": "ui/modals/test_unlock.py",
+    "ui/widgets/field_question.py": "ui/modals/test_challenge_questions.py",
     "ui/widgets/faces.py": "ui/screens/test_sessions.py",
     "ui/widgets/generator.py": "ui/modals/test_challenge_codes.py",
     "ui/widgets/pasted_seed.py": "ui/modals/test_challenge_codes.py",

@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from sshtui import settings
+from sshtui.cli.answering import LOOKS_LIKE_KEY
 from sshtui.cli.asking import Asking
 from sshtui.cli.credential_words import as_data, lines
 from sshtui.cli.destination import Wanted, takes_destination
@@ -103,6 +104,7 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
             password = Secret(sys.stdin.readline().rstrip("\r\n"))
         else:
             password = await asking.secret(f"Password for {endpoints_of(target)[-1]}: ")
+        await _check_password(password, None if from_stdin else asking)
         return await desk.enter_password(target, password, asking.unlock)
 
     # Where it is to be kept, the settings say.
@@ -220,6 +222,27 @@ def _at_desk(work: Callable[[Desk], Awaitable[T]], chosen: Settings | None = Non
         return asyncio.run(run())
     finally:
         book.close()
+
+
+async def _check_password(password: Secret, asking: Asking | None) -> None:
+    """Do not take the key of an authenticator app for a password; it would be sent as one.
+
+    Args:
+        password: What was given.
+        asking: Asks what only looks like a key; None where a program gave it.
+
+    Raises:
+        UsageError: It is a seed.
+    """
+    seed = otpauth.is_uri(password.reveal())
+    if asking is not None and otpauth.looks_like_key(password.reveal()):
+        seed = not await asking.agrees(f"{LOOKS_LIKE_KEY} Keep it as a password? [y/N] ")
+    if seed:
+        raise UsageError(
+            "That is a seed of one-time codes, and no password. Nothing was kept.",
+            hint="sshtui creds totp DEST keeps a seed.",
+            title="Not a password",
+        )
 
 
 def _asking() -> Asking:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import click
 
+from sshtui.cli.answering import Answer, same_each_time, settled
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.secret import Secret
@@ -91,15 +92,22 @@ class TerminalInteraction(Teller):
             Cancelled: The person gave up the sign-in.
         """
         self._introduce(form)
-        answered = [await self._field(field, form) for field in form.fields]
-        answers, sources = zip(*answered, strict=True)
+        answers = [await self._field(field, form) for field in form.fields]
+        sources = tuple(one.source for one in answers)
         remember = (
             form.can_remember
             and Source.TYPED in sources
             and await self._keeps_answers()
             and await self._agrees("Remember after sign-in? [y/N] ")
         )
-        return Response(answers, sources, remember, form.mode)
+        return Response(
+            tuple(one.secret for one in answers),
+            sources,
+            remember,
+            form.mode,
+            await same_each_time(self._terminal, form.fields, answers) if remember else frozenset(),
+            frozenset(index for index, one in enumerate(answers) if one.as_typed),
+        )
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         """Ask whether to trust a key that is not known yet."""
@@ -149,20 +157,30 @@ class TerminalInteraction(Teller):
         for text in (form.name, form.instruction):
             self._terminal.write(_quoted(text))
 
-    async def _field(self, field: Field, form: Form) -> tuple[Secret, Source]:
+    async def _field(self, field: Field, form: Form) -> Answer:
         self._terminal.write(_quoted(field.text))
         if field.hint and field.value is None:
             self._terminal.write(f"({clean(field.hint)})\n")
         prompt = f"({form.endpoint.user}@{form.endpoint.host}) {clean(field.label)}".rstrip()
-        if field.value is None or field.source is None:
-            typed = await self._terminal.ask(f"{prompt} ", echo=field.echo)
+        if field.value is not None and field.source is not None:
+            given = field.hint if field.source is Source.TYPED else f"from {field.source}"
+            prompt += f" [{given}, Enter sends it]"
+        answer = None
+        while answer is None:
+            answer = await self._answer_to(f"{prompt} ", field)
+        return answer
+
+    async def _answer_to(self, prompt: str, field: Field) -> Answer | None:
+        """Ask once; return nothing where what was typed is to be typed again."""
+        typed = await self._terminal.ask(prompt, echo=field.echo)
+        if typed or field.value is None or field.source is None:
             if not (typed or field.echo):
                 self._terminal.write("(it is empty; Enter once more sends it like that)\n")
-                typed = await self._terminal.ask(f"{prompt} ", echo=field.echo)
-            return Secret(typed), Source.TYPED
-        given = field.hint if field.source is Source.TYPED else f"from {field.source}"
-        typed = await self._terminal.ask(f"{prompt} [{given}, Enter sends it] ", echo=field.echo)
-        return (Secret(typed), Source.TYPED) if typed else (field.value, field.source)
+                typed = await self._terminal.ask(prompt, echo=field.echo)
+            return await settled(self._terminal, field, typed)
+        if field.source is Source.TYPED:
+            return await settled(self._terminal, field, field.value.reveal())
+        return Answer(field.value, field.source)
 
     async def _agrees(self, question: str) -> bool:
         return (await self._terminal.ask(question, echo=True)).strip().lower() in _YES

@@ -24,10 +24,11 @@ LARGEST_COUNTER = 2**63 - 1
 EXAMPLE = "It looks like otpauth://totp/NAME?secret=…, or like the secret alone, in base32."
 
 
-_URI = re.compile(r"(?<![\w/])otpauth(?P<several>-migration)?:[^\s\"'<>]*", re.IGNORECASE)
+_URI = re.compile(r"(?<![\w/])otpauth(?P<several>-migration)?:[^\r\n\"<>]*", re.IGNORECASE)
+_QUERY = re.compile(r"\??(?:\w+=[^&\s]*&)*secret=(?P<key>[^&\s]+)(?:&\w+=[^&\s]*)*", re.IGNORECASE)
+"""What follows the name in a URI, alone."""
 _LABELLED = re.compile(
-    r"\W*(?:\w+[ _-])?(?:secret|key|seed)(?:[ _-]key)?\s*[:=]\s*(?P<key>[^&]+)(?:&.*)?",
-    re.IGNORECASE,
+    r"\W*(?:\w+[ _-])?(?:secret|key|seed)(?:[ _-]key)?\s*[:=]\s*(?P<key>[^&]+)", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010-\u2015-]")
 _BASE32 = re.compile(rf"(?=.*[A-Z])[A-Z2-7]{{{LEAST_LETTERS},}}")
@@ -125,13 +126,15 @@ def parse(text: str) -> Seed:
     """
     if len(text) > MOST_TEXT:
         raise _unreadable("It is longer than any seed.")
+    if _QUERY.fullmatch(text.strip()):
+        text = f"otpauth://totp/?{text.strip().removeprefix('?')}"
     uri = _URI.search(text)
     if uri is None:
         return Seed(_key(text))
     if uri["several"]:
         raise _unreadable("It is an export of several seeds. Give each one by itself.")
     try:
-        parts = urlsplit(uri[0])
+        parts = urlsplit(uri[0].strip())
         fields = {name.lower(): values[0] for name, values in parse_qs(parts.query).items()}
     except ValueError:
         fields = None
@@ -175,7 +178,8 @@ def _key(text: str) -> Secret:
 
 
 def _compact(text: str) -> str:
-    labelled = _LABELLED.fullmatch(text.strip())
+    text = text.strip()
+    labelled = _QUERY.fullmatch(text) or _LABELLED.fullmatch(text)
     return _BETWEEN.sub("", labelled["key"] if labelled else text).rstrip("=").upper()
 
 

@@ -52,6 +52,18 @@ def kept() -> tuple[Credential, ...]:
     return asyncio.run(all_of_them())
 
 
+def test_a_seed_is_not_taken_for_a_password() -> None:
+    assert run("set", "deploy@db1", "--stdin", stdin=f"otpauth://totp/x?secret={SEED}\n") != 0
+    assert kept() == ()
+    with on_terminal([*SSHTUI, "creds", "set", "deploy@db1"]) as person:
+        person.sees("Password for deploy@db1:22:")
+        person.type(f"{SEED}\n")
+        person.sees("Keep it as a password?")
+        person.type("n\n")
+        person.sees("creds totp")
+    assert kept() == ()
+
+
 def test_a_password_and_a_seed_are_kept_listed_and_forgotten(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -10,7 +10,7 @@ from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.vault_store import VaultStore
-from sshtui.kbdint.classify import normalise
+from sshtui.kbdint.normalise import normalise
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
 from tests.cli.test_exec import know, line
 from tests.servers import totp

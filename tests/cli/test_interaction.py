@@ -11,6 +11,7 @@ import pytest
 
 from sshtui.cli.interaction import TerminalInteraction, person_at
 from sshtui.cli.terminal import Terminal
+from sshtui.credentials import otpauth
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ConnectError, HostKeyRefused
@@ -166,6 +167,56 @@ async def test_remember_is_not_asked_where_nothing_would_outlive_the_command(des
     )
     assert not response.remember
     assert "Remember" not in desk.screen
+
+
+KEY = "jbsw y3dp ehpk 3pxp"
+
+
+@pytest.mark.parametrize("kind", [PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU])
+async def test_a_key_of_an_authenticator_app_is_made_codes_from_where_the_person_says_so(
+    desk: Desk, kind: PromptKind
+) -> None:
+    asked = form(dataclasses.replace(field("Code:"), kind=kind))
+    response = await desk.answers(
+        desk.interaction.answer(asked), ("Code: ", KEY), ("Make codes from it", "m")
+    )
+    assert response.answers[0] == otpauth.parse(KEY).uri()
+    assert response.as_typed == frozenset()
+    assert KEY not in desk.screen
+
+
+async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(desk: Desk) -> None:
+    asked = form(dataclasses.replace(field("Recovery code:"), kind=PromptKind.CODE))
+    answering = asyncio.ensure_future(desk.interaction.answer(asked))
+    for what in ("\n", "s\n"):
+        for prompt, line in (("Recovery code: ", f"{KEY}\n"), ("Make codes from it", what)):
+            await desk.sees(prompt)
+            desk.screen = ""
+            os.write(desk.master, line.encode())
+    response = await answering
+    assert response.answers[0].reveal() == KEY
+    assert response.as_typed == {0}
+
+
+async def test_a_long_password_is_not_asked_about(desk: Desk) -> None:
+    response = await desk.answers(desk.interaction.answer(form()), ("Password: ", KEY))
+    assert response.answers[0].reveal() == KEY
+
+
+@pytest.mark.parametrize(("said", "same"), [("y", {0}), ("n", set()), ("", set())])
+async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_time(
+    desk: Desk, said: str, same: set[int]
+) -> None:
+    unknown = dataclasses.replace(field("Word:"), kind=PromptKind.OTHER, asks_if_same=True)
+    response = await desk.answers(
+        desk.interaction.answer(form(unknown, field(), can_remember=True)),
+        ("Word: ", "fake-word"),
+        ("Password: ", "fake"),
+        ("Remember after sign-in?", "y"),
+        ("Word: Is the answer the same every time?", said),
+    )
+    assert response.remember
+    assert response.same == same
 
 
 async def test_enter_sends_a_filled_answer_without_showing_it(desk: Desk) -> None:

@@ -2,7 +2,7 @@ import traceback
 
 import pytest
 
-from sshtui.credentials.otpauth import Algorithm, Seed, is_uri, parse
+from sshtui.credentials.otpauth import Algorithm, Seed, is_uri, looks_like_key, parse
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 
@@ -32,6 +32,11 @@ def test_everything_that_a_uri_may_say() -> None:
 )
 def test_the_secret_alone_however_it_is_written(text: str) -> None:
     assert KEY.startswith(parse(text).key.reveal())
+
+
+def test_what_follows_the_secret_counts_without_the_rest_of_its_uri_too() -> None:
+    seed = parse(f"secret={KEY}&digits=8&period=60&issuer=Example")
+    assert (seed.digits, seed.period, seed.issuer) == (8, 60, "Example")
 
 
 @pytest.mark.parametrize("extra", ["", "&digits=8&period=60&algorithm=SHA256", "&issuer=A%26B%3AC"])
@@ -78,6 +83,76 @@ def test_what_means_to_be_a_seed(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "123456", KEY, "https://otpauth://"])
 def test_what_does_not_mean_to_be_one(text: str) -> None:
     assert not is_uri(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KEY,
+        KEY.lower(),
+        " ".join(KEY[i : i + 4] for i in range(0, len(KEY), 4)),
+        "-".join(KEY[i : i + 4].lower() for i in range(0, len(KEY), 4)),
+        f"  {KEY}\r\n",
+        f"{KEY}====",
+        KEY[:16],
+        f"secret={KEY}",
+        f"?secret={KEY}&issuer=Example&digits=6",
+        f"issuer=Example&secret={KEY}",
+        f"Secret key: {KEY}",
+        f"TOTP secret = {KEY.lower()}",
+        f"{KEY[:8]}\N{NO-BREAK SPACE}{KEY[8:]}\N{ZERO WIDTH SPACE}",
+        f"{KEY[:8]}\N{NON-BREAKING HYPHEN}{KEY[8:]}",
+        "MNXXEZDFNZ2GS33OMZXXEYLMMRQXIZLTOQ",
+    ],
+)
+def test_what_looks_like_the_secret_alone_and_can_be_read(text: str) -> None:
+    assert looks_like_key(text)
+    assert not is_uri(text)
+    assert parse(text).key.reveal() in {KEY, KEY[:16], "MNXXEZDFNZ2GS33OMZXXEYLMMRQXIZLTOQ"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "123456",
+        "12345678",
+        "2345 6723 4567 2345 67",
+        KEY[:15],
+        f"{KEY}1",
+        f"{KEY}!",
+        "cccccckdvvulgjvtkjdhtlrbjjctggdihuevikehtlil",
+        "CCCCCCKDVVULGJVTKJDHTLRBJJCTGGDIHUEVIKEHTLIL",
+        "a1b2c-3d4e5",
+        "8f14e45fceea167a5a36dedd4bea2543",
+        URI,
+        KEY * 200,
+    ],
+)
+def test_what_does_not_look_like_the_secret_alone(text: str) -> None:
+    assert not looks_like_key(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Scan this: {URI}",
+        f'"{URI}"',
+        f"<{URI}>",
+        f"{URI}\r\n",
+        URI.replace("Example:", "My Example:"),
+    ],
+)
+def test_a_uri_is_known_and_read_whatever_stands_around_it(text: str) -> None:
+    assert is_uri(text)
+    assert parse(text).key == parse(URI).key
+
+
+def test_an_export_of_several_seeds_is_no_seed_and_yet_never_an_answer() -> None:
+    export = "otpauth-migration://offline?data=CjEKCkhlbGxvId6tvu8%3D"
+    assert is_uri(export)
+    with pytest.raises(UsageError, match="several"):
+        parse(export)
 
 
 def test_names_cannot_steer_a_terminal() -> None:

@@ -19,12 +19,15 @@ from sshtui.errors import AppError
 from sshtui.hosts.destination import parse_destination
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.pasted_seed import seconds_left
+from sshtui.ui.widgets.prompt_field import SEED_OR_ANSWER
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 
 _TICK = 0.5
+_CHOICES = (("seed", "Make codes from it"), ("password", "Keep it as a password"), ("edit", "Edit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class EnterCredential(Notice[Entered | None]):
         )
         self._secret = HiddenInput("", masked=True)
         self._seed = Tick("It is a seed of one-time codes (TOTP)", compact=True)
+        self._is_password = False
         self._words = Static(classes="quiet")
 
     def compose_dialog(self) -> ComposeResult:
@@ -110,8 +114,31 @@ class EnterCredential(Notice[Entered | None]):
         except AppError as error:
             self._words.update(Content(f"! {error.message}"))
             return
+        known = self._is_seed or self._is_password
+        if not known and otpauth.looks_like_key(self._secret.value):
+            self._ask()
+            return
         entered = Entered(self._destination.value, Secret(self._secret.value), self._is_seed)
         self.dismiss(entered)
+
+    def _ask(self) -> None:
+        """Ask what only the person can know: such a text could be either."""
+        self.query(FieldQuestion).remove()
+        self.query_one("#body").mount(FieldQuestion(SEED_OR_ANSWER, _CHOICES))
+
+    @on(FieldQuestion.Answered)
+    def _take_answer(self, event: FieldQuestion.Answered) -> None:
+        self.query(FieldQuestion).remove()
+        self.set_focus(self._secret)
+        self._seed.value = event.choice == "seed"
+        self._is_password = event.choice == "password"
+        if event.choice != "edit":
+            self._save()
+
+    @on(HiddenInput.Changed)
+    def _forget_answer(self) -> None:
+        self._is_password = False
+        self.query(FieldQuestion).remove()
 
     @property
     def _is_seed(self) -> bool:

@@ -174,6 +174,27 @@ async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> No
         assert {one.status for one in kept} == {Status.FRESH}
 
 
+@pytest.mark.parametrize(
+    ("keys", "kind"), [(["enter"], PromptKind.CODE), (["tab", "enter"], PromptKind.PASSWORD)]
+)
+async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
+    tmp_path: Path, keys: list[str], kind: PromptKind
+) -> None:
+    async with at_the_answers(tmp_path, empty=True) as (app, pilot, book):
+        await pilot.press("a")
+        await until(lambda: "Enter an answer" in shown(app), "the form")
+        destination, answer = app.screen.query(Input)
+        destination.value = "deploy@web1.example.com"
+        answer.value = "jbsw y3dp ehpk 3pxp"
+        answer.focus()
+        await pilot.press("enter")
+        await until(lambda: "Make codes from it" in shown(app), "the question")
+        assert await book.all() == ()
+        await pilot.press(*keys)
+        await until(lambda: "1 answer remembered" in shown(app), "it")
+        assert [one.kind for one in await book.all()] == [kind]
+
+
 async def test_a_trial_signs_in_and_reports(tmp_path: Path) -> None:
     async with at_the_answers(tmp_path) as (app, pilot, _):
         await pilot.press("down", "t")

@@ -1,0 +1,73 @@
+"""What the person at a plain terminal is asked about an answer before it goes out."""
+
+from dataclasses import dataclass
+
+from sshtui.cli.terminal import Terminal
+from sshtui.credentials import otpauth
+from sshtui.credentials.secret import Secret
+from sshtui.errors import UsageError
+from sshtui.kbdint.form import Field, Source
+from sshtui.kbdint.sanitize import clean
+from sshtui.kbdint.seeds import may_be_seed
+
+LOOKS_LIKE_KEY = "This looks like the secret key of an authenticator app."
+SEED_OR_ANSWER = (
+    f"{LOOKS_LIKE_KEY}\nMake codes from it (m), send it as typed (s), or type again (Enter)? "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, as it is to go on.
+
+    Attributes:
+        secret: The answer; a seed as its URI.
+        source: Where it came from.
+        as_typed: Whether it looks like a seed and is to go out all the same.
+    """
+
+    secret: Secret
+    source: Source
+    as_typed: bool = False
+
+
+async def settled(terminal: Terminal, field: Field, typed: str) -> Answer | None:
+    """Return what was typed once it is known what it is; None where it is to be typed again.
+
+    Args:
+        terminal: Where to ask.
+        field: What it answers.
+        typed: What was typed.
+    """
+    if not may_be_seed(field, typed):
+        return Answer(Secret(typed), Source.TYPED)
+    choice = (await terminal.ask(SEED_OR_ANSWER, echo=True)).strip().lower()
+    if choice in {"s", "send"}:
+        return Answer(Secret(typed), Source.TYPED, as_typed=True)
+    if choice not in {"m", "make"}:
+        return None
+    try:
+        return Answer(otpauth.parse(typed).uri(), Source.TYPED)
+    except UsageError as error:
+        terminal.write(f"{error.message}\n")
+        return None
+
+
+async def same_each_time(
+    terminal: Terminal, fields: tuple[Field, ...], answers: list[Answer]
+) -> frozenset[int]:
+    """Return the places of the answers that are the same every time, as the person says.
+
+    Args:
+        terminal: Where to ask.
+        fields: What is asked.
+        answers: What is answered, and is to be kept.
+    """
+    same = set()
+    for index, (field, answer) in enumerate(zip(fields, answers, strict=True)):
+        typed = answer.source is Source.TYPED and bool(answer.secret)
+        if field.asks_if_same and typed and not otpauth.is_uri(answer.secret.reveal()):
+            question = f"{clean(field.label)} Is the answer the same every time? [y/N] "
+            if (await terminal.ask(question, echo=True)).strip().lower() in {"y", "yes"}:
+                same.add(index)
+    return frozenset(same)

@@ -1,0 +1,53 @@
+import pytest
+
+from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.secret import Secret
+from sshtui.kbdint.form import Form, Source
+from sshtui.kbdint.response import Response
+from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, NOT_A_CODE, may_be_seed, misplaced
+from tests.kbdint.learned import asked
+
+KEY = "jbsw y3dp ehpk 3pxp"
+URI = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"
+
+TAKES_IT = ("Verification code: ", "Memorable word: ", "Passcode or option (1-3): ")
+TAKES_NONE = ("Password: ", "New password: ", "Password & verification code: ", "Go on (yes/no)? ")
+
+
+def typed(text: str, *, source: Source = Source.TYPED, as_typed: bool = False) -> Response:
+    places = frozenset({0}) if as_typed else frozenset[int]()
+    return Response((Secret(text),), (source,), as_typed=places)
+
+
+@pytest.mark.parametrize("prompt", TAKES_IT)
+def test_a_key_is_held_back_until_the_person_says_what_it_is(prompt: str) -> None:
+    form = asked(prompt)
+    assert may_be_seed(form.fields[0], KEY)
+    assert misplaced(form, typed(KEY)) == LOOKS_LIKE_KEY
+    assert misplaced(form, typed(KEY, as_typed=True)) == ""
+    assert misplaced(form, typed(KEY, source=Source.KEYRING)) == "", "it was kept as an answer"
+    assert misplaced(form, typed("123456")) == ""
+
+
+@pytest.mark.parametrize("prompt", TAKES_NONE)
+def test_a_password_that_looks_like_a_key_is_a_password(prompt: str) -> None:
+    form = asked(prompt)
+    assert not may_be_seed(form.fields[0], KEY)
+    assert misplaced(form, typed(KEY)) == ""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "problem"),
+    [*((prompt, "") for prompt in TAKES_IT), *((prompt, NOT_A_CODE) for prompt in TAKES_NONE)],
+)
+def test_a_uri_is_a_seed_or_goes_nowhere(prompt: str, problem: str) -> None:
+    form: Form = asked(prompt)
+    assert misplaced(form, typed(URI)) == problem
+    assert misplaced(form, typed(URI, as_typed=True)) == problem
+
+
+def test_one_that_cannot_be_used_goes_nowhere_either() -> None:
+    form = asked("Verification code: ")
+    for text in ("otpauth://totp/x?secret=1", "otpauth-migration://offline?data=Cj"):
+        assert misplaced(form, typed(text, as_typed=True)).endswith("Nothing was sent.")
+    assert form.fields[0].kind is PromptKind.CODE
