@@ -99,8 +99,13 @@ class Block:
 
     @property
     def lines(self) -> list[Line]:
-        """The settings that can be used, in order; read anew each time."""
-        return [line for line, wrong in self.read() if not wrong]
+        """The settings that can be used, in order; read anew each time.
+
+        What keeps a host from being connected to counts although the ssh here is too old for it.
+        """
+        return [
+            line for line, wrong in self.read() if not wrong or line.keyword == "refuseconnection"
+        ]
 
     def read(self) -> Iterator[tuple[Line, str]]:
         """Yield every setting, and what is wrong with it or ""."""

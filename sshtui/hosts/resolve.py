@@ -187,7 +187,8 @@ def _target(
 def _check_not_refused(found: Effective) -> None:
     line = found.line("refuseconnection")
     if line:
-        raise ConfigError(f"{line.place}: {line.arguments[0]}", title="Connection refused")
+        why = " ".join(line.arguments) or "RefuseConnection"
+        raise ConfigError(f"{line.place}: {why}", title="Connection refused")
 
 
 def _unsupported(found: Effective) -> tuple[str, ...]:

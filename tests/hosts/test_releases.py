@@ -142,13 +142,16 @@ def test_a_tag_that_is_not_set_is_matched_by_a_star_at_first(config: Path, besid
     assert resolve(config).port == 22
 
 
-def test_a_connection_that_is_refused_says_what_its_line_says(config: Path, beside: Beside) -> None:
+@pytest.mark.parametrize("release", [Release(9, 2), Release(10, 1)])
+def test_a_connection_that_is_refused_says_what_its_line_says(
+    config: Path, beside: Beside, release: Release
+) -> None:
     config.write_text('Host web\n RefuseConnection "Use web2."\nHost other\n ProxyJump web\n')
-    beside(Release(10, 1))
-    with pytest.raises(ConfigError, match=r"config:2: Use web2\.") as caught:
-        resolve(config)
-    assert caught.value.heading == "Connection refused"
+    beside(release)
     book = HostBook(user_config=config)
+    with pytest.raises(ConfigError, match=r"config:2: Use web2\.") as caught:
+        book.resolve(Destination("web"))
+    assert caught.value.heading == "Connection refused"
     with pytest.raises(ConfigError, match=r"config:2: Use web2\."):
         book.resolve(Destination("other"))
 
