@@ -148,7 +148,8 @@ async def test_a_server_that_does_not_wait_and_is_not_trusted_is_left_alone(tmp_
         assert len(running.connections) == 1
 
 
-async def test_another_key_after_the_question_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [True, False])
+async def test_another_key_after_the_question_is_refused(tmp_path: Path, kept: bool) -> None:
     async with server() as running:
         other = asyncssh.generate_private_key("ssh-ed25519")
 
@@ -158,8 +159,11 @@ async def test_another_key_after_the_question_is_refused(tmp_path: Path) -> None
                 return await super().confirm_host_key(question)
 
         person = Swapping(running, "fake-password")
-        with pytest.raises(HostKeyRefused):
-            await connector().connect(target(running, tmp_path, known=False), person)
+        to = target(running, tmp_path, known=False)
+        to = to if kept else replace(to, user_known_hosts=(Path(os.devnull),))
+        with pytest.raises(HostKeyRefused, match="another key than the one you were asked"):
+            await connector().connect(to, person)
+        assert len(person.questions) == 1
         assert person.forms == []
         assert all(seen.methods == [] for seen in running.connections)
 

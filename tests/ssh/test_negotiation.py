@@ -10,6 +10,7 @@ import pytest
 from asyncssh import kex_dh
 
 from sshtui.errors import AppError, AuthenticationFailed, NegotiationFailed
+from sshtui.hosts import algorithms
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination
 from sshtui.hosts.model import Target
@@ -79,6 +80,30 @@ async def test_what_ssh_refuses_is_refused_and_the_line_to_add_allows_it(
     assert not ssh_connects(to, server, "")
     await reach.sign_in(as_configured(to, line), person)
     assert ssh_connects(to, server, line)
+
+
+async def test_nothing_is_offered_that_ssh_does_not_offer(reach: Reach) -> None:
+    offered: list[set[bytes]] = []
+
+    class Listening(Scripted):
+        def adopt(self, connection: Any) -> Any:
+            choose = connection._choose_alg
+
+            def note(part: str, ours: Any, theirs: Any) -> Any:
+                offered.append(set(theirs))
+                return choose(part, ours, theirs)
+
+            connection._choose_alg = note
+            connection._enc_algs = [b"aes128-ctr"]  # one that needs a MAC
+            return super().adopt(connection)
+
+    async with Listening({"keyboard-interactive": one_password}) as server:
+        await reach.sign_in(reach.target(server), Person("fake-password"))
+    lists = [algorithms.usual(keyword) for keyword in ("kexalgorithms", "ciphers", "macs")]
+    allowed = {name.encode() for names in lists for name in names}
+    extensions = {b"ext-info-c", b"kex-strict-c-v00@openssh.com"}
+    assert set().union(*offered) <= allowed | extensions | {b"none", b"zlib@openssh.com"}
+    assert len(offered) >= 5
 
 
 @pytest.mark.sshd
