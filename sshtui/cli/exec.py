@@ -139,15 +139,21 @@ def execute(
 
     async def sign_in_and_run() -> int:
         connection = await connector.connect(target, person)
-        if terminal is not None:
-            # What is typed is the command's from here on.
-            terminal.give_up()
+        _hand_over(terminal, credentials)
         try:
             return await _run(connection, order)
         finally:
             await connection.close()
 
     return asyncio.run(_until_stopped(sign_in_and_run, terminal))
+
+
+def _hand_over(terminal: Terminal | None, credentials: CredentialBook) -> None:
+    """Ask and look up nothing more, however long the command takes: what is typed is for it."""
+    if terminal is not None:
+        terminal.give_up()
+    if credentials.places.vault is not None:
+        credentials.places.vault.lock()
 
 
 async def _until_stopped(work: Callable[[], Awaitable[int]], terminal: Terminal | None) -> int:

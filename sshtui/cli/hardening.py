@@ -12,6 +12,21 @@ _TEXTUAL = "TEXTUAL"
 _HARMLESS = frozenset({"TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"})
 
 
+def fill_streams() -> None:
+    """Put an empty file where a standard stream is closed.
+
+    Else the next file that is opened would be taken for it: a command would read our database as
+    its input, and words for the person would be written into it.
+    """
+    for descriptor, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # The lowest that is free is given out, and those below are taken.
+            os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(descriptor, mode, closefd=False))
+
+
 def harden() -> None:
     """Forbid core dumps and other processes' ptrace, and drop Textual's debugging switches.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from sshtui import notices
-from sshtui.cli.hardening import harden
+from sshtui.cli.hardening import fill_streams, harden
 from sshtui.cli.loading import load
 from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
 from sshtui.errors import AppError
@@ -121,6 +121,7 @@ def _tell(text: str) -> None:
 
 def run() -> None:
     """Be the `sshtui` program."""
+    fill_streams()
     if sys.platform == "win32":
         report(
             AppError(

@@ -5,7 +5,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
@@ -133,21 +133,19 @@ def parse(text: str) -> Seed:
         return Seed(_key(text))
     if uri["several"]:
         raise _unreadable("It is an export of several seeds. Give each one by itself.")
-    try:
-        parts = urlsplit(uri[0].strip())
-        fields = {name.lower(): values[0] for name, values in parse_qs(parts.query).items()}
-    except ValueError:
-        fields = None
-    if fields is None:
-        raise _unreadable("It is not a URI that can be taken apart.")
-    kind = parts.netloc.lower()
+    # Taken apart by hand: urlsplit keeps what it is given in a cache for as long as we run.
+    _, _, rest = uri[0].strip().partition(":")
+    place, _, query = rest.lstrip("/").partition("#")[0].partition("?")
+    kind, _, label = place.partition("/")
+    kind = kind.lower()
+    fields = {name.lower(): values[0] for name, values in parse_qs(query).items()}
     if kind not in {"totp", "hotp"}:
         raise _unreadable("Only codes of the types totp and hotp are known here.")
     if "secret" not in fields:
         raise _unreadable("There is no secret in it.")
     if kind == "hotp" and "counter" not in fields:
         raise _unreadable("A seed of the type hotp needs a counter, and it has none.")
-    prefix, _, account = unquote(parts.path.lstrip("/")).rpartition(":")
+    prefix, _, account = unquote(label).rpartition(":")
     return Seed(
         key=_key(fields["secret"]),
         algorithm=_algorithm(fields.get("algorithm", "SHA1")),

@@ -3,14 +3,13 @@
 import asyncio
 import base64
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import pytest
 
 from sshtui.credentials.book import open_book
+from tests.cli.canaries import ProcessWatch, sightings
 from tests.cli.on_terminal import SSHTUI, on_terminal
 from tests.servers import totp
 from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
@@ -24,50 +23,6 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKe
     with gnome_keyring(tmp_path / "keyring") as running:
         running.use_here(monkeypatch)
         yield running
-
-
-class ProcessWatch:
-    """Looks at all processes of the machine, again and again, for a text that must not be there."""
-
-    def __init__(self, needles: tuple[bytes, ...]) -> None:
-        self._needles = needles
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self.looks = 0
-        self.found: set[str] = set()
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.is_set():
-            self.looks += 1
-            for process in Path("/proc").iterdir():
-                if process.name.isdigit():
-                    self._look(process / "cmdline")
-                    self._look(process / "environ")
-
-    def _look(self, file: Path) -> None:
-        try:
-            data = file.read_bytes()
-        except OSError:
-            return
-        if any(needle in data for needle in self._needles):
-            self.found.add(f"{file}: {data[:60]!r}")
-
-
-def sightings(directory: Path, needles: tuple[bytes, ...]) -> list[str]:
-    """Return the files that hold one of these."""
-    return [
-        str(path)
-        for path in directory.rglob("*")
-        if path.is_file() and any(needle in path.read_bytes() for needle in needles)
-    ]
 
 
 def test_password_and_seed_are_in_no_file_output_or_process(

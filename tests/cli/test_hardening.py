@@ -44,3 +44,22 @@ def test_the_program_itself_is_hardened_before_anything_else(tmp_path: Path) -> 
         "main.run()\n"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 7
+
+
+@pytest.mark.parametrize("closing", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_no_file_of_ours_is_taken_for_a_standard_stream_that_is_closed(
+    closing: str, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    script = (
+        "import os, sys; from sshtui.cli.hardening import fill_streams; fill_streams(); "
+        "streams = sys.stdin, sys.stdout, sys.stderr; "
+        "print([one.fileno() for one in streams], os.open('/dev/null', 0) > 2, "
+        "[os.read(0, 9)], file=open(sys.argv[1], 'w'))"
+    )
+    subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closing}', "sh", sys.executable, "-c", script, str(told)],
+        stdin=subprocess.DEVNULL,
+        check=True,
+    )
+    assert told.read_text("utf-8") == "[0, 1, 2] True [b'']\n"

@@ -124,6 +124,31 @@ async def test_what_was_typed_before_a_question_is_no_answer_to_it(pair: Pair) -
     assert await task == "answer"
 
 
+async def test_two_questions_at_once_come_one_after_the_other(pair: Pair) -> None:
+    first = asyncio.ensure_future(pair.terminal.ask("First: ", echo=False))
+    second = asyncio.ensure_future(pair.terminal.ask("Second: ", echo=True))
+    await until(lambda: not pair.echoes(), "hidden typing")
+    assert "Second" not in pair.shown()
+    pair.type("fake-one\n")
+    assert await first == "fake-one"
+    await until(lambda: "Second" in pair.shown(), "the second question")
+    pair.type("two\n")
+    assert await second == "two"
+
+
+async def test_a_terminal_that_is_given_up_asks_no_more(pair: Pair) -> None:
+    asked = asyncio.ensure_future(pair.terminal.ask("First: ", echo=False))
+    await until(lambda: not pair.echoes(), "hidden typing")
+    pair.terminal.give_up()
+    with pytest.raises(Cancelled):
+        await asked
+    assert pair.echoes()
+    pair.shown()
+    with pytest.raises(Cancelled):
+        await pair.terminal.ask("Second: ", echo=False)
+    assert pair.shown() == ""
+
+
 async def test_a_terminal_that_hangs_up_is_no_answer() -> None:
     master, slave = os.openpty()
     task = await ask(Pair(Terminal(slave), master, slave), echo=False)

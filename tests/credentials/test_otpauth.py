@@ -59,7 +59,7 @@ def test_a_seed_comes_back_from_its_own_uri(kind: str, extra: str) -> None:
         ("otpauth://totp/x?digits=٦&secret=" + KEY, "digits"),
         ("otpauth://totp/x?period=0&secret=" + KEY, "period"),
         ("otpauth://totp/x?algorithm=MD5&secret=" + KEY, "algorithm"),
-        ("otpauth://[totp/x?secret=" + KEY, "taken apart"),
+        ("otpauth://[totp/x?secret=" + KEY, "totp and hotp"),
         ("fake-password", "base32"),
         ("", "bits"),
         (KEY * 200, "longer"),
