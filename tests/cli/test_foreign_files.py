@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sshtui import paths
-from tests.cli.on_terminal import SSHTUI, run_plainly
+from tests.cli.on_terminal import SSHTUI, on_terminal
 from tests.servers.openssh import OpenSsh
 from tests.servers.programs import Tmux
 from tests.servers.variants import OpenSshFactory
@@ -57,17 +57,18 @@ def test_exec_runs_nothing_of_it_and_says_what_to_do(
 ) -> None:
     arrange, hint = LAYOUTS[layout]
     arrange(write(name, ran))
-    done = run_plainly("exec", place, "--", "true")
-    assert done.returncode == 1
-    assert " is not safe: " in done.stderr.decode()
-    assert hint in done.stderr.decode()
+    with on_terminal([*SSHTUI, "exec", place, "--", "true"], size=(400, 25)) as running:
+        running.sees(" is not safe: ")
+        running.sees(hint)
+        assert running.wait() == 1
     assert not ran.exists()
 
 
 @pytest.mark.parametrize("name", ["settings.toml", "hosts.conf"])
 def test_a_file_that_is_ours_alone_is_heeded(place: str, ran: Path, name: str) -> None:
     write(name, ran)
-    run_plainly("exec", place, "--", "true")
+    with on_terminal([*SSHTUI, "exec", place, "--", "true"]) as running:
+        running.sees("Password:")
     assert ran.exists()
 
 
