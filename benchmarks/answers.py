@@ -16,6 +16,7 @@ from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.index import Index
 from sshtui.credentials.secret import Secret
+from sshtui.lasting import Statements
 from tests.servers.gnome_keyring import gnome_keyring
 
 STORED = 10_000
@@ -52,14 +53,17 @@ def measure() -> Answers:
 
 def _lookup(path: Path) -> float:
     index = Index(path)
-    with index.database.transaction() as connection:
+
+    def fill(statements: Statements) -> None:
         for number in range(STORED):
-            connection.execute(
+            statements.execute(
                 "INSERT INTO credentials (id, user, host, port, via, name, prompt, echo, kind,"
                 " mode, status, host_keys, store) VALUES (?, ?, ?, 22, '[]', '', 'password', 0,"
                 " 'password', 'fill', 'proven', '[]', 'keyring')",
                 (str(number), f"user{number % 7}", f"host{number}"),
             )
+
+    index.database.transact(fill)
     times = []
     for number in range(LOOKUPS):
         wanted = number * (STORED // LOOKUPS)

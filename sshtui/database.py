@@ -16,7 +16,17 @@ FILE_NAME = "sshtui.db"
 BUSY_SECONDS = 5.0
 """How long a writer waits for another instance."""
 
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite puts behind the name of the file for its other files."""
+
+_PRIMARY_CODE = 0xFF
+_DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
 Row = tuple[Any, ...]
+
+
+class DamagedError(ConfigError):
+    """What is in the file is no database, or no longer a whole one."""
 
 
 class Database:
@@ -26,31 +36,58 @@ class Database:
         path: The file, made with mode 0600 if need be; None keeps it in memory.
         part: Whose tables these are; each part has a version of its own.
         changes: What leads from each version to the next, from version 0 on: statements.
+        busy_seconds: How long a writer waits for another instance.
+        copied: With no path: a file that may only be read, and whose tables are copied.
 
     Raises:
         ConfigError: The file cannot be opened, is not a database, or was made by a newer sshtui.
             Every method may raise it too.
     """
 
-    def __init__(self, path: Path | None, part: str, changes: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        part: str,
+        changes: Sequence[Sequence[str]],
+        *,
+        busy_seconds: float = BUSY_SECONDS,
+        copied: Path | None = None,
+    ) -> None:
         self._path = path
         self._lock = threading.Lock()
         with self._explained():
-            if path is not None:
-                _make_private(path)
+            self._file = None if path is None else _make_private(path)
             self._connection = sqlite3.connect(
                 ":memory:" if path is None else path,
-                timeout=BUSY_SECONDS,
+                timeout=busy_seconds,
                 isolation_level=None,
                 check_same_thread=False,
             )
             try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
+                if copied is not None:
+                    _copy(copied, self._connection)
+                if path is not None:
+                    self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._prepare(part, changes)
             except BaseException:
                 self._connection.close()
                 raise
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file is still the one that was opened."""
+        if self._path is None or self._file is None:
+            return True
+        try:
+            return os.path.samestat(self._file, self._path.lstat())
+        except OSError:
+            return False
+
+    def find_damage(self) -> str:
+        """Return what is wrong with the whole file, "" where nothing is."""
+        found = str(self.read("PRAGMA quick_check(1)")[0][0])
+        return "" if found == "ok" else found
 
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Return the rows of a query."""
@@ -81,14 +118,14 @@ class Database:
             self._connection.close()
 
     def _prepare(self, part: str, changes: Sequence[Sequence[str]]) -> None:
+        # Read first: where nothing is to be changed, no other instance has to be waited for.
+        if self._version(part) == len(changes):
+            return
         with self.transaction() as connection:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS schema (part TEXT PRIMARY KEY, version INTEGER)"
             )
-            found = connection.execute(
-                "SELECT version FROM schema WHERE part = ?", (part,)
-            ).fetchone()
-            version = found[0] if found else 0
+            version = self._version(part)
             if version > len(changes):
                 raise ConfigError(
                     f"{self._path} was written by a newer sshtui ({part} {version};"
@@ -100,6 +137,13 @@ class Database:
                     connection.execute(statement)
             connection.execute("INSERT OR REPLACE INTO schema VALUES (?, ?)", (part, len(changes)))
 
+    def _version(self, part: str) -> int:
+        execute = self._connection.execute
+        if not execute("SELECT 1 FROM sqlite_master WHERE name = 'schema'").fetchone():
+            return 0
+        found = execute("SELECT version FROM schema WHERE part = ?", (part,)).fetchone()
+        return int(found[0]) if found else 0
+
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
         try:
@@ -110,7 +154,9 @@ class Database:
                 hint="Check its permissions and the free space there.",
             ) from error
         except sqlite3.DatabaseError as error:
-            raise ConfigError(
+            if error.sqlite_errorcode & _PRIMARY_CODE not in _DAMAGES:
+                raise
+            raise DamagedError(
                 f"{self._path} is not a database that sshtui can read: {error}.",
                 hint="Move it away: sshtui makes a new one, and learns the answers anew.",
             ) from error
@@ -121,10 +167,28 @@ class Database:
             ) from error
 
 
-def _make_private(path: Path) -> None:
+def _make_private(path: Path) -> os.stat_result:
+    """Make the file ours alone, and return what the system says of it."""
     # SQLite gives its -wal and -shm files the mode of the database, and believes what they say.
-    os.close(paths.open_private(path, os.O_RDWR))
-    for suffix in ("-wal", "-shm", "-journal"):
-        beside = path.with_name(path.name + suffix)
-        with contextlib.suppress(FileNotFoundError):
-            trust.check_one(beside, beside.lstat())
+    descriptor = paths.open_private(path, os.O_RDWR)
+    try:
+        for suffix in COMPANIONS:
+            beside = path.with_name(path.name + suffix)
+            with contextlib.suppress(FileNotFoundError):
+                trust.check_one(beside, beside.lstat())
+        return os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy(path: Path, connection: sqlite3.Connection) -> None:
+    """Fill a connection with what a file holds, without anything being written beside it."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        trust.check(path)
+        trust.check_file(path, descriptor)
+    finally:
+        os.close(descriptor)
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as source:
+        source.backup(connection)

@@ -10,7 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sshtui import paths
+from sshtui import notices, paths
 from sshtui.errors import AppError, ConfigError
 
 T = TypeVar("T")
@@ -58,22 +58,15 @@ def setup(debug: bool) -> None:
     """Send all logging to a rotating file of mode 0600 in the state directory, and nowhere else.
 
     Nothing may reach stderr, which is the screen of the app. asyncssh never gets below INFO:
-    its packet dumps hold passwords.
+    its packet dumps hold passwords. A file that cannot be opened is told, and tried again with
+    each line: no connection has to wait for a log.
 
     Args:
         debug: Whether our own DEBUG lines are written.
-
-    Raises:
-        ConfigError: The file cannot be opened.
     """
-    path = paths.state_dir() / FILE_NAME
-    try:
-        handler = _PrivateFileHandler(path)
-    except OSError as error:
-        raise ConfigError(
-            f"The log {path} cannot be opened: {error.strerror}.",
-            hint="It must be a plain file of yours; move it away, and sshtui makes a new one.",
-        ) from error
+    handler = _PrivateFileHandler(paths.state_path() / FILE_NAME)
+    if problem := handler.find_problem():
+        notices.give(f"{problem.message} sshtui goes on without a log. {problem.hint}")
     root = logging.getLogger()
     for old in list(root.handlers):
         if isinstance(old, _PrivateFileHandler):
@@ -162,12 +155,29 @@ class _PrivateFileHandler(RotatingFileHandler):
     """Rotates, is 0600 from birth, never follows a link, and survives another instance's turn."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        super().__init__(
+            path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+        )
         self.setFormatter(_Formatter())
         self.addFilter(_no_packet_dumps)
 
+    def find_problem(self) -> ConfigError | None:
+        """Open the file, and return why that is not possible."""
+        try:
+            self.stream = self._open()
+        except ConfigError as error:
+            return error
+        except OSError as error:
+            return ConfigError(
+                f"The log {self.baseFilename} cannot be opened: {error.strerror}.",
+                hint="It must be a plain file of yours; move it away, and sshtui makes a new one.",
+            )
+        return None
+
     def _open(self) -> Any:
-        descriptor = paths.open_private(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND)
+        path = Path(self.baseFilename)
+        paths.make_private(path.parent)
+        descriptor = paths.open_private(path, os.O_WRONLY | os.O_APPEND)
         return os.fdopen(descriptor, "a", encoding="utf-8")
 
     def shouldRollover(self, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name

@@ -8,15 +8,16 @@ import stat
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from sshtui import log, paths
+from sshtui import log, notices, paths
 from sshtui.credentials import secret as secrets
 from sshtui.credentials.secret import Secret
-from sshtui.errors import ConfigError, HostNotFound
+from sshtui.errors import HostNotFound
+from tests.servers.disks import Disk
 from tests.servers.waiting import SECONDS
 
 ROOT = Path(__file__).parents[1]
@@ -103,9 +104,51 @@ def test_a_loose_mode_is_mended() -> None:
 def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     target = tmp_path / "elsewhere"
     file().symlink_to(target)
-    with pytest.raises(ConfigError):
-        log.setup(debug=False)
+    log.setup(debug=False)
+    log.logger("x").info("nowhere")
     assert not target.exists()
+    assert "cannot be opened" in told()
+
+
+def told() -> str:
+    texts: list[str] = []
+    notices.hear(texts.append)()
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("harm", [Path.mkdir, os.mkfifo])
+def test_a_log_that_cannot_be_opened_is_told_and_works_once_it_can(
+    harm: Callable[[Path], None],
+) -> None:
+    harm(file())
+    log.setup(debug=False)
+    log.logger("x").info("lost")
+    assert "sshtui goes on without a log" in told()
+    file().rmdir() if file().is_dir() else file().unlink()
+    log.logger("x").info("kept")
+    assert "kept" in text()
+    assert "lost" not in text()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_log_of_somebody_else_gets_nothing() -> None:
+    file().touch()
+    os.chown(file(), 65534, -1)
+    log.setup(debug=False)
+    log.logger("x").info("private")
+    assert file().read_bytes() == b""
+    assert "belongs to another user" in told()
+
+
+def test_a_full_disk_costs_lines_and_no_more(tmp_path: Path, disk: Callable[[Path], Disk]) -> None:
+    small = disk(tmp_path / "sshtui" / "state")
+    log.setup(debug=False)
+    small.fill()
+    for number in range(100):
+        log.logger("x").info("line %d of many", number)
+    small.make_room()
+    log.logger("x").info("there is room")
+    assert "there is room" in text()
 
 
 def test_setting_up_twice_writes_each_line_once() -> None:

@@ -18,7 +18,7 @@ from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.ledger import Ledger
 from sshtui.credentials.memory_store import MemoryStore
 from sshtui.credentials.otpauth import Seed
-from sshtui.credentials.places import Places, StoreHealth, Unlock
+from sshtui.credentials.places import Places, StoreHealth, Unlock, without_index
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.turns import DIRECTORY_NAME, Turns
 from sshtui.credentials.used_codes import UsedCodes
@@ -311,15 +311,19 @@ class CredentialBook:
                 await self._ledger.put(one)
 
     async def health(self) -> StoreHealth:
-        """Ask the stores, in their order, whether they work."""
-        return await self.places.health()
+        """Ask the stores, in their order, whether they work; without an index none is of use."""
+        problem = self._ledger.problem
+        return await self.places.health() if problem is None else without_index(problem)
 
     def close(self) -> None:
         """Close the index; the book is of no use afterwards."""
         self._ledger.close()
 
     async def _enter(self, fresh: Credential, secret: Secret, unlock: Unlock | None) -> Credential:
-        kept = replace(fresh, store=await self.places.keep(fresh, secret, unlock))
+        # What is not in the index is never found again, wherever it is kept.
+        lasting = self._ledger.problem is None
+        store = await self.places.keep(fresh, secret, unlock, lasting=lasting)
+        kept = replace(fresh, store=store)
         old = await self._ledger.put(kept)
         await self._retire(old, kept)
         return kept
@@ -380,16 +384,13 @@ def open_book(chosen: Settings | None = None, *, private: bool = False) -> Crede
     Args:
         chosen: Says where new answers go, and which programs know some; the defaults where None.
         private: Keep everything in memory and read no file, as the demo does.
-
-    Raises:
-        ConfigError: The index cannot be opened.
     """
     log.mask_with(secrets.mask)
     memory = MemoryStore()
     if private:
         return CredentialBook(Index(None), Places((memory,), ("memory",)))
     chosen = chosen or Settings()
-    directory = paths.data_dir()
+    directory = paths.data_path()
     commands = CommandStore(chosen.commands)
     vault = VaultStore(directory, idle_minutes=chosen.vault_idle_minutes)
     return CredentialBook(

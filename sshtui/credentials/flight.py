@@ -86,7 +86,9 @@ class Flight:
 
     async def _take(self, patience: float) -> Turn | None:
         try:
-            return await self._turns.take(self._endpoint, patience=patience)
+            # Without an index, no lock could be made beside it either.
+            shared = self._ledger.problem is None
+            return await self._turns.take(self._endpoint, patience=patience, shared=shared)
         except OSError as error:
             raise ConfigError(
                 f"{error.filename} cannot be locked: {error.strerror}.",

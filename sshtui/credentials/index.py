@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.database import Database, Row
+from sshtui.database import Row
+from sshtui.lasting import Lasting, Statements
 
 _FIRST = """
     CREATE TABLE credentials (
@@ -65,15 +66,11 @@ class Index:
         path: The database, made with mode 0600 if need be; None keeps it in memory.
 
     Attributes:
-        database: The file itself.
-
-    Raises:
-        ConfigError: The file cannot be opened, is not a database, or was made by a newer sshtui.
-            Every method may raise it too.
+        database: The tables; where the file cannot be used, they are in memory.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self.database = Database(path, "credentials", CHANGES)
+        self.database = Lasting(path, "credentials", CHANGES)
 
     def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an endpoint, the most recently accepted first."""
@@ -104,20 +101,24 @@ class Index:
         external = credential.store == "command"
         where = f"WHERE {_BINDING} AND (store = 'command') = ?"
         values = (*_binding_values(credential.binding), external)
-        with self.database.transaction() as connection:
-            row = connection.execute(
+
+        def replace(statements: Statements) -> Row | None:
+            row: Row | None = statements.execute(
                 f"SELECT {_COLUMNS} FROM credentials {where}",  # noqa: S608 - constants
                 values,
             ).fetchone()
-            connection.execute(
+            statements.execute(
                 "DELETE FROM credentials WHERE id = ? OR id = ?",
                 (credential.id, row[0] if row else ""),
             )
-            connection.execute(
+            statements.execute(
                 f"INSERT INTO credentials ({_COLUMNS}) VALUES ({_MARKS})",  # noqa: S608 - constants
                 _row(credential),
             )
-        return None if row is None else _credential(row)
+            return row
+
+        replaced = self.database.transact(replace)
+        return None if replaced is None else _credential(replaced)
 
     def mark(
         self,
@@ -152,24 +153,28 @@ class Index:
         """
         marks = ", ".join("?" * len(credentials))
         ids = tuple(one.id for one in credentials)
-        with self.database.transaction() as connection:
+        now_text = _time_text(at)
+
+        def leave(statements: Statements) -> bool:
             left = f"in_flight IS NOT NULL AND id IN ({marks})"
-            connection.execute(
+            statements.execute(
                 f"UPDATE credentials SET status = ?, in_flight = NULL WHERE {left}",  # noqa: S608
                 (Status.SUSPECT.value, *ids),
             )
-            found = connection.execute(
+            found = statements.execute(
                 f"SELECT id, status FROM credentials WHERE id IN ({marks})",  # noqa: S608
                 ids,
             ).fetchall()
             now = dict(found)
             if any(_fell(one, now.get(one.id)) for one in credentials):
                 return False
-            connection.execute(
+            statements.execute(
                 f"UPDATE credentials SET in_flight = ?, last_used = ? WHERE id IN ({marks})",  # noqa: S608
-                (_time_text(at), _time_text(at), *ids),
+                (now_text, now_text, *ids),
             )
-        return True
+            return True
+
+        return self.database.transact(leave)
 
     def arrive(self, credential_ids: Sequence[str]) -> None:
         """Note that the outcome of these answers is known and written down."""

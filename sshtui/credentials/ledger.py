@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sshtui.credentials.binding import Binding, Endpoint, Mode, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.index import Index
+from sshtui.errors import ConfigError
 
 
 class Ledger:
@@ -25,6 +27,11 @@ class Ledger:
     def __init__(self, lasting: Index) -> None:
         self._lasting = lasting
         self._passing = Index(None)
+
+    @property
+    def problem(self) -> ConfigError | None:
+        """Why the lasting index is in memory too; None where it is in its file."""
+        return self._lasting.database.problem
 
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an endpoint, one at most for each prompt and store."""
@@ -60,14 +67,21 @@ class Ledger:
         await asyncio.to_thread(self._of(credential).mark, credential.id, status, mode=mode)
 
     async def depart(self, credentials: Sequence[Credential]) -> bool:
-        """Let stored answers go out, unless one of them fell into doubt or is gone."""
-        now = datetime.now(UTC)
+        """Let stored answers go out, unless one of them fell into doubt or is gone.
+
+        Raises:
+            ConfigError: The index could not be written for the first time: where to go on from
+                there, whoever asks for these answers has to decide anew.
+        """
+        before, now = self.problem, datetime.now(UTC)
         gone: list[Credential] = []
         for index, ours in self._shared_out(credentials):
             if not await asyncio.to_thread(index.depart, ours, now):
                 await self.arrive(gone)
                 return False
             gone += ours
+        if before is None and self.problem is not None:
+            raise self.problem
         return True
 
     async def arrive(self, credentials: Sequence[Credential]) -> None:
@@ -102,4 +116,7 @@ class Ledger:
         passing = await asyncio.to_thread(read, self._passing)
         lasting = await asyncio.to_thread(read, self._lasting)
         newer = {credential.binding for credential in passing}
+        if self.problem is not None:
+            # That one was refused could not be written down, so none goes without being seen.
+            lasting = tuple(replace(one, mode=Mode.FILL) for one in lasting)
         return passing + tuple(one for one in lasting if one.binding not in newer)

@@ -11,7 +11,7 @@ from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.store import Check, SecretStore
 from sshtui.credentials.vault_store import VaultStore
-from sshtui.errors import SecretStoreError
+from sshtui.errors import AppError, SecretStoreError
 
 MEMORY_HINT = "Answers are kept until sshtui ends."
 
@@ -36,6 +36,12 @@ class StoreHealth:
     label: str
     problem: str = ""
     hint: str = ""
+
+
+def without_index(problem: AppError) -> StoreHealth:
+    """Return how things stand where nobody could find again what a lasting store holds."""
+    hint = f"{problem.hint} {MEMORY_HINT}".strip()
+    return StoreHealth(False, "memory", "memory", problem.message, hint)
 
 
 class Places:
@@ -82,14 +88,27 @@ class Places:
         await self._open(store, unlock)
         return await store.get(credential.id)
 
-    async def keep(self, about: Credential, secret: Secret, unlock: Unlock | None = None) -> str:
+    async def keep(
+        self,
+        about: Credential,
+        secret: Secret,
+        unlock: Unlock | None = None,
+        *,
+        lasting: bool = True,
+    ) -> str:
         """Keep a secret in the first store that takes it, and return that one's name.
+
+        Args:
+            about: Whose secret it is.
+            secret: The secret.
+            unlock: Asks for the passphrase of a locked vault.
+            lasting: Whether it may outlive the process.
 
         Raises:
             SecretStoreError: No store took it.
         """
         failure: SecretStoreError | None = None
-        for store in self._taking():
+        for store in self._taking() if lasting else [self.named("memory")]:
             try:
                 await self._open(store, unlock)
                 await store.set(about.id, secret, about=about)

@@ -49,12 +49,15 @@ class Turns:
         self._directory = directory
         self._held: set[str] = set()
 
-    async def take(self, endpoint: Endpoint, *, patience: float = PATIENCE) -> Turn | None:
+    async def take(
+        self, endpoint: Endpoint, *, patience: float = PATIENCE, shared: bool = True
+    ) -> Turn | None:
         """Wait for the turn of an endpoint, and take it.
 
         Args:
             endpoint: Where a stored answer is to go.
             patience: Seconds to wait at most.
+            shared: Whether other instances are waited for too.
 
         Returns:
             The turn, or None where another one's outcome is still open after that time.
@@ -66,16 +69,16 @@ class Turns:
         name = hashlib.sha256(repr(endpoint).encode()).hexdigest()[:32]
         limit = time.monotonic() + patience
         while True:
-            turn = self._try(name)
+            turn = self._try(name, shared=shared)
             if turn is not None or time.monotonic() > limit:
                 return turn
             await asyncio.sleep(_LOOKS)
 
-    def _try(self, name: str) -> Turn | None:
+    def _try(self, name: str, *, shared: bool) -> Turn | None:
         if name in self._held:
             return None
         descriptor = -1
-        if self._directory is not None:
+        if shared and self._directory is not None:
             paths.make_private(self._directory)
             descriptor = paths.open_private(self._directory / name, os.O_RDWR)
             try:

@@ -1,6 +1,6 @@
 """Which one-time codes are used up, across connections and instances (RFC 6238, 5.2)."""
 
-from sshtui.database import Database
+from sshtui.lasting import Lasting, Statements
 
 MOST_AHEAD = 10
 """Steps by which the last one may lie ahead of the clock; more, and the clock was set back."""
@@ -16,7 +16,7 @@ class UsedCodes:
         ConfigError: From every method: the file cannot be used.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Lasting) -> None:
         self._database = database
         self.salt: bytes = database.read("SELECT value FROM salt")[0][0]
 
@@ -45,15 +45,18 @@ class UsedCodes:
             fingerprint: Of the seed, made with `salt`.
             first: The value to start with.
         """
-        with self._database.transaction() as connection:
-            (value,) = connection.execute(
+
+        def take(statements: Statements) -> int:
+            (value,) = statements.execute(
                 "INSERT INTO codes (seed, last) VALUES (?, ?)"
                 " ON CONFLICT (seed) DO UPDATE"
                 " SET last = max(coalesce(last, -1) + 1, excluded.last)"
                 " RETURNING last",
                 (fingerprint, first),
             ).fetchone()
-        return int(value)
+            return int(value)
+
+        return self._database.transact(take)
 
     def last(self, fingerprint: str) -> int | None:
         """Return the step or counter that was used last."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sshtui import paths, trust
 from sshtui.credentials.vault_format import LARGEST_FILE
-from sshtui.errors import SecretStoreError
+from sshtui.errors import ConfigError, SecretStoreError
 
 FILE_NAME = "vault"
 COPIES = 3
@@ -98,6 +98,7 @@ class VaultFile:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         with _explained(self._lock_path):
+            paths.make_private(self._lock_path.parent)
             descriptor = paths.open_private(self._lock_path, os.O_RDWR)
         try:
             limit = time.monotonic() + self._lock_seconds
@@ -150,18 +151,18 @@ def _check(status: os.stat_result, path: Path) -> None:
             hint="It was not read. Move it away.",
             title="Vault problem",
         )
-    try:
-        trust.check_one(path, status)
-    except trust.NotTrusted as error:
-        raise SecretStoreError(
-            error.message, kind="broken", hint=error.hint, title="Vault problem"
-        ) from error
+    trust.check_one(path, status)
+    trust.check(path)
 
 
 @contextlib.contextmanager
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
+    except ConfigError as error:
+        raise SecretStoreError(
+            error.message, kind="broken", hint=error.hint, title="Vault problem"
+        ) from error
     except OSError as error:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
         if error.errno == errno.ELOOP:

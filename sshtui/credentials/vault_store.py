@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sshtui import paths
+from sshtui import log, paths, trust
 from sshtui.credentials import vault_entry, vault_format
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
@@ -293,7 +293,7 @@ def _next(content: dict[str, Any]) -> dict[str, Any]:
 def _compare_with_mark(content: dict[str, Any]) -> str:
     """Return a warning where a newer state of this vault was seen before."""
     try:
-        mark = json.loads((paths.state_dir() / MARK_NAME).read_bytes())
+        mark = json.loads(trust.read(paths.state_dir() / MARK_NAME))
     except (OSError, ValueError, ConfigError):
         mark = {}
     if mark.get("vault_id") == content["vault_id"] and mark.get("seq", 0) > content["seq"]:
@@ -307,7 +307,11 @@ def _compare_with_mark(content: dict[str, Any]) -> str:
 
 def _write_mark(content: dict[str, Any]) -> None:
     mark = {"vault_id": content["vault_id"], "seq": content["seq"]}
-    paths.write_atomically(paths.state_dir() / MARK_NAME, json.dumps(mark).encode())
+    try:
+        paths.write_atomically(paths.state_dir() / MARK_NAME, json.dumps(mark).encode())
+    except ConfigError as error:
+        # The vault itself may be elsewhere, and whole: it opens all the same.
+        log.logger("credentials").warning("The vault's number is not written down: %s", error)
 
 
 def _locked(message: str) -> SecretStoreError:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sshtui import paths
-from sshtui.database import FILE_NAME, Database
+from sshtui.database import FILE_NAME
+from sshtui.lasting import Lasting, Statements
 
 HALF_LIFE = 7 * 86400.0
 """Seconds after which a visit counts half."""
@@ -42,25 +43,25 @@ class History:
 
     Args:
         path: The database, made with mode 0600 if need be; None keeps it in memory.
-
-    Raises:
-        ConfigError: The file cannot be opened or is damaged. Every method may raise it too.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._database = Database(path, "hosts", _CHANGES)
+        self._database = Lasting(path, "hosts", _CHANGES)
 
     def record(self, alias: str, visit: Visit) -> None:
         """Add a visit."""
-        with self._database.transaction() as connection:
-            connection.execute(
+
+        def add(statements: Statements) -> None:
+            statements.execute(
                 "INSERT INTO visits VALUES (?, ?, ?, ?)", (alias, visit.at, visit.took, visit.how)
             )
-            connection.execute(
+            statements.execute(
                 "DELETE FROM visits WHERE alias = ? AND at < (SELECT at FROM visits"
                 " WHERE alias = ? ORDER BY at DESC LIMIT 1 OFFSET ?)",
                 (alias, alias, MOST_VISITS - 1),
             )
+
+        self._database.transact(add)
 
     def last(self, alias: str, count: int = 3) -> tuple[Visit, ...]:
         """Return the latest visits of a host, latest first."""
@@ -102,9 +103,5 @@ class History:
 
 
 def open_history() -> History:
-    """Open the person's history.
-
-    Raises:
-        ConfigError: The file cannot be opened.
-    """
-    return History(paths.data_dir() / FILE_NAME)
+    """Open the person's history; where its file cannot be used, it is in memory."""
+    return History(paths.data_path() / FILE_NAME)

@@ -13,6 +13,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from sshtui import notices
+from sshtui.errors import ConfigError
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger, redact
@@ -249,7 +250,13 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         )
 
     def _show_notice(self, text: str) -> None:
-        self.notify(clean(text), severity="warning", timeout=_NOTICE_SECONDS, markup=False)
+        self.notify(
+            clean(text),
+            title=ConfigError.title,
+            severity="warning",
+            timeout=_NOTICE_SECONDS,
+            markup=False,
+        )
 
     def _fatal_error(self) -> None:
         # Textual's own shows the local variables, and those may be secrets.

@@ -50,12 +50,14 @@ def test_broken_settings_are_told_before_the_screen_is_taken(tmux: Tmux, tmp_pat
     assert "sshtui: Configuration problem: " in screen.text()
 
 
-def test_a_broken_index_is_told_over_the_hosts(tmux: Tmux, tmp_path: Path) -> None:
+def test_a_broken_index_is_told_over_the_hosts_and_set_aside(tmux: Tmux, tmp_path: Path) -> None:
     directory = tmp_path / "sshtui" / "data"
     directory.mkdir(parents=True)
     (directory / "sshtui.db").write_bytes(b"no database" * 100)
     screen = tmux.run(*SSHTUI)
     screen.wait_for("Configuration problem")
+    assert "was damaged" in screen.text()
+    assert len(list(directory.glob("sshtui.db.damaged-*"))) == 1
     screen.press("q")
     screen.press("C-q")
     assert screen.wait_for_exit() == 0

@@ -306,7 +306,7 @@ async def test_the_index_is_never_used_on_the_event_loop(
     def watch(statement: str) -> None:
         used_by.add(threading.get_ident())
 
-    book._ledger._lasting.database._connection.set_trace_callback(watch)
+    book._ledger._lasting.database._database._connection.set_trace_callback(watch)
     kept = await remember(book)
     await book.find(ALICE)
     await book.prove(kept, KEY)

@@ -92,7 +92,7 @@ def test_a_prompt_has_one_credential_and_the_replaced_one_is_returned(index: Ind
 def test_no_writer_can_give_a_prompt_a_second_credential(index: Index) -> None:
     index.put(credential("one"))
     with pytest.raises(sqlite3.IntegrityError):
-        index.database._connection.execute(
+        index.database.write(
             f"INSERT INTO credentials ({_COLUMNS}) SELECT 'two', user, host, port, via, name,"
             " prompt, echo, kind, mode, status, host_keys, store, last_used, last_accepted"
             " FROM credentials"
