@@ -32,7 +32,7 @@ def status(*, as_json: bool) -> int:
     async def look(vault: VaultStore, _: CredentialBook) -> dict[str, object]:
         exists = vault.exists
         return {
-            "file": str(paths.data_dir() / "vault"),
+            "file": str(paths.data_path() / "vault"),
             "exists": exists,
             "could_be_stronger": await vault.is_weak() if exists else False,
         }

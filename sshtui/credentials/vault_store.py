@@ -62,7 +62,7 @@ class VaultStore:
         self.name = "vault"
         self.label = "vault"
         self.rolled_back = ""
-        self._file = VaultFile(directory or paths.data_dir())
+        self._file = VaultFile(directory or paths.data_path())
         self._idle = idle_minutes * 60.0
         self._opened: _Opened | None = None
         self._used = time.monotonic()
