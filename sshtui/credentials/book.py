@@ -18,7 +18,7 @@ from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.ledger import Ledger
 from sshtui.credentials.memory_store import MemoryStore
 from sshtui.credentials.otpauth import Seed
-from sshtui.credentials.places import Places, StoreHealth, Unlock, without_index
+from sshtui.credentials.places import Places, StoreHealth, Unlock
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.turns import DIRECTORY_NAME, Turns
 from sshtui.credentials.used_codes import UsedCodes
@@ -312,8 +312,7 @@ class CredentialBook:
 
     async def health(self) -> StoreHealth:
         """Ask the stores, in their order, whether they work; without an index none is of use."""
-        problem = self._ledger.problem
-        return await self.places.health() if problem is None else without_index(problem)
+        return await self.places.health(self._ledger.problem)
 
     def close(self) -> None:
         """Close the index; the book is of no use afterwards."""
@@ -321,7 +320,7 @@ class CredentialBook:
 
     async def _enter(self, fresh: Credential, secret: Secret, unlock: Unlock | None) -> Credential:
         # What is not in the index is never found again, wherever it is kept.
-        lasting = self._ledger.problem is None
+        lasting = not self._ledger.problem
         store = await self.places.keep(fresh, secret, unlock, lasting=lasting)
         kept = replace(fresh, store=store)
         old = await self._ledger.put(kept)

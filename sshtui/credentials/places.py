@@ -38,12 +38,6 @@ class StoreHealth:
     hint: str = ""
 
 
-def without_index(problem: AppError) -> StoreHealth:
-    """Return how things stand where nobody could find again what a lasting store holds."""
-    hint = f"{problem.hint} {MEMORY_HINT}".strip()
-    return StoreHealth(False, "memory", "memory", problem.message, hint)
-
-
 class Places:
     """All stores by name.
 
@@ -141,8 +135,15 @@ class Places:
         await self._open(store, unlock)
         await store.delete(credential.id)
 
-    async def health(self) -> StoreHealth:
-        """Ask the stores that take new answers, in their order, whether they work."""
+    async def health(self, without_index: AppError | None = None) -> StoreHealth:
+        """Ask the stores that take new answers, in their order, whether they work.
+
+        Args:
+            without_index: Why nobody could find again what a lasting store holds.
+        """
+        if without_index is not None:
+            hint = f"{without_index.hint} {MEMORY_HINT}".strip()
+            return StoreHealth(False, "memory", "memory", without_index.message, hint)
         failure: SecretStoreError | None = None
         for store in self._taking():
             try:

@@ -12,14 +12,12 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from sshtui import notices
-from sshtui.errors import ConfigError
 from sshtui.hosts.model import Host, Target
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger, redact
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
-from sshtui.ui import ahead, bindings
+from sshtui.ui import ahead, bindings, notices
 from sshtui.ui.attention import Attention
 from sshtui.ui.commands import Palette, commands_of
 from sshtui.ui.diary import Diary
@@ -42,8 +40,6 @@ if TYPE_CHECKING:  # loads what the first frame does without
 
 _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that would have Textual log every key, those of masked fields too."""
-
-_NOTICE_SECONDS = 15.0
 
 
 class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
@@ -121,7 +117,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         listeners = (self._stage.hear, diary.hear, self._leftovers.hear)
         self._stop_hearing = (
             *map(self._manager.subscribe, listeners),
-            notices.hear(self._show_notice),
+            notices.show_in(self),
         )
         self.screen_change_signal.subscribe(self, self._stage.screen_changed)
         if self._target is not None:
@@ -247,15 +243,6 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         trail, review = self._stage.trail, self.questions.review
         return SessionsScreen(
             self._manager, self._settings, self._opening, self._credentials, trail, review
-        )
-
-    def _show_notice(self, text: str) -> None:
-        self.notify(
-            clean(text),
-            title=ConfigError.title,
-            severity="warning",
-            timeout=_NOTICE_SECONDS,
-            markup=False,
         )
 
     def _fatal_error(self) -> None:
