@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -51,6 +52,16 @@ class OpenSshFactory:
         """
         server = self.pam([PASSWORD, GOOGLE], **options)
         _write_authenticator(server, replay_protection=replay_protection)
+        return server
+
+    def two_passwords(self, second: str, **options: str) -> OpenSsh:
+        """Ask `Password: ` twice: for the system's own, and for one in a database (pam_userdb)."""
+        directory = _directory()
+        database = directory / "second"
+        server = self._start(
+            directory, [PASSWORD, f"auth required pam_userdb.so db={database}"], options
+        )
+        _write_database(database.with_suffix(".db"), server.user, second)
         return server
 
     def combined(self, **options: str) -> OpenSsh:
@@ -246,6 +257,12 @@ def _write_authenticator(server: OpenSsh, *, replay_protection: bool = False) ->
     # No RATE_LIMIT line: a test may fail as often as it likes.
     file.write_text(f'{totp.SEED}\n{protection}" TOTP_AUTH\n', "ascii")
     _own(server, file)
+
+
+def _write_database(file: Path, user: str, password: str) -> None:
+    script = "tie %a, 'DB_File', shift, O_CREAT|O_RDWR, 0600, $DB_HASH or die $!; %a = @ARGV"
+    perl = shutil.which("perl") or "perl"
+    subprocess.run([perl, "-MDB_File", "-MFcntl", "-e", script, file, user, password], check=True)
 
 
 def _own(server: OpenSsh, path: Path, *, directory: bool = False) -> None:
