@@ -42,6 +42,7 @@ TESTED_TOGETHER = {
     "cli/vault.py": "cli/test_creds.py",
     "credentials/deadline.py": "credentials/test_keyring_store.py",
     "credentials/memory_store.py": "credentials/test_store.py",
+    "kbdint/identity.py": "kbdint/test_places.py",
     "kbdint/tokens.py": "kbdint/test_classify.py",
     "kbdint/vocabulary.py": "kbdint/test_corpus.py",
     "kbdint/words/asian.py": "kbdint/test_corpus.py",

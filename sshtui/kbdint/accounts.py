@@ -123,7 +123,9 @@ def _accounts(label: str) -> Iterator[re.Match[str]]:
 def _is_other(named: re.Match[str], user: str, host: str) -> bool:
     if not _same_user(named["user"], user):
         return True
-    return named["host"] is not None and not _same_host(named["host"], host)
+    # What follows "on" may be any word, such as "this".
+    surely = named["host"] is not None and not named.groupdict().get("on")
+    return surely and not _same_host(named["host"], host)
 
 
 def _is_own(named: re.Match[str], user: str, host: str) -> bool:
@@ -132,8 +134,11 @@ def _is_own(named: re.Match[str], user: str, host: str) -> bool:
         return True
     if "\\" in named["user"] and folded_case(named["user"]) != folded_case(user):
         return False
-    return not _is_other(named, user, host) and not (
-        named["host"] is not None and folded_case(host).endswith(f".{named['host'].strip('.')}")
+    if not _same_user(named["user"], user):
+        return False
+    machine = named["host"]
+    return machine is None or (
+        _same_host(machine, host) and not folded_case(host).endswith(f".{machine.strip('.')}")
     )
 
 
@@ -159,7 +164,7 @@ def _same_host(named: str, host: str) -> bool:
 @cache
 def _account_patterns() -> tuple[re.Pattern[str], ...]:
     patterns = []
-    on = rf"(?:@|\s+(?:{'|'.join(_words('on'))})\s+)"
+    on = rf"(?:@|(?P<on>\s+(?:{'|'.join(_words('on'))})\s+))"
     account = rf"{_QUOTE}(?P<user>{_NAME}){_QUOTE}(?:{on}{_QUOTE}(?P<host>{_NAME}))?{_QUOTE}"
     for spaced in (True, False):
         space = r"\s+" if spaced else r"\s*"

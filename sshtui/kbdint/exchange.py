@@ -5,10 +5,9 @@ rounds. The server may accept a factor and ask for another, refuse an attempt, o
 Nothing here waits or sends: `sshtui.ssh.client` acts on what is decided.
 """
 
-import itertools
 from dataclasses import dataclass, replace
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, placed
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import ChallengeTooLarge
@@ -16,7 +15,7 @@ from sshtui.kbdint.accounts import asks_for_own
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, Prompt
 from sshtui.kbdint.classify import classify, refuses
 from sshtui.kbdint.form import Field, Form, Hop, HostKey, Source
-from sshtui.kbdint.normalise import normalise
+from sshtui.kbdint.identity import identity, label_of
 from sshtui.kbdint.patterns import CustomPattern, chosen_kind
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
@@ -132,6 +131,7 @@ class Exchange:
         self._silent: set[str] = set()
         self._last_refused: str = ""
         self._refused_ids: frozenset[str] = frozenset()
+        self._first_words: dict[str, frozenset[str]] = {}
         self._chosen: dict[Binding, tuple[bool, Mode]] = {}
         self._seeds: dict[Binding, Secret] = {}
 
@@ -158,6 +158,7 @@ class Exchange:
         self._total_rounds += 1
         self._asked = False
         self._attempt_start = len(self.sent)
+        self._first_words.clear()
 
     def receive(self, challenge: Challenge) -> Form | Notice:
         """Take in one round; return the form to show, or the text of a round that asks nothing.
@@ -280,13 +281,15 @@ class Exchange:
 
     def _take_back(self, challenge: Challenge) -> None:
         """Note where a prompt comes again because its answer was wrong: that is no second place."""
-        given = {one.field.label for one in self.current}
         heard = "\n".join((*self.said, challenge.name, challenge.instruction))
-        again = {
-            label
-            for prompt in challenge.prompts
-            if (label := _label(prompt.text)) in given and refuses(f"{heard}\n{prompt.text}")
-        }
+        answered = {one.field.label for one in self.current}
+        again = set()
+        for prompt in challenge.prompts:
+            label, lines = label_of(prompt.text), frozenset(f"{heard}\n{prompt.text}".splitlines())
+            # What it said the first time too says nothing of the answer.
+            news = lines - self._first_words.setdefault(label, lines)
+            if label in answered and refuses("\n".join(news)):
+                again.add(label)
         for index in range(self._attempt_start, len(self.sent)):
             if self.sent[index].field.label in again:
                 self.sent[index] = replace(self.sent[index], taken_back=True)
@@ -322,41 +325,25 @@ class Exchange:
         again = self._new_password if kind is PromptKind.RETYPED_PASSWORD else None
         if again is not None and again.source is Source.TYPED:
             again = None
+        taken = {one.field.binding for one in self.sent if not one.taken_back}
         return Field(
-            label=_label(prompt.text) or f"Answer {index + 1}",
+            label=label_of(prompt.text) or f"Answer {index + 1}",
             text="\n".join(lines[:-1]).strip("\n"),
             echo=prompt.echo,
             kind=kind,
             value=again.answer if again else None,
             source=again.source if again else None,
             hint="the generated one again" if again else "",
-            binding=self._binding(index, prompt, challenge),
+            binding=identity(self.endpoint, challenge, index, taken),
             asks_if_same=kind is PromptKind.OTHER,
             own=kind is PromptKind.PASSWORD and not prompt.echo and self._is_own(prompt, challenge),
         )
-
-    def _binding(self, index: int, prompt: Prompt, challenge: Challenge) -> Binding:
-        """Return a prompt's identity: its words, and its place among those like it.
-
-        Only the same prompt counts, so that a round more or less moves none of the others.
-        """
-        user, host = self.endpoint.user, self.endpoint.host
-        name, count = normalise(challenge.name, user, host), len(challenge.prompts)
-        text = normalise(prompt.text, user, host)
-        taken = {one.field.binding for one in self.sent if not one.taken_back}
-        times = (
-            Binding(
-                self.endpoint, placed(name, index=index, count=count, time=time), text, prompt.echo
-            )
-            for time in itertools.count(1)
-        )
-        return next(binding for binding in times if binding not in taken)
 
     def _is_own(self, prompt: Prompt, challenge: Challenge) -> bool:
         """Tell whether it asks for the account's own password, for the first time."""
         if any(one.field.kind is PromptKind.PASSWORD and not one.taken_back for one in self.sent):
             return False
-        label = _label(prompt.text)
+        label = label_of(prompt.text)
         if chosen_kind(label, self._custom) is PromptKind.PASSWORD:
             return True
         around = f"{challenge.name}\n{challenge.instruction}\n{prompt.text}"
@@ -380,11 +367,6 @@ class Exchange:
 
 def _remembered_ids(sent: tuple[Sent, ...]) -> frozenset[str]:
     return frozenset(part.id for one in sent for part in one.remembered)
-
-
-def _label(prompt: str) -> str:
-    """Return the line of a prompt that asks; empty where it has none."""
-    return clean(prompt, lines=True).strip().rpartition("\n")[2].strip()
 
 
 def _joined(*texts: str) -> str:

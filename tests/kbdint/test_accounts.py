@@ -55,6 +55,9 @@ def test_another_account_is_noticed(prompt: str) -> None:
         "请输入您的密码：",
         "Mot de passe de connexion : ",
         "Verification code: ",
+        "Password for alice on this machine: ",
+        "Password for LDAP: ",
+        "Password (optional): ",
     ],
 )
 def test_this_account_and_none_at_all_are_not_another(prompt: str) -> None:
@@ -128,6 +131,9 @@ def test_an_instruction_that_asks_for_another_accounts_password_is_noticed(
         ("[bob] Password: ", False),
         ("Password for alice on db2: ", False),
         ("Password for bob on db1: ", False),
+        ("Password for alice on this machine: ", False),
+        ("Password for Windows: ", False),
+        ("Password for alice@example: ", False),
         ("Password (optional): ", False),
         ("Database password: ", False),
     ],

@@ -157,6 +157,21 @@ def test_a_prompt_that_comes_again_because_its_answer_was_wrong_is_no_second_pla
     assert [one.id for one in kept(book)] == ["right"]
 
 
+def test_words_that_stand_there_every_time_do_not_make_it_the_same_place() -> None:
+    rules = "After 3 wrong passwords the account is locked. Never try again and again."
+    book = types(Playbook().begins(), "Password: ", "one", rules)
+    types(book, "Password: ", "two", rules)
+    assert [one.id for one in kept(book)] == ["one", "two"]
+
+
+def test_a_third_try_within_an_attempt_is_the_same_place_too() -> None:
+    book = types(Playbook().begins(), "Password: ", "wrong")
+    types(book, "Password: ", "wrong too", "Sorry, try again.")
+    types(book, "Password: ", "right", "Sorry, try again.")
+    types(book, "Password: ", "two")
+    assert [one.id for one in kept(book)] == ["right", "two"]
+
+
 def test_words_of_a_round_between_tell_it_too_and_what_was_sent_is_in_doubt() -> None:
     (known,) = kept(types(Playbook().begins(), "Password: ", "stale"))
     book = Playbook().begins()
