@@ -4,7 +4,7 @@ import asyncio
 
 from sshtui import settings
 from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
-from sshtui.cli.leaving import leave_on_signals
+from sshtui.cli.leaving import leave_on_signals, tell_lost
 from sshtui.cli.surroundings import get_ready
 from sshtui.cli.tidying import tidy
 from sshtui.hosts.model import Target
@@ -29,7 +29,7 @@ def open_app() -> int:
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:
         app = assemble(LateHosts(), credentials, LateVisits(), connector, chosen)
-        return asyncio.run(show(app))
+        return asyncio.run(show(app, credentials))
     finally:
         credentials.close()
 
@@ -58,9 +58,11 @@ def assemble(
     )
 
 
-async def show(app: Application) -> int:
+async def show(app: Application, credentials: Credentials) -> int:
     """Run the app, and give the terminal back as it was even when a signal ends it."""
     leave_on_signals(app)
     start_task(asyncio.to_thread(tidy), "remove temporary files")
-    status = await app.run_async()
-    return status if status is not None else app.return_code or 0
+    ended = await app.run_async()
+    status = ended if ended is not None else app.return_code or 0
+    await tell_lost(credentials, status)
+    return status

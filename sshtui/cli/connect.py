@@ -46,7 +46,7 @@ async def _show(
         # Beside what a sign-in loads, for that waits for other programs, and then for the server.
         app = await asyncio.to_thread(load, "sshtui.cli.app")
         status: int = await app.show(
-            app.assemble(LateHosts(), credentials, LateVisits(), early, chosen, target)
+            app.assemble(LateHosts(), credentials, LateVisits(), early, chosen, target), credentials
         )
     finally:
         await early.close()

@@ -31,6 +31,6 @@ async def _show_demo(chosen: Settings) -> int:
         async with DemoNetwork() as network:
             connector = Connector(credentials, dial=network.dial)
             hosts, visits = network.book(), History(None)
-            return await show(assemble(hosts, credentials, visits, connector, chosen))
+            return await show(assemble(hosts, credentials, visits, connector, chosen), credentials)
     finally:
         credentials.close()

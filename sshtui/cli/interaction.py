@@ -17,6 +17,7 @@ from sshtui.ssh.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     Interaction,
+    KeepQuestion,
     PassphraseQuestion,
     Step,
     StepKind,
@@ -132,6 +133,14 @@ class TerminalInteraction(Teller):
         """Ask for the passphrase of the vault; an empty line leaves it locked."""
         prompt = "Passphrase of the vault (Enter leaves it locked): "
         await self._passphrase(prompt, question.check)
+
+    async def keep(self, question: KeepQuestion) -> bool:
+        """Have the vault made or unlocked; an empty line does without."""
+        self._terminal.write(f"{question.why}\n")
+        which = "Passphrase" if question.exists else "Passphrase for a new vault"
+        prompt = f"{which}, to keep {question.what} (Enter does without): "
+        await self._passphrase(prompt, question.check)
+        return True
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for; only Ctrl+C ends it sooner."""

@@ -131,6 +131,10 @@ class LateCredentials:
         """Have nothing sent without a form to these accounts; return what was until now."""
         return await (await self.book()).ask_first(endpoints)
 
+    async def held(self) -> "tuple[Credential, ...]":
+        """Return what is kept in memory only; nothing is opened for that."""
+        return () if self._opened is None else await self._opened.held()
+
     async def health(self) -> "StoreHealth":
         """Tell whether the keyring can be used."""
         return await (await self.book()).health()

@@ -7,9 +7,14 @@ import signal
 import threading
 from types import FrameType
 
+import click
+
+from sshtui.cli.credential_words import prompt_of
 from sshtui.cli.statuses import SIGNALLED
+from sshtui.log import logger
 from sshtui.terminal.device import let_go_of_lost
 from sshtui.ui.app import Application
+from sshtui.ui.parts import Credentials
 
 _ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM)
 
@@ -40,6 +45,21 @@ def leave_on_signals(app: Application) -> None:
     for number in _ENDING:
         # Not by the loop: it may be waiting for a terminal that takes no more.
         signal.signal(number, end)
+
+
+async def tell_lost(credentials: Credentials, status: int) -> None:
+    """Say what was kept in memory only and went, as a signal ended the app and nobody was asked.
+
+    Args:
+        credentials: What is remembered.
+        status: How the app ended.
+    """
+    if status < SIGNALLED:
+        return
+    for one in await credentials.held():
+        text = f"{prompt_of(one)} of {one.binding.endpoint} was kept in memory only, and is gone"
+        logger("cli").warning("%s.", text)
+        click.echo(f"sshtui: {text}", err=True)
 
 
 def _force(app: Application, status: int) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-_ANY_NAME = "ANY"
+_ANY_NAME, _NEW_NAME = "ANY", "NEW"
 _AMONG, _TIME = " Prompt ", " Time "
 """No server can ask under these: names of challenges are normalised to lower case."""
 
@@ -89,10 +89,20 @@ class Binding:
         """Return the identity of an answer that was entered before its prompt was ever seen."""
         return cls(endpoint, _ANY_NAME, kind.value, echo=False)
 
+    @classmethod
+    def of_new_password(cls, endpoint: Endpoint, credential_id: str) -> "Binding":
+        """Return the identity of a password that a server was told, and may not have taken."""
+        return cls(endpoint, _NEW_NAME, credential_id, echo=False)
+
     @property
     def unseen(self) -> bool:
         """Whether it waits for the first prompt of its kind, to belong to that one from then on."""
-        return self.name == _ANY_NAME
+        return self.name in {_ANY_NAME, _NEW_NAME}
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether it is that of a new password, and nobody knows yet whether that is in force."""
+        return self.name == _NEW_NAME
 
     @property
     def repeated(self) -> bool:
@@ -102,6 +112,8 @@ class Binding:
     @property
     def words(self) -> str:
         """The prompt, and its place where there are several like it, for a person to read."""
+        if self.set_aside:
+            return "new password, not known to be in force"
         if self.unseen:
             return f"any {self.prompt} prompt"
         place, _, time = f" {self.name}".partition(_TIME)

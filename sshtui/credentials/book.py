@@ -14,6 +14,7 @@ from sshtui.credentials.command_store import CommandStore
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.flight import Flight
 from sshtui.credentials.index import Index
+from sshtui.credentials.keeping import Keeping
 from sshtui.credentials.keyring_store import KeyringStore
 from sshtui.credentials.ledger import Ledger
 from sshtui.credentials.memory_store import MemoryStore
@@ -24,7 +25,6 @@ from sshtui.credentials.turns import DIRECTORY_NAME, Turns
 from sshtui.credentials.used_codes import UsedCodes
 from sshtui.credentials.vault_store import VaultStore
 from sshtui.database import FILE_NAME
-from sshtui.errors import SecretStoreError
 from sshtui.settings import Settings
 
 TAKERS = {
@@ -63,6 +63,7 @@ class CredentialBook:
         self._ledger = Ledger(index)
         self._commands = commands
         self._turns = turns or Turns(None)
+        self._keeping = Keeping(self._ledger, places)
         self.places = places
         self.codes = Codes(UsedCodes(index.database))
 
@@ -169,14 +170,14 @@ class CredentialBook:
             last_used=now,
             last_accepted=now,
         )
-        same = await self._holding(binding, secret)
+        same = await self._keeping.holding(binding, secret)
         if same is not None:
             again = replace(
                 fresh, id=same.id, store=same.store, host_keys=same.host_keys | {host_key}
             )
             await self._ledger.put(again)
             return again
-        return await self._enter(fresh, secret, unlock)
+        return await self._keeping.enter(fresh, secret, unlock)
 
     async def enter(
         self,
@@ -211,7 +212,49 @@ class CredentialBook:
             host_keys=host_keys,
             store="",
         )
-        return await self._enter(by_hand, secret, unlock)
+        return await self._keeping.enter(by_hand, secret, unlock)
+
+    async def change(
+        self, credential: Credential, secret: Secret, unlock: Unlock | None = None
+    ) -> Credential:
+        """Keep another answer in the place of one; it is filled until a server has accepted it.
+
+        Args:
+            credential: What is kept now.
+            secret: The new answer: for a code, the seed as an `otpauth://` URI.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: Its store did not take it; the old one stays.
+        """
+        return await self._keeping.change(credential, secret, unlock)
+
+    async def set_aside(
+        self, endpoint: Endpoint, secret: Secret, host_key: str, unlock: Unlock | None = None
+    ) -> Credential:
+        """Keep a new password before it goes to the server, which may or may not take it.
+
+        `prove` gives it the place of the old one, `doubt` leaves it to be looked at.
+
+        Args:
+            endpoint: Whose password it is.
+            secret: The password, which nobody knows but this app.
+            host_key: SHA256 fingerprint of the key that the server proved to hold.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: No store took it.
+        """
+        return await self._keeping.set_aside(endpoint, secret, host_key, unlock)
+
+    @property
+    def offers_vault(self) -> bool:
+        """Whether the vault takes new answers, once it is made and open."""
+        return self.places.offers_vault and not self._ledger.problem
+
+    async def held(self) -> tuple[Credential, ...]:
+        """Return what is kept in memory only, and gone when the process ends."""
+        return await self._ledger.passing()
 
     async def prove(
         self,
@@ -240,15 +283,13 @@ class CredentialBook:
             mode=mode or known.mode,
             binding=binding or known.binding,
         )
-        replaced = await self._ledger.put(proven)
-        if replaced is not None and replaced.id != proven.id:
-            await self._drop_secret(replaced)
+        await self._keeping.take_the_place(proven)
 
     async def doubt(self, credential: Credential) -> None:
         """Note that a server refused an attempt with an answer, and so with all its twins."""
         doubted = [credential]
         if credential.kind is PromptKind.PASSWORD and credential.store != "command":
-            doubted += await self._twins(credential)
+            doubted += await self._keeping.twins(credential)
         for one in doubted:
             await self._ledger.mark(one, Status.SUSPECT)
 
@@ -268,8 +309,10 @@ class CredentialBook:
             await self.change_mode(one, Mode.FILL)
         return sent
 
-    async def move(self, credential: Credential, to: str, unlock: Unlock | None = None) -> None:
-        """Keep an answer in another store from now on.
+    async def move(
+        self, credential: Credential, to: str, unlock: Unlock | None = None
+    ) -> Credential:
+        """Keep an answer in another store from now on, and return how it stands then.
 
         Args:
             credential: The answer.
@@ -279,19 +322,7 @@ class CredentialBook:
         Raises:
             SecretStoreError: One of the stores cannot be used; the answer stays where it was.
         """
-        secret = await self.reveal(credential, unlock)
-        if secret is None:
-            raise SecretStoreError(
-                f"It is not in the {credential.store} any more.",
-                kind="absent",
-                hint="Forget it, and let the next sign-in remember it anew.",
-            )
-        moved = replace(credential, store=to)
-        await self.places.put(to, moved, secret, unlock)
-        await self._ledger.put(moved)
-        await self._drop_secret(credential)
-        if credential.store == "memory":
-            await self._ledger.delete(credential)
+        return await self._keeping.move(credential, to, unlock)
 
     async def forget(self, credential: Credential, unlock: Unlock | None = None) -> None:
         """Delete an answer, secret first.
@@ -299,9 +330,7 @@ class CredentialBook:
         Raises:
             SecretStoreError: The store cannot be used right now; nothing is forgotten.
         """
-        if credential.store != "command":
-            await self.places.drop(credential, unlock)
-        await self._ledger.delete(credential)
+        await self._keeping.forget(credential, unlock)
 
     async def adopt(self, credentials: Sequence[Credential]) -> None:
         """Take note of answers that came into a store from elsewhere; what is here stays."""
@@ -317,64 +346,6 @@ class CredentialBook:
     def close(self) -> None:
         """Close the index; the book is of no use afterwards."""
         self._ledger.close()
-
-    async def _enter(self, fresh: Credential, secret: Secret, unlock: Unlock | None) -> Credential:
-        # What is not in the index is never found again, wherever it is kept.
-        lasting = not self._ledger.problem
-        store = await self.places.keep(fresh, secret, unlock, lasting=lasting)
-        kept = replace(fresh, store=store)
-        old = await self._ledger.put(kept)
-        await self._retire(old, kept)
-        return kept
-
-    async def _holding(self, binding: Binding, secret: Secret) -> Credential | None:
-        """Return the prompt's credential if its answer is this one already."""
-        known = next(iter(await self._ledger.at(binding)), None)
-        return known if known is not None and await self._holds(known, secret) else None
-
-    async def _holds(self, credential: Credential, secret: Secret) -> bool:
-        try:
-            held = await self.reveal(credential)
-        except SecretStoreError:
-            # Not to be compared now; it is taken for a different one.
-            return False
-        return held is not None and held == secret
-
-    async def _twins(self, credential: Credential) -> list[Credential]:
-        """Return the endpoint's other passwords that are the same one."""
-        others = [
-            one
-            for one in await self.find(credential.binding.endpoint)
-            if one.kind is PromptKind.PASSWORD
-            and one.store != "command"
-            and one.id != credential.id
-        ]
-        if not others:
-            return []
-        try:
-            secret = await self.reveal(credential)
-        except SecretStoreError:
-            return []
-        return [one for one in others if secret is not None and await self._holds(one, secret)]
-
-    async def _retire(self, old: Credential | None, kept: Credential) -> None:
-        if old is not None:
-            await self._drop_secret(old)
-        for other in await self._ledger.at(kept.binding):
-            if kept.store == "memory" and other.store != "memory":
-                # Nothing else took it, so what was kept before stays, but not as a good one.
-                await self._ledger.mark(other, Status.SUSPECT)
-            elif kept.store != "memory" and other.store == "memory":
-                await self.forget(other)
-
-    async def _drop_secret(self, credential: Credential) -> None:
-        try:
-            await self.places.drop(credential)
-        except SecretStoreError as error:
-            # Its place in the index is taken; what stays behind is an item nobody asks for.
-            log.logger("credentials").warning(
-                "%s stays in %s: %s", credential.id, credential.store, error
-            )
 
 
 def open_book(chosen: Settings | None = None, *, private: bool = False) -> CredentialBook:

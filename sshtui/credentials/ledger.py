@@ -41,6 +41,10 @@ class Ledger:
         """Return everything that is remembered, by host, account and prompt."""
         return await self._merged(lambda index: index.all())
 
+    async def passing(self) -> tuple[Credential, ...]:
+        """Return what is gone when the process ends."""
+        return await asyncio.to_thread(self._passing.all)
+
     async def on_host(self, host: str) -> tuple[Credential, ...]:
         """Return what is remembered for any account on a host."""
         return await self._merged(lambda index: index.on_host(host))

@@ -57,6 +57,24 @@ class Places:
         store = self._stores.get("vault")
         return store if isinstance(store, VaultStore) else None
 
+    @property
+    def offers_vault(self) -> bool:
+        """Whether the vault takes new answers, once it is made and open."""
+        return self.vault is not None and "vault" in self._takers
+
+    async def open_vault(self, passphrase: Secret) -> str:
+        """Make the vault, or unlock it if it is there; return why that failed, "" if it did not."""
+        if self.vault is None:
+            return "There can be no vault here."
+        try:
+            if self.vault.exists:
+                await self.vault.unlock(passphrase)
+            else:
+                await self.vault.create(passphrase)
+        except AppError as error:
+            return error.message
+        return ""
+
     def named(self, name: str) -> SecretStore:
         """Return a store.
 

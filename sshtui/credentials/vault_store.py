@@ -30,6 +30,9 @@ FREE_TRIES = 3
 DELAY = 1.0
 """Seconds that every further wrong passphrase costs."""
 
+RULE = f"{SHORTEST_PASSPHRASE} characters or more, best several words"
+"""What a new passphrase has to be, said before one is typed."""
+
 MARK_NAME = "vault.seq"
 """In the state directory: id and number of the newest vault that was seen."""
 

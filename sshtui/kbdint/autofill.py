@@ -177,7 +177,9 @@ def why_not(field: Field, found: Match, form: Form, kept: tuple[Credential, ...]
 def _match(
     field: Field, form: Form, credentials: tuple[Credential, ...], used: frozenset[str]
 ) -> Match:
-    credential = _remembered(field, form, credentials)
+    # A new password that was not taken does not stand in front of the old one.
+    left = tuple(one for one in credentials if not (one.binding.set_aside and one.id in used))
+    credential = _remembered(field, form, left)
     if credential is None:
         return Match(hint=_PASTE_SEED if field.kind is PromptKind.CODE else "")
     if field.kind in NEVER_FILLED:
@@ -199,7 +201,7 @@ def _match(
         send=credential.binding == field.binding
         and all(one.status is Status.PROVEN and one.mode is Mode.SEND for one in parts)
         and not any(one.id in used for one in parts),
-        hint=_seed_doubt(seed or credential),
+        hint=_reservation(seed or credential),
     )
 
 
@@ -226,12 +228,22 @@ def _bar(field: Field, form: Form, credential: Credential, used: frozenset[str])
     return ""
 
 
+def _set_aside(field: Field, form: Form, credentials: tuple[Credential, ...]) -> Credential | None:
+    """Return the newest password that the server was told and may have taken."""
+    if field.kind is not PromptKind.PASSWORD or field.echo or not _is_the_only_one(field, form):
+        return None
+    told = [one for one in credentials if one.binding.set_aside and one.status is Status.FRESH]
+    return max(told, key=lambda one: str(one.last_used), default=None)
+
+
 def _remembered(field: Field, form: Form, credentials: tuple[Credential, ...]) -> Credential | None:
+    if told := _set_aside(field, form, credentials):
+        return told
     for credential in credentials:
         if credential.binding == field.binding and _same_kind(credential.kind, field.kind):
             return credential
     for credential in credentials:
-        if credential.kind is not field.kind:
+        if credential.kind is not field.kind or credential.binding.set_aside:
             continue
         if credential.binding.unseen and not _is_the_only_one(field, form):
             continue
@@ -313,7 +325,9 @@ def _least(modes: tuple[Mode, ...], *, sendable: bool) -> Mode:
     return Mode.SEND if sendable and modes and set(modes) == {Mode.SEND} else Mode.FILL
 
 
-def _seed_doubt(credential: Credential) -> str:
+def _reservation(credential: Credential) -> str:
+    if credential.binding.set_aside:
+        return "the new password; it is not known whether the server took it"
     if credential.kind is PromptKind.CODE and credential.status is Status.SUSPECT:
         return "TOTP; the last one was not accepted"
     return ""

@@ -47,11 +47,13 @@ class Origin:
         seed: The seed of the code that follows a remembered password.
         keep: What to remember in the place of the answer: a seed that was pasted, or the password
             in front of a code.
+        aside: Where a new password is kept until it is known whether it is in force.
     """
 
     credential: Credential | None = None
     seed: Credential | None = None
     keep: Secret | None = None
+    aside: Credential | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,11 @@ class Exchange:
         remember, mode = before
         return replace(form, remember=remember, mode=mode if mode in form.modes else form.mode)
 
+    @property
+    def changing(self) -> bool:
+        """Whether the server was told a new password."""
+        return any(one.field.kind in CHANGED for one in self.sent)
+
     def mismatch(self, form: Form, response: Response) -> str:
         """Say what is wrong with a new password and its repetition; empty where nothing is.
 
@@ -258,7 +265,8 @@ class Exchange:
     def refuse(self, methods_left: tuple[str, ...]) -> tuple[Sent, ...]:
         """The server refused this attempt; return the answers that went into it."""
         refused = self.current
-        self._refused_ids |= _remembered_ids(refused)
+        asides = {one.origin.aside.id for one in refused if one.origin.aside is not None}
+        self._refused_ids |= _remembered_ids(refused) | asides
         self._seeds |= {
             one.field.binding: one.origin.keep
             for one in refused

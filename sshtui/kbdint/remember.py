@@ -64,18 +64,24 @@ def after_success(sent: list[Sent]) -> list[Lesson]:
     for answer in sent:
         lessons += _lessons(answer)
     changed = [answer for answer in sent if answer.field.kind in CHANGED and not _is_pin(answer)]
-    return _renewed(lessons, sent, changed[-1]) if changed else lessons
+    return _renewed(lessons, sent, changed) if changed else lessons
 
 
-def after_refusal(refused: tuple[Sent, ...]) -> list[Lesson]:
+def after_refusal(refused: tuple[Sent, ...], *, ruled: bool = True) -> list[Lesson]:
     """Tell what to doubt after a refused attempt.
 
     A refusal does not say which answer was wrong, so no single one is blamed: every remembered
     answer that went into the attempt is in doubt. Where the server had gone on to ask for a new
-    password, it was that one, or its repetition, that it did not like.
+    password, it was that one, or its repetition, that it did not like; where the line was lost
+    then, nobody knows.
+
+    Args:
+        refused: The answers that went into it.
+        ruled: Whether the server said so, and did not just end the line.
     """
     if any(answer.field.kind in CHANGED for answer in refused):
-        return []
+        told = [answer.origin.aside for answer in refused if answer.origin.aside is not None]
+        return [Doubt(one) for one in told] if ruled else []
     doubted = {part.id: part for answer in refused for part in answer.remembered}
     return [Doubt(part) for part in doubted.values()]
 
@@ -128,11 +134,12 @@ def _keep(answer: Sent, secret: Secret) -> Keep:
     return Keep(answer.field.binding, kind, secret, answer.response.mode)
 
 
-def _renewed(lessons: list[Lesson], sent: list[Sent], changed: Sent) -> list[Lesson]:
+def _renewed(lessons: list[Lesson], sent: list[Sent], changes: list[Sent]) -> list[Lesson]:
     """Have a change replace the password that was kept, or was about to be.
 
     A generated one is kept in any case: nobody else knows it.
     """
+    changed = changes[-1]
     old = _changed_from(sent, changed)
     place = _place(old, lessons) if old else None
     if place is None and changed.source is Source.GENERATED:
@@ -142,9 +149,11 @@ def _renewed(lessons: list[Lesson], sent: list[Sent], changed: Sent) -> list[Les
         place = Keep(binding, PromptKind.PASSWORD, changed.answer, Mode.FILL)
     if place is None:
         return lessons
-    return [one for one in lessons if not _concerns(one, place)] + [
-        replace(place, secret=changed.answer)
-    ]
+    others = [one for one in lessons if not _concerns(one, place)]
+    told = (one.origin.aside for one in changes if one.answer == changed.answer)
+    if aside := next((one for one in told if one is not None), None):
+        return [*others, Prove(aside, place.mode, place.binding)]
+    return [*others, replace(place, secret=changed.answer)]
 
 
 def _changed_from(sent: list[Sent], changed: Sent) -> Sent | None:
@@ -163,7 +172,8 @@ def _place(answer: Sent, lessons: list[Lesson]) -> Keep | None:
     """Return where the password of an answer is kept, or is about to be."""
     kept = answer.origin.credential
     if kept is not None and kept.store != "command":
-        return Keep(kept.binding, PromptKind.PASSWORD, answer.answer, kept.mode)
+        binding = answer.field.binding if kept.binding.set_aside else kept.binding
+        return Keep(binding, PromptKind.PASSWORD, answer.answer, kept.mode)
     return next(
         (one for one in lessons if isinstance(one, Keep) and one.binding == answer.field.binding),
         None,

@@ -15,6 +15,7 @@ from sshtui.ssh.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     Interaction,
+    KeepQuestion,
     PassphraseQuestion,
     Step,
     UnlockQuestion,
@@ -59,6 +60,10 @@ class ExpectedPerson:
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""
         await self._ask(lambda person: person.unlock(question))
+
+    async def keep(self, question: KeepQuestion) -> bool:
+        """Have a better place made for a new password."""
+        return await self._ask(lambda person: person.keep(question))
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for."""

@@ -8,6 +8,7 @@ from sshtui.ssh.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     Interaction,
+    KeepQuestion,
     PassphraseQuestion,
     Step,
     StepKind,
@@ -68,6 +69,10 @@ class Recorder:
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""
         await self._inner.unlock(question)
+
+    async def keep(self, question: KeepQuestion) -> bool:
+        """Have a better place made for a new password."""
+        return await self._inner.keep(question)
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for."""

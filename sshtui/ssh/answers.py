@@ -14,6 +14,7 @@ from sshtui.ssh.interaction import Interaction, StepKind
 from sshtui.ssh.learning import Learning
 from sshtui.ssh.outgoing import Again, Outgoing, Ready
 from sshtui.ssh.recall import Recall, Recalled
+from sshtui.ssh.safekeeping import Safekeeping
 from sshtui.ssh.steps import Steps
 
 PASSWORD_CHALLENGE = Challenge("", "", (Prompt("Password: ", echo=False),), PASSWORD)
@@ -45,6 +46,8 @@ class Answers:
         flight = credentials.flight(exchange.endpoint)
         self._recall = Recall(exchange, credentials, self._steps, interaction)
         self._outgoing = Outgoing(exchange, credentials, self._recall, flight, self._steps)
+        unlock = self._recall.unlock
+        self._safekeeping = Safekeeping(exchange, credentials, interaction, unlock)
         self.learning = Learning(exchange, credentials, flight, self._steps, self._recall.unlock)
 
     async def reply(self, decode: Callable[[], Challenge]) -> list[str]:
@@ -86,9 +89,9 @@ class Answers:
         """Keep and trust what a complete sign-in taught."""
         await self.learning.accept()
 
-    async def doubt(self, refused: tuple[Sent, ...]) -> None:
-        """Doubt the remembered answers of a refused attempt."""
-        await self.learning.refuse(refused)
+    async def doubt(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
+        """Doubt the remembered answers of an attempt that was refused, or never ruled on."""
+        await self.learning.refuse(refused, ruled=ruled)
 
     async def _answers_to(self, question: Form) -> list[str]:
         self._steps(StepKind.CHALLENGE, text=f"asks {_count(len(question.fields))}")
@@ -100,6 +103,8 @@ class Answers:
                 response = await self._interaction.answer(recalled.form)
                 self._exchange.choose(recalled.form, response)
             going = await self._outgoing.prepare(recalled, response)
+            if isinstance(going, Ready):
+                going = await self._safekeeping.secure(recalled.form, going) or Again("")
             if isinstance(going, Ready):
                 self._send(recalled, going, by_itself=by_itself)
                 return going.response.for_wire(recalled.form)

@@ -203,7 +203,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         """The server refused an attempt."""
         self._keys_refused += method == PUBLICKEY
         self._step(StepKind.REFUSED, method=method)
-        self._doubt(self.exchange.refuse(methods_left))
+        self._doubt(self.exchange.refuse(methods_left), ruled=True)
 
     async def respond(self, decode: Callable[[], Challenge]) -> list[str]:
         """Answer one round of keyboard-interactive."""
@@ -261,10 +261,25 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         """Write words of ours, or of a program of ours, into the timeline."""
         self._interaction.follow(Step(StepKind.NOTE, self._hop, self.phase, text=text))
 
+    @property
+    def unsure(self) -> str:
+        """What to know of a new password if the sign-in fails now; "" where there is none."""
+        if self._exchange is None or not self._exchange.changing:
+            return ""
+        asides = [sent.origin.aside for sent in self._exchange.sent if sent.origin.aside]
+        if not asides:
+            return "The server may have taken the new password: try that one first."
+        store = asides[-1].store
+        where = "until sshtui ends" if store == "memory" else f"in the {store}"
+        return (
+            f"The server may have taken the new password. It is kept {where}, "
+            "and the next sign-in fills it in."
+        )
+
     def doubt_unruled(self) -> None:
         """Doubt what was sent and not ruled on: many servers refuse by ending the line."""
         if self._exchange is not None:
-            self._doubt(self._exchange.refuse(self._exchange.methods_left))
+            self._doubt(self._exchange.refuse(self._exchange.methods_left), ruled=False)
 
     async def learned(self) -> None:
         """Wait until what the sign-in taught is written down; until then it may ask.
@@ -361,9 +376,9 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
             return ""
         return str((self._conn.get_extra_info("peername") or ("",))[0])
 
-    def _doubt(self, refused: tuple[Sent, ...]) -> None:
+    def _doubt(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
         if refused:
-            self._learn(self.answers.doubt(refused))
+            self._learn(self.answers.doubt(refused, ruled=ruled))
 
     def _learn(self, learning: Coroutine[Any, Any, None]) -> None:
         self.memory.append(start_task(learning, f"remember {self.endpoint}"))

@@ -164,7 +164,9 @@ class Connector:
                     ),
                 )
         except Exception as error:
+            unsure = client.unsure
             failure = await _failure(error, client, gate, target, hop)
+            failure.hint = f"{failure.hint} {unsure}".strip()
             interaction.follow(Step(StepKind.FAILED, hop, client.phase, text=failure.message))
             await client.settle()
             raise failure from error

@@ -83,6 +83,25 @@ class AgentQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepQuestion:
+    """What nobody else knows would be kept in memory only.
+
+    Attributes:
+        hop: Which host of the chain it is for.
+        what: Such as `the new password of deploy@web1:22`.
+        why: What would become of it, and why nothing better takes it.
+        exists: Whether there is a vault, which only has to be unlocked.
+        check: Makes the vault with a passphrase, or unlocks it.
+    """
+
+    hop: Hop
+    what: str
+    why: str
+    exists: bool
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
 class WaitQuestion:
     """Somebody takes long: a store of secrets, an agent; they may wait for the person.
 
@@ -184,6 +203,10 @@ class Interaction(Protocol):
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault until one is right, or to leave it locked."""
+        ...
+
+    async def keep(self, question: KeepQuestion) -> bool:
+        """Have the vault made or unlocked, or do without; False where the person goes back."""
         ...
 
     async def wait(self, question: WaitQuestion) -> None:

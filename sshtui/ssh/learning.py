@@ -50,10 +50,15 @@ class Learning:
         finally:
             await self.land()
 
-    async def refuse(self, refused: tuple[Sent, ...]) -> None:
-        """Doubt the remembered answers of a refused attempt."""
+    async def refuse(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
+        """Doubt the remembered answers of a refused attempt.
+
+        Args:
+            refused: What went into it.
+            ruled: Whether the server said so, and did not just end the line.
+        """
         try:
-            for lesson in remember.after_refusal(refused):
+            for lesson in remember.after_refusal(refused, ruled=ruled):
                 await self._attempt(lesson)
             await self._note_codes(refused, accepted=False)
         finally:
@@ -83,15 +88,30 @@ class Learning:
                 self._steps(StepKind.REMEMBERED, prompt=binding.words, source=kept.store)
             case remember.Prove(credential, mode, binding):
                 await self._credentials.prove(credential, host_key, mode=mode, binding=binding)
+                if credential.binding.set_aside:
+                    self._tell_kept(credential)
             case remember.Freshen(credential):
                 await self._credentials.freshen(credential)
             case remember.Doubt(credential):
                 await self._credentials.doubt(credential)
-                self._steps(
-                    StepKind.NOTE,
-                    prompt=credential.binding.words,
-                    text="The stored answer is in doubt: it is not sent again until you sign in.",
-                )
+                self._tell_doubt(credential)
+
+    def _tell_kept(self, new: Credential) -> None:
+        text = f"The new password of {new.binding.endpoint} is kept in the {new.store}."
+        if new.store == "memory":
+            text = f"The new password of {new.binding.endpoint} is kept only until sshtui ends."
+        self._steps(StepKind.REMEMBERED, source=new.store, text=text)
+
+    def _tell_doubt(self, credential: Credential) -> None:
+        if credential.binding.set_aside:
+            text = "The server did not take the new password. It is kept all the same."
+            self._steps(StepKind.NOTE, text=text)
+            return
+        self._steps(
+            StepKind.NOTE,
+            prompt=credential.binding.words,
+            text="The stored answer is in doubt: it is not sent again until you sign in.",
+        )
 
     async def _note_codes(self, sent: list[Sent] | tuple[Sent, ...], *, accepted: bool) -> None:
         """Count refusals in a row by seed: more than one, and the clock may be wrong."""

@@ -9,6 +9,7 @@ from sshtui.kbdint.response import Response
 from sshtui.ssh.interaction import (
     AgentQuestion,
     HostKeyQuestion,
+    KeepQuestion,
     PassphraseQuestion,
     Phase,
     Step,
@@ -92,6 +93,11 @@ class Unattended:
                 text=f"The vault is locked, and {self._why}.",
             )
         )
+
+    async def keep(self, question: KeepQuestion) -> bool:
+        """Go on without."""
+        del question
+        return True
 
     async def wait(self, question: WaitQuestion) -> None:
         """Wait as long as the store may take, and say for what."""

@@ -25,6 +25,7 @@ from sshtui.ui.driver import TerminalDriver
 from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
 from sshtui.ui.key_queue import OrderlyApp
+from sshtui.ui.leaving import Leaving
 from sshtui.ui.leftovers import Leftovers
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials, Hosts, Visits
@@ -88,6 +89,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._leftovers = Leftovers(self, lambda: self._stage.pressed)
         self._opening = Opening(self, hosts, sessions, self._stage, self._attention.person)
         self._editing = Editing(self, hosts, visits, self._opening, self._hosts_screen.show_changes)
+        self._leaving = Leaving(self, sessions, credentials, self._attention.person_at)
         self._palette = Palette(self)
         self._switching = Switching(self, sessions, self._stage.recent, self._opening)
 
@@ -208,17 +210,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._stage.leave()
 
     async def action_quit(self) -> None:
-        """Quit; ask first if that ends sessions."""
-        from sshtui.ui.modals.confirm_quit import ConfirmQuit  # noqa: PLC0415 - likewise
-
-        def quit_if(agreed: bool | None) -> None:
-            if agreed:
-                self.exit(0)
-
-        if running := tuple(info.title for info in self._manager.sessions if info.error is None):
-            self.push_screen(ConfirmQuit(running), quit_if)
-        else:
-            self.exit(0)
+        """Quit; ask first if that loses something."""
+        await self._leaving.ask()
 
     @on(HiddenInput.Gone)
     def _secret_gone(self, event: HiddenInput.Gone) -> None:

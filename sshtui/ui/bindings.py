@@ -209,6 +209,8 @@ CLOSE = (
 QUIT = (
     _key("y", "accept", "Quit", "quit.accept"),
     _key("n,escape", "refuse", "Stay", "quit.refuse"),
+    _key("f2", "reveal", "Show for 5 s", "quit.reveal"),
+    _key("v", "save", "Save in the vault", "quit.save"),
 )
 
 READ = (_key("escape,enter,q", "leave", "Close", "read.leave"),)

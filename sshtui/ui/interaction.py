@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a modal is loaded with its first question, not before the f
     from sshtui.ssh.interaction import (
         AgentQuestion,
         HostKeyQuestion,
+        KeepQuestion,
         PassphraseQuestion,
         Step,
         UnlockQuestion,
@@ -156,6 +157,10 @@ class Questions:
                     self._passed()
             self.review()
 
+    def tell(self, text: str) -> None:
+        """Tell the person something that asks nothing."""
+        self._app.notify(text, markup=False)
+
     def review(self) -> None:
         """Show a question whose place is in front; to be called whenever another may be."""
         if not self._app.screen_stack:
@@ -255,6 +260,12 @@ class ModalInteraction:
 
         await self._ask(UnlockModal(question))
 
+    async def keep(self, question: "KeepQuestion") -> bool:
+        """Have the vault made or unlocked for a new password; False goes back to the form."""
+        from sshtui.ui.modals.keep_password import KeepPassword  # noqa: PLC0415 - likewise
+
+        return await self._ask(KeepPassword(question))
+
     async def wait(self, question: "WaitQuestion") -> None:
         """Say what is waited for; return once the person would rather type the answer."""
         from sshtui.ui.modals.store_wait import StoreWait  # noqa: PLC0415 - likewise
@@ -265,7 +276,11 @@ class ModalInteraction:
         """Leave the server's words to the session, whose events the screens follow."""
 
     def follow(self, step: "Step") -> None:
-        """Leave progress to the session, whose events the screens follow."""
+        """Say where a new password is kept; leave the rest to the session."""
+        from sshtui.ssh.interaction import StepKind  # noqa: PLC0415 - likewise
+
+        if step.kind is StepKind.REMEMBERED and step.text:
+            self._questions.tell(step.text)
 
     async def _ask(self, question: "Question[T]") -> T:
         return await self._questions.ask(question, self._place)

@@ -95,6 +95,10 @@ class Credentials(Protocol):
         """Have nothing sent without a form to these accounts; return what was until now."""
         ...
 
+    async def held(self) -> "tuple[Credential, ...]":
+        """Return what is kept in memory only."""
+        ...
+
     async def health(self) -> "StoreHealth":
         """Tell whether the keyring can be used."""
         ...

@@ -14,6 +14,7 @@ from sshtui.kbdint.response import Response
 from sshtui.ssh.interaction import (
     AgentQuestion,
     HostKeyQuestion,
+    KeepQuestion,
     PassphraseQuestion,
     Step,
     StepKind,
@@ -54,6 +55,7 @@ class Person:
             empty list.
         vault_passphrases: For the vault, likewise.
         lends: Whether the agent is to have the keys that AddKeysToAgent asks about.
+        goes_on: Whether to do without a vault for a new password, and not go back to the form.
         generates: Answers that count as generated, as if Generate had been pressed for them.
         remember: Whether to tick Remember on every form.
         mode: How remembered answers are to be used next time.
@@ -69,6 +71,7 @@ class Person:
         agent_questions: Every question whether the agent is to have a key.
         unlocks: Every time that the vault's passphrase was asked for.
         wrong: What was said of passphrases that were not right.
+        keeps: Every time that a new password had no place but memory.
         waits: Every time that a store took long.
         impatient: Whether the person would rather type than wait for a store.
         on_step: Called with every step.
@@ -84,6 +87,7 @@ class Person:
         vault_passphrases: Sequence[str | None] = (),
         lends: bool = False,
         generates: Sequence[str] = (),
+        goes_on: bool = True,
         remember: bool = False,
         mode: Mode = Mode.FILL,
         same: bool = True,
@@ -94,6 +98,7 @@ class Person:
         self._vault_passphrases = list(vault_passphrases)
         self._lends = lends
         self._generates = frozenset(generates)
+        self._goes_on = goes_on
         self._remember = remember
         self._mode = mode
         self._same = same
@@ -106,6 +111,7 @@ class Person:
         self.agent_questions: list[AgentQuestion] = []
         self.unlocks: list[UnlockQuestion] = []
         self.wrong: list[str] = []
+        self.keeps: list[KeepQuestion] = []
         self.waits: list[WaitQuestion] = []
         self.impatient = False
         self.on_step: Callable[[Step], object] = lambda step: None
@@ -185,6 +191,12 @@ class Person:
         """Give the vault's next passphrases."""
         self.unlocks.append(question)
         await self._try(question.check, self._vault_passphrases)
+
+    async def keep(self, question: KeepQuestion) -> bool:
+        """Give the vault's next passphrases, or do as told where none is left."""
+        self.keeps.append(question)
+        await self._try(question.check, self._vault_passphrases)
+        return self._goes_on
 
     async def wait(self, question: WaitQuestion) -> None:
         """Wait, or rather type."""

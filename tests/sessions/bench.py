@@ -10,6 +10,7 @@ from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.ssh.interaction import (
     AgentQuestion,
     HostKeyQuestion,
+    KeepQuestion,
     PassphraseQuestion,
     Step,
     UnlockQuestion,
@@ -37,6 +38,9 @@ class Nobody:
         raise AssertionError
 
     async def unlock(self, question: UnlockQuestion) -> None:
+        raise AssertionError
+
+    async def keep(self, question: KeepQuestion) -> bool:
         raise AssertionError
 
     async def wait(self, question: WaitQuestion) -> None:

@@ -1,30 +1,115 @@
-"""Quitting while sessions are open."""
+"""Quitting, where that loses something."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.credential import Credential
+from sshtui.errors import AppError
+from sshtui.ssh.interaction import Interaction, KeepQuestion
 from sshtui.ui import bindings
+from sshtui.ui.asked import HERE
+from sshtui.ui.credential_words import account, prompt
 from sshtui.ui.modals.notice import Confirmation
+from sshtui.ui.modals.revealed import RevealedModal
+
+_WHY = "There is no keyring to keep it in, and it would be gone when sshtui ends."
 
 
 class ConfirmQuit(Confirmation):
-    """Asks before open sessions are lost."""
+    """Asks before open sessions are lost, and what is kept in memory only.
+
+    Args:
+        titles: The open sessions.
+        held: What is kept in memory only.
+        book: Where it can be looked at, and kept better.
+
+    Attributes:
+        person: Who is asked for the vault's passphrase.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.QUIT)
     heading = "Quit sshtui?"
     yes = "Quit  y"
     no = "Stay  n"
 
-    def __init__(self, titles: tuple[str, ...]) -> None:
+    def __init__(
+        self, titles: Sequence[str], held: Sequence[Credential], book: CredentialBook
+    ) -> None:
         super().__init__()
         self._titles = titles
+        self._held = tuple(held)
+        self._book = book
+        self.person: Interaction | None = None
 
     def compose_words(self) -> ComposeResult:
-        """Name what would be closed."""
-        number = len(self._titles)
-        what = "The open session is" if number == 1 else f"{number} open sessions are"
-        yield Static(Content(f"{what} closed with it: {', '.join(self._titles)}."))
+        """Name what would be lost."""
+        with VerticalScroll(id="body", can_focus=False):
+            if self._titles:
+                number = len(self._titles)
+                what = "The open session is" if number == 1 else f"{number} open sessions are"
+                text = f"{what} closed with it: {', '.join(self._titles)}."
+                yield Static(Content(text), classes="paragraph")
+            yield Static(self._losses(), id="losses")
+            yield Static(id="quit-problem", classes="quiet")
+
+    def on_resize(self) -> None:
+        """Keep the buttons in reach."""
+        self.fit_body(1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out the keys that would do nothing."""
+        if action == "reveal":
+            return bool(self._held)
+        if action == "save":
+            return bool(self._held) and self._book.offers_vault
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="reveal")
+    async def action_reveal(self) -> None:
+        """Show what would be lost, for some seconds."""
+        shown = [(_named(one), await self._book.reveal(one)) for one in self._held]
+        self.app.push_screen(RevealedModal(*shown))
+
+    @work(exclusive=True, group="save")
+    async def action_save(self) -> None:
+        """Keep it in the vault, which is made or unlocked first if need be."""
+        try:
+            if not await self._vault_is_open():
+                return
+            for one in self._held:
+                await self._book.move(one, "vault")
+        except AppError as error:
+            self.query_one("#quit-problem", Static).update(Content(f"! {error.message}"))
+        self._held = await self._book.held()
+        self.query_one("#losses", Static).update(self._losses() or Content("Kept in the vault."))
+        self.refresh_bindings()
+
+    async def _vault_is_open(self) -> bool:
+        places = self._book.places
+        vault, person = places.vault, self.person
+        if vault is None or person is None:
+            return False
+        if not vault.exists or vault.locked:
+            what = ", ".join(_named(one) for one in self._held)
+            await person.keep(KeepQuestion(HERE, what, _WHY, vault.exists, places.open_vault))
+        return vault.exists and not vault.locked
+
+    def _losses(self) -> Content:
+        if not self._held:
+            return Content("")
+        lines = "\n".join(f"· {_named(one)}" for one in self._held)
+        return Content.assemble(
+            ("Kept in memory only, and lost with it:", "bold $warning"), f"\n{lines}"
+        )
+
+
+def _named(one: Credential) -> str:
+    return f"{account(one)} · {prompt(one)}"

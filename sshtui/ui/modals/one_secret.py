@@ -1,6 +1,7 @@
-"""A question for one line that opens something on this machine."""
+"""A question for a passphrase that opens something on this machine."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.actions import SkipAction
@@ -13,15 +14,19 @@ from textual.widgets import Button, Static
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.store import Check
 from sshtui.ui import bindings
+from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.prompt_field import HoldToShow
 
+T = TypeVar("T")
+
 CHECKING = "checking …"
 EMPTY = "It is empty. Type it, or leave with escape."
+DIFFERENT = "The two are not the same. Type the second one again."
 
 
-class OneSecret(Question[None]):
+class OneSecret(Question[T]):
     """Asks for a passphrase, which stays on this machine, until it is right or not wanted.
 
     It stands while the passphrase is checked, and takes no keys meanwhile.
@@ -30,11 +35,16 @@ class OneSecret(Question[None]):
         purpose: What it is for.
         check: Tries a passphrase.
         detail: What it opens; may be empty.
+
+    Attributes:
+        label: What is to be typed.
+        yes: The button that has it tried.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORM)
     private = True
     label = ""
+    yes = "Unlock  enter"
 
     def __init__(self, purpose: str, check: Check, detail: str = "") -> None:
         super().__init__()
@@ -43,30 +53,42 @@ class OneSecret(Question[None]):
         self._detail = detail
         self._checking = False
         self._input = HiddenInput("", masked=True, id="passphrase")
+        self._again: HiddenInput | None = None
+        self._buttons: dict[Button, str] = {}
 
     def compose_dialog(self) -> ComposeResult:
-        """Lay out what it is for, and the line."""
+        """Lay out what it is for, and the line or two."""
         with VerticalScroll(id="body", can_focus=False):
             yield Static(Content(self._purpose), id="hop")
             yield Static(id="status")
             if self._detail:
                 yield Static(Content(self._detail), classes="paragraph")
-            with Horizontal(classes="prompt-head"):
-                yield Static(self.label, classes="prompt-label")
-                yield Static("stays on this machine", classes="prompt-hint")
-            with Horizontal(classes="prompt-line"):
-                yield self._input
-                yield HoldToShow(self._input)
+            yield from _line(self.label, self.rule, self._input)
+            if self._again is not None:
+                yield from _line("The same again:", "", self._again)
+        yes = Button(self.yes, id="send", compact=True, variant="primary")
+        self._buttons = {button: str(button.label) for button in (*self.ways_out(), yes)}
         with Horizontal(id="buttons"):
-            yield from self.compose_ways_out()
-            yield Button("Unlock  enter", id="send", compact=True, variant="primary")
+            yield from self._buttons
 
-    def compose_ways_out(self) -> ComposeResult:
-        """Yield the buttons that go on without it."""
+    def ways_out(self) -> Iterable[Button]:
+        """Return the buttons that go on without it."""
         raise NotImplementedError
 
+    def opened(self) -> None:
+        """Settle, as the passphrase was right."""
+        raise NotImplementedError
+
+    @property
+    def rule(self) -> str:
+        """What to know before it is typed."""
+        return "stays on this machine"
+
     def on_resize(self) -> None:
-        """Keep the buttons in reach."""
+        """Keep the buttons in reach, without their keys where there is no room for these."""
+        for button, label in self._buttons.items():
+            narrow = self.size.width < NARROW
+            button.label = label.partition("  ")[0] if narrow else label
         self.fit_body(1)
 
     def on_mount(self) -> None:
@@ -76,33 +98,40 @@ class OneSecret(Question[None]):
         self.set_focus(self._input)
 
     def action_enter(self) -> None:
-        """Unlock."""
-        if self.focused is not self._input:
+        """Go on to the empty line, or have it tried."""
+        if self.focused is self._input and self._again is not None and not self._again.value:
+            self.set_focus(self._again)
+        elif self.focused in {self._input, self._again}:
+            self._begin()
+        else:
             raise SkipAction
-        self._begin()
 
     def action_reveal(self) -> None:
         """Show the passphrase for a moment."""
-        self._input.reveal()
-
-    @on(Button.Pressed, "#skip")
-    def skip(self) -> None:
-        """Go on without it."""
-        self.settle(None)
+        if isinstance(self.focused, HiddenInput):
+            self.focused.reveal()
 
     @on(Button.Pressed, "#send")
     def _begin(self) -> None:
         if self._checking:
             return
-        if not self._input.value:
-            self._say(f"! {EMPTY}")
+        if refusal := self._refusal():
+            self._say(f"! {refusal}")
+            self.set_focus(self._again if refusal == DIFFERENT else self._input)
             return
         passphrase = Secret(self._input.value)
         self._checking = True
-        self._input.value = ""
-        self.set_focus(None)
         self._say(CHECKING)
+        self.set_focus(None)
+        for line in self.query(HiddenInput):
+            line.value = ""
         self._try(passphrase)
+
+    def _refusal(self) -> str:
+        if not self._input.value:
+            return EMPTY
+        differs = self._again is not None and self._again.value != self._input.value
+        return DIFFERENT if differs else ""
 
     @work(exclusive=True)
     async def _try(self, passphrase: Secret) -> None:
@@ -112,7 +141,7 @@ class OneSecret(Question[None]):
             self.give_up(error)
             return
         if not wrong:
-            self.settle(None)
+            self.opened()
             return
         self._say(f"! {wrong}")
         self._checking = False
@@ -122,3 +151,12 @@ class OneSecret(Question[None]):
         line = self.query_one("#status", Static)
         line.update(Content(words))
         line.display = bool(words)
+
+
+def _line(label: str, hint: str, field: HiddenInput) -> ComposeResult:
+    with Horizontal(classes="prompt-head"):
+        yield Static(label, classes="prompt-label")
+        yield Static(hint, classes="prompt-hint")
+    with Horizontal(classes="prompt-line"):
+        yield field
+        yield HoldToShow(field)

@@ -1,7 +1,8 @@
 """The passphrase of a private key."""
 
+from collections.abc import Iterable
+
 from textual import on
-from textual.app import ComposeResult
 from textual.widgets import Button
 
 from sshtui.errors import Cancelled
@@ -9,7 +10,7 @@ from sshtui.ssh.interaction import PassphraseQuestion
 from sshtui.ui.modals.one_secret import OneSecret
 
 
-class PassphraseModal(OneSecret):
+class PassphraseModal(OneSecret[None]):
     """Asks for the passphrase of a key, which can be left out."""
 
     request = "asks for a passphrase"
@@ -23,10 +24,15 @@ class PassphraseModal(OneSecret):
         """Our own words."""
         return "Unlock a private key"
 
-    def compose_ways_out(self) -> ComposeResult:
+    def ways_out(self) -> Iterable[Button]:
         """Offer to leave the key out, or to give up."""
         yield Button("Skip key", id="skip", compact=True)
         yield Button("Cancel  esc", id="cancel", compact=True)
+
+    @on(Button.Pressed, "#skip")
+    def opened(self) -> None:
+        """Go on, with the key or without."""
+        self.settle(None)
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:

@@ -12,24 +12,27 @@ SECONDS = 5.0
 
 
 class RevealedModal(Reading):
-    """Shows an answer and closes by itself; it never gets to the clipboard."""
+    """Shows answers, each with whose it is, and closes by itself; none gets to the clipboard.
+
+    Args:
+        *answers: Whose each is, and the answer; None where its store has it no more.
+    """
 
     heading = "Remembered answer"
 
-    def __init__(self, account: str, prompt: str, secret: Secret | None) -> None:
+    def __init__(self, *answers: tuple[str, Secret | None]) -> None:
         super().__init__()
-        self._account = account
-        self._prompt = prompt
-        self._secret = secret
+        self._answers = answers
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out whose it is, and the answer."""
         with VerticalScroll(id="body"):
-            yield Static(Content(f"{self._account} · {self._prompt}"), classes="quiet")
-            words = self._secret.reveal() if self._secret else "It is not in its store any more."
-            answer = Static(Content(words), id="revealed")
-            answer.ALLOW_SELECT = False  # type: ignore[misc]  # what cannot be marked is not copied
-            yield answer
+            for whose, secret in self._answers:
+                yield Static(Content(whose), classes="quiet")
+                words = secret.reveal() if secret else "It is not in its store any more."
+                answer = Static(Content(words), classes="revealed")
+                answer.ALLOW_SELECT = False  # type: ignore[misc]  # unmarked, it is not copied
+                yield answer
 
     def on_mount(self) -> None:
         """Close in a moment."""

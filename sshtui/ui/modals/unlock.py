@@ -1,13 +1,15 @@
 """The passphrase of the vault."""
 
-from textual.app import ComposeResult
+from collections.abc import Iterable
+
+from textual import on
 from textual.widgets import Button
 
 from sshtui.ssh.interaction import UnlockQuestion
 from sshtui.ui.modals.one_secret import OneSecret
 
 
-class UnlockModal(OneSecret):
+class UnlockModal(OneSecret[None]):
     """Asks for the vault's passphrase; left locked, the answer has to be typed."""
 
     request = "asks for the vault's passphrase"
@@ -21,10 +23,15 @@ class UnlockModal(OneSecret):
         """Our own words."""
         return "Unlock the vault"
 
-    def compose_ways_out(self) -> ComposeResult:
+    def ways_out(self) -> Iterable[Button]:
         """Offer to leave it locked."""
         yield Button("Leave locked  esc", id="skip", compact=True)
 
+    @on(Button.Pressed, "#skip")
     def action_cancel(self) -> None:
         """Leave it locked."""
-        self.skip()
+        self.settle(None)
+
+    def opened(self) -> None:
+        """Go on with it."""
+        self.settle(None)

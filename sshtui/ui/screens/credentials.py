@@ -20,12 +20,12 @@ from sshtui.credentials.credential import Credential
 from sshtui.errors import AppError
 from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.model import Target
-from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.ages import age
 from sshtui.sessions.desk import Desk
 from sshtui.ssh.interaction import Interaction
 from sshtui.ui import bindings
 from sshtui.ui.asked import Asked
+from sshtui.ui.credential_words import account, prompt
 from sshtui.ui.modals.confirm_forget import ConfirmForget
 from sshtui.ui.modals.enter_credential import EnterCredential, Entered
 from sshtui.ui.modals.keeping import KeepingModal
@@ -141,7 +141,7 @@ class CredentialsScreen(Steady[None]):
                 if agreed:
                     self._do(partial(self._desk.forget, one, self._asked.unlock))
 
-            self.app.push_screen(ConfirmForget(_account(one), _prompt(one)), forget_if)
+            self.app.push_screen(ConfirmForget(account(one), prompt(one)), forget_if)
 
     def action_move(self) -> None:
         """Keep the answer in the vault, or in the keyring if it is in the vault."""
@@ -160,7 +160,7 @@ class CredentialsScreen(Steady[None]):
         except AppError as error:
             self._tell(error)
             return
-        self.app.push_screen(RevealedModal(_account(one), _prompt(one), secret))
+        self.app.push_screen(RevealedModal((f"{account(one)} · {prompt(one)}", secret)))
 
     @work(exclusive=True, group="test")
     async def action_test(self) -> None:
@@ -170,13 +170,13 @@ class CredentialsScreen(Steady[None]):
             return
         try:
             target = await asyncio.to_thread(self._target, one)
-            self.app.notify(f"Signing in to {_account(one)} …", markup=False)
+            self.app.notify(f"Signing in to {account(one)} …", markup=False)
             trial = await self._desk.test(target, self._interaction)
         except AppError as error:
             self._tell(error)
             return
         title = "signed in" if trial.error is None else trial.error.heading
-        self.app.push_screen(TimelineModal(f"{_account(one)}: {title}", trial.entries))
+        self.app.push_screen(TimelineModal(f"{account(one)}: {title}", trial.entries))
         self.action_reload()
 
     def action_add(self) -> None:
@@ -237,7 +237,7 @@ class CredentialsScreen(Steady[None]):
     def _show(self) -> None:
         table, word = self.query_one(DataTable), self.query_one("#filter", Input).value.lower()
         position = table.cursor_row
-        self._shown = [one for one in self._kept if word in _account(one).lower()]
+        self._shown = [one for one in self._kept if word in account(one).lower()]
         rows = [_cells(one) for one in self._shown]
         table.clear(columns=True)
         for number, label in enumerate(COLUMNS):
@@ -268,26 +268,18 @@ def _cells(one: Credential) -> Sequence[Content]:
         Status.FRESH: Content("· not tried yet"),
     }[one.status]
     return (
-        Content(_account(one)),
+        Content(account(one)),
         state,
         Content(one.mode.value),
         Content(one.store),
         Content(one.kind.value),
-        Content(_prompt(one)),
+        Content(prompt(one)),
     )
-
-
-def _account(one: Credential) -> str:
-    return clean(" via ".join((str(one.binding.endpoint), *one.binding.endpoint.via)))
 
 
 def _address(one: Credential) -> tuple[str, str, int]:
     endpoint = one.binding.endpoint
     return endpoint.user, endpoint.host, endpoint.port
-
-
-def _prompt(one: Credential) -> str:
-    return clean(one.binding.words)
 
 
 def _ago(moment: datetime | None) -> str:

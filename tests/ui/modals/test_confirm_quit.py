@@ -1,8 +1,27 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
+from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.index import Index
+from sshtui.credentials.memory_store import MemoryStore
+from sshtui.credentials.places import Places
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.vault_store import VaultStore
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.history import History
+from sshtui.sessions.manager import SessionManager
+from sshtui.ui.app import Application
 from sshtui.ui.modals.confirm_quit import ConfirmQuit
+from sshtui.ui.modals.keep_password import KeepPassword
+from tests.credentials.vaults import PASSPHRASE, cheapen
 from tests.servers.waiting import until
-from tests.ui.forms import running, shown
+from tests.sessions.fakes import FakeConnector
+from tests.ui.forms import CANARY, ENDPOINT, ready, running, shown
 from tests.ui.steps import in_session
 
 
@@ -22,7 +41,82 @@ async def test_open_sessions_are_named_before_they_are_lost() -> None:
         await until(lambda: app.return_value == 0, "end")
 
 
-async def test_without_sessions_nothing_is_asked() -> None:
+async def test_where_nothing_is_lost_nothing_is_asked() -> None:
     async with running() as (app, pilot):
         await pilot.press("ctrl+q")
         await until(lambda: app.return_value == 0, "end")
+
+
+@asynccontextmanager
+async def quitting(
+    tmp_path: Path, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Application, Pilot[int], CredentialBook]]:
+    """Quit with a new password in memory and nowhere else."""
+    places = Places((VaultStore(tmp_path), MemoryStore()), ("vault", "memory"))
+    book = CredentialBook(Index(tmp_path / "sshtui.db"), places)
+    await book.set_aside(ENDPOINT, Secret(CANARY), "SHA256:fake")
+    app = Application(
+        visits=History(None),
+        hosts=HostBook(system_config=Path("/nonexistent")),
+        sessions=SessionManager(FakeConnector()),
+        credentials=book,
+    )
+    async with running(app, size) as (_, pilot):
+        await pilot.press("ctrl+q")
+        await until(lambda: isinstance(app.screen, ConfirmQuit) and app.focused, "question")
+        yield app, pilot, book
+    book.close()
+
+
+async def test_what_is_only_in_memory_is_named_and_stays_on_the_safe_side(tmp_path: Path) -> None:
+    async with quitting(tmp_path) as (app, pilot, _):
+        await until(lambda: "Kept in memory only" in shown(app), "what would be lost")
+        assert f"{ENDPOINT} · new password" in shown(app)
+        assert CANARY not in shown(app)
+        await pilot.press("ctrl+q", "enter")
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+        assert app.return_value is None
+        await pilot.press("ctrl+q", "y")
+        await until(lambda: app.return_value == 0, "end")
+
+
+async def test_it_can_be_looked_at_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sshtui.ui.modals.revealed.SECONDS", 4.0)
+    async with quitting(tmp_path) as (app, pilot, _):
+        await pilot.press("f2")
+        await until(lambda: CANARY in shown(app), "the password")
+        await until(lambda: CANARY not in shown(app), "that it is gone")
+        assert isinstance(app.screen, ConfirmQuit)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_it_can_be_saved_in_a_vault_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    cheapen(monkeypatch)
+    async with quitting(tmp_path, size) as (app, pilot, book):
+        await pilot.press("v")
+        await until(lambda: isinstance(app.screen, KeepPassword) and app.focused, "box")
+        await ready(app)
+        await pilot.press(*PASSPHRASE.reveal(), "enter", *PASSPHRASE.reveal(), "enter")
+        await until(lambda: "Kept in the vault" in shown(app), "where it is")
+        (kept,) = await book.all()
+        assert kept.store == "vault"
+        assert await book.reveal(kept) == Secret(CANARY)
+        assert await book.held() == ()
+        await ready(app)
+        await pilot.press("f2", "v", "n")
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+
+
+async def test_it_stays_in_memory_where_the_person_has_no_vault_made(tmp_path: Path) -> None:
+    async with quitting(tmp_path) as (app, pilot, book):
+        await pilot.press("v")
+        await until(lambda: isinstance(app.screen, KeepPassword) and app.focused, "box")
+        await ready(app)
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, ConfirmQuit), "the question")
+        assert "Kept in memory only" in shown(app)
+        assert len(await book.held()) == 1
