@@ -7,6 +7,7 @@ import pytest
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import imports
 from sshtui.hosts.book import HostBook
+from sshtui.hosts.destination import Destination
 from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.imports import State, edits_of, plan, read
@@ -118,3 +119,25 @@ def test_nothing_that_is_imported_runs_by_itself(
         path.unlink()
     assert set(tmp_path.iterdir()) == before
     assert not Path("/tmp/owned").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("ssh_config", "Host a\n PKCS11Provider {lib}\n SmartcardDevice {lib}\n Port 7\n"),
+        ("ssh_config", "Host a\n SecurityKeyProvider {lib}\n pkcs11provider={lib}\n Port 7\n"),
+        ("csv", "alias,port,others\na,7,PKCS11Provider {lib}\n"),
+        ("json", '[{{"alias": "a", "port": 7, "others": [["pkcs11PROVIDER", "{lib}"]]}}]'),
+    ],
+)
+def test_a_library_is_never_taken_from_an_import(
+    tmp_path: Path, book: HostBook, form: str, text: str
+) -> None:
+    path = tmp_path / "from"
+    path.write_text(text.format(lib="/nonexistent/evil.so"))
+    found = read(path, form)
+    assert any("loads a library" in note for note in found.notes)
+    save(edits_of(plan(book, found.entries)))
+    target = book.resolve(Destination("a"))
+    assert target.port == 7
+    assert (target.pkcs11_provider, target.security_key_provider) == ("", "internal")

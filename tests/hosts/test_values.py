@@ -72,6 +72,16 @@ def test_configured_identities_are_kept_even_where_they_do_not_exist(config: Pat
     assert resolve("web").identity_files == expected
 
 
+def test_certificates_and_agent_may_have_tokens(config: Path) -> None:
+    config.write_text(
+        "User u\nCertificateFile %d/c-%r-%h.pub\nCertificateFile ~/%n.pub\n"
+        "IdentityAgent ~/a-%r.%p\n"
+    )
+    target = resolve("web")
+    assert target.certificate_files == (Path.home() / "c-u-web.pub", Path.home() / "web.pub")
+    assert target.agent == str(Path.home() / "a-u.22")
+
+
 def test_the_agent_is_that_of_the_environment_unless_configured(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

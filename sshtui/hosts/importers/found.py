@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sshtui.errors import UsageError
-from sshtui.hosts import openssh
+from sshtui.hosts import keywords, openssh
 from sshtui.hosts.config_block import FIELD_OF
 from sshtui.hosts.destination import Destination, parse_destination
 from sshtui.hosts.entry import FIELDS, HostEntry, alias_mistake, mistakes
@@ -22,6 +22,8 @@ _MOST = 1000  # values that are looked at one by one to find the good ones
 _SEPARATING = frozenset("@:/,%[]")
 # Host and Match would end the block, the rest stand in fields of their own.
 _BARRED = frozenset({"host", "match", *FIELD_OF})
+# A library would be loaded into the process, ours or that of ssh.
+_LIBRARIES = frozenset({"pkcs11provider", "securitykeyprovider"})
 _DASHES = re.compile("-{2,}")
 
 
@@ -94,6 +96,7 @@ class Gathering:
         self._keep(replace(entry, alias=alias, hostname=hostname), line)
 
     def _keep(self, entry: HostEntry, line: int) -> None:
+        entry = self._without_libraries(entry, line)
         wrong = set(mistakes(entry))
         if any(keyword.lower() in _BARRED for keyword, _ in entry.others):
             wrong.add("others")
@@ -103,6 +106,13 @@ class Gathering:
         for field in changes:
             self.note(f"{entry.alias}: its {field.replace('_', ' ')} cannot be used", line)
         self._entries[entry.alias] = replace(entry, **changes)
+
+    def _without_libraries(self, entry: HostEntry, line: int) -> HostEntry:
+        others = [pair for pair in entry.others if not _loads_library(pair[0])]
+        for keyword, _ in entry.others:
+            if _loads_library(keyword):
+                self.note(f"{entry.alias}: its {keyword} is left out, as it loads a library", line)
+        return replace(entry, others=tuple(others))
 
 
 def usable_alias(text: str) -> str:
@@ -197,6 +207,10 @@ def escaped(text: str, since: openssh.Release | None = None) -> str:
 def printable(text: str) -> str:
     """Return a text of a file so that it can stand in a note."""
     return "".join(letter if letter.isprintable() else "?" for letter in text[:_LONGEST_NOTE])
+
+
+def _loads_library(keyword: str) -> bool:
+    return keywords.current_name(keyword.lower()) in _LIBRARIES
 
 
 def _is_usable(letter: str) -> bool:
