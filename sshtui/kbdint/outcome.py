@@ -25,6 +25,7 @@ class Refusal:
         said: The server's last words, cleaned; may be empty.
         methods_left: What it would still accept.
         keys_refused: How many public keys the server refused.
+        key: The last one that was offered, as `key FILE SHA256:…`; "" where none was.
         problems: Keys that could not be used, each as `file: reason`.
         too_many: Whether the server ended it for too many failures.
     """
@@ -37,6 +38,7 @@ class Refusal:
     said: str = ""
     methods_left: tuple[str, ...] = ()
     keys_refused: int = 0
+    key: str = ""
     problems: tuple[str, ...] = ()
     too_many: bool = False
 
@@ -53,19 +55,23 @@ def explain(refusal: Refusal) -> AuthenticationFailed:
         parts.append(f"The server said: {refusal.said}")
     if refusal.methods_left:
         parts.append(f"It would still accept: {', '.join(refusal.methods_left)}.")
+    message = " ".join(parts)
     if refusal.problems:
-        parts.append(f"Not used: {'; '.join(refusal.problems[:MOST_PROBLEMS])}.")
-    return AuthenticationFailed(
-        " ".join(parts), hint=_hint(refusal), methods_left=refusal.methods_left
-    )
+        message = "\n".join([f"{message} Not used:", *refusal.problems[:MOST_PROBLEMS]])
+    return AuthenticationFailed(message, hint=_hint(refusal), methods_left=refusal.methods_left)
 
 
 def _hint(refusal: Refusal) -> str:
     if refusal.too_many:
-        return _used_up(refusal.keys_refused, refusal.refusals)
+        return _used_up(refusal)
     if refusal.refusals:
         return (
             "Check the user name and the answers; some servers lock an account after a few tries."
+        )
+    if refusal.methods_left == (PUBLICKEY,) and not refusal.key:
+        return (
+            "The server wants a public key, and there was none to offer. "
+            "Name one with IdentityFile, or add it to the agent with ssh-add."
         )
     if refusal.methods_left == (PUBLICKEY,):
         return (
@@ -75,11 +81,12 @@ def _hint(refusal: Refusal) -> str:
     return "Check the user name, and which sign-in methods the server allows."
 
 
-def _used_up(keys: int, answers: int) -> str:
+def _used_up(refusal: Refusal) -> str:
     """Say what a server's tries (MaxAuthTries) were spent on."""
+    keys, answers = refusal.keys_refused, refusal.refusals
     name_it = "Name the right one with IdentityFile and set IdentitiesOnly yes."
     if keys == 1 and not answers:
-        return f"The server allows one try, and a key used it up. {name_it}"
+        return f"The server allows one try, and {refusal.key or 'a key'} used it up. {name_it}"
     if keys and not answers:
         return f"{keys} keys were offered and used up the server's tries. {name_it}"
     if keys and answers < USUAL_TRIES:

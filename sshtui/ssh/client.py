@@ -247,6 +247,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
                 methods_left=exchange.methods_left,
                 # The one that broke it off was refused, too.
                 keys_refused=self._keys_refused + (too_many and exchange.method == PUBLICKEY),
+                key=self.identities.last,
                 problems=tuple(self.identities.problems),
                 too_many=too_many,
             )

@@ -32,12 +32,14 @@ class Identities:
         unlocked: What was unlocked in this attempt to connect.
 
     Attributes:
+        last: The key that was offered last, as `key FILE SHA256:…`.
         problems: Keys that could not be used, each as `file: reason`.
     """
 
     def __init__(
         self, target: Target, hop: Hop, interaction: Interaction, unlocked: Unlocked
     ) -> None:
+        self.last = ""
         self.problems: list[str] = []
         self._target = target
         self._hop = hop
@@ -186,7 +188,8 @@ class Identities:
             self._problem(f"{candidate.name or public.fingerprint}: {limits}")
         kind = "certificate for " if public.is_certificate else ""
         where = "agent key" if candidate.in_agent else f"key {candidate.name}"
-        self._follow(StepKind.METHOD, source=f"{kind}{where} {public.fingerprint}")
+        self.last = f"{kind}{where} {public.fingerprint}"
+        self._follow(StepKind.METHOD, source=self.last)
 
     def _give_up(self, candidate: Candidate, error: Exception) -> None:
         name = candidate.name
@@ -195,6 +198,7 @@ class Identities:
         self._problem(f"{name}: {words(error)}")
 
     def _problem(self, text: str) -> None:
+        text = clean(text)
         if text not in self.problems:
             self.problems.append(text)
             self._follow(StepKind.NOTE, text)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from sshtui.kbdint.outcome import Refusal, explain
 
 
@@ -30,8 +32,9 @@ def test_too_many_wrong_answers_are_not_blamed_on_keys() -> None:
 
 
 def test_the_only_try_that_a_key_used_up_is_no_reason_to_wait() -> None:
-    error = explain(Refusal("deploy@db1:22", method="publickey", keys_refused=1, too_many=True))
-    assert "one try" in error.hint
+    refusal = Refusal("deploy@db1:22", keys_refused=1, key="key /k SHA256:x", too_many=True)
+    error = explain(refusal)
+    assert "one try, and key /k SHA256:x used it up" in error.hint
     assert "IdentityFile" in error.hint
     assert "Wait" not in error.hint
 
@@ -45,10 +48,11 @@ def test_keys_that_left_too_few_tries_for_answers_are_named() -> None:
 def test_keys_that_could_not_be_used_are_named() -> None:
     problems = tuple(f"/keys/{number}: it is empty" for number in range(9))
     error = explain(Refusal("deploy@db1:22", method="publickey", problems=problems))
-    assert "Not used: /keys/0: it is empty; /keys/1" in error.message
+    assert "Not used:\n/keys/0: it is empty\n/keys/1" in error.message
     assert "/keys/8" not in error.message
 
 
 def test_a_server_that_wants_a_key_says_so() -> None:
-    error = explain(Refusal("deploy@db1:22", method="publickey", methods_left=("publickey",)))
-    assert "public key" in error.hint
+    refusal = Refusal("deploy@db1:22", method="publickey", methods_left=("publickey",))
+    assert "there was none to offer" in explain(refusal).hint
+    assert "none that was offered" in explain(replace(refusal, key="key /k SHA256:x")).hint

@@ -39,7 +39,7 @@ class Agent:
             stdout=subprocess.DEVNULL,
             env=os.environ | environment,
         )
-        wait_for(socket.exists, "the agent's socket")
+        wait_for(lambda: "no identities" in self.ssh_add("-l"), "the agent")
 
     def ssh_add(self, *arguments: str | Path, **options: str) -> str:
         """Run ssh-add, and return what it says."""

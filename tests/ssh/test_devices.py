@@ -121,7 +121,7 @@ async def test_a_security_key_without_the_extra_names_it_and_the_agent(
     key = security_key(tmp_path / "id_sk")
     with pytest.raises(AuthenticationFailed) as failed:
         await reach.sign_in(reach.target(publickey_sshd, identity_files=(key,)), Person())
-    assert f"Not used: {key}: it is in a security key" in failed.value.message
+    assert f"Not used:\n{key}: it is in a security key" in failed.value.message
     assert "pip install 'sshtui[security-keys]'" in failed.value.message
     assert "ssh-add" in failed.value.message
 

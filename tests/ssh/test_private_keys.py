@@ -93,7 +93,7 @@ async def test_a_failure_names_them(tmp_path: Path, publickey_sshd: OpenSsh, rea
     path = write(tmp_path / "card.ppk", PPK)
     with pytest.raises(AuthenticationFailed) as failed:
         await reach.sign_in(reach.target(publickey_sshd, identity_files=(path,)), Person())
-    assert f"Not used: {path}: it is in PuTTY's format" in failed.value.message
+    assert f"Not used:\n{path}: it is in PuTTY's format" in failed.value.message
 
 
 @pytest.mark.sshd
