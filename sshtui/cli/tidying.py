@@ -26,4 +26,4 @@ def tidy() -> None:
 
             VaultFile(paths.data_path()).tidy()
     except (AppError, OSError) as error:
-        logger(__name__).warning("Temporary files stay: %s", error)
+        logger(__name__).info("Temporary files stay: %s", error)
