@@ -79,6 +79,15 @@ def setup(debug: bool) -> None:
     logging.captureWarnings(True)
 
 
+def find_problem() -> ConfigError | None:
+    """Return why there can be no log; None where there can be one."""
+    handler = _PrivateFileHandler(paths.state_path() / FILE_NAME)
+    try:
+        return handler.find_problem()
+    finally:
+        handler.close()
+
+
 def start_task(coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
     """Run a coroutine in the background from the loop's next turn on, and log it if it fails.
 

@@ -8,13 +8,20 @@ import platform
 import socket
 import struct
 import sys
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-from sshtui import paths, settings
+from sshtui import settings
+from sshtui.cli.file_checks import (
+    look_at_database,
+    look_at_directories,
+    look_at_known_hosts,
+    look_at_log,
+    look_at_refused,
+    look_at_settings,
+)
+from sshtui.cli.findings import Finding, Level
 from sshtui.credentials.backends import Candidate
-from sshtui.credentials.book import open_book
+from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.places import StoreHealth
 from sshtui.errors import AppError
 from sshtui.hosts import openssh
@@ -31,41 +38,19 @@ _AGENT_LIMIT = 2.0
 _LEAST_SIZE = (40, 12)
 
 
-class Level(StrEnum):
-    """How a finding stands."""
-
-    OK = "ok"
-    NOTE = "note"
-    """Works, with less."""
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at.
-
-    Attributes:
-        name: What was looked at.
-        level: How it stands.
-        detail: What was found.
-        hint: How to mend it; empty where nothing is to be mended.
-    """
-
-    name: str
-    level: Level
-    detail: str
-    hint: str = ""
-
-
 def look_at_everything() -> list[Finding]:
     """Return the findings, in the order in which they are told."""
+    book = HostBook()
     return [
         *look_at_versions(),
         look_at_directories(),
         look_at_settings(),
+        *look_at_database(),
+        look_at_log(),
         *look_at_keyring(),
         look_at_agent(os.environ.get("SSH_AUTH_SOCK", "")),
-        *look_at_hosts(HostBook()),
+        *look_at_hosts(book),
+        *look_at_refused(book),
         look_at_known_hosts(Path.home() / ".ssh" / "known_hosts"),
         look_at_terminal(),
     ]
@@ -87,27 +72,6 @@ def look_at_versions() -> list[Finding]:
     return findings
 
 
-def look_at_directories() -> Finding:
-    """Tell whether sshtui can keep its files."""
-    try:
-        places = (paths.config_dir(), paths.data_dir(), paths.state_dir())
-    except AppError as error:
-        return Finding("directories", Level.PROBLEM, error.message, error.hint)
-    for place in places:
-        if not os.access(place, os.W_OK):
-            return Finding("directories", Level.PROBLEM, f"{place} cannot be written to")
-    return Finding("directories", Level.OK, ", ".join(map(str, places)))
-
-
-def look_at_settings() -> Finding:
-    """Tell whether settings.toml can be understood."""
-    try:
-        settings.load()
-    except AppError as error:
-        return Finding("settings", Level.PROBLEM, error.message, error.hint)
-    return Finding("settings", Level.OK, "understood")
-
-
 def look_at_keyring() -> list[Finding]:
     """Tell where remembered answers are kept, and why not elsewhere."""
     try:
@@ -124,8 +88,7 @@ def look_at_keyring() -> list[Finding]:
 
     try:
         health, candidates = asyncio.run(ask())
-        vault = book.places.vault
-        kept = "there is one" if vault is not None and vault.exists else "there is none"
+        vault = asyncio.run(_look_at_vault(book))
     except AppError as error:
         return [Finding("keyring", Level.NOTE, error.message, error.hint)]
     finally:
@@ -137,7 +100,18 @@ def look_at_keyring() -> list[Finding]:
     others = [
         Finding("", Level.OK, f"{one.label}: {one.reason}") for one in candidates if one.reason
     ]
-    return [first, *others, Finding("vault", Level.OK, kept)]
+    return [first, *others, vault]
+
+
+async def _look_at_vault(book: CredentialBook) -> Finding:
+    vault = book.places.vault
+    if vault is None or not vault.exists:
+        return Finding("vault", Level.OK, "there is none")
+    try:
+        await vault.is_weak()
+    except AppError as error:
+        return Finding("vault", Level.PROBLEM, error.message, error.hint)
+    return Finding("vault", Level.OK, "there is one")
 
 
 def look_at_agent(path: str) -> Finding:
@@ -176,7 +150,9 @@ def look_at_agent(path: str) -> Finding:
 def look_at_hosts(book: HostBook) -> list[Finding]:
     """Tell how many hosts are saved, and what is wrong in the files."""
     try:
-        count, problems = len(book.hosts()), book.problems()
+        count = len(book.hosts())
+        refused = tuple(one.message for one in book.refusals())  # told with a way out, below
+        problems = [text for text in book.problems() if not text.endswith(refused)]
     except AppError as error:
         return [Finding("hosts", Level.PROBLEM, error.message, error.hint)]
     return [
@@ -184,22 +160,6 @@ def look_at_hosts(book: HostBook) -> list[Finding]:
         Finding("ssh_config", Level.OK, f"is read as {openssh.beside().text} reads it"),
         *(Finding("hosts", Level.PROBLEM, problem, "ssh reads it too.") for problem in problems),
     ]
-
-
-def look_at_known_hosts(path: Path) -> Finding:
-    """Tell whether known_hosts can be read and added to."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        return Finding("known_hosts", Level.OK, f"{path} is made with the first key")
-    except OSError as error:
-        return Finding(
-            "known_hosts", Level.PROBLEM, f"{path}: {error.strerror}", "Every server looks new."
-        )
-    keys = sum(bool(line.strip()) and not line.lstrip().startswith(b"#") for line in lines)
-    if not os.access(path, os.W_OK):
-        return Finding("known_hosts", Level.NOTE, f"{path} has {keys} lines, but takes no new key")
-    return Finding("known_hosts", Level.OK, f"{path} has {keys} lines")
 
 
 def look_at_terminal() -> Finding:

@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from sshtui.cli.checks import Finding, Level, look_at_everything
+from sshtui.cli.checks import look_at_everything
+from sshtui.cli.findings import Finding, Level
 
 _MARKS = {Level.OK: "ok  ", Level.NOTE: "note", Level.PROBLEM: "MEND"}
 

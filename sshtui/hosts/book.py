@@ -21,7 +21,7 @@ from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Host, Target
 from sshtui.hosts.resolve import Overrides, resolve
 from sshtui.hosts.ssh_config import Config, read_config
-from sshtui.trust import Checked
+from sshtui.trust import Checked, NotTrusted
 
 SYSTEM_CONFIG = Path("/etc/ssh/ssh_config")
 
@@ -112,6 +112,10 @@ class HostBook:
         return tuple(
             dict.fromkeys(text for source in self._read().sources for text in source.problems)
         )
+
+    def refusals(self) -> tuple[NotTrusted, ...]:
+        """Return why files may not be used at all, so that nothing is connected to."""
+        return tuple(one for source in self._read().sources for one in source.refusals)
 
     def resolve(
         self, destination: Destination, overrides: Overrides | None = None, *, look: bool = False

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sshtui import paths
 from sshtui.cli import checks
-from sshtui.cli.checks import Level
+from sshtui.cli.findings import Finding, Level
 from sshtui.hosts import openssh
 from sshtui.hosts.book import HostBook
 from tests.servers.gnome_keyring import gnome_keyring
@@ -99,30 +98,11 @@ def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with gnome_keyring(tmp_path / "keyring") as keyring:
         keyring.use_here(monkeypatch)
         first, *others = checks.look_at_keyring()
-        assert first == checks.Finding("keyring", Level.OK, "new answers go to: Secret Service")
+        assert first == Finding("keyring", Level.OK, "new answers go to: Secret Service")
         told = "\n".join(one.detail for one in others)
         assert "KWallet (kwallet): its service does not run here" in told
         assert "macOS Keychain (macOS): not for this system" in told
-        assert others[-1] == checks.Finding("vault", Level.OK, "there is none")
-
-
-def test_settings_that_cannot_be_read_are_a_problem() -> None:
-    assert checks.look_at_settings().level is Level.OK
-    (paths.config_dir() / "settings.toml").write_text("prefix_kei = 'x'\n")
-    found = checks.look_at_settings()
-    assert found.level is Level.PROBLEM
-    assert "prefix_kei" in found.detail
-
-
-def test_a_directory_that_cannot_be_made_is_a_problem(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert checks.look_at_directories().level is Level.OK
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "file"))
-    found = checks.look_at_directories()
-    assert found.level is Level.PROBLEM
-    assert found.hint
+        assert others[-1] == Finding("vault", Level.OK, "there is none")
 
 
 def test_every_problem_of_the_config_is_told(private_home: Path) -> None:
@@ -133,16 +113,6 @@ def test_every_problem_of_the_config_is_told(private_home: Path) -> None:
     assert [finding.level for finding in found] == [Level.OK, Level.OK, Level.PROBLEM]
     assert openssh.beside().text in found[1].detail
     assert f"{config}:3" in found[2].detail
-
-
-def test_known_hosts_is_counted(private_home: Path) -> None:
-    path = private_home / ".ssh" / "known_hosts"
-    assert checks.look_at_known_hosts(path).level is Level.OK
-    path.write_text("# a comment\n\nhost ssh-ed25519 AAAA\nother ssh-ed25519 AAAA\n")
-    assert checks.look_at_known_hosts(path).detail == f"{path} has 2 lines"
-    path.unlink()
-    path.mkdir()
-    assert checks.look_at_known_hosts(path).level is Level.PROBLEM
 
 
 def test_no_terminal_is_a_note() -> None:

@@ -46,7 +46,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[Path], Disk]]:
 
     def mount(root: Path) -> Disk:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _mount("-t", "tmpfs", "-o", "size=512k,mode=0700", "tmpfs", str(root))
+        _mount("-t", "tmpfs", "-o", "size=4m,mode=0700", "tmpfs", str(root))
         mounted.append(root)
         return Disk(root)
 

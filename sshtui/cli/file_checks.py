@@ -1,0 +1,111 @@
+"""What `sshtui doctor` finds of the files that sshtui keeps, and of those that it believes."""
+
+import contextlib
+import os
+import shlex
+import shutil
+from pathlib import Path
+
+from sshtui import database, log, paths, settings, trust
+from sshtui.cli.findings import Finding, Level
+from sshtui.database import DamagedError, Database
+from sshtui.errors import AppError
+from sshtui.hosts import known_hosts
+from sshtui.hosts.book import HostBook
+
+_LEAST_ROOM = 1 << 20
+
+
+def look_at_directories() -> Finding:
+    """Tell whether sshtui can keep its files, and nobody else can write them."""
+    try:
+        places = (paths.config_dir(), paths.data_dir(), paths.state_dir())
+    except AppError as error:
+        return Finding("directories", Level.PROBLEM, error.message, error.hint)
+    for place in places:
+        if not os.access(place, os.W_OK):
+            hint = f"chmod u+rwx {shlex.quote(str(place))}, unless the disk is read-only"
+            return Finding("directories", Level.PROBLEM, f"{place} cannot be written to", hint)
+        if shutil.disk_usage(place).free < _LEAST_ROOM:
+            return Finding(
+                "directories", Level.PROBLEM, f"{place}: the disk is full", "Make room there."
+            )
+    return Finding("directories", Level.OK, ", ".join(map(str, places)))
+
+
+def look_at_settings() -> Finding:
+    """Tell whether settings.toml can be understood."""
+    try:
+        settings.load()
+    except AppError as error:
+        return Finding("settings", Level.PROBLEM, error.message, error.hint)
+    return Finding("settings", Level.OK, "understood")
+
+
+def look_at_database() -> list[Finding]:
+    """Tell whether what is remembered of use can be read, and what of it was set aside."""
+    path = paths.data_path() / database.FILE_NAME
+    aside = sorted(one.name for one in path.parent.glob(f"{path.name}.damaged-*"))
+    found = [_state_of(path)]
+    if aside:
+        hint = "Nothing reads it any more. Remove it, unless you want to look into it."
+        found.append(Finding("database", Level.NOTE, f"set aside: {', '.join(aside)}", hint))
+    return found
+
+
+def _state_of(path: Path) -> Finding:
+    if not os.path.lexists(path):
+        return Finding("database", Level.OK, f"{path} is made when there is something to keep")
+    lost = "The next start sets it aside: visits and what answers belong to are learned anew."
+    try:
+        with contextlib.closing(Database(path, "doctor", ())) as opened:
+            damage = opened.find_damage()
+    except DamagedError as error:
+        return Finding("database", Level.PROBLEM, error.message, lost)
+    except AppError as error:
+        return Finding("database", Level.PROBLEM, error.message, error.hint)
+    if damage:
+        return Finding("database", Level.PROBLEM, f"{path} is damaged: {damage}", lost)
+    return Finding("database", Level.OK, f"{path} is whole")
+
+
+def look_at_log() -> Finding:
+    """Tell whether there is a log."""
+    problem = log.find_problem()
+    if problem is not None:
+        return Finding("log", Level.PROBLEM, problem.message, problem.hint)
+    return Finding("log", Level.OK, str(paths.state_path() / log.FILE_NAME))
+
+
+def look_at_refused(book: HostBook) -> list[Finding]:
+    """Tell which files of hosts stop every connection, as somebody else could have written them."""
+    return [
+        Finding("hosts", Level.PROBLEM, one.message, f"No host is connected to. {one.hint}")
+        for one in book.refusals()
+    ]
+
+
+def look_at_known_hosts(path: Path) -> Finding:
+    """Tell whether known_hosts can be read and added to."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return Finding("known_hosts", Level.OK, f"{path} is made with the first key")
+    except OSError as error:
+        return Finding(
+            "known_hosts",
+            Level.PROBLEM,
+            f"{path}: {error.strerror}",
+            f"Every server looks new. chmod u+rw {shlex.quote(str(path))}",
+        )
+    if not known_hosts.keeps(path):
+        return Finding("known_hosts", Level.NOTE, f"{path} keeps nothing: every server is new")
+    keys = sum(bool(line.strip()) and not line.lstrip().startswith(b"#") for line in lines)
+    try:
+        trust.check_one(path, path.stat())
+    except trust.NotTrusted as error:
+        hint = f"ssh believes it all the same. chmod go-w {shlex.quote(str(path))}"
+        return Finding("known_hosts", Level.PROBLEM, error.message, hint)
+    if not os.access(path, os.W_OK):
+        return Finding("known_hosts", Level.NOTE, f"{path} has {keys} lines, but takes no new key")
+    return Finding("known_hosts", Level.OK, f"{path} has {keys} lines")

@@ -1,0 +1,112 @@
+"""What the doctor finds of files."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sshtui import paths
+from sshtui.cli import checks, file_checks
+from sshtui.cli.findings import Level
+from sshtui.hosts.book import HostBook
+from sshtui.hosts.history import Visit, open_history
+from tests.servers.disks import Disk
+
+
+def test_settings_that_cannot_be_read_are_a_problem() -> None:
+    assert file_checks.look_at_settings().level is Level.OK
+    (paths.config_dir() / "settings.toml").write_text("prefix_kei = 'x'\n")
+    found = file_checks.look_at_settings()
+    assert found.level is Level.PROBLEM
+    assert "prefix_kei" in found.detail
+
+
+def test_a_directory_that_cannot_be_made_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert file_checks.look_at_directories().level is Level.OK
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "file"))
+    found = file_checks.look_at_directories()
+    assert found.level is Level.PROBLEM
+    assert found.hint
+
+
+def test_known_hosts_is_counted(private_home: Path) -> None:
+    path = private_home / ".ssh" / "known_hosts"
+    assert file_checks.look_at_known_hosts(path).level is Level.OK
+    path.write_text("# a comment\n\nhost ssh-ed25519 AAAA\nother ssh-ed25519 AAAA\n")
+    assert file_checks.look_at_known_hosts(path).detail == f"{path} has 2 lines"
+    path.unlink()
+    path.mkdir()
+    assert file_checks.look_at_known_hosts(path).level is Level.PROBLEM
+
+
+@pytest.mark.parametrize("harm", [Disk.fill, Disk.make_read_only])
+def test_a_disk_that_takes_nothing_is_a_problem(
+    tmp_path: Path, disk: Callable[[Path], Disk], harm: Callable[[Disk], None]
+) -> None:
+    small = disk(tmp_path / "sshtui")
+    assert file_checks.look_at_directories().level is Level.OK
+    harm(small)
+    assert file_checks.look_at_directories().level is Level.PROBLEM
+
+
+def test_a_database_is_whole_damaged_or_not_there() -> None:
+    (found,) = file_checks.look_at_database()
+    assert (found.level, "is made when" in found.detail) == (Level.OK, True)
+    history = open_history()
+    history.record("web", Visit(1.0, 1.0, "publickey"))
+    history.close()
+    (found,) = file_checks.look_at_database()
+    assert (found.level, found.detail.endswith("is whole")) == (Level.OK, True)
+    (paths.data_dir() / "sshtui.db").write_bytes(b"garbage" * 100)
+    (found,) = file_checks.look_at_database()
+    assert (found.level, "sets it aside" in found.hint) == (Level.PROBLEM, True)
+    open_history().close()
+    whole, aside = file_checks.look_at_database()
+    assert (whole.level, aside.level) == (Level.OK, Level.NOTE)
+    assert "sshtui.db.damaged-" in aside.detail
+
+
+def test_a_log_that_cannot_be_opened_is_a_problem() -> None:
+    assert file_checks.look_at_log().level is Level.OK
+    (paths.state_dir() / "sshtui.log").unlink()
+    (paths.state_dir() / "sshtui.log").mkdir()
+    assert file_checks.look_at_log().level is Level.PROBLEM
+
+
+def test_a_damaged_vault_is_a_problem() -> None:
+    (paths.data_dir() / "vault").write_bytes(b"no vault")
+    assert checks.look_at_keyring()[-1].level is Level.PROBLEM
+
+
+@pytest.mark.parametrize("name", ["hosts.conf", "ssh"])
+def test_a_file_of_hosts_that_others_may_write_to_is_told_once_with_a_way_out(
+    private_home: Path, name: str
+) -> None:
+    path = private_home / ".ssh" / "config" if name == "ssh" else paths.config_dir() / name
+    path.write_text("Host web\n")
+    path.chmod(0o666)
+    found = [
+        one
+        for one in (
+            *checks.look_at_hosts(HostBook()),
+            *file_checks.look_at_refused(HostBook()),
+        )
+        if one.level is Level.PROBLEM
+    ]
+    (only,) = found
+    assert str(path) in only.detail
+    assert f"chmod go-w {path}" in only.hint
+
+
+def test_known_hosts_that_keeps_nothing_or_is_not_safe_is_told(private_home: Path) -> None:
+    path = private_home / ".ssh" / "known_hosts"
+    path.symlink_to(os.devnull)
+    assert file_checks.look_at_known_hosts(path).level is Level.NOTE
+    path.unlink()
+    path.touch()
+    path.chmod(0o666)
+    assert file_checks.look_at_known_hosts(path).level is Level.PROBLEM
