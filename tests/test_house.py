@@ -85,6 +85,7 @@ TESTED_TOGETHER = {
     "ui/screens/host_view.py": "ui/test_editing.py",
     "ui/modals/confirm_forget.py": "ui/screens/test_credentials.py",
     "ui/modals/enter_credential.py": "ui/screens/test_credentials.py",
+    "ui/modals/change_credential.py": "ui/screens/test_credentials.py",
     "ui/modals/keeping.py": "ui/screens/test_credentials.py",
     "ui/modals/one_secret.py": "ui/modals/test_passphrase.py",
     "ui/modals/revealed.py": "ui/screens/test_credentials.py",

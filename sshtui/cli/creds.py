@@ -27,6 +27,7 @@ from sshtui.errors import UsageError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
 from sshtui.kbdint.patterns import custom_patterns
+from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.desk import Desk, endpoints_of
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
@@ -136,6 +137,28 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
     return 0
 
 
+@command.command("change")
+@click.argument("ref")
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read the answer's line from stdin.")
+def change_answer(*, ref: str, from_stdin: bool) -> int:
+    """Keep another answer in the place of one; it is filled in until a server accepts it."""
+
+    async def change(desk: Desk) -> Credential:
+        one, asking = await _named(desk, ref), _asking()
+        is_seed = one.kind is PromptKind.CODE
+        what = "New seed" if is_seed else "New answer"
+        if from_stdin:
+            given = Secret(sys.stdin.readline().rstrip("\r\n"))
+        else:
+            given = await asking.secret(f"{what} for {one.binding.endpoint}: ")
+        if is_seed:
+            given = otpauth.parse(given.reveal()).uri()
+        return await desk.change(one, given, asking.unlock)
+
+    _tell_kept(_at_desk(change, settings.load()))
+    return 0
+
+
 @command.command("mode")
 @click.argument("ref")
 @click.argument("mode", type=click.Choice([mode.value for mode in Mode]))
@@ -186,18 +209,20 @@ def forget(*, refs: tuple[str, ...], yes: bool) -> int:
 @takes_destination
 @click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in on stderr.")
 def test(wanted: Wanted, *, verbose: bool) -> int:
-    """Sign in to DEST, report, and close the connection again."""
+    """Sign in to DEST with what is kept for it, report, and close the connection again."""
     target = wanted.resolve()
+    endpoint = endpoints_of(target)[-1]
 
     async def work(desk: Desk) -> int:
         person = person_at(Terminal.open(), verbose=False, keeps_answers=_no)
-        trial = await desk.test(target, person)
+        trial = await desk.test(target, person, await desk.find(endpoint))
         if verbose:
             for entry in trial.entries:
                 click.echo(f"sshtui: {words(entry.step, entry.elapsed)}", err=True)
         if trial.error is not None:
             raise trial.error
-        click.echo(f"{endpoints_of(target)[-1]}: signed in")
+        how = "signed in with a kept answer" if trial.used_kept else "signed in"
+        click.echo(f"{clean(target.alias)} ({endpoint}): {how}")
         return 0
 
     return _at_desk(work)

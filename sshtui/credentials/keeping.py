@@ -41,7 +41,7 @@ class Keeping:
     async def change(
         self, credential: Credential, secret: Secret, unlock: Unlock | None
     ) -> Credential:
-        """Keep another answer in the place of one, and in the same store.
+        """Keep another answer in the place of one, and in the same store if that lasts.
 
         It gets a new id, so that whoever still holds the old one cannot mark the new one.
 
@@ -49,6 +49,8 @@ class Keeping:
             SecretStoreError: The store did not take it; the old one stays.
         """
         changed = replace(credential, id=str(uuid4()), status=Status.FRESH, last_accepted=None)
+        if credential.store == "memory":
+            return await self.enter(changed, secret, unlock)  # there may be a better place by now
         await self._places.put(changed.store, changed, secret, unlock)
         await self.take_the_place(changed)
         return changed

@@ -98,6 +98,7 @@ class Target:
         host_key_order_is_fixed: Whether HostKeyAlgorithms says in which order, whatever is known.
         autofill: The most that is done with remembered answers: `ask`, `fill` or `send`; ""
             where nothing is said.
+        trial: Ids of remembered answers that are to be tried, whatever is said of when to use them.
         unsupported: Keywords in force for this host that sshtui does not act on.
     """
 
@@ -139,6 +140,7 @@ class Target:
     accepted_keys: tuple[str, ...] = ()
     host_key_order_is_fixed: bool = False
     autofill: str = ""
+    trial: frozenset[str] = frozenset()
     unsupported: tuple[str, ...] = ()
 
     @property

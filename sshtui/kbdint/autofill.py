@@ -91,6 +91,13 @@ def match(
     return tuple(_match(field, form, credentials, used) for field in form.fields)
 
 
+def tried(credential: Credential) -> Credential:
+    """Return an answer as it counts where a person has it tried: at least, it is filled in."""
+    doubted = credential.status is Status.SUSPECT
+    status = Status.FRESH if doubted else credential.status
+    return replace(credential, mode=Mode.SEND, status=status)
+
+
 def restrain(matches: tuple[Match, ...], most: str) -> tuple[Match, ...]:
     """Hold back what a person does not want done at this host.
 

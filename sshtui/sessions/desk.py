@@ -1,8 +1,8 @@
 """What a person does with remembered answers, on the screen and on the command line alike."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,6 +42,13 @@ class Trial:
 
     error: AppError | None
     entries: tuple[Entry, ...]
+
+    @property
+    def used_kept(self) -> bool:
+        """Whether an answer that is kept went out."""
+        own = {"typed", "generated"}
+        answered = (one.step for one in self.entries if one.step.kind == "answered")
+        return any(step.source not in own for step in answered)
 
 
 async def try_sign_in(connector: Connects, target: Target, interaction: "Interaction") -> Trial:
@@ -163,9 +170,36 @@ class Desk:
 
         return await self._enter(target, PromptKind.CODE, otpauth.parse(text).uri(), unlock)
 
-    async def test(self, target: Target, interaction: "Interaction") -> Trial:
-        """Sign in, close the connection, and report."""
-        return await try_sign_in(self._connector, target, interaction)
+    async def change(
+        self, credential: "Credential", secret: "Secret", unlock: "Unlock | None" = None
+    ) -> "Credential":
+        """Keep another answer in the place of one: for a code, a seed as its URI.
+
+        Raises:
+            UsageError: It is empty, or kept by a program.
+            SecretStoreError: Its store did not take it; the old one stays.
+        """
+        if not secret:
+            raise UsageError("An empty answer is not kept.", title="Nothing to keep")
+        if credential.store == "command":
+            raise UsageError(
+                "What a command answers is kept by that program.", title="Nothing to change"
+            )
+        return await (await self._book()).change(credential, secret, unlock)
+
+    async def test(
+        self, target: Target, interaction: "Interaction", tried: "Sequence[Credential]" = ()
+    ) -> Trial:
+        """Sign in, close the connection, and report.
+
+        Args:
+            target: Where to.
+            interaction: Who is asked.
+            tried: Answers that are to be used, whatever is chosen for next time: they are filled
+                in, and sent if they are proven.
+        """
+        trial = frozenset(one.id for one in tried)
+        return await try_sign_in(self._connector, replace(target, trial=trial), interaction)
 
     async def vault(self) -> "VaultStore":
         """Return the vault, whether or not it was made yet.
@@ -193,11 +227,12 @@ class Desk:
     async def _enter(
         self, target: Target, kind: PromptKind, secret: "Secret", unlock: "Unlock | None"
     ) -> "Credential":
+        book, endpoint = await self._book(), endpoints_of(target)[-1]
+        kept = [one for one in await book.find(endpoint) if one.kind is kind and _changes(one)]
+        if len(kept) == 1:
+            return await book.change(kept[0], secret, unlock)
         keys = await asyncio.to_thread(_known_keys, target)
-        endpoint = endpoints_of(target)[-1]
-        return await (await self._book()).enter(
-            endpoint, kind, secret, host_keys=keys, unlock=unlock
-        )
+        return await book.enter(endpoint, kind, secret, host_keys=keys, unlock=unlock)
 
 
 def endpoints_of(target: Target) -> tuple[Endpoint, ...]:
@@ -209,6 +244,11 @@ def endpoints_of(target: Target) -> tuple[Endpoint, ...]:
         Endpoint(hop.user, hop.hostname, hop.port, tuple(names[:index]))
         for index, hop in enumerate(route)
     )
+
+
+def _changes(kept: "Credential") -> bool:
+    """Tell whether what is entered by hand takes the place of an answer."""
+    return kept.store != "command" and not kept.binding.set_aside
 
 
 def _known_keys(target: Target) -> frozenset[str]:

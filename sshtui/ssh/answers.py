@@ -32,19 +32,24 @@ class Answers:
         exchange: The state of the sign-in.
         interaction: Whom to ask.
         credentials: Where answers are remembered.
+        trial: Ids of answers that are to be tried.
 
     Attributes:
         learning: Writes down what comes of the answers.
     """
 
     def __init__(
-        self, exchange: Exchange, interaction: Interaction, credentials: CredentialBook
+        self,
+        exchange: Exchange,
+        interaction: Interaction,
+        credentials: CredentialBook,
+        trial: frozenset[str] = frozenset(),
     ) -> None:
         self._exchange = exchange
         self._interaction = interaction
         self._steps = Steps(exchange, interaction)
         flight = credentials.flight(exchange.endpoint)
-        self._recall = Recall(exchange, credentials, self._steps, interaction)
+        self._recall = Recall(exchange, credentials, self._steps, interaction, trial)
         self._outgoing = Outgoing(exchange, credentials, self._recall, flight, self._steps)
         unlock = self._recall.unlock
         self._safekeeping = Safekeeping(exchange, credentials, interaction, unlock)

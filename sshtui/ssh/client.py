@@ -129,7 +129,9 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
             custom=self._custom,
             most=self._target.autofill,
         )
-        self._answers = Answers(self._exchange, self._interaction, self._credentials)
+        self._answers = Answers(
+            self._exchange, self._interaction, self._credentials, self._target.trial
+        )
         self.limit.restart()
 
     def auth_banner_received(self, msg: str, lang: str) -> None:

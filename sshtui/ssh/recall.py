@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.otpauth import Seed
@@ -44,6 +44,7 @@ class Recall:
         credentials: Where answers are remembered.
         steps: Takes note of why something is not filled.
         interaction: Whom to ask for the vault's passphrase, and whether to go on waiting.
+        trial: Ids of answers that are to be tried.
     """
 
     def __init__(
@@ -52,7 +53,9 @@ class Recall:
         credentials: CredentialBook,
         steps: Steps,
         interaction: Interaction,
+        trial: frozenset[str] = frozenset(),
     ) -> None:
+        self._trial = trial
         self._exchange = exchange
         self._credentials = credentials
         self._steps = steps
@@ -77,8 +80,7 @@ class Recall:
             self._steps(StepKind.NOTE, text=str(error))
             return self.withhold(form, error.message, error.hint)
         here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
-        matches = autofill.match(form, offers + here, self._exchange.used)
-        matches = autofill.restrain(matches, self._exchange.most)
+        matches = self._matches(form, offers + here)
         fillings = (Filling(),) * len(matches)
         # What goes nowhere where nobody looks at it stays in its store.
         if not self._unattended or all(found.send for found in matches):
@@ -92,6 +94,20 @@ class Recall:
                 self._steps(StepKind.NOT_FILLED, prompt=field.label, text=reason)
         filled = replace(filled, unsent=unsent(filled, matches, fillings, kept))
         return Recalled(self._exchange.chosen_again(filled), matches)
+
+    def _matches(self, form: Form, known: tuple[Credential, ...]) -> tuple[Match, ...]:
+        trial, most = self._trial, self._exchange.most
+        if not trial:
+            return autofill.restrain(autofill.match(form, known, self._exchange.used), most)
+        counted = tuple(autofill.tried(one) if one.id in trial else one for one in known)
+        matches = autofill.match(form, counted, self._exchange.used)
+        as_known = {one.id: one for one in known}
+        return tuple(
+            replace(found, credential=as_known.get(found.credential.id))
+            if found.credential is not None
+            else found
+            for found in autofill.restrain(matches, Mode.FILL if most == Mode.ASK else most)
+        )
 
     def withhold(self, form: Form, reason: str, remedy: str = "") -> Recalled:
         """Return the form with nothing filled in, and why."""

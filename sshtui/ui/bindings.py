@@ -167,6 +167,7 @@ ENTER_CREDENTIAL = (
 CREDENTIALS = (
     _key("m", "mode", "Mode", "answers.mode"),
     _key("t", "test", "Test", "answers.test"),
+    _key("e", "change", "Change", "answers.change"),
     _key("a", "add", "Add", "answers.add"),
     _key("v", "move", "Move", "answers.move"),
     _key("d,delete", "forget", "Forget", "answers.forget"),

@@ -52,6 +52,19 @@ def kept() -> tuple[Credential, ...]:
     return asyncio.run(all_of_them())
 
 
+def test_an_answer_is_changed_in_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("set", "deploy@db1", "--stdin", stdin="fake-old\n") == 0
+    (before,) = kept()
+    assert run("change", before.id[:8], "--stdin", stdin=f"{CANARY}\n") == 0
+    (after,) = kept()
+    assert (after.binding, after.store) == (before.binding, before.store)
+    assert run("set", "deploy@db1", "--stdin", stdin="fake-newer\n") == 0
+    assert len(kept()) == 1
+    assert run("change", kept()[0].id[:8], "--stdin", stdin="\n") != 0
+    told = capsys.readouterr()
+    assert CANARY not in told.out + told.err
+
+
 def test_a_seed_is_not_taken_for_a_password() -> None:
     assert run("set", "deploy@db1", "--stdin", stdin=f"otpauth://totp/x?secret={SEED}\n") != 0
     assert kept() == ()
@@ -187,7 +200,7 @@ def test_a_sign_in_is_tried_and_reported(
     with on_terminal([*SSHTUI, "creds", "test", "-v", goal]) as program:
         program.sees("[from keyring, Enter sends it]")
         program.type("\n")
-        shown = program.sees(f"{goal}: signed in")
+        shown = program.sees("signed in with a kept answer")
         assert server.password not in shown
     (one,) = kept()
     assert one.binding.endpoint == Endpoint(server.user, server.host, server.port)

@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 
 from sshtui.credentials.binding import Endpoint, Mode, Status
+from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Response
+from sshtui.sessions.desk import Desk
 from tests.servers import totp
 from tests.servers.accounts import set_password
 from tests.servers.person import KEEP, Person, Plain
 from tests.servers.scripted import Scripted
-from tests.servers.talk import ACCEPT, REFUSE, Script, Talk, Verdict, masked
+from tests.servers.talk import ACCEPT, REFUSE, Script, Talk, Verdict, masked, one_password
 from tests.servers.variants import OpenSshFactory
 from tests.ssh.reach import Reach
 from tests.ssh.target import connector, target
@@ -89,3 +91,38 @@ async def test_a_tick_that_was_taken_away_stays_away(tmp_path: Path) -> None:
         person = AsOffered("fake-wrong", "000000", "fake-right", lambda _: totp.code())
         await (await connector().connect(target(server, tmp_path), person)).close()
         assert not any(form.remember for form in person.forms)
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "most", "forms"),
+    [
+        (Mode.ASK, Status.PROVEN, "", 0),
+        (Mode.FILL, Status.PROVEN, "", 0),
+        (Mode.FILL, Status.PROVEN, "ask", 1),
+        (Mode.ASK, Status.SUSPECT, "", 1),
+        (Mode.SEND, Status.FRESH, "", 1),
+    ],
+)
+async def test_a_trial_uses_the_answer_whatever_its_mode(
+    tmp_path: Path, mode: Mode, status: Status, most: str, forms: int
+) -> None:
+    async with Scripted({"keyboard-interactive": one_password}) as server:
+        connect = connector()
+        to = target(server, tmp_path, autofill=most)
+        person = Person("fake-password", remember=True, mode=mode)
+        await (await connect.connect(to, person)).close()
+        endpoint = Endpoint("deploy", server.host, server.port)
+        (one,) = await connect.credentials.find(endpoint)
+        if status is Status.SUSPECT:
+            await connect.credentials.doubt(one)
+        elif status is Status.FRESH:
+            one = await connect.credentials.change(one, Secret("fake-password"))
+        tested = Person(KEEP)
+        desk = Desk(connect.credentials.book, connect)
+        trial = await desk.test(to, tested, (one,))
+        assert trial.error is None
+        assert trial.used_kept
+        assert len(tested.forms) == forms
+        assert all(form.fields[0].value == Secret("fake-password") for form in tested.forms)
+        (after,) = await connect.credentials.find(endpoint)
+        assert (after.mode, after.status) == (mode, Status.PROVEN)

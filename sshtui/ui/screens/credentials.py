@@ -17,15 +17,18 @@ from textual.widgets import DataTable, Input, Static
 
 from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.model import Target
+from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.ages import age
-from sshtui.sessions.desk import Desk
+from sshtui.sessions.desk import Desk, endpoints_of
 from sshtui.ssh.interaction import Interaction
 from sshtui.ui import bindings
 from sshtui.ui.asked import Asked
 from sshtui.ui.credential_words import account, prompt
+from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.confirm_forget import ConfirmForget
 from sshtui.ui.modals.enter_credential import EnterCredential, Entered
 from sshtui.ui.modals.keeping import KeepingModal
@@ -164,20 +167,31 @@ class CredentialsScreen(Steady[None]):
 
     @work(exclusive=True, group="test")
     async def action_test(self) -> None:
-        """Sign in to the host of the answer, show how that went, and close the connection."""
+        """Sign in with the answer, show how that went, and close the connection; no shell."""
         one = self._current()
         if one is None:
             return
         try:
             target = await asyncio.to_thread(self._target, one)
-            self.app.notify(f"Signing in to {account(one)} …", markup=False)
-            trial = await self._desk.test(target, self._interaction)
+            self.app.notify(f"Signing in to {clean(target.alias)} …", markup=False)
+            trial = await self._desk.test(target, self._interaction, (one,))
         except AppError as error:
             self._tell(error)
             return
-        title = "signed in" if trial.error is None else trial.error.heading
-        self.app.push_screen(TimelineModal(f"{account(one)}: {title}", trial.entries))
+        how = "signed in with a kept answer" if trial.used_kept else "signed in without this answer"
+        title = how if trial.error is None else trial.error.heading
+        self.app.push_screen(TimelineModal(f"{clean(target.alias)}: {title}", trial.entries))
         self.action_reload()
+
+    def action_change(self) -> None:
+        """Ask for another answer in the place of this one."""
+        if one := self._current():
+
+            def change_to(secret: Secret | None) -> None:
+                if secret is not None:
+                    self._do(partial(self._desk.change, one, secret, self._asked.unlock))
+
+            self.app.push_screen(ChangeCredential(one), change_to)
 
     def action_add(self) -> None:
         """Ask for a password or a seed, to be kept before any server asks for it."""
@@ -219,16 +233,13 @@ class CredentialsScreen(Steady[None]):
         self.action_reload()
 
     def _target(self, one: Credential) -> Target:
+        """Return the host of an answer by its alias, or else by its address."""
         endpoint = one.binding.endpoint
-        destination = parse_destination(str(endpoint))
-        target = self._hosts.resolve(destination)
-        if endpoint.via:
-            place = (endpoint.host, endpoint.port)
-            hosts = (h for h in self._hosts.hosts() if (h.hostname, h.port) == place)
-            listed = (self._hosts.resolve(parse_destination(h.alias)) for h in hosts)
-            named = (t for t in listed if (t.user, t.hostname, t.port) == _address(one))
-            target = next((t for t in named if len(t.route) == len(endpoint.via) + 1), target)
-        return target
+        place = (endpoint.host, endpoint.port)
+        names = (h.alias for h in self._hosts.hosts() if (h.hostname, h.port) == place)
+        listed = (self._hosts.resolve(parse_destination(name)) for name in names)
+        named = (target for target in listed if endpoints_of(target)[-1] == endpoint)
+        return next(named, None) or self._hosts.resolve(parse_destination(str(endpoint)))
 
     def _current(self) -> Credential | None:
         row = self.query_one(DataTable).cursor_row
@@ -270,16 +281,18 @@ def _cells(one: Credential) -> Sequence[Content]:
     return (
         Content(account(one)),
         state,
-        Content(one.mode.value),
+        Content(_next_time(one)),
         Content(one.store),
         Content(one.kind.value),
         Content(prompt(one)),
     )
 
 
-def _address(one: Credential) -> tuple[str, str, int]:
-    endpoint = one.binding.endpoint
-    return endpoint.user, endpoint.host, endpoint.port
+def _next_time(one: Credential) -> str:
+    """Say what becomes of an answer next time, which is not yet what was chosen."""
+    if one.mode is not Mode.SEND or one.status is Status.PROVEN:
+        return one.mode.value
+    return "ask, then send" if one.status is Status.SUSPECT else "fill, then send"
 
 
 def _ago(moment: datetime | None) -> str:

@@ -18,6 +18,7 @@ from sshtui.hosts.book import HostBook
 from sshtui.hosts.history import History
 from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application
+from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.credentials.vaults import PASSPHRASE, cheapen
 from tests.servers.waiting import SECONDS, until
@@ -198,7 +199,46 @@ async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
 async def test_a_trial_signs_in_and_reports(tmp_path: Path) -> None:
     async with at_the_answers(tmp_path) as (app, pilot, _):
         await pilot.press("down", "t")
-        await until(lambda: "signed in" in shown(app) and "accepted" in shown(app), "the report")
+        report = "web1: signed in without this answer"
+        await until(lambda: report in shown(app) and "accepted" in shown(app), "the report")
+
+
+async def test_an_answer_is_changed_in_its_place(tmp_path: Path) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, book):
+        (before,) = await book.find(WEB)
+        await book.change_mode(before, Mode.SEND)
+        await pilot.press("ctrl+r")
+        await until(lambda: " send " in shown(app), "the mode")
+        await pilot.press("down", "e")
+        await until(lambda: isinstance(app.screen, ChangeCredential) and app.focused, "the box")
+        assert str(WEB) in shown(app)
+        await pilot.press("enter")
+        await until(lambda: "It is empty" in shown(app), "what is missing")
+        await type_text(pilot, "fake-rotated")
+        assert "fake-rotated" not in shown(app)
+        await pilot.press("enter")
+        await until(lambda: "fill, then send" in shown(app), "what becomes of it")
+        (after,) = await book.find(WEB)
+        assert await book.reveal(after) == Secret("fake-rotated")
+        assert (after.binding, after.status, after.mode) == (
+            before.binding,
+            Status.FRESH,
+            Mode.SEND,
+        )
+        assert after.id != before.id
+
+
+async def test_an_answer_entered_for_an_account_that_has_one_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, book):
+        await pilot.press("down", "a")
+        await until(lambda: "Enter an answer" in shown(app), "the form")
+        await type_text(pilot, "fake-rotated")
+        await pilot.press("enter")
+        await until(lambda: "not tried yet" in shown(app), "the change")
+        (after,) = await book.find(WEB)
+        assert await book.reveal(after) == Secret("fake-rotated")
 
 
 async def test_a_vault_is_made_and_an_answer_moved_there(

@@ -1,0 +1,109 @@
+"""Another answer in the place of one that is kept."""
+
+import time
+from typing import ClassVar
+
+from textual import on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from sshtui.credentials import otpauth
+from sshtui.credentials.binding import Mode, PromptKind
+from sshtui.credentials.codes import LiveSeed
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.secret import Secret
+from sshtui.errors import AppError
+from sshtui.ui import bindings
+from sshtui.ui.credential_words import account, prompt
+from sshtui.ui.modals.notice import Notice
+from sshtui.ui.widgets.hidden_input import HiddenInput
+from sshtui.ui.widgets.pasted_seed import seconds_left
+
+_AFTER = {
+    Mode.ASK: "It is asked for each time, as before.",
+    Mode.FILL: "It is filled in next time.",
+    Mode.SEND: "It is filled in next time, and sent by itself again once that is accepted.",
+}
+
+
+class ChangeCredential(Notice[Secret | None]):
+    """Asks for another answer; returns it, or None where the old one is to stay.
+
+    Args:
+        credential: What is kept now.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENTER_CREDENTIAL)
+    heading = "Change this answer"
+
+    def __init__(self, credential: Credential) -> None:
+        super().__init__()
+        self._credential = credential
+        self._is_seed = credential.kind is PromptKind.CODE
+        self._secret = HiddenInput("", masked=True)
+        self._words = Static(_AFTER[credential.mode], classes="quiet")
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out whose it is, and the line for the new one."""
+        one = self._credential
+        with VerticalScroll(id="body", can_focus=False):
+            yield Static(Content(f"{account(one)} · {prompt(one)}"), classes="paragraph")
+            with Vertical(classes="entry"), Horizontal(classes="entry-line"):
+                yield Static("New seed" if self._is_seed else "New answer", classes="entry-label")
+                yield self._secret
+            yield self._words
+        with Horizontal(id="buttons"):
+            yield Button("Cancel  esc", id="cancel", compact=True)
+            yield Button("Keep  enter", id="save", compact=True, variant="primary")
+
+    def on_mount(self) -> None:
+        """Start in the line."""
+        self.set_focus(self._secret)
+
+    def on_resize(self) -> None:
+        """Keep the buttons in reach."""
+        self.fit_body(1)
+
+    def action_enter(self) -> None:
+        """Keep it; press the button that has the focus."""
+        if isinstance(self.focused, Button):
+            raise SkipAction
+        self._save()
+
+    def action_reveal(self) -> None:
+        """Show the answer for a moment."""
+        self._secret.reveal()
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Keep the old one."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#save")
+    def _save(self) -> None:
+        text = self._secret.value
+        if not text:
+            self._words.update("! It is empty. Type it, or leave with escape.")
+            return
+        try:
+            self.dismiss(otpauth.parse(text).uri() if self._is_seed else Secret(text))
+        except AppError as error:
+            self._words.update(Content(f"! {error.message}"))
+
+    @on(Input.Changed)
+    def _look(self) -> None:
+        """Show the code that a seed makes now, to be compared with another device."""
+        if not self._is_seed or not self._secret.value:
+            return
+        try:
+            seed = otpauth.parse(self._secret.value)
+        except AppError as error:
+            self._words.update(Content(error.message))
+            return
+        live, now = LiveSeed(seed, seed.counter or 0), time.time()
+        code = live.shown(now).reveal()
+        self._words.update(Content(f"its code now: {code}{seconds_left(live, now)}"))
