@@ -185,7 +185,12 @@ FORGET = (
     _key("n,escape", "refuse", "Keep", "forget.refuse"),
 )
 
-KEEPING = (*FIELDS, _key("escape", "leave", "Close", "keeping.leave"))
+KEEPING = (
+    *FIELDS,
+    _key("enter", "enter", "Next, do it", "keeping.enter", priority=True),
+    _key("escape", "leave", "Close", "keeping.leave"),
+    _key("f2", "reveal", "Show for 5 s", "keeping.reveal"),
+)
 
 HOST_KEY = (
     _key("y", "trust", "Trust", "host-key.trust"),

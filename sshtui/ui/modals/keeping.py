@@ -1,25 +1,53 @@
 """Where answers are kept: the keyring's state, and the vault with what can be done with it."""
 
+from collections.abc import Awaitable
+from enum import StrEnum
 from typing import ClassVar
 
 from textual import on, work
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import VaultStore, check_passphrase, strength
+from sshtui.credentials.vault_store import RULE, VaultStore, check_passphrase, strength
 from sshtui.errors import AppError
 from sshtui.sessions.desk import Desk
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.modals.one_secret import CHECKING, DIFFERENT, EMPTY
 from sshtui.ui.widgets.hidden_input import HiddenInput
+
+_NO_VAULT = (
+    "There is no vault: an encrypted file that a passphrase opens, for machines without a keyring. "
+    "A forgotten passphrase cannot be recovered."
+)
+_ELSEWHERE = "not for this system"
+
+
+class Purpose(StrEnum):
+    """What a passphrase is typed for; the value is the id of its button."""
+
+    CREATE = "create"
+    UNLOCK = "unlock"
+    CHANGE = "change"
+    NOTHING = ""
+
+
+_FIELDS = {
+    Purpose.CREATE: ("new", "again"),
+    Purpose.UNLOCK: ("old",),
+    Purpose.CHANGE: ("old", "new", "again"),
+    Purpose.NOTHING: (),
+}
+_LABELS = {"old": "Passphrase", "new": "New passphrase", "again": "The same again"}
 
 
 class KeepingModal(Notice[None]):
-    """Tells where answers go and why, and makes, opens and locks the vault.
+    """Tells where answers go and why; makes, opens and locks the vault, changes its passphrase.
 
     Args:
         desk: Has the stores.
@@ -31,32 +59,57 @@ class KeepingModal(Notice[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._passphrase = HiddenInput("", masked=True)
-        self._again = HiddenInput("", masked=True)
+        self._inputs = {name: HiddenInput("", masked=True, id=name) for name in _LABELS}
+        self._purpose = Purpose.NOTHING
+        self._checking = False
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the state, the passphrase, and what can be done."""
         with VerticalScroll(id="body", can_focus=False):
             yield Static("Asking …", id="store-words", classes="paragraph")
             yield Static(id="vault-words", classes="paragraph")
-            for label, field in (("Passphrase", self._passphrase), ("Once more", self._again)):
-                with Vertical(classes="entry"), Horizontal(classes="entry-line"):
-                    yield Static(label, classes="entry-label")
+            for name, field in self._inputs.items():
+                with (
+                    Vertical(classes="entry", id=f"entry-{name}"),
+                    Horizontal(classes="entry-line"),
+                ):
+                    yield Static(_LABELS[name], classes="entry-label")
                     yield field
             yield Static(id="vault-problem", classes="quiet")
         with Horizontal(id="buttons"):
             yield Button("Lock", id="lock", compact=True)
-            yield Button("Make a vault", id="create", compact=True)
-            yield Button("Unlock", id="unlock", compact=True, variant="primary")
+            yield Button("New passphrase", id=Purpose.CHANGE, compact=True)
+            yield Button("Create  enter", id=Purpose.CREATE, compact=True, variant="primary")
+            yield Button("Unlock  enter", id=Purpose.UNLOCK, compact=True, variant="primary")
             yield Button("Close  esc", id="close", compact=True)
 
     def on_mount(self) -> None:
         """Ask the stores."""
+        self._turn_to(Purpose.NOTHING)
         self._look()
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""
         self.fit_body(1)
+
+    def action_enter(self) -> None:
+        """Go on to the next line, and from the last one do it; press the button in focus."""
+        names = _FIELDS[self._purpose]
+        inputs = [self._inputs[name] for name in names]
+        if self._checking or self.focused not in inputs:
+            if isinstance(self.focused, Button):
+                raise SkipAction
+            return
+        following = [one for one in inputs[inputs.index(self.focused) + 1 :] if not one.value]
+        if following:
+            self.set_focus(following[0])
+        else:
+            self._begin()
+
+    def action_reveal(self) -> None:
+        """Show the passphrase for a moment."""
+        if isinstance(self.focused, HiddenInput):
+            self.focused.reveal()
 
     @on(Button.Pressed, "#close")
     def action_leave(self) -> None:
@@ -69,38 +122,63 @@ class KeepingModal(Notice[None]):
         (await self._desk.vault()).lock()
         self._look()
 
-    @on(Button.Pressed, "#create")
-    def _create_pressed(self) -> None:
-        self._change(create=True)
+    @on(Button.Pressed, "#change")
+    def _change_pressed(self) -> None:
+        if self._purpose is Purpose.CHANGE:
+            self._begin()
+        else:
+            self._turn_to(Purpose.CHANGE)
 
-    @on(Button.Pressed, "#unlock")
-    def _unlock_pressed(self) -> None:
-        self._change(create=False)
+    @on(Button.Pressed, "#create, #unlock")
+    def _begin(self) -> None:
+        if self._checking:
+            return
+        if refusal := self._refusal():
+            self._say(f"! {refusal}")
+            return
+        names = [name for name in _FIELDS[self._purpose] if name != "again"]
+        given = [Secret(self._inputs[name].value) for name in names]
+        self._checking = True
+        self._say(CHECKING)
+        self.set_focus(None)
+        self._do(self._purpose, given)
+
+    def _refusal(self) -> str:
+        names = _FIELDS[self._purpose]
+        new, again = self._inputs["new"], self._inputs["again"]
+        for name in names:
+            if not self._inputs[name].value:
+                self.set_focus(self._inputs[name])
+                return EMPTY
+        if "new" not in names:
+            return ""
+        try:
+            check_passphrase(Secret(new.value))
+        except AppError as error:
+            self.set_focus(new)
+            return error.message
+        self.set_focus(again)
+        return DIFFERENT if again.value != new.value else ""
 
     @work(exclusive=True)
-    async def _change(self, *, create: bool) -> None:
-        passphrase = Secret(self._passphrase.value)
-        self._say("Deriving the key …")
+    async def _do(self, purpose: Purpose, given: list[Secret]) -> None:
         try:
             vault = await self._desk.vault()
-            if not create:
-                await vault.unlock(passphrase)
-            elif self._again.value != self._passphrase.value:
-                self._say("The two are not the same. Nothing was made.")
-                return
-            else:
-                check_passphrase(passphrase)
-                await vault.create(passphrase)
+            await _done(vault, purpose, given)
         except AppError as error:
             self._say(f"! {error.message} {error.hint}".strip())
+            self.set_focus(self._inputs[_FIELDS[purpose][0]])
             return
-        self._passphrase.value = self._again.value = ""
-        self._say("")
+        finally:
+            self._checking = False
+            for field in self._inputs.values():
+                field.value = ""
+        self._turn_to(Purpose.NOTHING)
         self._look()
 
-    @on(HiddenInput.Changed)
-    def _hint(self, event: HiddenInput.Changed) -> None:
-        if event.input is self._passphrase and event.value and self.query_one("#create").display:
+    @on(Input.Changed, "#new")
+    def _weigh(self, event: Input.Changed) -> None:
+        if event.value and not self._checking:
             self._say(strength(Secret(event.value)))
 
     @work(exclusive=True, group="look")
@@ -113,33 +191,45 @@ class KeepingModal(Notice[None]):
             self.query_one("#store-words", Static).update(
                 Content(f"{error.message} {error.hint}".strip())
             )
-            self._offer(None)
             return
         lines = [f"New answers go to: {health.label}.", health.problem, health.hint]
-        lines += [f"· {one.label}: {one.reason}" for one in candidates if one.reason]
+        here = [one for one in candidates if one.reason and one.reason != _ELSEWHERE]
+        lines += [f"· {one.label}: {one.reason}" for one in here]
         self.query_one("#store-words", Static).update(
             Content("\n".join(line for line in lines if line))
         )
-        self._offer(vault)
-
-    def _offer(self, vault: VaultStore | None) -> None:
-        exists = vault is not None and vault.exists
-        locked = vault is None or vault.locked
-        words = "There is no vault: an encrypted file that a passphrase opens, for machines"
-        words += " without a keyring. Without the passphrase nothing in it can be had back."
-        if exists:
-            words = f"The vault is {'locked' if locked else 'open'}."
-        if vault is not None and vault.rolled_back:
+        state = "locked" if vault.locked else "open"
+        words = f"The vault is {state}." if vault.exists else _NO_VAULT
+        if vault.rolled_back:
             words += f"\n! {vault.rolled_back}"
-        self.query_one("#vault-words", Static).update(Content(words if vault else ""))
-        self.query_one("#create").display = vault is not None and not exists
-        self.query_one("#unlock").display = exists and locked
-        self.query_one("#lock").display = exists and not locked
-        fields = self.query(".entry")
-        fields[0].display = vault is not None and (not exists or locked)
-        fields[1].display = vault is not None and not exists
-        if fields[0].display:
-            self._passphrase.focus()
+        self.query_one("#vault-words", Static).update(Content(words))
+        if vault.exists and not vault.locked:
+            self._turn_to(Purpose.NOTHING, is_open=True)
+        else:
+            self._turn_to(Purpose.UNLOCK if vault.exists else Purpose.CREATE)
+
+    def _turn_to(self, purpose: Purpose, *, is_open: bool = False) -> None:
+        self._purpose = purpose
+        names = _FIELDS[purpose]
+        for name in self._inputs:
+            self.query_one(f"#entry-{name}").display = name in names
+        self.query_one("#create").display = purpose is Purpose.CREATE
+        self.query_one("#unlock").display = purpose is Purpose.UNLOCK
+        self.query_one("#lock").display = is_open
+        self.query_one("#change").display = is_open or purpose is Purpose.CHANGE
+        self._say(f"The new passphrase: {RULE}." if "new" in names else "")
+        self.set_focus(self._inputs[names[0]] if names else self.query_one("#close", Button))
 
     def _say(self, words: str) -> None:
         self.query_one("#vault-problem", Static).update(Content(words))
+
+
+def _done(vault: VaultStore, purpose: Purpose, given: list[Secret]) -> Awaitable[None]:
+    match purpose, given:
+        case Purpose.CREATE, [new]:
+            return vault.create(new)
+        case Purpose.CHANGE, [old, new]:
+            return vault.change_passphrase(old, new)
+        case Purpose.UNLOCK, [old]:
+            return vault.unlock(old)
+    raise AssertionError(f"{purpose} without a passphrase")

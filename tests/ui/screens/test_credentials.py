@@ -13,7 +13,7 @@ from sshtui.credentials.index import Index
 from sshtui.credentials.memory_store import MemoryStore
 from sshtui.credentials.places import Places
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import VaultStore
+from sshtui.credentials.vault_store import RULE, VaultStore
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.history import History
 from sshtui.sessions.manager import SessionManager
@@ -26,6 +26,7 @@ from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import CANARY, running, shown
 from tests.ui.steps import inputs, type_text
 
+NEWER = "fake passphrase, a newer one"
 WEB = Endpoint("deploy", "web1.example.com", 22)
 OTHER = Endpoint("ann", "db1.example.com", 22, ("deploy@web1.example.com:22",))
 
@@ -251,16 +252,28 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         await pilot.press("escape")
         await pilot.press("k")
         await until(lambda: "There is no vault:" in shown(app), "that there is none")
-        first, second = app.screen.query(Input)
-        first.value = PASSPHRASE.reveal()
+        assert RULE in shown(app)
+        await pilot.press("enter", "enter")
+        await until(lambda: "It is empty" in shown(app), "what is missing")
+        await type_text(pilot, "short")
+        await pilot.press("enter", "x", "enter")
+        await until(lambda: "at least 8 characters" in shown(app), "what is wrong with it")
+        await pilot.press("ctrl+u")
+        await type_text(pilot, PASSPHRASE.reveal())
         await until(lambda: "good" in shown(app), "how strong it is")
-        second.value = "fake other"
-        app.screen.query_one("#create", Button).press()
+        await pilot.press("enter")
         await until(lambda: "not the same" in shown(app), "the mistake")
-        second.value = PASSPHRASE.reveal()
-        app.screen.query_one("#create", Button).press()
+        await pilot.press("ctrl+u")
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter")
         await until(lambda: "The vault is open" in shown(app), "the vault")
         assert PASSPHRASE.reveal() not in shown(app)
+        app.screen.query_one("#change", Button).press()
+        await until(lambda: "The same again" in shown(app), "three lines")
+        for text in (PASSPHRASE.reveal(), NEWER, NEWER):
+            await type_text(pilot, text)
+            await pilot.press("enter")
+        await until(lambda: "The vault is open" in shown(app), "the vault")
         app.screen.query_one("#lock", Button).press()
         await until(lambda: "The vault is locked" in shown(app), "the lock")
         await pilot.press("escape")
@@ -270,7 +283,7 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         inputs(app)[0].value = "fake wrong one"
         await pilot.press("enter")
         await until(lambda: "does not open" in shown(app), "that it was wrong")
-        inputs(app)[0].value = PASSPHRASE.reveal()
+        inputs(app)[0].value = NEWER
         await pilot.press("enter")
         await until(lambda: " vault " in shown(app) and "remembered" in shown(app), "the move")
         assert "vault" in {one.store for one in await book.all()}
