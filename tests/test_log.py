@@ -76,6 +76,16 @@ def test_warnings_of_libraries_land_here_too_and_nothing_on_stderr(
     assert capfd.readouterr() == ("", "")
 
 
+def test_warnings_of_python_land_here_too(capfd: pytest.CaptureFixture[str]) -> None:
+    code = (
+        "import warnings; from sshtui import log; log.setup(debug=False); "
+        "warnings.warn('3DES is old', UserWarning)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert "3DES is old" in text()
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("mask", [0o000, 0o077])
 def test_the_file_is_0600_from_birth_and_after_rotation(
     mask: int, monkeypatch: pytest.MonkeyPatch

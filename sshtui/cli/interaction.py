@@ -85,6 +85,12 @@ class TerminalInteraction(Teller):
         self._terminal = terminal
         self._keeps_answers = keeps_answers
         self._last_heading = ""
+        self._noted: dict[Hop, list[str]] = {}
+
+    def note(self, hop: Hop, text: str) -> None:
+        """Show words of the server, which the next form then need not repeat."""
+        super().note(hop, text)
+        self._noted.setdefault(hop, []).append(text)
 
     async def answer(self, form: Form) -> Response:
         """Ask the server's questions, each on a line of its own.
@@ -93,6 +99,7 @@ class TerminalInteraction(Teller):
             Cancelled: The person gave up the sign-in.
         """
         self._introduce(form)
+        self._noted.pop(form.hop, None)
         answers = [await self._field(field, form) for field in form.fields]
         sources = tuple(one.source for one in answers)
         remember = (
@@ -163,7 +170,8 @@ class TerminalInteraction(Teller):
             self._last_heading = heading
         if form.status:
             self._terminal.write(f"{clean(form.status, lines=True)}\n")
-        for text in (form.name, form.instruction):
+        noted = "\n".join(self._noted.get(form.hop, ()))
+        for text in (form.name, form.instruction.removeprefix(noted).lstrip("\n")):
             self._terminal.write(_quoted(text))
 
     async def _field(self, field: Field, form: Form) -> Answer:

@@ -21,7 +21,8 @@ WAITING_FOR_SERVER = "Waiting for the server"
 
 _DETAIL = {
     StepKind.CONNECTING: "Connecting",
-    StepKind.CONNECTED: "Agreeing on keys",
+    StepKind.CONNECTED: "Waiting for the server's greeting",
+    StepKind.GREETED: "Agreeing on keys",
     StepKind.HOST_KEY: "Checking the host key",
     StepKind.CHALLENGE: WAITING_FOR_PERSON,
     StepKind.ANSWERED: WAITING_FOR_SERVER,

@@ -95,6 +95,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         self._answers: Answers | None = None
         self._conn: asyncssh.SSHClientConnection | None = None
         self._heard = 0
+        self._greetings: set[str] = set()
         self._keys_refused = 0
         self._on_lost: Callable[[Exception | None], None] | None = None
         self._lost: tuple[Exception | None] | None = None
@@ -139,7 +140,13 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         self._heard += len(msg)
         if self.phase is Phase.CONNECTING or self._heard > MOST_HEARD:
             return
-        self._hear(clean(msg[:MAX_TEXT], lines=True).strip("\n"))
+        text = clean(msg[:MAX_TEXT], lines=True).strip("\n")
+        if self._exchange is not None and not self._exchange.round:
+            # Some servers send their greeting once more with every attempt.
+            if text in self._greetings:
+                return
+            self._greetings.add(text)
+        self._hear(text)
 
     def auth_completed(self) -> None:
         """The server let us in: keep what the sign-in taught."""
@@ -178,6 +185,11 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
     def admit_weakness(self, weakness: Weakness) -> None:
         """Take note of a connection without strict key exchange, or refuse it."""
         self.note(weak(weakness, self._target))
+
+    def greeted(self, version: str) -> None:
+        """Take note of the server's version."""
+        text = clean(version.partition("-")[2])
+        self._interaction.follow(Step(StepKind.GREETED, self._hop, self.phase, text=text))
 
     def heard_before_version(self, line: bytes) -> None:
         """Take note of words before the version; end it where they are not those of SSH."""
@@ -256,8 +268,8 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         )
 
     @property
-    def greeted(self) -> bool:
-        """Whether what answered has said that it speaks SSH (RFC 4253, 4.2)."""
+    def speaks_ssh(self) -> bool:
+        """Whether what answered has said so (RFC 4253, 4.2)."""
         return self._conn is not None and bool(self._conn.get_extra_info("server_version"))
 
     def note(self, text: str) -> None:

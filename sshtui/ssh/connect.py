@@ -267,6 +267,6 @@ async def _failure(
         target=target,
         hop=hop,
         phase=client.phase,
-        greeted=client.greeted,
+        greeted=client.speaks_ssh,
         said=client.before_version,
     )

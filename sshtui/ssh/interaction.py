@@ -125,6 +125,7 @@ class StepKind(StrEnum):
 
     CONNECTING = "connecting"
     CONNECTED = "connected"
+    GREETED = "greeted"
     HOST_KEY = "host key"
     METHOD = "method"
     CHALLENGE = "challenge"

@@ -51,6 +51,9 @@ class WireEvents(Protocol):
             AppError: It may not go on.
         """
 
+    def greeted(self, version: str) -> None:
+        """Take note of the server's version."""
+
     def heard_before_version(self, line: bytes) -> None:
         """Take note of a line, or the beginning of one, that is not a version of SSH."""
 
@@ -90,14 +93,16 @@ class Line(asyncssh.SSHClientConnection):
         if not self._inpbuf.startswith(b"SSH-"):
             self.events.heard_before_version(self._inpbuf[:MOST_SHOWN])
         try:
-            return super()._recv_version()
+            goes_on = super()._recv_version()
         except UnicodeDecodeError:
             # The version itself is kept by then, byte for byte, as the key exchange needs it.
             self.set_extra_info(server_version=self._server_version.decode("ascii", "replace"))
             self._send_kexinit()
-            self._kexinit_sent = True
+            self._kexinit_sent = goes_on = True
             self._recv_handler = self._recv_pkthdr
-            return True
+        if self._server_version:
+            self.events.greeted(self.get_extra_info("server_version"))
+        return goes_on
 
     # the key exchange
 

@@ -129,6 +129,21 @@ async def test_every_field_is_asked_in_order_and_titled_once(desk: Desk) -> None
     assert desk.screen.count("Sign in to db · ann@db.example:22") == 1
 
 
+async def test_what_was_told_already_is_not_told_again_in_the_form(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.interaction.note(HOP, "Property of ACME")
+    desk.interaction.note(HOP, "Be nice")
+    said = "Property of ACME\nBe nice\nLook at your phone"
+    asked = dataclasses.replace(form(field()), instruction=said)
+    await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))
+    assert "| Look at your phone" in desk.screen
+    assert (capsys.readouterr().err + desk.screen).count("Property of ACME") == 1
+    again = dataclasses.replace(form(field("Code:")), instruction="Be nice")
+    await desk.answers(desk.interaction.answer(again), ("Code: ", "fake"))
+    assert "| Be nice" in desk.screen
+
+
 async def test_a_hop_is_named(desk: Desk) -> None:
     asked = dataclasses.replace(form(), hop=Hop(("bastion", "db"), 1))
     await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))

@@ -52,4 +52,7 @@ def test_a_step_is_described_in_our_own_words() -> None:
     assert describe(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING, text="evil")) == (
         "Waiting for the server"
     )
+    assert describe(Step(StepKind.CONNECTED, HOP, Phase.CONNECTING)) == (
+        "Waiting for the server's greeting"
+    )
     assert describe(Step(StepKind.NOTE, HOP, Phase.AUTHENTICATING, text="evil")) == ""

@@ -171,16 +171,6 @@ async def test_a_user_key_signs_with_sha_2_where_the_server_takes_that(
         await reach.sign_in(reach.target(server, identity_files=(key,)), Person())
 
 
-@pytest.mark.sshd
-async def test_no_warning_of_python_s_reaches_standard_error(
-    reach: Reach, openssh: OpenSshFactory, recwarn: pytest.WarningsRecorder
-) -> None:
-    server = openssh.key_only(Ciphers="3des-cbc")
-    to = reach.target(server, identity_files=(server.user_key,))
-    await reach.sign_in(as_configured(to, "Ciphers +3des-cbc"), Person())
-    assert [str(warning.message) for warning in recwarn] == []
-
-
 class Unstrict(Scripted):
     """A server without strict key exchange, as all were before December 2023."""
 

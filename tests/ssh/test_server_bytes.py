@@ -17,6 +17,7 @@ from tests.servers.scripted import Scripted
 from tests.servers.talk import (
     ACCEPT,
     PASSWD_CHANGEREQ,
+    REFUSE,
     SILENT,
     Script,
     Talk,
@@ -202,3 +203,22 @@ async def test_random_bytes_in_every_text_never_end_in_a_fault_of_ours(reach: Re
         async with Scripted({KBDINT: script}) as server:
             with pytest.raises(ConnectionLost):
                 await reach.connect(reach.target(server), Person("fake-password"))
+
+
+async def test_a_greeting_that_comes_with_every_attempt_is_heard_once(reach: Reach) -> None:
+    async def script(talk: Talk) -> Verdict:
+        talk.banner("Property of ACME")
+        replies = await talk.ask(masked("Password: "))
+        talk.banner("Property of ACME" if replies == ["fake-odd"] else "Wrong")
+        return ACCEPT if replies == ["fake-password"] else REFUSE
+
+    async with Scripted({KBDINT: script}, greeting="Property of ACME") as server:
+        person = Person("fake-wrong", "fake-odd", "fake-password")
+        await reach.sign_in(reach.target(server), person)
+    # What comes as an answer to something is heard whatever it says.
+    assert person.note_text.split("\n") == [
+        "Property of ACME",
+        "Wrong",
+        "Property of ACME",
+        "Wrong",
+    ]

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from sshtui.kbdint.sanitize import clean
+from sshtui.sessions.recorder import describe
 from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.timeline import Entry
 from sshtui.ssh.interaction import StepKind
@@ -36,6 +37,18 @@ class Asked(Message):
     """
 
     id: str
+
+
+def _said(entries: Sequence[Entry]) -> list[str]:
+    """Return what the server said, each text once."""
+    said = (entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID)
+    return list(dict.fromkeys(said))
+
+
+def _since(info: SessionInfo, entries: Sequence[Entry]) -> datetime:
+    """Return since when it is waited for what is waited for now."""
+    changes = (entry.at for entry in reversed(entries) if describe(entry.step))
+    return max(info.opened, next(changes, info.opened))
 
 
 class WaitingPane(Vertical, can_focus=True):
@@ -64,6 +77,7 @@ class WaitingPane(Vertical, can_focus=True):
         super().__init__(id="waiting")
         self._reserved = reserved
         self._info: SessionInfo | None = None
+        self._since = datetime.now(UTC)
         self._clock: Timer | None = None
         self._tick = 0
 
@@ -86,6 +100,7 @@ class WaitingPane(Vertical, can_focus=True):
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
         """Show a session that is on its way, with a clock that goes while it is seen."""
         self._info = info
+        self._since = _since(info, entries)
         self.query_one("#waiting-where", Words).say(
             Content.assemble("Signing in to ", (info.title, "bold"))
         )
@@ -96,7 +111,7 @@ class WaitingPane(Vertical, can_focus=True):
         ahead.display = info.typed_ahead > 0
         keys = "1 key" if info.typed_ahead == 1 else f"{info.typed_ahead:,} keys"
         ahead.say(Content(f"Typed ahead: {keys}, for the shell"))
-        said = [entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID]
+        said = _said(entries)
         self.query_one("#waiting-notes").display = bool(said)
         self.query_one("#waiting-said", Words).say(Content("\n".join(said)))
         if self._clock is None:
@@ -135,7 +150,7 @@ class WaitingPane(Vertical, can_focus=True):
                 self._clock.pause()
             return
         self._tick += 1
-        seconds = int((datetime.now(UTC) - self._info.opened).total_seconds())
+        seconds = int((datetime.now(UTC) - self._since).total_seconds())
         self.query_one("#waiting-what", Words).say(
             Content.assemble(
                 (_FRAMES[self._tick % len(_FRAMES)], "$primary"),
@@ -192,7 +207,7 @@ class FailedPane(Vertical):
         hint = self.query_one("#failed-next", Static)
         hint.display = bool(error.hint)
         hint.update(Content(error.hint))
-        said = [entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID]
+        said = [text for text in _said(entries) if text not in error.message]
         self.query_one("#failed-notes").display = bool(said)
         self.query_one("#failed-said", Static).update(Content("\n".join(said)))
 

@@ -1,11 +1,16 @@
 import asyncio
 import re
+from datetime import datetime, timedelta, tzinfo
+from typing import Self
 
+import pytest
 from textual.widgets import (
     Input,
 )
 
+from sshtui.errors import ConnectError
 from sshtui.hosts.model import Target
+from sshtui.sessions import timeline
 from sshtui.ssh.interaction import (
     Interaction,
     Phase,
@@ -13,6 +18,7 @@ from sshtui.ssh.interaction import (
     StepKind,
 )
 from sshtui.ssh.shell import ShellEnd
+from sshtui.ui.widgets import waiting
 from sshtui.ui.widgets.terminal_view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, say
@@ -38,6 +44,45 @@ async def test_waiting_says_for_what_and_can_be_cancelled() -> None:
         await pilot.press("escape")
         await until(lambda: isinstance(app.focused, Input), "hosts")
         assert not app._manager.sessions
+
+
+async def test_the_clock_counts_from_what_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not from the first key of a sign-in in which the person thought for an hour."""
+
+    async def push(target: Target, interaction: Interaction) -> None:
+        interaction.follow(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
+        monkeypatch.setattr(timeline, "datetime", Later)
+        monkeypatch.setattr(waiting, "datetime", Later)
+        interaction.follow(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
+        say(interaction, "Pushed")
+        await asyncio.Event().wait()
+
+    async with in_session(push) as (app, pilot, _):
+        await until(lambda: "Pushed" in shown(app), "note")
+        assert re.search(r"Waiting for the server +0:\d\d\b", shown(app))
+        await pilot.press("escape")
+        await until(lambda: not app._manager.sessions, "cancelled")
+
+
+class Later(datetime):
+    """A clock that is an hour ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) + timedelta(hours=1)
+
+
+async def test_what_a_server_says_again_stands_there_once() -> None:
+    async def talk(target: Target, interaction: Interaction) -> None:
+        for text in ("Property of ACME", "Property of ACME", "Locked out"):
+            say(interaction, text)
+        raise ConnectError("db1 did not accept the sign-in. The server said: Locked out")
+
+    async with in_session(talk) as (app, _, _):
+        await until(lambda: "did not accept" in shown(app), "failure")
+        await until(lambda: "The server says" in shown(app), "words")
+        assert shown(app).count("Property of ACME") == 1
+        assert shown(app).count("Locked out") == 1
 
 
 async def test_a_lost_line_keeps_the_screen_and_says_why() -> None:
