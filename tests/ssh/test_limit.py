@@ -1,11 +1,12 @@
 """ConnectTimeout: runs while the server owes an answer, and at no other time."""
 
 import asyncio
-from pathlib import Path
+import socket
 
 import pytest
 
 from sshtui.errors import HostUnreachable
+from sshtui.hosts.model import Target
 from sshtui.ssh.limit import Limit
 from tests.servers.clock import leap
 from tests.servers.person import Person
@@ -43,16 +44,11 @@ async def test_a_server_that_vanishes_during_the_sign_in_is_given_up(
             )
 
 
-async def test_a_server_that_vanishes_before_its_greeting_is_given_up(
-    reach: Reach, tmp_path: Path
-) -> None:
-    listening = await asyncio.start_server(lambda *_: None, "127.0.0.1")
-    async with Scripted({}) as server, listening:
-        to = reach.target(server, connect_timeout=SHORT)
-        server.port = listening.sockets[0].getsockname()[1]
+async def test_a_server_that_vanishes_before_its_greeting_is_given_up(reach: Reach) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        to = Target("mute", *mute.getsockname(), "me", connect_timeout=SHORT)
         with pytest.raises(HostUnreachable, match=r"did not answer within 0.3 s\."):
-            await reach.connect(reach.target(server, connect_timeout=SHORT), Person())
-    assert to.connect_timeout == SHORT
+            await reach.connect(to, Person())
 
 
 async def test_a_person_may_think_as_long_as_they_like(reach: Reach) -> None:
