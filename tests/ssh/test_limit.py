@@ -46,7 +46,8 @@ async def test_a_server_that_vanishes_during_the_sign_in_is_given_up(
 
 async def test_a_server_that_vanishes_before_its_greeting_is_given_up(reach: Reach) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
-        to = Target("mute", *mute.getsockname(), "me", connect_timeout=SHORT)
+        host, port = mute.getsockname()
+        to = Target("mute", host, port, "me", connect_timeout=SHORT)
         with pytest.raises(HostUnreachable, match=r"did not answer within 0.3 s\."):
             await reach.connect(to, Person())
 
