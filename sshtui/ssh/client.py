@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import asyncssh
 
 from sshtui.credentials.binding import Endpoint
 from sshtui.credentials.book import CredentialBook
-from sshtui.errors import AppError, AuthenticationFailed, Cancelled, NotSsh
+from sshtui.errors import AppError, AuthenticationFailed, Cancelled
 from sshtui.hosts.model import Target
 from sshtui.kbdint.challenge import (
     KEYBOARD_INTERACTIVE,
@@ -25,17 +24,15 @@ from sshtui.kbdint.patterns import CustomPattern
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
 from sshtui.ssh.answers import PASSWORD_CHALLENGE, Answers
+from sshtui.ssh.arrival import Arrival
 from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.identity import Identities
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
-from sshtui.ssh.limit import Limit
 from sshtui.ssh.methods import MethodEvents
-from sshtui.ssh.negotiation import Weakness, weak
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.signature_algorithms import Server
-from sshtui.ssh.strangers import protocol_of
 from sshtui.ssh.unlocked import Unlocked
-from sshtui.ssh.wire import WireEvents, hold, server_signatures
+from sshtui.ssh.wire import server_signatures
 
 T = TypeVar("T")
 
@@ -43,7 +40,7 @@ MOST_HEARD = 1 << 20
 """Characters of banners that one connection may show; a server could send them for ever."""
 
 
-class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
+class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
     """The client side of one connection, as asyncssh calls it back.
 
     Args:
@@ -57,10 +54,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         unlocked: The private keys that were unlocked in this attempt to connect.
 
     Attributes:
-        phase: Where the attempt stands.
         endpoint: The account that is signed in to.
-        limit: How long the server may take.
-        before_version: What it said before its version, cleaned.
         identities: The keys that are offered.
         proxy: The ProxyCommand that it runs through, if any; ended with it.
         memory: Tasks that write down what was learned.
@@ -78,22 +72,15 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         custom: tuple[CustomPattern, ...],
         unlocked: Unlocked,
     ) -> None:
-        self.phase = Phase.CONNECTING
-        self.limit = Limit(target.connect_timeout)
-        self.before_version = ""
+        Arrival.__init__(self, target, hop, gate=gate, interaction=interaction)
         self.identities = Identities(target, hop, interaction, unlocked)
         self.proxy: ProxyCommand | None = None
         self.memory: list[asyncio.Task[None]] = []
-        self._target = target
         self.endpoint = endpoint
-        self._hop = hop
-        self._gate = gate
-        self._interaction = interaction
         self._credentials = credentials
         self._custom = custom
         self._exchange: Exchange | None = None
         self._answers: Answers | None = None
-        self._conn: asyncssh.SSHClientConnection | None = None
         self._heard = 0
         self._greetings: set[str] = set()
         self._keys_refused = 0
@@ -104,8 +91,7 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
 
     def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
         """Take hold of the connection before the key exchange."""
-        self._conn = conn
-        hold(conn, self)
+        self.hold(conn)
         self._step(StepKind.CONNECTED)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -175,36 +161,6 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
             return None
         return (await self._guarded(self.answers.reply(lambda: PASSWORD_CHALLENGE)))[0]
 
-    # what sshtui.ssh.wire calls
-
-    async def admit_host_key(self, key_data: bytes) -> None:
-        """Return if the connection may go on with a host key, in wire form."""
-        with self.limit.stopped():
-            await self._gate.admit(key_data, address=self._address())
-
-    def admit_weakness(self, weakness: Weakness) -> None:
-        """Take note of a connection without strict key exchange, or refuse it."""
-        self.note(weak(weakness, self._target))
-
-    def greeted(self, version: str) -> None:
-        """Take note of the server's version."""
-        text = clean(version.partition("-")[2])
-        self._interaction.follow(Step(StepKind.GREETED, self._hop, self.phase, text=text))
-
-    def heard_before_version(self, line: bytes) -> None:
-        """Take note of words before the version; end it where they are not those of SSH."""
-        protocol = protocol_of(line)
-        if protocol:
-            raise NotSsh(
-                f"{self._target.hostname} port {self._target.port} is {protocol}.",
-                hint="Check the port; 22 is the usual one.",
-            )
-        self.before_version = clean(line.decode("utf-8", "replace").partition("\n")[0].strip())
-
-    def not_owed(self) -> AbstractContextManager[None]:
-        """Mark a time in which the server owes nothing."""
-        return self.limit.stopped()
-
     # what sshtui.ssh.methods calls
 
     def factor_accepted(self, method: str, methods_left: tuple[str, ...]) -> None:
@@ -268,15 +224,6 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         )
 
     @property
-    def speaks_ssh(self) -> bool:
-        """Whether what answered has said so (RFC 4253, 4.2)."""
-        return self._conn is not None and bool(self._conn.get_extra_info("server_version"))
-
-    def note(self, text: str) -> None:
-        """Write words of ours, or of a program of ours, into the timeline."""
-        self._interaction.follow(Step(StepKind.NOTE, self._hop, self.phase, text=text))
-
-    @property
     def unsure(self) -> str:
         """What to know of a new password if the sign-in fails now; "" where there is none."""
         if self._exchange is None or not self._exchange.changing:
@@ -326,11 +273,6 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         self._on_lost = on_lost
         if self._lost is not None:
             on_lost(self._lost[0])
-
-    def give_up(self) -> None:
-        """Tell the server that the person cancelled while no form was open (RFC 4253, 11.1)."""
-        if self._conn is not None and not self._conn.is_closed():
-            self._conn.disconnect(asyncssh.DISC_AUTH_CANCELLED_BY_USER, "cancelled by the user")
 
     # bookkeeping
 
@@ -384,12 +326,6 @@ class SignIn(asyncssh.SSHClient, MethodEvents, WireEvents):
         except asyncio.CancelledError:
             self._step(StepKind.WITHDRAWN)
             raise
-
-    def _address(self) -> str:
-        """Return where the server is reached, "" where that is somebody in between."""
-        if self._conn is None or self._target.proxy_command or self._hop.index:
-            return ""
-        return str((self._conn.get_extra_info("peername") or ("",))[0])
 
     def _doubt(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
         if refused:

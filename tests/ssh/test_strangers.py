@@ -78,5 +78,6 @@ async def test_a_real_tls_server_is_no_ssh_server() -> None:
     listening = await asyncio.start_server(lambda *_: None, "127.0.0.1", ssl=context)
     async with listening:
         port = listening.sockets[0].getsockname()[1]
+        to = Target("h", "127.0.0.1", port, "me", connect_timeout=60)
         with pytest.raises(NotSsh):
-            await connector().connect(Target("h", "127.0.0.1", port, "me"), Person())
+            await connector().connect(to, Person())
