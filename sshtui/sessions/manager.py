@@ -121,7 +121,7 @@ class SessionManager:
         interaction = person(session.info.id)
 
         async def obtain() -> SharedConnection:
-            recorder = Recorder(interaction, session.progress, session.said)
+            recorder = Recorder(interaction, session.progress, session.said, session.asking)
             line = SharedConnection(await self.connector.connect(target, recorder))
             line.join()
             return line

@@ -39,6 +39,7 @@ class Recorder:
         inner: The person.
         progress: Gets the step, and what is going on now in a few words; "" for no change.
         said: Gets the server's words.
+        asking: Called before the person is asked for a passphrase.
     """
 
     def __init__(
@@ -46,10 +47,12 @@ class Recorder:
         inner: Interaction,
         progress: Callable[[Step, str], None],
         said: Callable[[Hop, str], None],
+        asking: Callable[[], None] = lambda: None,
     ) -> None:
         self._inner = inner
         self._progress = progress
         self._said = said
+        self._asking = asking
 
     async def answer(self, form: Form) -> Response:
         """Ask the server's questions."""
@@ -61,6 +64,7 @@ class Recorder:
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a private key."""
+        self._asking()
         await self._inner.passphrase(question)
 
     async def add_to_agent(self, question: AgentQuestion) -> bool:
@@ -69,6 +73,7 @@ class Recorder:
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""
+        self._asking()
         await self._inner.unlock(question)
 
     async def keep(self, question: KeepQuestion) -> bool:

@@ -211,6 +211,11 @@ class Session:
         """Pass words of the server on."""
         self._emit(ServerSaid(self.info.id, hop, text))
 
+    def asking(self) -> None:
+        """Drop what was typed ahead: it may be the passphrase that is asked for now."""
+        self._ahead.clear()
+        self.change(typed_ahead=0)
+
     def change(self, **fields: object) -> None:
         """Replace fields of the info, and tell if that made a difference."""
         info = replace(self.info, **fields)  # type: ignore[arg-type]  # names are checked by replace

@@ -73,10 +73,11 @@ class Unattended:
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Go on without the key, and say so."""
+        secret = question.secret if question.secret.isupper() else question.secret.lower()
         self._warn(
             question.hop,
-            f"{question.file} needs a {question.secret}, and {self._why}. "
-            "ssh-add puts it into the agent.",
+            f"{question.file} needs its {secret}, and {self._why}. "
+            "ssh-add puts a key into the agent.",
         )
 
     async def add_to_agent(self, question: AgentQuestion) -> bool:

@@ -168,7 +168,7 @@ def test_a_key_with_a_passphrase_is_told_and_passed_over(
     done = run_plainly("exec", "-i", str(key), f"{server.user}@{server.host}:{server.port}", "true")
     assert done.returncode == 255
     first = done.stderr.decode().splitlines()[0]
-    assert first.startswith(f"sshtui: {key} needs a passphrase, and there is no terminal")
+    assert first.startswith(f"sshtui: {key} needs its passphrase, and there is no terminal")
 
 
 def test_batch_mode_asks_nothing_on_a_terminal_either(server: OpenSsh) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,8 +13,17 @@ from sshtui.sessions.events import (
     SessionGone,
 )
 from sshtui.sessions.state import SessionState
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.ssh.interaction import (
+    Interaction,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    StepKind,
+    UnlockQuestion,
+)
 from sshtui.ssh.shell import ShellEnd
+from tests.credentials.locks import Lock
+from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench
 from tests.sessions.fakes import HOP, Script, never
 
@@ -215,6 +225,31 @@ async def test_what_is_typed_ahead_goes_to_the_shell_as_it_opens() -> None:
     assert bench.connector.connections[0].shells[0].written == [b"ls\r"]
     assert info.typed_ahead == 0
     assert not bench.manager._sessions[id_]._ahead, "it may have been a password"
+    await bench.manager.shutdown()
+
+
+@pytest.mark.parametrize("vault", [True, False])
+async def test_what_was_typed_ahead_of_a_passphrase_is_dropped(*, vault: bool) -> None:
+    ask, answered = asyncio.Event(), asyncio.Event()
+
+    async def wait(target: Target, interaction: Interaction) -> None:
+        await ask.wait()
+        with contextlib.suppress(AssertionError):  # nobody is there to answer
+            if vault:
+                await interaction.unlock(UnlockQuestion(HOP, Lock().check))
+            else:
+                await interaction.passphrase(PassphraseQuestion(HOP, "key", Lock().check))
+        await answered.wait()
+
+    bench = Bench(wait)
+    id_ = bench.open()
+    assert bench.manager.write(id_, b"fake-passphrase\r")
+    ask.set()
+    await until(lambda: not bench.manager.sessions[0].typed_ahead, "the question")
+    assert bench.manager.write(id_, b"ls\r")
+    answered.set()
+    await bench.reaches(id_, SessionState.OPEN)
+    assert bench.connector.connections[0].shells[0].written == [b"ls\r"]
     await bench.manager.shutdown()
 
 
