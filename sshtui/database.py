@@ -37,7 +37,8 @@ class Database:
         part: Whose tables these are; each part has a version of its own.
         changes: What leads from each version to the next, from version 0 on: statements.
         busy_seconds: How long a writer waits for another instance.
-        copied: With no path: a file that may only be read, and whose tables are copied.
+        copied: With no path: what the tables are copied from, a file that may only be read or
+            one that is open.
 
     Raises:
         ConfigError: The file cannot be opened, is not a database, or was made by a newer sshtui.
@@ -51,7 +52,7 @@ class Database:
         changes: Sequence[Sequence[str]],
         *,
         busy_seconds: float = BUSY_SECONDS,
-        copied: Path | None = None,
+        copied: "Path | Database | None" = None,
     ) -> None:
         self._path = path
         self._lock = threading.Lock()
@@ -64,7 +65,9 @@ class Database:
                 check_same_thread=False,
             )
             try:
-                if copied is not None:
+                if isinstance(copied, Database):
+                    copied.copy_to(self._connection)
+                elif copied is not None:
                     _copy(copied, self._connection)
                 if path is not None:
                     self._connection.execute("PRAGMA journal_mode = WAL")
@@ -73,6 +76,11 @@ class Database:
             except BaseException:
                 self._connection.close()
                 raise
+
+    def copy_to(self, connection: sqlite3.Connection) -> None:
+        """Fill another connection with all tables."""
+        with self._lock:
+            self._connection.backup(connection)
 
     @property
     def in_place(self) -> bool:

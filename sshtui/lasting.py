@@ -99,8 +99,8 @@ class Lasting:
                 except ConfigError as error:
                     if self._path is None or self._problem is not None:
                         raise
-                    self._database.close()
-                    self._database = self._replacement(self._path, error)
+                    with contextlib.closing(self._database) as failed:
+                        self._database = self._replacement(self._path, error, failed)
             return work(self._database)
 
     def _look_again(self) -> None:
@@ -137,14 +137,20 @@ class Lasting:
         try:
             return self._opened(self._path)
         except ConfigError as error:
-            return self._replacement(self._path, error)
+            return self._replacement(self._path, error, self._path)
 
     def _opened(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:
         paths.make_private(path.parent)
         return Database(path, self._part, self._changes, busy_seconds=busy_seconds)
 
-    def _replacement(self, path: Path, error: ConfigError) -> Database:
-        """Return what takes the place of a file that failed: a new one, or memory."""
+    def _replacement(self, path: Path, error: ConfigError, last: Path | Database) -> Database:
+        """Return what takes the place of a file that failed: a new one, or memory.
+
+        Args:
+            path: The file.
+            error: How it failed.
+            last: What can be copied, as far as it can be read.
+        """
         if isinstance(error, DamagedError):
             try:
                 set_aside(path)
@@ -156,7 +162,7 @@ class Lasting:
             f"{error.message} sshtui goes on without: nothing new is remembered. {error.hint}"
         )
         try:
-            return Database(None, self._part, self._changes, copied=path)
+            return Database(None, self._part, self._changes, copied=last)
         except ConfigError:
             return Database(None, self._part, self._changes)
 

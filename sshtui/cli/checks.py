@@ -108,7 +108,7 @@ async def _look_at_vault(book: CredentialBook) -> Finding:
     if vault is None or not vault.exists:
         return Finding("vault", Level.OK, "there is none")
     try:
-        await vault.is_weak()
+        await vault.look()
     except AppError as error:
         return Finding("vault", Level.PROBLEM, error.message, error.hint)
     return Finding("vault", Level.OK, "there is one")

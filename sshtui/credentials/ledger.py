@@ -85,6 +85,7 @@ class Ledger:
                 return False
             gone += ours
         if before is None and self.problem is not None:
+            await self.arrive(gone)
             raise self.problem
         return True
 

@@ -219,4 +219,5 @@ class Places:
         # One question for all who wait: the next one finds it open.
         async with self._asking:
             if store.locked:
+                await store.look()  # no passphrase opens what is damaged
                 await unlock(check)

@@ -214,6 +214,14 @@ class VaultStore:
         await self._write(lambda content: vault_entry.merge(content, theirs))
         return vault_entry.credentials(theirs)
 
+    async def look(self) -> None:
+        """Look whether it could be opened, as far as that can be told without its passphrase.
+
+        Raises:
+            SecretStoreError: It cannot be read, or is damaged.
+        """
+        await self.is_weak()
+
     async def is_weak(self) -> bool:
         """Tell whether a new vault would be made stronger than this one is.
 

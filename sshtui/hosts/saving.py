@@ -44,7 +44,7 @@ def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
     Raises:
         ConfigError: The file cannot be read or written; nothing was changed.
     """
-    if not path.parent.is_dir():
+    if path.parent == paths.config_path() or not path.parent.is_dir():
         paths.make_private(path.parent)
     with _locked(path):
         data, mode = _read(path)

@@ -1,6 +1,7 @@
 """Whether to go on with the host key that a server shows: decided before any secret moves."""
 
 import asyncio
+import shlex
 from pathlib import Path
 
 from asyncssh.packet import SSHPacket
@@ -200,6 +201,12 @@ class HostKeyGate:
                 f"The host key of {self.name}, {shown}, is not allowed. {ruling.reason} "
                 "No secret was sent.",
                 hint="ssh refuses it, too. Mend that setting, or ask the server's administrator.",
+            )
+        if ruling.file is not None and not ruling.line:
+            return HostKeyRefused(
+                f"Nobody can tell whether the key of {self.name} is the right one: {ruling.reason} "
+                "No secret was sent.",
+                hint=f"Make the file readable: chmod u+r {shlex.quote(str(ruling.file))}",
             )
         return HostKeyRefused(
             f"What is on file for {self.name} cannot be read: {ruling.reason} ({place}). "
