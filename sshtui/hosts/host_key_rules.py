@@ -87,7 +87,7 @@ def _by_files(target: Target, key: bytes, address: str) -> Ruling:
             system_files=target.system_known_hosts,
         )
         if at_address.verdict is Verdict.CHANGED:
-            return at_address
+            return _not_allowed(f"CheckHostIP: {address} has another key. {at_address.reason}")
     return ruling
 
 

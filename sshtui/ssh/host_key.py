@@ -147,6 +147,10 @@ class HostKeyGate:
             ) from error
 
     @property
+    def _is_lax(self) -> bool:
+        return self._target.strict == "no"
+
+    @property
     def _file(self) -> Path | None:
         """The file that takes a new key; None where it keeps nothing."""
         first = self._target.user_known_hosts[0]
@@ -188,7 +192,8 @@ class HostKeyGate:
                 f"({place}). Shown now: {shown}. No secret was sent.",
                 hint="If the server was set up anew, check the new fingerprint with its "
                 f"administrator, then remove the old key: ssh-keygen -R "
-                f"'{known_hosts.display_name(self.name, self.port)}'",
+                f"'{known_hosts.display_name(self.name, self.port)}'."
+                + (" ssh would let a key in here, and nothing else." if self._is_lax else ""),
             )
         if ruling.verdict is Verdict.REVOKED:
             return HostKeyRefused(

@@ -13,6 +13,7 @@ from sshtui.kbdint.sanitize import clean
 
 _CERTIFICATE = b"-cert-v01@openssh.com"
 _CHACHA20 = "chacha20-poly1305@openssh.com"
+_UNSAFE = "Not a safe connection"
 _MOST_NAMED = 6
 """Algorithms of a server that are named; a list may be as long as the server likes."""
 
@@ -108,12 +109,14 @@ def explain(error: NegotiationError, place: str, target: Target) -> NegotiationF
                 f"{place} chose a Diffie-Hellman group of {offers}; ssh takes none under 2048.",
                 hint="Leave that method out for this host: "
                 "KexAlgorithms -diffie-hellman-group-exchange-*",
+                title=_UNSAFE,
             )
         case Part.HOST_KEY_TYPE | Part.SIGNATURE:
             return NegotiationFailed(
                 f"{place} agreed on a host key algorithm and then used another, {offers}. "
                 "No secret was sent.",
                 hint="Its SSH server is broken, or someone is in between.",
+                title=_UNSAFE,
             )
         case Part.COMPRESSION:
             return NegotiationFailed(
@@ -146,6 +149,7 @@ def weak(weakness: Weakness, target: Target) -> str:
         f"{target.hostname} port {target.port} would use {what}.",
         hint="Its SSH server needs an update. If it must be, add to this host in your ssh_config: "
         f"{weakness.keyword} {weakness.name}",
+        title=_UNSAFE,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import App
 
+from sshtui.hosts import openssh
 from sshtui.log import start_task
 from sshtui.ui.stage import Stage
 
@@ -60,6 +61,7 @@ async def _load(app: App[Any], stage: Stage, then: Callable[[], Awaitable[None]]
 def _import() -> None:
     for name in _MODULES:
         importlib.import_module(name)
+    openssh.defaults()
     # Its words are made ready when they are first looked for.
     importlib.import_module("sshtui.kbdint.classify").classify("Password: ", echo=False)
     importlib.import_module("sshtui.terminal.warm").warm_up()

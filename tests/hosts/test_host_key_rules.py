@@ -77,7 +77,7 @@ def test_an_address_with_another_key_counts_where_addresses_are_checked(
     target = replace(target, user_known_hosts=(file,))
     assert judge(target, KEY.public_data, address="192.0.2.1").verdict is Verdict.KNOWN
     target = replace(target, host_key_rules=HostKeyRules(checks_address=True))
-    assert judge(target, KEY.public_data, address="192.0.2.1").verdict is Verdict.CHANGED
+    assert judge(target, KEY.public_data, address="192.0.2.1").verdict is Verdict.NOT_ALLOWED
     assert judge(target, KEY.public_data, address="192.0.2.2").verdict is Verdict.KNOWN
     assert judge(target, KEY.public_data).verdict is Verdict.KNOWN
 

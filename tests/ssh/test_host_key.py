@@ -10,9 +10,11 @@ import pytest
 from sshtui.errors import HostKeyRefused
 from sshtui.kbdint.form import KeyTrust
 from sshtui.ssh.interaction import HostKeyQuestion, StepKind
+from sshtui.ssh.shell import ShellEnd
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, Talk, Verdict, masked
+from tests.servers.waiting import until
 from tests.ssh.target import connector, target
 
 
@@ -166,6 +168,30 @@ async def test_another_key_after_the_question_is_refused(tmp_path: Path, kept: b
         assert len(person.questions) == 1
         assert person.forms == []
         assert all(seen.methods == [] for seen in running.connections)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+async def test_a_new_key_exchange_shows_the_same_key_or_ends_the_session(
+    tmp_path: Path, swapped: bool
+) -> None:
+    ended: list[ShellEnd] = []
+    said = bytearray()
+    async with server() as running:
+        person = Person("fake-password")
+        connection = await connector().connect(target(running, tmp_path), person)
+        shell = await connection.open_shell((80, 24), on_data=said.extend, on_close=ended.append)
+        (live,) = running._live
+        if swapped:
+            other = asyncssh.load_keypairs([asyncssh.generate_private_key("ssh-ed25519")])[0]
+            live._server_host_keys[b"ssh-ed25519"] = other
+        live._send_kexinit()
+        live._kexinit_sent = True
+        shell.write(b"still here\n")
+        await until(lambda: ended or b"still here" in said, "outcome")
+        await connection.close()
+    assert (b"still here" in said) is not swapped
+    assert [end.reason for end in ended if swapped] == ["Host key refused"] * swapped
+    assert person.questions == []
 
 
 async def test_a_key_that_is_not_kept_is_a_note_of_the_sign_in(tmp_path: Path) -> None:
