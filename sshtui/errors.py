@@ -163,3 +163,18 @@ class AuthenticationFailed(ConnectError):
     def __init__(self, message: str, *, hint: str = "", methods_left: tuple[str, ...] = ()) -> None:
         super().__init__(message, hint=hint)
         self.methods_left = methods_left
+
+
+def own_fault(kind: type[AppError] = AppError, *, during: str = "") -> AppError:
+    """Return the error for what is neither the person's doing nor the server's.
+
+    Its own text is for the log alone: it may quote what was answered.
+
+    Args:
+        kind: Its class.
+        during: What was being done.
+    """
+    return kind(
+        f"{f'{during}: this' if during else 'This'} is a fault of sshtui's own.",
+        hint="Its log says more; `sshtui doctor` tells where that is.",
+    )

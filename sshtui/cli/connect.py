@@ -9,6 +9,7 @@ from sshtui import settings
 from sshtui.cli.destination import Wanted, takes_destination
 from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
 from sshtui.cli.loading import load
+from sshtui.cli.output import tell
 from sshtui.cli.surroundings import get_ready
 from sshtui.hosts.model import Target
 from sshtui.kbdint.patterns import custom_patterns
@@ -57,4 +58,4 @@ def _tell(timeline: "Timeline") -> None:
     from sshtui.cli.steps import words  # noqa: PLC0415 - when the app is over
 
     for entry in timeline.entries:
-        click.echo(f"sshtui: {words(entry.step, entry.elapsed)}", err=True)
+        tell(words(entry.step, entry.elapsed))

@@ -14,6 +14,7 @@ from sshtui.cli.asking import Asking
 from sshtui.cli.credential_words import as_data, lines
 from sshtui.cli.destination import Wanted, takes_destination
 from sshtui.cli.interaction import person_at
+from sshtui.cli.output import show_line, tell
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.cli.vault import vault_command
@@ -27,7 +28,6 @@ from sshtui.errors import UsageError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
 from sshtui.kbdint.patterns import custom_patterns
-from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.desk import Desk, endpoints_of
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
@@ -63,7 +63,7 @@ def list_credentials(*, word: str, as_json: bool) -> int:
         click.echo(json.dumps([as_data(one) for one in kept], indent=2, ensure_ascii=False))
     else:
         for line in lines(kept):
-            click.echo(line)
+            show_line(line)
     return 0
 
 
@@ -86,7 +86,7 @@ def show(*, ref: str, reveal: bool) -> int:
 
     credential, secret = _at_desk(look)
     for name, value in as_data(credential).items():
-        click.echo(f"{name:<14} {value}")
+        show_line(f"{name:<14} {value}")
     if reveal:
         click.echo(f"{'answer':<14} {secret.reveal() if secret else '(gone from its store)'}")
     return 0
@@ -133,7 +133,7 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
 
     kept, code = _at_desk(enter, settings.load())
     _tell_kept(kept)
-    click.echo(f"sshtui: its code is {code} now; compare it with your other device.", err=True)
+    tell(f"its code is {code} now; compare it with your other device.")
     return 0
 
 
@@ -218,11 +218,11 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
         trial = await desk.test(target, person, await desk.find(endpoint))
         if verbose:
             for entry in trial.entries:
-                click.echo(f"sshtui: {words(entry.step, entry.elapsed)}", err=True)
+                tell(words(entry.step, entry.elapsed))
         if trial.error is not None:
             raise trial.error
         how = "signed in with a kept answer" if trial.used_kept else "signed in"
-        click.echo(f"{clean(target.alias)} ({endpoint}): {how}")
+        show_line(f"{target.alias} ({endpoint}): {how}")
         return 0
 
     return _at_desk(work)
@@ -304,4 +304,4 @@ def _tell_kept(kept: Credential) -> None:
         err=True,
     )
     if kept.store == "memory":
-        click.echo("sshtui: only until this command ends; there is no keyring or vault.", err=True)
+        tell("only until this command ends; there is no keyring or vault.")

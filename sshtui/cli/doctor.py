@@ -7,6 +7,7 @@ import click
 
 from sshtui.cli.checks import look_at_everything
 from sshtui.cli.findings import Finding, Level
+from sshtui.cli.output import show_line
 
 _MARKS = {Level.OK: "ok  ", Level.NOTE: "note", Level.PROBLEM: "MEND"}
 
@@ -25,6 +26,6 @@ def command(*, as_json: bool) -> int:
 
 
 def _show(finding: Finding) -> None:
-    click.echo(f"{_MARKS[finding.level]}  {finding.name:<12} {finding.detail}")
+    show_line(f"{_MARKS[finding.level]}  {finding.name:<12} {finding.detail}")
     if finding.hint:
-        click.echo(f"{'':19}→ {finding.hint}")
+        show_line(f"{'':19}→ {finding.hint}")

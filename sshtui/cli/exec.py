@@ -14,6 +14,7 @@ import click
 from sshtui import log, settings
 from sshtui.cli.destination import Wanted, takes_destination
 from sshtui.cli.interaction import person_at
+from sshtui.cli.output import tell
 from sshtui.cli.relay import relay
 from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
 from sshtui.cli.terminal import Terminal
@@ -192,20 +193,16 @@ async def _run(connection: Connection, order: Order) -> int:
                 order.command, stdin=stdin, stdout=_STDOUT, stderr=_STDERR, terminal=_size()
             )
         except TerminalRefused as error:
-            _tell(f"{error.message} The command runs without one.")
+            tell(f"{error.message} The command runs without one.")
     return await connection.run(order.command, stdin=stdin, stdout=_STDOUT, stderr=_STDERR)
 
 
 def _wants_terminal(request: str, *, by_keys: bool) -> bool:
     """Tell whether the command gets a terminal, as ssh decides it for one."""
     if request == "yes" and not by_keys:
-        _tell("Standard input is no terminal, so the command gets none; -tt gives it one.")
+        tell("Standard input is no terminal, so the command gets none; -tt gives it one.")
         return False
     return request in ("yes", "force")
-
-
-def _tell(text: str) -> None:
-    click.echo(f"sshtui: {text}", err=True)
 
 
 def _size() -> tuple[int, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sshtui.cli.host_words import as_data, summary
+from sshtui.cli.output import show_line, tell
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import edits, exporters, imports, including, openssh, saving
 from sshtui.hosts.book import HostBook
@@ -19,6 +20,7 @@ from sshtui.hosts.entry_text import entry_from, texts_of
 from sshtui.hosts.importers.found import escaped
 from sshtui.hosts.saving import Change
 from sshtui.hosts.search import search
+from sshtui.kbdint.sanitize import clean
 
 _USER_CONFIG = Path(".ssh/config")
 
@@ -54,9 +56,9 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     else:
         width = max((len(host.alias) for host in hosts), default=0)
         for host in hosts:
-            click.echo(f"{host.alias:{width}}  {summary(host)}".rstrip())
+            show_line(f"{host.alias:{width}}  {summary(host)}".rstrip())
     for problem in book.problems():
-        click.echo(f"sshtui: {problem}", err=True)
+        tell(problem)
     return 0
 
 
@@ -81,15 +83,15 @@ def show(*, alias: str, as_json: bool) -> int:
         return 0
     for name, text in texts_of(described.entry).items():
         for line in text.split("\n") if text else ():
-            click.echo(f"{name:14} {line}")
-    click.echo(f"{'file':14} {described.path}")
+            show_line(f"{name:14} {line}")
+    show_line(f"{'file':14} {described.path}")
     if described.shared_with:
-        click.echo(f"{'shared with':14} {' '.join(described.shared_with)}")
+        show_line(f"{'shared with':14} {' '.join(described.shared_with)}")
     for setting in settings:
         place = f"{setting.file}:{setting.line}"
-        click.echo(f"{'in force':14} {setting.keyword} {setting.value}  ({place})")
+        show_line(f"{'in force':14} {setting.keyword} {setting.value}  ({place})")
     for keyword in unsupported:
-        click.echo(f"{'not used':14} {keyword}")
+        show_line(f"{'not used':14} {keyword}")
     return 0
 
 
@@ -125,7 +127,7 @@ def add_host(
         tags=tags,
     )
     host = book.add(_with_fields(entry, fields))
-    click.echo(f"sshtui: {host.alias} is saved in {book.saved}", err=True)
+    tell(f"{host.alias} is saved in {book.saved}")
     return 0
 
 
@@ -176,7 +178,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
     """
     found = imports.read(path, form or "")
     for note in found.notes:
-        click.echo(f"sshtui: {note}", err=True)
+        tell(note)
     planned = imports.plan(HostBook(), found.entries)
     taken = [
         one
@@ -186,7 +188,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
     for one in planned:
         sign = "+" if one in taken else " "
         words = "; ".join([*one.changes, *(f"runs: {line}" for line in one.commands)])
-        click.echo(f"{sign} {one.state:11} {one.alias}  {words}".rstrip())
+        show_line(f"{sign} {one.state:11} {one.alias}  {words}".rstrip())
     if dry_run or not taken:
         return 0
     return _write(imports.edits_of(taken), agreed=agreed)
@@ -213,11 +215,11 @@ def path(*, alias: str) -> int:
     """Print where new hosts are saved, or the file and line of a host."""
     book = HostBook()
     if not alias:
-        click.echo(book.saved)
+        show_line(str(book.saved))
         return 0
     book.described(alias)
     host = next(host for host in book.hosts() if host.alias == alias)
-    click.echo(f"{host.origin}:{host.line}")
+    show_line(f"{host.origin}:{host.line}")
     return 0
 
 
@@ -230,7 +232,7 @@ def include(*, removing: bool, agreed: bool) -> int:
     included = including.is_included(saved, config)
     if included is not removing:
         state = "knows hosts.conf already" if included else "does not include hosts.conf"
-        click.echo(f"sshtui: {config} {state}.", err=True)
+        tell(f"{config} {state}.")
         return 0
 
     def change(text: str) -> str:
@@ -265,7 +267,7 @@ def _with_fields(entry: HostEntry, fields: Sequence[str]) -> HostEntry:
 def _write(wanted: Sequence[Edit], *, agreed: bool) -> int:
     changes = [one for one in edits.preview(wanted) if one.before != one.after]
     if not changes:
-        click.echo("sshtui: it says so already; nothing was changed.", err=True)
+        tell("it says so already; nothing was changed.")
         return 0
     _agree(changes, agreed=agreed)
     edits.save(wanted)
@@ -275,7 +277,7 @@ def _write(wanted: Sequence[Edit], *, agreed: bool) -> int:
 def _agree(changes: Sequence[Change], *, agreed: bool) -> None:
     """Show what is going to be written, and ask unless that was agreed to."""
     for change in changes:
-        click.echo(edits.diff(change), err=True)
+        click.echo(clean(edits.diff(change), lines=True), err=True)
     if agreed:
         return
     if not sys.stdin.isatty():

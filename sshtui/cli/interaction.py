@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import click
 
 from sshtui.cli.answering import Answer, same_each_time, settled
+from sshtui.cli.output import tell
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.secret import Secret
@@ -60,9 +61,9 @@ class Teller:
             warning = _NOT_SAVED
         if warning and warning not in self._warned:
             self._warned.add(warning)
-            _tell(clean(warning))
+            tell(warning)
         elif self._verbose:
-            _tell(words(step))
+            tell(words(step))
 
 
 class TerminalInteraction(Teller):
@@ -151,7 +152,7 @@ class TerminalInteraction(Teller):
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for; only Ctrl+C ends it sooner."""
-        _tell(f"Waiting for the {question.store}. {question.advice}")
+        tell(f"Waiting for the {question.store}. {question.advice}")
         await asyncio.Event().wait()
 
     async def _passphrase(self, prompt: str, check: Check) -> None:
@@ -221,7 +222,3 @@ def person_at(
 def _quoted(text: str) -> str:
     lines = clean(text, lines=True).strip("\n").split("\n") if text else []
     return "".join(f"| {line}".rstrip() + "\n" for line in lines)
-
-
-def _tell(text: str) -> None:
-    click.echo(f"sshtui: {text}", err=True)

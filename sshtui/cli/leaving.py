@@ -7,9 +7,8 @@ import signal
 import threading
 from types import FrameType
 
-import click
-
 from sshtui.cli.credential_words import prompt_of
+from sshtui.cli.output import tell
 from sshtui.cli.statuses import SIGNALLED
 from sshtui.log import logger
 from sshtui.terminal.device import let_go_of_lost
@@ -59,7 +58,7 @@ async def tell_lost(credentials: Credentials, status: int) -> None:
     for one in await credentials.held():
         text = f"{prompt_of(one)} of {one.binding.endpoint} was kept in memory only, and is gone"
         logger("cli").warning("%s.", text)
-        click.echo(f"sshtui: {text}", err=True)
+        tell(text)
 
 
 def _force(app: Application, status: int) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import click
 
 from sshtui import notices
+from sshtui.cli import faults
 from sshtui.cli.hardening import fill_streams, harden
 from sshtui.cli.loading import load
+from sshtui.cli.output import guard_streams, harmless, tell
 from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
 from sshtui.errors import AppError
 from sshtui.terminal.device import let_go_of_lost
@@ -90,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        error.show(harmless(sys.stderr))  # it quotes what was typed, or came with a link
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return CANCELLED
@@ -101,6 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python would complain once more when it flushes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - told in our own words
+        report(faults.explain(error))
+        return AppError.exit_status
     finally:
         notices.hear(_tell)()  # what nobody has heard yet
     return status if isinstance(status, int) else 0
@@ -108,15 +113,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def report(error: AppError) -> None:
     """Tell a person on stderr what went wrong and what to do next."""
-    let_go_of_lost()
-    click.echo(f"{PROGRAM}: {error.heading}: {error.message}", err=True)
+    _tell(f"{error.heading}: {error.message}")
     if error.hint:
-        click.echo(f"{PROGRAM}: {error.hint}", err=True)
+        _tell(error.hint)
 
 
 def _tell(text: str) -> None:
     let_go_of_lost()
-    click.echo(f"{PROGRAM}: {text}", err=True)
+    tell(text)
 
 
 def run() -> None:
@@ -132,4 +136,6 @@ def run() -> None:
         )
         sys.exit(AppError.exit_status)
     harden()
+    faults.catch()
+    guard_streams()
     sys.exit(main())

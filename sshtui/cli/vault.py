@@ -10,6 +10,7 @@ import click
 
 from sshtui import paths, settings
 from sshtui.cli.asking import Asking
+from sshtui.cli.output import tell
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.secret import Secret
@@ -53,11 +54,11 @@ def create() -> int:
     async def work(vault: VaultStore, _: CredentialBook) -> None:
         if vault.exists:
             raise UsageError("There is a vault already.", hint="See creds vault passphrase.")
-        click.echo("sshtui: without its passphrase nothing in the vault can be had back.", err=True)
+        tell("without its passphrase nothing in the vault can be had back.")
         await vault.create(await _new_passphrase(_asking()))
 
     _with_vault(work)
-    click.echo("sshtui: the vault is made", err=True)
+    tell("the vault is made")
     return 0
 
 
@@ -72,7 +73,7 @@ def passphrase() -> int:
         await vault.change_passphrase(old, await _new_passphrase(asking))
 
     _with_vault(work)
-    click.echo("sshtui: the passphrase is changed", err=True)
+    tell("the passphrase is changed")
     return 0
 
 
@@ -103,14 +104,14 @@ def import_(*, file: Path) -> int:
         return len(known)
 
     count = _with_vault(work)
-    click.echo(f"sshtui: {count} {'answer' if count == 1 else 'answers'} came in", err=True)
+    tell(f"{count} {'answer' if count == 1 else 'answers'} came in")
     return 0
 
 
 async def _new_passphrase(asking: Asking) -> Secret:
     first = await asking.secret("New passphrase: ")
     check_passphrase(first)
-    click.echo(f"sshtui: {strength(first)}", err=True)
+    tell(strength(first))
     if await asking.secret("Once more: ") != first:
         raise UsageError("The two are not the same.", hint="Nothing was changed. Try again.")
     return first
@@ -125,7 +126,7 @@ def _with_vault(work: Callable[[VaultStore, CredentialBook], Awaitable[T]]) -> T
     async def run() -> T:
         done = await work(vault, book)
         if vault.rolled_back:
-            click.echo(f"sshtui: {vault.rolled_back}", err=True)
+            tell(vault.rolled_back)
         return done
 
     try:

@@ -1,6 +1,7 @@
 """A string that does not show itself."""
 
 import hmac
+import json
 import weakref
 from typing import Any, NoReturn
 
@@ -53,10 +54,19 @@ class Secret:
 
 
 def mask(text: str) -> str:
-    """Return the text without any secret that is alive now, as it is and as `repr` writes it."""
+    """Return the text without any secret that is alive now, as it is and as it may be quoted."""
     found = (reference() for reference in _alive.valuerefs())
     secrets = {secret.reveal() for secret in found if secret is not None}
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= SHORTEST_MASKED:
-            text = text.replace(secret, "…").replace(repr(secret)[1:-1], "…")
+            for quoted in _quoted(secret):
+                text = text.replace(quoted, "…")
     return text
+
+
+def _quoted(secret: str) -> dict[str, None]:
+    """Return a secret as Python and JSON write it in text and in bytes, each once."""
+    raw = repr(secret.encode("utf-8", "surrogatepass"))[2:-1]
+    return dict.fromkeys(
+        (secret, repr(secret)[1:-1], raw, ascii(secret)[1:-1], json.dumps(secret)[1:-1])
+    )

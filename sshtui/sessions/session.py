@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sshtui.errors import AppError, Cancelled, ConnectionLost
+from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
@@ -324,14 +324,6 @@ def _warm_up() -> None:
     from sshtui.terminal.warm import warm_up  # noqa: PLC0415 - loads pyghostty
 
     warm_up()
-
-
-def own_fault() -> AppError:
-    """Return an error for what is neither the person's doing nor the server's."""
-    return AppError(
-        "This is a fault of sshtui's own.",
-        hint="Its log says more; `sshtui doctor` tells where that is.",
-    )
 
 
 def _parting(before: SessionInfo) -> str:

@@ -14,6 +14,7 @@ from sshtui.hosts import algorithms
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.patterns import CustomPattern
+from sshtui.ssh.boundary import Boundary, harmless_error
 from sshtui.ssh.client import SignIn
 from sshtui.ssh.connection import Connection, OpenHop
 from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
@@ -81,6 +82,12 @@ class Connector:
             ConnectError: No session came of it.
             Cancelled: The person gave up.
         """
+        try:
+            return await self._connect(target, Boundary(interaction))
+        except AppError as error:
+            raise harmless_error(error) from error.__cause__
+
+    async def _connect(self, target: Target, interaction: Interaction) -> Connection:
         route = target.route
         if target.batch:
             interaction = Unattended(interaction, BATCH)

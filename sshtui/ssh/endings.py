@@ -3,8 +3,10 @@
 import asyncssh
 
 from sshtui.kbdint.sanitize import clean
+from sshtui.log import logger
 
 CLOSED = "the server closed the connection"
+OWN_FAULT = "a fault of sshtui's own; its log says more"
 
 _MEANINGS = {
     asyncssh.DISC_HOST_NOT_ALLOWED_TO_CONNECT: "the server takes no connections from here",
@@ -28,8 +30,12 @@ _SAYS_NOTHING = {"", "connection lost", "connection closed", "disconnected"}
 
 def why(error: Exception) -> str:
     """Return why a connection ended, without a full stop."""
+    if isinstance(error, OSError):
+        return error.strerror or CLOSED
     if not isinstance(error, asyncssh.DisconnectError):
-        return clean(str(error)) or CLOSED
+        # Its text may quote anything.
+        logger(__name__).error("Unexpected on a connection.", exc_info=error)
+        return OWN_FAULT
     # asyncssh adds the number of a code that it has no class for.
     said = clean(error.reason).removesuffix(f"(error {error.code})").strip().rstrip(".")
     if said.lower() not in _SAYS_NOTHING:

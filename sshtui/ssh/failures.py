@@ -14,10 +14,12 @@ from sshtui.errors import (
     HostUnreachable,
     NegotiationFailed,
     NotSsh,
+    own_fault,
 )
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.sanitize import clean
+from sshtui.log import logger
 from sshtui.ssh.endings import why
 from sshtui.ssh.interaction import Phase
 from sshtui.ssh.negotiation import NegotiationError, explain
@@ -102,9 +104,8 @@ def translate(
         case OSError():
             return _system(error, place)
         case _:
-            return ConnectError(
-                f"{place}, while {phase}: {type(error).__name__}: {clean(str(error))}."
-            )
+            logger(__name__).error("Unexpected while %s.", phase, exc_info=error)
+            return own_fault(ConnectError, during=f"{place}, while {phase}")
 
 
 def _silent(place: str, target: Target, phase: Phase, *, greeted: bool) -> AppError:
@@ -164,5 +165,6 @@ def _system(error: OSError, place: str) -> AppError:
     if isinstance(error, ConnectionResetError | BrokenPipeError):
         return ConnectionLost(f"{place} closed the connection.", hint="Try again in a moment.")
     return HostUnreachable(
-        f"{place}: {error.strerror or error}.", hint="Check the network and the address."
+        f"{place}: {error.strerror or 'the system gave no reason'}.",
+        hint="Check the network and the address.",
     )

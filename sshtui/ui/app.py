@@ -1,7 +1,6 @@
 """The app: puts the parts together, and nothing else."""
 
 import os
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,9 +11,9 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from sshtui.errors import own_fault
 from sshtui.hosts.model import Host, Target
-from sshtui.kbdint.sanitize import clean
-from sshtui.log import logger, redact
+from sshtui.log import logger
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.ui import ahead, bindings, notices
@@ -239,8 +238,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         )
 
     def _fatal_error(self) -> None:
-        # Textual's own shows the local variables, and those may be secrets.
+        # Textual's own shows local variables, and the text of an error may quote an answer.
         logger("ui").exception("The app stopped.")
-        lines = redact(traceback.format_exc()).splitlines()
-        self._exit_renderables.append(Text("\n".join(clean(line) for line in lines)))
+        error = own_fault()
+        self._exit_renderables.append(Text(f"sshtui: {error.message} {error.hint}"))
         self._close_messages_no_wait()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from sshtui.errors import AppError
+from sshtui.errors import AppError, own_fault
 from sshtui.hosts.model import Target
 from sshtui.log import start_task
 from sshtui.sessions.manager import SessionManager
@@ -135,8 +135,6 @@ class Opening:
         except AppError as error:
             self._tell(error, begun)
         except Exception:
-            from sshtui.sessions.session import own_fault  # noqa: PLC0415 - likewise
-
             self._tell(own_fault(), begun)
             raise
         finally:

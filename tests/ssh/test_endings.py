@@ -4,7 +4,7 @@ import asyncssh
 import pytest
 from asyncssh.misc import construct_disc_error
 
-from sshtui.ssh.endings import why
+from sshtui.ssh.endings import OWN_FAULT, why
 
 CODES = sorted(
     {value for name, value in vars(asyncssh).items() if name.startswith("DISC_")} | {4, 99}
@@ -32,3 +32,7 @@ def test_what_says_nothing_is_put_into_words_and_what_says_more_is_cleaned(
 ) -> None:
     assert words in why(error)
     assert "\x1b" not in why(error)
+
+
+def test_the_text_of_an_error_that_nobody_expected_is_not_shown() -> None:
+    assert why(ValueError("cannot send hunter2")) == OWN_FAULT

@@ -4,7 +4,9 @@ import socket
 import asyncssh
 import pytest
 
-from sshtui import errors
+from sshtui import errors, log, paths
+from sshtui.credentials.book import open_book
+from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.ssh.failures import is_too_many, translate
@@ -80,3 +82,18 @@ def test_a_line_that_closes_before_the_greeting_is_told_from_one_that_is_lost() 
     raised = asyncssh.ConnectionLost("lost")
     shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING, greeted=False)
     assert isinstance(shown, errors.NotSsh)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_what_nobody_expected_is_told_in_our_own_words(phase: Phase) -> None:
+    open_book(private=True).close()  # has the log keep secrets out
+    log.setup(debug=False)
+    secret = Secret("hunter2-canary")
+    raised = ValueError(f"cannot send {secret.reveal()!r}, {secret.reveal().encode()!r}")
+    shown = translate(raised, target=TARGET, hop=CHAIN, phase=phase)
+    assert isinstance(shown, errors.ConnectError)
+    assert "a fault of sshtui's own" in shown.message
+    assert "canary" not in str(shown)
+    written = (paths.state_dir() / log.FILE_NAME).read_text()
+    assert "ValueError: cannot send" in written
+    assert "canary" not in written

@@ -1,0 +1,53 @@
+"""What the command line says: talk on standard error, data on standard output.
+
+Two walls stand between the text of a server, or of a file, and the person's terminal: who shows
+it cleans it, and the streams themselves let nothing through that steers a terminal.
+"""
+
+import sys
+from typing import Any, TextIO, cast
+
+import click
+
+from sshtui.kbdint.sanitize import clean, scrub
+
+
+def tell(text: str) -> None:
+    """Say something to the person."""
+    click.echo(f"sshtui: {clean(text, lines=True)}", err=True)
+
+
+def show_line(line: str) -> None:
+    """Write data: as it is for a program, cleaned where a person sees it."""
+    click.echo(clean(line, lines=True) if sys.stdout.isatty() else line)
+
+
+class HarmlessStream:
+    """A text stream to a terminal that passes no control but the end of a line on.
+
+    Args:
+        stream: The stream.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write text with each other control replaced by one visible character."""
+        return self._stream.write("\n".join(scrub(line) for line in text.split("\n")))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def harmless(stream: TextIO) -> TextIO:
+    """Return a stream that passes on what another is given, without what steers a terminal."""
+    return cast("TextIO", HarmlessStream(stream))
+
+
+def guard_streams() -> None:
+    """Put the second wall up, around what leads to a terminal."""
+    if sys.stdout.isatty():
+        sys.stdout = harmless(sys.stdout)
+    if sys.stderr.isatty():
+        sys.stderr = harmless(sys.stderr)
