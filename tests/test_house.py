@@ -71,6 +71,7 @@ TESTED_TOGETHER = {
     "terminal/rows.py": "terminal/test_emulator.py",
     "terminal/text.py": "terminal/test_emulator.py",
     "ui/attention.py": "ui/test_admission.py",
+    "ui/telling.py": "ui/test_walls.py",
     "ui/asked.py": "ui/screens/test_credentials.py",
     "ui/credential_words.py": "ui/screens/test_credentials.py",
     "ui/leaving.py": "ui/modals/test_confirm_quit.py",

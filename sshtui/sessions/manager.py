@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from sshtui.errors import Cancelled, UsageError
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
+from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger, start_task
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.sessions.shared import SharedConnection
@@ -245,7 +246,7 @@ class SessionManager:
         infos = [session.info for session in self._sessions.values()]
         taken = {info.title for info in infos if info.state not in over}
         number = 2
-        title = alias
+        title = alias = clean(alias)
         while title in taken:
             title = f"{alias} ({number})"
             number += 1

@@ -13,6 +13,7 @@ from sshtui.ui.interaction import Place
 from sshtui.ui.key_queue import OrderlyApp
 from sshtui.ui.parts import Hosts
 from sshtui.ui.stage import Stage
+from sshtui.ui.telling import tell
 
 if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
     from sshtui.hosts.entry import HostEntry
@@ -142,7 +143,7 @@ class Opening:
 
     def _tell(self, error: AppError, begun: object) -> None:
         if self._stage.here != begun:
-            self._app.notify(error.message, title=error.heading, severity="error", markup=False)
+            tell(self._app, error)
             return
         from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - likewise
 

@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.vault_store import RULE, VaultStore, check_passphrase, strength
 from sshtui.errors import AppError
+from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.desk import Desk
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
@@ -166,7 +167,7 @@ class KeepingModal(Notice[None]):
             vault = await self._desk.vault()
             await _done(vault, purpose, given)
         except AppError as error:
-            self._say(f"! {error.message} {error.hint}".strip())
+            self._say(clean(f"! {error.message} {error.hint}".strip()))
             self.set_focus(self._inputs[_FIELDS[purpose][0]])
             return
         finally:
@@ -189,7 +190,7 @@ class KeepingModal(Notice[None]):
             vault = await self._desk.vault()
         except AppError as error:
             self.query_one("#store-words", Static).update(
-                Content(f"{error.message} {error.hint}".strip())
+                Content(clean(f"{error.message} {error.hint}".strip()))
             )
             return
         lines = [f"New answers go to: {health.label}.", health.problem, health.hint]

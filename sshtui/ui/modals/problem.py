@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.errors import AppError
+from sshtui.kbdint.sanitize import clean
 from sshtui.ui.modals.notice import Reading
 
 
@@ -19,14 +20,14 @@ class ProblemModal(Reading):
     @property
     def heading(self) -> str:  # type: ignore[override]  # the error's own, not the class's
         """The error's title."""
-        return self._error.heading
+        return clean(self._error.heading)
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out what happened and what to do."""
         with VerticalScroll(id="body"):
-            yield Static(Content(self._error.message), classes="paragraph")
+            yield Static(Content(clean(self._error.message, lines=True)), classes="paragraph")
             if self._error.hint:
-                yield Static(Content(self._error.hint), classes="quiet")
+                yield Static(Content(clean(self._error.hint, lines=True)), classes="quiet")
 
     def on_mount(self) -> None:
         """Let the arrows scroll it."""

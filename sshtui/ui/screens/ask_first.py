@@ -9,6 +9,7 @@ from sshtui.kbdint.sanitize import clean
 from sshtui.sessions.desk import endpoints_of
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.parts import Credentials
+from sshtui.ui.telling import tell
 
 
 async def ask_first(app: App[Any], credentials: Credentials, info: SessionInfo) -> None:
@@ -22,7 +23,7 @@ async def ask_first(app: App[Any], credentials: Credentials, info: SessionInfo) 
     try:
         changed = await credentials.ask_first(endpoints_of(info.target))
     except AppError as error:
-        app.notify(error.message, title=error.heading, severity="error", markup=False)
+        tell(app, error)
         return
     prompts = ", ".join(clean(one.binding.words) for one in changed)
     app.notify(

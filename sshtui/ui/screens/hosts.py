@@ -28,6 +28,7 @@ from sshtui.ui.screens.details import SETTLE, DetailPane, Details, look_up
 from sshtui.ui.screens.host_check import HostCheck
 from sshtui.ui.screens.host_view import HostView, Read
 from sshtui.ui.steady import Steady
+from sshtui.ui.telling import tell
 from sshtui.ui.widgets.host_list import HostList
 from sshtui.ui.widgets.host_rows import FoundRows
 from sshtui.ui.widgets.key_bar import KeyBar
@@ -275,7 +276,7 @@ class HostsScreen(Steady[None]):
         try:
             await asyncio.to_thread(change)
         except AppError as error:
-            self.notify(error.message, title="Only for now", severity="warning", markup=False)
+            tell(self.app, error, title="Only for now", severity="warning")
         self._fill(keep=True)
 
     @on(Input.Changed, "#filter")
@@ -389,7 +390,7 @@ class HostsScreen(Steady[None]):
             self._health = await self._credentials.health()
         except AppError as error:
             # Nobody waits for it: it takes no keys.
-            self.notify(error.message, title=error.heading, severity="error", markup=False)
+            tell(self.app, error)
         else:
             self.line.show_keyring(self._health)
 

@@ -1,0 +1,249 @@
+"""The two walls between a server's text and the terminal, each by itself, on every screen.
+
+One cleans the text where it comes in; the other is the line filter, which lets nothing through that
+was missed there. Each tour below is made with the other wall taken out.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.secret import Secret
+from sshtui.errors import AppError, AuthenticationFailed, HostUnreachable
+from sshtui.hosts.model import Target
+from sshtui.kbdint import sanitize
+from sshtui.kbdint.form import Hop
+from sshtui.log import start_task
+from sshtui.ssh.boundary import Boundary, harmless_error
+from sshtui.ssh.interaction import (
+    AgentQuestion,
+    HostKeyQuestion,
+    Interaction,
+    KeepQuestion,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    StepKind,
+    UnlockQuestion,
+    WaitQuestion,
+)
+from sshtui.ssh.shell import ShellEnd
+from sshtui.ui.app import Application
+from sshtui.ui.interaction import ModalInteraction
+from sshtui.ui.modals.confirm_close import ConfirmClose
+from sshtui.ui.modals.timeline import TimelineModal
+from sshtui.ui.screens.credentials import CredentialsScreen
+from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.waiting import LostLine
+from tests.servers.waiting import until
+from tests.sessions.bench import Nobody
+from tests.sessions.fakes import HOP, FakeConnector, never, say
+from tests.ui.evil import EVIL, harmless, painted
+from tests.ui.forms import build, field, form, ready, running, shown
+
+EVERYTHING = "pwned".join(EVIL)
+CONFIG = """\
+Host web1
+  HostName web1.example.com
+  User deploy
+  #!! GroupLabels {evil}
+  #!! Note {evil}
+"""
+
+
+@dataclass(frozen=True)
+class Walls:
+    """Which of the two stand."""
+
+    cleaner: bool = True
+    filter: bool = True
+
+    def person(self, inner: Interaction) -> Interaction:
+        return Boundary(inner) if self.cleaner else inner
+
+    def error(self, error: AppError) -> AppError:
+        return harmless_error(error) if self.cleaner else error
+
+    def take_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        if not self.filter:
+            monkeypatch.setattr(Application, "get_line_filters", App.get_line_filters)
+        if not self.cleaner:
+            for name, module in list(sys.modules.items()):
+                if name.startswith("sshtui") and getattr(module, "clean", None) is sanitize.clean:
+                    monkeypatch.setattr(module, "clean", _untouched)
+
+
+def _untouched(text: str, *, lines: bool = False) -> str:
+    return text
+
+
+class Tour:
+    """Leads a server's text over the screens, and looks at each."""
+
+    def __init__(self, walls: Walls, evil: str) -> None:
+        self._walls = walls
+        self._evil = evil
+        self.release = asyncio.Event()
+        self.seen: list[str] = []
+
+    @asynccontextmanager
+    async def app(self) -> AsyncIterator[tuple[Application, Pilot[int], FakeConnector]]:
+        connector = FakeConnector(self._talk)
+        config = CONFIG.format(evil=self._evil.replace("\n", " ").replace("\0", ""))
+        async with running(build(connector), (120, 40), config=config) as (app, pilot):
+            yield app, pilot, connector
+
+    async def look(self, app: Application, name: str) -> None:
+        await asyncio.sleep(0)
+        text = painted(app)
+        self.seen.append(name)
+        assert harmless(text), name
+        assert app.is_running
+
+    async def _talk(self, target: Target, interaction: Interaction) -> None:
+        person = self._walls.person(interaction)
+        person.follow(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=self._evil))
+        say(person, self._evil)
+        await until(self.release.is_set, "release")
+        error = AuthenticationFailed(f"no: {self._evil}", hint=self._evil)
+        raise self._walls.error(error)
+
+    async def questions(self, app: Application) -> None:
+        evil, hop = self._evil, Hop((self._evil, self._evil), 1)
+        person = self._walls.person(ModalInteraction(app.questions, lambda: True))
+        prompt = field(evil, text=evil, hint=evil)
+        for ask in (
+            lambda: person.answer(form(prompt, name=evil, instruction=evil, status=evil, hop=hop)),
+            lambda: person.confirm_host_key(HostKeyQuestion(hop, evil, evil, evil, evil)),
+            lambda: person.passphrase(PassphraseQuestion(hop, evil, self._wrong)),
+            lambda: person.add_to_agent(AgentQuestion(hop, evil, 0)),
+            lambda: person.keep(KeepQuestion(hop, evil, evil, exists=False, check=self._wrong)),
+            lambda: person.unlock(UnlockQuestion(hop, self._wrong)),
+            lambda: person.wait(WaitQuestion(hop, evil, evil)),
+        ):
+            task = start_task(ask(), "ask")
+            await until(lambda: app.questions.on_top, "question")
+            await ready(app)
+            await self.look(app, type(app.screen).__name__)
+            task.cancel()
+            await until(lambda: len(app.screen_stack) == 1, "withdrawal")
+
+    async def failure(self, app: Application, pilot: Pilot[int]) -> None:
+        await ready(app)
+        await pilot.press("enter")
+        await until(lambda: "The server says" in shown(app), "note")
+        await self.look(app, "waiting")
+        self.release.set()
+        await until(lambda: "Sign-in failed" in shown(app), "failure")
+        await ready(app)
+        await self.look(app, "failed")
+        await pilot.press("a")
+        await until(lambda: isinstance(app.screen, TimelineModal), "timeline")
+        await self.look(app, "timeline")
+        await pilot.press("escape")
+
+    async def session(self, app: Application, pilot: Pilot[int], connector: FakeConnector) -> None:
+        async def late(_: Target, interaction: Interaction) -> None:
+            self._late = self._walls.person(interaction)
+
+        async def off(_: Target, __: Interaction) -> None:
+            raise self._walls.error(HostUnreachable(f"off: {self._evil}"))
+
+        connector.script = late
+        await pilot.press("r")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        say(self._late, self._evil)
+        await pilot.pause()
+        await self.look(app, "late banner")
+        connector.connections[0].shells[0].end(ShellEnd(reason=f"bye: {self._evil}"))
+        await until(lambda: isinstance(app.focused, LostLine), "loss")
+        await ready(app)
+        await self.look(app, "lost")
+        connector.script = off
+        await pilot.press("r")
+        await until(lambda: "does not answer" in shown(app), "second failure")
+        await ready(app)
+        await self.look(app, "lost, and off")
+        await pilot.press("x")
+        await until(lambda: isinstance(app.screen, ConfirmClose), "question")
+        await self.look(app, "close?")
+        await pilot.press("n")
+        connector.script = late
+        await pilot.press("r")
+        await until(lambda: isinstance(app.focused, TerminalView), "second life")
+        await pilot.pause()
+        await self.look(app, "the line between")
+        connector.connections[1].shells[0].say(b"why: " + self._evil.encode())
+        connector.connections[1].shells[0].end(ShellEnd(1, said=self._evil))
+        await until(lambda: not app._manager.sessions, "end")
+        await self.look(app, "told at the end")
+
+    async def hosts(self, app: Application, pilot: Pilot[int], connector: FakeConnector) -> None:
+        await until(lambda: "web1" in shown(app), "hosts")
+        await self.look(app, "hosts")
+        connector.script = never
+        target = Target(self._evil, self._evil, 22, self._evil)
+        opened = app._manager.open(target, lambda _: Nobody(), (80, 24))
+        app._opening.show(opened)
+        await pilot.pause()
+        await self.look(app, "tab")
+        app._opening._tell(AppError(self._evil, hint=self._evil, title=self._evil), None)
+        app._opening._tell(AppError(self._evil, hint=self._evil, title=self._evil), app._stage.here)
+        await pilot.pause()
+        await self.look(app, "problem")
+        await ready(app)
+        await pilot.press("escape")
+        await until(lambda: len(app.screen_stack) == 2, "tab")
+        await app._manager.close(opened)
+        await until(lambda: len(app.screen_stack) == 1, "hosts", context=lambda: shown(app))
+
+    async def credentials(self, app: Application, pilot: Pilot[int]) -> None:
+        book = await app._credentials.book()
+        endpoint = Endpoint(self._evil, self._evil, 22, (self._evil,))
+        binding = Binding(endpoint, "", self._evil, echo=False)
+        await book.remember(
+            binding, PromptKind.PASSWORD, Secret("fake"), mode=Mode.FILL, host_key=self._evil
+        )
+        await ready(app)
+        await until(lambda: len(app.screen_stack) == 1, "hosts")
+        await pilot.press("f4")
+        await until(lambda: isinstance(app.screen, CredentialsScreen), "credentials")
+        await until(lambda: "pwned" in shown(app), "answer", context=lambda: shown(app))
+        await self.look(app, "credentials")
+
+    @staticmethod
+    async def _wrong(_: Secret) -> str:
+        return "wrong"
+
+
+async def walk(walls: Walls, evil: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    walls.take_out(monkeypatch)
+    tour = Tour(walls, evil)
+    async with tour.app() as (app, pilot, connector):
+        await tour.questions(app)
+        await tour.failure(app, pilot)
+        await tour.session(app, pilot, connector)
+        await tour.hosts(app, pilot, connector)
+        await tour.credentials(app, pilot)
+    return tour.seen
+
+
+@pytest.mark.parametrize(
+    "walls", [Walls(filter=False), Walls(cleaner=False)], ids=["cleaner", "filter"]
+)
+async def test_each_wall_holds_by_itself_on_every_screen(
+    walls: Walls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(await walk(walls, EVERYTHING, monkeypatch)) == 20
+
+
+async def test_the_tour_finds_what_gets_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(AssertionError, match="ChallengeForm"):
+        await walk(Walls(cleaner=False, filter=False), EVERYTHING, monkeypatch)
