@@ -276,10 +276,10 @@ class ModalInteraction:
         """Leave the server's words to the session, whose events the screens follow."""
 
     def follow(self, step: "Step") -> None:
-        """Say where a new password is kept; leave the rest to the session."""
+        """Say where a new password is kept, and what was not; leave the rest to the session."""
         from sshtui.ssh.interaction import StepKind  # noqa: PLC0415 - likewise
 
-        if step.kind is StepKind.REMEMBERED and step.text:
+        if step.kind in (StepKind.REMEMBERED, StepKind.WARNING) and step.text:
             self._questions.tell(step.text)
 
     async def _ask(self, question: "Question[T]") -> T:

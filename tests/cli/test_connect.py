@@ -231,3 +231,31 @@ def test_what_is_remembered_fills_the_form_of_a_new_process(
         path.read_bytes() for path in (tmp_path / "sshtui").rglob("*") if path.is_file()
     )
     assert server.password.encode() not in stored
+
+
+@pytest.mark.sshd
+def test_a_server_that_gives_no_terminal_is_spoken_to_in_lines(
+    openssh: OpenSshFactory, home: Path, tmux: Tmux
+) -> None:
+    server = openssh.key_only(PermitTTY="no")
+    knows(home, server)
+    screen = connect(tmux, server, "-i", str(server.user_key))
+    screen.wait_for("gives no terminal", seconds=STARTED)
+    enter(screen, "tty; echo $((40 + 2)) lines")
+    screen.wait_for("not a tty")
+    screen.wait_for("42 lines")
+    leave(screen)
+
+
+@pytest.mark.sshd
+def test_a_user_of_a_domain_is_shown_and_sent_as_typed(
+    openssh: OpenSshFactory, home: Path, tmux: Tmux
+) -> None:
+    server = openssh.password()
+    knows(home, server)
+    place = f"CORP\\alice@{server.host}:{server.port}"
+    screen = tmux.run(*SSHTUI, "connect", place, columns=100, rows=30)
+    screen.wait_for(r"CORP\\alice@127\.0\.0\.1", seconds=STARTED)
+    server.wait_for_log(r"invalid user CORP\\+alice")
+    screen.press("Escape")
+    screen.wait_for("Hosts")

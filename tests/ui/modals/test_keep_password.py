@@ -85,3 +85,11 @@ async def test_where_a_new_password_is_kept_is_told() -> None:
         text = "The new password of deploy@web1:22 is kept in the vault."
         person.follow(Step(StepKind.REMEMBERED, HOP, Phase.OPEN, source="vault", text=text))
         await until(lambda: "is kept in the vault" in " ".join(shown(app).split()), "where")
+
+
+async def test_what_could_not_be_kept_is_told() -> None:
+    async with running() as (app, _):
+        person = ModalInteraction(app.questions, lambda: True)
+        text = "Not remembered. The system keyring is locked."
+        person.follow(Step(StepKind.WARNING, HOP, Phase.OPEN, text=text))
+        await until(lambda: "Not remembered." in shown(app), "why")
