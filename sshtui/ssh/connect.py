@@ -225,6 +225,9 @@ def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
         "client_keys": None,
         "agent_path": None,
         "gss_host": None,
+        # ssh knows no X.509; asyncssh would read what is in ~/.ssh for it.
+        "x509_trusted_certs": None,
+        "x509_trusted_cert_paths": None,
         "preferred_auth": list(target.methods),
         "login_timeout": 0,
         "connect_timeout": None,

@@ -15,6 +15,9 @@ from tests.servers.programs import Tmux
 from tests.servers.variants import OpenSshFactory
 
 
+PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+
+
 @pytest.fixture
 def server(openssh: OpenSshFactory, private_home: Path) -> OpenSsh:
     """A server that is known, and lets a key in without a question."""
@@ -32,6 +35,11 @@ def connects(server: OpenSsh) -> str:
     done = run_plainly("exec", *destination(server), "--", "echo", "hello")
     assert (done.stdout, done.returncode) == (b"hello\n", 0)
     return done.stderr.decode()
+
+
+def test_what_ssh_would_not_look_at_is_not_looked_at(server: OpenSsh, private_home: Path) -> None:
+    (private_home / ".ssh" / "ca-bundle.crt").write_text(PEM)
+    assert connects(server) == ""
 
 
 def break_settings() -> None:
