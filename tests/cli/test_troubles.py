@@ -14,7 +14,6 @@ from tests.servers.openssh import OpenSsh
 from tests.servers.programs import Tmux
 from tests.servers.variants import OpenSshFactory
 
-
 PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 
 
