@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ BUSY_SECONDS = 5.0
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite puts behind the name of the file for its other files."""
+
+_LOOKS = 0.02
+"""Seconds between two looks whether a file that another instance is making is ready."""
 
 _PRIMARY_CODE = 0xFF
 _DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -70,7 +74,7 @@ class Database:
                 elif copied is not None:
                     _copy(copied, self._connection)
                 if path is not None:
-                    self._connection.execute("PRAGMA journal_mode = WAL")
+                    _use_write_ahead_log(self._connection, busy_seconds)
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._prepare(part, changes)
             except BaseException:
@@ -187,6 +191,21 @@ def _make_private(path: Path) -> os.stat_result:
         return os.fstat(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, busy_seconds: float) -> None:
+    # Of all statements this one does not wait: two instances may be making the file at once.
+    limit = time.monotonic() + busy_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > limit:
+                raise
+            time.sleep(_LOOKS)
+        else:
+            return
 
 
 def _copy(path: Path, connection: sqlite3.Connection) -> None:

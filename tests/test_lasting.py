@@ -282,3 +282,36 @@ def test_a_statement_that_is_wrong_is_not_the_files_fault(path: Path) -> None:
             records.transact(lambda run: run.execute("INSERT INTO schema VALUES ('notes', 1)"))
         assert records.problem is None
         assert notes(records) == ["kept"]
+
+
+WRITES = """
+import sys
+from pathlib import Path
+from sshtui.lasting import Lasting
+sys.stdin.readline()
+records = Lasting(Path(sys.argv[1]), "notes", (("CREATE TABLE notes (text TEXT)",),))
+for number in range(20):
+    records.write("INSERT INTO notes VALUES (?)", (f"{sys.argv[2]}-{number}",))
+print(records.problem, flush=True)
+"""
+
+
+def test_of_four_instances_that_meet_a_damaged_file_one_sets_it_aside(path: Path) -> None:
+    path.parent.mkdir(mode=0o700)
+    garbage(path)
+    with contextlib.ExitStack() as stack:
+        writers = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", WRITES, str(path), str(number)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    cwd=Path(__file__).parents[1],
+                )
+            )
+            for number in range(4)
+        ]
+        assert [writer.communicate(b"\n")[0] for writer in writers] == [b"None\n"] * 4
+    assert len(list(path.parent.glob("*.damaged-*"))) == 1
+    with opened(path) as records:
+        assert len(notes(records)) == 80

@@ -3,7 +3,7 @@ import fcntl
 import functools
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -144,3 +144,33 @@ def test_a_disk_that_is_really_full_leaves_the_old_one(small_disk: Path) -> None
     assert file.read() == b"old" * 100
     file.change(lambda _: b"new")
     assert file.read() == b"new"
+
+
+def _foreign(path: Path) -> None:
+    os.chown(path, 65534, -1)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (lambda file: file.chmod(0o666), "others may write"),
+        (lambda file: file.chmod(0o620), "others may write"),
+        (_foreign, "not a plain file of yours"),
+        (lambda file: _foreign(file.parent), "belongs to another user"),
+        (lambda file: _foreign(file.parent.parent), "belongs to another user"),
+        (lambda file: file.parent.parent.chmod(0o777), "others may write"),
+    ],
+)
+def test_a_vault_that_somebody_else_could_have_written_is_neither_read_nor_changed(
+    tmp_path: Path, harm: Callable[[Path], None], words: str
+) -> None:
+    (tmp_path / "above" / "data").mkdir(parents=True)
+    file = VaultFile(tmp_path / "above" / "data")
+    file.change(lambda _: b"x")
+    harm(file.path)
+    for use in (file.read, lambda: file.change(lambda _: b"y")):
+        with pytest.raises(SecretStoreError, match=words) as caught:
+            use()
+        assert caught.value.kind == "broken"
+    assert file.path.read_bytes() == b"x"
