@@ -240,6 +240,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
     def _fatal_error(self) -> None:
         # Textual's own shows local variables, and the text of an error may quote an answer.
         logger("ui").exception("The app stopped.")
-        error = own_fault()
-        self._exit_renderables.append(Text(f"sshtui: {error.message} {error.hint}"))
+        if not self._exit_renderables:
+            error = own_fault()
+            self._exit_renderables.append(Text(f"sshtui: {error.message} {error.hint}"))
         self._close_messages_no_wait()
