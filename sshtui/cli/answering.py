@@ -7,6 +7,7 @@ from sshtui.credentials import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, Source
+from sshtui.kbdint.lasting import may_change
 from sshtui.kbdint.sanitize import clean
 from sshtui.kbdint.seeds import may_be_seed
 
@@ -65,8 +66,9 @@ async def same_each_time(
     """
     same = set()
     for index, (field, answer) in enumerate(zip(fields, answers, strict=True)):
-        typed = answer.source is Source.TYPED and bool(answer.secret)
-        if field.asks_if_same and typed and not otpauth.is_uri(answer.secret.reveal()):
+        text = answer.secret.reveal()
+        doubtful = answer.source is Source.TYPED and may_change(field, text)
+        if doubtful and not otpauth.is_uri(text):
             question = f"{clean(field.label)} Is the answer the same every time? [y/N] "
             if (await terminal.ask(question, echo=True)).strip().lower() in {"y", "yes"}:
                 same.add(index)

@@ -32,7 +32,7 @@ _INTERCHANGEABLE = frozenset({PromptKind.PASSWORD, PromptKind.OTHER, PromptKind.
 
 _PASSWORD_PROMPT = normalise("Password: ", "", "")
 
-_PASTE_SEED = "paste a seed (otpauth:// URI or secret key) to have codes made"
+_PASTE_SEED = "paste a seed or a secret key to have codes made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,10 +303,13 @@ def _filled(field: Field, found: Match, filling: Filling) -> Field:
 
 
 def _settled(field: Field, found: Match) -> Field:
-    """Ask no more whether the answer is the same every time where one is kept and holds good."""
+    """Ask no more whether an answer is the same every time where one is kept to be typed again.
+
+    One that is typed over what was filled in, or after a refusal, may be another every time.
+    """
     kept = found.credential
-    doubtful = kept is None or kept.status is Status.SUSPECT
-    return field if doubtful else replace(field, asks_if_same=False)
+    known = kept is not None and kept.mode is Mode.ASK and kept.status is not Status.SUSPECT
+    return replace(field, asks_if_same=False) if known else field
 
 
 def _source(found: Match) -> Source:

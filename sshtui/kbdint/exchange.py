@@ -16,6 +16,7 @@ from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, 
 from sshtui.kbdint.classify import classify, refuses
 from sshtui.kbdint.form import Field, Form, Hop, HostKey, Source
 from sshtui.kbdint.identity import identity, label_of
+from sshtui.kbdint.lasting import may_change
 from sshtui.kbdint.patterns import CustomPattern, chosen_kind
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
@@ -210,7 +211,8 @@ class Exchange:
                 response.sources[index],
                 origins[index],
                 response,
-                same=not field.asks_if_same or index in response.same,
+                same=index in response.same
+                or not may_change(field, response.answers[index].reveal()),
             )
             for index, field in enumerate(form.fields)
         ]

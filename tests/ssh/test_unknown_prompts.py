@@ -80,6 +80,15 @@ async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_ti
         assert bool(again.forms) is not same
 
 
+async def test_one_that_is_typed_over_the_kept_one_is_asked_about_again(reach: Reach) -> None:
+    async with Scripted({"keyboard-interactive": asks("Ziffern: ")}) as server:
+        to = reach.target(server)
+        await reach.sign_in(to, Person(WORD, remember=True))
+        await reach.sign_in(to, Person("another", remember=True, same=False))
+        await reach.sign_in(to, Person(KEEP, remember=True, same=False))
+        assert [seen.answers for seen in server.connections] == [[[WORD]], [["another"]], [[WORD]]]
+
+
 async def test_one_that_was_refused_is_asked_about_again(reach: Reach) -> None:
     right = [WORD]
 
@@ -93,7 +102,7 @@ async def test_one_that_was_refused_is_asked_about_again(reach: Reach) -> None:
         right[:] = ["another"]
         person = Person(KEEP, "another", remember=True, same=False)
         await reach.sign_in(to, person)
-        assert [form.fields[0].asks_if_same for form in person.forms] == [False, True]
+        assert [form.fields[0].asks_if_same for form in person.forms] == [True, True]
         revealed = [await reach.book.reveal(one) for one in await kept(reach, server)]
         assert Secret("another") not in revealed
 

@@ -14,6 +14,7 @@ from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, LiveCode, Source
+from sshtui.kbdint.lasting import may_change
 from sshtui.kbdint.seeds import may_be_seed
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
@@ -155,9 +156,9 @@ class PromptField(Vertical):
 
     def _may_change(self, *, remember: bool) -> bool:
         """Tell whether it is not known that an answer which is to be kept holds good again."""
-        typed = self.source is Source.TYPED and bool(self.input.value)
         known = self.decided & {"seed", "same", "changes"} or self._pasted is not None
-        return remember and typed and self.field.asks_if_same and not known
+        doubtful = self.source is Source.TYPED and may_change(self.field, self.input.value)
+        return remember and doubtful and not known
 
     def _ask(self, words: str, choices: tuple[tuple[str, str], ...]) -> None:
         self.query(FieldQuestion).remove()

@@ -1,0 +1,22 @@
+"""Whether an answer holds good the next time its prompt comes."""
+
+import re
+
+from sshtui.credentials.binding import PromptKind
+from sshtui.kbdint.form import Field
+
+_CODE = re.compile(r"\d{6,8}", re.ASCII)
+"""What most one-time codes look like, and few passwords."""
+
+
+def may_change(field: Field, answer: str) -> bool:
+    """Tell whether only the person knows if an answer is the same every time.
+
+    Many servers that want a one-time code ask for a password.
+
+    Args:
+        field: What it answers.
+        answer: What was typed.
+    """
+    looks_like_code = field.kind is PromptKind.PASSWORD and _CODE.fullmatch(answer.strip())
+    return bool(answer) and (field.asks_if_same or bool(looks_like_code))
