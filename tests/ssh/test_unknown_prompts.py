@@ -4,9 +4,12 @@ import pytest
 
 from sshtui.credentials import otpauth
 from sshtui.credentials.binding import Endpoint, Mode, PromptKind
+from sshtui.credentials.book import open_book
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.kbdint.form import Source
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
+from sshtui.settings import Settings
 from sshtui.ssh.interaction import StepKind
 from tests.servers import totp
 from tests.servers.person import CANCEL, KEEP, Person
@@ -132,3 +135,20 @@ async def test_the_password_of_another_system_is_asked_for_until_it_is_learned_t
         await reach.sign_in(to, Person())
         answers = [seen.answers[0][0] for seen in server.connections]
         assert answers == ["fake-own", "fake-other", "fake-other", "fake-own"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "filled"),
+    [("Password: ", True), ("LDAP password: ", False), ("Password for EXAMPLE\\deploy: ", False)],
+)
+async def test_a_program_answers_for_the_account_and_not_for_another_system(
+    reach: Reach, prompt: str, filled: bool
+) -> None:
+    reach.book.close()
+    reach.book = open_book(Settings(commands={"*": "printf fake-own"}))
+    async with Scripted({"keyboard-interactive": asks(prompt)}) as server:
+        person = Person(KEEP if filled else "fake-other")
+        await reach.sign_in(reach.target(server), person)
+        source = person.forms[0].fields[0].source
+        assert source is (Source.COMMAND if filled else None)
+        assert server.seen.answers == [["fake-own" if filled else "fake-other"]]
