@@ -74,10 +74,13 @@ def asks_for_own(prompt: str, around: str, user: str, host: str) -> bool:
         user: Login name on the server that asks.
         host: Its name.
     """
-    label = _PREFIX.sub("", tokens(prompt))
-    for pattern in (*_account_patterns(), *_BRACKETED_ACCOUNTS):
+    label, spelt = _PREFIX.sub("", tokens(prompt)), folded_case(clean(prompt))
+    for pattern in (*_account_patterns(), *_PLACED_ACCOUNTS):
         for match in pattern.finditer(label):
-            if not _is_own(match, user, host):
+            # Without its accents a name may look like another.
+            names = [(match["user"], user), (match["host"] or "", host)]
+            as_spelt = all(one in spelt or folded_case(own) in spelt for one, own in names)
+            if not as_spelt or not _is_own(match, user, host):
                 return False
         label = pattern.sub(PASSWORD, label)
     if said(words_of("filler").sub(" ", counts().sub(" ", label))) != PASSWORD:
@@ -91,7 +94,7 @@ def asks_for_own(prompt: str, around: str, user: str, host: str) -> bool:
 def without_account(label: str) -> str:
     """Return a tokenised label without the name of an account."""
     text = _PREFIX.sub("", label)
-    for pattern in (*_account_patterns(), *_BRACKETED_ACCOUNTS):
+    for pattern in (*_account_patterns(), *_PLACED_ACCOUNTS):
         text = pattern.sub(PASSWORD, text)
     return text
 
@@ -188,7 +191,8 @@ def _words(role: str, *, spaced: bool | None = None) -> Iterable[str]:
     return dict.fromkeys(words)
 
 
-_BRACKETED_ACCOUNTS = (
+_PLACED_ACCOUNTS = (
+    re.compile(rf"^\s*{_ADDRESS.pattern}\s+{PASSWORD}"),
     re.compile(rf"^\s*{_BRACKETED}\s*{PASSWORD}"),
     re.compile(rf"{PASSWORD}\s*{_BRACKETED}(?=\W*$)"),
 )

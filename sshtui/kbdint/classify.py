@@ -79,7 +79,7 @@ def _by_label(label: str, *, echo: bool) -> PromptKind:
         return part
     ranged = _RANGE.search(label) is not None
     chosen = words_of("menu").search(label) is not None
-    if has_code and has_password and _alternative().search(label):
+    if has_code and (has_password or has_pin) and _alternative().search(label):
         return PromptKind.OTHER
     if has_code and not (has_password or has_pin):
         return PromptKind.MENU if chosen else PromptKind.CODE
@@ -158,7 +158,8 @@ def _is_list(text: str) -> bool:
 def _alternative() -> re.Pattern[str]:
     """Return what says that only one of a password and a code is asked for."""
     either, without = alternatives("either"), alternatives("without")
-    return re.compile(rf"<[pc]>\s*(?:{either})\s*(?:\w+\s+)?<[pc]>|(?:{without})\s*<[pc]>")
+    one = r"(?:<[pc]>|\bpin\b)"
+    return re.compile(rf"{one}\s*(?:/|{either})\s*(?:\w+\s+)?{one}|(?:{without})\s*<[pc]>")
 
 
 @cache

@@ -25,6 +25,7 @@ def tokens(text: str) -> str:
     # Its own angle brackets could spell a token.
     folded = folded.translate({ord("<"): " ", ord(">"): " "})
     folded = words_of("lasting").sub(_LASTING, words_of("pin").sub(_PIN, folded))
+    folded = re.sub(" {2,}", " ", folded)
     return words_of("password").sub(PASSWORD, words_of("code").sub(CODE, folded))
 
 

@@ -37,6 +37,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("Password: ", P), ("password:", P), ("PASSWORD", P), ("Enter your password: ", P),
         ("(alice@db1.example) Password: ", P), ("Password for alice: ", P),
         ("Password for alice@db1:", P), ("alice's password: ", P),
+        ("alice@db1.example password: ", P),
         ("alice@db1.example's password: ", P), ("Sorry, try again.\nPassword: ", P),
         ("(alice@db1) Password for alice@db1:", P), ("Password, please try again: ", O),
     ),
@@ -134,6 +135,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("YubiKey for `alice': ", C), ("Touch your YubiKey: ", C), ("YubiKey OTP: ", C),
         ("YubiKey for `alice' and password: ", PC), ("Please touch the device.", O),
         ("Please touch the FIDO authenticator.", O), ("Please enter the PIN: ", O),
+        ("Enter PIN for authenticator: ", O),
         ("Insert your U2F device, then press ENTER.", Y),
     ),
     "TACACS+ and RADIUS": (
@@ -207,6 +209,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("Your 2nd factor (alice): ", C), ("CRYPTOCard response: ", C),
         ("PIN + RSA token code: ", PC), ("Enter your Duo passcode: ", C),
         ("Password (without OTP): ", O), ("Password or OTP: ", O),
+        ("Password/OTP: ", O), ("PIN or token: ", O), ("Passcode/PIN: ", O),
     ),
     "Azure MFA": (
         ("Enter Your Microsoft verification code", C),

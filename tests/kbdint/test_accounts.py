@@ -117,6 +117,8 @@ def test_an_instruction_that_asks_for_another_accounts_password_is_noticed(
         ("[alice] Password: ", True),
         ("[alice@db1] Password: ", True),
         ("Password (alice): ", True),
+        ("alice@db1.example password: ", True),
+        ("alice@db2 password: ", False),
         ("Password(alice@db1.example):", True),
         ("(alice@db1.example) Password: ", True),
         ("Password (attempt 2 of 3): ", True),
@@ -134,12 +136,20 @@ def test_an_instruction_that_asks_for_another_accounts_password_is_noticed(
         ("Password for alice on this machine: ", False),
         ("Password for Windows: ", False),
         ("Password for alice@example: ", False),
+        ("Password for alicé: ", False),
+        ("[alicé] Password: ", False),
+        ("Password for alice on db1.éxample: ", False),
         ("Password (optional): ", False),
         ("Database password: ", False),
     ],
 )
 def test_only_the_accounts_own_password_on_this_machine_is_its_own(prompt: str, own: bool) -> None:
     assert asks_for_own(prompt, "", "alice", "db1.example") is own
+
+
+def test_a_name_with_accents_of_its_own_is_known_with_and_without_them() -> None:
+    for named in ("josé", "jose"):
+        assert asks_for_own(f"Mot de passe pour {named} : ", "", "josé", "db1")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ LEFT_UNKNOWN: tuple[tuple[str, PromptKind], ...] = (
     ("Please log in again. Password: ", P), ("Verify your identity. Password: ", P),
     ("alice's LDAP password: ", P), ("PSC password: ", P), ("MIT Kerberos password: ", P),
     ("Student password: ", P), ("Please type your password now: ", P),
-    ("alice@db1.example.com password: ", P), ("Benutzerpasswort: ", P),
+    ("Benutzerpasswort: ", P),
     ("Voer het wachtwoord in voor alice: ", P), ("Käyttäjän alice salasana: ", P),
     ("Κωδικός: ", P), ("Κωδικός ασφαλείας: ", C), ("Kode: ", C), ("รหัส: ", P),
     # Languages that are not known here
