@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import asyncssh
-from asyncssh.packet import PacketDecodeError, SSHPacket
+from asyncssh.packet import Boolean, PacketDecodeError, SSHPacket, String
 
 from sshtui.ssh.patience import NotWaitedForError, Patience
 from sshtui.ssh.public_keys import PublicKey
+from sshtui.ssh.signature_algorithms import HostProof
 
 T = TypeVar("T")
 
 _FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
 """What tells an agent how to sign with an RSA key (draft-ietf-sshm-ssh-agent, 3.6.1)."""
+
+_EXTENSION = 27
+"""SSH_AGENTC_EXTENSION."""
 
 ADVICE = "It may want to be unlocked, a touch, or your consent: look for its window."
 
@@ -38,10 +42,15 @@ class Agent:
     Args:
         path: Its socket.
         patience: Waits for it, and asks the person whether to go on waiting.
+
+    Attributes:
+        path: Its socket.
+        proof: Whom it is asked for; a key that was added for some hosts only is good for no other.
     """
 
     def __init__(self, path: str, patience: Patience) -> None:
         self.path = path
+        self.proof: HostProof | None = None
         self._patience = patience
         self._client: asyncssh.SSHAgentClient | None = None
 
@@ -125,4 +134,13 @@ class Agent:
     async def _asked(self, ask: Callable[[asyncssh.SSHAgentClient], Coroutine[Any, Any, T]]) -> T:
         if self._client is None:
             self._client = await asyncssh.connect_agent(self.path)
+            if self.proof is not None:
+                await _bind(self._client, self.proof)
         return await ask(self._client)
+
+
+async def _bind(client: asyncssh.SSHAgentClient, proof: HostProof) -> None:
+    """Tell an agent whom it signs for (session-bind@openssh.com); many do not know it."""
+    parts = map(String, (b"session-bind@openssh.com", proof.key, proof.session, proof.signature))
+    # asyncssh has no public way to send an extension.
+    await client._make_request(_EXTENSION, *parts, Boolean(False))  # noqa: SLF001

@@ -32,7 +32,7 @@ from sshtui.ssh.methods import MethodEvents
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.signature_algorithms import Server
 from sshtui.ssh.unlocked import Unlocked
-from sshtui.ssh.wire import server_signatures
+from sshtui.ssh.wire import host_proof, server_signatures
 
 T = TypeVar("T")
 
@@ -301,7 +301,8 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
         conn = self._conn
         if conn is None:
             return Server()
-        return Server(conn.get_extra_info("server_version") or "", server_signatures(conn))
+        version = conn.get_extra_info("server_version") or ""
+        return Server(version, server_signatures(conn), host_proof(conn))
 
     def _note_methods(self) -> None:
         """Keep what the server accepts: its first answer passes no method of ours."""

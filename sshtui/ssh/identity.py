@@ -53,7 +53,7 @@ class Identities:
     async def next(self, server: Server) -> asyncssh.SSHKeyPair | None:
         """Return the next key to offer, or None when there is none left."""
         if self._order is None:
-            self._order = await self._prepare()
+            self._order = await self._prepare(server)
         while self._place < len(self._order):
             candidate = self._order[self._place]
             self._place += 1
@@ -75,10 +75,10 @@ class Identities:
         self._signers.close()
         self._order = []
 
-    async def _prepare(self) -> list[Candidate]:
+    async def _prepare(self, server: Server) -> list[Candidate]:
         files, certificates = await asyncio.to_thread(self._read_public)
         only = self._target.identities_only
-        order = in_order(files, certificates, await self._held(), only=only)
+        order = in_order(files, certificates, await self._held(server), only=only)
         if self._token.name:
             # Its keys go before those of the files, once their turn has come.
             files_after = sum(one.file is not None and not one.in_agent for one in order)
@@ -104,10 +104,11 @@ class Identities:
                 self._problem(f"{path}: {_no_certificate(path)}")
         return files, certificates
 
-    async def _held(self) -> list[Candidate]:
+    async def _held(self, server: Server) -> list[Candidate]:
         agent = self._signers.agent
         if agent is None:
             return []
+        agent.proof = server.proof
         try:
             held = await agent.keys()
         except (OSError, ValueError) as error:

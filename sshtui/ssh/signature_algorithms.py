@@ -15,16 +15,33 @@ _OLD_CERTIFICATES = re.compile(r"SSH-[\d.]+-OpenSSH_([2-6]|7\.[0-7](?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
+class HostProof:
+    """That a server holds its host key, as an agent can check it (PROTOCOL.agent, 1).
+
+    Attributes:
+        key: The host key or certificate, in wire form.
+        session: The id of the session, which was signed.
+        signature: Its signature.
+    """
+
+    key: bytes
+    session: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """What a server said of itself before the sign-in.
 
     Attributes:
         version: Its identification string.
         algorithms: Its `server-sig-algs` (RFC 8308); empty where it named none.
+        proof: That it holds its host key.
     """
 
     version: str = ""
     algorithms: frozenset[str] = frozenset()
+    proof: HostProof | None = None
 
 
 @dataclass(frozen=True, slots=True)

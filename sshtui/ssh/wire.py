@@ -26,6 +26,7 @@ from sshtui.ssh.negotiation import (
     key_type_of,
     signature_of,
 )
+from sshtui.ssh.signature_algorithms import HostProof
 
 SMALLEST_GROUP = 2048
 """Bits of the smallest Diffie-Hellman group that ssh takes from a server (DH_GRP_MIN)."""
@@ -65,6 +66,7 @@ class Line(asyncssh.SSHClientConnection):
     """A connection of ours; one of asyncssh's becomes it by `hold`."""
 
     events: WireEvents
+    proof: HostProof | None
     _admitted: frozenset[bytes]
     _host_key_algorithm: bytes
 
@@ -206,7 +208,15 @@ class Line(asyncssh.SSHClientConnection):
             raise _Undecided(key_data)
         key = _plain_key(key_data)
         self._server_host_key = key
-        return _AsAgreed(key, self._host_key_algorithm)  # type: ignore[return-value]
+        proved = self._proved(key_data)
+        return _AsAgreed(key, self._host_key_algorithm, proved)  # type: ignore[return-value]
+
+    def _proved(self, key_data: bytes) -> Callable[[bytes, bytes], None]:
+        def keep(session: bytes, signature: bytes) -> None:
+            if self.proof is None:  # later ones are for another hash than the session's id
+                self.proof = HostProof(key_data, session, signature)
+
+        return keep
 
     # the sign-in
 
@@ -226,6 +236,7 @@ def hold(conn: asyncssh.SSHClientConnection, events: WireEvents) -> None:
     line: Any = conn
     line.__class__ = Line
     line.events = events
+    line.proof = None
     line._admitted = frozenset()  # noqa: SLF001
     line._host_key_algorithm = b""  # noqa: SLF001
     line._recv_handler = line._recv_version  # noqa: SLF001
@@ -261,6 +272,11 @@ def server_signatures(conn: asyncssh.SSHClientConnection) -> frozenset[str]:
     """
     said: set[bytes] = conn._server_sig_algs  # noqa: SLF001
     return frozenset(name.decode("ascii", "replace") for name in said if name)
+
+
+def host_proof(conn: asyncssh.SSHClientConnection) -> HostProof | None:
+    """Return the proof that a server holds its host key; None for a connection not of ours."""
+    return conn.proof if isinstance(conn, Line) else None
 
 
 def trust_nothing(*_address: object) -> tuple[list[object], ...]:
@@ -331,10 +347,14 @@ class _AsAgreed:
     Args:
         key: The key.
         algorithm: The host key algorithm of the key exchange.
+        proved: Takes what was signed, and the signature, once it is right.
     """
 
-    def __init__(self, key: asyncssh.SSHKey, algorithm: bytes) -> None:
+    def __init__(
+        self, key: asyncssh.SSHKey, algorithm: bytes, proved: Callable[[bytes, bytes], None]
+    ) -> None:
         self._key = key
+        self._proved = proved
         self._signature = signature_of(algorithm)
 
     def verify(self, data: bytes, sig: bytes) -> bool:
@@ -342,7 +362,10 @@ class _AsAgreed:
         made_with = SSHPacket(sig).get_string()
         if made_with != self._signature:
             raise NegotiationError(Part.SIGNATURE, [made_with.decode("ascii", "replace")])
-        return self._key.verify(data, sig)
+        right = self._key.verify(data, sig)
+        if right:
+            self._proved(data, sig)
+        return right
 
 
 @contextmanager

@@ -178,7 +178,7 @@ CREDENTIALS = (
     _key("escape", "leave", "Back", "answers.leave"),
 )
 
-STORE_WAIT = (_key("escape", "type", "Type the answer", "store-wait.type"),)
+STORE_WAIT = (_key("escape", "type", "Do not wait", "store-wait.type"),)
 
 FORGET = (
     _key("y", "accept", "Forget", "forget.accept"),

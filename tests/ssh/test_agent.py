@@ -8,10 +8,11 @@ import pytest
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.ssh import patience
-from sshtui.ssh.interaction import StepKind
+from sshtui.ssh.interaction import Step, StepKind
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
-from tests.ssh.keys import Agent, authorise_line, certify, strangers
+from tests.servers.variants import OpenSshFactory
+from tests.ssh.keys import Agent, authorise, authorise_line, certify, strangers
 from tests.ssh.reach import Reach
 
 pytestmark = pytest.mark.sshd
@@ -125,7 +126,7 @@ async def test_an_agent_that_will_not_sign_is_named_and_the_next_key_is_tried(
 ) -> None:
     refusing = Agent(tmp_path / "refusing", SSH_ASKPASS="/bin/false", SSH_ASKPASS_REQUIRE="force")
     try:
-        refusing.ssh_add("-c", publickey_sshd.user_key)
+        assert "Identity added" in refusing.ssh_add("-c", publickey_sshd.user_key)
         to = reach.target(
             publickey_sshd, agent=refusing.socket, identity_files=(publickey_sshd.user_key,)
         )
@@ -149,7 +150,7 @@ async def test_a_locked_agent_is_one_without_keys(
         await reach.sign_in(to, Person())
 
 
-@pytest.mark.parametrize("stop", ["before it lists", "before it signs"])
+@pytest.mark.parametrize("stop", ["host key", "agent key"])
 async def test_an_agent_that_hangs_is_waited_for_only_as_long_as_one_likes(
     reach: Reach,
     publickey_sshd: OpenSsh,
@@ -161,17 +162,19 @@ async def test_an_agent_that_hangs_is_waited_for_only_as_long_as_one_likes(
     agent.add(publickey_sshd.user_key)
     to = reach.target(publickey_sshd, agent=agent.socket, identity_files=(publickey_sshd.user_key,))
     person = Person()
-    person.impatient = True
-    if stop == "before it lists":
-        agent.process.send_signal(signal.SIGSTOP)
+
+    def hang(step: Step) -> None:
+        if stop in f"{step.kind} {step.source}":
+            agent.process.send_signal(signal.SIGSTOP)
+            person.impatient = True
+
+    person.on_step = hang
+    if stop == "host key":
         await reach.sign_in(to, person)
     else:
-        person.on_step = lambda step: (
-            agent.process.send_signal(signal.SIGSTOP) if "agent key" in step.source else None
-        )
         with pytest.raises(AuthenticationFailed, match="it did not answer"):
             await reach.sign_in(to, person)
-    assert [question.instead for question in person.waits] == ["Go on without it"]
+    assert person.waits[-1].instead == "Go on without it"
     assert any("not waited for" in step.text for step in person.steps)
 
 
@@ -202,3 +205,24 @@ async def test_a_socket_that_nobody_listens_on_is_noted(
     to = reach.target(publickey_sshd, agent=path, identity_files=(publickey_sshd.user_key,))
     await reach.sign_in(to, person)
     assert f"agent {path}: Connection refused" in [step.text for step in person.steps]
+
+
+async def test_a_key_that_was_added_for_one_host_is_good_for_that_one(
+    reach: Reach, openssh: OpenSshFactory, agent: Agent, tmp_path: Path
+) -> None:
+    meant, other = openssh.key_only(), openssh.key_only()
+    key = make_key(tmp_path / "only-here")
+    authorise(meant, key)
+    authorise(other, key)
+    known_hosts = tmp_path / "known"
+    # ssh-add knows no ports: the names are what the host keys are found by.
+    known_hosts.write_text(
+        meant.known_hosts_line(name="meant") + other.known_hosts_line(name="other")
+    )
+    said = agent.ssh_add("-H", known_hosts, "-h", f"{meant.user}@meant", key)
+    assert "Identity added" in said
+    person = Person()
+    await reach.sign_in(reach.target(meant, agent=agent.socket), person)
+    with pytest.raises(AuthenticationFailed):
+        await reach.sign_in(reach.target(other, agent=agent.socket), person)
+    assert other.count_log("Postponed publickey|Failed publickey") == 0

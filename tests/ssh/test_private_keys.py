@@ -155,3 +155,16 @@ async def test_a_public_half_that_turns_out_to_be_anothers_is_refused(tmp_path: 
 
     with pytest.raises(UnusableKeyError, match="another key"):
         await KeyFile.read(tmp_path / "id").decode(other)
+
+
+@pytest.mark.sshd
+async def test_the_name_of_a_file_paints_nothing(
+    tmp_path: Path, publickey_sshd: OpenSsh, reach: Reach
+) -> None:
+    path = tmp_path / "k\x1b]52;c;ZmFrZQ==\x07\n\u202ex"
+    person = Person()
+    with pytest.raises(AuthenticationFailed) as failed:
+        await reach.sign_in(reach.target(publickey_sshd, identity_files=(path,)), person)
+    shown = failed.value.message + person.screen_text
+    assert "there is no such file" in shown
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown)
