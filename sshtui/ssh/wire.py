@@ -31,6 +31,9 @@ from sshtui.ssh.signature_algorithms import HostProof
 SMALLEST_GROUP = 2048
 """Bits of the smallest Diffie-Hellman group that ssh takes from a server (DH_GRP_MIN)."""
 
+_NO_ALGORITHMS = (b"ext-info-", b"kex-strict-")
+"""How the names begin that stand among key exchange methods and are none."""
+
 MOST_SHOWN = 200
 """Bytes kept of a line that comes before the server's version."""
 
@@ -114,7 +117,11 @@ class Line(asyncssh.SSHClientConnection):
         for algorithm in local_algs:
             if algorithm in remote_algs:
                 return algorithm
-        offers = [name.decode("ascii", "replace") for name in remote_algs if name]
+        offers = [
+            name.decode("ascii", "replace")
+            for name in remote_algs
+            if name and not name.startswith(_NO_ALGORITHMS)
+        ]
         raise NegotiationError(Part(alg_type), offers)
 
     def _process_kexinit(self, pkttype: int, pktid: int, packet: SSHPacket) -> Any:

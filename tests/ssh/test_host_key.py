@@ -134,6 +134,28 @@ async def test_the_line_waits_while_a_person_is_asked(tmp_path: Path) -> None:
         assert len(running.connections) == 1
 
 
+async def test_the_lines_of_both_hops_wait(tmp_path: Path) -> None:
+    bastion = Scripted({"keyboard-interactive": password}, forwards=True)
+    async with bastion, server() as running:
+        jump = target(bastion, tmp_path, known=False)
+        person = Person("fake-password", "fake-password")
+        to = target(running, tmp_path, known=False, jumps=(jump,))
+        await (await connector().connect(to, person)).close()
+        assert [question.hop.index for question in person.questions] == [0, 1]
+        assert [len(one.connections) for one in (bastion, running)] == [1, 1]
+
+
+async def test_a_target_behind_a_hop_that_does_not_wait_is_asked_again(tmp_path: Path) -> None:
+    bastion = Scripted({"keyboard-interactive": password}, forwards=True)
+    async with bastion, server() as running:
+        person = Slow(running, "fake-password", "fake-password")
+        jump = target(bastion, tmp_path)
+        to = target(running, tmp_path, known=False, jumps=(jump,))
+        await (await connector().connect(to, person)).close()
+        assert len(person.questions) == 1
+        assert [len(one.connections) for one in (bastion, running)] == [1, 2]
+
+
 async def test_a_server_that_does_not_wait_that_long_is_asked_again(tmp_path: Path) -> None:
     async with server() as running:
         person = Slow(running, "fake-password")

@@ -75,6 +75,7 @@ async def test_what_ssh_refuses_is_refused_and_the_line_to_add_allows_it(
     with pytest.raises(NegotiationFailed) as caught:
         await reach.connect(to, person)
     assert caught.value.hint.endswith(f": {line}")
+    assert "kex-strict" not in caught.value.message
     assert list(options.values())[-1].partition(",")[0] in caught.value.message
     assert server.count_log("userauth") == 0
     assert not ssh_connects(to, server, "")
