@@ -1,10 +1,24 @@
 """Host certificates: who signed them, and whether they hold for a name (PROTOCOL.certkeys)."""
 
 import struct
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SUFFIX = "-cert-v01@openssh.com"
+_HOST = 2
+"""The type of a certificate that is for hosts."""
+_PARTS = {
+    b"ssh-ed25519": 1,
+    b"ssh-rsa": 2,
+    b"ssh-dss": 4,
+    b"ecdsa-sha2-nistp256": 2,
+    b"ecdsa-sha2-nistp384": 2,
+    b"ecdsa-sha2-nistp521": 2,
+    b"sk-ssh-ed25519@openssh.com": 2,
+    b"sk-ecdsa-sha2-nistp256@openssh.com": 3,
+}
+"""How many strings make the key of each type, its name not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +30,7 @@ class HostCertificate:
         authority: The key that signed it, in wire form.
         principals: The host names it is for.
         signature: The algorithm of the signature.
-        objection: Why it holds for no host: its kind or its time; or "".
+        objection: Why it holds for no host: its kind, its time, its options; or "".
     """
 
     key: bytes
@@ -94,23 +108,75 @@ def decode(blob: bytes) -> HostCertificate:
     # Loaded on first use: a host list must not wait for the whole of asyncssh.
     from asyncssh import public_key  # noqa: PLC0415
 
+    fields = _Fields(blob)
+    kind = fields.string().removesuffix(_SUFFIX.encode())
+    fields.string()  # a nonce
+    plain = kind + b"@openssh.com" if kind.startswith(b"sk-") else kind
+    if plain not in _PARTS:
+        raise ValueError("the host certificate is of an unknown kind")
+    parts = (plain, *(fields.string() for _ in range(_PARTS[plain])))
+    fields.number(8)  # a serial number
+    purpose = fields.number(4)
+    fields.string()  # what it is called, in any encoding
+    principals = tuple(_strings(fields.string()))
+    since, until = fields.number(8), fields.number(8)
+    critical = fields.string()
+    fields.string(), fields.string()  # extensions, and what is reserved
+    authority = fields.string()
+    signed = blob[: len(blob) - len(fields.rest)]
+    signature = fields.string()
     try:
-        certificate = public_key.decode_ssh_certificate(blob)
-    except public_key.KeyImportError as error:
-        raise ValueError("the host certificate is damaged, or its signature is wrong") from error
-    if not isinstance(certificate, public_key.SSHOpenSSHCertificate):
-        raise ValueError("the host certificate is of an unknown kind")  # noqa: TRY004
-    authority = certificate.signing_key.public_data
-    objection = ""
-    try:
-        certificate.validate(public_key.CERT_TYPE_HOST, None)
-    except ValueError as error:
-        objection = str(error)
-    _, _, signature = blob.rpartition(struct.pack(">I", len(authority)) + authority)
+        is_right = public_key.decode_ssh_public_key(authority).verify(signed, signature)
+    except (public_key.KeyImportError, ValueError) as error:
+        raise ValueError("the authority of the host certificate cannot be read") from error
+    if fields.rest or not is_right:
+        raise ValueError("the host certificate is damaged, or its signature is wrong")
     return HostCertificate(
-        certificate.key.public_data,
+        b"".join(struct.pack(">I", len(part)) + part for part in parts),
         authority,
-        tuple(certificate.principals),
-        key_type(take_string(signature)[0]),
-        objection,
+        tuple(name.decode("utf-8", "replace") for name in principals),
+        key_type(signature),
+        _objection(purpose, since, until, critical),
     )
+
+
+def _objection(purpose: int, since: int, until: int, critical: bytes) -> str:
+    if purpose != _HOST:
+        return "it is no host certificate"
+    if time.time() < since:
+        return "it is not valid yet"
+    if time.time() >= until:
+        return "it has expired"
+    return "it has critical options that nobody knows" if critical else ""
+
+
+class _Fields:
+    """Takes a certificate apart, field by field.
+
+    Args:
+        data: The certificate.
+
+    Attributes:
+        rest: What has not been taken yet.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.rest = data
+
+    def string(self) -> bytes:
+        """Take a string."""
+        taken, self.rest = take_string(self.rest)
+        return taken
+
+    def number(self, size: int) -> int:
+        """Take a number of some bytes."""
+        if len(self.rest) < size:
+            raise ValueError("the host certificate is cut off")
+        taken, self.rest = self.rest[:size], self.rest[size:]
+        return int.from_bytes(taken, "big")
+
+
+def _strings(data: bytes) -> Iterator[bytes]:
+    while data:
+        taken, data = take_string(data)
+        yield taken

@@ -17,6 +17,7 @@ from asyncssh.misc import construct_disc_error
 from asyncssh.packet import SSHPacket, String
 
 from sshtui.errors import AppError, Cancelled
+from sshtui.hosts.known_hosts import plain_key
 from sshtui.log import begin_later
 from sshtui.ssh.negotiation import (
     NegotiationError,
@@ -388,8 +389,4 @@ def _disconnecting(code: int) -> Iterator[None]:
 
 
 def _plain_key(key_data: bytes) -> asyncssh.SSHKey:
-    try:
-        certificate = public_key.decode_ssh_certificate(key_data)
-    except asyncssh.KeyImportError:
-        return public_key.decode_ssh_public_key(key_data)
-    return certificate.key
+    return public_key.decode_ssh_public_key(plain_key(key_data))
