@@ -25,7 +25,7 @@ from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
 from sshtui.ui.key_queue import OrderlyApp
 from sshtui.ui.leaving import Leaving
-from sshtui.ui.leftovers import Leftovers
+from sshtui.ui.leftovers import FieldGone, Leftovers
 from sshtui.ui.opening import Opening
 from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
@@ -33,7 +33,6 @@ from sshtui.ui.stage import Stage
 from sshtui.ui.steady import SteadyApp
 from sshtui.ui.switching import Switching
 from sshtui.ui.themes import THEMES, VARIABLES
-from sshtui.ui.widgets.hidden_input import HiddenInput
 
 if TYPE_CHECKING:  # loads what the first frame does without
     from sshtui.ui.screens.sessions import SessionsScreen
@@ -212,8 +211,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         """Quit; ask first if that loses something."""
         await self._leaving.ask()
 
-    @on(HiddenInput.Gone)
-    def _secret_gone(self, event: HiddenInput.Gone) -> None:
+    @on(FieldGone)
+    def _secret_gone(self, event: FieldGone) -> None:
         self._leftovers.clear_soon(event.field())
 
     @on(HostsScreen.Connect)

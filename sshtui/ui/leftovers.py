@@ -3,13 +3,14 @@
 import asyncio
 import gc
 import time
+import weakref
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakSet
 
 from rich.cells import cached_cell_len
 from rich.segment import Segment
 from textual.app import App
+from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -21,6 +22,18 @@ QUIET = 1.5
 
 LONGEST = 60.0
 """Seconds at most until the next look, where something still has a field that is gone."""
+
+
+class FieldGone(Message):
+    """A field that secrets are typed into is off the screen; told to the app.
+
+    Attributes:
+        field: Refers to it.
+    """
+
+    def __init__(self, field: Widget) -> None:
+        super().__init__()
+        self.field = weakref.ref(field)
 
 
 class Leftovers:
@@ -40,7 +53,7 @@ class Leftovers:
         self._pressed = pressed
         self._timer: Timer | None = None
         self._secrets = False
-        self._gone: WeakSet[Widget] = WeakSet()
+        self._gone: weakref.WeakSet[Widget] = weakref.WeakSet()
         self._since = 0.0
         self._pause = QUIET
 

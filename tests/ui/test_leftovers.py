@@ -1,23 +1,32 @@
 """That a sign-in which is over leaves neither its forms in memory nor what was typed into them."""
 
+import contextlib
 import gc
 import shutil
 import subprocess
 import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Button
 
 from sshtui.cli.app import assemble
 from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
 from sshtui.credentials import secret
+from sshtui.credentials.binding import PromptKind
+from sshtui.errors import Cancelled
+from sshtui.kbdint.form import Form
+from sshtui.log import start_task
 from sshtui.settings import Settings
+from sshtui.ui import leftovers
 from sshtui.ui.app import Application
+from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.modals.enter_credential import EnterCredential
@@ -31,14 +40,22 @@ from tests.servers.openssh import OpenSsh
 from tests.servers.remains import Trace, holders
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
-from tests.ui.forms import ready, running, shown
+from tests.ui.forms import field, form, ready, running, shown
+from tests.ui.steps import inputs
 
 pytestmark = pytest.mark.sshd
 
 CANARY = tuple("canary-0123-fake")
 """What is typed; in single letters, so that this module holds no such text."""
 
+SEED = tuple("KRSXG5CTMVSWIRTBKRSXG5CTMVSWIRTB")
+
 LONG = 60.0
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leftovers, "QUIET", 0.05)
 
 
 class Watch:
@@ -179,3 +196,32 @@ async def test_nothing_is_left_of_the_passphrase_of_a_key(
         await pilot.press(*CANARY, "enter")
         await until(lambda: isinstance(app.focused, TerminalView), "terminal", seconds=LONG)
         await watch.nothing_is_left(Trace("".join(CANARY)))
+
+
+async def give_up(person: ModalInteraction, asked: Form) -> None:
+    """Ask, and take it that the person gives up; what is logged of an error keeps all of it."""
+    with contextlib.suppress(Cancelled):
+        await person.answer(asked)
+
+
+async def test_nothing_is_left_of_a_seed_a_paste_or_a_generated_password() -> None:
+    new = replace(field("New password:"), kind=PromptKind.NEW_PASSWORD)
+    again = replace(field("Retype new password:"), kind=PromptKind.RETYPED_PASSWORD)
+    code = replace(field("Code:", echo=True), kind=PromptKind.CODE)
+    async with running() as (app, pilot):
+        watch = Watch(app)
+        person = ModalInteraction(app.questions, lambda: True)
+        start_task(give_up(person, form(new, again)), "ask")
+        await asked(app, watch)
+        await pilot.press("f3", "f2")
+        await until(lambda: inputs(app)[0].value, "password")
+        made = Trace(inputs(app)[0].value)
+        await pilot.press("escape")
+        await watch.nothing_is_left(made)
+        await ready(app)
+        start_task(give_up(person, form(code)), "ask")
+        await asked(app, watch)
+        app.post_message(events.Paste(f"otpauth://totp/lab?secret={''.join(SEED)}"))
+        await until(lambda: "lab" in shown(app), "code")
+        await pilot.press("escape")
+        await watch.nothing_is_left(Trace("".join(SEED)))

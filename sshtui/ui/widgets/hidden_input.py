@@ -1,14 +1,12 @@
 """A line to type into that keeps to itself what it hides."""
 
-import weakref
-
 from rich.style import Style
 from rich.text import Text
-from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input
 
+from sshtui.ui.leftovers import FieldGone
 from sshtui.ui.widgets.text_input import TextInput
 
 REVEAL_SECONDS = 5.0
@@ -24,17 +22,6 @@ class HiddenInput(TextInput):
         masked: Whether the server turned echo off for this answer.
         edited: Whether a person changed what it came with.
     """
-
-    class Gone(Message):
-        """One is off the screen; told to the app.
-
-        Attributes:
-            field: Refers to it.
-        """
-
-        def __init__(self, field: "HiddenInput") -> None:
-            super().__init__()
-            self.field = weakref.ref(field)
 
     def __init__(
         self,
@@ -106,7 +93,7 @@ class HiddenInput(TextInput):
         self.set_reactive(Input.value, "")
         self._given = ""
         self._styles_cache.clear()
-        self.app.post_message(self.Gone(self))
+        self.app.post_message(FieldGone(self))
 
     def on_blur(self) -> None:
         """Mask the answer when the field is left."""
