@@ -43,11 +43,16 @@ class Asking:
             UsageError: There is no terminal to ask on.
             Cancelled: The person gave up.
         """
-        while passphrase := await self.secret("Passphrase of the vault: "):
-            wrong = await check(passphrase)
-            if not wrong:
-                return
-            self._open().write(f"{wrong}\n")
+        await self.opened("Passphrase of the vault: ", check)
+
+    async def opened(self, prompt: str, check: Check) -> bool:
+        """Ask for a passphrase until one is right; False where an empty line gave up.
+
+        Raises:
+            UsageError: There is no terminal to ask on.
+            Cancelled: The person gave up.
+        """
+        return await self._open().ask_until_right(prompt, check)
 
     def _open(self) -> Terminal:
         if self._terminal is None:

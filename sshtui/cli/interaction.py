@@ -9,8 +9,6 @@ from sshtui.cli.answering import Answer, same_each_time, settled
 from sshtui.cli.output import tell
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
-from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
 from sshtui.kbdint.form import Field, Form, Hop, Source
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
@@ -130,7 +128,9 @@ class TerminalInteraction(Teller):
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a key; an empty line goes on without it."""
-        await self._passphrase(f"{question.secret} for {clean(question.file)}: ", question.check)
+        await self._terminal.ask_until_right(
+            f"{question.secret} for {clean(question.file)}: ", question.check
+        )
 
     async def add_to_agent(self, question: AgentQuestion) -> bool:
         """Ask whether the agent is to have a key that was unlocked."""
@@ -140,27 +140,20 @@ class TerminalInteraction(Teller):
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault; an empty line leaves it locked."""
         prompt = "Passphrase of the vault (Enter leaves it locked): "
-        await self._passphrase(prompt, question.check)
+        await self._terminal.ask_until_right(prompt, question.check)
 
     async def keep(self, question: KeepQuestion) -> bool:
         """Have the vault made or unlocked; an empty line does without."""
         self._terminal.write(f"{question.why}\n")
         which = "Passphrase" if question.exists else "Passphrase for a new vault"
         prompt = f"{which}, to keep {question.what} (Enter does without): "
-        await self._passphrase(prompt, question.check)
+        await self._terminal.ask_until_right(prompt, question.check)
         return True
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for; only Ctrl+C ends it sooner."""
         tell(f"Waiting for the {question.store}. {question.advice}")
         await asyncio.Event().wait()
-
-    async def _passphrase(self, prompt: str, check: Check) -> None:
-        while text := await self._terminal.ask(prompt, echo=False):
-            wrong = await check(Secret(text))
-            if not wrong:
-                return
-            self._terminal.write(f"{wrong}\n")
 
     def _introduce(self, form: Form) -> None:
         heading = f"{form.title} · {form.endpoint}"

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from sshtui.cli.terminal_modes import changed_modes
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.store import Check
 from sshtui.errors import Cancelled, HungUp
 from sshtui.terminal import device
 from sshtui.terminal.device import Modes
@@ -70,6 +72,28 @@ class Terminal:
                 except UnicodeDecodeError:
                     self.write("That was not UTF-8. Set the terminal to UTF-8, and type again.\n")
 
+    async def ask_until_right(self, prompt: str, check: Check) -> bool:
+        """Ask for a line that is not shown, until a check has nothing against it.
+
+        Args:
+            prompt: Already cleaned.
+            check: Tries what was typed. Whatever is typed meanwhile goes nowhere.
+
+        Returns:
+            Whether it came to that; an empty line gives up.
+
+        Raises:
+            Cancelled: As from `ask`.
+            HungUp: The terminal is gone.
+        """
+        while text := await self.ask(prompt, echo=False):
+            with self._unheard():
+                wrong = await check(Secret(text))
+            if not wrong:
+                return True
+            self.write(f"{wrong}\n")
+        return False
+
     def give_up(self) -> None:
         """Ask nothing any more: from now on somebody else reads what is typed."""
         self._over = True
@@ -110,6 +134,20 @@ class Terminal:
                 return None
             line += chunk
         return line
+
+    @contextlib.contextmanager
+    def _unheard(self) -> Iterator[None]:
+        """Show nothing of what is typed meanwhile, and let nobody have it."""
+
+        def change(modes: Modes) -> None:
+            modes[tty.LFLAG] &= ~termios.ECHO
+
+        with changed_modes(self._descriptor, change, resumed=lambda: None):
+            try:
+                yield
+            finally:
+                with contextlib.suppress(termios.error):  # where it is gone, nothing is left in it
+                    termios.tcflush(self._descriptor, termios.TCIFLUSH)
 
     @contextlib.contextmanager
     def _echoing(self, prompt: str, *, echo: bool) -> Iterator[None]:

@@ -14,8 +14,8 @@ from sshtui.cli.output import tell
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import VaultStore, check_passphrase, strength
-from sshtui.errors import UsageError
+from sshtui.credentials.vault_store import RULE, VaultStore, check_passphrase, strength
+from sshtui.errors import Cancelled, SecretStoreError, UsageError
 
 T = TypeVar("T")
 
@@ -68,8 +68,7 @@ def passphrase() -> int:
 
     async def work(vault: VaultStore, _: CredentialBook) -> None:
         asking = _asking()
-        old = await asking.secret("Passphrase of the vault: ")
-        await vault.unlock(old)
+        old = await _unlocked(vault, "Passphrase of the vault: ", asking)
         await vault.change_passphrase(old, await _new_passphrase(asking))
 
     _with_vault(work)
@@ -98,7 +97,7 @@ def import_(*, file: Path) -> int:
         asking = _asking()
         if not vault.exists:
             raise UsageError("There is no vault here yet.", hint="sshtui creds vault create")
-        await vault.unlock(await asking.secret("Passphrase of the vault here: "))
+        await _unlocked(vault, "Passphrase of the vault here: ", asking)
         known = await vault.bring_in(file, await asking.secret("Passphrase of the other one: "))
         await book.adopt(known)
         return len(known)
@@ -109,12 +108,42 @@ def import_(*, file: Path) -> int:
 
 
 async def _new_passphrase(asking: Asking) -> Secret:
-    first = await asking.secret("New passphrase: ")
-    check_passphrase(first)
-    tell(strength(first))
-    if await asking.secret("Once more: ") != first:
-        raise UsageError("The two are not the same.", hint="Nothing was changed. Try again.")
-    return first
+    tell(f"a passphrase has {RULE}")
+    chosen: list[Secret] = []
+
+    async def choose(passphrase: Secret) -> str:
+        try:
+            check_passphrase(passphrase)
+        except UsageError as error:
+            return error.message
+        chosen.append(passphrase)
+        return ""
+
+    while await asking.opened("New passphrase: ", choose):
+        tell(strength(chosen[-1]))
+        if await asking.secret("Once more: ") == chosen[-1]:
+            return chosen[-1]
+        tell("the two are not the same; nothing was changed yet")
+    raise Cancelled("Nothing was changed.")
+
+
+async def _unlocked(vault: VaultStore, prompt: str, asking: Asking) -> Secret:
+    """Unlock the vault, and return the passphrase that did it."""
+    right: list[Secret] = []
+
+    async def check(passphrase: Secret) -> str:
+        try:
+            await vault.unlock(passphrase)
+        except SecretStoreError as error:
+            if error.kind != "passphrase":
+                raise
+            return error.message
+        right.append(passphrase)
+        return ""
+
+    if not await asking.opened(prompt, check):
+        raise Cancelled("Nothing was changed.")
+    return right[-1]
 
 
 def _with_vault(work: Callable[[VaultStore, CredentialBook], Awaitable[T]]) -> T:

@@ -123,6 +123,16 @@ FORM = (
     _key("f2", "reveal", "Show for 5 s", "form.reveal"),
 )
 
+
+def _worded(keys: tuple[Binding, ...], **words: str) -> tuple[Binding, ...]:
+    """Return keys with other words for what some of their actions do here."""
+    return tuple(replace(one, description=words.get(one.action, one.description)) for one in keys)
+
+
+SKIP_KEY = _worded(FORM, enter="Unlock")
+LEAVE_LOCKED = _worded(FORM, enter="Unlock", cancel="Leave locked")
+KEEP = _worded(FORM, enter="Next, keep", cancel="Back")
+
 CHALLENGE = (*FORM, _key("f3", "generate", "Generate", "form.generate"))
 
 HOST_EDITOR = (
@@ -171,8 +181,8 @@ CREDENTIALS = (
     _key("a", "add", "Add", "answers.add"),
     _key("v", "move", "Move", "answers.move"),
     _key("d,delete", "forget", "Forget", "answers.forget"),
-    _key("f2", "reveal", "Show for 5 s", "answers.reveal"),
-    _key("k", "keeping", "Keyring, vault", "answers.keeping"),
+    _key("f2", "reveal", "Show", "answers.reveal"),
+    _key("k", "keeping", "Vault", "answers.keeping"),
     _key("slash", "filter", "Filter", "answers.filter", show=False),
     _key("ctrl+r", "reload", "Reload", "answers.reload", show=False),
     _key("escape", "leave", "Back", "answers.leave"),
@@ -215,8 +225,8 @@ CLOSE = (
 QUIT = (
     _key("y", "accept", "Quit", "quit.accept"),
     _key("n,escape", "refuse", "Stay", "quit.refuse"),
-    _key("f2", "reveal", "Show for 5 s", "quit.reveal"),
-    _key("v", "save", "Save in the vault", "quit.save"),
+    _key("f2", "reveal", "Show", "quit.reveal"),
+    _key("v", "save", "Keep in vault", "quit.save"),
 )
 
 READ = (_key("escape,enter,q", "leave", "Close", "read.leave"),)

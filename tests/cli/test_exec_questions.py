@@ -64,8 +64,7 @@ def test_what_opens_the_vault_does_not_reach_the_command(
         # A wrong one takes its time, and a command that had begun would read the next.
         types(running, VAULT, WRONG)
         types(running, VAULT, PASSPHRASE)
-        if options:
-            wait_for(file.exists, "command")
+        wait_for(file.exists, "command")
         running.type("for the command\n")
         assert running.wait() == 0
         assert server.count_log("Starting session") == 1

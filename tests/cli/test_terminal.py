@@ -10,6 +10,7 @@ import pytest
 
 from sshtui.cli.terminal import Terminal
 from sshtui.errors import Cancelled, HungUp
+from tests.credentials.locks import Lock
 from tests.servers.waiting import until
 
 
@@ -166,3 +167,20 @@ def test_a_process_without_terminal_has_none() -> None:
         os.setsid()
         os._exit(0 if Terminal.open() is None else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+async def test_what_is_typed_while_a_passphrase_is_checked_goes_nowhere(pair: Pair) -> None:
+    lock = Lock("fake-right", slow=True)
+    asking = asyncio.ensure_future(pair.terminal.ask_until_right("Passphrase: ", lock.check))
+    await until(lambda: "Passphrase: " in pair.shown(), "question")
+    pair.type("fake-right\n")
+    await until(lambda: lock.tried, "check")
+    await until(lambda: not pair.echoes(), "hidden typing")
+    pair.type("\nfake-again\n")
+    lock.release()
+    assert await asking
+    assert "fake" not in pair.shown()
+    os.set_blocking(pair.slave, False)
+    with pytest.raises(BlockingIOError):
+        os.read(pair.slave, 100)
+    assert pair.echoes()

@@ -208,6 +208,7 @@ class ChallengeForm(Question[Response]):
         empty.say(EMPTY)
         self.set_focus(empty.input)
         self.enter_anew()
+        self.call_after_refresh(self.keep_focus_in_sight)
         return True
 
     @on(PromptField.Decided)

@@ -37,8 +37,9 @@ class Dialog(Steady[T], ModalScreen[T]):
         blank = 4 if self.size.height >= TALL else 0
         rows = self.size.height - _CHROME - blank - bottom
         self.query_one("#body").styles.max_height = max(3, rows)
-        self.call_after_refresh(self._keep_focus_in_sight)
+        self.call_after_refresh(self.keep_focus_in_sight)
 
-    def _keep_focus_in_sight(self) -> None:
+    def keep_focus_in_sight(self) -> None:
+        """Scroll to what has the focus."""
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)

@@ -1,13 +1,16 @@
 """A place for what nobody else knows."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.widgets import Button, Input
 
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.vault_store import RULE, strength
 from sshtui.ssh.interaction import KeepQuestion
+from sshtui.ui import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
@@ -25,6 +28,7 @@ class KeepPassword(OneSecret[bool]):
         question: What is to be kept, and why the vault is needed.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.KEEP)
     request = "asks where to keep a password"
 
     def __init__(self, question: KeepQuestion) -> None:

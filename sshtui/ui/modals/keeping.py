@@ -44,7 +44,7 @@ _FIELDS = {
     Purpose.CHANGE: ("old", "new", "again"),
     Purpose.NOTHING: (),
 }
-_LABELS = {"old": "Passphrase", "new": "New passphrase", "again": "The same again"}
+_LABELS = {"old": "Passphrase", "new": "New one", "again": "Repeat"}
 
 
 class KeepingModal(Notice[None]):
@@ -69,6 +69,7 @@ class KeepingModal(Notice[None]):
         with VerticalScroll(id="body", can_focus=False):
             yield Static("Asking …", id="store-words", classes="paragraph")
             yield Static(id="vault-words", classes="paragraph")
+            yield Static(id="vault-problem", classes="paragraph quiet")
             for name, field in self._inputs.items():
                 with (
                     Vertical(classes="entry", id=f"entry-{name}"),
@@ -76,7 +77,6 @@ class KeepingModal(Notice[None]):
                 ):
                     yield Static(_LABELS[name], classes="entry-label")
                     yield field
-            yield Static(id="vault-problem", classes="quiet")
         with Horizontal(id="buttons"):
             yield Button("Lock", id="lock", compact=True)
             yield Button("New passphrase", id=Purpose.CHANGE, compact=True)
@@ -217,12 +217,17 @@ class KeepingModal(Notice[None]):
         self.query_one("#create").display = purpose is Purpose.CREATE
         self.query_one("#unlock").display = purpose is Purpose.UNLOCK
         self.query_one("#lock").display = is_open
-        self.query_one("#change").display = is_open or purpose is Purpose.CHANGE
+        change = self.query_one("#change", Button)
+        change.display = is_open or purpose is Purpose.CHANGE
+        change.label = "New passphrase" if is_open else "Change  enter"
         self._say(f"The new passphrase: {RULE}." if "new" in names else "")
         self.set_focus(self._inputs[names[0]] if names else self.query_one("#close", Button))
 
     def _say(self, words: str) -> None:
-        self.query_one("#vault-problem", Static).update(Content(words))
+        line = self.query_one("#vault-problem", Static)
+        line.update(Content(words))
+        line.display = bool(words)
+        self.call_after_refresh(self.keep_focus_in_sight)
 
 
 def _done(vault: VaultStore, purpose: Purpose, given: list[Secret]) -> Awaitable[None]:

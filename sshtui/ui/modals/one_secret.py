@@ -60,12 +60,12 @@ class OneSecret(Question[T]):
         """Lay out what it is for, and the line or two."""
         with VerticalScroll(id="body", can_focus=False):
             yield Static(Content(self._purpose), id="hop")
-            yield Static(id="status")
             if self._detail:
                 yield Static(Content(self._detail), classes="paragraph")
+            yield Static(id="status")
             yield from _line(self.label, self.rule, self._input)
             if self._again is not None:
-                yield from _line("The same again:", "", self._again)
+                yield from _line("Repeat:", "", self._again)
         yes = Button(self.yes, id="send", compact=True, variant="primary")
         self._buttons = {button: str(button.label) for button in (*self.ways_out(), yes)}
         with Horizontal(id="buttons"):
@@ -151,6 +151,7 @@ class OneSecret(Question[T]):
         line = self.query_one("#status", Static)
         line.update(Content(words))
         line.display = bool(words)
+        self.call_after_refresh(self.keep_focus_in_sight)
 
 
 def _line(label: str, hint: str, field: HiddenInput) -> ComposeResult:

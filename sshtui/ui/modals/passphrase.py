@@ -1,18 +1,22 @@
 """The passphrase of a private key."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.widgets import Button
 
 from sshtui.errors import Cancelled
 from sshtui.ssh.interaction import PassphraseQuestion
+from sshtui.ui import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 
 
 class PassphraseModal(OneSecret[None]):
     """Asks for the passphrase of a key, which can be left out."""
 
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.SKIP_KEY)
     request = "asks for a passphrase"
 
     def __init__(self, question: PassphraseQuestion) -> None:

@@ -1,11 +1,14 @@
 """The passphrase of the vault."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.widgets import Button
 
 from sshtui.ssh.interaction import UnlockQuestion
+from sshtui.ui import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 
 
@@ -13,6 +16,7 @@ class UnlockModal(OneSecret[None]):
     """Asks for the vault's passphrase; left locked, the answer has to be typed."""
 
     request = "asks for the vault's passphrase"
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.LEAVE_LOCKED)
     label = "Passphrase of the vault:"
 
     def __init__(self, question: UnlockQuestion) -> None:

@@ -148,7 +148,7 @@ class PromptField(Vertical):
         """Take a password that was made up."""
         self.input.refill(password.reveal())
         self._generated = True
-        self.say("generated; kept before it is sent · f2 shows it")
+        self.say("generated; will be kept · f2 shows it")
 
     def say(self, hint: str) -> None:
         """Show our own words beside the label."""

@@ -269,7 +269,7 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         await until(lambda: "The vault is open" in shown(app), "the vault")
         assert PASSPHRASE.reveal() not in shown(app)
         app.screen.query_one("#change", Button).press()
-        await until(lambda: "The same again" in shown(app), "three lines")
+        await until(lambda: "Repeat" in shown(app), "three lines")
         for text in (PASSPHRASE.reveal(), NEWER, NEWER):
             await type_text(pilot, text)
             await pilot.press("enter")
