@@ -212,5 +212,5 @@ def _foreign(path: Path, data: bytes) -> str:
     if public_keys.parse(data) is not None:
         private = path.with_suffix("")
         here = f"; name {private} itself" if path.suffix == ".pub" and private.exists() else ""
-        return f"it is a public key, and the agent does not hold its private half{here}"
+        return f"it is a public key, and no agent holds its private half{here}"
     return "it is empty" if not start else "it is not a private key"

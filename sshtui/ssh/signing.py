@@ -155,7 +155,7 @@ class Signers:
             if candidate.public is None:
                 raise
             raise UnusableKeyError(
-                f"{error}, and the agent does not hold the key of {candidate.file}.pub"
+                f"{error}, and no agent holds the key of {candidate.file}.pub"
             ) from error
 
     async def _add_to_agent(self, file: KeyFile, key: asyncssh.SSHKey) -> None:
