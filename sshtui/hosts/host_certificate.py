@@ -72,6 +72,21 @@ def key_type(key: bytes) -> str:
     return take_string(key)[0].decode("ascii")
 
 
+def check(key: bytes) -> None:
+    """Check that a plain key in wire form can be used.
+
+    Raises:
+        ValueError: It is damaged, or of an unknown type.
+    """
+    # Loaded on first use: a host list must not wait for the whole of asyncssh.
+    from asyncssh import public_key  # noqa: PLC0415
+
+    try:
+        public_key.decode_ssh_public_key(key)
+    except ValueError as error:
+        raise ValueError("it is damaged, or of a type that is not supported") from error
+
+
 def rsa_bits(key: bytes) -> int:
     """Return the size of a plain RSA key in wire form; 0 for any other key.
 

@@ -1,9 +1,10 @@
 """Whether ssh would go on with a host key: every rule that it has for that, in its order."""
 
+import contextlib
 from pathlib import Path
 
 from sshtui.hosts import algorithms, known_hosts, known_hosts_command, revoked_keys
-from sshtui.hosts.host_certificate import HostCertificate, decode, is_certificate, rsa_bits
+from sshtui.hosts.host_certificate import HostCertificate, check, decode, is_certificate, rsa_bits
 from sshtui.hosts.known_hosts import Ruling, Verdict
 from sshtui.hosts.model import Target
 
@@ -18,12 +19,38 @@ def judge(target: Target, key: bytes, *, address: str = "") -> Ruling:
     """
     try:
         certificate = decode(key) if is_certificate(key) else None
+        check(certificate.key if certificate else key)
     except ValueError as error:
         return Ruling(Verdict.UNREADABLE, (), None, 0, f"The server's key: {error}.")
     return (
         _too_short(target, certificate.key if certificate else key)
         or _revoked(target, key, certificate)
         or _by_files(target, key, address)
+    )
+
+
+def offered_algorithms(target: Target) -> tuple[str, ...]:
+    """Return the host key algorithms to offer, those of the known keys first, as ssh.
+
+    A server with several keys then shows the one that is known.
+    """
+    offered = target.host_key_algorithms or algorithms.usual("hostkeyalgorithms")
+    if target.host_key_order_is_fixed:
+        return offered
+    name, port = name_and_port(target)
+    printed, command = b"", target.host_key_rules.command
+    if command:
+        # Where it fails now it fails again when the key is shown, and that is told.
+        with contextlib.suppress(ValueError):
+            host = known_hosts.display_name(name, port)
+            printed = known_hosts_command.lines_to_order_by(command, host=host)
+    return known_hosts.known_first(
+        offered,
+        name,
+        port,
+        user_files=target.user_known_hosts,
+        system_files=target.system_known_hosts,
+        printed=printed,
     )
 
 

@@ -123,7 +123,7 @@ def rule(
         except OSError as error:
             reason = f"{file} cannot be read: {error.strerror}."
             return Ruling(Verdict.UNREADABLE, (), file, 0, reason)
-    entries += parse_entries(printed, _COMMAND, display_name(name, port).lower(), name.lower())
+    entries += _printed_entries(printed, name, port)
     objection = (
         certificate.objection_for(name.lower(), authorities_sign_with) if certificate else ""
     )
@@ -156,9 +156,8 @@ def known_algorithms(
         Signature algorithms in ssh's order of preference: `rsa-sha2-512` and `rsa-sha2-256` for
         an `ssh-rsa` key on file, the certificate ones where an authority is on file.
     """
-    return _known(
-        algorithms.DEFAULTS["hostkeyalgorithms"], name, port, (*user_files, *system_files)
-    )
+    entries = _readable_entries(name, port, (*user_files, *system_files))
+    return _known(algorithms.DEFAULTS["hostkeyalgorithms"], entries)
 
 
 def known_first(
@@ -168,21 +167,22 @@ def known_first(
     *,
     user_files: Sequence[Path],
     system_files: Sequence[Path],
+    printed: bytes = b"",
 ) -> tuple[str, ...]:
     """Return host key algorithms as ssh orders them: those of the keys on file first.
 
     Where the best of them is on file already, or is a certificate's whose plain key is, they
     stay as they are.
     """
-    known = _known(offered, name, port, (*user_files, *system_files))
+    entries = _readable_entries(name, port, (*user_files, *system_files))
+    known = _known(offered, [*entries, *_printed_entries(printed, name, port)])
     best = offered[0].replace("-cert-v01@openssh.com", "") if offered else ""
     if best in known:
         return tuple(offered)
     return tuple(sorted(offered, key=lambda algorithm: algorithm not in known))
 
 
-def _known(offered: Sequence[str], name: str, port: int, files: Sequence[Path]) -> tuple[str, ...]:
-    entries = _readable_entries(name, port, files)
+def _known(offered: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
     exact = [entry for entry in entries if entry.exact] or entries
     types = {
         key_type(entry.key) for entry in exact if entry.key and entry.marker is Marker.HOST_KEY
@@ -365,6 +365,11 @@ def _ruling(verdict: Verdict, entry: Entry, what: str, on_file: Sequence[Entry] 
     return Ruling(
         verdict, tuple(known), entry.file, entry.line, f"{entry.file}:{entry.line} {what}."
     )
+
+
+def _printed_entries(printed: bytes, name: str, port: int) -> list[Entry]:
+    exact = display_name(name, port).lower()
+    return list(parse_entries(printed, _COMMAND, exact, name.lower()))
 
 
 def _readable_entries(name: str, port: int, files: Sequence[Path]) -> list[Entry]:

@@ -18,7 +18,7 @@ LATE_TOKENS = {letter: PLACEHOLDER + letter for letter in "HIKft"}
 
 
 def known_lines(arguments: Sequence[str], *, host: str, key: bytes, fingerprint: str) -> bytes:
-    """Run the command and return the lines of known_hosts that it prints.
+    """Run the command and return the lines of known_hosts that it prints about a key.
 
     Args:
         arguments: The command, split, with placeholders.
@@ -29,13 +29,21 @@ def known_lines(arguments: Sequence[str], *, host: str, key: bytes, fingerprint:
     Raises:
         ValueError: It failed; ssh then takes no key at all. With a phrase that says how.
     """
-    values = {
-        "H": host,
-        "I": "HOSTNAME",
-        "K": base64.b64encode(key).decode(),
-        "f": fingerprint,
-        "t": key_type(key),
-    }
+    shown = base64.b64encode(key).decode()
+    values = {"H": host, "I": "HOSTNAME", "K": shown, "f": fingerprint, "t": key_type(key)}
+    return _output(arguments, values)
+
+
+def lines_to_order_by(arguments: Sequence[str], *, host: str) -> bytes:
+    """Run the command and return what it prints before the server has shown a key.
+
+    Raises:
+        ValueError: It failed.
+    """
+    return _output(arguments, {"H": host, "I": "ORDER", "K": "NONE", "f": "NONE", "t": "NONE"})
+
+
+def _output(arguments: Sequence[str], values: Mapping[str, str]) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - the person's own command, without a shell
             [_complete(argument, values) for argument in arguments],

@@ -71,7 +71,8 @@ class Arrival(WireEvents):
 
     def admit_weakness(self, weakness: Weakness) -> None:
         """Take note of a connection without strict key exchange, or refuse it."""
-        self.note(weak(weakness, self._target))
+        text = weak(weakness, self._target)
+        self._interaction.follow(Step(StepKind.WARNING, self._hop, self.phase, text=text))
 
     def greeted(self, version: str) -> None:
         """Take note of the server's version."""

@@ -10,7 +10,7 @@ import asyncssh
 from sshtui.credentials.binding import Endpoint
 from sshtui.credentials.book import CredentialBook
 from sshtui.errors import AppError, ConfigError
-from sshtui.hosts import algorithms
+from sshtui.hosts import algorithms, host_key_rules
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.patterns import CustomPattern
@@ -159,8 +159,9 @@ class Connector:
         )
         try:
             async with client.limit:
-                remembers = await self._remembers(endpoint)
-                options = await asyncio.to_thread(_options, target, gate)
+                remembers, options = await asyncio.gather(
+                    self._remembers(endpoint), asyncio.to_thread(_options, target)
+                )
                 conn = await _cancellable(
                     client,
                     asyncssh.connect(
@@ -215,7 +216,7 @@ async def _cancellable(
         raise
 
 
-def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
+def _options(target: Target) -> dict[str, Any]:
     return {
         "host": target.hostname,
         "port": target.port,
@@ -234,7 +235,7 @@ def _options(target: Target, gate: HostKeyGate) -> dict[str, Any]:
         "keepalive_interval": target.keepalive_interval,
         "keepalive_count_max": target.keepalive_count,
         "compression_algs": _COMPRESSION[:: -1 if target.compression else 1],
-        "server_host_key_algs": gate.offered_algorithms(),
+        "server_host_key_algs": host_key_rules.offered_algorithms(target),
         "kex_algs": target.kex_algorithms or algorithms.usual("kexalgorithms"),
         "encryption_algs": target.ciphers or _in_our_order(algorithms.usual("ciphers")),
         "mac_algs": target.macs or algorithms.usual("macs"),

@@ -8,7 +8,7 @@ from asyncssh.packet import SSHPacket
 
 from sshtui import notices
 from sshtui.errors import ConfigError, HostKeyRefused
-from sshtui.hosts import algorithms, host_key_rules, known_hosts
+from sshtui.hosts import host_key_rules, known_hosts
 from sshtui.hosts.known_hosts import Ruling, Verdict
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop, HostKey, KeyTrust
@@ -62,22 +62,6 @@ class HostKeyGate:
         await asyncio.wait({self._settling})
         self._settling.result()
         return True
-
-    def offered_algorithms(self) -> tuple[str, ...]:
-        """Return the host key algorithms to offer, those of the key types on file first, as ssh.
-
-        A server with several keys then shows the one that is known.
-        """
-        offered = self._target.host_key_algorithms or algorithms.usual("hostkeyalgorithms")
-        if self._target.host_key_order_is_fixed:
-            return offered
-        return known_hosts.known_first(
-            offered,
-            self.name,
-            self.port,
-            user_files=self._target.user_known_hosts,
-            system_files=self._target.system_known_hosts,
-        )
 
     async def admit(self, key_data: bytes, *, address: str = "") -> None:
         """Return if the connection may go on with a key, asking the person where need be.

@@ -30,6 +30,13 @@ def test_a_known_key_is_known(target: Target) -> None:
     assert judge(target, KEY.public_data).verdict is Verdict.KNOWN
 
 
+@pytest.mark.parametrize("cut", [1, 8])
+def test_a_damaged_key_is_not_asked_about(target: Target, cut: int) -> None:
+    target = replace(target, hostname="new")
+    assert judge(target, KEY.public_data).verdict is Verdict.UNKNOWN
+    assert judge(target, KEY.public_data[:-cut]).verdict is Verdict.UNREADABLE
+
+
 def test_a_revoked_key_is_revoked_though_it_is_known(target: Target, tmp_path: Path) -> None:
     file = tmp_path / "revoked"
     file.write_text(KEY.export_public_key().decode())

@@ -8,7 +8,7 @@ import pytest
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination
 from sshtui.hosts.known_hosts import fingerprint
-from sshtui.hosts.known_hosts_command import known_lines
+from sshtui.hosts.known_hosts_command import known_lines, lines_to_order_by
 
 KEY = asyncssh.generate_private_key("ssh-ed25519").public_data
 
@@ -23,6 +23,11 @@ def test_it_is_run_without_a_shell_and_told_about_the_key(private_home: Path) ->
     target = HostBook(system_config=Path("/dev/null")).resolve(Destination("web"))
     said = lines(*target.host_key_rules.command).decode()
     assert said == f"[h]:2222 HOSTNAME ssh-ed25519 {fingerprint(KEY)} web % a  b\n"
+
+
+def test_it_is_asked_before_there_is_a_key_too() -> None:
+    arguments = ("/bin/echo", "\0H \0I \0t \0f \0K")
+    assert lines_to_order_by(arguments, host="h") == b"h ORDER NONE NONE NONE\n"
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ async def test_what_does_not_hold_without_strict_key_exchange_is_never_taken_sil
         assert person.forms == []
         assert server.seen.methods == []
         await reach.sign_in(as_configured(to, line), person)
-        assert any("Terrapin" in step.text for step in person.saw(StepKind.NOTE))
+        assert any("Terrapin" in step.text for step in person.saw(StepKind.WARNING))
 
 
 @pytest.mark.parametrize(
