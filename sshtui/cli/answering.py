@@ -66,9 +66,7 @@ async def same_each_time(
     """
     same = set()
     for index, (field, answer) in enumerate(zip(fields, answers, strict=True)):
-        text = answer.secret.reveal()
-        doubtful = answer.source is Source.TYPED and may_change(field, text)
-        if doubtful and not otpauth.is_uri(text):
+        if answer.source is Source.TYPED and may_change(field, answer.secret.reveal()):
             question = f"{clean(field.label)} Is the answer the same every time? [y/N] "
             if (await terminal.ask(question, echo=True)).strip().lower() in {"y", "yes"}:
                 same.add(index)

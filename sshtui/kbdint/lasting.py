@@ -2,6 +2,7 @@
 
 import re
 
+from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
 from sshtui.kbdint.form import Field
 
@@ -18,5 +19,7 @@ def may_change(field: Field, answer: str) -> bool:
         field: What it answers.
         answer: What was typed.
     """
-    looks_like_code = field.kind is PromptKind.PASSWORD and _CODE.fullmatch(answer.strip())
-    return bool(answer) and (field.asks_if_same or bool(looks_like_code))
+    if not answer or otpauth.is_uri(answer):
+        return False
+    like_code = field.kind is PromptKind.PASSWORD and _CODE.fullmatch(answer.strip())
+    return field.asks_if_same or bool(like_code)

@@ -18,6 +18,7 @@ from tests.kbdint.playbook import Playbook
         ("Password: ", "", False),
         ("Ziffern: ", "fake", True),
         ("Ziffern: ", "", False),
+        ("Ziffern: ", "otpauth://totp/?secret=JBSWY3DPEHPK3PXP", False),
         ("Passcode or option (1-3): ", "1", False),
     ],
 )

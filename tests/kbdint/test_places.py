@@ -6,9 +6,11 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.kbdint import autofill, remember
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, PASSWORD
-from sshtui.kbdint.form import Form, Source
+from sshtui.kbdint.exchange import Exchange
+from sshtui.kbdint.form import Form, Hop, Source
+from sshtui.kbdint.patterns import custom_patterns
 from sshtui.kbdint.remember import Doubt, Keep, Prove
-from tests.kbdint.playbook import KEY, NOW, Playbook, credential
+from tests.kbdint.playbook import ENDPOINT, KEY, NOW, Playbook, credential
 
 
 def kept(book: Playbook) -> tuple[Credential, ...]:
@@ -203,6 +205,15 @@ def test_a_change_replaces_the_password_that_had_expired_and_not_another() -> No
         assert keep.secret.reveal() == "new"
         assert keep.binding == next(one for one in known if one.id == changed).binding
         assert proven.credential.id != changed
+
+
+def test_a_person_can_say_that_a_prompt_of_another_system_is_for_the_accounts_password() -> None:
+    (known,) = kept(types(Playbook().begins(), "Password: ", "one"))
+    for table, filled in (({"^ldap password": "password"}, True), ({}, False)):
+        subject = Exchange(ENDPOINT, Hop(("db1",), 0), KEY, custom=custom_patterns(table))
+        form = Playbook(subject).begins().asks("LDAP password: ")
+        (found,) = autofill.match(form, (known,), frozenset())
+        assert (found.fill, found.send) == (filled, False)
 
 
 def test_a_place_is_named_where_there_are_several() -> None:

@@ -7,6 +7,8 @@ from sshtui.credentials.secret import Secret
 from sshtui.ssh.interaction import StepKind
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import KEEP, Person
+from tests.servers.scripted import Scripted
+from tests.servers.talk import ACCEPT, Talk, Verdict, masked
 from tests.servers.variants import OpenSshFactory
 from tests.ssh.reach import Reach
 
@@ -103,3 +105,32 @@ async def test_a_change_of_the_first_password_leaves_the_second_alone(
         "Current password:",
     ]
     assert await answers(reach, server) == {"password": changed, "password (time 2)": SECOND}
+
+
+async def test_a_password_that_the_server_asks_for_again_at_once_replaces_the_stale_one(
+    reach: Reach,
+) -> None:
+    right = ["fake-first"]
+
+    async def script(talk: Talk) -> Verdict:
+        (answer,) = await talk.ask(masked("Password: "))
+        while answer != right[0]:
+            (answer,) = await talk.ask(masked("Password: "), instruction="Sorry, try again.")
+        return ACCEPT
+
+    async with Scripted({"keyboard-interactive": script}) as server:
+        to = reach.target(server)
+        await reach.sign_in(to, Person("wrong", right[0], remember=True, mode=Mode.SEND))
+        await reach.sign_in(to, Person())
+        right[0] = "fake-changed"
+        person = Person(right[0], remember=True)
+        await reach.sign_in(to, person)
+        assert person.forms[0].fields[0].value is None, "it was wrong a moment ago"
+        await reach.sign_in(to, Person(KEEP))
+        assert [seen.answers for seen in server.connections] == [
+            [["wrong"], ["fake-first"]],
+            [["fake-first"]],
+            [["fake-first"], ["fake-changed"]],
+            [["fake-changed"]],
+        ]
+        assert len(await reach.book.all()) == 1
