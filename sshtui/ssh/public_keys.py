@@ -139,8 +139,8 @@ def read_file(path: Path) -> bytes:
         OSError: It cannot be read, or is no plain file.
         ValueError: It is too large to be a key.
     """
-    # What hands its bytes out but once, or never ends, is not waited for.
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
+    # Nobody waits here for whoever is to write to a pipe.
+    with open(path, "rb", opener=_at_once) as file:
         if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
             raise ValueError("it is a pipe, and a key is read more than once")
         data = file.read(LARGEST + 1)
@@ -205,6 +205,10 @@ def find_certificate(path: Path) -> PublicKey | None:
         if found is not None:
             return found if found.is_certificate else None
     return None
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _read_or_nothing(path: Path) -> bytes:

@@ -1,10 +1,15 @@
 import asyncio
+import base64
+import hashlib
 import shutil
 import signal
 import socket
 from pathlib import Path
 
+import asyncssh
 import pytest
+from asyncssh import sk
+from asyncssh.packet import Byte, SSHPacket, String, UInt32
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.ssh import patience
@@ -226,3 +231,58 @@ async def test_a_key_that_was_added_for_one_host_is_good_for_that_one(
     with pytest.raises(AuthenticationFailed):
         await reach.sign_in(reach.target(other, agent=agent.socket), person)
     assert other.count_log("Postponed publickey|Failed publickey") == 0
+
+
+class CardAgent:
+    """An agent with a FIDO key, which signs as a device would that is touched (PROTOCOL.u2f)."""
+
+    kind = b"sk-ssh-ed25519@openssh.com"
+
+    def __init__(self) -> None:
+        self._key = asyncssh.generate_private_key("ssh-ed25519")
+        packet = SSHPacket(self._key.public_data)
+        packet.get_string()
+        self.blob = String(self.kind) + String(packet.get_string()) + String("ssh:")
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.read(4):
+            request = SSHPacket(await reader.readexactly(int.from_bytes(head, "big")))
+            writer.write(String(self._answer(request)))
+        writer.close()
+
+    def _answer(self, request: SSHPacket) -> bytes:
+        match request.get_byte():
+            case 11:
+                return Byte(12) + UInt32(1) + String(self.blob) + String("a card")
+            case 13:
+                request.get_string()
+                return Byte(14) + String(self._signature(request.get_string()))
+            case _:
+                return Byte(5)
+
+    def _signature(self, data: bytes) -> bytes:
+        touched = Byte(1) + UInt32(7)
+        hashes = [hashlib.sha256(part).digest() for part in (b"ssh:", data)]
+        signed = SSHPacket(self._key.sign(touched.join(hashes), b"ssh-ed25519"))
+        signed.get_string()
+        return String(self.kind) + String(signed.get_string()) + touched
+
+
+async def test_a_security_key_in_the_agent_needs_no_extra(
+    reach: Reach,
+    publickey_sshd: OpenSsh,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sk, "sk_available", False)
+    card = CardAgent()
+    line = f"{card.kind.decode()} {base64.b64encode(card.blob).decode()}\n"
+    authorise_line(publickey_sshd, line)
+    public = tmp_path / "card.pub"
+    public.write_text(line)
+    socket_path = str(tmp_path / "card-agent")
+    to = reach.target(
+        publickey_sshd, agent=socket_path, identities_only=True, identity_files=(public,)
+    )
+    async with await asyncio.start_unix_server(card.serve, socket_path):
+        await reach.sign_in(to, Person())
