@@ -146,8 +146,7 @@ class Terminal:
             try:
                 yield
             finally:
-                with contextlib.suppress(termios.error):  # where it is gone, nothing is left in it
-                    termios.tcflush(self._descriptor, termios.TCIFLUSH)
+                self._drop_hidden()
 
     @contextlib.contextmanager
     def _echoing(self, prompt: str, *, echo: bool) -> Iterator[None]:
@@ -166,6 +165,13 @@ class Terminal:
         try:
             with modes:
                 yield
+                if not echo:
+                    self._drop_hidden()
         finally:
             if not echo:
                 self.write("\n")
+
+    def _drop_hidden(self) -> None:
+        """Drop what was typed and not shown: it was meant for nobody who comes next."""
+        with contextlib.suppress(termios.error):  # where it is gone, nothing is left in it
+            termios.tcflush(self._descriptor, termios.TCIFLUSH)

@@ -119,6 +119,7 @@ def test_every_hop_has_asked_before_the_next_one_does(
         types(running, VAULT, WRONG)
         assert target.user not in types_last(running)
         signs_in(running, target)
+        wait_for(file.exists, "command")
         running.type("for the command\n")
         assert running.wait() == 0
     assert file.read_text("utf-8") == "for the command\n"
