@@ -162,3 +162,18 @@ async def test_one_wrong_key_that_used_up_the_only_try_is_named(
         await reach.sign_in(to, Person())
     assert "one try" in failed.value.hint
     assert "IdentitiesOnly" in failed.value.hint
+
+
+async def test_tries_that_keys_and_answers_used_up_are_told_apart(
+    reach: Reach, openssh: OpenSshFactory, tmp_path: Path
+) -> None:
+    server = openssh.password(PubkeyAuthentication="yes", MaxAuthTries="3")
+    keys = tuple(make_key(tmp_path / f"k{number}") for number in range(2))
+    to = reach.target(server, identity_files=keys)
+    with pytest.raises(AuthenticationFailed) as by_both:
+        await reach.sign_in(to, Person("fake-wrong", "fake-wrong", "fake-wrong"))
+    assert by_both.value.hint.startswith("2 keys used up some of the server's tries")
+    to = reach.target(server)
+    with pytest.raises(AuthenticationFailed) as by_answers:
+        await reach.sign_in(to, Person("fake-wrong", "fake-wrong", "fake-wrong"))
+    assert "Wait a little" in by_answers.value.hint
