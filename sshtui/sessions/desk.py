@@ -59,7 +59,7 @@ async def try_sign_in(connector: Connects, target: Target, interaction: "Interac
         connection = await connector.connect(target, recorder)
         await connection.close()
     except AppError as error:
-        return Trial(error, timeline.entries)
+        return Trial(error.bare(), timeline.entries)
     return Trial(None, timeline.entries)
 
 

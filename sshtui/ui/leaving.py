@@ -37,9 +37,11 @@ class Leaving:
 
     async def ask(self) -> None:
         """Leave; ask first if that loses sessions, or what is kept in memory only."""
-        running = tuple(info.title for info in self._manager.sessions if info.error is None)
+        sessions = self._manager.sessions
+        running = tuple(info.title for info in sessions if info.error is None)
+        lost = tuple(info.title for info in sessions if info.error is not None and info.keeps)
         held = await self._credentials.held()
-        if not (running or held):
+        if not (running or lost or held):
             self._app.exit(0)
             return
         from sshtui.ui.modals.confirm_quit import ConfirmQuit  # noqa: PLC0415 - not before it
@@ -48,6 +50,6 @@ class Leaving:
             if agreed:
                 self._app.exit(0)
 
-        question = ConfirmQuit(running, held, await self._credentials.book())
+        question = ConfirmQuit(running, lost, held, await self._credentials.book())
         question.person = self._person(question)
         self._app.push_screen(question, quit_if)

@@ -3,8 +3,11 @@
 from textual.widgets import Input
 
 from sshtui.hosts.history import History
+from sshtui.ssh.shell import ShellEnd
+from sshtui.ui.widgets.waiting import LostLine
 from tests.servers.waiting import until
-from tests.ui.forms import build, running, shown
+from tests.ui.forms import build, ready, running, shown
+from tests.ui.steps import in_session, shell
 
 
 async def test_a_session_is_a_visit_and_its_host_is_recent_from_then_on() -> None:
@@ -23,3 +26,15 @@ async def test_a_session_is_a_visit_and_its_host_is_recent_from_then_on() -> Non
         await until(lambda: isinstance(app.focused, Input), "filter")
         await pilot.press(*"db1")
         await until(lambda: "visited" in shown(app), "visit in the details")
+
+
+async def test_one_that_is_connected_again_is_another_visit() -> None:
+    async with in_session() as (app, pilot, connector):
+        visits = app._visits
+        assert isinstance(visits, History)
+        await until(lambda: len(visits.last("web1")) == 1, "visit")
+        shell(connector).end(ShellEnd(reason="It went away."))
+        await until(lambda: isinstance(app.focused, LostLine), "loss")
+        await ready(app)
+        await pilot.press("r")
+        await until(lambda: len(visits.last("web1")) > 1, "second visit")

@@ -28,6 +28,7 @@ class ConfirmQuit(Confirmation):
 
     Args:
         titles: The open sessions.
+        lost: Those whose line went down, and whose screens are still there.
         held: What is kept in memory only.
         book: Where it can be looked at, and kept better.
 
@@ -41,10 +42,15 @@ class ConfirmQuit(Confirmation):
     no = "Stay  n"
 
     def __init__(
-        self, titles: Sequence[str], held: Sequence[Credential], book: CredentialBook
+        self,
+        titles: Sequence[str],
+        lost: Sequence[str],
+        held: Sequence[Credential],
+        book: CredentialBook,
     ) -> None:
         super().__init__()
         self._titles = titles
+        self._lost = lost
         self._held = tuple(held)
         self._book = book
         self.person: Interaction | None = None
@@ -56,6 +62,11 @@ class ConfirmQuit(Confirmation):
                 number = len(self._titles)
                 what = "The open session is" if number == 1 else f"{number} open sessions are"
                 text = f"{what} closed with it: {', '.join(self._titles)}."
+                yield Static(Content(text), classes="paragraph")
+            if self._lost:
+                text = (
+                    f"What these showed is still here, and goes with it: {', '.join(self._lost)}."
+                )
                 yield Static(Content(text), classes="paragraph")
             yield Static(self._losses(), id="losses")
             yield Static(id="quit-problem", classes="quiet")

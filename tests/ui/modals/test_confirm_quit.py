@@ -15,14 +15,16 @@ from sshtui.credentials.vault_store import VaultStore
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.history import History
 from sshtui.sessions.manager import SessionManager
+from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.app import Application
 from sshtui.ui.modals.confirm_quit import ConfirmQuit
 from sshtui.ui.modals.keep_password import KeepPassword
+from sshtui.ui.widgets.waiting import LostLine
 from tests.credentials.vaults import PASSPHRASE, cheapen
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import CANARY, ENDPOINT, ready, running, shown
-from tests.ui.steps import in_session
+from tests.ui.steps import in_session, shell
 
 
 async def test_open_sessions_are_named_before_they_are_lost() -> None:
@@ -38,6 +40,21 @@ async def test_open_sessions_are_named_before_they_are_lost() -> None:
         await until(lambda: isinstance(app.focused, Input), "hosts")
         assert app._manager.sessions
         await pilot.press("ctrl+q", "y")
+        await until(lambda: app.return_value == 0, "end")
+
+
+async def test_what_lost_sessions_showed_is_named_too() -> None:
+    async with in_session() as (app, pilot, connector):
+        shell(connector).end(ShellEnd(reason="It went away."))
+        await until(lambda: isinstance(app.focused, LostLine), "loss")
+        await ready(app)
+        await pilot.press("ctrl+backslash", "d")
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+        await pilot.press("ctrl+q")
+        await until(lambda: isinstance(app.screen, ConfirmQuit) and app.focused, "question")
+        assert "showed is still here" in shown(app)
+        assert "web1" in shown(app)
+        await pilot.press("y")
         await until(lambda: app.return_value == 0, "end")
 
 
