@@ -112,10 +112,15 @@ def check_one(path: Path, status: os.stat_result) -> None:
     what = f"The directory {path}" if stat.S_ISDIR(status.st_mode) else f"{path}"
     mode = f"mode {stat.S_IMODE(status.st_mode):04o}"
     if status.st_uid not in (0, os.geteuid()):
+        owner, ours = _user(status.st_uid), _user(os.geteuid())
+        mend = f"chown {ours} {shlex.quote(str(path))}"
+        if os.geteuid() == 0:
+            mend = f"Run sshtui as {owner}; or, if it is root's: {mend}"
+        else:
+            mend = f"If it is yours: sudo {mend}"
         raise NotTrusted(
-            f"{what} is not safe: it belongs to another user, {_user(status.st_uid)} ({mode}).",
-            hint=f"Nothing in it is used. If it is yours: sudo chown {_user(os.geteuid())}"
-            f" {shlex.quote(str(path))}",
+            f"{what} is not safe: it belongs to another user, {owner} ({mode}).",
+            hint=f"Nothing in it is used. {mend}",
         )
     if not _others_may_write(status):
         return

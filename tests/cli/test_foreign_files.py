@@ -17,10 +17,13 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a 
 STRANGER = 65534
 LAYOUTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "0666": (lambda file: file.chmod(0o666), "chmod go-w"),
-    "a stranger's": (lambda file: os.chown(file, STRANGER, STRANGER), "sudo chown root"),
+    "a stranger's": (
+        lambda file: os.chown(file, STRANGER, STRANGER),
+        "Run sshtui as nobody; or, if it is root's: chown root",
+    ),
     "in a stranger's directory": (
         lambda file: os.chown(file.parent, STRANGER, STRANGER),
-        "sudo chown root",
+        "Run sshtui as nobody; or, if it is root's: chown root",
     ),
 }
 
