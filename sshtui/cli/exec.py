@@ -1,6 +1,7 @@
 """`sshtui exec`: one command on a host, through the same core as the app, without a screen."""
 
 import asyncio
+import gc
 import os
 import shlex
 import signal
@@ -155,6 +156,8 @@ def _hand_over(terminal: Terminal | None, credentials: CredentialBook) -> None:
         terminal.give_up()
     if credentials.places.vault is not None:
         credentials.places.vault.lock()
+    # What was answered may stand in a circle, and nothing else would come by for it.
+    gc.collect()
 
 
 async def _until_stopped(work: Callable[[], Awaitable[int]], terminal: Terminal | None) -> int:

@@ -53,7 +53,6 @@ def _serve(listener: socket.socket) -> None:
             # They come reversed, so that what asks for them does not hold them.
             trace = _Several([line.decode().rstrip("\n")[::-1] for line in lines])
             gc.unfreeze()
-            gc.collect()
             found = holders(trace)
             alive = len(secret._alive)
             client.sendall(json.dumps({"holders": found, "alive": alive}).encode())
