@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, TypeVar
 
 from sshtui.errors import AppError
-from sshtui.kbdint.form import Form, Hop
+from sshtui.kbdint.form import Form, Hop, Unsent
 from sshtui.kbdint.response import Response
 from sshtui.kbdint.sanitize import clean
 from sshtui.ssh.interaction import (
@@ -128,4 +128,5 @@ def _harmless_form(form: Form) -> Form:
         name=clean(form.name),
         instruction=clean(form.instruction, lines=True),
         fields=fields,
+        unsent=Unsent(*(clean(text) for text in dataclasses.astuple(form.unsent))),
     )

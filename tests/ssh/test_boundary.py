@@ -104,7 +104,7 @@ async def test_every_question_and_every_step_is_cleaned() -> None:
     step = Step(StepKind.NOTE, HOP, Phase.OPEN, method=evil, prompt=evil, source=evil, text=evil)
     boundary.follow(step)
     assert len(heard.heard) == 10
-    assert all(harmless(text) for text in texts(heard.heard))
+    assert [text for text in texts(heard.heard) if not harmless(text)] == []
     assert any(text.endswith("\nsecond line") for text in texts(heard.heard))
     shown = harmless_error(ConnectError(evil, hint=evil, title=evil))
     assert harmless(f"{shown} {shown.args} {shown.heading}")
@@ -119,9 +119,10 @@ async def test_it_is_a_wall_by_itself(
     def untouched(text: str, *, lines: bool = False) -> str:
         return text
 
+    cleaner = sanitize.clean
     for name, module in list(sys.modules.items()):
         mine = name.startswith(("sshtui.ssh.", "sshtui.kbdint.")) and "boundary" not in name
-        if mine and getattr(module, "clean", None) is sanitize.clean:
+        if mine and getattr(module, "clean", None) is cleaner:
             monkeypatch.setattr(module, "clean", untouched)
 
     async def talk(talk: Talk) -> Verdict:
@@ -144,4 +145,4 @@ async def test_it_is_a_wall_by_itself(
     assert harmless(str(raised.value))
     assert "pwned" in str(raised.value) or how == "refusal"
     assert any(isinstance(one, Form) for one in heard.heard)
-    assert all(harmless(text) for text in texts(heard.heard))
+    assert [text for text in texts(heard.heard) if not harmless(text)] == []

@@ -75,8 +75,9 @@ class Walls:
         if not self.filter:
             monkeypatch.setattr(Application, "get_line_filters", App.get_line_filters)
         if not self.cleaner:
+            cleaner = sanitize.clean
             for name, module in list(sys.modules.items()):
-                if name.startswith("sshtui") and getattr(module, "clean", None) is sanitize.clean:
+                if name.startswith("sshtui") and getattr(module, "clean", None) is cleaner:
                     monkeypatch.setattr(module, "clean", _untouched)
 
 
