@@ -47,8 +47,7 @@ def _cause(
     if found.credential is None or field.kind in NEVER_FILLED:
         return why_not(replace(field, value=None), found, form, kept), _to_be_kept(field)
     if found.send:
-        missing = f"it is not in the {found.credential.store} any more"
-        return filling.problem or missing, filling.remedy or _LEARN
+        return _withheld(found.credential, filling)
     for part in found.parts:
         held = _held(part)
         if held is not None and (found.fill or part.mode is Mode.ASK):
@@ -56,6 +55,16 @@ def _cause(
     if found.fill and found.credential.binding != field.binding:
         return f"what is kept was learned at “{found.credential.binding.prompt}”", _PROVE
     return found.hint or "this host has Autofill fill", _PROVE if found.hint else _BY_HAND
+
+
+def _withheld(credential: Credential, filling: Filling) -> tuple[str, str]:
+    """Say what became of an answer that might have gone."""
+    if not filling.problem:
+        return f"it is not in the {credential.store} any more", _LEARN
+    if credential.store != "vault":
+        return filling.problem, filling.remedy
+    elsewhere = f"sshtui creds move {credential.id[:8]} keyring"
+    return filling.problem, f"{_BY_HAND} A keyring needs no terminal: {elsewhere}"
 
 
 def _held(part: Credential) -> tuple[str, str] | None:

@@ -77,16 +77,20 @@ def test_a_prompt_that_was_never_seen_gets_nothing_that_was_learned_at_another()
     assert "“password”" in told(form, kept).reason
 
 
-@pytest.mark.parametrize(
-    ("problem", "remedy"),
-    [("The system keyring is locked.", "Unlock it."), ("The vault is locked.", "")],
-)
-def test_a_store_that_does_not_give_it_is_named(problem: str, remedy: str) -> None:
+def test_a_keyring_that_does_not_give_it_is_named() -> None:
     form = asked()
-    filling = Filling(problem=problem, remedy=remedy)
+    filling = Filling(problem="The system keyring is locked.", remedy="Unlock it.")
     cause = told(form, credential(form, mode=Mode.SEND), filling=filling)
-    assert cause.reason == problem
-    assert cause.remedy.startswith(remedy)
+    assert (cause.reason, cause.remedy) == (filling.problem, filling.remedy)
+
+
+def test_a_locked_vault_needs_a_terminal_or_a_keyring_in_its_place() -> None:
+    form = asked()
+    filling = Filling(problem="The vault is locked.", remedy="Unlock it.")
+    cause = told(form, credential(form, mode=Mode.SEND, store="vault"), filling=filling)
+    assert cause.reason == "The vault is locked."
+    assert "from a terminal" in cause.remedy
+    assert "sshtui creds move 00000000 keyring" in cause.remedy
 
 
 def test_an_answer_that_is_gone_from_its_store_is_told() -> None:
