@@ -38,7 +38,7 @@ async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
         await ready(app)
         second.cancel()
         await until(lambda: app.questions.count == 1, "withdrawal")
-        await pilot.press("enter")
+        await pilot.press("x", "enter")
         await asyncio.wait_for(first, SECONDS)
         await pilot.pause()
         assert len(app.screen_stack) == 1
