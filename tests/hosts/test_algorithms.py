@@ -6,10 +6,12 @@ import pytest
 
 from sshtui.errors import ConfigError
 from sshtui.hosts import openssh
-from sshtui.hosts.algorithms import DEFAULTS, expand
+from sshtui.hosts.algorithms import DEFAULTS, expand, strongest, usual
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import Destination
 from sshtui.hosts.model import Target
+from sshtui.hosts.openssh import Release
+from tests.hosts.conftest import Beside
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +69,33 @@ def test_most_of_ssh_s_defaults_are_spoken_here(keyword: str) -> None:
     spoken = expand(keyword, "+")
     assert set(spoken) <= set(DEFAULTS[keyword])
     assert len(spoken) >= len(DEFAULTS[keyword]) - 2
+
+
+@pytest.mark.parametrize(
+    ("keyword", "offers", "best"),
+    [
+        ("ciphers", ["3des-cbc", "arcfour", "aes128-cbc"], "aes128-cbc"),
+        ("kexalgorithms", ["diffie-hellman-group1-sha1"], "diffie-hellman-group1-sha1"),
+        ("kexalgorithms", ["diffie-hellman-group14-sha224@ssh.com", "frob"], ""),
+        ("macs", ["hmac-md5", "hmac-sha1"], "hmac-sha1"),
+        ("hostkeyalgorithms", [], ""),
+    ],
+)
+def test_the_best_of_what_a_line_can_allow_is_told(
+    keyword: str, offers: list[str], best: str
+) -> None:
+    assert strongest(keyword, offers) == best
+
+
+def test_a_line_that_ssh_would_stop_at_is_not_told(beside: Beside) -> None:
+    beside(Release(9, 7))
+    assert strongest("hostkeyalgorithms", ["ssh-dss"]) == "ssh-dss"
+    beside(Release(9, 8))
+    assert strongest("hostkeyalgorithms", ["ssh-dss"]) == ""
+
+
+def test_what_is_usual_is_what_ssh_says_and_not_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "diffie-hellman-group14-sha1" not in usual("kexalgorithms")
+    assert "ssh-rsa" not in usual("hostkeyalgorithms") + usual("pubkeyacceptedalgorithms")
+    monkeypatch.setattr(openssh, "defaults", lambda: {"macs": "hmac-sha2-512,frob"})
+    assert usual("macs") == ("hmac-sha2-512",)
