@@ -19,19 +19,25 @@ from textual.widgets import Button
 from sshtui.cli.app import assemble
 from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
 from sshtui.credentials import secret
-from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.secret import Secret
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form
 from sshtui.log import start_task
 from sshtui.settings import Settings
+from sshtui.ssh.interaction import KeepQuestion, UnlockQuestion
 from sshtui.ui import leftovers
 from sshtui.ui.app import Application
 from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.modals.enter_credential import EnterCredential
+from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.passphrase import PassphraseModal
+from sshtui.ui.modals.unlock import UnlockModal
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal_view import TerminalView
@@ -40,7 +46,8 @@ from tests.servers.openssh import OpenSsh
 from tests.servers.remains import Trace, holders
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
-from tests.ui.forms import field, form, ready, running, shown
+from tests.sessions.fakes import HOP
+from tests.ui.forms import ENDPOINT, field, form, ready, running, shown
 from tests.ui.steps import inputs
 
 pytestmark = pytest.mark.sshd
@@ -226,3 +233,38 @@ async def test_nothing_is_left_of_a_seed_a_paste_or_a_generated_password() -> No
         await until(lambda: "lab" in shown(app), "code")
         await pilot.press("escape")
         await watch.nothing_is_left(Trace("".join(SEED)))
+
+
+async def wrong(passphrase: Secret) -> str:
+    """Open nothing, and keep nothing."""
+    del passphrase
+    return "It does not open that."
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_nothing_is_left_of_a_passphrase(*, again: bool) -> None:
+    async with running() as (app, pilot):
+        watch = Watch(app)
+        person = ModalInteraction(app.questions, lambda: True)
+        if again:
+            start_task(person.keep(KeepQuestion(HOP, "it", "", False, wrong)), "ask")
+        else:
+            start_task(person.unlock(UnlockQuestion(HOP, wrong)), "ask")
+        await asked(app, watch, KeepPassword if again else UnlockModal)
+        await pilot.press(*CANARY, "enter", *((*CANARY, "enter") if again else ()))
+        await until(lambda: "It does not open that." in shown(app), "verdict")
+        await pilot.press(*CANARY, "f2", "escape")
+        await watch.nothing_is_left(Trace("".join(CANARY)))
+
+
+async def test_nothing_is_left_of_a_change_that_was_given_up() -> None:
+    binding = Binding.by_hand(ENDPOINT, PromptKind.PASSWORD)
+    kept = Credential(
+        "id", binding, PromptKind.PASSWORD, Mode.FILL, Status.FRESH, frozenset(), "memory"
+    )
+    async with running() as (app, pilot):
+        watch = Watch(app)
+        app.push_screen(ChangeCredential(kept))
+        await asked(app, watch, ChangeCredential)
+        await pilot.press(*CANARY, "f2", "escape")
+        await watch.nothing_is_left(Trace("".join(CANARY)))
