@@ -78,6 +78,7 @@ class Recorder:
 
     async def keep(self, question: KeepQuestion) -> bool:
         """Have a better place made for a new password."""
+        self._asking()
         return await self._inner.keep(question)
 
     async def wait(self, question: WaitQuestion) -> None:
