@@ -53,8 +53,8 @@ class TitleLine(Horizontal):
         self._show_middle()
 
     def _show_middle(self) -> None:
-        if not self.is_mounted:
-            return
+        if not self.query("#asking"):
+            return  # not there yet; or the app ends, and the parts go before the line hears of it
         text, keys = (DEAF, "") if self._deaf else (self._asking, self._keys)
         # What stands on the right can be told later.
         self.set_class(bool(text), "-busy")

@@ -34,3 +34,12 @@ async def test_what_asks_may_be_cut_but_not_the_keys_that_lead_there(size: tuple
         await pilot.pause()
         top = next(line for line in shown(app).splitlines() if "a-host-with" in line)
         assert r"… · ctrl+\ enter" in top
+
+
+async def test_a_line_that_has_lost_its_parts_as_the_app_ends_is_told_in_vain() -> None:
+    app = Line()
+    async with app.run_test() as pilot:
+        line = app.query_one(TitleLine)
+        await line.query("*").remove()
+        line.show_deaf(True)
+        await pilot.pause()
