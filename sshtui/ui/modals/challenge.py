@@ -57,7 +57,7 @@ class ChallengeForm(Question[Response]):
         super().__init__()
         self.form = form
         self._keeps = keeps
-        self._empty_meant = False
+        self._doubted: HiddenInput | None = None
         self._fields = [
             PromptField(field, index, hide_length=hide_length)
             for index, field in enumerate(form.fields)
@@ -121,6 +121,8 @@ class ChallengeForm(Question[Response]):
         inputs = [field.input for field in self._fields]
         if focused not in inputs:
             self._go_on()
+        elif focused is self._doubted and not self._doubted.value:
+            self._send()
         elif following := _first_empty(inputs[inputs.index(focused) + 1 :]):
             self.set_focus(following)
         else:
@@ -202,9 +204,9 @@ class ChallengeForm(Question[Response]):
     def _doubts_empty(self) -> bool:
         """Ask, the first time, about a masked field that is empty; tell whether that was asked."""
         empty = next((one for one in self._fields if one.input.masked and not one.answer), None)
-        if empty is None or self._empty_meant:
+        if empty is None or self._doubted is not None:
             return False
-        self._empty_meant = True
+        self._doubted = empty.input
         empty.say(EMPTY)
         self.set_focus(empty.input)
         self.enter_anew()

@@ -86,8 +86,18 @@ async def test_an_empty_answer_is_sent_once_it_is_meant() -> None:
         await until(lambda: EMPTY in shown(app), "the question")
         assert app.focused is inputs(app)[0]
         assert not task.done()
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         assert await answers(task) == ["", ""]
+
+
+async def test_one_question_serves_every_empty_field() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("Old:"), field("Code:"), field("New:")))
+        await pilot.press("enter", "4", "2", "enter", "enter")
+        await until(lambda: EMPTY in shown(app), "the question")
+        assert app.focused is inputs(app)[0]
+        await pilot.press("enter")
+        assert await answers(task) == ["", "42", ""]
 
 
 async def test_what_is_shown_may_be_empty_without_a_question() -> None:
