@@ -20,7 +20,6 @@ STALE_SECONDS = 3600.0
 """Age at which a temporary file was left behind by something that died."""
 
 _PRIVATE_FILE, _PRIVATE_DIRECTORY = 0o600, 0o700
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _INFIX = "sshtui-"
 _TEMPORARY = re.compile(rf"{_INFIX}[a-z0-9_]{{8}}")
 """What we put behind the name of the file that is to be replaced, and a dot."""
@@ -69,7 +68,7 @@ def mend(directory: Path) -> Path:
     except OSError:
         return directory  # whoever uses it says what is wrong
     ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
-    if ours and status.st_mode & _OTHERS_WRITE:
+    if ours and trust.others_may_write(directory, status):
         try:
             directory.chmod(_PRIVATE_DIRECTORY)
         except OSError:

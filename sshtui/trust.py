@@ -2,16 +2,20 @@
 
 The rule is that of OpenSSH (`safe_path` in misc.c): a file, and every directory on the way to it
 from the home directory or the root, belongs to the person or to root, and nobody else may write
-there. Symbolic links are followed, and held to the same. One thing is allowed that sshd forbids:
+there. Symbolic links are followed, and held to the same. Two things are allowed that sshd forbids:
 a sticky directory such as /tmp on the way, as nobody can put another file in the place of one of
-ours there.
+ours there; and, as Debian's ssh allows, writing by a group that is the person alone, which is what
+a umask of 002 comes to where each user has a group of their own.
 """
 
 import errno
+import functools
+import grp
 import os
 import pwd
 import shlex
 import stat
+import sys
 from collections.abc import Iterator
 from enum import Enum, auto
 from pathlib import Path
@@ -19,6 +23,7 @@ from pathlib import Path
 from sshtui.errors import ConfigError
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_ACCESS_LIST = "system.posix_acl_access"
 _MOST_LINKS = 40
 
 
@@ -122,8 +127,11 @@ def check_one(path: Path, status: os.stat_result) -> None:
             f"{what} is not safe: it belongs to another user, {owner} ({mode}).",
             hint=f"Nothing in it is used. {mend}",
         )
-    if not _others_may_write(status):
+    sticky = stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_ISVTX
+    if stat.S_ISLNK(status.st_mode) or sticky or not others_may_write(path, status):
         return
+    if status.st_mode & stat.S_IWGRP:
+        mode += f", group {_group(status.st_gid)}"
     raise NotTrusted(
         f"{what} is not safe: others may write to it ({mode}).",
         hint="Nothing in it is used. Look at what is in it, then:"
@@ -131,16 +139,50 @@ def check_one(path: Path, status: os.stat_result) -> None:
     )
 
 
+def others_may_write(path: Path, status: os.stat_result) -> bool:
+    """Tell whether anybody but the person and root may write to a file or directory.
+
+    Args:
+        path: Where it is.
+        status: What the system says of it.
+    """
+    writers = status.st_mode & _OTHERS_WRITE
+    if writers != stat.S_IWGRP:
+        return bool(writers)
+    return not _is_alone_in(status.st_gid, os.geteuid()) or _has_access_list(path)
+
+
 def is_null_device(status: os.stat_result) -> bool:
     """Tell whether it is /dev/null, by whatever name."""
     return stat.S_ISCHR(status.st_mode) and status.st_rdev == Path(os.devnull).stat().st_rdev
 
 
-def _others_may_write(status: os.stat_result) -> bool:
-    if stat.S_ISLNK(status.st_mode):
+@functools.cache
+def _is_alone_in(gid: int, uid: int) -> bool:
+    """Tell whether a group is a user's own: theirs by name, and nobody else's."""
+    if uid == 0:
+        return False  # the group of root is no user's
+    try:
+        user, group = pwd.getpwuid(uid), grp.getgrgid(gid)
+    except KeyError:
         return False
-    sticky = stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_ISVTX
-    return bool(status.st_mode & _OTHERS_WRITE) and not sticky
+    return (
+        user.pw_gid == gid
+        and group.gr_name == user.pw_name
+        and set(group.gr_mem) <= {user.pw_name}
+        and all(one.pw_uid == uid for one in pwd.getpwall() if one.pw_gid == gid)
+    )
+
+
+def _has_access_list(path: Path) -> bool:
+    """Tell whether single users or groups are named who may write: the group's bits are theirs."""
+    if sys.platform != "linux":
+        return False
+    try:
+        os.getxattr(path, _ACCESS_LIST)
+    except OSError as error:
+        return error.errno not in {errno.ENODATA, errno.ENOTSUP}
+    return True
 
 
 def _way(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
@@ -172,3 +214,10 @@ def _user(uid: int) -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return f"user {uid}"
+
+
+def _group(gid: int) -> str:
+    try:
+        return grp.getgrgid(gid).gr_name
+    except KeyError:
+        return str(gid)

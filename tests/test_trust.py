@@ -1,7 +1,11 @@
 """Layouts of files and directories, and what may be believed in each."""
 
+import grp
 import os
+import pwd
+import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -220,3 +224,134 @@ def test_dots_in_a_path_are_followed_as_the_system_does(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NotTrusted, match="open is not safe"):
         trust.check(tmp_path / "open" / ".." / "file")
+
+
+PERSON, COLLEAGUE = 4001, 4002
+
+
+@dataclass
+class Accounts:
+    """What the system knows of the person, of a colleague, and of the person's group."""
+
+    name: str = "ann"
+    group: str = "ann"
+    members: tuple[str, ...] = ()
+    primary: int = PERSON
+    primary_of_colleague: int = COLLEAGUE
+    known: bool = True
+
+    def users(self) -> list[pwd.struct_passwd]:
+        ann = (self.name, "x", PERSON, self.primary, "", "/", "/bin/sh")
+        bob = ("bob", "x", COLLEAGUE, self.primary_of_colleague, "", "/", "/bin/sh")
+        return [pwd.struct_passwd(one) for one in ([ann] if self.known else []) + [bob]]
+
+    def user(self, uid: int) -> pwd.struct_passwd:
+        for one in self.users():
+            if one.pw_uid == uid:
+                return one
+        raise KeyError(uid)
+
+    def group_of(self, gid: int) -> grp.struct_group:
+        return grp.struct_group((self.group, "x", gid, list(self.members)))
+
+
+@pytest.fixture
+def as_person(monkeypatch: pytest.MonkeyPatch) -> Callable[[Accounts], None]:
+    """Be a person among other users."""
+
+    def be(accounts: Accounts) -> None:
+        trust._is_alone_in.cache_clear()
+        monkeypatch.setattr(os, "geteuid", lambda: PERSON)
+        monkeypatch.setattr(pwd, "getpwuid", accounts.user)
+        monkeypatch.setattr(pwd, "getpwall", accounts.users)
+        monkeypatch.setattr(grp, "getgrgid", accounts.group_of)
+
+    return be
+
+
+def hand_over(file: Path, file_mode: int, directory_mode: int = 0o700, group: int = PERSON) -> None:
+    """Give the file, and the directories of ours that it is in, to the person and a group."""
+    for one, bits in ((file, file_mode), (directory(file), directory_mode), (above(file), 0o775)):
+        os.chown(one, PERSON, group)
+        one.chmod(bits)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "expected"),
+    [
+        (Accounts(), USED),
+        (Accounts(members=("ann",)), USED),
+        (Accounts(members=("bob",)), REFUSED),
+        (Accounts(members=("ann", "bob")), REFUSED),
+        (Accounts(primary_of_colleague=PERSON), REFUSED),
+        (Accounts(group="staff"), REFUSED),
+        (Accounts(primary=100), REFUSED),
+        (Accounts(known=False), REFUSED),
+    ],
+)
+@pytest.mark.parametrize("name", READERS)
+def test_a_group_may_write_that_is_the_person_alone(
+    name: str, accounts: Accounts, expected: str, as_person: Callable[[Accounts], None]
+) -> None:
+    text, read = READERS[name]
+    file = paths.config_dir() / name
+    file.write_text(text)
+    hand_over(file, 0o664)
+    as_person(accounts)
+    assert outcome(read) == expected
+
+
+@pytest.mark.parametrize("bits", [0o666, 0o662, 0o602])
+def test_the_others_may_not_write_even_so(bits: int, as_person: Callable[[Accounts], None]) -> None:
+    file = paths.config_dir() / "settings.toml"
+    file.write_text(READERS["settings.toml"][0])
+    hand_over(file, bits)
+    as_person(Accounts())
+    assert outcome(read_settings) == REFUSED
+
+
+def test_a_group_that_is_not_the_persons_is_named(as_person: Callable[[Accounts], None]) -> None:
+    file = paths.config_dir() / "settings.toml"
+    file.write_text(READERS["settings.toml"][0])
+    hand_over(file, 0o664, group=50)
+    as_person(Accounts(group="staff"))
+    with pytest.raises(NotTrusted, match=r"\(mode 0775, group staff\)"):
+        settings.load()
+
+
+def test_single_users_who_may_write_are_not_taken_for_the_group(
+    as_person: Callable[[Accounts], None],
+) -> None:
+    file = paths.config_dir() / "settings.toml"
+    file.write_text(READERS["settings.toml"][0])
+    hand_over(file, 0o600)
+    nobody = 0xFFFFFFFF
+    entries = ((1, 6, nobody), (2, 6, COLLEAGUE), (4, 0, nobody), (16, 6, nobody), (32, 0, nobody))
+    packed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(file, "system.posix_acl_access", packed)
+    except OSError:
+        pytest.skip("no access lists on this file system")
+    assert file.stat().st_mode & 0o777 == 0o660
+    as_person(Accounts())
+    assert outcome(read_settings) == REFUSED
+
+
+def test_a_directory_of_ours_is_left_to_the_persons_group_and_no_other(
+    as_person: Callable[[Accounts], None],
+) -> None:
+    file = paths.config_dir() / "settings.toml"
+    file.write_text(READERS["settings.toml"][0])
+    hand_over(file, 0o664, 0o775)
+    as_person(Accounts())
+    assert outcome(read_settings) == USED
+    assert directory(file).stat().st_mode & 0o7777 == 0o775
+    os.chown(directory(file), PERSON, 50)
+    assert outcome(read_settings) == MENDED
+
+
+def test_the_group_of_root_is_nobodys_own() -> None:
+    file = paths.config_dir() / "settings.toml"
+    file.write_text(READERS["settings.toml"][0])
+    file.chmod(0o664)
+    assert (file.stat().st_gid, outcome(read_settings)) == (0, REFUSED)
