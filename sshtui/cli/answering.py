@@ -9,12 +9,11 @@ from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, Source
 from sshtui.kbdint.lasting import may_change
 from sshtui.kbdint.sanitize import clean
-from sshtui.kbdint.seeds import may_be_seed
+from sshtui.kbdint.seeds import TAKES_SEED, may_be_seed
 
 LOOKS_LIKE_KEY = "This looks like the secret key of an authenticator app."
-SEED_OR_ANSWER = (
-    f"{LOOKS_LIKE_KEY}\nMake codes from it (m), send it as typed (s), or type again (Enter)? "
-)
+_MAKE = "Make codes from it (m), send it as typed (s), or type again (Enter)? "
+_SEND = "Send it as typed (s), or type again (Enter)? "
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,12 @@ async def settled(terminal: Terminal, field: Field, typed: str) -> Answer | None
     """
     if not may_be_seed(field, typed):
         return Answer(Secret(typed), Source.TYPED)
-    choice = (await terminal.ask(SEED_OR_ANSWER, echo=True)).strip().lower()
+    makes_codes = field.kind in TAKES_SEED
+    question = f"{LOOKS_LIKE_KEY}\n{_MAKE if makes_codes else _SEND}"
+    choice = (await terminal.ask(question, echo=True)).strip().lower()
     if choice in {"s", "send"}:
         return Answer(Secret(typed), Source.TYPED, as_typed=True)
-    if choice not in {"m", "make"}:
+    if not (makes_codes and choice in {"m", "make"}):
         return None
     try:
         return Answer(otpauth.parse(typed).uri(), Source.TYPED)

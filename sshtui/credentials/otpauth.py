@@ -28,9 +28,13 @@ _URI = re.compile(r"(?<![\w/])otpauth(?P<several>-migration)?:[^\r\n\"<>]*", re.
 _QUERY = re.compile(r"\??(?:\w+=[^&\s]*&)*secret=(?P<key>[^&\s]+)(?:&\w+=[^&\s]*)*", re.IGNORECASE)
 """What follows the name in a URI, alone."""
 _LABELLED = re.compile(
-    r"\W*(?:\w+[ _-])?(?:secret|key|seed)(?:[ _-]key)?\s*[:=]\s*(?P<key>[^&]+)", re.IGNORECASE
+    r"\W*(?:[a-z]{1,12}[ _-]){0,2}(?:secret|key|seed)(?:[ _-]key)?[\"']?"
+    r"(?:\s*[:=]|\s+is\b|\s)\s*(?P<key>[^&]+)",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010-\u2015-]")
+_BETWEEN = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010-\u2015._-]")
+_AROUND = " \t\r\n\"'“”‘’«»()[]{}<>,;:."
+"""What may be pasted along with a key: quotes, brackets, the end of a sentence."""
 _BASE32 = re.compile(rf"(?=.*[A-Z])[A-Z2-7]{{{LEAST_LETTERS},}}")
 _YUBICO = re.compile(r"[CBDEFGHIJKLNRTUV]{32,48}")
 """A one-time password as a YubiKey types it."""
@@ -115,6 +119,17 @@ def looks_like_key(text: str) -> bool:
     return _BASE32.fullmatch(compact) is not None and _YUBICO.fullmatch(compact) is None
 
 
+def is_too_long_for_code(text: str) -> bool:
+    """Tell whether a text is no one-time code, so that it may be a shared secret, mistyped.
+
+    Args:
+        text: Letters and digits, and whatever stands between them.
+    """
+    compact = "".join(one for one in text.upper() if one.isalnum())
+    long = len(compact) >= LEAST_LETTERS and not compact.isdecimal()
+    return long and not is_uri(text) and _YUBICO.fullmatch(compact) is None
+
+
 def parse(text: str) -> Seed:
     """Read a seed from its URI, or from the shared secret alone.
 
@@ -176,9 +191,10 @@ def _key(text: str) -> Secret:
 
 
 def _compact(text: str) -> str:
-    text = text.strip()
+    text = text.strip(_AROUND)
     labelled = _QUERY.fullmatch(text) or _LABELLED.fullmatch(text)
-    return _BETWEEN.sub("", labelled["key"] if labelled else text).rstrip("=").upper()
+    key = (labelled["key"] if labelled else text).strip(_AROUND)
+    return _BETWEEN.sub("", key).rstrip("=").upper()
 
 
 def _algorithm(text: str) -> Algorithm:

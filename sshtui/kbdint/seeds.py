@@ -10,7 +10,8 @@ TAKES_SEED = frozenset({PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU})
 """Kinds of prompts whose answer may be a one-time code, so that a seed may be given there."""
 
 NOT_A_CODE = (
-    "That is a seed of one-time codes, and this prompt does not ask for a code. Nothing was sent."
+    "That is a seed of one-time codes, and this prompt does not ask for a code alone. "
+    "Nothing was sent."
 )
 LOOKS_LIKE_KEY = (
     "That looks like the secret key of an authenticator app, not like a code. Nothing was sent."
@@ -19,7 +20,10 @@ LOOKS_LIKE_KEY = (
 
 def may_be_seed(field: Field, text: str) -> bool:
     """Tell whether only the person knows if a text is the answer, or the key that makes codes."""
-    return field.kind in TAKES_SEED and otpauth.looks_like_key(text)
+    if field.kind in {PromptKind.CODE, PromptKind.MENU}:
+        return otpauth.is_too_long_for_code(text)
+    holds_code = field.kind in TAKES_SEED or field.kind is PromptKind.PASSWORD_AND_CODE
+    return holds_code and otpauth.looks_like_key(text)
 
 
 def misplaced(form: Form, response: Response) -> str:

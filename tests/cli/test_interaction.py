@@ -213,6 +213,19 @@ async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(desk: 
     assert response.as_typed == {0}
 
 
+async def test_no_codes_are_made_where_a_password_goes_before_them(desk: Desk) -> None:
+    both = form(dataclasses.replace(field("Both:"), kind=PromptKind.PASSWORD_AND_CODE))
+    answering = asyncio.ensure_future(desk.interaction.answer(both))
+    for what in ("m\n", "s\n"):
+        for prompt, line in (("Both: ", f"{KEY}\n"), (".\r\nSend it as typed", what)):
+            await desk.sees(prompt)
+            desk.screen = ""
+            os.write(desk.master, line.encode())
+    response = await answering
+    assert response.answers[0].reveal() == KEY
+    assert response.as_typed == {0}
+
+
 async def test_a_long_password_is_not_asked_about(desk: Desk) -> None:
     response = await desk.answers(desk.interaction.answer(form()), ("Password: ", KEY))
     assert response.answers[0].reveal() == KEY

@@ -11,7 +11,8 @@ KEY = "jbsw y3dp ehpk 3pxp"
 URI = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"
 
 TAKES_IT = ("Verification code: ", "Memorable word: ", "Passcode or option (1-3): ")
-TAKES_NONE = ("Password: ", "New password: ", "Password & verification code: ", "Go on (yes/no)? ")
+COMBINED = "Password & verification code: "
+TAKES_NONE = ("Password: ", "New password: ", "Go on (yes/no)? ")
 
 
 def typed(text: str, *, source: Source = Source.TYPED, as_typed: bool = False) -> Response:
@@ -27,6 +28,35 @@ def test_a_key_is_held_back_until_the_person_says_what_it_is(prompt: str) -> Non
     assert misplaced(form, typed(KEY, as_typed=True)) == ""
     assert misplaced(form, typed(KEY, source=Source.KEYRING)) == "", "it was kept as an answer"
     assert misplaced(form, typed("123456")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"secret": "{KEY}",',
+        f"{KEY}!",
+        "jbsw:y3dp:ehpk:3pxp",
+        "JBSWY3DPEHPK3PX0",
+        "8f14e45fceea167a",
+    ],
+)
+def test_whatever_is_too_long_for_a_code_is_held_back_where_a_code_is_asked_for(text: str) -> None:
+    assert misplaced(asked("Verification code: "), typed(text)) == LOOKS_LIKE_KEY
+
+
+@pytest.mark.parametrize(
+    "text", ["123 456", "12345678", "a1b2c-3d4e5", "cccccckdvvulgjvtkjdhtlrbjjctggdihuevikehtlil"]
+)
+def test_a_code_is_not_held_back(text: str) -> None:
+    assert misplaced(asked("Verification code: "), typed(text)) == ""
+
+
+def test_a_key_alone_is_held_back_where_a_password_and_a_code_are_asked_for() -> None:
+    form = asked(COMBINED)
+    assert misplaced(form, typed(KEY)) == LOOKS_LIKE_KEY
+    assert misplaced(form, typed(KEY, as_typed=True)) == ""
+    assert misplaced(form, typed("fake-pässword 123456")) == ""
+    assert misplaced(form, typed(URI)) == NOT_A_CODE
 
 
 @pytest.mark.parametrize("prompt", TAKES_NONE)

@@ -29,7 +29,7 @@ class PastedSeed:
         if not otpauth.is_uri(text):
             return None
         if field.kind not in TAKES_SEED:
-            return cls(problem="this prompt does not ask for a one-time code")
+            return cls(problem="this prompt does not ask for a one-time code alone")
         try:
             seed = otpauth.parse(text)
         except UsageError as error:

@@ -15,7 +15,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, LiveCode, Source
 from sshtui.kbdint.lasting import may_change
-from sshtui.kbdint.seeds import may_be_seed
+from sshtui.kbdint.seeds import TAKES_SEED, may_be_seed
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
@@ -137,7 +137,8 @@ class PromptField(Vertical):
         typed = self.source is Source.TYPED
         seed = typed and may_be_seed(self.field, self.input.value)
         if seed and not self.decided & {"seed", "typed"}:
-            self._ask(SEED_OR_ANSWER, _SEED_CHOICES)
+            makes_codes = self.field.kind in TAKES_SEED
+            self._ask(SEED_OR_ANSWER, _SEED_CHOICES if makes_codes else _SEED_CHOICES[:0:-1])
         elif self._may_change(remember=remember):
             self._ask(SAME_EACH_TIME, _SAME_CHOICES)
         else:

@@ -66,6 +66,22 @@ async def test_it_can_be_edited_and_is_looked_at_anew() -> None:
         assert (await answered(task)).answers[0].reveal() == "123456"
 
 
+async def test_enter_sends_no_key_where_a_password_goes_before_the_code() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(asks("Both:", PromptKind.PASSWORD_AND_CODE)))
+        inputs(app)[0].value = BARE
+        await pilot.press("enter")
+        await until(lambda: bool(app.screen.query(FieldQuestion)), "the question")
+        assert "Make codes" not in shown(app)
+        await pilot.press("enter")
+        await until(lambda: not app.screen.query(FieldQuestion), "the question to go")
+        assert not task.done()
+        await pilot.press("enter")
+        await until(lambda: bool(app.screen.query(FieldQuestion)), "the question")
+        await pilot.press("tab", "enter")
+        assert (await answered(task)).as_typed == {0}
+
+
 async def test_a_long_password_is_not_asked_about() -> None:
     async with running() as (app, pilot):
         task = await ask(app, form(field("Password:")))
