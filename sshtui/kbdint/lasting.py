@@ -6,8 +6,8 @@ from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
 from sshtui.kbdint.form import Field
 
-_CODE = re.compile(r"\d{6,8}", re.ASCII)
-"""What most one-time codes look like, and few passwords."""
+_CODE = re.compile(r"\d(?:[ -]?\d){3,9}|[cbdefghijklnrtuv]{44}", re.ASCII | re.IGNORECASE)
+"""What most one-time codes look like, those of a YubiKey too, and few passwords."""
 
 
 def may_change(field: Field, answer: str) -> bool:
