@@ -79,12 +79,13 @@ def _by_label(label: str, *, echo: bool) -> PromptKind:
         return part
     ranged = _RANGE.search(label) is not None
     chosen = words_of("menu").search(label) is not None
-    if has_code and (has_password or has_pin) and _alternative().search(label):
+    both = has_code and (has_password or has_pin)
+    if both and _not_both().search(words_of("joined").sub("+", label)):
         return PromptKind.OTHER
-    if has_code and not (has_password or has_pin):
-        return PromptKind.MENU if chosen else PromptKind.CODE
-    if has_code:
+    if both:
         return PromptKind.PASSWORD_AND_CODE
+    if has_code:
+        return PromptKind.MENU if chosen else PromptKind.CODE
     if has_password:
         # Exactly a password, or something with a password in it that nobody can be sure of.
         return PromptKind.PASSWORD if _rest(label) == PASSWORD else PromptKind.OTHER
@@ -155,11 +156,15 @@ def _is_list(text: str) -> bool:
 
 
 @cache
-def _alternative() -> re.Pattern[str]:
-    """Return what says that only one of a password and a code is asked for."""
-    either, without = alternatives("either"), alternatives("without")
-    one = r"(?:<[pc]>|\bpin\b)"
-    return re.compile(rf"{one}\s*(?:/|{either})\s*(?:\w+\s+)?{one}|(?:{without})\s*<[pc]>")
+def _not_both() -> re.Pattern[str]:
+    """Return what says that of a password and a code only one is asked for."""
+    either, without, source = (alternatives(role) for role in ("either", "without", "source"))
+    one = rf"(?:{PASSWORD}|{CODE}|\bpin\b)"
+    leads = rf"\s*(?:{source})\s*(?:\w+\s+){{0,2}}"
+    return re.compile(
+        rf"{one}\s*(?:/|{either})\s*(?:\w+\s+)?{one}|(?:{without})\s*(?:{PASSWORD}|{CODE})"
+        rf"|(?:{PASSWORD}|\bpin\b){leads}{CODE}|{CODE}(?:{leads}|[\s-]*){PASSWORD}"
+    )
 
 
 @cache

@@ -79,7 +79,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("Current Kerberos password: ", CURRENT), ("Enter new Kerberos password: ", NEW),
         ("Retype new Kerberos password: ", AGAIN), ("Enter it again: ", AGAIN),
         ("Password expired.  You must change it now.\nEnter new password: ", NEW),
-        ("Enter OTP Token Value: ", C), ("OTP Token PIN: ", PC),
+        ("Enter OTP Token Value: ", C), ("OTP Token PIN: ", O),
     ),
     "google-authenticator": (
         ("Verification code: ", C), ("Password & verification code: ", PC),
@@ -125,7 +125,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
     ),
     "LinOTP and privacyIDEA": (
         ("please enter otp:", C), ("please enter otp: ", C), ("Your OTP: ", C),
-        ("Enter the OTP from the SMS: ", C), ("Enter your OTP PIN: ", PC),
+        ("Enter the OTP from the SMS: ", C), ("Enter your OTP PIN: ", O),
         ("OTP PIN + OTP value: ", PC), ("Enter PIN and OTP: ", PC),
         ("Your PIN followed by your OTP: ", PC), ("LDAP password + OTP: ", PC),
         ("Please enter your password followed by the OTP value: ", PC),
@@ -249,6 +249,29 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("Wachtwoord (LDAP): ", P),
         ("Hasło domenowe: ", P), ("Доменный пароль: ", P), ("ドメイン パスワード: ", P),
         ("域密码：", P),
+    ),
+    "codes by another name": (
+        ("Password via SMS: ", O), ("Password from your authenticator: ", O),
+        ("Enter the password displayed on your token: ", O), ("Password token: ", C),
+        ("Password reset code: ", O), ("Code to reset your password: ", O),
+        ("Passwort aus der SMS: ", O), ("Passwort vom Token: ", O),
+        ("Mot de passe du jeton : ", O), ("Contraseña del token: ", O), ("Senha do token: ", O),
+        ("Password del token: ", O), ("Hasło z tokena: ", O), ("Пароль от токена: ", O),
+        ("Wachtwoord van uw token: ", O), ("令牌密码：", O), ("トークンのパスワード: ", O),
+        ("Password and code from your token: ", PC), ("Passwort und Code aus der SMS: ", PC),
+        ("Passwort gefolgt von Token-Code: ", PC), ("Mot de passe et code de la carte : ", PC),
+        ("Contraseña y código del token: ", PC), ("Code and password: ", PC),
+        ("Password followed by the code on your token: ", PC),
+    ),
+    "a PIN that stays the same": (
+        ("Token PIN: ", O), ("OTP-PIN: ", O), ("PIN for your token: ", O), ("PIN of token: ", O),
+        ("Token-PIN eingeben: ", O), ("Token PIN code: ", O), ("Smart card PIN: ", O),
+        ("New token PIN: ", NEW), ("Token PIN + tokencode: ", PC), ("One-time PIN: ", C),
+    ),
+    "consent": (
+        ("Type 'yes' to accept the terms: ", Y), ("Hit ENTER to continue: ", Y),
+        ("Enter 'y' to approve: ", Y), ("Do you want to enter your own pin? (y or n) [n]: ", Y),
+        ("Type YES to go on: ", Y), ("user:password: ", O), ("User/Password: ", O),
     ),
     "either of two": (
         ("Passwort oder Code: ", O), ("Mot de passe ou code : ", O), ("Contraseña o código: ", O),

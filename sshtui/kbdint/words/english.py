@@ -9,7 +9,8 @@ ENGLISH: dict[str, Vocabulary] = {
         password=("passwords?", "passwd", "pass ?phrases?(?= for (?:the )?user)", "first factor"),
         code=(
             "(?:one|single)[- ]?(?:time|use)(?: (?:pass ?(?:word|code|phrase)|code|pin|key)s?)?",
-            "(?:dynamic|temporary|sms|otp|token) passwords?", "(?:next )?(?:token|pass) ?codes?",
+            "(?:dynamic|temporary|sms|otp|token) passwords?", "password tokens?",
+            "(?:next )?(?:token|pass) ?codes?",
             "(?:security |hardware |soft(?:ware)? )?tokens?(?: (?:value|number|response))?",
             "[ht]?otp(?: (?:codes?|values?|tokens?))?", "(?:e-?)?mail(?:ed)? codes?",
             "codes?", "oath|2fa|mfa|securid|cryptocard|yubi-?key",
@@ -17,7 +18,10 @@ ENGLISH: dict[str, Vocabulary] = {
             "(?:second|2nd|additional) factor", r"\d-digit (?:number|pin)",
             "fortitoken(?: codes?)?", "a?synchronous response", r"s/?key \d+", r"otp-\w+ \d+",
         ),
-        pin=("pins?(?![- ]?[ck]od)", "pin[- ]?codes?", "code pin"),
+        pin=(
+            "(?:(?:otp|token|hardware|smart ?card)[- ])*pin[- ]?codes?", "code pin",
+            "(?:(?:otp|token|hardware|smart ?card)[- ])*pins?(?![- ]?[ck]od)",
+        ),
         lasting=(
             "(?:zip|postal|access|door|gate|project|charge|cost|area|country|staff) codes?",
             "(?:api|access|vault|bearer|refresh|auth) tokens?",
@@ -44,12 +48,17 @@ ENGLISH: dict[str, Vocabulary] = {
             "(?:authentication|verification|<p>|<c>) (?:was |has )?(?:failed|denied|rejected)",
             "(?:authentication|verification) failure", "bad (?:<p>|<c>)",
         ),
+        source=(
+            "(?:\\w+ )?(?:from|on|of|by|via|in)", "for", "to (?:reset|change|recover|unlock)",
+            "reset", "recovery",
+        ),
         joined=("followed by", "immediately", "append(?:ed|ing)?", "concatenated?", "plus"),
         menu=(
             "options?", "select(?:ion)?", "choose", "choices?", "push", "enter (?:a|the) number",
         ),
         confirm=(
-            "yes ?[/|] ?no", "y ?[/|] ?n", "yes or no", "(?<!or )press (?:enter|return|any key)",
+            "yes ?[/|] ?no", "y ?[/|] ?n", "yes or no", "y or n",
+            "(?<!or )(?:press|hit) (?:enter|return|any key)", "(?:type|enter) ['\"“‘]?(?:yes|y)",
         ),
         account=("for(?: (?:the )?(?:user|account|login))?", "of(?: (?:the )?user)?"),
         owner=("'s", "’s"),
@@ -65,7 +74,7 @@ ENGLISH: dict[str, Vocabulary] = {
             "please", "enter", "type", "input", "provide", "give", "use", "in", "with", "the",
             "your", "it", "a", "is", "required", "needed", "to", "continue", "log ?in", "log ?on",
             "sign ?in", "unix", "linux", "big-ip", "system", "server", "local", "remote", "ssh",
-            "account", "user", "authentication", "for", "this",
+            "account", "user(?! ?[:/])", "authentication", "for", "this",
         ),
         volatile=(
             "# ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)",

@@ -26,6 +26,8 @@ class Vocabulary:
         current: Marks a password as the one that is about to be changed.
         change: Announces a change of password; stands above a prompt.
         refused: Says that the answer before was not accepted.
+        source: Leads from a password to the token that makes it, or from a code to the password
+            that it is for: one thing is asked for, not two.
         joined: Says that one answer follows another in the same field.
         menu: Asks for a choice.
         confirm: Asks for consent.
@@ -49,6 +51,7 @@ class Vocabulary:
     current: tuple[str, ...] = ()
     change: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
     confirm: tuple[str, ...] = ()
