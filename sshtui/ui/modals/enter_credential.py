@@ -61,6 +61,7 @@ class EnterCredential(Notice[Entered | None]):
             destination, placeholder="alias or user@host:port", compact=True
         )
         self._secret = HiddenInput("", masked=True)
+        self._secret.takes_key = True
         self._seed = Tick("It is a seed of one-time codes (TOTP)", compact=True)
         self._is_password = False
         self._words = Static(classes="quiet")

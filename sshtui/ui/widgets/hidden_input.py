@@ -6,6 +6,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input
 
+from sshtui.credentials import otpauth
 from sshtui.ui.leftovers import FieldGone
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -21,7 +22,11 @@ class HiddenInput(TextInput):
     Attributes:
         masked: Whether the server turned echo off for this answer.
         edited: Whether a person changed what it came with.
+        takes_key: Whether the key of an authenticator app may stand in it, which some sites show in
+            several lines.
     """
+
+    takes_key = False
 
     def __init__(
         self,
@@ -45,6 +50,13 @@ class HiddenInput(TextInput):
     def revealed(self) -> bool:
         """Whether a masked answer is in the open right now."""
         return self.masked and not self.password
+
+    def one_line(self, lines: list[str]) -> str:
+        """Return the first line, but a whole key where one may be given."""
+        whole = " ".join(" ".join(lines).split())
+        if self.takes_key and otpauth.looks_like_key(whole):
+            return whole
+        return super().one_line(lines)
 
     def watch_value(self, value: str) -> None:
         """Notice the first change by a person."""

@@ -85,6 +85,7 @@ class PromptField(Vertical):
         self.input = HiddenInput(
             value, masked=not field.echo, hide_length=hide_length, id=f"answer-{index}"
         )
+        self.input.takes_key = field.kind in TAKES_SEED
         self._hint = Static(Content(field.hint), classes="prompt-hint")
         self._generated = False
         self._pasted: PastedSeed | None = None

@@ -36,7 +36,7 @@ class TextInput(Input):
                 _stop(event)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the first line."""
+        """Take what makes one line of it."""
         if self.deaf:
             _stop(event)
             return
@@ -46,8 +46,12 @@ class TextInput(Input):
         # Textual keeps the first line as Unicode sees lines, which would cut a secret that
         # holds U+2028 or a form feed; and a line end that came along is not part of it.
         lines = event.text.strip("\r\n").replace("\r", "\n").split("\n")
-        self.replace(lines[0], *self.selection)
+        self.replace(self.one_line(lines), *self.selection)
         _stop(event)
+
+    def one_line(self, lines: list[str]) -> str:
+        """Return what is taken of several pasted lines."""
+        return lines[0]
 
 
 class TextLines(TextArea):

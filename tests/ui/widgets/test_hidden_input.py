@@ -1,9 +1,11 @@
 import pytest
 from textual import events
 
+from sshtui.credentials.binding import PromptKind
 from sshtui.ui.widgets import hidden_input
 from tests.servers.waiting import until
 from tests.ui.forms import CANARY, field, form, running, shown
+from tests.ui.modals.test_challenge_codes import asks
 from tests.ui.steps import ask, inputs, type_text
 
 
@@ -76,6 +78,26 @@ async def test_what_may_be_seen_may_be_copied() -> None:
 async def test_a_paste_keeps_the_secret_and_leaves_the_line_end(pasted: str, kept: str) -> None:
     async with running() as (app, pilot):
         task = await ask(app, form(field("A:")))
+        inputs(app)[0].post_message(events.Paste(pasted))
+        await pilot.pause()
+        assert inputs(app)[0].value == kept
+        task.cancel()
+
+
+@pytest.mark.parametrize(
+    ("kind", "pasted", "kept"),
+    [
+        (PromptKind.CODE, "jbsw y3dp\r\nehpk 3pxp\n", "jbsw y3dp ehpk 3pxp"),
+        (PromptKind.OTHER, "JBSWY3DP\nEHPK3PXP", "JBSWY3DP EHPK3PXP"),
+        (PromptKind.CODE, "123456\n654321", "123456"),
+        (PromptKind.PASSWORD, "fakefake\nfakefake", "fakefake"),
+    ],
+)
+async def test_a_key_of_several_lines_is_pasted_whole_where_a_code_is_asked_for(
+    kind: PromptKind, pasted: str, kept: str
+) -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(asks("A:", kind)))
         inputs(app)[0].post_message(events.Paste(pasted))
         await pilot.pause()
         assert inputs(app)[0].value == kept
