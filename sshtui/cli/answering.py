@@ -9,9 +9,8 @@ from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, Source
 from sshtui.kbdint.lasting import may_change
 from sshtui.kbdint.sanitize import clean
-from sshtui.kbdint.seeds import TAKES_SEED, may_be_seed
+from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 
-LOOKS_LIKE_KEY = "This looks like the secret key of an authenticator app."
 _MAKE = "Make codes from it (m), send it as typed (s), or type again (Enter)? "
 _SEND = "Send it as typed (s), or type again (Enter)? "
 
@@ -69,6 +68,6 @@ async def same_each_time(
     for index, (field, answer) in enumerate(zip(fields, answers, strict=True)):
         if answer.source is Source.TYPED and may_change(field, answer.secret.reveal()):
             question = f"{clean(field.label)} Is the answer the same every time? [y/N] "
-            if (await terminal.ask(question, echo=True)).strip().lower() in {"y", "yes"}:
+            if await terminal.agrees(question):
                 same.add(index)
     return frozenset(same)

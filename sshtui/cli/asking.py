@@ -5,8 +5,6 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.store import Check
 from sshtui.errors import UsageError
 
-_YES = frozenset({"y", "yes"})
-
 
 class Asking:
     """Asks the person for what only they know.
@@ -34,7 +32,7 @@ class Asking:
             UsageError: There is no terminal to ask on.
             Cancelled: The person gave up.
         """
-        return (await self._open().ask(question, echo=True)).strip().lower() in _YES
+        return await self._open().agrees(question)
 
     async def unlock(self, check: Check) -> None:
         """Ask for the passphrase of the vault until one is right; an empty line leaves it locked.

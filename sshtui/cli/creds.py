@@ -9,7 +9,6 @@ from typing import TypeVar
 import click
 
 from sshtui import settings
-from sshtui.cli.answering import LOOKS_LIKE_KEY
 from sshtui.cli.asking import Asking
 from sshtui.cli.credential_words import as_data, lines
 from sshtui.cli.destination import Wanted, takes_destination
@@ -28,6 +27,7 @@ from sshtui.errors import UsageError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
 from sshtui.kbdint.patterns import custom_patterns
+from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.sessions.desk import Desk, endpoints_of
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
@@ -101,11 +101,8 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
 
     async def enter(desk: Desk) -> Credential:
         asking = _asking()
-        if from_stdin:
-            password = Secret(sys.stdin.readline().rstrip("\r\n"))
-        else:
-            password = await asking.secret(f"Password for {endpoints_of(target)[-1]}: ")
-        await _check_password(password, None if from_stdin else asking)
+        prompt = f"Password for {endpoints_of(target)[-1]}: "
+        password = await _password(prompt, asking, from_stdin=from_stdin)
         return await desk.enter_password(target, password, asking.unlock)
 
     # Where it is to be kept, the settings say.
@@ -122,13 +119,9 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
 
     async def enter(desk: Desk) -> tuple[Credential, str]:
         asking = _asking()
-        text = (
-            sys.stdin.readline()
-            if from_stdin
-            else (await asking.secret("otpauth:// URI or secret: ")).reveal()
-        )
-        seed = otpauth.parse(text)
-        kept = await desk.enter_seed(target, text, asking.unlock)
+        text = await _line("otpauth:// URI or secret: ", asking, from_stdin=from_stdin)
+        seed = otpauth.parse(text.reveal())
+        kept = await desk.enter_seed(target, text.reveal(), asking.unlock)
         return kept, LiveSeed(seed, seed.counter or 0).now().reveal()
 
     kept, code = _at_desk(enter, settings.load())
@@ -145,14 +138,13 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
 
     async def change(desk: Desk) -> Credential:
         one, asking = await _named(desk, ref), _asking()
-        is_seed = one.kind is PromptKind.CODE
-        what = "New seed" if is_seed else "New answer"
-        if from_stdin:
-            given = Secret(sys.stdin.readline().rstrip("\r\n"))
+        if one.kind is PromptKind.CODE:
+            prompt = f"New seed for {one.binding.endpoint}: "
+            text = await _line(prompt, asking, from_stdin=from_stdin)
+            given = otpauth.parse(text.reveal()).uri()
         else:
-            given = await asking.secret(f"{what} for {one.binding.endpoint}: ")
-        if is_seed:
-            given = otpauth.parse(given.reveal()).uri()
+            prompt = f"New answer for {one.binding.endpoint}: "
+            given = await _password(prompt, asking, from_stdin=from_stdin)
         return await desk.change(one, given, asking.unlock)
 
     _tell_kept(_at_desk(change, settings.load()))
@@ -249,18 +241,24 @@ def _at_desk(work: Callable[[Desk], Awaitable[T]], chosen: Settings | None = Non
         book.close()
 
 
-async def _check_password(password: Secret, asking: Asking | None) -> None:
-    """Do not take the key of an authenticator app for a password; it would be sent as one.
+async def _line(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
+    """Return a line that is not shown, from the terminal or from standard input."""
+    if from_stdin:
+        return Secret(sys.stdin.readline().rstrip("\r\n"))
+    return await asking.secret(prompt)
 
-    Args:
-        password: What was given.
-        asking: Asks what only looks like a key; None where a program gave it.
+
+async def _password(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
+    """Return a password, and no key of an authenticator app; it would be sent as one.
+
+    What only looks like a key is asked about where a person typed it.
 
     Raises:
         UsageError: It is a seed.
     """
+    password = await _line(prompt, asking, from_stdin=from_stdin)
     seed = otpauth.is_uri(password.reveal())
-    if asking is not None and otpauth.looks_like_key(password.reveal()):
+    if not from_stdin and otpauth.looks_like_key(password.reveal()):
         seed = not await asking.agrees(f"{LOOKS_LIKE_KEY} Keep it as a password? [y/N] ")
     if seed:
         raise UsageError(
@@ -268,6 +266,7 @@ async def _check_password(password: Secret, asking: Asking | None) -> None:
             hint="sshtui creds totp DEST keeps a seed.",
             title="Not a password",
         )
+    return password
 
 
 def _asking() -> Asking:

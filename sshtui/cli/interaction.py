@@ -27,7 +27,6 @@ from sshtui.ssh.unattended import Unattended
 
 NO_TERMINAL = "there is no terminal to ask on"
 
-_YES = frozenset({"y", "yes"})
 _NOT_SAVED = (
     "The answer was not saved: neither a keyring nor an unlocked vault took it. "
     "It is forgotten when this command ends."
@@ -105,7 +104,7 @@ class TerminalInteraction(Teller):
             form.can_remember
             and Source.TYPED in sources
             and await self._keeps_answers()
-            and await self._agrees("Remember after sign-in? [y/N] ")
+            and await self._terminal.agrees("Remember after sign-in? [y/N] ")
         )
         return Response(
             tuple(one.secret for one in answers),
@@ -124,7 +123,7 @@ class TerminalInteraction(Teller):
             f"It shows {clean(question.algorithm)} {question.fingerprint}\n"
         )
         since = "from now on" if question.file else "this time; UserKnownHostsFile keeps none"
-        return await self._agrees(f"Trust it {since}? [y/N] ")
+        return await self._terminal.agrees(f"Trust it {since}? [y/N] ")
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a key; an empty line goes on without it."""
@@ -135,7 +134,9 @@ class TerminalInteraction(Teller):
     async def add_to_agent(self, question: AgentQuestion) -> bool:
         """Ask whether the agent is to have a key that was unlocked."""
         lifetime = f" for {question.lifetime} s" if question.lifetime else ""
-        return await self._agrees(f"Add {clean(question.file)} to the agent{lifetime}? [y/N] ")
+        return await self._terminal.agrees(
+            f"Add {clean(question.file)} to the agent{lifetime}? [y/N] "
+        )
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault; an empty line leaves it locked."""
@@ -192,9 +193,6 @@ class TerminalInteraction(Teller):
         if field.source is Source.TYPED:
             return await settled(self._terminal, field, field.value.reveal())
         return Answer(field.value, field.source)
-
-    async def _agrees(self, question: str) -> bool:
-        return (await self._terminal.ask(question, echo=True)).strip().lower() in _YES
 
 
 def person_at(

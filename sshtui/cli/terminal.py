@@ -17,6 +17,7 @@ from sshtui.terminal import device
 from sshtui.terminal.device import Modes
 
 _CHUNK = 4096
+_YES = frozenset({"y", "yes"})
 
 
 class Terminal:
@@ -71,6 +72,15 @@ class Terminal:
                     return (await self._ask_once(prompt, echo=echo)).decode().rstrip("\r\n")
                 except UnicodeDecodeError:
                     self.write("That was not UTF-8. Set the terminal to UTF-8, and type again.\n")
+
+    async def agrees(self, question: str) -> bool:
+        """Ask a question that yes or no answers.
+
+        Raises:
+            Cancelled: As from `ask`.
+            HungUp: The terminal is gone.
+        """
+        return (await self.ask(question, echo=True)).strip().lower() in _YES
 
     async def ask_until_right(self, prompt: str, check: Check) -> bool:
         """Ask for a line that is not shown, until a check has nothing against it.

@@ -13,7 +13,8 @@ NOT_A_CODE = (
     "That is a seed of one-time codes, and this prompt does not ask for a code alone. "
     "Nothing was sent."
 )
-LOOKS_LIKE_KEY = (
+LOOKS_LIKE_KEY = "This looks like the secret key of an authenticator app."
+HELD_BACK = (
     "That looks like the secret key of an authenticator app, not like a code. Nothing was sent."
 )
 
@@ -45,5 +46,5 @@ def misplaced(form: Form, response: Response) -> str:
         elif response.sources[index] is not Source.TYPED or index in response.as_typed:
             continue
         elif may_be_seed(field, text):
-            return LOOKS_LIKE_KEY
+            return HELD_BACK
     return ""

@@ -77,6 +77,20 @@ def test_a_seed_is_not_taken_for_a_password() -> None:
     assert kept() == ()
 
 
+def test_a_seed_is_not_taken_for_another_password_either() -> None:
+    assert run("set", "deploy@db1", "--stdin", stdin="fake-old\n") == 0
+    (before,) = kept()
+    ref = before.id[:8]
+    assert run("change", ref, "--stdin", stdin=f"otpauth://totp/x?secret={SEED}\n") != 0
+    with on_terminal([*SSHTUI, "creds", "change", ref]) as person:
+        person.sees("New answer for deploy@db1:22:")
+        person.type(f"{SEED}\n")
+        person.sees("Keep it as a password?")
+        person.type("n\n")
+        person.sees("creds totp")
+    assert kept() == (before,)
+
+
 def test_a_password_and_a_seed_are_kept_listed_and_forgotten(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

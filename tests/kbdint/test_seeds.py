@@ -4,7 +4,7 @@ from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Response
-from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, NOT_A_CODE, may_be_seed, misplaced
+from sshtui.kbdint.seeds import HELD_BACK, NOT_A_CODE, may_be_seed, misplaced
 from tests.kbdint.learned import asked
 
 KEY = "jbsw y3dp ehpk 3pxp"
@@ -24,7 +24,7 @@ def typed(text: str, *, source: Source = Source.TYPED, as_typed: bool = False) -
 def test_a_key_is_held_back_until_the_person_says_what_it_is(prompt: str) -> None:
     form = asked(prompt)
     assert may_be_seed(form.fields[0], KEY)
-    assert misplaced(form, typed(KEY)) == LOOKS_LIKE_KEY
+    assert misplaced(form, typed(KEY)) == HELD_BACK
     assert misplaced(form, typed(KEY, as_typed=True)) == ""
     assert misplaced(form, typed(KEY, source=Source.KEYRING)) == "", "it was kept as an answer"
     assert misplaced(form, typed("123456")) == ""
@@ -41,7 +41,7 @@ def test_a_key_is_held_back_until_the_person_says_what_it_is(prompt: str) -> Non
     ],
 )
 def test_whatever_is_too_long_for_a_code_is_held_back_where_a_code_is_asked_for(text: str) -> None:
-    assert misplaced(asked("Verification code: "), typed(text)) == LOOKS_LIKE_KEY
+    assert misplaced(asked("Verification code: "), typed(text)) == HELD_BACK
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_code_is_not_held_back(text: str) -> None:
 
 def test_a_key_alone_is_held_back_where_a_password_and_a_code_are_asked_for() -> None:
     form = asked(COMBINED)
-    assert misplaced(form, typed(KEY)) == LOOKS_LIKE_KEY
+    assert misplaced(form, typed(KEY)) == HELD_BACK
     assert misplaced(form, typed(KEY, as_typed=True)) == ""
     assert misplaced(form, typed("fake-pässword 123456")) == ""
     assert misplaced(form, typed(URI)) == NOT_A_CODE

@@ -8,7 +8,7 @@ from sshtui.credentials.book import open_book
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Source
-from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
+from sshtui.kbdint.seeds import HELD_BACK
 from sshtui.settings import Settings
 from sshtui.ssh.interaction import StepKind
 from tests.servers import totp
@@ -43,7 +43,7 @@ async def test_a_secret_key_never_reaches_a_server_before_the_person_says_so(
     async with Scripted({"keyboard-interactive": asks(prompt)}) as server:
         person = Person(KEY, f"secret={KEY.replace(' ', '')}", KEY.upper(), "123456", remember=True)
         await reach.sign_in(reach.target(server), person)
-        assert [form.status for form in person.forms] == ["", *[LOOKS_LIKE_KEY] * 3]
+        assert [form.status for form in person.forms] == ["", *[HELD_BACK] * 3]
         assert server.seen.answers == [["123456"]]
 
 

@@ -17,12 +17,15 @@ from sshtui.credentials.codes import LiveSeed
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
+from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.ui import bindings
 from sshtui.ui.credential_words import account, prompt
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.pasted_seed import seconds_left
 
+_CHOICES = (("edit", "Edit"), ("typed", "Keep it as typed"))
 _AFTER = {
     Mode.ASK: "It is asked for each time, as before.",
     Mode.FILL: "It is filled in next time.",
@@ -44,7 +47,9 @@ class ChangeCredential(Notice[Secret | None]):
         super().__init__()
         self._credential = credential
         self._is_seed = credential.kind is PromptKind.CODE
+        self._is_meant = False
         self._secret = HiddenInput("", masked=True)
+        self._secret.takes_key = self._is_seed
         self._words = Static(_AFTER[credential.mode], classes="quiet")
 
     def compose_dialog(self) -> ComposeResult:
@@ -89,14 +94,36 @@ class ChangeCredential(Notice[Secret | None]):
         if not text:
             self._words.update("! It is empty. Type it, or leave with escape.")
             return
+        if not self._is_seed:
+            self._keep_answer(text)
+            return
         try:
-            self.dismiss(otpauth.parse(text).uri() if self._is_seed else Secret(text))
+            self.dismiss(otpauth.parse(text).uri())
         except AppError as error:
             self._words.update(Content(f"! {error.message}"))
+
+    def _keep_answer(self, text: str) -> None:
+        if otpauth.is_uri(text):
+            self._words.update("! That is a seed of one-time codes. Leave, and enter it with a.")
+        elif otpauth.looks_like_key(text) and not self._is_meant:
+            self.query(FieldQuestion).remove()
+            self.query_one("#body").mount(FieldQuestion(LOOKS_LIKE_KEY, _CHOICES))
+        else:
+            self.dismiss(Secret(text))
+
+    @on(FieldQuestion.Answered)
+    def _take_answer(self, event: FieldQuestion.Answered) -> None:
+        self.query(FieldQuestion).remove()
+        self.set_focus(self._secret)
+        self._is_meant = event.choice == "typed"
+        if self._is_meant:
+            self._save()
 
     @on(Input.Changed)
     def _look(self) -> None:
         """Show the code that a seed makes now, to be compared with another device."""
+        self._is_meant = False
+        self.query(FieldQuestion).remove()
         if not self._is_seed or not self._secret.value:
             return
         try:

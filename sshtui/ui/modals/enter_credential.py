@@ -17,12 +17,12 @@ from sshtui.credentials.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.hosts.destination import parse_destination
+from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.pasted_seed import seconds_left
-from sshtui.ui.widgets.prompt_field import SEED_OR_ANSWER
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 
@@ -125,7 +125,7 @@ class EnterCredential(Notice[Entered | None]):
     def _ask(self) -> None:
         """Ask what only the person can know: such a text could be either."""
         self.query(FieldQuestion).remove()
-        self.query_one("#body").mount(FieldQuestion(SEED_OR_ANSWER, _CHOICES))
+        self.query_one("#body").mount(FieldQuestion(LOOKS_LIKE_KEY, _CHOICES))
 
     @on(FieldQuestion.Answered)
     def _take_answer(self, event: FieldQuestion.Answered) -> None:

@@ -15,7 +15,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, LiveCode, Source
 from sshtui.kbdint.lasting import may_change
-from sshtui.kbdint.seeds import TAKES_SEED, may_be_seed
+from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
@@ -27,7 +27,6 @@ TICK = 0.5
 SERVER_SAYS = "The server says"
 """Title of every box that holds a server's text."""
 
-SEED_OR_ANSWER = "This looks like the secret key of an authenticator app."
 _SEED_CHOICES = (("seed", "Make codes from it"), ("typed", "Send it as typed"), ("edit", "Edit"))
 
 SAME_EACH_TIME = "Is the answer the same every time? A code is not kept."
@@ -139,7 +138,7 @@ class PromptField(Vertical):
         seed = typed and may_be_seed(self.field, self.input.value)
         if seed and not self.decided & {"seed", "typed"}:
             makes_codes = self.field.kind in TAKES_SEED
-            self._ask(SEED_OR_ANSWER, _SEED_CHOICES if makes_codes else _SEED_CHOICES[:0:-1])
+            self._ask(LOOKS_LIKE_KEY, _SEED_CHOICES if makes_codes else _SEED_CHOICES[:0:-1])
         elif self._may_change(remember=remember):
             self._ask(SAME_EACH_TIME, _SAME_CHOICES)
         else:

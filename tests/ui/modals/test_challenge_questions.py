@@ -6,8 +6,9 @@ from textual.widgets import Button, Checkbox
 from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
 from sshtui.kbdint.form import Field
+from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.ui.widgets.field_question import FieldQuestion
-from sshtui.ui.widgets.prompt_field import SAME_EACH_TIME, SEED_OR_ANSWER
+from sshtui.ui.widgets.prompt_field import SAME_EACH_TIME
 from tests.servers.waiting import until
 from tests.ui.forms import CANARY, field, form, running, shown
 from tests.ui.modals.test_challenge_codes import asks
@@ -15,7 +16,7 @@ from tests.ui.steps import answered, ask, inputs, type_text
 
 BARE = "jbsw y3dp ehpk 3pxp"
 KEY = "JBSWY3DPEHPK3PXP"
-SEED, SAME = SEED_OR_ANSWER[:30], SAME_EACH_TIME[:30]
+SEED, SAME = LOOKS_LIKE_KEY[:30], SAME_EACH_TIME[:30]
 
 
 def unknown(label: str = "Pin:", **changes: object) -> Field:

@@ -229,6 +229,27 @@ async def test_an_answer_is_changed_in_its_place(tmp_path: Path) -> None:
         assert after.id != before.id
 
 
+async def test_a_secret_key_takes_the_place_of_an_answer_only_where_it_is_meant_to(
+    tmp_path: Path,
+) -> None:
+    async with at_the_answers(tmp_path) as (app, pilot, book):
+        await pilot.press("down", "e")
+        await until(lambda: isinstance(app.screen, ChangeCredential) and app.focused, "the box")
+        answer = app.screen.query_one(Input)
+        answer.value = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"
+        await pilot.press("enter")
+        await until(lambda: "seed of one-time codes" in shown(app), "why not")
+        answer.value = "jbsw y3dp ehpk 3pxp"
+        for keys in (["enter", "enter"], ["enter", "tab", "enter"]):
+            assert isinstance(app.screen, ChangeCredential)
+            await pilot.press(*keys[:1])
+            await until(lambda: "Keep it as typed" in shown(app), "the question")
+            await pilot.press(*keys[1:])
+        await until(lambda: "not tried yet" in shown(app), "the change")
+        (after,) = await book.find(WEB)
+        assert await book.reveal(after) == Secret("jbsw y3dp ehpk 3pxp")
+
+
 async def test_an_answer_entered_for_an_account_that_has_one_takes_its_place(
     tmp_path: Path,
 ) -> None:
