@@ -53,7 +53,7 @@ class Answers:
         self._outgoing = Outgoing(exchange, credentials, self._recall, flight, self._steps)
         unlock = self._recall.unlock
         self._safekeeping = Safekeeping(exchange, credentials, interaction, unlock)
-        self.learning = Learning(exchange, credentials, flight, self._steps, self._recall.unlock)
+        self.learning = Learning(exchange, credentials, flight, self._steps, unlock)
 
     async def reply(self, decode: Callable[[], Challenge]) -> list[str]:
         """Return the answers to one round.

@@ -1,12 +1,14 @@
 """What the outcome of a sign-in changes in what is remembered."""
 
+from collections.abc import Sequence
+
 from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.flight import Flight
 from sshtui.credentials.places import Unlock
-from sshtui.errors import AppError, ConfigError, SecretStoreError, UsageError
+from sshtui.errors import ConfigError, SecretStoreError, UsageError
 from sshtui.kbdint import remember
 from sshtui.kbdint.exchange import Exchange, Sent
 from sshtui.kbdint.form import Source
@@ -113,7 +115,7 @@ class Learning:
             text="The stored answer is in doubt: it is not sent again until you sign in.",
         )
 
-    async def _note_codes(self, sent: list[Sent] | tuple[Sent, ...], *, accepted: bool) -> None:
+    async def _note_codes(self, sent: Sequence[Sent], *, accepted: bool) -> None:
         """Count refusals in a row by seed: more than one, and the clock may be wrong."""
         for answer in sent:
             if answer.origin.keep is not None and answer.source is Source.TOTP:
@@ -134,7 +136,4 @@ class Learning:
             if seed is not None:
                 await self._credentials.codes.note(seed, accepted=accepted)
         except (ConfigError, SecretStoreError, UsageError) as error:
-            self._note_failure(error)
-
-    def _note_failure(self, error: AppError) -> None:
-        self._steps(StepKind.NOTE, text=str(error))
+            self._steps(StepKind.NOTE, text=str(error))

@@ -84,9 +84,8 @@ class Recall:
         fillings = (Filling(),) * len(matches)
         # What goes nowhere where nobody looks at it stays in its store.
         if not self._unattended or all(found.send for found in matches):
-            fillings = tuple(
-                [await self._filling(found, field) for found, field in zip(matches, form.fields)]  # noqa: B905
-            )
+            pairs = zip(matches, form.fields, strict=True)
+            fillings = tuple([await self._filling(found, field) for found, field in pairs])
         filled = autofill.fill(form, matches, fillings)
         for field, found in zip(filled.fields, matches, strict=True):
             reason = autofill.why_not(field, found, filled, kept)
