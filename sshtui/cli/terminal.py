@@ -96,12 +96,12 @@ class Terminal:
             Cancelled: As from `ask`.
             HungUp: The terminal is gone.
         """
-        while text := await self.ask(prompt, echo=False):
-            with self._unheard():
+        with self._unheard(prompt):
+            while text := await self.ask(prompt, echo=False):
                 wrong = await check(Secret(text))
-            if not wrong:
-                return True
-            self.write(f"{wrong}\n")
+                if not wrong:
+                    return True
+                self.write(f"{wrong}\n")
         return False
 
     def give_up(self) -> None:
@@ -146,13 +146,14 @@ class Terminal:
         return line
 
     @contextlib.contextmanager
-    def _unheard(self) -> Iterator[None]:
+    def _unheard(self, prompt: str) -> Iterator[None]:
         """Show nothing of what is typed meanwhile, and let nobody have it."""
 
         def change(modes: Modes) -> None:
             modes[tty.LFLAG] &= ~termios.ECHO
 
-        with changed_modes(self._descriptor, change, resumed=lambda: None):
+        again = partial(self.write, f"\n{prompt}")
+        with changed_modes(self._descriptor, change, resumed=again):
             try:
                 yield
             finally:

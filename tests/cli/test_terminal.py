@@ -193,3 +193,25 @@ async def test_what_is_typed_while_a_passphrase_is_checked_goes_nowhere(pair: Pa
     with pytest.raises(BlockingIOError):
         os.read(pair.slave, 100)
     assert pair.echoes()
+
+
+async def test_nothing_is_shown_of_what_is_typed_before_a_passphrase_is_asked_for_again(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = Lock("fake-right")
+    echoed = []
+    write = pair.terminal.write
+
+    def note(text: str) -> None:
+        echoed.append(pair.echoes())
+        write(text)
+
+    monkeypatch.setattr(pair.terminal, "write", note)
+    asking = asyncio.ensure_future(pair.terminal.ask_until_right("Passphrase: ", lock.check))
+    await until(lambda: "Passphrase: " in pair.shown(), "question")
+    pair.type("fake-wrong\n")
+    await until(lambda: lock.tried and pair.shown().endswith("Passphrase: "), "second question")
+    pair.type("fake-right\n")
+    assert await asking
+    assert not any(echoed)
+    assert pair.echoes()
