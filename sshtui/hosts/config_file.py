@@ -101,10 +101,10 @@ class Block:
     def lines(self) -> list[Line]:
         """The settings that can be used, in order; read anew each time.
 
-        What keeps a host from being connected to counts although the ssh here is too old for it.
+        What protects counts although the ssh here is too old for it.
         """
         return [
-            line for line, wrong in self.read() if not wrong or line.keyword == "refuseconnection"
+            line for line, wrong in self.read() if not wrong or line.keyword in keywords.PROTECTING
         ]
 
     def read(self) -> Iterator[tuple[Line, str]]:

@@ -69,6 +69,9 @@ OBSOLETE = frozenset(
 )
 """What ssh reads and does nothing with."""
 
+PROTECTING = frozenset({"refuseconnection", "revokedhostkeys"})
+"""What keeps hosts and keys from being used; it counts although the ssh here would not take it."""
+
 ACCUMULATING = frozenset(
     {
         "certificatefile",
@@ -346,6 +349,9 @@ def complaint(keyword: str, arguments: Sequence[str]) -> str:
         return f"{name} has none among other values"
     if keyword not in _BY_KEYWORD:
         return _complaint_of_others(keyword, arguments)
+    if keyword == "revokedhostkeys" and len(arguments) > 1:
+        since = openssh.REVOKED_MAY_BE_MANY
+        return "" if openssh.means(since) else f"{name} of several files {openssh.too_new(since)}"
     if keyword == "addkeystoagent":
         return "" if adding_keys(arguments) else f"{name} cannot be {' '.join(arguments)[:80]!a}"
     shape, check = _BY_KEYWORD[keyword]

@@ -198,11 +198,11 @@ def host_key_rules(found: Effective, letters: Mapping[str, str]) -> HostKeyRules
 
 def _revoked_files(found: Effective, letters: Mapping[str, str]) -> tuple[Path, ...]:
     line = found.line("revokedhostkeys")
-    if line is None or line.arguments[0].lower() == "none":
+    if line is None or not line.arguments or line.arguments[0].lower() == "none":
         return ()
     if openssh.means(openssh.REVOKED_MAY_BE_MANY):
         return tuple(tokens.expand_path(name, letters, line.place) for name in line.arguments)
-    return (Path(line.arguments[0]),)
+    return tuple(map(Path, line.arguments))
 
 
 def _known_hosts_command(found: Effective, letters: Mapping[str, str]) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ CHANGES = [
     Change(Release(10, 0), "VersionAddendum it is me\nPort 7\n", "port", REFUSED, 7),
     Change(Release(10, 1), "Host db\n RefuseConnection no\nHost *\n", "port", REFUSED, 22),
     Change(Release(10, 1), "WarnWeakCrypto no-pq-kex\nPort 7\n", "port", REFUSED, 7),
+    Change(Release(10, 3), "RevokedHostKeys /a /b\nPort 7\n", "port", REFUSED, 7),
     # Match
     Change(Release(9, 4), "Tag x\nMatch tagged y,x\n Port 7\n", "port", REFUSED, 7),
     Change(Release(9, 4), "Tag x\nMatch tagged X\n Port 7\n", "port", REFUSED, 22),

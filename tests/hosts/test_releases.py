@@ -189,3 +189,14 @@ def test_a_network_is_an_address_and_a_number_of_bits(
     config.write_text(f"Match localnetwork {networks}\n")
     with pytest.raises(ConfigError, match="config:1: Match localnetwork cannot be"):
         resolve(config)
+
+
+@pytest.mark.parametrize("release", [Release(9, 2), Release(10, 3)])
+def test_every_list_of_revoked_keys_counts_whatever_ssh_is_here(
+    config: Path, beside: Beside, release: Release
+) -> None:
+    config.write_text("RevokedHostKeys /a /b\n")
+    beside(release)
+    book = HostBook(user_config=config, system_config=config.with_name("none"))
+    rules = book.resolve(Destination("web")).host_key_rules
+    assert rules.revoked_files == (Path("/a"), Path("/b"))
