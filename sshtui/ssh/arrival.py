@@ -12,7 +12,7 @@ from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.limit import Limit
 from sshtui.ssh.negotiation import Weakness, weak
-from sshtui.ssh.strangers import protocol_of
+from sshtui.ssh.strangers import CHECK_THE_PORT, is_binary, protocol_of
 from sshtui.ssh.wire import WireEvents, hold
 
 
@@ -81,11 +81,14 @@ class Arrival(WireEvents):
 
     def heard_before_version(self, line: bytes) -> None:
         """Take note of words before the version; end it where they are not those of SSH."""
+        place = f"{self._target.hostname} port {self._target.port}"
         protocol = protocol_of(line)
         if protocol:
+            raise NotSsh(f"{place} is {protocol}.", hint=CHECK_THE_PORT)
+        if is_binary(line):
             raise NotSsh(
-                f"{self._target.hostname} port {self._target.port} is {protocol}.",
-                hint="Check the port; 22 is the usual one.",
+                f"What answers at {place} does not speak SSH: it sends binary data.",
+                hint=CHECK_THE_PORT,
             )
         self.before_version = clean(line.decode("utf-8", "replace").partition("\n")[0].strip())
 

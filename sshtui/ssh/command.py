@@ -10,7 +10,7 @@ from collections.abc import Callable
 import asyncssh
 
 from sshtui.errors import AppError, ConnectionLost
-from sshtui.ssh.endings import why
+from sshtui.ssh.endings import sentence
 
 CHUNK = 1 << 18
 """Bytes read from standard input at a time."""
@@ -72,7 +72,7 @@ class Command(asyncssh.SSHClientSession[bytes]):
             return 255
         raise ConnectionLost(
             f"The line ended before the command's output did: "
-            f"{why(self._lost) if self._lost else 'the server closed the channel'}.",
+            f"{sentence(self._lost) if self._lost else 'the server closed the channel.'}",
             hint="The line or the server went down; the command may still be running there.",
         )
 

@@ -14,9 +14,11 @@ from sshtui.hosts import algorithms, host_key_rules
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.patterns import CustomPattern
+from sshtui.kbdint.sanitize import clean
 from sshtui.ssh.boundary import Boundary, harmless_error
 from sshtui.ssh.client import SignIn
 from sshtui.ssh.connection import Connection, OpenHop
+from sshtui.ssh.endings import Farewell, shortened
 from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
 from sshtui.ssh.host_key import HostKeyGate
 from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
@@ -38,6 +40,11 @@ _CIPHERS = (
 )
 """What goes before the other ciphers of ssh's: AES-GCM costs Python least for each packet, and
 ChaCha20 comes last because it does not hold without strict key exchange."""
+
+_GONE = (asyncssh.ConnectionLost, Farewell, OSError)
+"""How a server that does not wait any longer ends the connection."""
+
+_NO_MORE_METHODS = asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE
 
 BATCH = "BatchMode is yes"
 """Why nobody is asked."""
@@ -259,7 +266,7 @@ async def _failure(
     """
     if isinstance(error.__cause__, AppError):
         return error.__cause__
-    if client.phase is Phase.CONNECTING and isinstance(error, asyncssh.ConnectionLost | OSError):
+    if client.phase is Phase.CONNECTING and isinstance(error, _GONE):
         try:
             if await gate.outlived():
                 raise _GoneMeanwhile from error
@@ -271,6 +278,9 @@ async def _failure(
             return trivial(str(client.endpoint))
         if is_too_many(error):
             return client.refused(too_many=True)
+        if isinstance(error, Farewell) and error.code == _NO_MORE_METHODS:
+            client.exchange.hear(shortened(clean(error.reason)))
+            return client.refused()
         if isinstance(error, asyncssh.PermissionDenied):
             return client.refused()
     return translate(

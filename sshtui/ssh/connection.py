@@ -14,7 +14,7 @@ from sshtui.kbdint.form import Hop
 from sshtui.kbdint.sanitize import clean
 from sshtui.ssh.client import SignIn
 from sshtui.ssh.command import Command
-from sshtui.ssh.endings import why
+from sshtui.ssh.endings import ended, shortened, why
 from sshtui.ssh.lines import LineScreen, LineShell
 from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
 
@@ -215,8 +215,8 @@ def _refused(error: Exception, target: Target) -> ConnectError:
             f"{target.alias} gives no terminal (PermitTTY no, or no more of them).",
             hint="Run it without a terminal.",
         )
-    reason = clean(getattr(error, "reason", "")) or why(error)
+    reason = shortened(clean(getattr(error, "reason", ""))) or why(error)
     return ConnectError(
-        f"{target.alias} is signed in, but opened no channel: {reason}.",
+        f"{target.alias} is signed in, but opened no channel: {ended(reason)}",
         hint="The server may limit sessions (MaxSessions) or allow no shell for this account.",
     )

@@ -27,6 +27,28 @@ _MEANINGS = {
 _SAYS_NOTHING = {"", "connection lost", "connection closed", "disconnected"}
 """What asyncssh says where the other side said nothing, and what says no more."""
 
+MOST_SAID = 500
+"""Characters of a server's reason that are shown; it could be a page of them."""
+
+
+class Farewell(asyncssh.DisconnectError):
+    """SSH_MSG_DISCONNECT of the server (RFC 4253, 11.1), told from what asyncssh objects to."""
+
+
+def sentence(error: Exception) -> str:
+    """Return why a connection ended, up to the end of the sentence."""
+    return ended(why(error))
+
+
+def ended(text: str) -> str:
+    """End a text as a sentence ends."""
+    return text if text.endswith(("!", "?", "…")) else f"{text.rstrip('.')}."
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of what a server said."""
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…"
+
 
 def why(error: Exception) -> str:
     """Return why a connection ended, without a full stop."""
@@ -39,7 +61,7 @@ def why(error: Exception) -> str:
     # asyncssh adds the number of a code that it has no class for.
     said = clean(error.reason).removesuffix(f"(error {error.code})").strip().rstrip(".")
     if said.lower() not in _SAYS_NOTHING:
-        return said
+        return shortened(said)
     if isinstance(error, asyncssh.ConnectionLost):
         return CLOSED
     return _MEANINGS.get(error.code, CLOSED)

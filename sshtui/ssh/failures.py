@@ -20,9 +20,10 @@ from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
 from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger
-from sshtui.ssh.endings import why
+from sshtui.ssh.endings import Farewell, ended, sentence, shortened
 from sshtui.ssh.interaction import Phase
 from sshtui.ssh.negotiation import NegotiationError, explain
+from sshtui.ssh.strangers import CHECK_THE_PORT
 
 _TOO_MANY = "too many authentication failures"
 
@@ -92,7 +93,7 @@ def translate(
         case asyncssh.ChannelOpenError():
             return HostUnreachable(
                 f"{hop.chain[hop.index - 1] if hop.index else place} could not reach {place}: "
-                f"{clean(error.reason)}.",
+                f"{ended(shortened(clean(error.reason)))}",
                 hint="The jump host must be able to reach it and allow forwarding.",
             )
         case asyncssh.ConnectionLost() | ConnectionResetError() | BrokenPipeError() if not greeted:
@@ -120,34 +121,44 @@ def _silent(place: str, target: Target, phase: Phase, *, greeted: bool) -> AppEr
 
 
 def _mute(place: str, said: str) -> AppError:
-    words = f" It said: {said.rstrip('.')}." if said else ""
+    words = f" It said: {ended(said)}" if said else ""
     return NotSsh(
         f"What answers at {place} closed the connection without speaking SSH.{words}",
-        hint="Check the port; 22 is the usual one. A full SSH server may do so, too.",
+        hint=f"{CHECK_THE_PORT} A full SSH server may do so, too.",
     )
 
 
 def _disconnected(
     error: asyncssh.DisconnectError, place: str, phase: Phase, *, greeted: bool
 ) -> AppError:
-    reason = why(error)
-    if not greeted:
+    reason = sentence(error)
+    if isinstance(error, asyncssh.ProtocolNotSupported) and not greeted:
         return NotSsh(
-            f"What answers at {place} does not speak SSH: {reason}.",
-            hint="Check the port; 22 is the usual one.",
+            f"What answers at {place} speaks another version of SSH, and no SSH 2.",
+            hint="Its SSH server is too old; no client of today speaks with it.",
         )
-    if isinstance(error, asyncssh.KeyExchangeFailed):
+    if not greeted:
+        return NotSsh(f"What answers at {place} does not speak SSH: {reason}", hint=CHECK_THE_PORT)
+    if isinstance(error, asyncssh.KeyExchangeFailed) or (
+        error.code == asyncssh.DISC_KEY_EXCHANGE_FAILED and phase is Phase.CONNECTING
+    ):
         return NegotiationFailed(
-            f"{place}: {reason}.",
+            f"{place}: {reason}",
             hint="Old servers may need KexAlgorithms, HostKeyAlgorithms or Ciphers "
             "in your ssh_config.",
         )
-    if isinstance(error, asyncssh.IllegalUserName):
-        return ConnectError(f"{place}: {reason}.", hint="Check the user name.")
+    if error.code == asyncssh.DISC_ILLEGAL_USER_NAME:
+        return ConnectError(f"{place}: {reason}", hint="Check the user name.")
+    if isinstance(error, Farewell | asyncssh.ConnectionLost):
+        return ConnectionLost(
+            f"{place} while {phase}: {reason}",
+            hint="It may be a time limit of the server's (LoginGraceTime), a full server, or the "
+            "line. What you typed is kept nowhere.",
+        )
     return ConnectionLost(
-        f"{place} while {phase}: {reason}.",
-        hint="It may be a time limit of the server's (LoginGraceTime), a full server, or the line. "
-        "What you typed is kept nowhere.",
+        f"{place} sent what makes no sense while {phase}: {reason}",
+        hint="Its SSH server is broken, or something on the way changes what it sends. See what "
+        "ssh -v says.",
     )
 
 

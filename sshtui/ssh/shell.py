@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import asyncssh
 
 from sshtui.kbdint.sanitize import clean
-from sshtui.ssh.endings import why
+from sshtui.ssh.endings import shortened, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
 
     def exit_signal_received(self, signal: str, core_dumped: bool, msg: str, lang: str) -> None:
         """Keep the signal."""
-        self._signal, self._said = clean(signal), clean(msg).strip()
+        self._signal, self._said = clean(signal), shortened(clean(msg).strip())
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended."""

@@ -2,10 +2,12 @@
 
 import re
 
+CHECK_THE_PORT = "Check the port; 22 is the usual one."
+
 _PROTOCOLS = (
     (rb"HTTP/|<(?i:!doctype|html|\?xml)", "a web server (HTTP)"),
     (rb"[\x15\x16]\x03[\x00-\x04]", "a TLS server, such as one for HTTPS"),
-    (rb"\xff[\xfb-\xfe]", "a telnet server"),
+    (rb"\xff[\xfb-\xfd]", "a telnet server"),
     (rb"220[ -][^\n]*(?i:ftp)[^\n]*\n", "an FTP server"),
     (rb"(?:220|421|554)[ -][^\n]*(?i:smtp|mail|postfix|exim)[^\n]*\n", "a mail server (SMTP)"),
     (rb"\+OK[^\n]*\n", "a mail server (POP3)"),
@@ -17,6 +19,8 @@ _PROTOCOLS = (
 )
 _PATTERNS = tuple((re.compile(pattern, re.DOTALL), name) for pattern, name in _PROTOCOLS)
 
+_NO_TEXT = re.compile(rb"[^\n]*(?:\0|\r[^\r\n])")
+
 
 def protocol_of(beginning: bytes) -> str:
     """Name what begins so, with its article; "" where it may yet turn out to be SSH.
@@ -25,3 +29,8 @@ def protocol_of(beginning: bytes) -> str:
     would say there counts.
     """
     return next((name for pattern, name in _PATTERNS if pattern.match(beginning)), "")
+
+
+def is_binary(beginning: bytes) -> bool:
+    """Tell whether a first line is none, by what ssh gives up at in one."""
+    return _NO_TEXT.match(beginning) is not None

@@ -13,12 +13,12 @@ from typing import Any, Protocol
 
 import asyncssh
 from asyncssh import constants, encryption, kex_dh, public_key
-from asyncssh.misc import construct_disc_error
 from asyncssh.packet import SSHPacket, String
 
 from sshtui.errors import AppError, Cancelled
 from sshtui.hosts.known_hosts import plain_key
 from sshtui.log import begin_later
+from sshtui.ssh.endings import Farewell
 from sshtui.ssh.negotiation import (
     NegotiationError,
     Part,
@@ -93,7 +93,7 @@ class Line(asyncssh.SSHClientConnection):
     def _process_disconnect(self, _pkttype: int, _pktid: int, packet: SSHPacket) -> None:
         # asyncssh takes one "by application" for the end of all shells, and drops its reason.
         code, reason, language = packet.get_uint32(), packet.get_string(), packet.get_string()
-        self._force_close(construct_disc_error(code, reason.decode(), language.decode()))
+        self._force_close(Farewell(code, reason.decode(), language.decode()))
 
     def _recv_version(self) -> bool:
         if not self._inpbuf.startswith(b"SSH-"):

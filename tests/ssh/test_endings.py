@@ -4,7 +4,7 @@ import asyncssh
 import pytest
 from asyncssh.misc import construct_disc_error
 
-from sshtui.ssh.endings import OWN_FAULT, why
+from sshtui.ssh.endings import MOST_SAID, OWN_FAULT, sentence, why
 
 CODES = sorted(
     {value for name, value in vars(asyncssh).items() if name.startswith("DISC_")} | {4, 99}
@@ -36,3 +36,16 @@ def test_what_says_nothing_is_put_into_words_and_what_says_more_is_cleaned(
 
 def test_the_text_of_an_error_that_nobody_expected_is_not_shown() -> None:
     assert why(ValueError("cannot send hunter2")) == OWN_FAULT
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Bye", "Bye."),
+        ("Bye...", "Bye."),
+        ("Good-bye!", "Good-bye!"),
+        ("x" * 60_000, f"{'x' * MOST_SAID}…"),
+    ],
+)
+def test_it_ends_as_a_sentence_does_and_before_long(said: str, shown: str) -> None:
+    assert sentence(asyncssh.DisconnectError(2, said)) == shown

@@ -9,6 +9,7 @@ from sshtui.credentials.book import open_book
 from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Target
 from sshtui.kbdint.form import Hop
+from sshtui.ssh.endings import Farewell
 from sshtui.ssh.failures import is_too_many, translate
 from sshtui.ssh.interaction import Phase
 
@@ -42,7 +43,8 @@ def test_every_failure_gets_words_and_a_hint(
     ("raised", "word"),
     [
         (asyncssh.ConnectionLost("lost"), "while authenticating"),
-        (asyncssh.DisconnectError(11, ""), "the server closed the connection"),
+        (Farewell(11, ""), "the server closed the connection"),
+        (Farewell(3, ""), "while authenticating"),
     ],
 )
 def test_a_line_that_goes_down_during_the_sign_in_names_the_phase(
@@ -54,7 +56,7 @@ def test_a_line_that_goes_down_during_the_sign_in_names_the_phase(
 
 
 def test_a_server_cannot_write_to_the_terminal_through_its_reason() -> None:
-    raised = asyncssh.DisconnectError(2, "\x1b]0;owned\x07bye")
+    raised = Farewell(2, "\x1b]0;owned\x07bye")
     shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.AUTHENTICATING)
     assert "\x1b" not in str(shown)
     assert "bye" in shown.message
@@ -75,7 +77,15 @@ def test_another_version_of_ssh_is_not_ssh() -> None:
     raised = asyncssh.ProtocolNotSupported("Unsupported SSH version")
     shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING, greeted=False)
     assert isinstance(shown, errors.NotSsh)
-    assert "does not speak SSH" in shown.message
+    assert "another version of SSH" in shown.message
+
+
+def test_what_asyncssh_objects_to_is_told_from_what_a_server_says() -> None:
+    raised = asyncssh.ProtocolError("Max packet size exceeded")
+    shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING)
+    assert isinstance(shown, errors.ConnectionLost)
+    assert "makes no sense while connecting: Max packet size exceeded." in shown.message
+    assert "LoginGraceTime" not in shown.hint
 
 
 def test_a_line_that_closes_before_the_greeting_is_told_from_one_that_is_lost() -> None:

@@ -115,13 +115,19 @@ async def _add_host_key(running: Scripted, key: asyncssh.SSHKey) -> None:
 class Slow(Person):
     """A person who thinks about the host key for longer than the server waits."""
 
-    def __init__(self, running: Scripted, *replies: str, **options: Any) -> None:
+    def __init__(
+        self, running: Scripted, *replies: str, farewell: str = "", **options: Any
+    ) -> None:
         super().__init__(*replies, **options)
         self._running = running
+        self._farewell = farewell
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         for connection in list(self._running._live):
-            connection.abort()
+            if self._farewell:
+                connection.disconnect(2, self._farewell)
+            else:
+                connection.abort()
         await self._running.seen.closed.wait()
         return await super().confirm_host_key(question)
 
@@ -156,9 +162,12 @@ async def test_a_target_behind_a_hop_that_does_not_wait_is_asked_again(tmp_path:
         assert [len(one.connections) for one in (bastion, running)] == [1, 2]
 
 
-async def test_a_server_that_does_not_wait_that_long_is_asked_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("farewell", ["", "Login timeout expired"])
+async def test_a_server_that_does_not_wait_that_long_is_asked_again(
+    tmp_path: Path, farewell: str
+) -> None:
     async with server() as running:
-        person = Slow(running, "fake-password")
+        person = Slow(running, "fake-password", farewell=farewell)
         await (await connector().connect(target(running, tmp_path, known=False), person)).close()
         assert len(person.questions) == 1
         assert len(running.connections) == 2

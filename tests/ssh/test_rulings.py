@@ -7,7 +7,7 @@ import pytest
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
-from sshtui.errors import AppError, ConfigError
+from sshtui.errors import AppError, AuthenticationFailed, ConfigError
 from tests.servers.person import KEEP, Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import (
@@ -60,6 +60,15 @@ async def test_a_line_that_ends_after_a_stored_answer_puts_it_in_doubt(
             assert "host key" not in str(caught.value)
         sent = [seen.answers for seen in server.connections[1:]]
         assert sent == [[["fake-password"]], []]
+
+
+@pytest.mark.parametrize("code", [2, 14])
+async def test_what_a_server_says_as_it_ends_the_sign_in_is_shown(reach: Reach, code: int) -> None:
+    ending = disconnects(code, "This account is locked!")
+    async with Scripted({"keyboard-interactive": ending}) as server:
+        with pytest.raises(AppError, match=r"This account is locked!( |$)") as caught:
+            await reach.connect(reach.target(server), Person("fake-password"))
+    assert isinstance(caught.value, AuthenticationFailed) == (code == 14)
 
 
 async def test_using_an_answer_does_not_lift_a_doubt(reach: Reach) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from sshtui.errors import AppError, NotSsh
 from sshtui.hosts.model import Target
-from sshtui.ssh.strangers import protocol_of
+from sshtui.ssh.strangers import is_binary, protocol_of
 from tests.servers.person import Person
 from tests.ssh.target import connector
 
@@ -52,9 +52,25 @@ async def test_it_is_named_at_once(greeting: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "greeting",
+    [b"\x03\x00\x00\x13\x0e\xd0", bytes(300), "Hallo\r\n".encode("utf-16"), b"a\rb\n"],
+)
+async def test_binary_data_is_not_waited_for(greeting: bytes) -> None:
+    error = await said_of(greeting, close=False)
+    assert isinstance(error, NotSsh)
+    assert error.message.endswith("it sends binary data.")
+
+
+@pytest.mark.parametrize("line", [b"Welcome\r\n\0", b"Welcome\r", b"a\r\r\n", b"SSH-2.0-x\r\n\0"])
+def test_a_line_of_text_is_none_of_binary_data(line: bytes) -> None:
+    assert not is_binary(line)
+
+
+@pytest.mark.parametrize(
     ("greeting", "said"),
     [
         (b"Not allowed at this time\r\n", "It said: Not allowed at this time."),
+        (b"Come back later!\r\n", "It said: Come back later!"),
         (b"Zu viele G\xe4ste\x1b[2J\r\n", "It said: Zu viele G"),
         (b"", "without speaking SSH."),
     ],
