@@ -1,7 +1,6 @@
 """Whether to go on with the host key that a server shows: decided before any secret moves."""
 
 import asyncio
-import shlex
 from pathlib import Path
 
 from asyncssh.packet import SSHPacket
@@ -195,7 +194,8 @@ class HostKeyGate:
             return HostKeyRefused(
                 f"Nobody can tell whether the key of {self.name} is the right one: {ruling.reason} "
                 "No secret was sent.",
-                hint=f"Make the file readable: chmod u+r {shlex.quote(str(ruling.file))}",
+                hint="It must be a file that you can read; or name another as UserKnownHostsFile "
+                "or GlobalKnownHostsFile.",
             )
         return HostKeyRefused(
             f"What is on file for {self.name} cannot be read: {ruling.reason} ({place}). "
