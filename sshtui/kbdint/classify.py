@@ -17,7 +17,7 @@ from sshtui.kbdint.vocabulary import CODE, PASSWORD
 _NUMBERED_LINE = re.compile(r"^\s*[\[(]?\d{1,2}[\])]?\s*[.):=–-]?\s+\S", re.MULTILINE)
 _RANGE = re.compile(r"[(\[]\s*\d+\s*(?:[-–,/|]\s*\d+\s*)+[)\]]")
 _RESPONSE_ONLY = re.compile(r"\W*(?:challenge\W+\w+\W+)?response\W*")
-_SENTENCE_END = re.compile(r"[.!?;:。！？；：\n]")
+_SENTENCE_END = re.compile(r"[.!?;:](?=\s|$)|[。！？；：\n]")
 
 _KEPT_FOR_A_PERSON = frozenset(
     {
@@ -112,14 +112,39 @@ def _in_context(lines: list[str], instruction: str, *, echo: bool) -> PromptKind
     above = tokens("\n".join(lines[:-1])[-MAX_CONTEXT:])
     if part := _change_asked(f"{instruction}\n{above}") or _change_announced(whole, instruction):
         return part
+    plain = PromptKind.OTHER if echo else PromptKind.PASSWORD
+    return _code_meant(whole, above, instruction) or plain
+
+
+def _code_meant(whole: str, above: str, instruction: str) -> PromptKind | None:
+    """Tell what a password prompt is for where a code is named around it; None where none is.
+
+    Args:
+        whole: The prompt in one line, for a sentence may be wrapped.
+        above: Its lines above the one that asks.
+        instruction: Of the same challenge.
+    """
+    if CODE in whole and PASSWORD not in whole:
+        return PromptKind.CODE
+    if CODE in above:
+        return _code_explained(above)
     if CODE in whole:
-        return PromptKind.PASSWORD_AND_CODE if PASSWORD in whole else PromptKind.CODE
-    if CODE in instruction:
-        if PASSWORD not in instruction:
-            return PromptKind.CODE
-        if words_of("joined").search(instruction):
-            return PromptKind.PASSWORD_AND_CODE
-    return PromptKind.OTHER if echo else PromptKind.PASSWORD
+        return PromptKind.PASSWORD_AND_CODE
+    if CODE not in instruction:
+        return None
+    kind = _code_explained(instruction)
+    # Where it names both apart, the code may well be what the next prompt asks for.
+    apart = PASSWORD in instruction and kind is not PromptKind.PASSWORD_AND_CODE
+    return None if apart else kind
+
+
+def _code_explained(text: str) -> PromptKind:
+    """Tell what a password prompt is for under a text about codes."""
+    if PASSWORD in text and words_of("joined").search(text):
+        return PromptKind.PASSWORD_AND_CODE
+    # A code may be told of, and not asked for.
+    asked = any(_rest(sentence) == CODE for sentence in _SENTENCE_END.split(text))
+    return PromptKind.CODE if asked else PromptKind.OTHER
 
 
 def _change_asked(text: str) -> PromptKind | None:

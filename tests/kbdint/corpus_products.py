@@ -89,7 +89,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("One-time password (OATH) for `alice': ", C), ("One-time password: ", C),
         ("One time password", C), ("One-time password (OATH) for `alice' (2 tries left): ", C),
         ("OTP: ", C), ("otp-md5 498 la0585 ext, Response: ", C),
-        ("otp-sha1 97 ab1234 ext\nResponse: ", C), ("s/key 98 fe12345\nPassword: ", PC),
+        ("otp-sha1 97 ab1234 ext\nResponse: ", C), ("s/key 98 fe12345\nPassword: ", O),
         ("Password 047: ", O),
     ),
     "Duo": (

@@ -13,7 +13,8 @@ ENGLISH: dict[str, Vocabulary] = {
             "(?:next )?(?:token|pass) ?codes?",
             "(?:security |hardware |soft(?:ware)? )?tokens?(?: (?:value|number|response))?",
             "[ht]?otp(?: (?:codes?|values?|tokens?))?", "(?:e-?)?mail(?:ed)? codes?",
-            "codes?", "oath|2fa|mfa|securid|cryptocard|yubi-?key",
+            "(?:(?:verification|security|authentication|confirmation) )?codes?",
+            "oath|2fa|mfa|securid|cryptocard|yubi-?key",
             "(?<!fido )(?<!pin for )authenticator",
             "(?:second|2nd|additional) factor", r"\d-digit (?:number|pin)",
             "fortitoken(?: codes?)?", "a?synchronous response", r"s/?key \d+", r"otp-\w+ \d+",
@@ -36,7 +37,7 @@ ENGLISH: dict[str, Vocabulary] = {
         current=("current(?! user)", "old", "existing", "previous", "expired(?= (?:\\w+ )?<p>)"),
         change=(
             "chang(?:e|ing) (?:your |the )?(?:unix |ldap )?<p> (?:for|immediately|now)",
-            "(?:must|required to|have to|need to|has to) (?:be )?(?:chang|reset|updat)(?:e|ed)",
+            "(?:must|(?:required|have|need|has) to) (?:be )?(?:changed?|reset|updated?)(?! every)",
             "<p> (?:has |have |is |was )?(?:been )?expired",
             "<p> (?:change|reset) (?:is )?(?:required|needed)",
             "(?:enter|choose|set|provide|type|select|create) (?:a |your )?new <p>",
@@ -74,7 +75,7 @@ ENGLISH: dict[str, Vocabulary] = {
             "please", "enter", "type", "input", "provide", "give", "use", "in", "with", "the",
             "your", "it", "a", "is", "required", "needed", "to", "continue", "log ?in", "log ?on",
             "sign ?in", "unix", "linux", "big-ip", "system", "server", "local", "remote", "ssh",
-            "account", "user(?! ?[:/])", "authentication", "for", "this",
+            "below", "here", "account", "user(?! ?[:/])", "authentication", "for", "this",
         ),
         volatile=(
             "# ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)",

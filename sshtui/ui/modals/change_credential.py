@@ -104,7 +104,9 @@ class ChangeCredential(Notice[Secret | None]):
 
     def _keep_answer(self, text: str) -> None:
         if otpauth.is_uri(text):
-            self._words.update("! That is a seed of one-time codes. Leave, and enter it with a.")
+            self._words.update(
+                "! That is a seed of one-time codes. Leave with escape; a enters it."
+            )
         elif otpauth.looks_like_key(text) and not self._is_meant:
             self.query(FieldQuestion).remove()
             self.query_one("#body").mount(FieldQuestion(LOOKS_LIKE_KEY, _CHOICES))
