@@ -112,7 +112,7 @@ class Questions:
         self._open: list[tuple[Question[Any], Place]] = []
         self._shown: Question[Any] | None = None
         self._elsewhere: list[Question[Any]] = []
-        self._covered = False
+        self._cover: Screen[Any] | None = None
 
     @property
     def count(self) -> int:
@@ -166,7 +166,9 @@ class Questions:
         if not self._app.screen_stack:
             return  # the app ends
         on_top = self._app.screen_stack[-1]
-        covered, self._covered = self._covered, on_top.is_modal and on_top is not self._shown
+        # A box that asks by itself covers nothing: the person has called for what comes up there.
+        covered = self._cover not in {None, on_top}
+        self._cover = on_top if on_top.is_modal and on_top is not self._shown else None
         if self._shown is None:
             ready = next((one for one in self._open if one[1].in_front), None)
             if ready is not None:

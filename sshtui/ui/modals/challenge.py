@@ -183,6 +183,8 @@ class ChallengeForm(Question[Response]):
             if one.problem or self._differs(one):
                 one.say(one.problem or "differs from the new password")
                 self.set_focus(one.input)
+                if not one.problem:
+                    one.input.select_all()  # what is typed replaces it
                 self.app.bell()
                 return
         if self._doubts_empty():

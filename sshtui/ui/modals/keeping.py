@@ -158,8 +158,11 @@ class KeepingModal(Notice[None]):
         except AppError as error:
             self.set_focus(new)
             return error.message
+        if again.value == new.value:
+            return ""
+        again.value = ""
         self.set_focus(again)
-        return DIFFERENT if again.value != new.value else ""
+        return DIFFERENT
 
     @work(exclusive=True)
     async def _do(self, purpose: Purpose, given: list[Secret]) -> None:

@@ -117,7 +117,9 @@ class OneSecret(Question[T]):
             return
         if refusal := self._refusal():
             self._say(f"! {refusal}")
-            self.set_focus(self._again if refusal == DIFFERENT else self._input)
+            line = self._again if self._again and refusal == DIFFERENT else self._input
+            line.value = ""
+            self.set_focus(line)
             return
         passphrase = Secret(self._input.value)
         self._checking = True

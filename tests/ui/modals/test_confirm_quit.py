@@ -116,6 +116,8 @@ async def test_it_can_be_saved_in_a_vault_from_there(
     async with quitting(tmp_path, size) as (app, pilot, book):
         await pilot.press("v")
         await until(lambda: isinstance(app.screen, KeepPassword) and app.focused, "box")
+        assert isinstance(app.screen, KeepPassword)
+        assert not app.screen.unexpected, "Enter is not taken for a while"
         await ready(app)
         await pilot.press(*PASSPHRASE.reveal(), "enter", *PASSPHRASE.reveal(), "enter")
         await until(lambda: "Kept in the vault" in shown(app), "where it is")

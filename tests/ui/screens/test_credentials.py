@@ -284,7 +284,6 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         await until(lambda: "good" in shown(app), "how strong it is")
         await pilot.press("enter")
         await until(lambda: "not the same" in shown(app), "the mistake")
-        await pilot.press("ctrl+u")
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await until(lambda: "The vault is open" in shown(app), "the vault")
