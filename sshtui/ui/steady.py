@@ -7,6 +7,7 @@ from textual import events
 from textual._compositor import Compositor
 from textual.app import App
 from textual.geometry import Region
+from textual.messages import Prune
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
@@ -71,6 +72,10 @@ class Steady(Screen[T]):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Keep the styles."""
         event.refresh_styles = False
+
+    async def on_prune(self, event: Prune) -> None:
+        """End what its workers do: they look for parts of it, and these go before Textual does."""
+        self.workers.cancel_node(self)
 
 
 class SteadyApp(App[T]):

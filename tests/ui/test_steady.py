@@ -1,9 +1,11 @@
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Region
@@ -24,6 +26,27 @@ class Two(Steady[None]):
 class Screens(SteadyApp[None]):
     def on_mount(self) -> None:
         self.push_screen(Two())
+
+
+class Works(Steady[None]):
+    def compose(self) -> ComposeResult:
+        yield Input(id="one")
+
+    @work
+    async def look(self) -> None:
+        while self.query("#one"):  # noqa: ASYNC110 - not a turn of the loop later
+            await asyncio.sleep(0)
+        self.query_one("#one")
+
+
+async def test_what_a_screen_does_ends_before_its_parts_go() -> None:
+    async with Screens().run_test() as pilot:
+        screen = Works()
+        await pilot.app.push_screen(screen)
+        worker = screen.look()
+        await screen.dismiss()
+        await until(lambda: worker.is_finished, "end")
+        assert worker.is_cancelled
 
 
 async def test_the_focus_moves_without_a_picture_of_the_whole_screen(
