@@ -7,6 +7,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from sshtui.credentials import otpauth
+from sshtui.credentials.secret import Secret
 from sshtui.ui.leftovers import FieldGone
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -41,6 +42,7 @@ class HiddenInput(TextInput):
         self._hide_length = hide_length
         self.edited = False
         self._given = value
+        self._known: Secret | None = None
         self._reveal_timer: Timer | None = None
         super().__init__(
             value, password=masked, id=id, compact=True, select_on_focus=bool(value) and masked
@@ -61,6 +63,8 @@ class HiddenInput(TextInput):
     def watch_value(self, value: str) -> None:
         """Notice the first change by a person."""
         self.edited = self.edited or value != self._given
+        if self.masked:
+            self._known = Secret(value)  # so that the log does without it, sent or not
 
     def refill(self, value: str) -> None:
         """Put something else in, in place of what it came with; that is no edit of a person's."""
@@ -104,6 +108,7 @@ class HiddenInput(TextInput):
         """Let go of the answer, and of how it looked."""
         self.set_reactive(Input.value, "")
         self._given = ""
+        self._known = None
         self._styles_cache.clear()
         self.app.post_message(FieldGone(self))
 

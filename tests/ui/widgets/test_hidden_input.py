@@ -1,7 +1,10 @@
+import gc
+
 import pytest
 from textual import events
 
 from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.secret import mask
 from sshtui.ui.widgets import hidden_input
 from tests.servers.waiting import until
 from tests.ui.forms import CANARY, field, form, running, shown
@@ -32,6 +35,16 @@ async def test_a_masked_field_is_shown_for_a_while_on_request(
         assert CANARY in shown(app)
         await until(lambda: CANARY not in shown(app), "mask")
         task.cancel()
+
+
+async def test_the_log_does_without_what_stands_in_a_masked_field() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("A:")))
+        await type_text(pilot, CANARY)
+        assert CANARY not in mask(f"ValueError: {CANARY!r} is odd")
+        task.cancel()
+    gc.collect()
+    assert CANARY in mask(CANARY), "it lives on after its field"
 
 
 async def test_a_masked_field_is_masked_again_when_it_is_left() -> None:
