@@ -85,10 +85,7 @@ def asks_for_own(prompt: str, around: str, user: str, host: str) -> bool:
         label = pattern.sub(PASSWORD, label)
     if said(words_of("filler").sub(" ", counts().sub(" ", label))) != PASSWORD:
         return False
-    return not any(
-        PASSWORD in sentence and words_of("system").search(sentence)
-        for sentence in tokens(around[-MAX_CONTEXT:]).splitlines()
-    )
+    return not any(map(_names_system, tokens(around[-MAX_CONTEXT:]).splitlines()))
 
 
 def without_account(label: str) -> str:
@@ -114,6 +111,13 @@ def said(text: str) -> str:
     """Return a tokenised text without spaces and punctuation."""
     # A caret stays: it is what is left of a control character.
     return re.sub(r"[^\w<>^]+", "", text)
+
+
+def _names_system(line: str) -> bool:
+    """Tell whether a line speaks of another system's password, or says nothing but its name."""
+    if words_of("system").search(line) is None:
+        return False
+    return PASSWORD in line or not said(courtesies_and_systems().sub(" ", line))
 
 
 def _accounts(label: str) -> Iterator[re.Match[str]]:

@@ -161,6 +161,10 @@ def test_a_name_with_accents_of_its_own_is_known_with_and_without_them() -> None
         ("Enter your LDAP password.", False),
         ("Your Windows password is needed", False),
         ("Geben Sie Ihr Domänen-Passwort ein", False),
+        ("Active Directory", False),
+        ("Welcome!\nLDAP login", False),
+        ("Enter your domain credentials", False),
+        ("Welcome to the network of the university", True),
     ],
 )
 def test_a_system_that_is_named_around_a_prompt_counts(around: str, own: bool) -> None:

@@ -75,7 +75,8 @@ ENGLISH: dict[str, Vocabulary] = {
             "please", "enter", "type", "input", "provide", "give", "use", "in", "with", "the",
             "your", "it", "a", "is", "required", "needed", "to", "continue", "log ?in", "log ?on",
             "sign ?in", "unix", "linux", "big-ip", "system", "server", "local", "remote", "ssh",
-            "below", "here", "account", "user(?! ?[:/])", "authentication", "for", "this",
+            "below", "here", "account", "credentials?", "user(?! ?[:/])", "authentication", "for",
+            "this",
         ),
         volatile=(
             "# ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)",
