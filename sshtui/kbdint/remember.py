@@ -7,6 +7,8 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.exchange import CHANGED, MEMORABLE, Sent
 from sshtui.kbdint.form import Source
+from sshtui.kbdint.tokens import tokens, words_of
+from sshtui.kbdint.vocabulary import PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def after_success(sent: list[Sent]) -> list[Lesson]:
     lessons: list[Lesson] = []
     for answer in sent:
         lessons += _lessons(answer)
-    changed = [answer for answer in sent if answer.field.kind in CHANGED and not _is_pin(answer)]
-    return _renewed(lessons, sent, changed) if changed else lessons
+    changes = _changes(sent)
+    return _renewed(lessons, sent, changes) if changes else lessons
 
 
 def after_refusal(refused: tuple[Sent, ...], *, ruled: bool = True) -> list[Lesson]:
@@ -112,9 +114,20 @@ def _proof(answer: Sent, part: Credential) -> Prove:
     )
 
 
-def _is_pin(answer: Sent) -> bool:
-    """Tell whether it was a number for a token that was chosen anew, and not a password."""
-    return "pin" in answer.field.binding.prompt.split()
+def _changes(sent: list[Sent]) -> list[Sent]:
+    """Return what is the account's password from then on; the new PIN of a token is not."""
+    changes, of_pin = [], False
+    for answer in sent:
+        if answer.field.kind is PromptKind.NEW_PASSWORD:
+            of_pin = _asks_for_pin(answer)
+        if answer.field.kind in CHANGED and not (of_pin or _asks_for_pin(answer)):
+            changes.append(answer)
+    return changes
+
+
+def _asks_for_pin(answer: Sent) -> bool:
+    label = tokens(answer.field.label)
+    return PASSWORD not in label and words_of("pin").search(label) is not None
 
 
 def _is_whole(answer: Sent) -> bool:

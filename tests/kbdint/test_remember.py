@@ -116,13 +116,26 @@ def test_a_refused_change_leaves_the_old_password_in_place_and_above_doubt() -> 
     assert after_success(book.exchange.sent) == []
 
 
-def test_a_new_pin_of_a_token_does_not_replace_the_password() -> None:
+@pytest.mark.parametrize(
+    ("new", "again"),
+    [
+        ("Enter your new PIN: ", "Please re-enter new PIN: "),
+        ("Enter a new PIN, 4 - 8 alphanumeric characters: ", "Re-enter new PIN, to confirm: "),
+        ("Neue Token-PIN: ", "Neue Token-PIN bestätigen: "),
+        ("Новый ПИН-код: ", "Повторите новый ПИН-код: "),
+        ("新PIN码：", "再次输入新PIN码："),
+        ("Password accepted.\nEnter new PIN:", "Retype: "),
+    ],
+)
+def test_a_new_pin_of_a_token_does_not_replace_the_password(new: str, again: str) -> None:
     book = Playbook().begins()
     form = book.asks("Password: ")
     kept = credential(form)
     book.answers(form, "fake-password", source=Source.KEYRING, credentials=(kept,))
-    book.answers(book.asks("Enter your new PIN: "), "4711")
-    book.answers(book.asks("Please re-enter new PIN: "), "4711")
+    for prompt, kind in ((new, PromptKind.NEW_PASSWORD), (again, PromptKind.RETYPED_PASSWORD)):
+        form = book.asks(prompt)
+        assert form.fields[0].kind is kind
+        book.answers(form, "4711")
     assert after_success(book.exchange.sent) == [Prove(kept)]
 
 
