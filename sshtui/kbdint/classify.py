@@ -59,6 +59,12 @@ def refuses(text: str) -> bool:
     return words_of("refused").search(tokens(text[-MAX_CONTEXT:])) is not None
 
 
+def asks_for_pin(label: str) -> bool:
+    """Tell whether the line that asks wants the PIN of a token, and not a password."""
+    text = tokens(label)
+    return PASSWORD not in text and words_of("pin").search(text) is not None
+
+
 def _known(lines: list[str], instruction: str, *, echo: bool) -> PromptKind:
     label = tokens(lines[-1]) if lines else ""
     if _rest(label) == "":

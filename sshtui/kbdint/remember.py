@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.kbdint.classify import asks_for_pin
 from sshtui.kbdint.exchange import CHANGED, MEMORABLE, Sent
 from sshtui.kbdint.form import Source
-from sshtui.kbdint.tokens import tokens, words_of
-from sshtui.kbdint.vocabulary import PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +118,10 @@ def _changes(sent: list[Sent]) -> list[Sent]:
     changes, of_pin = [], False
     for answer in sent:
         if answer.field.kind is PromptKind.NEW_PASSWORD:
-            of_pin = _asks_for_pin(answer)
-        if answer.field.kind in CHANGED and not (of_pin or _asks_for_pin(answer)):
+            of_pin = asks_for_pin(answer.field.label)
+        if answer.field.kind in CHANGED and not (of_pin or asks_for_pin(answer.field.label)):
             changes.append(answer)
     return changes
-
-
-def _asks_for_pin(answer: Sent) -> bool:
-    label = tokens(answer.field.label)
-    return PASSWORD not in label and words_of("pin").search(label) is not None
 
 
 def _is_whole(answer: Sent) -> bool:

@@ -145,7 +145,7 @@ class ChallengeForm(Question[Response]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out the keys that would do nothing in this form."""
         if action == "generate":
-            return any(one.field.kind is PromptKind.NEW_PASSWORD for one in self._fields)
+            return bool(self.query(Generator))
         if action == "reveal":
             return any(one.input.masked for one in self._fields)
         return super().check_action(action, parameters)

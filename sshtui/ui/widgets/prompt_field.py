@@ -13,6 +13,7 @@ from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
+from sshtui.kbdint.classify import asks_for_pin
 from sshtui.kbdint.form import Field, LiveCode, Source
 from sshtui.kbdint.lasting import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
@@ -102,7 +103,7 @@ class PromptField(Vertical):
             yield self.input
             if self.input.masked:
                 yield HoldToShow(self.input)
-        if self.field.kind is PromptKind.NEW_PASSWORD:
+        if self.field.kind is PromptKind.NEW_PASSWORD and not asks_for_pin(self.field.label):
             yield Generator()
 
     def on_mount(self) -> None:

@@ -126,6 +126,16 @@ async def test_the_length_and_the_classes_can_be_chosen() -> None:
         task.cancel()
 
 
+async def test_no_password_is_made_up_for_the_pin_of_a_token() -> None:
+    async with running() as (app, pilot):
+        pin = asks("Enter a new PIN, 4 to 8 digits:", PromptKind.NEW_PASSWORD)
+        task = await ask(app, form(pin))
+        await pilot.press("f3")
+        assert "Generate" not in shown(app)
+        assert inputs(app)[0].value == ""
+        task.cancel()
+
+
 async def test_a_generated_password_that_is_edited_is_the_persons() -> None:
     async with running() as (app, pilot):
         task = await ask(app, form(NEW))
