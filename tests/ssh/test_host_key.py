@@ -125,10 +125,11 @@ class Slow(Person):
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         for connection in list(self._running._live):
             if self._farewell:
-                connection.disconnect(2, self._farewell)
+                # It waits for the end of the line: we are to hear it, whatever we write meanwhile.
+                connection._send_disconnect(2, self._farewell, "")
             else:
                 connection.abort()
-        await self._running.seen.closed.wait()
+                await self._running.seen.closed.wait()
         return await super().confirm_host_key(question)
 
 
