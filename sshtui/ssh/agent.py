@@ -20,6 +20,9 @@ _FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
 _EXTENSION = 27
 """SSH_AGENTC_EXTENSION."""
 
+_LONGEST_ANSWER = 256 * 1024
+"""Bytes that ssh takes from an agent at once; what is no agent may seem to promise any number."""
+
 ADVICE = "It may want to be unlocked, a touch, or your consent: look for its window."
 
 
@@ -133,10 +136,39 @@ class Agent:
 
     async def _asked(self, ask: Callable[[asyncssh.SSHAgentClient], Coroutine[Any, Any, T]]) -> T:
         if self._client is None:
-            self._client = await asyncssh.connect_agent(self.path)
+            client = _Client(self.path)
+            await client.connect()
+            self._client = client
             if self.proof is not None:
                 await _bind(self._client, self.proof)
         return await ask(self._client)
+
+
+class _Client(asyncssh.SSHAgentClient):
+    """A client that waits for no answer which is too long to be one."""
+
+    async def connect(self) -> None:
+        """Connect."""
+        await super().connect()
+        self._reader = _Reader(self._reader)
+
+
+class _Reader:
+    """Reads at most what one answer of an agent may have.
+
+    Args:
+        reader: Reads from the agent.
+    """
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+
+    async def readexactly(self, size: int) -> bytes:
+        """Read so many bytes."""
+        if size > _LONGEST_ANSWER:
+            raise PacketDecodeError("what it says is no answer of an agent")
+        data: bytes = await self._reader.readexactly(size)
+        return data
 
 
 async def _bind(client: asyncssh.SSHAgentClient, proof: HostProof) -> None:

@@ -183,13 +183,20 @@ async def test_an_agent_that_hangs_is_waited_for_only_as_long_as_one_likes(
     assert any("not waited for" in step.text for step in person.steps)
 
 
+@pytest.mark.parametrize(
+    ("says", "closes"),
+    [(b"\0\0\0\5\x0c\0\0\0\x09", True), (b"HTTP/1.1 400 Bad Request\r\n\r\n", False)],
+)
 async def test_something_that_is_no_agent_is_noted(
-    reach: Reach, publickey_sshd: OpenSsh, tmp_path: Path
+    reach: Reach, publickey_sshd: OpenSsh, tmp_path: Path, says: bytes, closes: bool
 ) -> None:
     path = str(tmp_path / "not-an-agent")
 
     async def garbage(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"\0\0\0\5\x0c\0\0\0\x09")
+        writer.write(says)
+        await writer.drain()
+        if not closes:
+            await reader.read()
         writer.close()
 
     server = await asyncio.start_unix_server(garbage, path)
@@ -198,6 +205,7 @@ async def test_something_that_is_no_agent_is_noted(
     async with server:
         await reach.sign_in(to, person)
     assert any(path in step.text for step in person.steps)
+    assert person.waits == []
 
 
 async def test_a_socket_that_nobody_listens_on_is_noted(
