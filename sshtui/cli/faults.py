@@ -3,6 +3,7 @@
 The text of an exception may quote anything, an answer too, and so may that of its traceback.
 """
 
+import contextlib
 import logging
 import sys
 import threading
@@ -23,8 +24,10 @@ def explain(error: BaseException) -> AppError:
     """Write an error down, and return what the person is told."""
     from sshtui import log  # noqa: PLC0415 - loads asyncio
 
-    log.setup(debug=False)
-    log.logger("cli").error("Unexpected.", exc_info=error)
+    # What keeps the log from being written must not keep the person from being told.
+    with contextlib.suppress(Exception):
+        log.setup(debug=False)
+        log.logger("cli").error("Unexpected.", exc_info=error)
     return own_fault()
 
 

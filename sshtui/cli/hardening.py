@@ -1,13 +1,16 @@
-"""What every process of sshtui gives up at its start, so that secrets in it stay in it."""
+"""What every process of sshtui gives up, or makes sure of, at its start."""
 
 import ctypes
 import os
 import sys
 
 if sys.platform != "win32":
+    import pwd
     import resource
 
 _PR_SET_DUMPABLE = 4
+_NAMES = ("LOGNAME", "USER", "LNAME", "USERNAME")
+"""Where Python's getpass looks for who runs this, before it asks the system."""
 _TEXTUAL = "TEXTUAL"
 _HARMLESS = frozenset({"TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"})
 
@@ -25,6 +28,27 @@ def fill_streams() -> None:
             # The lowest that is free is given out, and those below are taken.
             os.open(os.devnull, os.O_RDWR)
             setattr(sys, name, os.fdopen(descriptor, mode, closefd=False))
+
+
+def fill_environment() -> None:
+    """Name a home and a user where the environment does not, as a login does.
+
+    A HOME that is no absolute path is none. In a container there may be neither, nor an entry of
+    the system's: then the home is the root, and the user's name is their number.
+    """
+    if not os.environ.get("HOME", "").startswith("/"):
+        os.environ["HOME"] = _entry()[1]
+    if not any(map(os.environ.get, _NAMES)):
+        os.environ["LOGNAME"] = _entry()[0]
+
+
+def _entry() -> tuple[str, str]:
+    """Return the name and the home of who runs this."""
+    try:
+        entry = pwd.getpwuid(os.getuid())
+    except KeyError:
+        return str(os.getuid()), "/"
+    return entry.pw_name, entry.pw_dir
 
 
 def harden() -> None:

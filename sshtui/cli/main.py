@@ -8,7 +8,7 @@ import click
 
 from sshtui import notices
 from sshtui.cli import faults
-from sshtui.cli.hardening import fill_streams, harden
+from sshtui.cli.hardening import fill_environment, fill_streams, harden
 from sshtui.cli.loading import load
 from sshtui.cli.output import guard_streams, harmless, tell
 from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
@@ -135,6 +135,7 @@ def run() -> None:
             )
         )
         sys.exit(AppError.exit_status)
+    fill_environment()
     harden()
     faults.catch()
     guard_streams()

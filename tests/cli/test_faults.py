@@ -65,6 +65,18 @@ def test_a_command_that_stumbles_says_so_in_our_own_words(
     assert "hunter2" not in logged()
 
 
+def test_it_says_so_where_not_even_the_log_can_be_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise RuntimeError("there is no home")
+
+    monkeypatch.setattr(cli.root, "main", stumble)
+    monkeypatch.setattr(paths, "state_path", stumble)
+    assert cli.main(["hosts", "list"]) == 1
+    assert "This is a fault of sshtui's own" in capsys.readouterr().err
+
+
 def test_nothing_that_fails_unseen_gets_to_stderr() -> None:
     script = IN_A_PROCESS.format(canary=CANARY)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)

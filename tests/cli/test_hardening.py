@@ -1,11 +1,16 @@
 """What every process gives up at its start."""
 
+import getpass
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+
+from sshtui.cli.hardening import fill_environment
 
 ASK = """
 import ctypes, os, resource, sys
@@ -63,3 +68,39 @@ def test_no_file_of_ours_is_taken_for_a_standard_stream_that_is_closed(
         check=True,
     )
     assert told.read_text("utf-8") == "[0, 1, 2] True [b'']\n"
+
+
+@pytest.mark.parametrize("home", [None, "", "relative", "."])
+def test_a_home_that_is_no_absolute_path_is_the_systems(
+    home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if home is None:
+        monkeypatch.delenv("HOME")
+    else:
+        monkeypatch.setenv("HOME", home)
+    fill_environment()
+    assert os.environ["HOME"] == pwd.getpwuid(os.getuid()).pw_dir
+
+
+def test_a_person_whom_the_system_does_not_know_has_a_name_and_a_home_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("HOME", "LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "")  # so that it is put back as it was
+        monkeypatch.delenv(name)
+
+    def unknown(uid: int) -> NoReturn:
+        raise KeyError(uid)
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    fill_environment()
+    assert (Path.home(), getpass.getuser()) == (Path("/"), str(os.getuid()))
+
+
+def test_what_the_environment_says_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/nowhere at all")
+    monkeypatch.setenv("USER", "ann")
+    monkeypatch.delenv("LOGNAME", raising=False)
+    before = dict(os.environ)
+    fill_environment()
+    assert dict(os.environ) == before
