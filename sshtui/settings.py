@@ -89,7 +89,7 @@ def load(path: Path | None = None) -> Settings:
     """
     path = path or paths.mend(paths.config_path()) / FILE_NAME
     try:
-        text = trust.read(path).decode("utf-8")
+        text = trust.read(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -106,6 +106,8 @@ def load(path: Path | None = None) -> Settings:
         raise ConfigError(
             f"{path} is not valid TOML: {error}.", hint='A setting looks like: theme = "nord"'
         ) from error
+    except RecursionError:
+        raise ConfigError(f"{path} is nested too deeply.", hint="No setting needs that.") from None
     return _settings(table, path)
 
 

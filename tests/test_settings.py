@@ -33,6 +33,17 @@ def test_what_the_file_names_is_taken_and_the_rest_is_default() -> None:
     )
 
 
+def test_marks_and_line_ends_of_windows_make_no_difference() -> None:
+    write(b'\xef\xbb\xbftheme = "nord"\r\nstore = "memory"\r\n')
+    assert load() == Settings(theme="nord", store="memory")
+
+
+def test_a_file_that_is_nested_without_end_is_refused_in_words() -> None:
+    write(f"commands = {'[' * 9_999}{']' * 9_999}")
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        load()
+
+
 def test_another_file_can_be_read(tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('theme = "nord"')

@@ -12,7 +12,7 @@ from sshtui.cli.loading import load
 from sshtui.cli.output import tell
 from sshtui.cli.surroundings import get_ready
 from sshtui.hosts.model import Target
-from sshtui.kbdint.patterns import custom_patterns
+from sshtui.kbdint.patterns import usable_patterns
 from sshtui.sessions.expected import EarlyConnector
 from sshtui.settings import Settings
 
@@ -29,7 +29,7 @@ def command(wanted: Wanted, *, verbose: bool) -> int:
     get_ready()
     chosen = settings.load_what_can_be()
     credentials = LateCredentials(chosen)
-    connector = LateConnector(credentials, custom_patterns(chosen.prompts))
+    connector = LateConnector(credentials, usable_patterns(chosen.prompts))
     try:
         return asyncio.run(_show(target, connector, credentials, chosen))
     finally:

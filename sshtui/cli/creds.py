@@ -26,7 +26,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
-from sshtui.kbdint.patterns import custom_patterns
+from sshtui.kbdint.patterns import usable_patterns
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.sessions.desk import Desk, endpoints_of
 from sshtui.settings import Settings
@@ -226,7 +226,7 @@ async def _no() -> bool:
 
 def _at_desk(work: Callable[[Desk], Awaitable[T]], chosen: Settings | None = None) -> T:
     chosen = chosen or settings.load_what_can_be()
-    custom = custom_patterns(chosen.prompts)
+    custom = usable_patterns(chosen.prompts)
     book = open_book(chosen)
 
     async def opened() -> CredentialBook:

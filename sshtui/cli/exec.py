@@ -22,7 +22,7 @@ from sshtui.cli.terminal import Terminal
 from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.errors import Cancelled, TerminalRefused
 from sshtui.hosts.model import Target
-from sshtui.kbdint.patterns import CustomPattern, custom_patterns
+from sshtui.kbdint.patterns import CustomPattern, usable_patterns
 from sshtui.ssh.connect import Connector, Dialer
 from sshtui.ssh.connection import Connection
 
@@ -100,7 +100,7 @@ def command(
     terminal = "no" if no_terminal else ("", "yes", "force")[min(terminals, 2)]
     order = Order(line, no_input=no_input, terminal=terminal, verbose=verbose)
     chosen = settings.load_what_can_be()
-    custom = custom_patterns(chosen.prompts)
+    custom = usable_patterns(chosen.prompts)
     credentials = open_book(chosen)
     try:
         return execute(wanted.resolve(line), order, credentials, custom=custom)

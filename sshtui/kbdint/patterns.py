@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sshtui import notices
 from sshtui.credentials.binding import PromptKind
 from sshtui.errors import ConfigError
 
@@ -35,6 +36,21 @@ def custom_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
             names no kind.
     """
     return tuple(CustomPattern(_compiled(text), _kind(text, name)) for text, name in table.items())
+
+
+def usable_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
+    """Return the patterns of a settings table that can be used, and tell the person of the others.
+
+    Args:
+        table: As for `custom_patterns`.
+    """
+    usable: list[CustomPattern] = []
+    for text, name in table.items():
+        try:
+            usable += custom_patterns({text: name})
+        except ConfigError as error:
+            notices.give(f"{error.message} sshtui goes on without it. {error.hint}")
+    return tuple(usable)
 
 
 def chosen_kind(label: str, custom: tuple[CustomPattern, ...]) -> PromptKind | None:

@@ -1,9 +1,9 @@
 import pytest
 
-from sshtui import paths, settings
+from sshtui import notices, paths, settings
 from sshtui.credentials.binding import PromptKind
 from sshtui.errors import ConfigError
-from sshtui.kbdint.patterns import custom_patterns
+from sshtui.kbdint.patterns import custom_patterns, usable_patterns
 
 
 def test_patterns_come_from_the_settings_in_the_order_of_the_file() -> None:
@@ -52,3 +52,12 @@ def test_a_mistake_is_named_with_its_entry_and_a_way_out(
 )
 def test_what_can_be_done_in_time_is_taken(pattern: str) -> None:
     assert custom_patterns({pattern: "code"})
+
+
+def test_a_pattern_that_is_wrong_is_told_and_takes_no_other_along() -> None:
+    (usable,) = usable_patterns({"(": "code", "site code": "code", "word": "passwort"})
+    assert usable.pattern.pattern == "site code"
+    told: list[str] = []
+    notices.hear(told.append)()
+    assert [text.partition(":")[2][:5] for text in told] == [" '(' ", " 'wor"]
+    assert all("sshtui goes on without it." in text for text in told)
