@@ -175,7 +175,7 @@ class Database:
         except OSError as error:
             raise ConfigError(
                 f"{self._path} cannot be used: {error.strerror}.",
-                hint="It must be a plain file of yours.",
+                hint=paths.hint_for(error),
             ) from error
 
 

@@ -179,7 +179,7 @@ class _PrivateFileHandler(RotatingFileHandler):
         except OSError as error:
             return ConfigError(
                 f"The log {self.baseFilename} cannot be opened: {error.strerror}.",
-                hint="It must be a plain file of yours; move it away, and sshtui makes a new one.",
+                hint=paths.hint_for(error),
             )
         return None
 

@@ -1,6 +1,7 @@
 """Where sshtui keeps its files, and how it writes them."""
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -20,6 +21,12 @@ STALE_SECONDS = 3600.0
 """Age at which a temporary file was left behind by something that died."""
 
 _PRIVATE_FILE, _PRIVATE_DIRECTORY = 0o600, 0o700
+_NO_PLAIN_FILE = {
+    errno.EINVAL: "it is not a regular file",
+    errno.EISDIR: "it is a directory",
+    errno.ELOOP: "it is a symbolic link",
+    errno.ENXIO: "it is not a regular file",
+}
 _INFIX = "sshtui-"
 _TEMPORARY = re.compile(rf"{_INFIX}[a-z0-9_]{{8}}")
 """What we put behind the name of the file that is to be replaced, and a dot."""
@@ -120,7 +127,11 @@ def open_private(path: Path, flags: int) -> int:
     """
     # O_NONBLOCK: a FIFO in the place of a file must not stop anything.
     flags |= os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-    descriptor = os.open(path, flags, _PRIVATE_FILE)
+    try:
+        descriptor = os.open(path, flags, _PRIVATE_FILE)
+    except OSError as error:
+        error.strerror = _NO_PLAIN_FILE.get(error.errno or 0, error.strerror)
+        raise
     try:
         status = trust.check_file(path, descriptor)
         if stat.S_IMODE(status.st_mode) != _PRIVATE_FILE:
@@ -129,6 +140,13 @@ def open_private(path: Path, flags: int) -> int:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def hint_for(error: OSError) -> str:
+    """Tell what the person can do about a file of ours that could not be opened."""
+    if error.errno in _NO_PLAIN_FILE:
+        return "It must be a plain file of yours; move it away, and sshtui makes a new one."
+    return "Check its permissions, those of its directory, and the free space there."
 
 
 def stale_temporaries(path: Path, *, ours: bool) -> list[Path]:
@@ -200,7 +218,14 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
 
 def _base(kind: str) -> Path | None:
     home = os.environ.get(HOME_VARIABLE)
-    return Path(home).expanduser().absolute() / kind if home else None
+    if not home:
+        return None
+    # As in a shell, a tilde stays where nobody has the name behind it.
+    path = Path(os.path.expanduser(home)) / kind  # noqa: PTH111
+    try:
+        return path.absolute()
+    except FileNotFoundError:
+        return path  # the working directory is gone; whoever uses the path says so
 
 
 def _is_stale(status: os.stat_result) -> bool:

@@ -28,7 +28,16 @@ _MOST_LINKS = 40
 
 
 class NotTrusted(ConfigError):
-    """Somebody else could have written what a file says."""
+    """Somebody else could have written what a file says.
+
+    Args:
+        message: Which file or directory it is, and why.
+        mend: What the person can do.
+    """
+
+    def __init__(self, message: str, *, mend: str) -> None:
+        super().__init__(message, hint=f"Nothing in it is used. {mend}")
+        self.mend = mend
 
 
 class Checked(Enum):
@@ -58,9 +67,9 @@ def read(path: Path, checked: Checked = Checked.WAY) -> bytes:
     try:
         if is_null_device(os.fstat(descriptor)):
             return b""
+        check_file(path, descriptor, owner=checked is not Checked.NOTHING)
         if checked is Checked.WAY:
             check(path)
-        check_file(path, descriptor, owner=checked is not Checked.NOTHING)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read()
     finally:
@@ -125,7 +134,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
             mend = f"If it is yours: sudo {mend}"
         raise NotTrusted(
             f"{what} is not safe: it belongs to another user, {owner} ({mode}).",
-            hint=f"Nothing in it is used. {mend}",
+            mend=mend,
         )
     sticky = stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_ISVTX
     if stat.S_ISLNK(status.st_mode) or sticky or not others_may_write(path, status):
@@ -134,8 +143,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
         mode += f", group {_group(status.st_gid)}"
     raise NotTrusted(
         f"{what} is not safe: others may write to it ({mode}).",
-        hint="Nothing in it is used. Look at what is in it, then:"
-        f" chmod go-w {shlex.quote(str(path))}",
+        mend=f"Look at what is in it, then: chmod go-w {shlex.quote(str(path))}",
     )
 
 
@@ -197,6 +205,8 @@ def _way(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
             continue
         step = here / name
         status = step.lstat()
+        if ahead and not stat.S_ISDIR(status.st_mode) and not stat.S_ISLNK(status.st_mode):
+            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(step))
         yield step, status
         if not stat.S_ISLNK(status.st_mode):
             here = step

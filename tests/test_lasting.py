@@ -145,8 +145,8 @@ def newer(path: Path) -> None:
 
 
 REFUSED: dict[Callable[[Path], None], str] = {
-    directory: "Is a directory",
-    link_to_nowhere: "symbolic links",
+    directory: "it is a directory",
+    link_to_nowhere: "symbolic link",
     fifo: "not a regular file",
     open_to_all: "others may write",
     with_a_foreign_log: "belongs to another user",

@@ -79,7 +79,7 @@ def test_a_directory_of_somebody_else_is_refused_and_nothing_is_made_in_it(
 def test_a_private_file_is_neither_a_link_nor_somebody_elses(tmp_path: Path) -> None:
     target, link, theirs = tmp_path / "target", tmp_path / "link", tmp_path / "theirs"
     link.symlink_to(target)
-    with pytest.raises(OSError, match="symbolic links"):
+    with pytest.raises(OSError, match="symbolic link"):
         paths.open_private(link, os.O_RDWR)
     assert not target.exists()
     theirs.write_bytes(b"")
@@ -143,6 +143,25 @@ def test_a_tilde_in_the_variable_is_the_home(
 ) -> None:
     monkeypatch.setenv("SSHTUI_HOME", "~/all")
     assert paths.data_dir() == private_home / "all/data"
+
+
+def test_a_tilde_with_a_name_that_nobody_has_stays(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SSHTUI_HOME", "~nobody-has-this/all")
+    assert paths.data_dir() == tmp_path / "~nobody-has-this/all/data"
+
+
+def test_a_relative_directory_cannot_be_made_where_the_working_directory_is_gone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    monkeypatch.setenv("SSHTUI_HOME", "all")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(ConfigError, match="could not be made: No such file"):
+        paths.data_dir()
 
 
 def test_without_the_variable_they_are_under_the_home(

@@ -102,6 +102,11 @@ def null_device(file: Path) -> None:
     file.symlink_to(os.devnull)
 
 
+def device(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/dev/zero")
+
+
 def fifo(file: Path) -> None:
     file.unlink()
     os.mkfifo(file)
@@ -122,6 +127,7 @@ LAYOUTS: dict[str, tuple[Arrange, str]] = {
     "a stranger's": (mode(itself, 0o600, owner=STRANGER), REFUSED),
     "a stranger's, for all to read": (mode(itself, 0o644, owner=STRANGER), REFUSED),
     "a FIFO": (fifo, BROKEN),
+    "a device": (device, BROKEN),
     "/dev/null": (null_device, NOTHING),
     "in a directory 0755": (mode(directory, 0o755), USED),
     "in a directory 0777": (mode(directory, 0o777), MENDED),
@@ -216,6 +222,11 @@ def test_what_is_above_the_home_is_the_administrators(
     monkeypatch.setenv("HOME", str(tmp_path / "other"))
     with pytest.raises(NotTrusted, match="others may write"):
         trust.check(tmp_path / "home" / ".ssh")
+
+
+def test_a_device_on_the_way_is_no_directory_and_nobody_is_to_change_its_mode() -> None:
+    with pytest.raises(NotADirectoryError):
+        trust.check(Path(os.devnull, "sshtui"))
 
 
 def test_dots_in_a_path_are_followed_as_the_system_does(tmp_path: Path) -> None:
@@ -315,7 +326,7 @@ def test_a_group_that_is_not_the_persons_is_named(as_person: Callable[[Accounts]
     file.write_text(READERS["settings.toml"][0])
     hand_over(file, 0o664, group=50)
     as_person(Accounts(group="staff"))
-    with pytest.raises(NotTrusted, match=r"\(mode 0775, group staff\)"):
+    with pytest.raises(NotTrusted, match=r"\(mode 0664, group staff\)"):
         settings.load()
 
 

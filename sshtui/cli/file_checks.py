@@ -12,6 +12,7 @@ from sshtui.database import DamagedError, Database
 from sshtui.errors import AppError
 from sshtui.hosts import known_hosts
 from sshtui.hosts.book import HostBook
+from sshtui.kbdint.patterns import custom_patterns
 
 _LEAST_ROOM = 1 << 20
 
@@ -36,7 +37,7 @@ def look_at_directories() -> Finding:
 def look_at_settings() -> Finding:
     """Tell whether settings.toml can be understood."""
     try:
-        settings.load()
+        custom_patterns(settings.load().prompts)
     except AppError as error:
         return Finding("settings", Level.PROBLEM, error.message, error.hint)
     return Finding("settings", Level.OK, "understood")
@@ -45,7 +46,11 @@ def look_at_settings() -> Finding:
 def look_at_database() -> list[Finding]:
     """Tell whether what is remembered of use can be read, and what of it was set aside."""
     path = paths.data_path() / database.FILE_NAME
-    aside = sorted(one.name for one in path.parent.glob(f"{path.name}.damaged-*"))
+    try:
+        names = sorted(one.name for one in path.parent.iterdir())
+    except OSError:
+        names = []  # what is wrong is found below
+    aside = [name for name in names if name.startswith(f"{path.name}.damaged-")]
     found = [_state_of(path)]
     if aside:
         hint = "Nothing reads it any more. Remove it, unless you want to look into it."
@@ -96,16 +101,17 @@ def look_at_known_hosts(path: Path) -> Finding:
             "known_hosts",
             Level.PROBLEM,
             f"{path}: {error.strerror}",
-            f"Every server looks new. chmod u+rw {shlex.quote(str(path))}",
+            f"No host key can be told right from wrong. chmod u+rw {shlex.quote(str(path))}",
         )
     if not known_hosts.keeps(path):
         return Finding("known_hosts", Level.NOTE, f"{path} keeps nothing: every server is new")
     keys = sum(bool(line.strip()) and not line.lstrip().startswith(b"#") for line in lines)
+    count = f"{keys} line{'s' * (keys != 1)}"
     try:
         trust.check_one(path, path.stat())
     except trust.NotTrusted as error:
-        hint = f"ssh believes it all the same. chmod go-w {shlex.quote(str(path))}"
+        hint = f"ssh believes it all the same. {error.mend}"
         return Finding("known_hosts", Level.PROBLEM, error.message, hint)
     if not os.access(path, os.W_OK):
-        return Finding("known_hosts", Level.NOTE, f"{path} has {keys} lines, but takes no new key")
-    return Finding("known_hosts", Level.OK, f"{path} has {keys} lines")
+        return Finding("known_hosts", Level.NOTE, f"{path} has {count}, but takes no new key")
+    return Finding("known_hosts", Level.OK, f"{path} has {count}")

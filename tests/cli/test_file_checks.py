@@ -22,6 +22,20 @@ def test_settings_that_cannot_be_read_are_a_problem() -> None:
     assert "prefix_kei" in found.detail
 
 
+def test_patterns_that_cannot_be_used_are_a_problem_of_the_settings() -> None:
+    (paths.config_dir() / "settings.toml").write_text("[prompts]\n'(' = 'code'\n")
+    found = file_checks.look_at_settings()
+    assert (found.level, "not a regular expression" in found.detail) == (Level.PROBLEM, True)
+
+
+def test_a_place_that_cannot_be_looked_at_is_a_problem_and_no_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / ("long" * 99)))
+    assert all(one.level is Level.OK for one in file_checks.look_at_database())
+    assert file_checks.look_at_directories().level is Level.PROBLEM
+
+
 def test_a_directory_that_cannot_be_made_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,6 +52,8 @@ def test_known_hosts_is_counted(private_home: Path) -> None:
     assert file_checks.look_at_known_hosts(path).level is Level.OK
     path.write_text("# a comment\n\nhost ssh-ed25519 AAAA\nother ssh-ed25519 AAAA\n")
     assert file_checks.look_at_known_hosts(path).detail == f"{path} has 2 lines"
+    os.chown(path, 65534, -1)
+    assert "chown" in file_checks.look_at_known_hosts(path).hint
     path.unlink()
     path.mkdir()
     assert file_checks.look_at_known_hosts(path).level is Level.PROBLEM

@@ -50,10 +50,15 @@ def test_exec_goes_on_without_settings_that_are_not_understood(server: OpenSsh) 
     assert "is not valid TOML" in connects(server)
 
 
+def test_exec_goes_on_without_patterns_that_are_wrong(server: OpenSsh) -> None:
+    (paths.config_dir() / "settings.toml").write_text("[prompts]\n'(' = 'code'\n")
+    assert "is not a regular expression" in connects(server)
+
+
 def test_connect_does_too_and_says_so_in_the_app(server: OpenSsh, tmux: Tmux) -> None:
     break_settings()
     screen = tmux.run(*SSHTUI, "connect", *destination(server), columns=100, rows=30)
-    screen.wait_for("is not valid TOML")
+    screen.wait_for("Configuration problem")
     screen.wait_for(PROMPT)
     leave(screen)
 
@@ -68,8 +73,11 @@ def log_file() -> Path:
 
 HARMS: dict[str, tuple[Callable[[], object], str]] = {
     "a database of garbage": (lambda: database().write_bytes(b"garbage " * 999), "was damaged"),
-    "a directory for a database": (lambda: database().mkdir(), "Is a directory"),
-    "a database that leads nowhere": (lambda: database().symlink_to("nowhere"), "links"),
+    "a directory for a database": (lambda: database().mkdir(), "it is a directory"),
+    "a database that leads nowhere": (
+        lambda: database().symlink_to("nowhere"),
+        "it is a symbolic link",
+    ),
     "a directory for a log": (lambda: log_file().mkdir(), "without a log"),
     "a log that leads nowhere": (lambda: log_file().symlink_to("nowhere"), "without a log"),
     "a stranger's directory of data": (
@@ -130,7 +138,7 @@ def test_the_app_connects_too_says_so_once_and_remembers_again_once_it_can(
     small = disk(tmp_path / "sshtui")
     harm(small)
     screen = tmux.run(*SSHTUI, "connect", *destination(server), columns=100, rows=30)
-    screen.wait_for("goes on without")
+    screen.wait_for("Configuration problem")
     screen.wait_for(PROMPT)
     if harm is full:
         small.make_room()
