@@ -17,6 +17,7 @@ from sshtui.kbdint.vocabulary import CODE, PASSWORD
 _NUMBERED_LINE = re.compile(r"^\s*[\[(]?\d{1,2}[\])]?\s*[.):=–-]?\s+\S", re.MULTILINE)
 _RANGE = re.compile(r"[(\[]\s*\d+\s*(?:[-–,/|]\s*\d+\s*)+[)\]]")
 _RESPONSE_ONLY = re.compile(r"\W*(?:challenge\W+\w+\W+)?response\W*")
+_NEXT_SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+(?=\w)")
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s|$)|[。！？；：\n]")
 
 _KEPT_FOR_A_PERSON = frozenset(
@@ -38,7 +39,7 @@ def classify(
     password or consent filled, nor a password where the answer may be shown.
 
     Args:
-        prompt: As the server sent it; its last line asks, the lines above it may explain.
+        prompt: As the server sent it; its last sentence asks, what stands above it may explain.
         echo: Whether the answer may be shown; what may be shown is no plain password.
         instruction: Of the same challenge.
         custom: A person's own patterns; the first that is found in the line that asks counts.
@@ -47,7 +48,9 @@ def classify(
     label = lines[-1].strip() if lines else ""
     if len(label) > MAX_LABEL:
         return PromptKind.OTHER
-    known = _known(lines, instruction[-MAX_CONTEXT:], echo=echo)
+    # What stands before the sentence that asks explains it, as the lines above do.
+    sentences = [*lines[:-1], *_NEXT_SENTENCE.split(label)] if label else []
+    known = _known(sentences, instruction[-MAX_CONTEXT:], echo=echo)
     chosen = chosen_kind(label, custom) or known
     if known in _KEPT_FOR_A_PERSON and chosen not in _KEPT_FOR_A_PERSON:
         return known

@@ -191,6 +191,11 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("The password needs to be changed. Change now? [Y/N]:", Y), ("SSH password: ", P),
         ("Domain password: ", P), ("Active Directory password: ", P), ("Passwd: ", P),
         ("Vault Password: ", O), ("Enter your password for host db1: ", O),
+        ("Please log in again. Password: ", P), ("Verify your identity. Password: ", P),
+        ("New PIN set. Enter PASSCODE: ", C), ("Your OTP was sent by SMS. Password: ", O),
+        ("Duo Push sent. Enter passcode if you have one: ", C),
+        ("Enter your password followed by a code. Password: ", PC),
+        ("You must change your password. Password: ", NEW),
         ("Corporate password: ", P), ("Password (alice): ", P), ("Password [alice]: ", P),
     ),
     "nothing of this": (

@@ -12,7 +12,6 @@ P, C = PromptKind.PASSWORD, PromptKind.CODE
 
 # fmt: off
 LEFT_UNKNOWN: tuple[tuple[str, PromptKind], ...] = (
-    ("Please log in again. Password: ", P), ("Verify your identity. Password: ", P),
     ("alice's LDAP password: ", P), ("PSC password: ", P), ("MIT Kerberos password: ", P),
     ("Student password: ", P), ("Please type your password now: ", P),
     ("Benutzerpasswort: ", P),
