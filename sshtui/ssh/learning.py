@@ -8,12 +8,15 @@ from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.flight import Flight
 from sshtui.credentials.places import Unlock
-from sshtui.errors import ConfigError, SecretStoreError, UsageError
+from sshtui.errors import ConfigError, SecretStoreError, UsageError, own_fault
 from sshtui.kbdint import remember
 from sshtui.kbdint.exchange import Exchange, Sent
 from sshtui.kbdint.form import Source
+from sshtui.log import logger
 from sshtui.ssh.interaction import StepKind
 from sshtui.ssh.steps import Steps
+
+_log = logger(__name__)
 
 
 class Learning:
@@ -79,6 +82,9 @@ class Learning:
             await self._take(lesson)
         except (ConfigError, SecretStoreError) as error:
             self._steps(StepKind.WARNING, text=f"Not remembered. {error}")
+        except Exception:  # noqa: BLE001 - nor must a fault of our own go without a word
+            _log.exception("An answer was not remembered.")
+            self._steps(StepKind.WARNING, text=f"Not remembered. {own_fault()}")
 
     async def _take(self, lesson: remember.Lesson) -> None:
         host_key = self._exchange.host_key.fingerprint

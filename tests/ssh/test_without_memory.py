@@ -52,6 +52,23 @@ def person_again(
         reach.book.close()
 
 
+async def test_a_fault_of_our_own_says_that_nothing_was_kept_but_not_what(
+    reach: Reach, openssh: OpenSshFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = openssh.password()
+
+    async def quote(*given: object, **named: object) -> None:
+        raise ValueError(server.password)
+
+    monkeypatch.setattr(reach.book, "remember", quote)
+    person = Person(server.password, remember=True)
+    await reach.sign_in(reach.target(server), person)
+    (warning,) = person.saw(StepKind.WARNING)
+    assert "Not remembered" in warning.text
+    assert "fault of sshtui's own" in warning.text
+    assert server.password not in person.screen_text
+
+
 async def keep_and_send(person: Reach, server: OpenSsh) -> None:
     """Have the password kept, and sent without a form from now on."""
     target = person.target(server)
