@@ -104,13 +104,20 @@ def test_mode_send_is_sent_and_a_refusal_is_told_of_once(server: OpenSsh) -> Non
 
 @pytest.mark.keyring
 @pytest.mark.usefixtures("keyring")
+@pytest.mark.parametrize(
+    ("above", "reason"),
+    [
+        (b"Welcome\n", "What is kept was learned at “password”"),
+        (b"LDAP\n", "belongs to “password”, not to this prompt"),
+    ],
+)
 def test_a_prompt_that_was_never_seen_gets_nothing(
-    openssh: OpenSshFactory, private_home: Path
+    openssh: OpenSshFactory, private_home: Path, above: bytes, reason: str
 ) -> None:
-    server = openssh.says(b"LDAP\n")
+    server = openssh.says(above)
     know(server, private_home)
     keep(server, "Password: ", server.password, Mode.SEND)
-    assert "What is kept was learned at “password”" in refused(server)
+    assert reason in refused(server)
 
 
 @pytest.mark.keyring
