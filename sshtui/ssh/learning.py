@@ -8,7 +8,7 @@ from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.flight import Flight
 from sshtui.credentials.places import Unlock
-from sshtui.errors import ConfigError, SecretStoreError, UsageError, own_fault
+from sshtui.errors import Cancelled, ConfigError, SecretStoreError, UsageError, own_fault
 from sshtui.kbdint import remember
 from sshtui.kbdint.exchange import Exchange, Sent
 from sshtui.kbdint.form import Source
@@ -82,6 +82,8 @@ class Learning:
             await self._take(lesson)
         except (ConfigError, SecretStoreError) as error:
             self._steps(StepKind.WARNING, text=f"Not remembered. {error}")
+        except Cancelled:
+            raise  # the person gave up at a question about it
         except Exception:  # noqa: BLE001 - nor must a fault of our own go without a word
             _log.exception("An answer was not remembered.")
             self._steps(StepKind.WARNING, text=f"Not remembered. {own_fault()}")
