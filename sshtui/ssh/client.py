@@ -1,6 +1,7 @@
 """One connection to one hop: asyncssh's callbacks in, the decisions of `kbdint` carried out."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -35,6 +36,9 @@ from sshtui.ssh.unlocked import Unlocked
 from sshtui.ssh.wire import host_proof, server_signatures
 
 T = TypeVar("T")
+
+FAREWELL = 0.5
+"""Seconds in which a server that has closed a shell may say that it ends the line, and why."""
 
 MOST_HEARD = 1 << 20
 """Characters of banners that one connection may show; a server could send them for ever."""
@@ -86,6 +90,7 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
         self._keys_refused = 0
         self._on_lost: Callable[[Exception | None], None] | None = None
         self._lost: tuple[Exception | None] | None = None
+        self._gone = asyncio.Event()
 
     # what asyncssh calls
 
@@ -100,6 +105,7 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
         if self.proxy is not None:
             self.proxy.stop()
         self._lost = (exc,)
+        self._gone.set()
         if self._on_lost is not None:
             self._on_lost(exc)
 
@@ -273,6 +279,12 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
         self._on_lost = on_lost
         if self._lost is not None:
             on_lost(self._lost[0])
+
+    async def farewell(self) -> Exception | None:
+        """Return why the connection ends, if it does so within a moment."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._gone.wait(), FAREWELL)
+        return None if self._lost is None else self._lost[0]
 
     # bookkeeping
 

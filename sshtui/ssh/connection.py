@@ -129,7 +129,7 @@ class Connection:
             TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
             ConnectError: The server refused the channel.
         """
-        session = ShellSession(on_data, on_close)
+        session = ShellSession(on_data, on_close, self._hops[-1].client.farewell)
         try:
             channel, _ = await self._hops[-1].conn.create_session(
                 lambda: session,
@@ -151,7 +151,7 @@ class Connection:
         on_close: Callable[[ShellEnd], None],
     ) -> Shell:
         screen = LineScreen(on_data)
-        session = ShellSession(screen.took, on_close)
+        session = ShellSession(screen.took, on_close, self._hops[-1].client.farewell)
         try:
             channel, _ = await self._hops[-1].conn.create_session(
                 lambda: session,

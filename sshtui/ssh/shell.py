@@ -1,12 +1,14 @@
 """One channel with a pseudo-terminal and a shell, or one command, behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 import asyncssh
 
 from sshtui.kbdint.sanitize import clean
-from sshtui.ssh.endings import shortened, why
+from sshtui.log import start_task
+from sshtui.ssh.endings import CLOSED, shortened, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,18 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
     Args:
         on_data: Takes bytes as they come, standard error among them.
         on_close: Called once, when the channel is gone.
+        farewell: Returns why the connection ends, where it does so now.
     """
 
     def __init__(
-        self, on_data: Callable[[bytes], None], on_close: Callable[[ShellEnd], None]
+        self,
+        on_data: Callable[[bytes], None],
+        on_close: Callable[[ShellEnd], None],
+        farewell: Callable[[], Coroutine[Any, Any, Exception | None]],
     ) -> None:
         self._on_data = on_data
         self._on_close = on_close
+        self._farewell = farewell
         self._status: int | None = None
         self._signal = self._said = ""
         self._abandoned = False
@@ -65,8 +72,19 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
         self._signal, self._said = clean(signal), shortened(clean(msg).strip())
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell how it ended."""
-        reason = "" if exc is None else why(exc)
+        """Tell how it ended; a server that leaves may close what is open first, then say why."""
+        if exc is None and self._status is None and not self._signal:
+            start_task(self._tell_farewell(), "hear why a shell ended")
+        else:
+            self._tell("" if exc is None else why(exc))
+
+    async def _tell_farewell(self) -> None:
+        exc = await self._farewell()
+        reason = why(exc) if isinstance(exc, asyncssh.DisconnectError) else ""
+        # The line may well go after the last shell; that alone is no loss.
+        self._tell("" if reason == CLOSED else reason)
+
+    def _tell(self, reason: str) -> None:
         if self._abandoned:
             return
         self._on_close(ShellEnd(self._status, self._signal, reason, self._said))

@@ -59,7 +59,7 @@ async def test_two_shells_share_one_sign_in(tmp_path: Path, publickey_sshd: Open
         await screen.sees(b"42")
     await publickey_sshd.logged_times("Accepted publickey", 1)
     await connection.close()
-    assert all(screen.end is not None for screen in screens)
+    await until(lambda: all(screen.end is not None for screen in screens), "both ends")
 
 
 async def test_a_line_that_goes_down_is_told_from_an_exit(

@@ -147,6 +147,21 @@ async def test_a_jump_host_that_cannot_go_on_says_why(reach: Reach) -> None:
             await reach.connect(to, Person("fake-password"))
 
 
+@pytest.mark.parametrize("reason", ["down for maintenance", ""])
+async def test_a_server_that_closes_the_shell_before_its_good_bye_is_heard(
+    reach: Reach, reason: str
+) -> None:
+    ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
+    async with Scripted({KBDINT: one_password}) as server:
+        connection = await reach.connect(reach.target(server), Person("fake-password"))
+        await connection.open_shell((80, 24), on_data=lambda _: None, on_close=ended.set_result)
+        (live,) = server._live
+        live.disconnect(11, reason)  # with the channels first, as asyncssh does
+        end = await asyncio.wait_for(ended, 60)
+        await connection.close()
+    assert (end.lost, end.reason) == (bool(reason), reason)
+
+
 async def test_requests_and_a_signal_by_any_name_end_no_session(reach: Reach) -> None:
     ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
     async with Scripted({KBDINT: one_password}) as server:
