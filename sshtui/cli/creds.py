@@ -23,7 +23,7 @@ from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.codes import LiveSeed
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
-from sshtui.errors import UsageError
+from sshtui.errors import AppError, UsageError
 from sshtui.hosts.book import HostBook
 from sshtui.hosts.destination import parse_destination
 from sshtui.kbdint.patterns import usable_patterns
@@ -298,9 +298,14 @@ async def _named(desk: Desk, ref: str) -> Credential:
 
 def _tell_kept(kept: Credential) -> None:
     what = "seed" if kept.kind is PromptKind.CODE else "password"
+    if kept.store == "memory":
+        raise AppError(
+            f"The {what} for {kept.binding.endpoint} would go with this command: no keyring runs"
+            ' here and there is no vault, or the settings say store = "memory".',
+            hint="sshtui creds vault create makes a vault.",
+            title="Not kept",
+        )
     click.echo(
         f"sshtui: the {what} for {kept.binding.endpoint} is kept ({kept.store}, {kept.id[:8]})",
         err=True,
     )
-    if kept.store == "memory":
-        tell("only until this command ends; there is no keyring or vault.")

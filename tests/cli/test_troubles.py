@@ -171,4 +171,5 @@ def test_an_answer_that_nothing_can_keep_is_refused_in_words(
     done = run_plainly("creds", "set", "alice@web.example.com", "--stdin", given=b"fake-secret\n")
     assert b"Traceback" not in done.stderr
     assert b"goes on without" in done.stderr
-    assert b"only until this command ends" in done.stderr
+    assert b"Not kept" in done.stderr
+    assert done.returncode == 1
