@@ -12,6 +12,9 @@ from sshtui.errors import ConfigError
 
 FILE_NAME = "settings.toml"
 
+_LARGEST = 2**63 - 1
+"""The largest whole number of TOML, and of the libraries that get it."""
+
 
 def _about(
     doc: str, *, minimum: int | None = None, choices: tuple[str, ...] = ()
@@ -154,6 +157,8 @@ def _check(path: Path, setting: Field[Any], wanted: Any, value: Any) -> None:
     choices = setting.metadata["choices"]
     if choices and value not in choices:
         raise ConfigError(f"{path}: {setting.name} must be {_alternatives(choices)}.", hint=doc)
+    if wanted is int and value > _LARGEST:
+        raise ConfigError(f"{path}: {setting.name} must be at most {_LARGEST:,}.", hint=doc)
     if minimum is not None and value < minimum:
         raise ConfigError(f"{path}: {setting.name} must be at least {minimum:,}.", hint=doc)
 

@@ -44,6 +44,15 @@ def test_a_file_that_is_nested_without_end_is_refused_in_words() -> None:
         load()
 
 
+@pytest.mark.parametrize("name", ["scrollback_lines", "scrollback_bytes", "vault_idle_minutes"])
+def test_a_number_that_no_library_takes_is_refused(name: str) -> None:
+    write(f"{name} = {2**63 - 1}")
+    assert getattr(load(), name) == 2**63 - 1
+    write(f"{name} = {2**63}")
+    with pytest.raises(ConfigError, match="at most 9,223"):
+        load()
+
+
 def test_another_file_can_be_read(tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('theme = "nord"')
