@@ -224,8 +224,11 @@ def _base(kind: str) -> Path | None:
     path = Path(os.path.expanduser(home)) / kind  # noqa: PTH111
     try:
         return path.absolute()
-    except FileNotFoundError:
-        return path  # the working directory is gone; whoever uses the path says so
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"{HOME_VARIABLE} is relative to the working directory, which is gone.",
+            hint="Set it to an absolute path.",
+        ) from error
 
 
 def _is_stale(status: os.stat_result) -> bool:

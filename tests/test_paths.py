@@ -160,7 +160,7 @@ def test_a_relative_directory_cannot_be_made_where_the_working_directory_is_gone
     monkeypatch.chdir(tmp_path / "gone")
     monkeypatch.setenv("SSHTUI_HOME", "all")
     (tmp_path / "gone").rmdir()
-    with pytest.raises(ConfigError, match="could not be made: No such file"):
+    with pytest.raises(ConfigError, match="working directory, which is gone"):
         paths.data_dir()
 
 

@@ -13,6 +13,7 @@ from sshtui.errors import AppError
 from sshtui.hosts import known_hosts
 from sshtui.hosts.book import HostBook
 from sshtui.kbdint.patterns import custom_patterns
+from sshtui.trust import Checked
 
 _LEAST_ROOM = 1 << 20
 
@@ -93,7 +94,7 @@ def look_at_refused(book: HostBook) -> list[Finding]:
 def look_at_known_hosts(path: Path) -> Finding:
     """Tell whether known_hosts can be read and added to."""
     try:
-        lines = path.read_bytes().splitlines()
+        lines = trust.read(path, Checked.NOTHING).splitlines()
     except FileNotFoundError:
         return Finding("known_hosts", Level.OK, f"{path} is made with the first key")
     except OSError as error:

@@ -57,6 +57,9 @@ def test_known_hosts_is_counted(private_home: Path) -> None:
     path.unlink()
     path.mkdir()
     assert file_checks.look_at_known_hosts(path).level is Level.PROBLEM
+    path.rmdir()
+    os.mkfifo(path)
+    assert file_checks.look_at_known_hosts(path).level is Level.PROBLEM
 
 
 @pytest.mark.parametrize("harm", [Disk.fill, Disk.make_read_only])

@@ -174,3 +174,10 @@ def test_a_vault_that_somebody_else_could_have_written_is_neither_read_nor_chang
             use()
         assert caught.value.kind == "broken"
     assert file.path.read_bytes() == b"x"
+
+
+def test_a_fifo_in_its_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    file = VaultFile(tmp_path)
+    os.mkfifo(file.path, 0o600)
+    with pytest.raises(SecretStoreError, match="not a plain file of yours"):
+        file.read()
