@@ -50,7 +50,7 @@ pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on the other Python
 	  [[ $$version != "$$own" ]] || continue; \
 	  echo "Python $$version"; \
 	  $(MAKE) --no-print-directory VENV=.venv-$$version FROM="$$path" install </dev/null; \
-	  .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
+	  BURSTS=50 .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
 	done
 
 lint: $(DEVELOPS)  ## Check style, types and the layers
