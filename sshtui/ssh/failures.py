@@ -76,20 +76,15 @@ def translate(
     place = f"{target.hostname} port {target.port}"
     if len(hop.chain) > 1:
         place = f"{place} ({hop})"
-    if (
-        target.proxy_command
-        and not greeted
-        and isinstance(error, OSError | asyncssh.ConnectionLost)
-    ):
-        return HostUnreachable(
-            f"The ProxyCommand for {place} ended without a connection.",
-            hint="Try it by itself in a shell; what it said stands in the timeline, or with -v.",
-        )
     match error:
         case AppError():
             return error
         case NegotiationError():
             return explain(error, place, target)
+        case TimeoutError() if not error.errno:
+            return _silent(place, target, phase, greeted=greeted)
+        case OSError() | asyncssh.ConnectionLost() if target.proxy_command and not greeted:
+            return _without_way(place)
         case asyncssh.ChannelOpenError():
             return HostUnreachable(
                 f"{hop.chain[hop.index - 1] if hop.index else place} could not reach {place}: "
@@ -100,13 +95,18 @@ def translate(
             return _mute(place, said)
         case asyncssh.DisconnectError():
             return _disconnected(error, place, phase, greeted=greeted)
-        case TimeoutError() if not error.errno:
-            return _silent(place, target, phase, greeted=greeted)
         case OSError():
             return _system(error, place)
         case _:
             logger(__name__).error("Unexpected while %s.", phase, exc_info=error)
             return own_fault(ConnectError, during=f"{place}, while {phase}")
+
+
+def _without_way(place: str) -> AppError:
+    return HostUnreachable(
+        f"The ProxyCommand for {place} ended without a connection.",
+        hint="Try it by itself in a shell; what it said stands in the timeline, or with -v.",
+    )
 
 
 def _silent(place: str, target: Target, phase: Phase, *, greeted: bool) -> AppError:

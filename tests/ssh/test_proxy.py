@@ -57,6 +57,13 @@ async def test_a_command_that_cannot_connect_is_a_clear_error(tmp_path: Path) ->
         )
 
 
+async def test_a_command_that_says_nothing_is_not_said_to_have_ended(tmp_path: Path) -> None:
+    async with Scripted({}) as server:
+        to = target(server, tmp_path, proxy_command="sleep 600", connect_timeout=0.3)
+        with pytest.raises(HostUnreachable, match=r"did not answer within 0.3 s\."):
+            await connector().connect(to, Person())
+
+
 def _runs(pid: int) -> bool:
     try:
         return "\nState:\tZ" not in Path("/proc", str(pid), "status").read_text()
