@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
 from sshtui.credentials.book import open_book
@@ -36,6 +37,11 @@ Host db1
   HostName db1.example.com
   ProxyJump web1
 """
+
+
+def in_sight(app: Application, widget: Widget) -> bool:
+    """Tell whether the whole of a widget is on the screen."""
+    return app.screen.region.contains_region(widget.region)
 
 
 def field(

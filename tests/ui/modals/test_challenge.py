@@ -1,6 +1,7 @@
 import asyncio
 import math
 import time
+from functools import partial
 
 import pytest
 from textual.widgets import (
@@ -14,7 +15,7 @@ from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Hop, Source
 from sshtui.ui.modals.challenge import EMPTY, ChallengeForm
 from tests.servers.waiting import SECONDS, until
-from tests.ui.forms import CANARY, field, form, running, shown
+from tests.ui.forms import CANARY, field, form, in_sight, running, shown
 from tests.ui.steps import answers, ask, inputs, type_text
 from tests.ui.test_admission import key
 
@@ -222,7 +223,7 @@ async def test_typed_text_is_kept_over_a_resize() -> None:
         await pilot.pause()
         focused = app.focused
         assert focused is inputs(app)[1]
-        assert app.screen.region.contains_region(focused.region)
-        assert app.screen.region.contains_region(app.screen.query_one("#send").region)
+        for widget in (focused, app.screen.query_one("#send")):
+            await until(partial(in_sight, app, widget), f"{widget} in sight")
         await pilot.press("enter")
         assert await answers(task) == ["a", "b"]

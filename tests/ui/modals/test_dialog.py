@@ -1,17 +1,11 @@
 from functools import partial
 
 import pytest
-from textual.widget import Widget
 from textual.widgets import Button
 
-from sshtui.ui.app import Application
 from tests.servers.waiting import until
-from tests.ui.forms import field, form, running
+from tests.ui.forms import field, form, in_sight, running
 from tests.ui.steps import answers, ask, burst, inputs
-
-
-def in_sight(app: Application, widget: Widget) -> bool:
-    return app.screen.region.contains_region(widget.region)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (200, 50)])
