@@ -11,12 +11,13 @@ from pathlib import Path
 
 from keyring.backends.SecretService import Keyring
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
-from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.credentials.index import Index
 from sshtui.credentials.secret import Secret
-from sshtui.lasting import Statements
+from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.table import CredentialTable
+from sshtui.endpoint import Endpoint
+from sshtui.resilient_database import Statements
 from tests.servers.gnome_keyring import gnome_keyring
 
 STORED = 10_000
@@ -25,7 +26,7 @@ FILLS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Responder:
     """Medians, in seconds.
 
     Attributes:
@@ -39,7 +40,7 @@ class Answers:
     fill: float
 
 
-def measure() -> Answers:
+def measure() -> Responder:
     """Measure in a home of its own, with a real keyring."""
     with tempfile.TemporaryDirectory() as directory:
         home = Path(directory)
@@ -48,11 +49,11 @@ def measure() -> Answers:
             names = [name for name in running.environment if name.startswith(("XDG_", "DBUS_"))]
             os.environ.update({name: running.environment[name] for name in names})
             keyring, fill = asyncio.run(_fills())
-        return Answers(_lookup(home / "lookup.db"), keyring, fill)
+        return Responder(_lookup(home / "lookup.db"), keyring, fill)
 
 
 def _lookup(path: Path) -> float:
-    index = Index(path)
+    index = CredentialTable(path)
 
     def fill(statements: Statements) -> None:
         for number in range(STORED):
@@ -97,7 +98,7 @@ async def _fills() -> tuple[float, float]:
     return statistics.median(alone), statistics.median(filled)
 
 
-async def _fill(book: CredentialBook, kept: Credential) -> None:
+async def _fill(book: CredentialService, kept: Credential) -> None:
     (found,) = await book.on_host(kept.binding.endpoint.host)
     assert found.status is Status.PROVEN
     assert found.last_accepted is not None

@@ -64,7 +64,7 @@ def _show_first_frame(seconds: dict[str, float]) -> None:
     print(f"{'ratio':18}{_judged(ratio, ratio <= FIRST_FRAME_GOAL, f'<= {FIRST_FRAME_GOAL}')}")
 
 
-def _show_answers(result: answers.Answers) -> None:
+def _show_answers(result: answers.Responder) -> None:
     print(f"\nRemembered answers, {answers.STORED:,} of them, medians in turns")
     found = "reached" if result.lookup <= LOOKUP_GOAL else "MISSED"
     print(f"{'lookup':18}{result.lookup * 1000:>7.3f} ms  (goal < {_ms(LOOKUP_GOAL)}: {found})")

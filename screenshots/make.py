@@ -15,12 +15,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sshtui.cli.app import assemble
-from sshtui.credentials.book import open_book
+from sshtui.credentials.service import open_book
+from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
-from sshtui.ssh.demo.network import DemoNetwork
 from sshtui.ui.widgets.title_line import DEAF
 
 SIZES = ((80, 24), (120, 36), (200, 50))

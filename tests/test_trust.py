@@ -12,8 +12,8 @@ import pytest
 
 from sshtui import notices, paths, settings, trust
 from sshtui.errors import ConfigError
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import Destination
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.destination import Destination
 from sshtui.trust import NotTrusted
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
@@ -158,8 +158,8 @@ def read_settings() -> bool:
 
 
 def read_hosts() -> bool:
-    found = HostBook().resolve(Destination("web"))
-    if problems := HostBook().problems():
+    found = HostRepository().resolve(Destination("web"))
+    if problems := HostRepository().problems():
         raise ConfigError(problems[0])
     return found.port == 7
 

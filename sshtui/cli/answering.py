@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from sshtui.cli.terminal import Terminal
-from sshtui.credentials import otpauth
+from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, Source
-from sshtui.kbdint.lasting import may_change
-from sshtui.kbdint.sanitize import clean
+from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
+from sshtui.sanitize import clean
 
 _MAKE = "Make codes from it (m), send it as typed (s), or type again (Enter)? "
 _SEND = "Send it as typed (s), or type again (Enter)? "

@@ -2,7 +2,7 @@
 
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
+from sshtui.credentials.stores.protocol import Check
 from sshtui.errors import UsageError
 
 

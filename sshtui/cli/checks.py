@@ -20,13 +20,13 @@ from sshtui.cli.file_checks import (
     look_at_settings,
 )
 from sshtui.cli.findings import Finding, Level
-from sshtui.credentials.backends import Candidate
-from sshtui.credentials.book import CredentialBook, open_book
-from sshtui.credentials.places import StoreHealth
+from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.stores.backends import Candidate
+from sshtui.credentials.stores.registry import StoreHealth
 from sshtui.errors import AppError
-from sshtui.hosts import openssh
-from sshtui.hosts.book import HostBook
+from sshtui.hosts.repository import HostRepository
 from sshtui.settings import Settings
+from sshtui.sshconfig import openssh
 
 _PACKAGES = ("textual", "asyncssh", "pyghostty", "keyring", "cryptography")
 _AGENT_LIST = struct.pack(">IB", 1, 11)
@@ -40,7 +40,7 @@ _LEAST_SIZE = (40, 12)
 
 def look_at_everything() -> list[Finding]:
     """Return the findings, in the order in which they are told."""
-    book = HostBook()
+    book = HostRepository()
     return [
         *look_at_versions(),
         look_at_directories(),
@@ -103,7 +103,7 @@ def look_at_keyring() -> list[Finding]:
     return [first, *others, vault]
 
 
-async def _look_at_vault(book: CredentialBook) -> Finding:
+async def _look_at_vault(book: CredentialService) -> Finding:
     vault = book.places.vault
     if vault is None or not vault.exists:
         return Finding("vault", Level.OK, "there is none")
@@ -147,7 +147,7 @@ def look_at_agent(path: str) -> Finding:
     return Finding("agent", Level.OK, f"answers, and holds {keys} key{'s' * (keys > 1)}")
 
 
-def look_at_hosts(book: HostBook) -> list[Finding]:
+def look_at_hosts(book: HostRepository) -> list[Finding]:
     """Tell how many hosts are saved, and what is wrong in the files."""
     try:
         count = len(book.hosts())

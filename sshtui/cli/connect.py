@@ -11,10 +11,10 @@ from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisit
 from sshtui.cli.loading import load
 from sshtui.cli.output import tell
 from sshtui.cli.surroundings import get_ready
-from sshtui.hosts.model import Target
-from sshtui.kbdint.patterns import usable_patterns
-from sshtui.sessions.expected import EarlyConnector
+from sshtui.kbdint.custom_patterns import usable_patterns
+from sshtui.sessions.early import EarlyConnector
 from sshtui.settings import Settings
+from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # when the app is over
     from sshtui.sessions.timeline import Timeline

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sshtui.credentials.credential import Credential
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 
 _SHORT_ID = 8
 

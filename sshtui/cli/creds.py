@@ -17,20 +17,20 @@ from sshtui.cli.output import show_line, tell
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
 from sshtui.cli.vault import vault_command
-from sshtui.credentials import otpauth
 from sshtui.credentials.binding import Mode, PromptKind
-from sshtui.credentials.book import CredentialBook, open_book
-from sshtui.credentials.codes import LiveSeed
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.otp import otpauth
+from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import CredentialService, open_book
 from sshtui.errors import AppError, UsageError
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import parse_destination
-from sshtui.kbdint.patterns import usable_patterns
+from sshtui.hosts.repository import HostRepository
+from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
-from sshtui.sessions.desk import Desk, endpoints_of
+from sshtui.services.credentials import CredentialManager, endpoints_of
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
+from sshtui.sshconfig.destination import parse_destination
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ command.add_command(vault_command)
 def list_credentials(*, word: str, as_json: bool) -> int:
     """List what is remembered, for all hosts or those with WORD in their name."""
 
-    async def found(desk: Desk) -> tuple[Credential, ...]:
+    async def found(desk: CredentialManager) -> tuple[Credential, ...]:
         return tuple(one for one in await desk.all() if word in str(one.binding.endpoint))
 
     kept = _at_desk(found)
@@ -79,7 +79,7 @@ def show(*, ref: str, reveal: bool) -> int:
             title="Not revealed",
         )
 
-    async def look(desk: Desk) -> tuple[Credential, Secret | None]:
+    async def look(desk: CredentialManager) -> tuple[Credential, Secret | None]:
         credential = await _named(desk, ref)
         secret = await desk.reveal(credential, _asking().unlock) if reveal else None
         return credential, secret
@@ -99,7 +99,7 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
     """Keep a password for DEST; it is filled in, and sent by itself only once it was accepted."""
     target = wanted.resolve()
 
-    async def enter(desk: Desk) -> Credential:
+    async def enter(desk: CredentialManager) -> Credential:
         asking = _asking()
         prompt = f"Password for {endpoints_of(target)[-1]}: "
         password = await _password(prompt, asking, from_stdin=from_stdin)
@@ -117,7 +117,7 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
     """Keep a seed of one-time codes for DEST: an otpauth:// URI, or the secret in base32."""
     target = wanted.resolve()
 
-    async def enter(desk: Desk) -> tuple[Credential, str]:
+    async def enter(desk: CredentialManager) -> tuple[Credential, str]:
         asking = _asking()
         text = await _line("otpauth:// URI or secret: ", asking, from_stdin=from_stdin)
         seed = otpauth.parse(text.reveal())
@@ -136,7 +136,7 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
 def change_answer(*, ref: str, from_stdin: bool) -> int:
     """Keep another answer in the place of one; it is filled in until a server accepts it."""
 
-    async def change(desk: Desk) -> Credential:
+    async def change(desk: CredentialManager) -> Credential:
         one, asking = await _named(desk, ref), _asking()
         if one.kind is PromptKind.CODE:
             prompt = f"New seed for {one.binding.endpoint}: "
@@ -157,7 +157,7 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
 def change_mode(*, ref: str, mode: str) -> int:
     """Fill in, send without a form, or ask: how an answer is used from the next sign-in on."""
 
-    async def change(desk: Desk) -> None:
+    async def change(desk: CredentialManager) -> None:
         await desk.change_mode(await _named(desk, ref), Mode(mode))
 
     _at_desk(change)
@@ -170,7 +170,7 @@ def change_mode(*, ref: str, mode: str) -> int:
 def move(*, ref: str, store: str) -> int:
     """Keep an answer in the keyring, or in the vault."""
 
-    async def change(desk: Desk) -> None:
+    async def change(desk: CredentialManager) -> None:
         await desk.move(await _named(desk, ref), store, _asking().unlock)
 
     _at_desk(change)
@@ -183,7 +183,7 @@ def move(*, ref: str, store: str) -> int:
 def forget(*, refs: tuple[str, ...], yes: bool) -> int:
     """Forget answers; there is no way back."""
 
-    async def work(desk: Desk) -> int:
+    async def work(desk: CredentialManager) -> int:
         asking = _asking()
         doomed = [await _named(desk, ref) for ref in refs]
         for line in lines(doomed):
@@ -205,7 +205,7 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
     target = wanted.resolve()
     endpoint = endpoints_of(target)[-1]
 
-    async def work(desk: Desk) -> int:
+    async def work(desk: CredentialManager) -> int:
         person = person_at(Terminal.open(), verbose=False, keeps_answers=_no)
         trial = await desk.test(target, person, await desk.find(endpoint))
         if verbose:
@@ -224,16 +224,18 @@ async def _no() -> bool:
     return False
 
 
-def _at_desk(work: Callable[[Desk], Awaitable[T]], chosen: Settings | None = None) -> T:
+def _at_desk(
+    work: Callable[[CredentialManager], Awaitable[T]], chosen: Settings | None = None
+) -> T:
     chosen = chosen or settings.load_what_can_be()
     custom = usable_patterns(chosen.prompts)
     book = open_book(chosen)
 
-    async def opened() -> CredentialBook:
+    async def opened() -> CredentialService:
         return book
 
     async def run() -> T:
-        return await work(Desk(opened, Connector(book, custom=custom)))
+        return await work(CredentialManager(opened, Connector(book, custom=custom)))
 
     try:
         return asyncio.run(run())
@@ -273,7 +275,7 @@ def _asking() -> Asking:
     return Asking(Terminal.open())
 
 
-async def _named(desk: Desk, ref: str) -> Credential:
+async def _named(desk: CredentialManager, ref: str) -> Credential:
     """Return the one answer that a REF names.
 
     Raises:
@@ -282,7 +284,7 @@ async def _named(desk: Desk, ref: str) -> Credential:
     kept = await desk.all()
     found = [one for one in kept if len(ref) >= SHORTEST_ID and one.id.startswith(ref)]
     if not found:
-        endpoint = endpoints_of(HostBook().resolve(parse_destination(ref)))[-1]
+        endpoint = endpoints_of(HostRepository().resolve(parse_destination(ref)))[-1]
         found = [one for one in kept if one.binding.endpoint == endpoint]
     if len(found) == 1:
         return found[0]

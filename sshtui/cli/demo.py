@@ -7,11 +7,11 @@ import click
 from sshtui import settings
 from sshtui.cli.app import assemble, show
 from sshtui.cli.surroundings import get_ready
-from sshtui.credentials.book import open_book
+from sshtui.credentials.service import open_book
+from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
-from sshtui.ssh.demo.network import DemoNetwork
 
 
 @click.command("demo")

@@ -11,11 +11,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from sshtui.errors import AppError
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import parse_destination
 from sshtui.hosts.history import open_history
-from sshtui.hosts.model import Target
-from sshtui.hosts.resolve import Overrides
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.destination import parse_destination
+from sshtui.sshconfig.resolve import Overrides
+from sshtui.sshconfig.target import Target
 
 _HIGHEST_PORT = 65535
 
@@ -43,7 +43,7 @@ class Wanted:
             ConfigError: A configuration file cannot be read.
         """
         overrides = replace(self.overrides, command=command)
-        return HostBook().resolve(parse_destination(self.text), overrides)
+        return HostRepository().resolve(parse_destination(self.text), overrides)
 
 
 def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
@@ -122,7 +122,7 @@ def _complete(
     del parameter
     user, at, start = incomplete.rpartition("@")
     try:
-        hosts = HostBook(user_config=context.params.get("config_file")).hosts()
+        hosts = HostRepository(user_config=context.params.get("config_file")).hosts()
         with contextlib.closing(open_history()) as history:
             scores = history.frecency()
     except AppError:

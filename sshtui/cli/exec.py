@@ -19,12 +19,12 @@ from sshtui.cli.output import tell
 from sshtui.cli.relay import relay
 from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
 from sshtui.cli.terminal import Terminal
-from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.credentials.service import CredentialService, open_book
 from sshtui.errors import Cancelled, TerminalRefused
-from sshtui.hosts.model import Target
-from sshtui.kbdint.patterns import CustomPattern, usable_patterns
+from sshtui.kbdint.custom_patterns import CustomPattern, usable_patterns
 from sshtui.ssh.connect import Connector, Dialer
 from sshtui.ssh.connection import Connection
+from sshtui.sshconfig.target import Target
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _NO_TERMINAL_SIZE = (80, 24)
@@ -114,7 +114,7 @@ def command(
 def execute(
     target: Target,
     order: Order,
-    credentials: CredentialBook,
+    credentials: CredentialService,
     dial: Dialer | None = None,
     custom: tuple[CustomPattern, ...] = (),
 ) -> int:
@@ -150,7 +150,7 @@ def execute(
     return asyncio.run(_until_stopped(sign_in_and_run, terminal))
 
 
-def _hand_over(terminal: Terminal | None, credentials: CredentialBook) -> None:
+def _hand_over(terminal: Terminal | None, credentials: CredentialService) -> None:
     """Ask and look up nothing more, however long the command takes: what is typed is for it."""
     if terminal is not None:
         terminal.give_up()

@@ -10,9 +10,9 @@ from sshtui import database, log, paths, settings, trust
 from sshtui.cli.findings import Finding, Level
 from sshtui.database import DamagedError, Database
 from sshtui.errors import AppError
-from sshtui.hosts import known_hosts
-from sshtui.hosts.book import HostBook
-from sshtui.kbdint.patterns import custom_patterns
+from sshtui.hosts.repository import HostRepository
+from sshtui.kbdint.custom_patterns import custom_patterns
+from sshtui.knownhosts import verdict
 from sshtui.trust import Checked
 
 _LEAST_ROOM = 1 << 20
@@ -83,7 +83,7 @@ def look_at_log() -> Finding:
     return Finding("log", Level.OK, str(paths.state_path() / log.FILE_NAME))
 
 
-def look_at_refused(book: HostBook) -> list[Finding]:
+def look_at_refused(book: HostRepository) -> list[Finding]:
     """Tell which files of hosts stop every connection, as somebody else could have written them."""
     return [
         Finding("hosts", Level.PROBLEM, one.message, f"No host is connected to. {one.hint}")
@@ -104,7 +104,7 @@ def look_at_known_hosts(path: Path) -> Finding:
             f"{path}: {error.strerror}",
             f"No host key can be told right from wrong. chmod u+rw {shlex.quote(str(path))}",
         )
-    if not known_hosts.keeps(path):
+    if not verdict.keeps(path):
         return Finding("known_hosts", Level.NOTE, f"{path} keeps nothing: every server is new")
     keys = sum(bool(line.strip()) and not line.lstrip().startswith(b"#") for line in lines)
     count = f"{keys} line{'s' * (keys != 1)}"

@@ -11,16 +11,18 @@ import click
 from sshtui.cli.host_words import as_data, summary
 from sshtui.cli.output import show_line, tell
 from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts import edits, exporters, imports, including, openssh, saving
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import Destination, parse_destination
+from sshtui.hosts import edits, exporters, file_edit, including
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from, texts_of
+from sshtui.hosts.file_edit import Change
+from sshtui.hosts.importers import plan
 from sshtui.hosts.importers.found import escaped
-from sshtui.hosts.saving import Change
+from sshtui.hosts.repository import HostRepository
 from sshtui.hosts.search import search
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
+from sshtui.sshconfig import openssh
+from sshtui.sshconfig.destination import Destination, parse_destination
 
 _USER_CONFIG = Path(".ssh/config")
 
@@ -49,7 +51,7 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     QUERY is what the app's filter takes: words, tag:prod, user:deploy, group:eu, !not. Problems
     in the files are told on stderr.
     """
-    book = HostBook()
+    book = HostRepository()
     hosts = list(search(book.hosts(), " ".join(query)).hosts())
     if as_json:
         click.echo(json.dumps([as_data(host) for host in hosts], indent=2, ensure_ascii=False))
@@ -67,10 +69,10 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
 @_json
 def show(*, alias: str, as_json: bool) -> int:
     """Show a host: its own fields, and every setting in force with its file and line."""
-    book = HostBook()
+    book = HostRepository()
     described = book.described(alias)
     settings = book.settings(Destination(alias))
-    unsupported = book.resolve(Destination(alias), look=True).unsupported
+    unsupported = book.resolve(Destination(alias), dry_run=True).unsupported
     if as_json:
         data = {
             **asdict(described.entry),
@@ -116,7 +118,7 @@ def add_host(
     DEST is [user@]host[:port] or ssh://…; without it, ALIAS is the host's name.
     """
     place = parse_destination(destination) if destination else None
-    book = HostBook()
+    book = HostRepository()
     entry = HostEntry(
         alias,
         hostname=place.host if place else "",
@@ -142,7 +144,7 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
     """
     if not fields:
         raise UsageError("Nothing is to be changed.", hint="Say what: --set port=2222")
-    described = HostBook().described(alias)
+    described = HostRepository().described(alias)
     after = _with_fields(described.entry, fields)
     return _write([Edit(described.path, described.entry, after)], agreed=agreed)
 
@@ -152,7 +154,7 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
 @_yes
 def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     """Take hosts out of the files that hold them."""
-    book = HostBook()
+    book = HostRepository()
     found = [book.described(alias) for alias in dict.fromkeys(aliases)]
     return _write([Edit(one.path, one.entry, None) for one in found], agreed=agreed)
 
@@ -162,7 +164,7 @@ def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
 @click.option(
     "--from",
     "form",
-    type=click.Choice(imports.FORMATS),
+    type=click.Choice(plan.FORMATS),
     help="What it is, where name and contents do not tell.",
 )
 @click.option(
@@ -176,14 +178,14 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
     Tells of each host what it means. Hosts with lines that run commands, and those that another
     file says otherwise of, are left out unless --with-commands is given. Passwords are never taken.
     """
-    found = imports.read(path, form or "")
+    found = plan.read(path, form or "")
     for note in found.notes:
         tell(note)
-    planned = imports.plan(HostBook(), found.entries)
+    planned = plan.plan(HostRepository(), found.entries)
     taken = [
         one
         for one in planned
-        if one.is_chosen or (with_commands and one.state is not imports.State.SAME)
+        if one.is_chosen or (with_commands and one.state is not plan.State.SAME)
     ]
     for one in planned:
         sign = "+" if one in taken else " "
@@ -191,7 +193,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
         show_line(f"{sign} {one.state:11} {one.alias}  {words}".rstrip())
     if dry_run or not taken:
         return 0
-    return _write(imports.edits_of(taken), agreed=agreed)
+    return _write(plan.edits_of(taken), agreed=agreed)
 
 
 @command.command("export")
@@ -202,7 +204,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
 )  # fmt: skip
 def export(*, query: tuple[str, ...], form: str) -> int:
     """Write hosts to standard output, each as its own block describes it."""
-    book = HostBook()
+    book = HostRepository()
     found = search(book.hosts(), " ".join(query)).hosts()
     entries = [book.described(host.alias).entry for host in found]
     click.echo(exporters.FORMATS[form](entries), nl=False)
@@ -213,7 +215,7 @@ def export(*, query: tuple[str, ...], form: str) -> int:
 @click.argument("alias", required=False, default="")
 def path(*, alias: str) -> int:
     """Print where new hosts are saved, or the file and line of a host."""
-    book = HostBook()
+    book = HostRepository()
     if not alias:
         show_line(str(book.saved))
         return 0
@@ -228,7 +230,7 @@ def path(*, alias: str) -> int:
 @_yes
 def include(*, removing: bool, agreed: bool) -> int:
     """Let plain ssh, scp and Ansible know the hosts in hosts.conf, by a line in ~/.ssh/config."""
-    saved, config = HostBook().saved, Path.home() / _USER_CONFIG
+    saved, config = HostRepository().saved, Path.home() / _USER_CONFIG
     included = including.is_included(saved, config)
     if included is not removing:
         state = "knows hosts.conf already" if included else "does not include hosts.conf"
@@ -238,14 +240,14 @@ def include(*, removing: bool, agreed: bool) -> int:
     def change(text: str) -> str:
         return (including.exclude if removing else including.include)(text, saved)
 
-    planned = saving.preview(config, change)
+    planned = file_edit.preview(config, change)
     if planned.before == planned.after:
         raise ConfigError(
             f"{config} includes {saved} by a line that sshtui did not write.",
             hint="Take it out by hand.",
         )
     _agree([planned], agreed=agreed)
-    saving.rewrite(config, change)
+    file_edit.rewrite(config, change)
     return 0
 
 

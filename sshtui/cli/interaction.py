@@ -9,10 +9,11 @@ from sshtui.cli.answering import Answer, same_each_time, settled
 from sshtui.cli.output import tell
 from sshtui.cli.steps import words
 from sshtui.cli.terminal import Terminal
-from sshtui.kbdint.form import Field, Form, Hop, Source
+from sshtui.endpoint import Hop
+from sshtui.kbdint.form import Field, Form, Source
 from sshtui.kbdint.response import Response
-from sshtui.kbdint.sanitize import clean
-from sshtui.ssh.interaction import (
+from sshtui.sanitize import clean
+from sshtui.signin.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     Interaction,
@@ -23,7 +24,7 @@ from sshtui.ssh.interaction import (
     UnlockQuestion,
     WaitQuestion,
 )
-from sshtui.ssh.unattended import Unattended
+from sshtui.signin.unattended import Unattended
 
 NO_TERMINAL = "there is no terminal to ask on"
 

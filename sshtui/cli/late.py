@@ -6,37 +6,38 @@ import importlib
 import threading
 from typing import TYPE_CHECKING
 
-from sshtui.hosts.model import Host, Target
-from sshtui.kbdint.patterns import CustomPattern
+from sshtui.hosts.model import Host
+from sshtui.kbdint.custom_patterns import CustomPattern
 from sshtui.sessions.manager import Connects
 from sshtui.settings import Settings
+from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # loaded when they are first needed
     from collections.abc import Sequence
 
-    from sshtui.credentials.binding import Endpoint
-    from sshtui.credentials.book import CredentialBook
     from sshtui.credentials.credential import Credential
-    from sshtui.credentials.places import StoreHealth
-    from sshtui.hosts.book import Described, HostBook, Setting
-    from sshtui.hosts.destination import Destination
+    from sshtui.credentials.service import CredentialService
+    from sshtui.credentials.stores.registry import StoreHealth
+    from sshtui.endpoint import Endpoint
     from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
     from sshtui.hosts.history import History, Visit
-    from sshtui.hosts.resolve import Overrides
+    from sshtui.hosts.repository import HostBlock, HostRepository, Setting
     from sshtui.sessions.timeline import Timeline
+    from sshtui.signin.interaction import Interaction
     from sshtui.ssh.connection import Connection
-    from sshtui.ssh.interaction import Interaction
+    from sshtui.sshconfig.destination import Destination
+    from sshtui.sshconfig.resolve import Overrides
 
 
 class LateHosts:
     """Loads what reads ssh's configuration with the first question, which a thread asks."""
 
     @functools.cached_property
-    def _book(self) -> "HostBook":
-        from sshtui.hosts.book import HostBook  # noqa: PLC0415 - not for the first frame
+    def _book(self) -> "HostRepository":
+        from sshtui.hosts.repository import HostRepository  # noqa: PLC0415 - not for the first frame
 
-        return HostBook()
+        return HostRepository()
 
     def hosts(self) -> tuple[Host, ...]:
         """Return the hosts to list."""
@@ -51,16 +52,16 @@ class LateHosts:
         destination: "Destination",
         overrides: "Overrides | None" = None,
         *,
-        look: bool = False,
+        dry_run: bool = False,
     ) -> Target:
-        """Return everything that a connection needs; only to look, nothing is run."""
-        return self._book.resolve(destination, overrides, look=look)
+        """Return everything that a connection needs; with dry_run, nothing is run."""
+        return self._book.resolve(destination, overrides, dry_run=dry_run)
 
     def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
         """Return what the files say of a destination, each with its place."""
         return self._book.settings(destination)
 
-    def described(self, alias: str) -> "Described":
+    def described(self, alias: str) -> "HostBlock":
         """Return a host as its own block describes it."""
         return self._book.described(alias)
 
@@ -113,9 +114,9 @@ class LateCredentials:
     def __init__(self, chosen: Settings) -> None:
         self._chosen = chosen
         self._opening = threading.Lock()
-        self._opened: CredentialBook | None = None
+        self._opened: CredentialService | None = None
 
-    async def book(self) -> "CredentialBook":
+    async def book(self) -> "CredentialService":
         """Return the book itself.
 
         Raises:
@@ -145,8 +146,8 @@ class LateCredentials:
             if self._opened is not None:
                 self._opened.close()
 
-    def _open(self) -> "CredentialBook":
-        from sshtui.credentials.book import open_book  # noqa: PLC0415 - loads sqlite3
+    def _open(self) -> "CredentialService":
+        from sshtui.credentials.service import open_book  # noqa: PLC0415 - loads sqlite3
 
         with self._opening:
             if self._opened is None:

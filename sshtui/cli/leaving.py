@@ -11,9 +11,9 @@ from sshtui.cli.credential_words import prompt_of
 from sshtui.cli.output import tell
 from sshtui.cli.statuses import SIGNALLED
 from sshtui.log import logger
+from sshtui.services.ports import Credentials
 from sshtui.terminal.device import let_go_of_lost
 from sshtui.ui.app import Application
-from sshtui.ui.parts import Credentials
 
 _ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM)
 

@@ -9,7 +9,7 @@ from typing import Any, TextIO, cast
 
 import click
 
-from sshtui.kbdint.sanitize import clean, scrub
+from sshtui.sanitize import clean, scrub
 
 
 def tell(text: str) -> None:

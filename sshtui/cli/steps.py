@@ -1,7 +1,7 @@
 """The steps of a sign-in, in words for stderr."""
 
-from sshtui.kbdint.sanitize import clean
-from sshtui.ssh.interaction import Step
+from sshtui.sanitize import clean
+from sshtui.signin.interaction import Step
 
 
 def words(step: Step, elapsed: float | None = None) -> str:

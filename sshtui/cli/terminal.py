@@ -11,7 +11,7 @@ from functools import partial
 
 from sshtui.cli.terminal_modes import changed_modes
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
+from sshtui.credentials.stores.protocol import Check
 from sshtui.errors import Cancelled, HungUp
 from sshtui.terminal import device
 from sshtui.terminal.device import Modes

@@ -18,11 +18,11 @@ def tidy() -> None:
     try:
         for path, in_ours in ours.items():
             if paths.stale_temporaries(path, ours=in_ours):
-                from sshtui.hosts import saving  # noqa: PLC0415 - hardly ever needed
+                from sshtui.hosts import file_edit  # noqa: PLC0415 - hardly ever needed
 
-                saving.tidy(path, ours=in_ours)
+                file_edit.tidy(path, ours=in_ours)
         if paths.stale_temporaries(paths.data_path() / "vault", ours=True):
-            from sshtui.credentials.vault_file import VaultFile  # noqa: PLC0415 - likewise
+            from sshtui.credentials.stores.vault_file import VaultFile  # noqa: PLC0415 - likewise
 
             VaultFile(paths.data_path()).tidy()
     except (AppError, OSError) as error:

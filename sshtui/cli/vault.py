@@ -12,9 +12,9 @@ from sshtui import paths, settings
 from sshtui.cli.asking import Asking
 from sshtui.cli.output import tell
 from sshtui.cli.terminal import Terminal
-from sshtui.credentials.book import CredentialBook, open_book
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import RULE, VaultStore, check_passphrase, strength
+from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.stores.vault import RULE, VaultStore, check_passphrase, strength
 from sshtui.errors import Cancelled, SecretStoreError, UsageError
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ def vault_command() -> None:
 def status(*, as_json: bool) -> int:
     """Tell whether there is a vault, and whether it could be stronger."""
 
-    async def look(vault: VaultStore, _: CredentialBook) -> dict[str, object]:
+    async def look(vault: VaultStore, _: CredentialService) -> dict[str, object]:
         exists = vault.exists
         return {
             "file": str(paths.data_path() / "vault"),
@@ -51,7 +51,7 @@ def status(*, as_json: bool) -> int:
 def create() -> int:
     """Make an empty vault; its passphrase cannot be recovered."""
 
-    async def work(vault: VaultStore, _: CredentialBook) -> None:
+    async def work(vault: VaultStore, _: CredentialService) -> None:
         if vault.exists:
             raise UsageError("There is a vault already.", hint="See creds vault passphrase.")
         tell("without its passphrase nothing in the vault can be had back.")
@@ -66,7 +66,7 @@ def create() -> int:
 def passphrase() -> int:
     """Change the passphrase, and the key with it."""
 
-    async def work(vault: VaultStore, _: CredentialBook) -> None:
+    async def work(vault: VaultStore, _: CredentialService) -> None:
         asking = _asking()
         old = await _unlocked(vault, "Passphrase of the vault: ", asking)
         await vault.change_passphrase(old, await _new_passphrase(asking))
@@ -81,7 +81,7 @@ def passphrase() -> int:
 def export(*, file: Path) -> int:
     """Copy the vault, encrypted as it is, to FILE."""
 
-    async def work(vault: VaultStore, _: CredentialBook) -> None:
+    async def work(vault: VaultStore, _: CredentialService) -> None:
         await vault.export(file)
 
     _with_vault(work)
@@ -93,7 +93,7 @@ def export(*, file: Path) -> int:
 def import_(*, file: Path) -> int:
     """Take over what is in FILE, a vault that was exported."""
 
-    async def work(vault: VaultStore, book: CredentialBook) -> int:
+    async def work(vault: VaultStore, book: CredentialService) -> int:
         asking = _asking()
         if not vault.exists:
             raise UsageError("There is no vault here yet.", hint="sshtui creds vault create")
@@ -146,7 +146,7 @@ async def _unlocked(vault: VaultStore, prompt: str, asking: Asking) -> Secret:
     return right[-1]
 
 
-def _with_vault(work: Callable[[VaultStore, CredentialBook], Awaitable[T]]) -> T:
+def _with_vault(work: Callable[[VaultStore, CredentialService], Awaitable[T]]) -> T:
     book = open_book(settings.load_what_can_be())
 
     vault = book.places.vault

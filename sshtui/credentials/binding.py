@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sshtui.endpoint import Endpoint
+
 _ANY_NAME, _NEW_NAME = "ANY", "NEW"
 _AMONG, _TIME = " Prompt ", " Time "
 """No server can ask under these: names of challenges are normalised to lower case."""
@@ -43,28 +45,6 @@ class Status(StrEnum):
     """Accepted the last time it was sent."""
     SUSPECT = "suspect"
     """Part of a refused sign-in: never sent by itself again until a person heals it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An account on a server, and the way that leads there.
-
-    Attributes:
-        user: Login name on the server.
-        host: Host name or address, as ssh would look it up in known_hosts.
-        port: TCP port.
-        via: The hops before it as `user@host:port`, nearest first. The same address
-            behind two bastions is two endpoints.
-    """
-
-    user: str
-    host: str
-    port: int
-    via: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.user}@{host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sshtui.hosts import config_edit, saving
+from sshtui.hosts import block_editor, file_edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.saving import Change
+from sshtui.hosts.file_edit import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Edit:
             ConfigError: The host is gone, or was changed by somebody else meanwhile.
         """
         if self.before is None:
-            return text if self.after is None else config_edit.add(text, self.after)
+            return text if self.after is None else block_editor.add(text, self.after)
         if self.after is None:
-            return config_edit.remove(text, self.before.alias)
-        return config_edit.change(text, self.before, self.after)
+            return block_editor.remove(text, self.before.alias)
+        return block_editor.change(text, self.before, self.after)
 
 
 def preview(edits: Sequence[Edit]) -> tuple[Change, ...]:
@@ -46,7 +46,7 @@ def preview(edits: Sequence[Edit]) -> tuple[Change, ...]:
         UsageError: A field cannot be used, or an alias is taken.
         ConfigError: A host is gone, was changed meanwhile, or a file cannot be read.
     """
-    return tuple(saving.preview(path, _all(group)) for path, group in _by_file(edits).items())
+    return tuple(file_edit.preview(path, _all(group)) for path, group in _by_file(edits).items())
 
 
 def save(edits: Sequence[Edit]) -> tuple[Change, ...]:
@@ -61,7 +61,7 @@ def save(edits: Sequence[Edit]) -> tuple[Change, ...]:
     done: list[Change] = []
     try:
         for path, group in _by_file(edits).items():
-            done.append(saving.rewrite(path, _all(group)))
+            done.append(file_edit.rewrite(path, _all(group)))
     except Exception:
         undo(done)
         raise
@@ -74,7 +74,7 @@ def undo(changes: Iterable[Change]) -> tuple[Change, ...]:
     Raises:
         ConfigError: A file was changed again since, or cannot be written.
     """
-    return tuple(saving.undo(change) for change in reversed(tuple(changes)))
+    return tuple(file_edit.undo(change) for change in reversed(tuple(changes)))
 
 
 def diff(change: Change) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from sshtui.errors import UsageError
-from sshtui.hosts import patterns
-from sshtui.hosts.destination import parse_destination, valid_hostname, valid_user
+from sshtui.sshconfig import patterns
+from sshtui.sshconfig.destination import parse_destination, valid_hostname, valid_user
+from sshtui.sshconfig.target import AUTOFILLS
 
 HIGHEST_PORT = 65535
 LONGEST_VALUE = 1024
@@ -14,7 +15,6 @@ LONGEST_COMMAND = 8192
 LONGEST_KEEPALIVE = 86400
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
-AUTOFILLS = ("ask", "fill", "send")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, fields
 from pathlib import PurePath
 
-from sshtui.hosts import openssh
-from sshtui.hosts.config_block import render
+from sshtui.hosts.block_codec import render
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.csv_file import to_csv
+from sshtui.sshconfig import openssh
 
 _DEFAULTS = {one.name: one.default for one in fields(HostEntry) if one.default is not MISSING}
 

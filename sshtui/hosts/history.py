@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sshtui import paths
 from sshtui.database import FILE_NAME
-from sshtui.lasting import Lasting, Statements
+from sshtui.resilient_database import ResilientDatabase, Statements
 
 HALF_LIFE = 7 * 86400.0
 """Seconds after which a visit counts half."""
@@ -46,7 +46,7 @@ class History:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._database = Lasting(path, "hosts", _CHANGES)
+        self._database = ResilientDatabase(path, "hosts", _CHANGES)
 
     def record(self, alias: str, visit: Visit) -> None:
         """Add a visit."""

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from sshtui.hosts.config_block import quoted
-from sshtui.hosts.config_edit import split_lines
-from sshtui.hosts.ssh_config import read_config
+from sshtui.hosts.block_codec import quoted
+from sshtui.hosts.block_editor import split_lines
+from sshtui.sshconfig.reader import read_config
 
 REMARK = "# The hosts saved in sshtui; without the next line ssh does not know them."
 

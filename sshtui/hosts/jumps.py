@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sshtui.errors import UsageError
-from sshtui.hosts.destination import parse_destination
+from sshtui.sshconfig.destination import parse_destination
 
 
 def circle(alias: str, jump: str, jumps: Mapping[str, str]) -> tuple[str, ...]:

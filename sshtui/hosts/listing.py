@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from sshtui.errors import ConfigError
-from sshtui.hosts import patterns, tokens
-from sshtui.hosts.conditions import HostCondition
-from sshtui.hosts.config_file import Block
-from sshtui.hosts.config_line import Line, parse_line
-from sshtui.hosts.destination import parse_port, valid_hostname
-from sshtui.hosts.lookup import Lookup
 from sshtui.hosts.model import Host
+from sshtui.sshconfig import patterns, tokens
+from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.conditions import HostCondition
+from sshtui.sshconfig.destination import parse_port, valid_hostname
+from sshtui.sshconfig.file import Block
+from sshtui.sshconfig.line import ConfigLine, parse_line
 
 _LISTED = frozenset(
     {
@@ -32,14 +32,14 @@ _MOST_REMEMBERED = 10_000
 class _Wide(NamedTuple):
     place: int
     tests: tuple[Callable[[str], bool], ...]
-    lines: Sequence[Line]
+    lines: Sequence[ConfigLine]
 
 
 class _WideBlocks:
     """The blocks whose Host lines have wildcards, with what a list shows of them."""
 
-    def __init__(self, lookup: Lookup, read: Callable[[Block], list[Line]]) -> None:
-        self._always: list[tuple[int, Sequence[Line]]] = []
+    def __init__(self, lookup: Lookup, read: Callable[[Block], list[ConfigLine]]) -> None:
+        self._always: list[tuple[int, Sequence[ConfigLine]]] = []
         self._sometimes: list[_Wide] = []
         self._by_name: dict[str, list[_Wide]] = {}
         wildcards: list[str] = []
@@ -64,7 +64,7 @@ class _WideBlocks:
         # One look tells of most names that none of these many blocks is for them.
         self._any = patterns.matcher(wildcards)
 
-    def for_name(self, alias: str) -> list[tuple[int, Sequence[Line]]]:
+    def for_name(self, alias: str) -> list[tuple[int, Sequence[ConfigLine]]]:
         """Return the places and lines of the blocks that apply to a name."""
         candidates = self._sometimes if self._any(alias) else self._by_name.get(alias, ())
         return self._always + [
@@ -83,7 +83,7 @@ class Listing:
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
-        self._known: dict[str, Line | None] = {}
+        self._known: dict[str, ConfigLine | None] = {}
         self._tags: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._wide = _WideBlocks(lookup, self._lines)
 
@@ -97,7 +97,7 @@ class Listing:
                     yield self._host(alias, block)
 
     def _host(self, alias: str, block: Block) -> Host:
-        first: dict[str, Line] = {}
+        first: dict[str, ConfigLine] = {}
         tags: dict[str, None] = {}
         for line in self._in_force(alias):
             if line.keyword == "#!! grouplabels":
@@ -120,7 +120,7 @@ class Listing:
             colour=_value(first, "#!! colour").lower(),
         )
 
-    def _in_force(self, alias: str) -> Iterator[Line]:
+    def _in_force(self, alias: str) -> Iterator[ConfigLine]:
         own = self._lookup.named(alias)
         parts = self._wide.for_name(alias)
         for place, block in own:
@@ -134,9 +134,9 @@ class Listing:
         for _, lines in parts:
             yield from lines
 
-    def _lines(self, block: Block) -> list[Line]:
+    def _lines(self, block: Block) -> list[ConfigLine]:
         known = self._known
-        found: list[Line] = []
+        found: list[ConfigLine] = []
         for raw in block.raw_lines():
             try:
                 line = known[raw]
@@ -149,7 +149,7 @@ class Listing:
         return found
 
 
-def _listed(block: Block, raw: str) -> Line | None:
+def _listed(block: Block, raw: str) -> ConfigLine | None:
     try:
         line = parse_line(block.file.path, 0, raw)
     except ValueError:
@@ -163,18 +163,18 @@ def _host_conditions(block: Block) -> tuple[HostCondition, ...] | None:
     return hosts if len(hosts) == len(block.conditions) else None
 
 
-def _is_ruled_out(line: Line, first: dict[str, Line]) -> bool:
+def _is_ruled_out(line: ConfigLine, first: dict[str, ConfigLine]) -> bool:
     if line.keyword == "proxyjump":
         return "proxycommand" in first
     return line.keyword == "port" and not parse_port(line.arguments[0])
 
 
-def _value(first: dict[str, Line], keyword: str) -> str:
+def _value(first: dict[str, ConfigLine], keyword: str) -> str:
     line = first.get(keyword)
     return line.arguments[0] if line else ""
 
 
-def _hostname(line: Line | None, alias: str) -> str:
+def _hostname(line: ConfigLine | None, alias: str) -> str:
     if line is None:
         return alias
     hostname = line.arguments[0]

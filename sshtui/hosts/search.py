@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import NamedTuple, overload
 
-from sshtui.hosts import matching
+from sshtui.hosts import fuzzy
 from sshtui.hosts.model import Host
 from sshtui.hosts.query import Query, parse
 
@@ -82,7 +82,7 @@ class Searcher:
         return Found(self._ranked, first, wanted.terms, lambda: self._find(wanted))
 
     def _test(self, wanted: Query) -> Callable[[int], bool]:
-        others = [(term, matching.scattered(term)) for term in wanted.terms[:-1]]
+        others = [(term, fuzzy.scattered(term)) for term in wanted.terms[:-1]]
 
         def passes(index: int) -> bool:
             alias, details = self._aliases[index], self._details[index]
@@ -136,7 +136,7 @@ class _Names:
     def __init__(self, aliases: Sequence[str]) -> None:
         self._aliases = aliases
         self._text = "\n" + "\n".join(aliases) + "\n"
-        self._words = self._text.translate(matching.SPACED)
+        self._words = self._text.translate(fuzzy.SPACED)
         self._starts = array(
             "L", itertools.accumulate((len(one) + 1 for one in aliases), initial=0)
         )
@@ -144,7 +144,7 @@ class _Names:
     def hits(self, term: str) -> Iterator[int]:
         """Yield the names that have a term in one piece, tier by tier."""
         seen: set[int] = set()
-        spaced = " " + term.translate(matching.SPACED)
+        spaced = " " + term.translate(fuzzy.SPACED)
         for text, needle in (
             (self._text, f"\n{term}\n"),
             (self._text, f"\n{term}"),
@@ -180,8 +180,8 @@ class _Tiers:
         inside = [i for i in named if term in aliases[i]]
         later = [i for i in inside if not aliases[i].startswith(term)]
         start = [i for i in inside if aliases[i].startswith(term)] if later else inside
-        spaced = " " + term.translate(matching.SPACED)
-        words = {i for i in later if spaced in aliases[i].translate(matching.SPACED)}
+        spaced = " " + term.translate(fuzzy.SPACED)
+        words = {i for i in later if spaced in aliases[i].translate(fuzzy.SPACED)}
         size = len(term)
         self.tiers: list[Sequence[int]] = [
             [i for i in start if len(aliases[i]) == size],
@@ -203,11 +203,11 @@ def _apart(
     """Return the names where the letters start words, and those where they are scattered."""
     if len(term) == 1:
         return [], []
-    matches, initials = matching.scattered(term), matching.initials(term)
+    matches, initials = fuzzy.scattered(term), fuzzy.initials(term)
     apart = [i for i in named if matches(aliases[i]) and i not in inside]
     leading = {i for i in apart if initials(aliases[i])}
     rest = [i for i in apart if i not in leading]
-    return [i for i in apart if i in leading], matching.tightest_first(rest, aliases, term)
+    return [i for i in apart if i in leading], fuzzy.tightest_first(rest, aliases, term)
 
 
 class Found(Sequence[Match]):
@@ -260,7 +260,7 @@ class Found(Sequence[Match]):
 
     def _match(self, index: int) -> Match:
         host = self._hosts[index]
-        return Match(host, matching.positions(_lower(host.alias), self._terms))
+        return Match(host, fuzzy.positions(_lower(host.alias), self._terms))
 
 
 def search(hosts: Sequence[Host], query: str) -> Found:

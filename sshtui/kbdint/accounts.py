@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from sshtui.kbdint.sanitize import clean
-from sshtui.kbdint.tokens import (
+from sshtui.kbdint.prompt_tokens import (
     MAX_CONTEXT,
     MAX_LABEL,
     alternatives,
@@ -15,6 +14,7 @@ from sshtui.kbdint.tokens import (
     words_of,
 )
 from sshtui.kbdint.vocabulary import PASSWORD, VOCABULARIES
+from sshtui.sanitize import clean
 
 _QUOTE = "[`'\"´‘’“”«»]?"
 _IN_NAME = r"[^\s<>@:：()\[\]`'\"´‘’“”«»,;?]"

@@ -9,10 +9,10 @@ from functools import cache
 
 from sshtui.credentials.binding import PromptKind
 from sshtui.kbdint.accounts import counts, courtesies_and_systems, said, without_account
-from sshtui.kbdint.patterns import CustomPattern, chosen_kind
-from sshtui.kbdint.sanitize import clean
-from sshtui.kbdint.tokens import MAX_CONTEXT, MAX_LABEL, alternatives, tokens, words_of
+from sshtui.kbdint.custom_patterns import CustomPattern, chosen_kind
+from sshtui.kbdint.prompt_tokens import MAX_CONTEXT, MAX_LABEL, alternatives, tokens, words_of
 from sshtui.kbdint.vocabulary import CODE, PASSWORD
+from sshtui.sanitize import clean
 
 _NUMBERED_LINE = re.compile(r"^\s*[\[(]?\d{1,2}[\])]?\s*[.):=–-]?\s+\S", re.MULTILINE)
 _RANGE = re.compile(r"[(\[]\s*\d+\s*(?:[-–,/|]\s*\d+\s*)+[)\]]")

@@ -7,19 +7,20 @@ Nothing here waits or sends: `sshtui.ssh.client` acts on what is decided.
 
 from dataclasses import dataclass, replace
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ChallengeTooLarge
 from sshtui.kbdint.accounts import asks_for_own
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, Prompt
 from sshtui.kbdint.classify import classify, refuses
-from sshtui.kbdint.form import Field, Form, Hop, HostKey, Source
-from sshtui.kbdint.identity import identity, label_of
-from sshtui.kbdint.lasting import may_change
-from sshtui.kbdint.patterns import CustomPattern, chosen_kind
+from sshtui.kbdint.custom_patterns import CustomPattern, chosen_kind
+from sshtui.kbdint.form import Field, Form, HostKey, Source
+from sshtui.kbdint.prompt_identity import identity, label_of
 from sshtui.kbdint.response import Response
-from sshtui.kbdint.sanitize import clean
+from sshtui.kbdint.reuse import may_change
+from sshtui.sanitize import clean
 
 MEMORABLE = frozenset({PromptKind.PASSWORD, PromptKind.MENU, PromptKind.OTHER})
 """Kinds whose answers hold good the next time."""

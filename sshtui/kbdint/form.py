@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint, Hop
 
 
 class Source(StrEnum):
@@ -60,29 +61,6 @@ class HostKey:
     algorithm: str
     fingerprint: str
     trust: KeyTrust
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """Where in a chain of jump hosts something happens.
-
-    Attributes:
-        chain: Names from the first jump host to the target, as the person knows them.
-        index: Position in the chain, from 0.
-    """
-
-    chain: tuple[str, ...]
-    index: int
-
-    @property
-    def name(self) -> str:
-        """Name of the host at this hop."""
-        return self.chain[self.index]
-
-    def __str__(self) -> str:
-        if len(self.chain) == 1:
-            return self.name
-        return f"hop {self.index + 1} of {len(self.chain)} · {' → '.join(self.chain)}"
 
 
 @dataclass(frozen=True, slots=True)

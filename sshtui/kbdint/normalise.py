@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from sshtui.kbdint.sanitize import clean
-from sshtui.kbdint.tokens import MAX_CONTEXT, alternatives, folded_case
+from sshtui.kbdint.prompt_tokens import MAX_CONTEXT, alternatives, folded_case
+from sshtui.sanitize import clean
 
 _DATE_OR_CLOCK = r"(?<!\w)(?:\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?::\d\d)?)(?!\w)"
 

@@ -1,7 +1,7 @@
 """Seeds of one-time codes that are given where a server asks for an answer."""
 
-from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.otp import otpauth
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, Form, Source
 from sshtui.kbdint.response import Response

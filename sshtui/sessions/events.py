@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sshtui.kbdint.form import Hop
+from sshtui.endpoint import Hop
 from sshtui.sessions.state import SessionInfo
 
 

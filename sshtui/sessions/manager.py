@@ -6,20 +6,20 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled, UsageError
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
-from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger, start_task
+from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
-from sshtui.sessions.shared import SharedConnection
+from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # loaded with the first session, as asyncssh and pyghostty are
     from sshtui.sessions.session import Session
     from sshtui.sessions.timeline import Entry
+    from sshtui.signin.interaction import Interaction
     from sshtui.ssh.connection import Connection
-    from sshtui.ssh.interaction import Interaction
     from sshtui.terminal.emulator import Emulator
 
 CLOSING = 0.8
@@ -121,9 +121,9 @@ class SessionManager:
         target = session.info.target
         interaction = person(session.info.id)
 
-        async def obtain() -> SharedConnection:
+        async def obtain() -> Line:
             recorder = Recorder(interaction, session.progress, session.said, session.asking)
-            line = SharedConnection(await self.connector.connect(target, recorder))
+            line = Line(await self.connector.connect(target, recorder))
             line.join()
             return line
 
@@ -150,7 +150,7 @@ class SessionManager:
         session = self._new(first.info.target, size, hop=first.info.hop)
         session.timeline = first.timeline  # it shares the sign-in, and so how that went
 
-        async def obtain() -> SharedConnection:
+        async def obtain() -> Line:
             return line
 
         self._tasks[session.info.id] = start_task(
@@ -205,9 +205,7 @@ class SessionManager:
         """End all sessions."""
         await asyncio.gather(*(self.close(id) for id in tuple(self._sessions)))  # noqa: A001
 
-    async def _live(
-        self, session: "Session", obtain: Callable[[], Awaitable[SharedConnection]]
-    ) -> None:
+    async def _live(self, session: "Session", obtain: Callable[[], Awaitable[Line]]) -> None:
         await session.run(obtain)
         info = session.info
         if self._tasks.get(info.id) is not asyncio.current_task():

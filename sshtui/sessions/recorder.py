@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from sshtui.kbdint.form import Form, Hop
+from sshtui.endpoint import Hop
+from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     Interaction,

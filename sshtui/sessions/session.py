@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sshtui.endpoint import Hop
 from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
-from sshtui.kbdint.form import Hop
-from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
+from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, Rang, ScreenChanged, ServerSaid, SessionChanged
-from sshtui.sessions.shared import SharedConnection
+from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
-from sshtui.ssh.interaction import Phase, Step, StepKind
+from sshtui.signin.interaction import Phase, Step, StepKind
 
 if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
     from sshtui.ssh.shell import Shell, ShellEnd
@@ -62,7 +62,7 @@ class Session:
         self.info = info
         self.timeline = self._timeline_before = Timeline()
         self.started = asyncio.Event()
-        self.line: SharedConnection | None = None
+        self.line: Line | None = None
         self._size = size
         self._emit = emit
         self._make = emulator
@@ -85,7 +85,7 @@ class Session:
             self._emulator = self._make(self._size, self._answer)
         return self._emulator
 
-    async def run(self, obtain: Callable[[], Awaitable[SharedConnection]]) -> None:
+    async def run(self, obtain: Callable[[], Awaitable[Line]]) -> None:
         """Connect, open the shell, and stay until it ends; the outcome stands in `info`.
 
         Args:
@@ -113,7 +113,7 @@ class Session:
             if line is not None:
                 await line.leave()
 
-    async def _open(self, line: SharedConnection) -> None:
+    async def _open(self, line: Line) -> None:
         self._shell = await line.connection.open_shell(
             self._size, on_data=self._take, on_close=self._take_end
         )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sshtui.endpoint import Hop
 from sshtui.errors import AppError
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
+from sshtui.sshconfig.target import Target
 
 
 class SessionState(StrEnum):

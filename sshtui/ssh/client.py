@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 
 import asyncssh
 
-from sshtui.credentials.binding import Endpoint
-from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.service import CredentialService
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, AuthenticationFailed, Cancelled
-from sshtui.hosts.model import Target
 from sshtui.kbdint.challenge import (
     KEYBOARD_INTERACTIVE,
     MAX_TEXT,
@@ -18,22 +17,22 @@ from sshtui.kbdint.challenge import (
     PUBLICKEY,
     Challenge,
 )
+from sshtui.kbdint.custom_patterns import CustomPattern
 from sshtui.kbdint.exchange import Exchange, Sent
-from sshtui.kbdint.form import Hop
 from sshtui.kbdint.outcome import Refusal, explain
-from sshtui.kbdint.patterns import CustomPattern
-from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
-from sshtui.ssh.answers import PASSWORD_CHALLENGE, Answers
-from sshtui.ssh.arrival import Arrival
-from sshtui.ssh.host_key import HostKeyGate
+from sshtui.sanitize import clean
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.responder import PASSWORD_CHALLENGE, Responder
+from sshtui.ssh.handshake import Handshake
+from sshtui.ssh.host_key import HostKeyVerifier
 from sshtui.ssh.identity import Identities
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.methods import MethodEvents
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.signature_algorithms import Server
-from sshtui.ssh.unlocked import Unlocked
+from sshtui.ssh.unlocked_keys import UnlockedKeys
 from sshtui.ssh.wire import host_proof, server_signatures
+from sshtui.sshconfig.target import Target
 
 T = TypeVar("T")
 
@@ -44,7 +43,7 @@ MOST_HEARD = 1 << 20
 """Characters of banners that one connection may show; a server could send them for ever."""
 
 
-class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
+class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
     """The client side of one connection, as asyncssh calls it back.
 
     Args:
@@ -70,13 +69,13 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
         endpoint: Endpoint,
         hop: Hop,
         *,
-        gate: HostKeyGate,
+        gate: HostKeyVerifier,
         interaction: Interaction,
-        credentials: CredentialBook,
+        credentials: CredentialService,
         custom: tuple[CustomPattern, ...],
-        unlocked: Unlocked,
+        unlocked: UnlockedKeys,
     ) -> None:
-        Arrival.__init__(self, target, hop, gate=gate, interaction=interaction)
+        Handshake.__init__(self, target, hop, gate=gate, interaction=interaction)
         self.identities = Identities(target, hop, interaction, unlocked)
         self.proxy: ProxyCommand | None = None
         self.memory: list[asyncio.Task[None]] = []
@@ -84,7 +83,7 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
         self._credentials = credentials
         self._custom = custom
         self._exchange: Exchange | None = None
-        self._answers: Answers | None = None
+        self._answers: Responder | None = None
         self._heard = 0
         self._greetings: set[str] = set()
         self._keys_refused = 0
@@ -122,7 +121,7 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
             custom=self._custom,
             most=self._target.autofill,
         )
-        self._answers = Answers(
+        self._answers = Responder(
             self._exchange, self._interaction, self._credentials, self._target.trial
         )
         self.limit.restart()
@@ -199,7 +198,7 @@ class SignIn(asyncssh.SSHClient, Arrival, MethodEvents):
         return self._exchange
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> Responder:
         """Who answers its challenges, once it has begun."""
         if self._answers is None:
             raise AssertionError("the sign-in has not begun")

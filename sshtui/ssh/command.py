@@ -10,7 +10,7 @@ from collections.abc import Callable
 import asyncssh
 
 from sshtui.errors import AppError, ConnectionLost
-from sshtui.ssh.endings import sentence
+from sshtui.ssh.disconnect import sentence
 
 CHUNK = 1 << 18
 """Bytes read from standard input at a time."""

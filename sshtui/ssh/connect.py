@@ -7,26 +7,26 @@ from typing import Any
 
 import asyncssh
 
-from sshtui.credentials.binding import Endpoint
-from sshtui.credentials.book import CredentialBook
+from sshtui.credentials.service import CredentialService
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, ConfigError
-from sshtui.hosts import algorithms, host_key_rules
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
-from sshtui.kbdint.patterns import CustomPattern
-from sshtui.kbdint.sanitize import clean
-from sshtui.ssh.boundary import Boundary, harmless_error
-from sshtui.ssh.client import SignIn
+from sshtui.kbdint.custom_patterns import CustomPattern
+from sshtui.knownhosts import rules
+from sshtui.sanitize import clean
+from sshtui.signin.boundary import Boundary, harmless_error
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.unattended import Unattended
+from sshtui.ssh.client import HopClient
 from sshtui.ssh.connection import Connection, OpenHop
-from sshtui.ssh.endings import Farewell, shortened
+from sshtui.ssh.disconnect import Farewell, shortened
 from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
-from sshtui.ssh.host_key import HostKeyGate
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.ssh.host_key import HostKeyVerifier
 from sshtui.ssh.negotiation import signature_algorithms
 from sshtui.ssh.proxy import ProxyCommand
-from sshtui.ssh.unattended import Unattended
-from sshtui.ssh.unlocked import Unlocked
+from sshtui.ssh.unlocked_keys import UnlockedKeys
 from sshtui.ssh.wire import trust_nothing
+from sshtui.sshconfig import algorithms
+from sshtui.sshconfig.target import Target
 
 _COMPRESSION = ("none", "zlib@openssh.com")
 """What ssh offers, the other way round where Compression is on."""
@@ -68,7 +68,7 @@ class Connector:
 
     def __init__(
         self,
-        credentials: CredentialBook,
+        credentials: CredentialService,
         *,
         dial: Dialer | None = None,
         custom: tuple[CustomPattern, ...] = (),
@@ -100,7 +100,7 @@ class Connector:
             interaction = Unattended(interaction, BATCH)
         names = tuple(hop.alias for hop in route)
         opened: list[OpenHop] = []
-        unlocked = Unlocked()
+        unlocked = UnlockedKeys()
         try:
             for index, hop_target in enumerate(route):
                 hop = Hop(names, index)
@@ -119,7 +119,7 @@ class Connector:
         hop: Hop,
         opened: list[OpenHop],
         interaction: Interaction,
-        unlocked: Unlocked,
+        unlocked: UnlockedKeys,
     ) -> OpenHop:
         endpoint = Endpoint(
             target.user,
@@ -129,7 +129,7 @@ class Connector:
         )
         if target.batch and not isinstance(interaction, Unattended):
             interaction = Unattended(interaction, BATCH)
-        gate = HostKeyGate(target, hop, interaction)
+        gate = HostKeyVerifier(target, hop, interaction)
         tunnel = opened[-1] if opened else None
         try:
             while True:
@@ -149,12 +149,12 @@ class Connector:
         target: Target,
         endpoint: Endpoint,
         hop: Hop,
-        gate: HostKeyGate,
+        gate: HostKeyVerifier,
         tunnel: OpenHop | None,
         interaction: Interaction,
-        unlocked: Unlocked,
+        unlocked: UnlockedKeys,
     ) -> OpenHop:
-        client = SignIn(
+        client = HopClient(
             target,
             endpoint,
             hop,
@@ -197,7 +197,7 @@ class Connector:
             return True  # it cannot be told, so the stricter way
 
     async def _way_to(
-        self, target: Target, tunnel: OpenHop | None, client: SignIn
+        self, target: Target, tunnel: OpenHop | None, client: HopClient
     ) -> dict[str, Any]:
         if tunnel is not None:
             return {"tunnel": tunnel}
@@ -210,7 +210,7 @@ class Connector:
 
 
 async def _cancellable(
-    client: SignIn, connecting: Awaitable[asyncssh.SSHClientConnection]
+    client: HopClient, connecting: Awaitable[asyncssh.SSHClientConnection]
 ) -> asyncssh.SSHClientConnection:
     """Connect so that a cancel is first told to the server: asyncssh would just cut the line."""
     task = asyncio.ensure_future(connecting)
@@ -242,7 +242,7 @@ def _options(target: Target) -> dict[str, Any]:
         "keepalive_interval": target.keepalive_interval,
         "keepalive_count_max": target.keepalive_count,
         "compression_algs": _COMPRESSION[:: -1 if target.compression else 1],
-        "server_host_key_algs": host_key_rules.offered_algorithms(target),
+        "server_host_key_algs": rules.offered_algorithms(target),
         "kex_algs": target.kex_algorithms or algorithms.usual("kexalgorithms"),
         "encryption_algs": target.ciphers or _in_our_order(algorithms.usual("ciphers")),
         "mac_algs": target.macs or algorithms.usual("macs"),
@@ -257,7 +257,7 @@ def _in_our_order(ciphers: Sequence[str]) -> tuple[str, ...]:
 
 
 async def _failure(
-    error: Exception, client: SignIn, gate: HostKeyGate, target: Target, hop: Hop
+    error: Exception, client: HopClient, gate: HostKeyVerifier, target: Target, hop: Hop
 ) -> AppError:
     """Return the error to show.
 

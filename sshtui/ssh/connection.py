@@ -7,16 +7,15 @@ from collections.abc import Callable
 import asyncssh
 from asyncssh.constants import OPEN_REQUEST_PTY_FAILED
 
-from sshtui.credentials.binding import Endpoint
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ConnectError, TerminalRefused
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
-from sshtui.kbdint.sanitize import clean
-from sshtui.ssh.client import SignIn
+from sshtui.sanitize import clean
+from sshtui.ssh.client import HopClient
 from sshtui.ssh.command import Command
-from sshtui.ssh.endings import ended, shortened, why
-from sshtui.ssh.lines import LineScreen, LineShell
+from sshtui.ssh.disconnect import ended, shortened, why
+from sshtui.ssh.line_mode import LineScreen, LineShell
 from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
+from sshtui.sshconfig.target import Target
 
 TERMINAL_TYPE = "xterm-256color"
 
@@ -34,7 +33,7 @@ class OpenHop:
     """
 
     def __init__(
-        self, conn: asyncssh.SSHClientConnection, client: SignIn, endpoint: Endpoint
+        self, conn: asyncssh.SSHClientConnection, client: HopClient, endpoint: Endpoint
     ) -> None:
         self.conn = conn
         self.client = client

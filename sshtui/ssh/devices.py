@@ -15,7 +15,7 @@ from asyncssh import pkcs11, sk
 from asyncssh.packet import MPInt, String
 
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
+from sshtui.credentials.stores.protocol import Check
 from sshtui.log import start_task
 from sshtui.ssh.patience import in_thread
 from sshtui.ssh.private_keys import Trial, UnusableKeyError

@@ -5,6 +5,7 @@ import socket
 
 import asyncssh
 
+from sshtui.endpoint import Hop
 from sshtui.errors import (
     AppError,
     AuthenticationFailed,
@@ -16,14 +17,13 @@ from sshtui.errors import (
     NotSsh,
     own_fault,
 )
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
-from sshtui.kbdint.sanitize import clean
 from sshtui.log import logger
-from sshtui.ssh.endings import Farewell, ended, sentence, shortened
-from sshtui.ssh.interaction import Phase
+from sshtui.sanitize import clean
+from sshtui.signin.interaction import Phase
+from sshtui.ssh.disconnect import Farewell, ended, sentence, shortened
 from sshtui.ssh.negotiation import NegotiationError, explain
-from sshtui.ssh.strangers import CHECK_THE_PORT
+from sshtui.ssh.wrong_protocol import CHECK_THE_PORT
+from sshtui.sshconfig.target import Target
 
 _TOO_MANY = "too many authentication failures"
 

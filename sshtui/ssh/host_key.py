@@ -6,16 +6,17 @@ from pathlib import Path
 from asyncssh.packet import SSHPacket
 
 from sshtui import notices
+from sshtui.endpoint import Hop
 from sshtui.errors import ConfigError, HostKeyRefused
-from sshtui.hosts import host_key_rules, known_hosts
-from sshtui.hosts.known_hosts import Ruling, Verdict
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop, HostKey, KeyTrust
+from sshtui.kbdint.form import HostKey, KeyTrust
+from sshtui.knownhosts import rules, verdict
+from sshtui.knownhosts.verdict import Ruling, Verdict
 from sshtui.log import begin_later
-from sshtui.ssh.interaction import HostKeyQuestion, Interaction, Phase, Step, StepKind
+from sshtui.signin.interaction import HostKeyQuestion, Interaction, Phase, Step, StepKind
+from sshtui.sshconfig.target import Target
 
 
-class HostKeyGate:
+class HostKeyVerifier:
     """The host key check of one hop.
 
     The key exchange waits for it, and for the person where the key is unknown. A server may not
@@ -34,7 +35,7 @@ class HostKeyGate:
 
     def __init__(self, target: Target, hop: Hop, interaction: Interaction) -> None:
         self.host_key: HostKey | None = None
-        self.name, self.port = host_key_rules.name_and_port(target)
+        self.name, self.port = rules.name_and_port(target)
         self._target = target
         self._hop = hop
         self._interaction = interaction
@@ -72,9 +73,7 @@ class HostKeyGate:
         Raises:
             HostKeyRefused: It is changed, revoked or unreadable, or the person said no.
         """
-        ruling = await asyncio.to_thread(
-            host_key_rules.judge, self._target, key_data, address=address
-        )
+        ruling = await asyncio.to_thread(rules.judge, self._target, key_data, address=address)
         if key_data != self._accepted:
             if self._accepted is not None:
                 raise HostKeyRefused(
@@ -122,7 +121,7 @@ class HostKeyGate:
 
     def _fingerprint(self, key_data: bytes) -> str:
         try:
-            return known_hosts.fingerprint(key_data)
+            return verdict.fingerprint(key_data)
         except ValueError as error:
             raise HostKeyRefused(
                 f"{self.name} showed a host key that cannot be read: {error}. Nothing was sent.",
@@ -137,13 +136,13 @@ class HostKeyGate:
     def _file(self) -> Path | None:
         """The file that takes a new key; None where it keeps nothing."""
         first = self._target.user_known_hosts[0]
-        return first if known_hosts.keeps(first) else None
+        return first if verdict.keeps(first) else None
 
     async def _ask(self, key_data: bytes, fingerprint: str) -> bool:
         return await self._interaction.confirm_host_key(
             HostKeyQuestion(
                 hop=self._hop,
-                host=known_hosts.display_name(self.name, self.port),
+                host=verdict.display_name(self.name, self.port),
                 algorithm=_algorithm(key_data),
                 fingerprint=fingerprint,
                 file=str(self._file or ""),
@@ -152,14 +151,14 @@ class HostKeyGate:
 
     async def _add(self, key_data: bytes) -> None:
         """Put the key on file; where that is not possible, it counts for this connection."""
-        host = known_hosts.display_name(self.name, self.port)
+        host = verdict.display_name(self.name, self.port)
         if self._file is None:
             self._note(f"UserKnownHostsFile keeps no key: that of {host} counts for now")
             return
         hashed = self._target.hash_known_hosts
         try:
             await asyncio.to_thread(
-                known_hosts.add_key, self._file, self.name, self.port, key_data, hashed=hashed
+                verdict.add_key, self._file, self.name, self.port, key_data, hashed=hashed
             )
         except ConfigError as error:
             text = f"{error.message} The key of {host} counts for now, and is asked about again."
@@ -167,7 +166,7 @@ class HostKeyGate:
             notices.give(text)
 
     def _refusal(self, key_data: bytes, ruling: Ruling) -> HostKeyRefused:
-        shown = known_hosts.fingerprint(key_data)
+        shown = verdict.fingerprint(key_data)
         place = f"{ruling.file}:{ruling.line}" if ruling.file else "known_hosts"
         if ruling.verdict is Verdict.CHANGED:
             return HostKeyRefused(
@@ -175,7 +174,7 @@ class HostKeyGate:
                 f"({place}). Shown now: {shown}. No secret was sent.",
                 hint="If the server was set up anew, check the new fingerprint with its "
                 f"administrator, then remove the old key: ssh-keygen -R "
-                f"'{known_hosts.display_name(self.name, self.port)}'."
+                f"'{verdict.display_name(self.name, self.port)}'."
                 + (" ssh would let a key in here, and nothing else." if self._is_lax else ""),
             )
         if ruling.verdict is Verdict.REVOKED:

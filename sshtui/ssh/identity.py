@@ -7,19 +7,19 @@ from pathlib import Path
 
 import asyncssh
 
-from sshtui.hosts.model import Target
+from sshtui.endpoint import Hop
 from sshtui.kbdint.challenge import PUBLICKEY
-from sshtui.kbdint.form import Hop
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh import public_keys
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.key_order import Candidate, in_order, signer
 from sshtui.ssh.offered_key import OfferedKey
 from sshtui.ssh.private_keys import MissingKeyError, UnusableKeyError
 from sshtui.ssh.public_keys import PublicKey
 from sshtui.ssh.signature_algorithms import Chosen, Server, choose
 from sshtui.ssh.signing import Signers, words
-from sshtui.ssh.unlocked import Unlocked
+from sshtui.ssh.unlocked_keys import UnlockedKeys
+from sshtui.sshconfig.target import Target
 
 
 class Identities:
@@ -37,7 +37,7 @@ class Identities:
     """
 
     def __init__(
-        self, target: Target, hop: Hop, interaction: Interaction, unlocked: Unlocked
+        self, target: Target, hop: Hop, interaction: Interaction, unlocked: UnlockedKeys
     ) -> None:
         self.last = ""
         self.problems: list[str] = []

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sshtui.hosts import openssh
 from sshtui.ssh.public_keys import PublicKey
+from sshtui.sshconfig import openssh
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from enum import StrEnum
 import asyncssh
 
 from sshtui.errors import NegotiationFailed
-from sshtui.hosts import algorithms
-from sshtui.hosts.model import Target
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
+from sshtui.sshconfig import algorithms
+from sshtui.sshconfig.target import Target
 
 _CERTIFICATE = b"-cert-v01@openssh.com"
 _CHACHA20 = "chacha20-poly1305@openssh.com"

@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from sshtui.endpoint import Hop
 from sshtui.kbdint.challenge import PUBLICKEY
-from sshtui.kbdint.form import Hop
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind, WaitQuestion
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind, WaitQuestion
 
 T = TypeVar("T")
 

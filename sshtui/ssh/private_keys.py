@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import asyncssh
 
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
+from sshtui.credentials.stores.protocol import Check
 from sshtui.ssh import public_keys
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from asyncssh.packet import PacketDecodeError, SSHPacket, String
 
-from sshtui.hosts.known_hosts import fingerprint
+from sshtui.knownhosts.verdict import fingerprint
 
 CERTIFICATE = "-cert-v01@openssh.com"
 

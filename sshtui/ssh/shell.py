@@ -6,9 +6,9 @@ from typing import Any
 
 import asyncssh
 
-from sshtui.kbdint.sanitize import clean
 from sshtui.log import start_task
-from sshtui.ssh.endings import CLOSED, shortened, why
+from sshtui.sanitize import clean
+from sshtui.ssh.disconnect import CLOSED, shortened, why
 
 
 @dataclass(frozen=True, slots=True)

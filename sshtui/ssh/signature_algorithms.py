@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sshtui.hosts import algorithms
 from sshtui.ssh.public_keys import CERTIFICATE, PublicKey, plain_name
+from sshtui.sshconfig import algorithms
 
 _SHA2 = ("rsa-sha2-512", "rsa-sha2-256")
 

@@ -4,14 +4,11 @@ import asyncio
 
 import asyncssh
 
-from sshtui.credentials.store import Check
-from sshtui.hosts.model import Target
+from sshtui.credentials.stores.protocol import Check
+from sshtui.endpoint import Hop
 from sshtui.kbdint.challenge import PUBLICKEY
-from sshtui.kbdint.form import Hop
-from sshtui.kbdint.sanitize import clean
-from sshtui.ssh import devices
-from sshtui.ssh.agent import Agent
-from sshtui.ssh.interaction import (
+from sshtui.sanitize import clean
+from sshtui.signin.interaction import (
     AgentQuestion,
     Interaction,
     PassphraseQuestion,
@@ -19,11 +16,14 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
 )
+from sshtui.ssh import devices
+from sshtui.ssh.agent import Agent
 from sshtui.ssh.key_order import Candidate
 from sshtui.ssh.patience import Patience
 from sshtui.ssh.private_keys import KeyFile, MissingKeyError, UnusableKeyError
 from sshtui.ssh.public_keys import PublicKey
-from sshtui.ssh.unlocked import Unlocked
+from sshtui.ssh.unlocked_keys import UnlockedKeys
+from sshtui.sshconfig.target import Target
 
 
 class Signers:
@@ -40,7 +40,7 @@ class Signers:
     """
 
     def __init__(
-        self, target: Target, hop: Hop, interaction: Interaction, unlocked: Unlocked
+        self, target: Target, hop: Hop, interaction: Interaction, unlocked: UnlockedKeys
     ) -> None:
         self._target = target
         self._hop = hop

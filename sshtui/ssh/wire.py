@@ -16,9 +16,9 @@ from asyncssh import constants, encryption, kex_dh, public_key
 from asyncssh.packet import SSHPacket, String
 
 from sshtui.errors import AppError, Cancelled
-from sshtui.hosts.known_hosts import plain_key
+from sshtui.knownhosts.verdict import plain_key
 from sshtui.log import begin_later
-from sshtui.ssh.endings import Farewell
+from sshtui.ssh.disconnect import Farewell
 from sshtui.ssh.negotiation import (
     NegotiationError,
     Part,
@@ -66,7 +66,7 @@ class WireEvents(Protocol):
         """Mark a time in which the server owes nothing."""
 
 
-class Line(asyncssh.SSHClientConnection):
+class HeldConnection(asyncssh.SSHClientConnection):
     """A connection of ours; one of asyncssh's becomes it by `hold`."""
 
     events: WireEvents
@@ -242,7 +242,7 @@ def hold(conn: asyncssh.SSHClientConnection, events: WireEvents) -> None:
         events: Its owner.
     """
     line: Any = conn
-    line.__class__ = Line
+    line.__class__ = HeldConnection
     line.events = events
     line.proof = None
     line._admitted = frozenset()  # noqa: SLF001
@@ -284,7 +284,7 @@ def server_signatures(conn: asyncssh.SSHClientConnection) -> frozenset[str]:
 
 def host_proof(conn: asyncssh.SSHClientConnection) -> HostProof | None:
     """Return the proof that a server holds its host key; None for a connection not of ours."""
-    return conn.proof if isinstance(conn, Line) else None
+    return conn.proof if isinstance(conn, HeldConnection) else None
 
 
 def trust_nothing(*_address: object) -> tuple[list[object], ...]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
-from sshtui.ui.interaction import Questions
-from sshtui.ui.stage import Stage
+from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.questions import Questions
 
 if TYPE_CHECKING:  # loaded with the first question
     from sshtui.ui.modals.question import Question
@@ -28,7 +28,9 @@ class Admission:
         refused: Tells the person of a key that goes nowhere.
     """
 
-    def __init__(self, stage: Stage, questions: Questions, refused: Callable[[], None]) -> None:
+    def __init__(
+        self, stage: SessionPresenter, questions: Questions, refused: Callable[[], None]
+    ) -> None:
         self._stage = stage
         self._questions = questions
         self._refused = refused

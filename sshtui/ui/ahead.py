@@ -8,9 +8,9 @@ from typing import Any
 
 from textual.app import App
 
-from sshtui.hosts import openssh
 from sshtui.log import start_task
-from sshtui.ui.stage import Stage
+from sshtui.sshconfig import openssh
+from sshtui.ui.controllers.session_view import SessionPresenter
 
 _MODULES = (
     "sshtui.sessions.session",
@@ -38,7 +38,7 @@ def read_sheets(app: App[Any]) -> None:
     app.stylesheet.parse()
 
 
-def begin(app: App[Any], stage: Stage, then: Callable[[], Awaitable[None]]) -> None:
+def begin(app: App[Any], stage: SessionPresenter, then: Callable[[], Awaitable[None]]) -> None:
     """Load the modules off the event loop, then the style, and put the first screen together.
 
     Args:
@@ -49,7 +49,9 @@ def begin(app: App[Any], stage: Stage, then: Callable[[], Awaitable[None]]) -> N
     start_task(_load(app, stage, then), "load what a sign-in needs")
 
 
-async def _load(app: App[Any], stage: Stage, then: Callable[[], Awaitable[None]]) -> None:
+async def _load(
+    app: App[Any], stage: SessionPresenter, then: Callable[[], Awaitable[None]]
+) -> None:
     await asyncio.to_thread(_import)
     if not app.is_running:
         return

@@ -12,26 +12,27 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from sshtui.errors import own_fault
-from sshtui.hosts.model import Host, Target
+from sshtui.hosts.model import Host
 from sshtui.log import logger
+from sshtui.services.ports import Credentials, Hosts, Visits
+from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
+from sshtui.sshconfig.target import Target
 from sshtui.ui import ahead, bindings, notices
 from sshtui.ui.attention import Attention
 from sshtui.ui.commands import Palette, commands_of
-from sshtui.ui.diary import Diary
+from sshtui.ui.controllers.hosts import HostController
+from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.sessions import SessionController
+from sshtui.ui.controllers.switcher import Switcher
 from sshtui.ui.driver import TerminalDriver
-from sshtui.ui.editing import Editing
 from sshtui.ui.filters import ControlFilter
 from sshtui.ui.key_queue import OrderlyApp
 from sshtui.ui.leaving import Leaving
 from sshtui.ui.leftovers import FieldGone, Leftovers
-from sshtui.ui.opening import Opening
-from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
-from sshtui.ui.stage import Stage
 from sshtui.ui.steady import SteadyApp
-from sshtui.ui.switching import Switching
 from sshtui.ui.themes import THEMES, VARIABLES
 
 if TYPE_CHECKING:  # loads what the first frame does without
@@ -80,16 +81,22 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._target = target
         self._hosts_screen = HostsScreen(hosts, credentials, visits, settings.keymap)
         self._stop_hearing: tuple[Callable[[], None], ...] = ()
-        self._stage = Stage(self, sessions, self._hosts_screen, self._make_sessions_screen)
+        self._stage = SessionPresenter(
+            self, sessions, self._hosts_screen, self._make_sessions_screen
+        )
         self._attention = Attention(self, self._stage, settings, lambda: self._hosts_screen.keeps)
         self.questions = self._attention.questions
         self.keys.admit = self._attention.admission.admit
         self._leftovers = Leftovers(self, lambda: self._stage.pressed)
-        self._opening = Opening(self, hosts, sessions, self._stage, self._attention.person)
-        self._editing = Editing(self, hosts, visits, self._opening, self._hosts_screen.show_changes)
+        self._opening = SessionController(
+            self, hosts, sessions, self._stage, self._attention.person
+        )
+        self._editing = HostController(
+            self, hosts, visits, self._opening, self._hosts_screen.show_changes
+        )
         self._leaving = Leaving(self, sessions, credentials, self._attention.person_at)
         self._palette = Palette(self)
-        self._switching = Switching(self, sessions, self._stage.recent, self._opening)
+        self._switching = Switcher(self, sessions, self._stage.recent, self._opening)
 
     def get_default_screen(self) -> Screen[Any]:
         """Start with the hosts."""
@@ -113,7 +120,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
-        diary = Diary(self._manager, self._visits)
+        diary = VisitRecorder(self._manager, self._visits)
         listeners = (self._stage.hear, diary.hear, self._leftovers.hear)
         self._stop_hearing = (
             *map(self._manager.subscribe, listeners),
@@ -188,10 +195,10 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def action_credentials(self) -> None:
         """Go to the remembered answers."""
-        from sshtui.sessions.desk import Desk  # noqa: PLC0415 - likewise
+        from sshtui.services.credentials import CredentialManager  # noqa: PLC0415 - likewise
         from sshtui.ui.screens.credentials import CredentialsScreen  # noqa: PLC0415 - likewise
 
-        desk = Desk(self._credentials.book, self._manager.connector)
+        desk = CredentialManager(self._credentials.book, self._manager.connector)
         self.push_screen(CredentialsScreen(desk, self._hosts, self._attention.person_at))
 
     @on(HostsScreen.Sessions)

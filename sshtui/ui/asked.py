@@ -1,8 +1,8 @@
 """Asks for the vault's passphrase where no sign-in is behind it."""
 
-from sshtui.credentials.store import Check
-from sshtui.kbdint.form import Hop
-from sshtui.ssh.interaction import Interaction, UnlockQuestion
+from sshtui.credentials.stores.protocol import Check
+from sshtui.endpoint import Hop
+from sshtui.signin.interaction import Interaction, UnlockQuestion
 
 HERE = Hop(("the remembered answers",), 0)
 

@@ -9,8 +9,8 @@ from textual.screen import Screen
 from sshtui.settings import Settings
 from sshtui.ui import bindings
 from sshtui.ui.admission import Admission
-from sshtui.ui.interaction import ModalInteraction, OnScreen, Place, Questions
-from sshtui.ui.stage import Stage
+from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.questions import ModalInteraction, OnScreen, Place, Questions
 
 if TYPE_CHECKING:  # loaded with the first question
     from sshtui.ui.modals.question import Question
@@ -31,7 +31,7 @@ class Attention:
     """
 
     def __init__(
-        self, app: App[Any], stage: Stage, settings: Settings, keeps: Callable[[], bool]
+        self, app: App[Any], stage: SessionPresenter, settings: Settings, keeps: Callable[[], bool]
     ) -> None:
         self._app = app
         self._stage = stage

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from sshtui.hosts.matching import scattered
+from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
 
 if TYPE_CHECKING:  # the first frame does without these

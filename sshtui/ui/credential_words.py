@@ -1,7 +1,7 @@
 """What is remembered, in words for the screen."""
 
 from sshtui.credentials.credential import Credential
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 
 
 def account(one: Credential) -> str:

@@ -6,8 +6,8 @@ from textual.screen import Screen
 
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.modals.confirm_close import ConfirmClose
-from sshtui.ui.opening import Opening
 
 
 class Endings:
@@ -19,7 +19,9 @@ class Endings:
         opening: Opens and closes them.
     """
 
-    def __init__(self, screen: Screen[Any], manager: SessionManager, opening: Opening) -> None:
+    def __init__(
+        self, screen: Screen[Any], manager: SessionManager, opening: SessionController
+    ) -> None:
         self._screen = screen
         self._manager = manager
         self._opening = opening

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from sshtui.kbdint.sanitize import scrub
+from sshtui.sanitize import scrub
 
 
 class ControlFilter(LineFilter):

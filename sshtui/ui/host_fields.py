@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sshtui.hosts.entry import AUTOFILLS, COLOURS
+from sshtui.hosts.entry import COLOURS
+from sshtui.sshconfig.target import AUTOFILLS
 
 
 @dataclass(frozen=True, slots=True)

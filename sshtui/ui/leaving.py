@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.screen import Screen
 
+from sshtui.services.ports import Credentials
 from sshtui.sessions.manager import SessionManager
-from sshtui.ui.parts import Credentials
 
 if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.ssh.interaction import Interaction
+    from sshtui.signin.interaction import Interaction
 
 
 class Leaving:

@@ -7,7 +7,7 @@ from textual.app import App
 
 from sshtui import notices
 from sshtui.errors import ConfigError
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 
 SECONDS = 15.0
 """How long each is shown: it says what to do next."""

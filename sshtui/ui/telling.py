@@ -5,7 +5,7 @@ from typing import Any, Literal
 from textual.app import App
 
 from sshtui.errors import AppError
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 
 
 def tell(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.credentials.book import open_book
+from sshtui.credentials.service import open_book
 from tests.cli.canaries import ProcessWatch, sightings
 from tests.cli.on_terminal import SSHTUI, on_terminal
 from tests.servers import totp

@@ -11,8 +11,8 @@ import pytest
 
 from sshtui.cli import checks
 from sshtui.cli.findings import Finding, Level
-from sshtui.hosts import openssh
-from sshtui.hosts.book import HostBook
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig import openssh
 from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import make_key
 
@@ -108,7 +108,7 @@ def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_every_problem_of_the_config_is_told(private_home: Path) -> None:
     config = private_home / ".ssh" / "config"
     config.write_text("Host web\nHost db\n  Port many\n")
-    found = checks.look_at_hosts(HostBook())
+    found = checks.look_at_hosts(HostRepository())
     assert found[0].detail.startswith("2 saved")
     assert [finding.level for finding in found] == [Level.OK, Level.OK, Level.PROBLEM]
     assert openssh.beside().text in found[1].detail

@@ -12,9 +12,10 @@ import pytest
 
 from sshtui import paths
 from sshtui.cli import main as cli
-from sshtui.credentials.binding import Endpoint, Mode, PromptKind, Status
-from sshtui.credentials.book import open_book
+from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.service import open_book
+from sshtui.endpoint import Endpoint
 from tests.cli.on_terminal import SSHTUI, on_terminal
 from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
 from tests.servers.openssh import OpenSsh

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from sshtui.cli import main as cli
 from sshtui.cli.destination import Wanted, takes_destination
-from sshtui.hosts.book import HostBook
 from sshtui.hosts.history import Visit, open_history
-from sshtui.hosts.resolve import Overrides
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.resolve import Overrides
 
 
 def wanted(*arguments: str) -> Wanted:
@@ -118,6 +118,6 @@ def test_a_user_is_taken_as_it_is_typed_in_every_way(user: str) -> None:
 def test_a_user_is_saved_so_that_ssh_reads_it(user: str) -> None:
     assert cli.main(["hosts", "add", "db", f"{user}@db.example"]) == 0
     assert wanted("db").resolve().user == user
-    command = ["ssh", "-G", "-F", str(HostBook().saved), "db"]
+    command = ["ssh", "-G", "-F", str(HostRepository().saved), "db"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert f"user {user}" in told.splitlines()

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from sshtui import paths
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
-from sshtui.credentials.book import open_book
+from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import open_book
+from sshtui.endpoint import Endpoint
 from tests.cli.canaries import ProcessWatch, forms_of, sightings
 from tests.cli.inside import look
 from tests.cli.on_terminal import OnTerminal, on_terminal

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import VaultStore
+from sshtui.credentials.stores.vault import VaultStore
 from tests.cli.on_terminal import SSHTUI, OnTerminal, on_terminal, run_plainly
 from tests.cli.test_exec import know, line
 from tests.servers.openssh import OpenSsh

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
-from sshtui.credentials.book import CredentialBook, open_book
+from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import VaultStore
+from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.stores.vault import VaultStore
+from sshtui.endpoint import Endpoint
 from sshtui.kbdint.normalise import normalise
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
 from tests.cli.test_exec import know, line
@@ -33,7 +34,7 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKe
 def keep(server: OpenSsh, prompt: str, secret: str, mode: Mode, *, doubted: bool = False) -> str:
     """Remember an answer as a sign-in leaves it, and return its id."""
 
-    async def work(book: CredentialBook) -> str:
+    async def work(book: CredentialService) -> str:
         endpoint = Endpoint(server.user, server.host, server.port)
         binding = Binding(endpoint, "", normalise(prompt, server.user, server.host), echo=False)
         kind = PromptKind.CODE if secret.startswith("otpauth:") else PromptKind.PASSWORD

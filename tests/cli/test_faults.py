@@ -8,12 +8,12 @@ import pytest
 
 from sshtui import log, paths
 from sshtui.cli import main as cli
-from sshtui.credentials.book import open_book
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import open_book
 from sshtui.errors import ConnectError
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.ssh.interaction import StepKind
+from sshtui.signin.interaction import StepKind
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password
@@ -24,7 +24,7 @@ IN_A_PROCESS = """
 import gc, logging, sys, threading, warnings
 from sshtui import log
 from sshtui.cli import faults, main
-from sshtui.credentials.book import open_book
+from sshtui.credentials.service import open_book
 from sshtui.credentials.secret import Secret
 open_book(private=True).close()
 log.setup(debug=False)

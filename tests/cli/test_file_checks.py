@@ -9,8 +9,8 @@ import pytest
 from sshtui import paths
 from sshtui.cli import checks, file_checks
 from sshtui.cli.findings import Level
-from sshtui.hosts.book import HostBook
 from sshtui.hosts.history import Visit, open_history
+from sshtui.hosts.repository import HostRepository
 from tests.servers.disks import Disk
 
 
@@ -111,8 +111,8 @@ def test_a_file_of_hosts_that_others_may_write_to_is_told_once_with_a_way_out(
     found = [
         one
         for one in (
-            *checks.look_at_hosts(HostBook()),
-            *file_checks.look_at_refused(HostBook()),
+            *checks.look_at_hosts(HostRepository()),
+            *file_checks.look_at_refused(HostRepository()),
         )
         if one.level is Level.PROBLEM
     ]

@@ -11,12 +11,13 @@ import pytest
 
 from sshtui.cli.interaction import TerminalInteraction, person_at
 from sshtui.cli.terminal import Terminal
-from sshtui.credentials import otpauth
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui.credentials.binding import Binding, Mode, PromptKind
+from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ConnectError, HostKeyRefused
-from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source, Unsent
-from sshtui.ssh.interaction import (
+from sshtui.kbdint.form import Field, Form, HostKey, KeyTrust, Source, Unsent
+from sshtui.signin.interaction import (
     HostKeyQuestion,
     Interaction,
     PassphraseQuestion,
@@ -24,7 +25,7 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
 )
-from tests.credentials.locks import WRONG, Lock
+from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import until
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ def form(*fields: Field, can_remember: bool = False) -> Form:
     )
 
 
-class Desk:
+class CredentialManager:
     """A person with a keyboard and a screen in front of an interaction."""
 
     def __init__(self) -> None:
@@ -100,8 +101,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    desk = Desk()
+def desk() -> Iterator[CredentialManager]:
+    desk = CredentialManager()
     yield desk
     desk.leave()
 
@@ -115,7 +116,7 @@ def alone(*, verbose: bool = False) -> Interaction:
     return person_at(None, verbose=verbose, keeps_answers=always)
 
 
-async def test_every_field_is_asked_in_order_and_titled_once(desk: Desk) -> None:
+async def test_every_field_is_asked_in_order_and_titled_once(desk: CredentialManager) -> None:
     asked = form(field("Password:"), field("Colour:", echo=True))
     response = await desk.answers(
         desk.interaction.answer(asked),
@@ -130,7 +131,7 @@ async def test_every_field_is_asked_in_order_and_titled_once(desk: Desk) -> None
 
 
 async def test_what_was_told_already_is_not_told_again_in_the_form(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    desk: CredentialManager, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.interaction.note(HOP, "Property of ACME")
     desk.interaction.note(HOP, "Be nice")
@@ -144,13 +145,15 @@ async def test_what_was_told_already_is_not_told_again_in_the_form(
     assert "| Be nice" in desk.screen
 
 
-async def test_a_hop_is_named(desk: Desk) -> None:
+async def test_a_hop_is_named(desk: CredentialManager) -> None:
     asked = dataclasses.replace(form(), hop=Hop(("bastion", "db"), 1))
     await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))
     assert "hop 2 of 2 · bastion → db" in desk.screen
 
 
-async def test_the_words_of_a_server_are_set_off_and_cannot_steer_the_terminal(desk: Desk) -> None:
+async def test_the_words_of_a_server_are_set_off_and_cannot_steer_the_terminal(
+    desk: CredentialManager,
+) -> None:
     asked = dataclasses.replace(
         form(),
         name="Fake\x1b]0;title\x07",
@@ -165,7 +168,9 @@ async def test_the_words_of_a_server_are_set_off_and_cannot_steer_the_terminal(d
 
 
 @pytest.mark.parametrize(("typed", "remembers"), [("y", True), ("YES", True), ("", False)])
-async def test_remember_is_asked_where_it_may_be(desk: Desk, typed: str, remembers: bool) -> None:
+async def test_remember_is_asked_where_it_may_be(
+    desk: CredentialManager, typed: str, remembers: bool
+) -> None:
     response = await desk.answers(
         desk.interaction.answer(form(can_remember=True)),
         ("Password: ", "fake"),
@@ -175,7 +180,9 @@ async def test_remember_is_asked_where_it_may_be(desk: Desk, typed: str, remembe
     assert response.mode is Mode.FILL
 
 
-async def test_remember_is_not_asked_where_nothing_would_outlive_the_command(desk: Desk) -> None:
+async def test_remember_is_not_asked_where_nothing_would_outlive_the_command(
+    desk: CredentialManager,
+) -> None:
     desk.keeps = False
     response = await desk.answers(
         desk.interaction.answer(form(can_remember=True)), ("Password: ", "fake")
@@ -189,7 +196,7 @@ KEY = "jbsw y3dp ehpk 3pxp"
 
 @pytest.mark.parametrize("kind", [PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU])
 async def test_a_key_of_an_authenticator_app_is_made_codes_from_where_the_person_says_so(
-    desk: Desk, kind: PromptKind
+    desk: CredentialManager, kind: PromptKind
 ) -> None:
     asked = form(dataclasses.replace(field("Code:"), kind=kind))
     response = await desk.answers(
@@ -200,7 +207,9 @@ async def test_a_key_of_an_authenticator_app_is_made_codes_from_where_the_person
     assert KEY not in desk.screen
 
 
-async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(desk: Desk) -> None:
+async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(
+    desk: CredentialManager,
+) -> None:
     asked = form(dataclasses.replace(field("Recovery code:"), kind=PromptKind.CODE))
     answering = asyncio.ensure_future(desk.interaction.answer(asked))
     for what in ("\n", "s\n"):
@@ -213,7 +222,7 @@ async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(desk: 
     assert response.as_typed == {0}
 
 
-async def test_no_codes_are_made_where_a_password_goes_before_them(desk: Desk) -> None:
+async def test_no_codes_are_made_where_a_password_goes_before_them(desk: CredentialManager) -> None:
     both = form(dataclasses.replace(field("Both:"), kind=PromptKind.PASSWORD_AND_CODE))
     answering = asyncio.ensure_future(desk.interaction.answer(both))
     for what in ("m\n", "s\n"):
@@ -226,14 +235,14 @@ async def test_no_codes_are_made_where_a_password_goes_before_them(desk: Desk) -
     assert response.as_typed == {0}
 
 
-async def test_a_long_password_is_not_asked_about(desk: Desk) -> None:
+async def test_a_long_password_is_not_asked_about(desk: CredentialManager) -> None:
     response = await desk.answers(desk.interaction.answer(form()), ("Password: ", KEY))
     assert response.answers[0].reveal() == KEY
 
 
 @pytest.mark.parametrize(("said", "same"), [("y", {0}), ("n", set()), ("", set())])
 async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_time(
-    desk: Desk, said: str, same: set[int]
+    desk: CredentialManager, said: str, same: set[int]
 ) -> None:
     unknown = dataclasses.replace(field("Word:"), kind=PromptKind.OTHER, asks_if_same=True)
     response = await desk.answers(
@@ -247,7 +256,7 @@ async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_ti
     assert response.same == same
 
 
-async def test_enter_sends_a_filled_answer_without_showing_it(desk: Desk) -> None:
+async def test_enter_sends_a_filled_answer_without_showing_it(desk: CredentialManager) -> None:
     response = await desk.answers(
         desk.interaction.answer(form(field(value="fake-kept"), can_remember=True)),
         ("Password: [from keyring, Enter sends it] ", ""),
@@ -258,7 +267,7 @@ async def test_enter_sends_a_filled_answer_without_showing_it(desk: Desk) -> Non
     assert "fake-kept" not in desk.screen
 
 
-async def test_typing_replaces_a_filled_answer(desk: Desk) -> None:
+async def test_typing_replaces_a_filled_answer(desk: CredentialManager) -> None:
     response = await desk.answers(
         desk.interaction.answer(form(field(value="fake-kept"))),
         ("Enter sends it] ", "fake-typed"),
@@ -267,7 +276,7 @@ async def test_typing_replaces_a_filled_answer(desk: Desk) -> None:
     assert response.sources == (Source.TYPED,)
 
 
-async def test_why_an_answer_is_not_filled_is_told(desk: Desk) -> None:
+async def test_why_an_answer_is_not_filled_is_told(desk: CredentialManager) -> None:
     hinted = dataclasses.replace(field(), hint="host key is new: not filled")
     await desk.answers(desk.interaction.answer(form(hinted)), ("Password: ", "fake"))
     assert "(host key is new: not filled)" in desk.screen
@@ -290,7 +299,7 @@ QUESTION = HostKeyQuestion(HOP, "db.example", "ssh-ed25519", "SHA256:fake", "/ho
 
 @pytest.mark.parametrize(("typed", "trusted"), [("y", True), ("n", False), ("", False)])
 async def test_a_new_host_key_is_trusted_by_a_yes_alone(
-    desk: Desk, typed: str, trusted: bool
+    desk: CredentialManager, typed: str, trusted: bool
 ) -> None:
     answer = desk.interaction.confirm_host_key(QUESTION)
     assert await desk.answers(answer, ("[y/N] ", typed)) is trusted
@@ -303,7 +312,9 @@ async def test_without_terminal_a_new_host_key_is_told_and_not_trusted() -> None
         await alone().confirm_host_key(QUESTION)
 
 
-async def test_a_passphrase_is_hidden_and_an_empty_one_goes_on_without_the_key(desk: Desk) -> None:
+async def test_a_passphrase_is_hidden_and_an_empty_one_goes_on_without_the_key(
+    desk: CredentialManager,
+) -> None:
     lock = Lock("fake-phrase")
     question = PassphraseQuestion(HOP, "/home/key", lock.check)
     asked = "Passphrase for /home/key: "

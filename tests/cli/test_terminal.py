@@ -10,7 +10,7 @@ import pytest
 
 from sshtui.cli.terminal import Terminal
 from sshtui.errors import Cancelled, HungUp
-from tests.credentials.locks import Lock
+from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import until
 
 

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
+from sshtui.endpoint import Endpoint
 
 ALICE = Endpoint("alice", "db1.example", 22)
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)

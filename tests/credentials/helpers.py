@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sshtui.credentials.keyring_store import KeyringStore
+from sshtui.credentials.stores.keyring import KeyringStore
 from sshtui.errors import SecretStoreError
 from tests.servers.waiting import SECONDS
 

@@ -3,8 +3,9 @@
 import random
 import string
 
-from sshtui.hosts.destination import valid_hostname
-from sshtui.hosts.entry import AUTOFILLS, COLOURS, HostEntry, mistakes
+from sshtui.hosts.entry import COLOURS, HostEntry, mistakes
+from sshtui.sshconfig.destination import valid_hostname
+from sshtui.sshconfig.target import AUTOFILLS
 
 _LETTERS = string.ascii_letters + string.digits + "-_.é#=%@"
 _FORWARDS = ("8080 localhost:80", "127.0.0.1:90 [::1]:80", "*:5 a.example:6", "/run/a /run/b")

@@ -8,11 +8,11 @@ import pytest
 
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import edits
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.config_edit import find, split_lines
-from sshtui.hosts.destination import Destination
+from sshtui.hosts.block_editor import find, split_lines
 from sshtui.hosts.edits import Edit, diff, preview, save, undo
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.destination import Destination
 from tests.hosts.entries import random_entry
 
 
@@ -22,8 +22,8 @@ def ssh(private_home: Path) -> Path:
 
 
 @pytest.fixture
-def book() -> HostBook:
-    return HostBook(system_config=Path("/dev/null"))
+def book() -> HostRepository:
+    return HostRepository(system_config=Path("/dev/null"))
 
 
 def by_hand(rng: random.Random, name: str, blocks: int) -> str:
@@ -75,7 +75,9 @@ def read(path: Path) -> str:
     return path.read_bytes().decode(errors="surrogateescape")
 
 
-def test_many_edits_change_nothing_but_the_blocks_they_are_about(ssh: Path, book: HostBook) -> None:
+def test_many_edits_change_nothing_but_the_blocks_they_are_about(
+    ssh: Path, book: HostRepository
+) -> None:
     rng = random.Random(2026)
     parts = [ssh / name for name in ("config", "work.conf", "lab.conf")]
     write(parts[1], by_hand(rng, "work", 250))
@@ -109,7 +111,7 @@ def edits_fields() -> list[str]:
     return [field for field in HostEntry.__dataclass_fields__ if field != "others"]
 
 
-def test_edits_of_one_file_happen_together_or_not_at_all(ssh: Path, book: HostBook) -> None:
+def test_edits_of_one_file_happen_together_or_not_at_all(ssh: Path, book: HostRepository) -> None:
     config = ssh / "config"
     config.write_text("Host a\nHost b\n")
     good = Edit(config, HostEntry("a"), HostEntry("a", port=1))
@@ -142,7 +144,7 @@ def test_undo_gives_back_every_file(ssh: Path) -> None:
     assert [path.read_text() for path in (one, two)] == ["Host a\n User x\n"] * 2
 
 
-def test_the_diff_shows_the_lines(ssh: Path, book: HostBook) -> None:
+def test_the_diff_shows_the_lines(ssh: Path, book: HostRepository) -> None:
     config = ssh / "config"
     write(config, "# \udcff\nHost a\n User x\n")
     (change,) = preview([Edit(config, HostEntry("a", user="x"), HostEntry("a", user="y"))])
@@ -158,7 +160,7 @@ def test_the_diff_shows_the_lines(ssh: Path, book: HostBook) -> None:
     assert read(config) == "# \udcff\nHost a\n User x\n"
 
 
-def test_a_mistake_elsewhere_blocks_no_edit(ssh: Path, book: HostBook) -> None:
+def test_a_mistake_elsewhere_blocks_no_edit(ssh: Path, book: HostRepository) -> None:
     text = 'Frob x\nHost "open\n Port 1\nMatch\nHost a\n Port nonsense\n User x\nInclude /nowhere\n'
     write(ssh / "config", text)
     described = book.described("a")
@@ -168,7 +170,7 @@ def test_a_mistake_elsewhere_blocks_no_edit(ssh: Path, book: HostBook) -> None:
     assert book.resolve(Destination("new")).hostname == "192.0.2.1"
 
 
-def test_a_file_that_vanished_is_said_to_have(ssh: Path, book: HostBook) -> None:
+def test_a_file_that_vanished_is_said_to_have(ssh: Path, book: HostRepository) -> None:
     config = ssh / "config"
     config.write_text("Host a\n")
     described = book.described("a")
@@ -180,7 +182,7 @@ def test_a_file_that_vanished_is_said_to_have(ssh: Path, book: HostBook) -> None
         book.described("a")
 
 
-def test_a_shared_block_says_whom_it_is_for(ssh: Path, book: HostBook) -> None:
+def test_a_shared_block_says_whom_it_is_for(ssh: Path, book: HostRepository) -> None:
     (ssh / "config").write_text("Host a b *.c\n Port 1\n")
     assert book.described("b").shared_with == ("a", "*.c")
     assert edits.diff(preview([Edit(ssh / "config", HostEntry("b", port=1), None)])[0])

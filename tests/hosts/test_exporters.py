@@ -10,9 +10,9 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.exporters import FORMATS, to_ansible, to_json
 from sshtui.hosts.importers.ansible import PROGRAM, from_ini
-from sshtui.hosts.openssh import Release
-from tests.hosts.conftest import Beside
+from sshtui.sshconfig.openssh import Release
 from tests.hosts.entries import random_entry
+from tests.sshconfig.conftest import Beside
 
 HOSTS = (
     HostEntry("web", "192.0.2.1", "deploy", 2222, "bastion", group="eu/prod web", tags=("x-y",)),

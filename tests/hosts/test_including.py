@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.book import HostBook
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.file_edit import rewrite
 from sshtui.hosts.including import exclude, include, is_included
-from sshtui.hosts.saving import rewrite
+from sshtui.hosts.repository import HostRepository
 
 
 @pytest.fixture
-def book() -> HostBook:
-    return HostBook(system_config=Path("/dev/null"))
+def book() -> HostRepository:
+    return HostRepository(system_config=Path("/dev/null"))
 
 
 def ssh_knows(config: Path, alias: str) -> str:
@@ -28,7 +28,9 @@ def ssh_knows(config: Path, alias: str) -> str:
 
 
 @pytest.mark.parametrize("before", ["", "Host other\n  User x\n", "# remark\n\n\nUser y"])
-def test_it_comes_and_goes_without_a_trace(private_home: Path, book: HostBook, before: str) -> None:
+def test_it_comes_and_goes_without_a_trace(
+    private_home: Path, book: HostRepository, before: str
+) -> None:
     config = private_home / ".ssh" / "config"
     if before:
         config.write_text(before)

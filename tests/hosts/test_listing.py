@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import Destination
 from sshtui.hosts.listing import Listing
-from sshtui.hosts.lookup import Lookup
-from sshtui.hosts.ssh_config import read_config
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.reader import read_config
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_a_listed_host_is_what_it_resolves_to(config: Path, seed: int) -> None:
         text += rng.choice(HEADS) + "\n"
         text += "".join(f"  {line}\n" for line in rng.sample(SETTINGS, rng.randint(0, 4)))
     config.write_text(text)
-    book = HostBook(system_config=Path("/dev/null"))
+    book = HostRepository(system_config=Path("/dev/null"))
     for host in book.hosts():
         target = book.resolve(Destination(host.alias))
         assert (host.hostname, host.port) == (target.hostname, target.port)
@@ -55,7 +55,7 @@ def test_our_own_comments_are_read(config: Path) -> None:
         "Host a\n #!! Group eu/prod web/\n #!! Favourite yes\n #!! Colour Red\n"
         "Host *\n #!! Group other\n #!! GroupLabels all\n"
     )
-    (host,) = HostBook().hosts()
+    (host,) = HostRepository().hosts()
     assert (host.group, host.favourite, host.colour) == ("eu/prod web", True, "red")
     assert host.tags == ("all",)
 

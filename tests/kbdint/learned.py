@@ -1,7 +1,8 @@
 """Answers as a sign-in leaves them behind: typed, accepted, kept, proven."""
 
-from sshtui.credentials.binding import Endpoint, Mode, Status
+from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.credential import Credential
+from sshtui.endpoint import Endpoint
 from sshtui.kbdint import remember
 from sshtui.kbdint.form import Form, HostKey, KeyTrust
 from sshtui.kbdint.remember import Keep

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sshtui.credentials.binding import Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, Challenge, Prompt
 from sshtui.kbdint.exchange import Exchange, Origin
-from sshtui.kbdint.form import Form, Hop, HostKey, KeyTrust, Source
+from sshtui.kbdint.form import Form, HostKey, KeyTrust, Source
 from sshtui.kbdint.response import Response
 
 ENDPOINT = Endpoint("deploy", "db1.example.com", 22)

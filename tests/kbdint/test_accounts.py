@@ -1,7 +1,7 @@
 import pytest
 
 from sshtui.kbdint.accounts import asks_for_own, names_other_account, wants_other_account
-from sshtui.kbdint.tokens import MAX_CONTEXT
+from sshtui.kbdint.prompt_tokens import MAX_CONTEXT
 
 
 @pytest.mark.parametrize(

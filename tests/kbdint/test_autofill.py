@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint
 from sshtui.kbdint import autofill
 from sshtui.kbdint.autofill import Filling
 from sshtui.kbdint.challenge import PASSWORD, Challenge, Prompt

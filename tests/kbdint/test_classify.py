@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from sshtui.credentials.binding import PromptKind
 from sshtui.kbdint.accounts import names_other_account
 from sshtui.kbdint.classify import classify
+from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.kbdint.normalise import normalise
-from sshtui.kbdint.patterns import custom_patterns
-from sshtui.kbdint.tokens import MAX_LABEL
+from sshtui.kbdint.prompt_tokens import MAX_LABEL
 from sshtui.kbdint.vocabulary import VOCABULARIES
 from tests.servers.clock import effort
 

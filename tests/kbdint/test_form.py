@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from sshtui.credentials.secret import Secret
-from sshtui.kbdint.form import Hop, Source
+from sshtui.endpoint import Hop
+from sshtui.kbdint.form import Source
 from tests.kbdint.playbook import Playbook
 
 

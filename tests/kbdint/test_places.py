@@ -4,11 +4,12 @@ import pytest
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
+from sshtui.endpoint import Hop
 from sshtui.kbdint import autofill, remember
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, PASSWORD
+from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.kbdint.exchange import Exchange
-from sshtui.kbdint.form import Form, Hop, Source
-from sshtui.kbdint.patterns import custom_patterns
+from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.remember import Doubt, Keep, Prove
 from tests.kbdint.playbook import ENDPOINT, KEY, NOW, Playbook, credential
 

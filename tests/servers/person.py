@@ -7,11 +7,12 @@ from enum import Enum, auto
 
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
+from sshtui.credentials.stores.protocol import Check
+from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
-from sshtui.kbdint.form import Form, Hop, Source
+from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Response
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     KeepQuestion,

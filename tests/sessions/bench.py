@@ -1,13 +1,14 @@
 """A manager on a fake connector, and what it told."""
 
-from sshtui.kbdint.form import Form, Hop
+from sshtui.endpoint import Hop
+from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
 from sshtui.sessions.events import (
     Event,
 )
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     KeepQuestion,

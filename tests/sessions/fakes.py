@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import cast
 
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
+from sshtui.endpoint import Hop
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.connection import Connection
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.shell import Shell, ShellEnd
+from sshtui.sshconfig.target import Target
 
 Script = Callable[[Target, Interaction], Awaitable[None]]
 HOP = Hop(("web1",), 0)

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from sshtui.hosts.model import Target
-from sshtui.sessions.reachability import Reach, Reachability
+from sshtui.services.reachability import Reach, Reachability
+from sshtui.sshconfig.target import Target
 from tests.servers.waiting import until
 
 HOST = "127.0.0.1"

@@ -11,10 +11,10 @@ import pytest
 from asyncssh.constants import MSG_CHANNEL_REQUEST, MSG_DISCONNECT
 from asyncssh.packet import Boolean, String, UInt32
 
-from sshtui.hosts.model import Target
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.ssh.interaction import Interaction
+from sshtui.signin.interaction import Interaction
+from sshtui.sshconfig.target import Target
 from tests.servers.openssh import descendants
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted

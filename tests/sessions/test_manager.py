@@ -4,19 +4,19 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sshtui.errors import AuthenticationFailed, Cancelled, UsageError
-from sshtui.hosts.model import Target
 from sshtui.sessions.events import (
     Event,
     SessionChanged,
     SessionGone,
 )
 from sshtui.sessions.state import SessionState
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     Interaction,
     Phase,
     Step,
     StepKind,
 )
+from sshtui.sshconfig.target import Target
 from tests.servers.clock import leap, stopped
 from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sshtui.errors import Cancelled, HostUnreachable
-from sshtui.hosts.model import Target
 from sshtui.sessions.events import SessionGone
 from sshtui.sessions.state import SessionState
-from sshtui.ssh.interaction import Interaction
+from sshtui.signin.interaction import Interaction
 from sshtui.ssh.shell import ShellEnd
+from sshtui.sshconfig.target import Target
 from tests.sessions.bench import SIZE, Bench, Nobody
 from tests.sessions.fakes import Script, at_once, never
 

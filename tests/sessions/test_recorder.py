@@ -1,9 +1,8 @@
-from sshtui.hosts.model import Target
 from sshtui.sessions.events import (
     ServerSaid,
 )
 from sshtui.sessions.recorder import Recorder, describe
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     HostKeyQuestion,
     Interaction,
     PassphraseQuestion,
@@ -11,7 +10,8 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
 )
-from tests.credentials.locks import Lock
+from sshtui.sshconfig.target import Target
+from tests.credentials.stores.locks import Lock
 from tests.sessions.bench import Bench, Nobody
 from tests.sessions.fakes import HOP, say
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sshtui.errors import AuthenticationFailed, ConnectionLost
-from sshtui.hosts.model import Target
 from sshtui.sessions.events import (
     Rang,
     ScreenChanged,
@@ -13,7 +12,7 @@ from sshtui.sessions.events import (
     SessionGone,
 )
 from sshtui.sessions.state import SessionState
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     Interaction,
     PassphraseQuestion,
     Phase,
@@ -22,7 +21,8 @@ from sshtui.ssh.interaction import (
     UnlockQuestion,
 )
 from sshtui.ssh.shell import ShellEnd
-from tests.credentials.locks import Lock
+from sshtui.sshconfig.target import Target
+from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench
 from tests.sessions.fakes import HOP, Script, never

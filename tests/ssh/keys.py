@@ -10,10 +10,10 @@ import asyncssh
 from asyncssh.packet import SSHPacket
 from asyncssh.sk_eddsa import _SKEd25519Key
 
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import Destination
-from sshtui.hosts.model import Target
-from sshtui.hosts.resolve import Overrides
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.resolve import Overrides
+from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.waiting import SECONDS, wait_for
 
@@ -120,7 +120,7 @@ def configuration(path: Path, server: OpenSsh, text: str) -> Path:
 
 def resolve(config: Path) -> Target:
     """Return what the configuration leads to."""
-    return HostBook().resolve(Destination("x"), Overrides(config_file=config))
+    return HostRepository().resolve(Destination("x"), Overrides(config_file=config))
 
 
 def run_ssh(config: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from sshtui.credentials.book import CredentialBook, open_book
-from sshtui.hosts.model import Target
+from sshtui.credentials.service import CredentialService, open_book
+from sshtui.signin.interaction import Interaction
 from sshtui.ssh.connection import Connection
-from sshtui.ssh.interaction import Interaction
+from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh
 from tests.servers.scripted import Scripted
 from tests.ssh.target import connector, target
@@ -24,7 +24,7 @@ class Reach:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self.book: CredentialBook = open_book(private=True)
+        self.book: CredentialService = open_book(private=True)
 
     def target(self, server: OpenSsh | Scripted, **changes: Any) -> Target:
         """Return the target that leads to a server, as `tests.ssh.target.target` does."""

@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sshtui.credentials.book import CredentialBook, open_book
-from sshtui.hosts.model import Target
+from sshtui.credentials.service import CredentialService, open_book
 from sshtui.ssh.connect import Connector
+from sshtui.sshconfig.target import Target
 
 
 def target(server: Any, directory: Path, *, known: bool = True, **changes: Any) -> Target:
@@ -31,6 +31,6 @@ def target(server: Any, directory: Path, *, known: bool = True, **changes: Any) 
     return replace(made, **changes)
 
 
-def connector(book: CredentialBook | None = None, **options: Any) -> Connector:
+def connector(book: CredentialService | None = None, **options: Any) -> Connector:
     """Return a connector that remembers in memory."""
     return Connector(book or open_book(private=True), **options)

@@ -12,8 +12,8 @@ from asyncssh import sk
 from asyncssh.packet import Byte, SSHPacket, String, UInt32
 
 from sshtui.errors import AuthenticationFailed
+from sshtui.signin.interaction import Step, StepKind
 from sshtui.ssh import patience
-from sshtui.ssh.interaction import Step, StepKind
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
 from tests.servers.variants import OpenSshFactory

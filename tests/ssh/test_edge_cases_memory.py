@@ -2,8 +2,9 @@
 
 import pytest
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Source
 from tests.servers.accounts import set_password

@@ -5,13 +5,13 @@ import asyncssh
 import pytest
 
 from sshtui import errors, log, paths
-from sshtui.credentials.book import open_book
 from sshtui.credentials.secret import Secret
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
-from sshtui.ssh.endings import Farewell
+from sshtui.credentials.service import open_book
+from sshtui.endpoint import Hop
+from sshtui.signin.interaction import Phase
+from sshtui.ssh.disconnect import Farewell
 from sshtui.ssh.failures import is_too_many, translate
-from sshtui.ssh.interaction import Phase
+from sshtui.sshconfig.target import Target
 
 TARGET = Target("db1", "db1.example.com", 2222, "deploy", connect_timeout=30)
 CHAIN = Hop(("bastion", "db1"), 1)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AppError, AuthenticationFailed
-from sshtui.hosts import openssh
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import Destination
-from sshtui.hosts.openssh import Release
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig import openssh
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.openssh import Release
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
 from tests.servers.variants import OpenSshFactory
@@ -158,7 +158,7 @@ class Lab:
         """Return what we make of it."""
         person = Person(trusts=False)
         try:
-            book = HostBook(user_config=self._config, system_config=Path("/dev/null"))
+            book = HostRepository(user_config=self._config, system_config=Path("/dev/null"))
             await reach.sign_in(book.resolve(Destination(NAME)), person)
         except AuthenticationFailed:
             raise

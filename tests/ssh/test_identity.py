@@ -6,8 +6,8 @@ import asyncssh
 import pytest
 
 from sshtui.errors import AuthenticationFailed, Cancelled
-from sshtui.hosts.known_hosts import fingerprint
-from sshtui.ssh.interaction import PassphraseQuestion, StepKind
+from sshtui.knownhosts.verdict import fingerprint
+from sshtui.signin.interaction import PassphraseQuestion, StepKind
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
 from tests.ssh.keys import Agent, authorise_line

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts import openssh
-from sshtui.hosts.openssh import Release, Version
 from sshtui.ssh import public_keys
 from sshtui.ssh.key_order import Candidate, in_order, signer
+from sshtui.sshconfig import openssh
+from sshtui.sshconfig.openssh import Release, Version
 from tests.servers.openssh import make_key
 from tests.ssh.keys import certify
 

@@ -10,12 +10,12 @@ import pytest
 from asyncssh import kex_dh
 
 from sshtui.errors import AppError, AuthenticationFailed, NegotiationFailed
-from sshtui.hosts import algorithms
-from sshtui.hosts.book import HostBook
-from sshtui.hosts.destination import Destination
-from sshtui.hosts.model import Target
-from sshtui.ssh.interaction import StepKind
+from sshtui.hosts.repository import HostRepository
+from sshtui.signin.interaction import StepKind
 from sshtui.ssh.negotiation import Weakness, is_prefix_attackable, key_type_of, signature_of
+from sshtui.sshconfig import algorithms
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
@@ -40,7 +40,7 @@ def as_configured(to: Target, line: str) -> Target:
     """Return a target with what a line of ssh_config says of it."""
     config = Path.home() / ".ssh" / "config"
     config.write_text(f"Host {to.alias}\n {line}\n")
-    book = HostBook(user_config=config, system_config=Path("/dev/null"))
+    book = HostRepository(user_config=config, system_config=Path("/dev/null"))
     found = book.resolve(Destination(to.alias))
     fields = ("host_key_algorithms", "kex_algorithms", "ciphers", "macs", "accepted_keys")
     return replace(to, **{field: getattr(found, field) for field in fields})

@@ -3,10 +3,10 @@ import threading
 
 import pytest
 
+from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
-from sshtui.kbdint.form import Hop
+from sshtui.signin.interaction import StepKind, WaitQuestion
 from sshtui.ssh import patience
-from sshtui.ssh.interaction import StepKind, WaitQuestion
 from sshtui.ssh.patience import NotWaitedForError, Patience, in_thread
 from tests.servers.person import Person
 

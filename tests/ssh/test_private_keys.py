@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AuthenticationFailed
+from sshtui.signin.interaction import StepKind
 from sshtui.ssh import public_keys
-from sshtui.ssh.interaction import StepKind
 from sshtui.ssh.private_keys import KeyFile, MissingKeyError, UnusableKeyError
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.known_hosts import fingerprint
+from sshtui.knownhosts.verdict import fingerprint
 from sshtui.ssh import public_keys
 from sshtui.ssh.public_keys import PublicKey
 from tests.servers.openssh import make_key

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.credentials.binding import Endpoint, Mode, Status
+from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Response
-from sshtui.sessions.desk import Desk
+from sshtui.services.credentials import CredentialManager
 from tests.servers import totp
 from tests.servers.accounts import set_password
 from tests.servers.person import KEEP, Person, Plain
@@ -118,7 +119,7 @@ async def test_a_trial_uses_the_answer_whatever_its_mode(
         elif status is Status.FRESH:
             one = await connect.credentials.change(one, Secret("fake-password"))
         tested = Person(KEEP)
-        desk = Desk(connect.credentials.book, connect)
+        desk = CredentialManager(connect.credentials.book, connect)
         trial = await desk.test(to, tested, (one,))
         assert trial.error is None
         assert trial.used_kept

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
-from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.service import CredentialService
 from sshtui.errors import AppError, AuthenticationFailed, ConfigError
 from tests.servers.person import KEEP, Person
 from tests.servers.scripted import Scripted
@@ -162,8 +162,8 @@ async def test_a_damaged_key_file_is_passed_over(reach: Reach, tmp_path: Path) -
     assert any(str(broken) in step.text for step in person.steps)
 
 
-async def _all(book: CredentialBook, host: str, port: int, user: str) -> list[Credential]:
-    from sshtui.credentials.binding import Endpoint  # noqa: PLC0415
+async def _all(book: CredentialService, host: str, port: int, user: str) -> list[Credential]:
+    from sshtui.endpoint import Endpoint  # noqa: PLC0415
 
     found = await book.find(Endpoint(user, host, port))
     assert all(kept.kind is PromptKind.PASSWORD for kept in found)

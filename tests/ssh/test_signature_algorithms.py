@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AuthenticationFailed
-from sshtui.hosts import algorithms
 from sshtui.ssh import public_keys
 from sshtui.ssh.signature_algorithms import Chosen, Server, choose
+from sshtui.sshconfig import algorithms
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
 from tests.servers.variants import OpenSshFactory

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from sshtui.credentials.book import open_book
+from sshtui.credentials.service import open_book
+from sshtui.demo.network import DemoNetwork
 from sshtui.errors import AuthenticationFailed
 from sshtui.kbdint.form import Form
+from sshtui.signin.interaction import StepKind
 from sshtui.ssh.connect import Connector
-from sshtui.ssh.demo.network import DemoNetwork
-from sshtui.ssh.interaction import StepKind
 from tests.servers.person import Person, Reply
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, REFUSE, Talk, Verdict, masked, refuse

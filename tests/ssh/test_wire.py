@@ -10,7 +10,7 @@ from asyncssh.connection import SSHClientConnection, SSHServerConnection
 from asyncssh.packet import Boolean, SSHPacket, String, UInt32
 
 from sshtui.ssh import wire
-from sshtui.ssh.wire import Line, readable
+from sshtui.ssh.wire import HeldConnection, readable
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from sshtui.ssh.wire import Line, readable
 )
 def test_what_a_line_overrides_still_exists(name: str) -> None:
     assert hasattr(SSHClientConnection, name)
-    assert name in vars(Line)
+    assert name in vars(HeldConnection)
 
 
 def test_the_key_exchange_still_goes_where_it_is_held() -> None:

@@ -9,12 +9,13 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
-from sshtui.credentials.book import open_book
+from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.hosts.book import HostBook
+from sshtui.credentials.service import open_book
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.hosts.history import History
-from sshtui.kbdint.form import Field, Form, Hop, HostKey, KeyTrust, Source
+from sshtui.hosts.repository import HostRepository
+from sshtui.kbdint.form import Field, Form, HostKey, KeyTrust, Source
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
 from sshtui.ui.app import Application
@@ -96,7 +97,7 @@ def write_config(text: str = CONFIG) -> None:
 
 def build(connector: Connects | None = None, settings: Settings | None = None) -> Application:
     return Application(
-        hosts=HostBook(system_config=Path("/nonexistent")),
+        hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(connector or FakeConnector()),
         credentials=open_book(private=True),
         visits=History(None),

@@ -12,8 +12,8 @@ from sshtui.kbdint.response import Response
 from sshtui.log import start_task
 from sshtui.settings import Settings
 from sshtui.ui.app import Application
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.questions import ModalInteraction
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal_view import TerminalView

@@ -6,15 +6,15 @@ import time
 from textual import events
 from textual.widgets import Input
 
-from sshtui.hosts.model import Target
 from sshtui.kbdint.response import Response
 from sshtui.log import start_task
-from sshtui.ssh.interaction import Interaction
+from sshtui.signin.interaction import Interaction
+from sshtui.sshconfig.target import Target
 from sshtui.ui.admission import CARE
 from sshtui.ui.app import Application
-from sshtui.ui.interaction import ModalInteraction, OnScreen
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.help import HelpModal
+from sshtui.ui.questions import ModalInteraction, OnScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, running, shown

@@ -18,18 +18,18 @@ from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import search
 from sshtui.log import start_task
-from sshtui.ssh.interaction import UnlockQuestion
+from sshtui.signin.interaction import UnlockQuestion
 from sshtui.ui.app import Application
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Choice, Picker
 from sshtui.ui.modals.question import Question
 from sshtui.ui.modals.unlock import UnlockModal
+from sshtui.ui.questions import ModalInteraction
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.cli.on_terminal import on_terminal
-from tests.credentials.locks import Lock
+from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
 from tests.ui.bursts import HIDDEN, as_bytes, bursts, read

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.credentials.book import open_book
+from sshtui.credentials.service import open_book
+from sshtui.demo.network import DemoNetwork
+from sshtui.demo.sign_in import DEMO_PASSWORD
 from sshtui.hosts.history import History
 from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.connect import Connector
-from sshtui.ssh.demo.network import DemoNetwork
-from sshtui.ssh.demo.sign_in import DEMO_PASSWORD
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.screens.hosts import HostsScreen

@@ -3,17 +3,17 @@
 from textual.pilot import Pilot
 
 from sshtui.errors import AuthenticationFailed
-from sshtui.hosts.model import Target
 from sshtui.sessions.state import SessionState
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
+from sshtui.sshconfig.target import Target
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.key_line import ScrollLine
+from sshtui.ui.widgets.session_panes import LostLine, WaitingPane
 from sshtui.ui.widgets.terminal_view import TerminalView
-from sshtui.ui.widgets.waiting import LostLine, WaitingPane
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, never
 from tests.ui.forms import field, form, ready, shown

@@ -26,10 +26,9 @@ from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form
 from sshtui.log import start_task
 from sshtui.settings import Settings
-from sshtui.ssh.interaction import KeepQuestion, UnlockQuestion
+from sshtui.signin.interaction import KeepQuestion, UnlockQuestion
 from sshtui.ui import leftovers
 from sshtui.ui.app import Application
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.dialog import Dialog
@@ -38,6 +37,7 @@ from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.passphrase import PassphraseModal
 from sshtui.ui.modals.unlock import UnlockModal
+from sshtui.ui.questions import ModalInteraction
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal_view import TerminalView

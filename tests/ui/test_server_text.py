@@ -4,11 +4,10 @@ from collections.abc import Coroutine
 import pytest
 from textual.pilot import Pilot
 
+from sshtui.endpoint import Hop
 from sshtui.errors import AuthenticationFailed
-from sshtui.hosts.model import Target
-from sshtui.kbdint.form import Hop
 from sshtui.log import start_task
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     HostKeyQuestion,
     Interaction,
     PassphraseQuestion,
@@ -16,8 +15,9 @@ from sshtui.ssh.interaction import (
     Step,
     StepKind,
 )
-from sshtui.ui.interaction import ModalInteraction
-from tests.credentials.locks import Lock
+from sshtui.sshconfig.target import Target
+from sshtui.ui.questions import ModalInteraction
+from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, say
 from tests.ui.evil import EVIL, harmless, painted

@@ -14,15 +14,14 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind
+from sshtui import sanitize
+from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
+from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, AuthenticationFailed, HostUnreachable
-from sshtui.hosts.model import Target
-from sshtui.kbdint import sanitize
-from sshtui.kbdint.form import Hop
 from sshtui.log import start_task
-from sshtui.ssh.boundary import Boundary, harmless_error
-from sshtui.ssh.interaction import (
+from sshtui.signin.boundary import Boundary, harmless_error
+from sshtui.signin.interaction import (
     AgentQuestion,
     HostKeyQuestion,
     Interaction,
@@ -35,13 +34,14 @@ from sshtui.ssh.interaction import (
     WaitQuestion,
 )
 from sshtui.ssh.shell import ShellEnd
+from sshtui.sshconfig.target import Target
 from sshtui.ui.app import Application
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.timeline import TimelineModal
+from sshtui.ui.questions import ModalInteraction
 from sshtui.ui.screens.credentials import CredentialsScreen
+from sshtui.ui.widgets.session_panes import LostLine
 from sshtui.ui.widgets.terminal_view import TerminalView
-from sshtui.ui.widgets.waiting import LostLine
 from tests.servers.waiting import until
 from tests.sessions.bench import Nobody
 from tests.sessions.fakes import HOP, FakeConnector, never, say

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sshtui.errors import ConfigError
-from sshtui.hosts import openssh
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.found import Found, Gathering, escaped, number
+from sshtui.sshconfig import openssh
 
 PROGRAM = "ansible-inventory"
 SECONDS = 60

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sshtui.errors import UsageError
-from sshtui.hosts import keywords, openssh
-from sshtui.hosts.config_block import FIELD_OF
-from sshtui.hosts.destination import Destination, parse_destination
+from sshtui.hosts.block_codec import FIELD_OF
 from sshtui.hosts.entry import FIELDS, HostEntry, alias_mistake, mistakes
+from sshtui.sshconfig import keywords, openssh
+from sshtui.sshconfig.destination import Destination, parse_destination
 
 LONGEST_ALIAS = 200
 """Letters that an alias made from free text may have."""

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sshtui.hosts import patterns
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.found import Found, Gathering
-from sshtui.hosts.known_hosts_line import Marker
+from sshtui.knownhosts.line import Marker
+from sshtui.sshconfig import patterns
 
 _SSH_PORT = 22
 _WITH_PORT = re.compile(r"\[([^\[\]]+)\]:([0-9]{1,5})")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sshtui.hosts import openssh
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.found import (
     Found,
@@ -20,6 +19,7 @@ from sshtui.hosts.importers.found import (
     taken_apart,
     usable_alias,
 )
+from sshtui.sshconfig import openssh
 
 _SECTION = re.compile(r"\[(-?)HKEY_[^\]]*?(?:\\PuTTY\\Sessions\\([^\\\]]+))?\]", re.IGNORECASE)
 _VALUE = re.compile(r'"([A-Za-z0-9]+)"=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9A-Fa-f]{1,8}))\s*')

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from sshtui.hosts import patterns
-from sshtui.hosts.config_block import entry_of
-from sshtui.hosts.config_file import ConfigFile
-from sshtui.hosts.config_line import Line, parse_line
+from sshtui.hosts.block_codec import entry_of
 from sshtui.hosts.importers.found import Found, Gathering
+from sshtui.sshconfig import patterns
+from sshtui.sshconfig.file import ConfigFile
+from sshtui.sshconfig.line import ConfigLine, parse_line
 
 _NOWHERE = Path()
 
@@ -29,7 +29,7 @@ def from_ssh_config(text: str, name: str) -> Found:
     return gathering.found()
 
 
-def _heads(file: ConfigFile, gathering: Gathering) -> list[Line]:
+def _heads(file: ConfigFile, gathering: Gathering) -> list[ConfigLine]:
     found = []
     for mark in file.marks():
         try:
@@ -46,7 +46,7 @@ def _heads(file: ConfigFile, gathering: Gathering) -> list[Line]:
     return found
 
 
-def _take(gathering: Gathering, head: Line, raws: list[str]) -> None:
+def _take(gathering: Gathering, head: ConfigLine, raws: list[str]) -> None:
     body = []
     for number, raw in enumerate(raws, start=head.number + 1):
         try:

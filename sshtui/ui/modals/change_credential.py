@@ -11,10 +11,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from sshtui.credentials import otpauth
 from sshtui.credentials.binding import Mode, PromptKind
-from sshtui.credentials.codes import LiveSeed
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.otp import otpauth
+from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Confirmation
 

@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from sshtui.credentials.book import CredentialBook
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.service import CredentialService
 from sshtui.errors import AppError
-from sshtui.ssh.interaction import Interaction, KeepQuestion
+from sshtui.signin.interaction import Interaction, KeepQuestion
 from sshtui.ui import bindings
 from sshtui.ui.asked import HERE
 from sshtui.ui.credential_words import account, prompt
@@ -46,7 +46,7 @@ class ConfirmQuit(Confirmation):
         titles: Sequence[str],
         lost: Sequence[str],
         held: Sequence[Credential],
-        book: CredentialBook,
+        book: CredentialService,
     ) -> None:
         super().__init__()
         self._titles = titles

@@ -12,12 +12,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from sshtui.credentials import otpauth
-from sshtui.credentials.codes import LiveSeed
+from sshtui.credentials.otp import otpauth
+from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
-from sshtui.hosts.destination import parse_destination
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
+from sshtui.sshconfig.destination import parse_destination
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.field_question import FieldQuestion

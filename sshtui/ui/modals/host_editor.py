@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, Static, TextArea
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from, texts_of
 from sshtui.hosts.jumps import circle
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 from sshtui.ui import bindings
 from sshtui.ui.host_fields import CHOICES, FIELDS, TextField
 from sshtui.ui.modals.notice import Notice

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from sshtui.hosts.imports import Planned, State
-from sshtui.kbdint.sanitize import clean
+from sshtui.hosts.importers.plan import Planned, State
+from sshtui.sanitize import clean
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import RULE, VaultStore, check_passphrase, strength
+from sshtui.credentials.stores.vault import RULE, VaultStore, check_passphrase, strength
 from sshtui.errors import AppError
-from sshtui.kbdint.sanitize import clean
-from sshtui.sessions.desk import Desk
+from sshtui.sanitize import clean
+from sshtui.services.credentials import CredentialManager
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.modals.one_secret import CHECKING, DIFFERENT, EMPTY
@@ -57,7 +57,7 @@ class KeepingModal(Notice[None]):
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.KEEPING)
     heading = "Where answers are kept"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: CredentialManager) -> None:
         super().__init__()
         self._desk = desk
         self._inputs = {name: HiddenInput("", masked=True, id=name) for name in _LABELS}

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.store import Check
+from sshtui.credentials.stores.protocol import Check
 from sshtui.ui import bindings
 from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question

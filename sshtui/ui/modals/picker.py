@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from sshtui.hosts.matching import scattered
-from sshtui.kbdint.sanitize import clean
+from sshtui.hosts.fuzzy import scattered
+from sshtui.sanitize import clean
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.text_input import TextInput

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.errors import AppError
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 from sshtui.ui.modals.notice import Reading
 
 

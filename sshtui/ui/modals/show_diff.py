@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.hosts.edits import diff
-from sshtui.hosts.saving import Change
-from sshtui.kbdint.sanitize import clean
+from sshtui.hosts.file_edit import Change
+from sshtui.sanitize import clean
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 

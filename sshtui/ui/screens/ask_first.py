@@ -5,10 +5,10 @@ from typing import Any
 from textual.app import App
 
 from sshtui.errors import AppError
-from sshtui.kbdint.sanitize import clean
-from sshtui.sessions.desk import endpoints_of
+from sshtui.sanitize import clean
+from sshtui.services.credentials import endpoints_of
+from sshtui.services.ports import Credentials
 from sshtui.sessions.state import SessionInfo
-from sshtui.ui.parts import Credentials
 from sshtui.ui.telling import tell
 
 

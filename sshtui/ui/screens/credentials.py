@@ -19,12 +19,13 @@ from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
-from sshtui.hosts.destination import parse_destination
-from sshtui.hosts.model import Target
-from sshtui.kbdint.sanitize import clean
-from sshtui.sessions.ages import age
-from sshtui.sessions.desk import Desk, endpoints_of
-from sshtui.ssh.interaction import Interaction
+from sshtui.sanitize import clean
+from sshtui.services.ages import age
+from sshtui.services.credentials import CredentialManager, endpoints_of
+from sshtui.services.ports import Hosts
+from sshtui.signin.interaction import Interaction
+from sshtui.sshconfig.destination import parse_destination
+from sshtui.sshconfig.target import Target
 from sshtui.ui import bindings
 from sshtui.ui.asked import Asked
 from sshtui.ui.credential_words import account, prompt
@@ -35,7 +36,6 @@ from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.timeline import TimelineModal
-from sshtui.ui.parts import Hosts
 from sshtui.ui.steady import Steady
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.text_input import TextInput
@@ -63,7 +63,7 @@ class CredentialsScreen(Steady[None]):
     AUTO_FOCUS = "DataTable"
 
     def __init__(
-        self, desk: Desk, hosts: Hosts, person: Callable[[Screen[Any]], Interaction]
+        self, desk: CredentialManager, hosts: Hosts, person: Callable[[Screen[Any]], Interaction]
     ) -> None:
         super().__init__()
         self._desk = desk

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sshtui.errors import AppError
-from sshtui.ui.parts import Hosts
+from sshtui.services.ports import Hosts
 
 if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.hosts.model import Target
-    from sshtui.sessions.reachability import Reach, Reachability
+    from sshtui.services.reachability import Reach, Reachability
+    from sshtui.sshconfig.target import Target
 
 
 class HostCheck:
@@ -36,7 +36,7 @@ class HostCheck:
             aliases: The hosts; those whose configuration cannot be understood are left out.
             on_result: Called with every result.
         """
-        from sshtui.sessions.reachability import Reachability  # noqa: PLC0415 - if ever
+        from sshtui.services.reachability import Reachability  # noqa: PLC0415 - if ever
 
         reachability = self._reachability = self._reachability or Reachability()
         counts: Counter[str] = Counter()
@@ -60,12 +60,12 @@ class HostCheck:
         reach = self._reachability.last(alias) if self._reachability else None
         if reach is None:
             return ""
-        from sshtui.sessions.reachability import words  # noqa: PLC0415 - likewise
+        from sshtui.services.reachability import words  # noqa: PLC0415 - likewise
 
         return words(reach, datetime.now(UTC))
 
     def _resolve(self, aliases: Sequence[str]) -> "list[Target]":
-        from sshtui.hosts.destination import Destination  # noqa: PLC0415 - likewise
+        from sshtui.sshconfig.destination import Destination  # noqa: PLC0415 - likewise
 
         found = []
         for alias in aliases:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sshtui.errors import AppError
-from sshtui.hosts.arrangement import flat, sections, tree
+from sshtui.hosts.grouping import flat, sections, tree
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import FIRST, Found, Searcher
 from sshtui.log import logger
-from sshtui.ui.parts import Hosts, Visits
+from sshtui.services.ports import Hosts, Visits
 from sshtui.ui.widgets.host_rows import FoundRows, HostRows, Row, TreeRows
 
 SEARCHED_AT_ONCE = 5000

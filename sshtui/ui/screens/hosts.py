@@ -19,16 +19,16 @@ from textual.widgets import Input, Static
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import Found
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
+from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui import bindings
-from sshtui.ui.parts import Credentials, Hosts, Visits
 from sshtui.ui.screens import host_view
-from sshtui.ui.screens.details import SETTLE, DetailPane, Details, look_up
 from sshtui.ui.screens.host_check import HostCheck
 from sshtui.ui.screens.host_view import HostView, Read
 from sshtui.ui.steady import Steady
 from sshtui.ui.telling import tell
+from sshtui.ui.widgets.host_details import SETTLE, DetailPane, Details, look_up
 from sshtui.ui.widgets.host_list import HostList
 from sshtui.ui.widgets.host_rows import FoundRows
 from sshtui.ui.widgets.key_bar import KeyBar
@@ -37,7 +37,7 @@ from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
-    from sshtui.credentials.places import StoreHealth
+    from sshtui.credentials.stores.registry import StoreHealth
 
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
@@ -88,7 +88,7 @@ class HostsScreen(Steady[None]):
         """Something is to be done to hosts.
 
         Attributes:
-            what: A method of `sshtui.ui.editing.Editing`.
+            what: A method of `sshtui.ui.controllers.hosts.HostController`.
             aliases: The chosen hosts, or the one under the cursor.
         """
 

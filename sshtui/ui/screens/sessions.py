@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from sshtui.log import start_task
+from sshtui.services.ports import Credentials
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
@@ -17,23 +18,22 @@ from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import bindings
+from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.endings import Endings
 from sshtui.ui.keyboard import stroke_of
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
-from sshtui.ui.opening import Opening
-from sshtui.ui.parts import Credentials
 from sshtui.ui.screens.ask_first import ask_first
-from sshtui.ui.screens.details import where_of
 from sshtui.ui.steady import Steady
 from sshtui.ui.trail import HOSTS, Trail
 from sshtui.ui.widgets.faces import Faces
+from sshtui.ui.widgets.host_details import where_of
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
+from sshtui.ui.widgets.session_panes import FailedPane, LostLine, WaitingPane
 from sshtui.ui.widgets.status_line import StatusLine
 from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal_view import TerminalView
 from sshtui.ui.widgets.title_line import DEAF
-from sshtui.ui.widgets.waiting import FailedPane, LostLine, WaitingPane
 
 _FAR = 1_000_000
 _DEAF = Content.styled(DEAF, "bold $warning")
@@ -65,7 +65,7 @@ class SessionsScreen(Steady[None]):
         self,
         manager: SessionManager,
         settings: Settings,
-        opening: Opening,
+        opening: SessionController,
         credentials: Credentials,
         trail: Trail,
         settled: Callable[[], None],

@@ -10,8 +10,8 @@ from textual.message import Message
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry
+from sshtui.ui.widgets.session_panes import FailedPane, WaitingPane
 from sshtui.ui.widgets.terminal_view import TerminalView
-from sshtui.ui.widgets.waiting import FailedPane, WaitingPane
 
 
 class Faces(Container):

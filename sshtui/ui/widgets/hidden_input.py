@@ -6,7 +6,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input
 
-from sshtui.credentials import otpauth
+from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.ui.leftovers import FieldGone
 from sshtui.ui.widgets.text_input import TextInput

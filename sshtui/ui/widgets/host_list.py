@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from sshtui.hosts.model import Host
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 from sshtui.ui.widgets.host_rows import Row
 
 MARK = "●"

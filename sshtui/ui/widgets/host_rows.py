@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from sshtui.hosts.arrangement import Group, Section
+from sshtui.hosts.grouping import Group, Section
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import Found
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sshtui.credentials import otpauth
-from sshtui.credentials.codes import LEAST_LEFT, LiveSeed
+from sshtui.credentials.otp import otpauth
+from sshtui.credentials.otp.codes import LEAST_LEFT, LiveSeed
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, LiveCode
 from sshtui.kbdint.seeds import TAKES_SEED

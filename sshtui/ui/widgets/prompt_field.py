@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.classify import asks_for_pin
 from sshtui.kbdint.form import Field, LiveCode, Source
-from sshtui.kbdint.lasting import may_change
+from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from sshtui.kbdint.sanitize import clean
+from sshtui.sanitize import clean
 from sshtui.sessions.state import SessionInfo, SessionState
 
 _SIGNS = {

@@ -21,9 +21,9 @@ from sshtui.terminal.mouse import MouseButton
 from sshtui.ui.keyboard import stroke_of
 from sshtui.ui.straight import repaint
 from sshtui.ui.widgets.pace import INTERVAL, Pace
+from sshtui.ui.widgets.row_cache import RowCache, ThemeColors
 from sshtui.ui.widgets.terminal_colors import palette_for
 from sshtui.ui.widgets.terminal_paint import Painter, with_mark
-from sshtui.ui.widgets.terminal_picture import Picture, ThemeColors
 from sshtui.ui.widgets.terminal_pointer import Pointer
 
 # A program that holds the screen while it draws (mode 2026) may hold it this long, in seconds.
@@ -123,7 +123,7 @@ class TerminalView(Widget, can_focus=True):
         self._emulator: Emulator | None = None
         self._keys: KeyEncoder | None = None
         self._pointer: Pointer | None = None
-        self._shown = Picture()
+        self._shown = RowCache()
         self._painter = Painter(RichStyle(), RichStyle())
         self._theme: ThemeColors | None = None
         self._overridden: tuple[int | None, int | None] = (None, None)
@@ -142,7 +142,7 @@ class TerminalView(Widget, can_focus=True):
         self._emulator = emulator
         self._keys = None if emulator is None else KeyEncoder(emulator)
         self._pointer = None if emulator is None else Pointer(emulator)
-        self._shown = Picture()
+        self._shown = RowCache()
         self._theme = None
         if self.is_mounted:
             self._follow_theme()

@@ -9,7 +9,7 @@ from textual.content import Content
 from sshtui.ui.widgets.words import Words
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
-    from sshtui.credentials.places import StoreHealth
+    from sshtui.credentials.stores.registry import StoreHealth
 
 DEAF = "keys are ignored for a moment"
 

@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-from sshtui.hosts.destination import Destination
 from sshtui.hosts.entry import HostEntry, alias_mistake, mistakes
 from sshtui.hosts.importers.found import (
     LONGEST_ALIAS,
@@ -16,6 +15,7 @@ from sshtui.hosts.importers.found import (
     unique,
     usable_alias,
 )
+from sshtui.sshconfig.destination import Destination
 from tests.hosts.entries import random_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless
 

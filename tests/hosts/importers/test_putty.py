@@ -8,9 +8,9 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.found import Found
 from sshtui.hosts.importers.putty import decode, from_directory, from_registry
-from sshtui.hosts.openssh import Release
-from tests.hosts.conftest import Beside
+from sshtui.sshconfig.openssh import Release
 from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.sshconfig.conftest import Beside
 
 ROOM = r"HKEY_CURRENT_USER\Software\SimonTatham\PuTTY\Sessions"
 

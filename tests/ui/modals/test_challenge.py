@@ -11,8 +11,9 @@ from textual.widgets import (
 )
 
 from sshtui.credentials.binding import Mode
+from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
-from sshtui.kbdint.form import Hop, Source
+from sshtui.kbdint.form import Source
 from sshtui.ui.modals.challenge import EMPTY, ChallengeForm
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import CANARY, field, form, in_sight, running, shown

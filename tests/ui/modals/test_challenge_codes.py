@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from textual.widgets import Input, RadioSet
 
-from sshtui.credentials import otpauth, totp
 from sshtui.credentials.binding import Mode, PromptKind
-from sshtui.credentials.codes import LiveSeed
+from sshtui.credentials.otp import otpauth, totp
+from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Field, Source
 from sshtui.ui.widgets.hidden_input import DOTS

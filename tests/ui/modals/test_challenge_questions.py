@@ -3,8 +3,8 @@
 import pytest
 from textual.widgets import Button, Checkbox
 
-from sshtui.credentials import otpauth
 from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.otp import otpauth
 from sshtui.kbdint.form import Field
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.ui.widgets.field_question import FieldQuestion

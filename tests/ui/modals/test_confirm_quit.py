@@ -6,21 +6,21 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from sshtui.credentials.book import CredentialBook
-from sshtui.credentials.index import Index
-from sshtui.credentials.memory_store import MemoryStore
-from sshtui.credentials.places import Places
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import VaultStore
-from sshtui.hosts.book import HostBook
+from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.memory import MemoryStore
+from sshtui.credentials.stores.registry import StoreRegistry
+from sshtui.credentials.stores.vault import VaultStore
+from sshtui.credentials.table import CredentialTable
 from sshtui.hosts.history import History
+from sshtui.hosts.repository import HostRepository
 from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.app import Application
 from sshtui.ui.modals.confirm_quit import ConfirmQuit
 from sshtui.ui.modals.keep_password import KeepPassword
-from sshtui.ui.widgets.waiting import LostLine
-from tests.credentials.vaults import PASSPHRASE, cheapen
+from sshtui.ui.widgets.session_panes import LostLine
+from tests.credentials.stores.vaults import PASSPHRASE, cheapen
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import CANARY, ENDPOINT, ready, running, shown
@@ -67,14 +67,14 @@ async def test_where_nothing_is_lost_nothing_is_asked() -> None:
 @asynccontextmanager
 async def quitting(
     tmp_path: Path, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[Application, Pilot[int], CredentialBook]]:
+) -> AsyncIterator[tuple[Application, Pilot[int], CredentialService]]:
     """Quit with a new password in memory and nowhere else."""
-    places = Places((VaultStore(tmp_path), MemoryStore()), ("vault", "memory"))
-    book = CredentialBook(Index(tmp_path / "sshtui.db"), places)
+    places = StoreRegistry((VaultStore(tmp_path), MemoryStore()), ("vault", "memory"))
+    book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), places)
     await book.set_aside(ENDPOINT, Secret(CANARY), "SHA256:fake")
     app = Application(
         visits=History(None),
-        hosts=HostBook(system_config=Path("/nonexistent")),
+        hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),
         credentials=book,
     )

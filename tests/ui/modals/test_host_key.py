@@ -1,12 +1,12 @@
 import asyncio
 
-from sshtui.kbdint.form import Hop
+from sshtui.endpoint import Hop
 from sshtui.log import start_task
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     HostKeyQuestion,
 )
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.host_key import HostKeyModal
+from sshtui.ui.questions import ModalInteraction
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import ready, running, shown
 

@@ -6,14 +6,14 @@ from functools import partial
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from sshtui.credentials.vault_store import RULE
+from sshtui.credentials.stores.vault import RULE
 from sshtui.log import start_task
-from sshtui.ssh.interaction import KeepQuestion, Phase, Step, StepKind
+from sshtui.signin.interaction import KeepQuestion, Phase, Step, StepKind
 from sshtui.ui.app import Application
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.one_secret import DIFFERENT
-from tests.credentials.locks import Lock
+from sshtui.ui.questions import ModalInteraction
+from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import CANARY, in_sight, laid_out, ready, running, shown

@@ -4,10 +4,10 @@ import pytest
 
 from sshtui.errors import Cancelled
 from sshtui.log import start_task
-from sshtui.ssh.interaction import PassphraseQuestion
-from sshtui.ui.interaction import ModalInteraction
+from sshtui.signin.interaction import PassphraseQuestion
 from sshtui.ui.modals.passphrase import PassphraseModal
-from tests.credentials.locks import WRONG, Lock
+from sshtui.ui.questions import ModalInteraction
+from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import CANARY, laid_out, ready, running, shown

@@ -4,8 +4,8 @@ import math
 from textual.screen import Screen
 
 from sshtui.log import start_task
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.questions import ModalInteraction
 from tests.servers.waiting import until
 from tests.ui.forms import form, running, shown
 

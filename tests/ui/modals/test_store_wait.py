@@ -1,9 +1,9 @@
 import asyncio
 
 from sshtui.log import start_task
-from sshtui.ssh.interaction import WaitQuestion
-from sshtui.ui.interaction import ModalInteraction
+from sshtui.signin.interaction import WaitQuestion
 from sshtui.ui.modals.store_wait import StoreWait
+from sshtui.ui.questions import ModalInteraction
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import ready, running, shown

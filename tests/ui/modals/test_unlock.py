@@ -9,14 +9,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sshtui.errors import SecretStoreError
-from sshtui.hosts.model import Target
 from sshtui.log import start_task
-from sshtui.ssh.interaction import Interaction, UnlockQuestion
+from sshtui.signin.interaction import Interaction, UnlockQuestion
+from sshtui.sshconfig.target import Target
 from sshtui.ui.app import Application
-from sshtui.ui.interaction import ModalInteraction
 from sshtui.ui.modals.one_secret import CHECKING, EMPTY
 from sshtui.ui.modals.unlock import UnlockModal
-from tests.credentials.locks import WRONG, Lock
+from sshtui.ui.questions import ModalInteraction
+from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP, FakeConnector
 from tests.ui.forms import CANARY, laid_out, ready, running, shown

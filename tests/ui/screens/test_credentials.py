@@ -7,20 +7,21 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, DataTable, Input
 
-from sshtui.credentials.binding import Binding, Endpoint, Mode, PromptKind, Status
-from sshtui.credentials.book import CredentialBook
-from sshtui.credentials.index import Index
-from sshtui.credentials.memory_store import MemoryStore
-from sshtui.credentials.places import Places
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.vault_store import RULE, VaultStore
-from sshtui.hosts.book import HostBook
+from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.memory import MemoryStore
+from sshtui.credentials.stores.registry import StoreRegistry
+from sshtui.credentials.stores.vault import RULE, VaultStore
+from sshtui.credentials.table import CredentialTable
+from sshtui.endpoint import Endpoint
 from sshtui.hosts.history import History
+from sshtui.hosts.repository import HostRepository
 from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application
 from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.screens.credentials import CredentialsScreen
-from tests.credentials.vaults import PASSPHRASE, cheapen
+from tests.credentials.stores.vaults import PASSPHRASE, cheapen
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import CANARY, running, shown
@@ -40,7 +41,7 @@ class Kept(MemoryStore):
 
 
 async def learn(
-    book: CredentialBook, endpoint: Endpoint, prompt: str = "password", text: str = CANARY
+    book: CredentialService, endpoint: Endpoint, prompt: str = "password", text: str = CANARY
 ) -> None:
     await book.remember(
         Binding(endpoint, "", prompt, echo=False),
@@ -54,16 +55,16 @@ async def learn(
 @asynccontextmanager
 async def at_the_answers(
     tmp_path: Path, *, size: tuple[int, int] = (120, 36), empty: bool = False
-) -> AsyncIterator[tuple[Application, Pilot[int], CredentialBook]]:
-    places = Places((Kept(), VaultStore(tmp_path), MemoryStore()), ("keyring", "memory"))
-    book = CredentialBook(Index(tmp_path / "sshtui.db"), places)
+) -> AsyncIterator[tuple[Application, Pilot[int], CredentialService]]:
+    places = StoreRegistry((Kept(), VaultStore(tmp_path), MemoryStore()), ("keyring", "memory"))
+    book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), places)
     if not empty:
         await learn(book, WEB)
         await learn(book, OTHER)
         await book.doubt((await book.find(OTHER))[0])
     app = Application(
         visits=History(None),
-        hosts=HostBook(system_config=Path("/nonexistent")),
+        hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),
         credentials=book,
     )

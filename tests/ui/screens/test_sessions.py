@@ -4,21 +4,21 @@ from textual.widgets import (
 )
 
 from sshtui.errors import AuthenticationFailed
-from sshtui.hosts.model import Target
 from sshtui.sessions.state import SessionState
-from sshtui.ssh.interaction import (
+from sshtui.signin.interaction import (
     Interaction,
     Phase,
     Step,
     StepKind,
 )
 from sshtui.ssh.shell import ShellEnd
+from sshtui.sshconfig.target import Target
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.key_line import ScrollLine
+from sshtui.ui.widgets.session_panes import WaitingPane
 from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal_view import TerminalView
-from sshtui.ui.widgets.waiting import WaitingPane
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, never
 from tests.ui.forms import ready, shown

@@ -1,9 +1,9 @@
 from sshtui.credentials.binding import Binding, Mode, PromptKind
-from sshtui.credentials.book import open_book
 from sshtui.credentials.secret import Secret
-from sshtui.hosts.model import Target
-from sshtui.sessions.desk import endpoints_of
-from sshtui.ssh.interaction import Interaction, Phase, Step, StepKind
+from sshtui.credentials.service import open_book
+from sshtui.services.credentials import endpoints_of
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.sshconfig.target import Target
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import shown

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from sshtui.hosts.arrangement import sections, tree
+from sshtui.hosts.grouping import sections, tree
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import search
 from sshtui.ui.widgets.host_rows import FoundRows, HostRows, Row, Rows, TreeRows

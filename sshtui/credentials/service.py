@@ -1,0 +1,372 @@
+"""The person's remembered answers: which prompt each belongs to, and where it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from sshtui import log, paths
+from sshtui.credentials import secret as secrets
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.lease import Lease
+from sshtui.credentials.lock import DIRECTORY_NAME, EndpointLock
+from sshtui.credentials.otp import otpauth
+from sshtui.credentials.otp.codes import Codes
+from sshtui.credentials.otp.otpauth import Seed
+from sshtui.credentials.otp.used_codes import UsedCodes
+from sshtui.credentials.repository import CredentialRepository
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.storage import CredentialStorage
+from sshtui.credentials.stores.command import CommandStore
+from sshtui.credentials.stores.keyring import KeyringStore
+from sshtui.credentials.stores.memory import MemoryStore
+from sshtui.credentials.stores.registry import StoreHealth, StoreRegistry, Unlock
+from sshtui.credentials.stores.vault import VaultStore
+from sshtui.credentials.table import CredentialTable
+from sshtui.database import FILE_NAME
+from sshtui.endpoint import Endpoint
+from sshtui.settings import Settings
+
+TAKERS = {
+    "auto": ("keyring", "vault", "memory"),
+    "vault": ("vault", "memory"),
+    "memory": ("memory",),
+}
+"""Which stores take new answers, by the setting `store`."""
+
+
+class CredentialService:
+    """Remembered answers by endpoint; their secrets in stores, all else in the index.
+
+    Args:
+        index: What is known of answers that outlive the process.
+        places: Where secrets are.
+        commands: Programs that answer for some hosts.
+        turns: Lets one stored answer at a time out to an endpoint.
+
+    Attributes:
+        places: Where secrets are.
+        codes: One-time codes, none of them twice.
+
+    Raises:
+        ConfigError: From every method that looks something up: the index cannot be used.
+    """
+
+    def __init__(
+        self,
+        index: CredentialTable,
+        places: StoreRegistry,
+        *,
+        commands: CommandStore | None = None,
+        turns: EndpointLock | None = None,
+    ) -> None:
+        self._ledger = CredentialRepository(index)
+        self._commands = commands
+        self._turns = turns or EndpointLock(None)
+        self._keeping = CredentialStorage(self._ledger, places)
+        self.places = places
+        self.codes = Codes(UsedCodes(index.database))
+
+    async def book(self) -> "CredentialService":
+        """Return this: where it is opened late, that is what others wait for."""
+        return self
+
+    async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
+        """Return what is remembered for an endpoint, one at most for each prompt and store."""
+        return await self._ledger.find(endpoint)
+
+    async def all(self) -> tuple[Credential, ...]:
+        """Return everything that is remembered, by host, account and prompt."""
+        return await self._ledger.all()
+
+    async def on_host(self, host: str) -> tuple[Credential, ...]:
+        """Return what is remembered for any account on a host."""
+        return await self._ledger.on_host(host)
+
+    async def offer(self, binding: Binding, alias: str, *, own: bool) -> Credential | None:
+        """Return what a program may answer to a prompt, if the person named one for the host.
+
+        Args:
+            binding: A prompt for a password.
+            alias: The host, as the person calls it.
+            own: Whether it asks for the account's own password; else it must be proven there.
+
+        Raises:
+            SecretStoreError: The command cannot be understood.
+        """
+        offer = self._commands.offer(binding, alias) if self._commands else None
+        if offer is None:
+            return None
+        # Known from here on, so that it can be marked like any other.
+        known = await self._ledger.now(offer)
+        if not own and (known is None or known.last_accepted is None):
+            return None
+        if known is None:
+            await self._ledger.put(offer)
+        return known or offer
+
+    def flight(self, endpoint: Endpoint) -> Lease:
+        """Return what lets the stored answers of one connection go out."""
+        return Lease(endpoint, self._ledger, self._turns)
+
+    async def reveal(self, credential: Credential, unlock: Unlock | None = None) -> Secret | None:
+        """Return the answer itself, or None where its store has none under that id.
+
+        Args:
+            credential: Whose answer.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: The store cannot be used right now.
+        """
+        return await self.places.get(credential, unlock)
+
+    async def seed(self, credential: Credential, unlock: Unlock | None = None) -> Seed | None:
+        """Return the seed of one-time codes that is kept in the place of an answer.
+
+        Raises:
+            SecretStoreError: The store cannot be used right now.
+            UsageError: What is kept is no seed.
+        """
+        text = await self.reveal(credential, unlock)
+        return None if text is None else otpauth.parse(text.reveal())
+
+    async def remember(
+        self,
+        binding: Binding,
+        kind: PromptKind,
+        secret: Secret,
+        *,
+        mode: Mode,
+        host_key: str,
+        unlock: Unlock | None = None,
+    ) -> Credential:
+        """Keep an answer that a server has just accepted, in place of the prompt's older one.
+
+        The same answer accepted under another host key of the same endpoint belongs to both keys;
+        a different answer belongs to the new key alone. It gets a new id, so that whoever still
+        holds the old one cannot mark the new one as refused.
+
+        Args:
+            binding: The prompt that it answers.
+            kind: What that prompt asks for.
+            secret: The answer.
+            mode: How it is to be used next time.
+            host_key: SHA256 fingerprint of the key that the server proved to hold.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: No store took it.
+        """
+        now = datetime.now(UTC)
+        fresh = Credential(
+            id=str(uuid4()),
+            binding=binding,
+            kind=kind,
+            mode=mode,
+            status=Status.PROVEN,
+            host_keys=frozenset({host_key}),
+            store="",
+            last_used=now,
+            last_accepted=now,
+        )
+        same = await self._keeping.holding(binding, secret)
+        if same is not None:
+            again = replace(
+                fresh, id=same.id, store=same.store, host_keys=same.host_keys | {host_key}
+            )
+            await self._ledger.put(again)
+            return again
+        return await self._keeping.enter(fresh, secret, unlock)
+
+    async def enter(
+        self,
+        endpoint: Endpoint,
+        kind: PromptKind,
+        secret: Secret,
+        *,
+        host_keys: frozenset[str] = frozenset(),
+        unlock: Unlock | None = None,
+    ) -> Credential:
+        """Keep an answer that a person gave by hand, before any server asked for it.
+
+        It is filled, never sent by itself, until a server has accepted it.
+
+        Args:
+            endpoint: Whom it is for.
+            kind: PASSWORD, or CODE for a seed of one-time codes.
+            secret: The password, or the seed as an `otpauth://` URI.
+            host_keys: SHA256 fingerprints of the keys that are known for the host; where none
+                is, the first that accepts the answer.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: No store took it.
+        """
+        by_hand = Credential(
+            id=str(uuid4()),
+            binding=Binding.by_hand(endpoint, kind),
+            kind=kind,
+            mode=Mode.FILL,
+            status=Status.FRESH,
+            host_keys=host_keys,
+            store="",
+        )
+        return await self._keeping.enter(by_hand, secret, unlock)
+
+    async def change(
+        self, credential: Credential, secret: Secret, unlock: Unlock | None = None
+    ) -> Credential:
+        """Keep another answer in the place of one; it is filled until a server has accepted it.
+
+        Args:
+            credential: What is kept now.
+            secret: The new answer: for a code, the seed as an `otpauth://` URI.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: Its store did not take it; the old one stays.
+        """
+        return await self._keeping.change(credential, secret, unlock)
+
+    async def set_aside(
+        self, endpoint: Endpoint, secret: Secret, host_key: str, unlock: Unlock | None = None
+    ) -> Credential:
+        """Keep a new password before it goes to the server, which may or may not take it.
+
+        `prove` gives it the place of the old one, `doubt` leaves it to be looked at.
+
+        Args:
+            endpoint: Whose password it is.
+            secret: The password, which nobody knows but this app.
+            host_key: SHA256 fingerprint of the key that the server proved to hold.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: No store took it.
+        """
+        return await self._keeping.set_aside(endpoint, secret, host_key, unlock)
+
+    @property
+    def offers_vault(self) -> bool:
+        """Whether the vault takes new answers, once it is made and open."""
+        return self.places.offers_vault and not self._ledger.problem
+
+    async def held(self) -> tuple[Credential, ...]:
+        """Return what is kept in memory only, and gone when the process ends."""
+        return await self._ledger.passing()
+
+    async def prove(
+        self,
+        credential: Credential,
+        host_key: str,
+        *,
+        mode: Mode | None = None,
+        binding: Binding | None = None,
+    ) -> None:
+        """Note that a server accepted an answer; nothing happens where it was replaced meanwhile.
+
+        Args:
+            credential: The answer.
+            host_key: SHA256 fingerprint of the key that the server proved to hold.
+            mode: How it is to be used next time; None leaves that as it was.
+            binding: The prompt that it belongs to from now on; None leaves that as it was.
+        """
+        known = await self._ledger.now(credential)
+        if known is None:
+            return
+        proven = replace(
+            known,
+            status=Status.PROVEN,
+            last_accepted=datetime.now(UTC),
+            host_keys=known.host_keys | {host_key},
+            mode=mode or known.mode,
+            binding=binding or known.binding,
+        )
+        await self._keeping.take_the_place(proven)
+
+    async def doubt(self, credential: Credential) -> None:
+        """Note that a server refused an attempt with an answer, and so with all its twins."""
+        doubted = [credential]
+        if credential.kind is PromptKind.PASSWORD and credential.store != "command":
+            doubted += await self._keeping.twins(credential)
+        for one in doubted:
+            await self._ledger.mark(one, Status.SUSPECT)
+
+    async def freshen(self, credential: Credential) -> None:
+        """Let an answer in doubt be filled again: a person has signed in meanwhile."""
+        await self._ledger.mark(credential, Status.FRESH)
+
+    async def change_mode(self, credential: Credential, mode: Mode) -> None:
+        """Use an answer differently from the next sign-in on."""
+        await self._ledger.mark(credential, None, mode=mode)
+
+    async def ask_first(self, endpoints: Sequence[Endpoint]) -> tuple[Credential, ...]:
+        """Have nothing sent without a form to these accounts; return what was until now."""
+        found = [one for endpoint in endpoints for one in await self.find(endpoint)]
+        sent = tuple(one for one in found if one.mode is Mode.SEND)
+        for one in sent:
+            await self.change_mode(one, Mode.FILL)
+        return sent
+
+    async def move(
+        self, credential: Credential, to: str, unlock: Unlock | None = None
+    ) -> Credential:
+        """Keep an answer in another store from now on, and return how it stands then.
+
+        Args:
+            credential: The answer.
+            to: Name of the store: `keyring` or `vault`.
+            unlock: Asks for the passphrase of a locked vault.
+
+        Raises:
+            SecretStoreError: One of the stores cannot be used; the answer stays where it was.
+        """
+        return await self._keeping.move(credential, to, unlock)
+
+    async def forget(self, credential: Credential, unlock: Unlock | None = None) -> None:
+        """Delete an answer, secret first.
+
+        Raises:
+            SecretStoreError: The store cannot be used right now; nothing is forgotten.
+        """
+        await self._keeping.forget(credential, unlock)
+
+    async def adopt(self, credentials: Sequence[Credential]) -> None:
+        """Take note of answers that came into a store from elsewhere; what is here stays."""
+        for one in credentials:
+            stored = [other for other in await self._ledger.at(one.binding) if other.id != one.id]
+            if not stored and await self._ledger.now(one) is None:
+                await self._ledger.put(one)
+
+    async def health(self) -> StoreHealth:
+        """Ask the stores, in their order, whether they work; without an index none is of use."""
+        return await self.places.health(self._ledger.problem)
+
+    def close(self) -> None:
+        """Close the index; the book is of no use afterwards."""
+        self._ledger.close()
+
+
+def open_book(chosen: Settings | None = None, *, private: bool = False) -> CredentialService:
+    """Open the person's own book.
+
+    Args:
+        chosen: Says where new answers go, and which programs know some; the defaults where None.
+        private: Keep everything in memory and read no file, as the demo does.
+    """
+    log.mask_with(secrets.mask)
+    memory = MemoryStore()
+    if private:
+        return CredentialService(CredentialTable(None), StoreRegistry((memory,), ("memory",)))
+    chosen = chosen or Settings()
+    directory = paths.data_path()
+    commands = CommandStore(chosen.commands)
+    vault = VaultStore(directory, idle_minutes=chosen.vault_idle_minutes)
+    return CredentialService(
+        CredentialTable(directory / FILE_NAME),
+        StoreRegistry((KeyringStore(), vault, memory, commands), TAKERS[chosen.store]),
+        commands=commands,
+        turns=EndpointLock(directory / DIRECTORY_NAME),
+    )

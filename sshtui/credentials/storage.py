@@ -1,0 +1,163 @@
+"""Answers on their way into their places, and those that they replace on their way out."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from sshtui import log
+from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.repository import CredentialRepository
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.registry import StoreRegistry, Unlock
+from sshtui.endpoint import Endpoint
+from sshtui.errors import SecretStoreError
+
+
+class CredentialStorage:
+    """Has index and stores change together: the secret first where it comes, last where it goes.
+
+    Args:
+        ledger: What is known of answers.
+        places: Where their secrets are.
+    """
+
+    def __init__(self, ledger: CredentialRepository, places: StoreRegistry) -> None:
+        self._ledger = ledger
+        self._places = places
+
+    async def enter(self, fresh: Credential, secret: Secret, unlock: Unlock | None) -> Credential:
+        """Keep an answer in the first place that takes it.
+
+        Raises:
+            SecretStoreError: No store took it.
+        """
+        # What is not in the index is never found again, wherever it is kept.
+        lasting = not self._ledger.problem
+        store = await self._places.keep(fresh, secret, unlock, lasting=lasting)
+        kept = replace(fresh, store=store)
+        await self.take_the_place(kept)
+        return kept
+
+    async def change(
+        self, credential: Credential, secret: Secret, unlock: Unlock | None
+    ) -> Credential:
+        """Keep another answer in the place of one, and in the same store if that lasts.
+
+        It gets a new id, so that whoever still holds the old one cannot mark the new one.
+
+        Raises:
+            SecretStoreError: The store did not take it; the old one stays.
+        """
+        changed = replace(credential, id=str(uuid4()), status=Status.FRESH, last_accepted=None)
+        if credential.store == "memory":
+            return await self.enter(changed, secret, unlock)  # there may be a better place by now
+        await self._places.put(changed.store, changed, secret, unlock)
+        await self.take_the_place(changed)
+        return changed
+
+    async def set_aside(
+        self, endpoint: Endpoint, secret: Secret, host_key: str, unlock: Unlock | None
+    ) -> Credential:
+        """Keep a new password beside the old one, until it is known which is in force.
+
+        Raises:
+            SecretStoreError: No store took it.
+        """
+        known = await self._ledger.find(endpoint)
+        passwords = (one for one in known if one.kind is PromptKind.PASSWORD)
+        old = next((one for one in passwords if one.store != "command"), None)
+        credential_id = str(uuid4())
+        fresh = Credential(
+            id=credential_id,
+            binding=Binding.of_new_password(endpoint, credential_id),
+            kind=PromptKind.PASSWORD,
+            mode=old.mode if old else Mode.FILL,
+            status=Status.FRESH,
+            host_keys=frozenset({host_key}),
+            store="",
+            last_used=datetime.now(UTC),
+        )
+        return await self.enter(fresh, secret, unlock)
+
+    async def take_the_place(self, kept: Credential) -> None:
+        """Let an answer that is in its store stand in the index, and the older ones go."""
+        old = await self._ledger.put(kept)
+        if old is not None and old.id != kept.id:
+            await self._drop(old)
+        for other in await self._ledger.at(kept.binding):
+            if kept.store == "memory" and other.store != "memory":
+                # Nothing else took it, so what was kept before stays, but not as a good one.
+                await self._ledger.mark(other, Status.SUSPECT)
+            elif kept.store != "memory" and other.store == "memory":
+                await self.forget(other, None)
+
+    async def move(self, credential: Credential, to: str, unlock: Unlock | None) -> Credential:
+        """Keep an answer in another store, and return how it stands then.
+
+        Raises:
+            SecretStoreError: One of the stores cannot be used; the answer stays where it was.
+        """
+        secret = await self._places.get(credential, unlock)
+        if secret is None:
+            raise SecretStoreError(
+                f"It is not in the {credential.store} any more.",
+                kind="absent",
+                hint="Forget it, and let the next sign-in remember it anew.",
+            )
+        moved = replace(credential, store=to)
+        await self._places.put(to, moved, secret, unlock)
+        await self._ledger.put(moved)
+        await self._drop(credential)
+        if credential.store == "memory":
+            await self._ledger.delete(credential)
+        return moved
+
+    async def forget(self, credential: Credential, unlock: Unlock | None) -> None:
+        """Delete an answer, secret first.
+
+        Raises:
+            SecretStoreError: The store cannot be used right now; nothing is forgotten.
+        """
+        if credential.store != "command":
+            await self._places.drop(credential, unlock)
+        await self._ledger.delete(credential)
+
+    async def holding(self, binding: Binding, secret: Secret) -> Credential | None:
+        """Return the prompt's credential if its answer is this one already."""
+        known = next(iter(await self._ledger.at(binding)), None)
+        return known if known is not None and await self._holds(known, secret) else None
+
+    async def twins(self, credential: Credential) -> list[Credential]:
+        """Return the endpoint's other passwords that are the same one."""
+        others = [
+            one
+            for one in await self._ledger.find(credential.binding.endpoint)
+            if one.kind is PromptKind.PASSWORD
+            and one.store != "command"
+            and one.id != credential.id
+        ]
+        if not others:
+            return []
+        try:
+            secret = await self._places.get(credential)
+        except SecretStoreError:
+            return []
+        return [one for one in others if secret is not None and await self._holds(one, secret)]
+
+    async def _holds(self, credential: Credential, secret: Secret) -> bool:
+        try:
+            held = await self._places.get(credential)
+        except SecretStoreError:
+            # Not to be compared now; it is taken for a different one.
+            return False
+        return held is not None and held == secret
+
+    async def _drop(self, credential: Credential) -> None:
+        try:
+            await self._places.drop(credential)
+        except SecretStoreError as error:
+            # Its place in the index is taken; what stays behind is an item nobody asks for.
+            log.logger("credentials").warning(
+                "%s stays in %s: %s", credential.id, credential.store, error
+            )

@@ -1,0 +1,181 @@
+"""The vault's file: replaced so that neither a crash nor another instance loses anything."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sshtui import paths, trust
+from sshtui.credentials.stores.vault_format import LARGEST_FILE
+from sshtui.errors import ConfigError, SecretStoreError
+
+FILE_NAME = "vault"
+COPIES = 3
+LOCK_SECONDS = 5.0
+_TEMPORARY = f".{FILE_NAME}."
+
+
+class VaultFile:
+    """One file, shared by all instances; blocks, so call it from threads.
+
+    Args:
+        directory: Where it is, and where its lock and its older copies are.
+        lock_seconds: How long another instance is waited for.
+
+    Raises:
+        SecretStoreError: From every method: the file cannot be used; it is as it was.
+    """
+
+    def __init__(self, directory: Path, *, lock_seconds: float = LOCK_SECONDS) -> None:
+        self.path = directory / FILE_NAME
+        self._lock_path = directory / f"{FILE_NAME}.lock"
+        self._lock_seconds = lock_seconds
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a vault."""
+        return os.path.lexists(self.path)
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        with _explained(self.path):
+            # O_NONBLOCK: a FIFO in the place of a vault must not stop anything.
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            descriptor = os.open(self.path, flags)
+            with os.fdopen(descriptor, "rb") as file:
+                _check(os.fstat(descriptor), self.path)
+                if stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
+                    os.fchmod(descriptor, 0o600)
+                return file.read(LARGEST_FILE + 1)
+
+    def change(self, make: Callable[[bytes | None], bytes]) -> None:
+        """Replace the file, under the lock of all instances.
+
+        Args:
+            make: Gets what the file holds now, None where there is none, and returns what it is
+                to hold.
+        """
+        with self._locked():
+            before = self.read() if self.exists else None
+            self._replace(make(before), keep=before is not None)
+
+    def tidy(self) -> None:
+        """Remove what writers left behind when they died.
+
+        Raises:
+            OSError: It cannot be removed.
+        """
+        with self._locked():
+            paths.remove_stale(self.path, ours=True)
+
+    def _replace(self, data: bytes, *, keep: bool) -> None:
+        with contextlib.suppress(OSError):
+            paths.remove_stale(self.path, ours=True)
+        temporary = self.path.with_name(f"{_TEMPORARY}{os.getpid()}-{time.monotonic_ns()}")
+        with _explained(self.path):
+            try:
+                _write(temporary, data)
+                if keep:
+                    self._keep_copies()
+                os.replace(temporary, self.path)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+                raise
+            _sync(self.path.parent)
+
+    def _keep_copies(self) -> None:
+        """Move the older copies on, and let the first be what the file holds now."""
+        copies = [self.path.with_name(f"{FILE_NAME}.bak{number + 1}") for number in range(COPIES)]
+        for number in reversed(range(1, COPIES)):
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(copies[number - 1], copies[number])
+        # A second name for the same bytes, so that the vault is never without its own.
+        os.link(self.path, copies[0])
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        with _explained(self._lock_path):
+            paths.make_private(self._lock_path.parent)
+            descriptor = paths.open_private(self._lock_path, os.O_RDWR)
+        try:
+            limit = time.monotonic() + self._lock_seconds
+            while not _try_lock(descriptor):
+                if time.monotonic() > limit:
+                    raise SecretStoreError(
+                        "Another instance of sshtui is writing to the vault, and takes long.",
+                        kind="hung",
+                        hint="Try again in a moment.",
+                        title="Vault problem",
+                    )
+                time.sleep(0.02)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write(path: Path, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(path, flags, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o600)
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _check(status: os.stat_result, path: Path) -> None:
+    """Refuse what is no file of ours, or could have been written by others."""
+    if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
+        raise SecretStoreError(
+            f"{path} is not a plain file of yours.",
+            kind="broken",
+            hint="It was not read. Move it away.",
+            title="Vault problem",
+        )
+    trust.check_one(path, status)
+    trust.check(path)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except ConfigError as error:
+        raise SecretStoreError(
+            error.message, kind="broken", hint=error.hint, title="Vault problem"
+        ) from error
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        if error.errno == errno.ELOOP:
+            reason = "it is a symbolic link"
+        else:
+            reason = error.strerror or str(error)
+        raise SecretStoreError(
+            f"{path} cannot be used: {reason}.",
+            kind="full" if full else "broken",
+            hint="Nothing was changed. Make room there, and try again."
+            if full
+            else "Nothing was changed. Check its permissions.",
+            title="Vault problem",
+        ) from error

@@ -1,0 +1,200 @@
+"""From the file of another program to hosts: what is new, what differs, what is in the way."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts.edits import Edit
+from sshtui.hosts.entry import FIELDS, HostEntry
+from sshtui.hosts.importers import (
+    ansible,
+    companions,
+    csv_file,
+    json_file,
+    known_hosts_file,
+    putty,
+    ssh_config_file,
+)
+from sshtui.hosts.importers.found import Found
+from sshtui.hosts.model import Host
+from sshtui.hosts.repository import HostBlock
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file that are read."""
+
+_READERS: dict[str, Callable[[str, str], Found]] = {
+    "ssh_config": ssh_config_file.from_ssh_config,
+    "putty": putty.from_registry,
+    "csv": csv_file.from_csv,
+    "json": json_file.from_json,
+    "known_hosts": known_hosts_file.from_known_hosts,
+    "ansible": ansible.from_ini,
+    "ansible-list": ansible.from_listing,
+    "lazyssh": companions.from_lazyssh,
+    "tssh": companions.from_tssh,
+}
+
+FORMATS = (*_READERS, "ansible-inventory")
+"""Names of what can be read; the last one runs the program of that name."""
+
+_RUNS = frozenset({"localcommand", "knownhostscommand", "permitlocalcommand", "include"})
+
+
+class State(StrEnum):
+    """What an entry means for the hosts that are there."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    CONFLICT = "in conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One host of an import.
+
+    Attributes:
+        state: What it means; in conflict where another file than ours has such a host, and
+            says something else of it.
+        edit: What would be done.
+        changes: Every field that differs, as `field: before → after`.
+        commands: Lines that run something on this computer or the server once it is connected to.
+    """
+
+    state: State
+    edit: Edit
+    changes: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+
+    @property
+    def alias(self) -> str:
+        """The name of the host."""
+        entry = self.edit.after or self.edit.before
+        return entry.alias if entry else ""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is taken unless the person says otherwise."""
+        return self.state in (State.NEW, State.CHANGED) and not self.commands
+
+
+def read(path: Path, form: str = "") -> Found:
+    """Read a file of hosts; nothing in it is run, but for an inventory that is a program.
+
+    Args:
+        path: The file, or a directory of PuTTY's sessions.
+        form: One of `FORMATS`, or "" to tell by name and contents.
+
+    Raises:
+        UsageError: Nobody knows how to read it.
+        ConfigError: It cannot be read.
+    """
+    if form == "ansible-inventory":
+        return ansible.from_inventory_command(path)
+    if path.is_dir():
+        return putty.from_directory(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    if len(data) > LARGEST:
+        raise ConfigError(f"{path} has more than {LARGEST // 2**20} MB.")
+    text = putty.decode(data)
+    form = form or _recognised(path, text)
+    if form not in _READERS:
+        raise UsageError(
+            f"It is not clear what {path} is.", hint=f"Say so: --from {', '.join(FORMATS)}"
+        )
+    return _READERS[form](text, str(path))
+
+
+class Book(Protocol):
+    """The hosts that are there: `sshtui.hosts.repository.HostRepository`."""
+
+    def hosts(self) -> tuple[Host, ...]:
+        """Return the hosts that are listed."""
+        ...
+
+    def described(self, alias: str) -> HostBlock:
+        """Return a host as its own block describes it."""
+        ...
+
+    def new(self, entry: HostEntry) -> Edit:
+        """Return the edit that saves a new host."""
+        ...
+
+
+def plan(book: Book, entries: Iterable[HostEntry]) -> tuple[Planned, ...]:
+    """Compare what was read with the hosts that are there."""
+    known = {host.alias for host in book.hosts()}
+    return tuple(
+        _changed(book, entry) if entry.alias in known else _new(book, entry) for entry in entries
+    )
+
+
+def edits_of(planned: Sequence[Planned]) -> list[Edit]:
+    """Return what is to be done for the chosen ones."""
+    return [one.edit for one in planned if one.state is not State.SAME]
+
+
+def _new(book: Book, entry: HostEntry) -> Planned:
+    return Planned(State.NEW, book.new(entry), (), _commands(entry))
+
+
+def _changed(book: Book, entry: HostEntry) -> Planned:
+    described = book.described(entry.alias)
+    before = described.entry
+    said = {field for field in FIELDS if getattr(entry, field)} - {"alias"}
+    if before.hostname == "" and entry.hostname == entry.alias:
+        said.discard("hostname")
+    after = replace(before, **{field: getattr(entry, field) for field in said})
+    edit = Edit(described.path, before, after)
+    differing = [field for field in FIELDS if getattr(before, field) != getattr(after, field)]
+    if not differing:
+        return Planned(State.SAME, edit)
+    changes = tuple(
+        f"{field}: {_told(getattr(before, field))} → {_told(getattr(after, field))}"
+        for field in differing
+    )
+    fresh = HostEntry(entry.alias, **{field: getattr(after, field) for field in differing})
+    ours = described.path == book.new(entry).path
+    state = State.CHANGED if ours else State.CONFLICT
+    return Planned(state, edit, changes, _commands(fresh))
+
+
+def _commands(entry: HostEntry) -> tuple[str, ...]:
+    pairs = (
+        ("ProxyCommand", entry.proxy_command),
+        ("RemoteCommand", entry.command),
+        *(pair for pair in entry.others if pair[0].lower() in _RUNS),
+    )
+    return tuple(f"{keyword} {value}" for keyword, value in pairs if value)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(" ".join(one) if isinstance(one, tuple) else str(one) for one in value)
+    return str(value) if value else "nothing"
+
+
+def _recognised(path: Path, text: str) -> str:
+    name, start = path.name.lower(), text[:4096].lstrip()
+    if name.endswith(".reg") or "\\PuTTY\\Sessions\\" in start:
+        return "putty"
+    if name.startswith("known_hosts"):
+        return "known_hosts"
+    if name.endswith((".csv", ".tsv")):
+        return "csv"
+    if start.startswith("{"):
+        return "ansible-list" if '"_meta"' in text else "lazyssh"
+    if start.startswith("[") and name.endswith(".json"):
+        return "json"
+    if name.endswith(".ini") or start.startswith("[") or "ansible_" in start:
+        return "ansible"
+    if any(line.lstrip().lower().startswith(("host ", "host\t")) for line in text.splitlines()):
+        return "ssh_config"
+    return ""

@@ -1,0 +1,215 @@
+"""The hosts a person has, from `hosts.conf` and ssh's own configuration."""
+
+import functools
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from sshtui import paths
+from sshtui.errors import ConfigError
+from sshtui.hosts import edits
+from sshtui.hosts.block_codec import entry_of
+from sshtui.hosts.edits import Edit
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.listing import Listing
+from sshtui.hosts.model import Host
+from sshtui.sshconfig import keywords, tokens
+from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.evaluate import evaluate
+from sshtui.sshconfig.file import Block
+from sshtui.sshconfig.reader import Config, read_config
+from sshtui.sshconfig.resolve import Overrides, resolve
+from sshtui.sshconfig.target import Target
+from sshtui.trust import Checked, NotTrusted
+
+SYSTEM_CONFIG = Path("/etc/ssh/ssh_config")
+
+
+class _Reading:
+    """The files as they were at one moment: ours, the person's, the system's."""
+
+    def __init__(self, saved: Config, user: Config, system: Config) -> None:
+        self.sources = (saved, user, system)
+        self.lookup = Lookup(self.sources)
+
+    def is_current(self) -> bool:
+        return all(source.is_current() for source in self.sources)
+
+    def own_blocks(self, alias: str) -> list[Block]:
+        # More than one only where an Include stands in the midst of it.
+        listed = [block for block in self.lookup.blocks(alias) if alias in block.names]
+        return [
+            block
+            for block in listed
+            if block.file is listed[0].file and block.head == listed[0].head
+        ]
+
+    @functools.cached_property
+    def hosts(self) -> tuple[Host, ...]:
+        saved, user, _ = self.sources
+        return tuple(Listing(self.lookup).hosts((*saved.blocks, *user.blocks)))
+
+
+@dataclass(frozen=True, slots=True)
+class HostBlock:
+    """A host as its block describes it.
+
+    Attributes:
+        entry: The block as fields.
+        path: The file that holds it.
+        shared_with: Other names and patterns on its Host line, which the block is for as well.
+    """
+
+    entry: HostEntry
+    path: Path
+    shared_with: tuple[str, ...]
+
+
+class Setting(NamedTuple):
+    """A setting in force, and where it stands."""
+
+    keyword: str
+    value: str
+    file: Path
+    line: int
+
+
+class HostRepository:
+    """Lists and resolves hosts, and describes them for edits.
+
+    Every method may read files: call them off the event loop, from any thread. What another
+    program writes is seen by the next call; files that did not change are not read again.
+
+    Args:
+        user_config: The person's ssh configuration; `~/.ssh/config` by default.
+        system_config: The system's.
+        saved: Our own file; `hosts.conf` in sshtui's configuration directory by default.
+    """
+
+    def __init__(
+        self,
+        user_config: Path | None = None,
+        system_config: Path = SYSTEM_CONFIG,
+        saved: Path | None = None,
+    ) -> None:
+        self._user_config = user_config or Path.home() / ".ssh" / "config"
+        self._system_config = system_config
+        self._saved = saved or paths.mend(paths.config_path()) / "hosts.conf"
+        self._reading: _Reading | None = None
+
+    @property
+    def saved(self) -> Path:
+        """The file that new hosts go to."""
+        return self._saved
+
+    def hosts(self) -> tuple[Host, ...]:
+        """Return every host that is named without a wildcard, ours first, each alias once."""
+        return self._read().hosts
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong in the files, as `file:line: what`."""
+        return tuple(
+            dict.fromkeys(text for source in self._read().sources for text in source.problems)
+        )
+
+    def refusals(self) -> tuple[NotTrusted, ...]:
+        """Return why files may not be used at all, so that nothing is connected to."""
+        return tuple(one for source in self._read().sources for one in source.refusals)
+
+    def resolve(
+        self, destination: Destination, overrides: Overrides | None = None, *, dry_run: bool = False
+    ) -> Target:
+        """Resolve a destination as ssh would, `hosts.conf` before ssh's own files.
+
+        Args:
+            destination: What was asked for.
+            overrides: What the command line says; a config file there replaces all files.
+            dry_run: Run no command of Match exec and look no name up. What that leaves
+                open is told among what is not used.
+
+        Raises:
+            UsageError: The command line cannot be understood.
+            ConfigError: A file may not be trusted, or what it says leads nowhere.
+        """
+        overrides = overrides or Overrides()
+        sources, lookup = self._sources(overrides.config_file)
+        for source in sources:
+            if source.refusals:
+                raise source.refusals[0]
+        if dry_run:
+            return resolve(lookup, destination, overrides, run=None, lookup_address=None)
+        return resolve(lookup, destination, overrides)
+
+    def settings(self, destination: Destination) -> tuple[Setting, ...]:
+        """Return what the files say of a destination, each with its place; runs no Match exec.
+
+        Raises:
+            ConfigError: HostName uses a token that it may not use.
+        """
+        found = evaluate(
+            self._read().lookup,
+            (),
+            destination.host,
+            local_user=tokens.local_user(),
+            lookup_address=None,
+        )
+        return tuple(
+            Setting(keywords.NAMES[line.keyword], line.rest.strip(), line.file, line.number)
+            for line in found.all()
+            if line.keyword in keywords.NAMES
+        )
+
+    def described(self, alias: str) -> HostBlock:
+        """Return a host as its own block describes it.
+
+        Raises:
+            ConfigError: It is in no file any more.
+        """
+        blocks = self._read().own_blocks(alias)
+        if not blocks:
+            raise ConfigError(
+                f"There is no saved host {alias!a}.",
+                hint="sshtui hosts list shows them all.",
+                title="No such host",
+            )
+        entry = entry_of(alias, (line for block in blocks for line, _ in block.read()))
+        names = dict.fromkeys(name for name in blocks[0].names if name != alias)
+        return HostBlock(entry, blocks[0].file.path, tuple(names))
+
+    def new(self, entry: HostEntry) -> Edit:
+        """Return the edit that saves a new host in our own file."""
+        return Edit(self._saved, None, entry)
+
+    def add(self, entry: HostEntry) -> Host:
+        """Save a new host in our own file, and return it as it is listed.
+
+        Raises:
+            UsageError: A field cannot be used, or the alias is taken; the message names it.
+            ConfigError: The file cannot be read or written; nothing was changed.
+        """
+        edits.save([self.new(entry)])
+        return next(host for host in self.hosts() if host.alias == entry.alias)
+
+    def _sources(self, config_file: Path | None) -> tuple[Sequence[Config], Lookup]:
+        if config_file is None:
+            reading = self._read()
+            return reading.sources, reading.lookup
+        if str(config_file).lower() == "none":
+            return (), Lookup(())
+        if not os.access(config_file, os.R_OK):
+            raise ConfigError(f"{config_file} cannot be read.", hint="It was asked for with -F.")
+        sources = (read_config(config_file, checked=Checked.NOTHING),)
+        return sources, Lookup(sources)
+
+    def _read(self) -> _Reading:
+        reading = self._reading
+        if reading is None or not reading.is_current():
+            reading = self._reading = _Reading(
+                saved=read_config(self._saved, checked=Checked.WAY),
+                user=read_config(self._user_config),
+                system=read_config(self._system_config, user=False, checked=Checked.NOTHING),
+            )
+        return reading

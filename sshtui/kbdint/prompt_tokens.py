@@ -1,0 +1,73 @@
+"""A prompt's text folded to what it says, with tokens where it names a code or a password."""
+
+import re
+import unicodedata
+from functools import cache
+from itertools import groupby
+
+from sshtui.kbdint.vocabulary import CODE, PASSWORD, VOCABULARIES
+from sshtui.sanitize import clean
+
+MAX_LABEL = 500
+"""Characters of a line that asks; in a longer one nothing is looked for."""
+
+MAX_CONTEXT = 4_000
+"""Characters above it that are looked at, the nearest ones; a server must not buy time."""
+
+_PIN, _LASTING = " pin ", " lasting "
+"""What stands in the text for a code that stays the same."""
+
+
+def tokens(text: str) -> str:
+    """Fold the text, and put a token where it names a code or a password."""
+    # Folded, one character may become eighteen.
+    folded = fold(folded_case(clean(text, lines=True)))[-MAX_CONTEXT:]
+    # Its own angle brackets could spell a token.
+    folded = folded.translate({ord("<"): " ", ord(">"): " "})
+    folded = words_of("lasting").sub(_LASTING, words_of("pin").sub(_PIN, folded))
+    folded = re.sub(" {2,}", " ", folded)
+    return words_of("password").sub(PASSWORD, words_of("code").sub(CODE, folded))
+
+
+def folded_case(text: str) -> str:
+    """Return the text in lower case, with compatibility forms resolved."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def fold(text: str) -> str:
+    """Take the accents off."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text)
+    kept = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+    return unicodedata.normalize("NFC", kept)
+
+
+@cache
+def words_of(*roles: str) -> re.Pattern[str]:
+    """Return one pattern for some roles in all languages.
+
+    It is compiled when a prompt comes that needs it: most sign-ins are by key.
+    """
+    return re.compile(alternatives(*roles))
+
+
+def alternatives(*roles: str, accents: bool = False) -> str:
+    """Return the text of that pattern.
+
+    Args:
+        roles: Attributes of a vocabulary.
+        accents: Whether the text that it is for has its accents.
+    """
+    # One group for all languages that are bounded alike: that compiles faster.
+    groups = []
+    for spaced, vocabularies in groupby(VOCABULARIES.values(), lambda one: one.spaced):
+        words = [word for one in vocabularies for role in roles for word in getattr(one, role)]
+        if words:
+            pattern = folded_case("|".join(dict.fromkeys(words)))
+            groups.append(_bounded(pattern if accents else fold(pattern), spaced=spaced))
+    return "|".join(groups)
+
+
+def _bounded(pattern: str, *, spaced: bool) -> str:
+    return rf"(?<!\w)(?:{pattern})(?!\w)" if spaced else f"(?:{pattern})"

@@ -1,0 +1,263 @@
+"""What a person does with remembered answers, on the screen and on the command line alike."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from sshtui.credentials.binding import Mode, PromptKind, Status
+from sshtui.endpoint import Endpoint
+from sshtui.errors import AppError, SecretStoreError, UsageError
+from sshtui.sessions.recorder import Recorder
+from sshtui.sessions.timeline import Entry, Timeline
+from sshtui.sshconfig.target import Target
+
+if TYPE_CHECKING:  # the first frame does without sqlite3, cryptography and asyncssh
+    from sshtui.credentials.credential import Credential
+    from sshtui.credentials.secret import Secret
+    from sshtui.credentials.service import CredentialService
+    from sshtui.credentials.stores.backends import Candidate
+    from sshtui.credentials.stores.registry import StoreHealth, Unlock
+    from sshtui.credentials.stores.vault import VaultStore
+    from sshtui.signin.interaction import Interaction
+    from sshtui.ssh.connection import Connection
+
+
+class Connects(Protocol):
+    """What makes connections."""
+
+    async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
+        """Connect and sign in; raises ConnectError or Cancelled."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a sign-in went that was only to be tried.
+
+    Attributes:
+        error: Why it failed; None where it succeeded.
+        entries: Its steps.
+    """
+
+    error: AppError | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def used_kept(self) -> bool:
+        """Whether an answer that is kept went out."""
+        own = {"typed", "generated"}
+        answered = (one.step for one in self.entries if one.step.kind == "answered")
+        return any(step.source not in own for step in answered)
+
+
+async def try_sign_in(connector: Connects, target: Target, interaction: "Interaction") -> Trial:
+    """Sign in, close the connection, and report."""
+    timeline = Timeline()
+    recorder = Recorder(interaction, lambda step, _: timeline.add(step), lambda *_: None)
+    try:
+        connection = await connector.connect(target, recorder)
+        await connection.close()
+    except AppError as error:
+        return Trial(error.bare(), timeline.entries)
+    return Trial(None, timeline.entries)
+
+
+class CredentialManager:
+    """Reads, changes and tries what is remembered.
+
+    Args:
+        book: Opens the book of remembered answers, or returns it.
+        connector: Makes connections.
+    """
+
+    def __init__(
+        self, book: "Callable[[], Awaitable[CredentialService]]", connector: Connects
+    ) -> None:
+        self._book = book
+        self._connector = connector
+
+    async def all(self) -> "tuple[Credential, ...]":
+        """Return everything that is remembered, by host, account and prompt."""
+        return await (await self._book()).all()
+
+    async def find(self, endpoint: Endpoint) -> "tuple[Credential, ...]":
+        """Return what is remembered for an account."""
+        return await (await self._book()).find(endpoint)
+
+    async def health(self) -> "StoreHealth":
+        """Tell where new answers go."""
+        return await (await self._book()).health()
+
+    async def survey(self) -> "tuple[Candidate, ...]":
+        """Tell of every keyring backend why it can be used here, or why not."""
+        return await (await self._book()).places.survey()
+
+    async def change_mode(self, credential: "Credential", mode: Mode) -> None:
+        """Use an answer differently from the next sign-in on.
+
+        Raises:
+            UsageError: It may not be sent without a look yet.
+        """
+        if mode is Mode.SEND and credential.status is not Status.PROVEN:
+            raise UsageError(
+                "An answer is sent without a form only once a server has accepted it.",
+                hint="Sign in with it, and choose send then.",
+                title="Not yet",
+            )
+        await (await self._book()).change_mode(credential, mode)
+
+    async def forget(self, credential: "Credential", unlock: "Unlock | None" = None) -> None:
+        """Delete an answer, secret first.
+
+        Raises:
+            SecretStoreError: The store cannot be used right now; nothing is forgotten.
+        """
+        await (await self._book()).forget(credential, unlock)
+
+    async def move(self, credential: "Credential", to: str, unlock: "Unlock | None" = None) -> None:
+        """Keep an answer in another store: `keyring` or `vault`.
+
+        Raises:
+            UsageError: It is there already, or cannot be moved.
+            SecretStoreError: One of the stores cannot be used; the answer stays where it was.
+        """
+        if credential.store in {to, "command"}:
+            raise UsageError(
+                f"It is kept in the {to} already."
+                if credential.store == to
+                else "What a command answers is kept by that program.",
+                title="Nothing to move",
+            )
+        book = await self._book()
+        if to == "vault" and (book.places.vault is None or not book.places.vault.exists):
+            raise UsageError("There is no vault yet.", hint="Make one first.", title="No vault")
+        await book.move(credential, to, unlock)
+
+    async def reveal(
+        self, credential: "Credential", unlock: "Unlock | None" = None
+    ) -> "Secret | None":
+        """Return the answer itself, or None where its store has none.
+
+        Raises:
+            SecretStoreError: The store cannot be used right now.
+        """
+        return await (await self._book()).reveal(credential, unlock)
+
+    async def enter_password(
+        self, target: Target, password: "Secret", unlock: "Unlock | None" = None
+    ) -> "Credential":
+        """Keep a password before any server asked for it; it is filled, and not sent by itself.
+
+        Raises:
+            UsageError: It is empty.
+            SecretStoreError: No store took it.
+        """
+        if not password:
+            raise UsageError("An empty password is not kept.", title="Nothing to keep")
+        return await self._enter(target, PromptKind.PASSWORD, password, unlock)
+
+    async def enter_seed(
+        self, target: Target, text: str, unlock: "Unlock | None" = None
+    ) -> "Credential":
+        """Keep a seed of one-time codes: an `otpauth://` URI, or the secret in base32.
+
+        Raises:
+            UsageError: It cannot be read.
+            SecretStoreError: No store took it.
+        """
+        from sshtui.credentials.otp import otpauth  # noqa: PLC0415 - not for the first frame
+
+        return await self._enter(target, PromptKind.CODE, otpauth.parse(text).uri(), unlock)
+
+    async def change(
+        self, credential: "Credential", secret: "Secret", unlock: "Unlock | None" = None
+    ) -> "Credential":
+        """Keep another answer in the place of one: for a code, a seed as its URI.
+
+        Raises:
+            UsageError: It is empty, or kept by a program.
+            SecretStoreError: Its store did not take it; the old one stays.
+        """
+        if not secret:
+            raise UsageError("An empty answer is not kept.", title="Nothing to keep")
+        if credential.store == "command":
+            raise UsageError(
+                "What a command answers is kept by that program.", title="Nothing to change"
+            )
+        return await (await self._book()).change(credential, secret, unlock)
+
+    async def test(
+        self, target: Target, interaction: "Interaction", tried: "Sequence[Credential]" = ()
+    ) -> Trial:
+        """Sign in, close the connection, and report.
+
+        Args:
+            target: Where to.
+            interaction: Who is asked.
+            tried: Answers that are to be used, whatever is chosen for next time: they are filled
+                in, and sent if they are proven.
+        """
+        trial = frozenset(one.id for one in tried)
+        return await try_sign_in(self._connector, replace(target, trial=trial), interaction)
+
+    async def vault(self) -> "VaultStore":
+        """Return the vault, whether or not it was made yet.
+
+        Raises:
+            SecretStoreError: There can be none: nothing is kept here.
+        """
+        vault = (await self._book()).places.vault
+        if vault is None:
+            raise SecretStoreError("Nothing is kept here, so there is no vault.", kind="absent")
+        return vault
+
+    async def import_vault(self, path: Path, passphrase: "Secret") -> int:
+        """Take over what an exported vault holds, and return how many answers that were.
+
+        Raises:
+            SecretStoreError: It is no vault, the passphrase is wrong, or this vault is locked.
+            ConfigError: The file cannot be read.
+        """
+        book = await self._book()
+        known = await (await self.vault()).bring_in(path, passphrase)
+        await book.adopt(known)
+        return len(known)
+
+    async def _enter(
+        self, target: Target, kind: PromptKind, secret: "Secret", unlock: "Unlock | None"
+    ) -> "Credential":
+        book, endpoint = await self._book(), endpoints_of(target)[-1]
+        kept = [one for one in await book.find(endpoint) if one.kind is kind and _changes(one)]
+        if len(kept) == 1:
+            return await book.change(kept[0], secret, unlock)
+        keys = await asyncio.to_thread(_known_keys, target)
+        return await book.enter(endpoint, kind, secret, host_keys=keys, unlock=unlock)
+
+
+def endpoints_of(target: Target) -> tuple[Endpoint, ...]:
+    """Return the accounts that are signed in to on the way to a target, the target's last."""
+    route = target.route
+    plain = [Endpoint(hop.user, hop.hostname, hop.port) for hop in route]
+    names = [str(endpoint) for endpoint in plain]
+    return tuple(
+        Endpoint(hop.user, hop.hostname, hop.port, tuple(names[:index]))
+        for index, hop in enumerate(route)
+    )
+
+
+def _changes(kept: "Credential") -> bool:
+    """Tell whether what is entered by hand takes the place of an answer."""
+    return kept.store != "command" and not kept.binding.set_aside
+
+
+def _known_keys(target: Target) -> frozenset[str]:
+    from sshtui.knownhosts.verdict import known_fingerprints  # noqa: PLC0415 - likewise
+
+    return known_fingerprints(
+        target.host_key_alias or target.hostname,
+        target.port,
+        user_files=target.user_known_hosts,
+        system_files=target.system_known_hosts,
+    )

@@ -1,0 +1,105 @@
+"""What the screens need from the rooms below, as narrow as they need it."""
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # the first frame does without the modules of these
+    from collections.abc import Sequence
+
+    from sshtui.credentials.credential import Credential
+    from sshtui.credentials.service import CredentialService
+    from sshtui.credentials.stores.registry import StoreHealth
+    from sshtui.endpoint import Endpoint
+    from sshtui.hosts.edits import Edit
+    from sshtui.hosts.entry import HostEntry
+    from sshtui.hosts.history import Visit
+    from sshtui.hosts.model import Host
+    from sshtui.hosts.repository import HostBlock, Setting
+    from sshtui.sshconfig.destination import Destination
+    from sshtui.sshconfig.resolve import Overrides
+    from sshtui.sshconfig.target import Target
+
+
+class Hosts(Protocol):
+    """The saved hosts: a `HostRepository`, or those of the demo. Calls may read files."""
+
+    def hosts(self) -> "tuple[Host, ...]":
+        """Return the hosts to list."""
+        ...
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong in the files, each with file and line."""
+        ...
+
+    def resolve(
+        self,
+        destination: "Destination",
+        overrides: "Overrides | None" = None,
+        *,
+        dry_run: bool = False,
+    ) -> "Target":
+        """Return everything that a connection needs; with dry_run, nothing is run."""
+        ...
+
+    def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
+        """Return what the files say of a destination, each with its place."""
+        ...
+
+    def described(self, alias: str) -> "HostBlock":
+        """Return a host as its own block describes it."""
+        ...
+
+    def new(self, entry: "HostEntry") -> "Edit":
+        """Return the edit that saves a new host."""
+        ...
+
+
+class Visits(Protocol):
+    """When hosts were visited, and choices: `sshtui.hosts.history.History`. Calls read a file."""
+
+    def record(self, alias: str, visit: "Visit") -> None:
+        """Add a visit."""
+        ...
+
+    def last(self, alias: str, count: int = 3) -> "tuple[Visit, ...]":
+        """Return the latest visits of a host, latest first."""
+        ...
+
+    def frecency(self) -> dict[str, float]:
+        """Return how often and how recently each host was visited."""
+        ...
+
+    def renamed(self, old: str, new: str) -> None:
+        """Let the visits of a host count for its new name."""
+        ...
+
+    def choice(self, name: str) -> str:
+        """Return what was chosen, "" where nothing was."""
+        ...
+
+    def choose(self, name: str, value: str) -> None:
+        """Remember a choice."""
+        ...
+
+
+class Credentials(Protocol):
+    """What the screens see of `sshtui.credentials.service.CredentialService`."""
+
+    async def book(self) -> "CredentialService":
+        """Return the book itself, once it is open."""
+        ...
+
+    async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
+        """Return what is remembered for an account."""
+        ...
+
+    async def ask_first(self, endpoints: "Sequence[Endpoint]") -> "tuple[Credential, ...]":
+        """Have nothing sent without a form to these accounts; return what was until now."""
+        ...
+
+    async def held(self) -> "tuple[Credential, ...]":
+        """Return what is kept in memory only."""
+        ...
+
+    async def health(self) -> "StoreHealth":
+        """Tell whether the keyring can be used."""
+        ...

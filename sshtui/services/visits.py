@@ -1,0 +1,57 @@
+"""Writes down which hosts were visited, as the sessions tell of it."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+from sshtui.errors import AppError
+from sshtui.log import logger, start_task
+from sshtui.services.ports import Visits
+from sshtui.sessions.events import Event, SessionChanged
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.state import SessionInfo, SessionState
+
+
+class VisitRecorder:
+    """Listens to the sessions.
+
+    Args:
+        manager: Knows how each sign-in went.
+        visits: Takes the visits.
+    """
+
+    def __init__(self, manager: SessionManager, visits: Visits) -> None:
+        self._manager = manager
+        self._visits = visits
+        self._written: set[str] = set()
+
+    def hear(self, event: Event) -> None:
+        """Take note of every session that opened."""
+        match event:
+            case SessionChanged(info) if info.pending:
+                self._written.discard(info.id)
+            case SessionChanged(info) if info.state is SessionState.OPEN:
+                if info.id not in self._written:
+                    self._written.add(info.id)
+                    start_task(self._write(info), "write down a visit")
+
+    async def _write(self, info: SessionInfo) -> None:
+        from sshtui.hosts.history import Visit  # noqa: PLC0415 - loads sqlite3
+
+        took = (datetime.now(UTC) - info.opened).total_seconds()
+        visit = Visit(time.time(), took, self._methods(info.id))
+        try:
+            await asyncio.to_thread(self._visits.record, info.target.alias, visit)
+        except AppError as error:
+            # A visit that is not written down must not trouble the session.
+            logger(__name__).warning("A visit was not written down: %s", error)
+
+    def _methods(self, id: str) -> str:  # noqa: A002 - as in events
+        from sshtui.signin.interaction import StepKind  # noqa: PLC0415 - not for the first frame
+
+        last = {"": ""}
+        for entry in self._manager.timeline(id):
+            step = entry.step
+            if step.kind is StepKind.ACCEPTED and step.method:
+                last[step.method] = step.method
+        return " then ".join(filter(None, last.values()))

@@ -1,0 +1,147 @@
+"""What the outcome of a sign-in changes in what is remembered."""
+
+from collections.abc import Sequence
+
+from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.lease import Lease
+from sshtui.credentials.otp import otpauth
+from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.registry import Unlock
+from sshtui.errors import Cancelled, ConfigError, SecretStoreError, UsageError, own_fault
+from sshtui.kbdint import remember
+from sshtui.kbdint.exchange import Exchange, Sent
+from sshtui.kbdint.form import Source
+from sshtui.log import logger
+from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import Steps
+
+_log = logger(__name__)
+
+
+class OutcomeRecorder:
+    """Writes down what the sign-in of one hop taught.
+
+    Args:
+        exchange: The state of the sign-in.
+        credentials: Where answers are remembered.
+        flight: The stored answers whose outcome this is.
+        steps: Takes note of what was kept, or why it was not.
+        unlock: Asks for the passphrase of a locked vault.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        credentials: CredentialService,
+        flight: Lease,
+        steps: Steps,
+        unlock: Unlock,
+    ) -> None:
+        self._exchange = exchange
+        self._credentials = credentials
+        self._flight = flight
+        self._steps = steps
+        self._unlock = unlock
+
+    async def accept(self) -> None:
+        """Keep and trust what a complete sign-in taught."""
+        # Taken before the first await: the server may say more.
+        sent = list(self._exchange.sent)
+        try:
+            for lesson in remember.after_success(sent):
+                await self._attempt(lesson)
+            await self._note_codes([one for one in sent if not one.taken_back], accepted=True)
+        finally:
+            await self.land()
+
+    async def refuse(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
+        """Doubt the remembered answers of a refused attempt.
+
+        Args:
+            refused: What went into it.
+            ruled: Whether the server said so, and did not just end the line.
+        """
+        try:
+            for lesson in remember.after_refusal(refused, ruled=ruled):
+                await self._attempt(lesson)
+            await self._note_codes(refused, accepted=False)
+        finally:
+            await self.land()
+
+    async def land(self) -> None:
+        """Let other sign-ins to the same endpoint send what is stored."""
+        try:
+            await self._flight.land()
+        except ConfigError as error:
+            self._steps(StepKind.NOTE, text=str(error))
+
+    async def _attempt(self, lesson: remember.Lesson) -> None:
+        # One that fails must not keep the others from being learned.
+        try:
+            await self._take(lesson)
+        except (ConfigError, SecretStoreError) as error:
+            self._steps(StepKind.WARNING, text=f"Not remembered. {error}")
+        except Cancelled:
+            raise  # the person gave up at a question about it
+        except Exception:  # noqa: BLE001 - nor must a fault of our own go without a word
+            _log.exception("An answer was not remembered.")
+            self._steps(StepKind.WARNING, text=f"Not remembered. {own_fault()}")
+
+    async def _take(self, lesson: remember.Lesson) -> None:
+        host_key = self._exchange.host_key.fingerprint
+        match lesson:
+            case remember.Keep(binding, kind, secret, mode):
+                kept = await self._credentials.remember(
+                    binding, kind, secret, mode=mode, host_key=host_key, unlock=self._unlock
+                )
+                self._steps(StepKind.REMEMBERED, prompt=binding.words, source=kept.store)
+            case remember.Prove(credential, mode, binding):
+                await self._credentials.prove(credential, host_key, mode=mode, binding=binding)
+                if credential.binding.set_aside:
+                    self._tell_kept(credential)
+            case remember.Freshen(credential):
+                await self._credentials.freshen(credential)
+            case remember.Doubt(credential):
+                await self._credentials.doubt(credential)
+                self._tell_doubt(credential)
+
+    def _tell_kept(self, new: Credential) -> None:
+        text = f"The new password of {new.binding.endpoint} is kept in the {new.store}."
+        if new.store == "memory":
+            text = f"The new password of {new.binding.endpoint} is kept only until sshtui ends."
+        self._steps(StepKind.REMEMBERED, source=new.store, text=text)
+
+    def _tell_doubt(self, credential: Credential) -> None:
+        if credential.binding.set_aside:
+            text = "The server did not take the new password. It is kept all the same."
+            self._steps(StepKind.NOTE, text=text)
+            return
+        self._steps(
+            StepKind.NOTE,
+            prompt=credential.binding.words,
+            text="The stored answer is in doubt: it is not sent again until you sign in.",
+        )
+
+    async def _note_codes(self, sent: Sequence[Sent], *, accepted: bool) -> None:
+        """Count refusals in a row by seed: more than one, and the clock may be wrong."""
+        for answer in sent:
+            if answer.origin.keep is not None and answer.source is Source.TOTP:
+                seed = otpauth.parse(answer.origin.keep.reveal())
+                await self._credentials.codes.note(seed, accepted=accepted)
+        seeds = {
+            part.id: part
+            for answer in sent
+            for part in answer.remembered
+            if part.kind is PromptKind.CODE
+        }
+        for credential in seeds.values():
+            await self._note_code(credential, accepted=accepted)
+
+    async def _note_code(self, credential: Credential, *, accepted: bool) -> None:
+        try:
+            seed = await self._credentials.seed(credential)
+            if seed is not None:
+                await self._credentials.codes.note(seed, accepted=accepted)
+        except (ConfigError, SecretStoreError, UsageError) as error:
+            self._steps(StepKind.NOTE, text=str(error))

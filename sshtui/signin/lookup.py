@@ -1,0 +1,191 @@
+"""What is remembered for a form, looked up and made ready to be filled in or sent."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from sshtui.credentials.binding import Mode, PromptKind
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.otp.otpauth import Seed
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.protocol import Check
+from sshtui.errors import ConfigError, SecretStoreError, UsageError
+from sshtui.kbdint import autofill
+from sshtui.kbdint.autofill import Filling, Match
+from sshtui.kbdint.exchange import Exchange
+from sshtui.kbdint.form import Field, Form, Unsent
+from sshtui.kbdint.unsent import unsent
+from sshtui.signin.interaction import Interaction, StepKind, UnlockQuestion, WaitQuestion
+from sshtui.signin.steps import Steps
+from sshtui.signin.unattended import Unattended
+
+PATIENCE = 1.0
+"""Seconds after which a store that has not answered is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A form with what is remembered for it.
+
+    Attributes:
+        form: Filled where that is allowed.
+        matches: What is remembered at each field.
+    """
+
+    form: Form
+    matches: tuple[Match, ...]
+
+
+class CredentialLookup:
+    """Looks up what is remembered for the forms of one hop.
+
+    Args:
+        exchange: The state of the sign-in.
+        credentials: Where answers are remembered.
+        steps: Takes note of why something is not filled.
+        interaction: Whom to ask for the vault's passphrase, and whether to go on waiting.
+        trial: Ids of answers that are to be tried.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        credentials: CredentialService,
+        steps: Steps,
+        interaction: Interaction,
+        trial: frozenset[str] = frozenset(),
+    ) -> None:
+        self._trial = trial
+        self._exchange = exchange
+        self._credentials = credentials
+        self._steps = steps
+        self._interaction = interaction
+        self._unlocking = False
+        self._unattended = isinstance(interaction, Unattended)
+
+    async def unlock(self, check: Check) -> None:
+        """Have the vault unlocked, unless the person leaves it locked."""
+        self._unlocking = True
+        try:
+            await self._interaction.unlock(UnlockQuestion(self._exchange.hop, check))
+        finally:
+            self._unlocking = False
+
+    async def fill(self, form: Form) -> Recalled:
+        """Return the form with what is remembered for it, and say why a field stays empty."""
+        try:
+            kept = await self._credentials.on_host(form.endpoint.host)
+            offers = await self._offers(form)
+        except (ConfigError, SecretStoreError) as error:
+            self._steps(StepKind.NOTE, text=str(error))
+            return self.withhold(form, error.message, error.hint)
+        here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
+        matches = self._matches(form, offers + here)
+        fillings = (Filling(),) * len(matches)
+        # What goes nowhere where nobody looks at it stays in its store.
+        if not self._unattended or all(found.send for found in matches):
+            pairs = zip(matches, form.fields, strict=True)
+            fillings = tuple([await self._filling(found, field) for found, field in pairs])
+        filled = autofill.fill(form, matches, fillings)
+        for field, found in zip(filled.fields, matches, strict=True):
+            reason = autofill.why_not(field, found, filled, kept)
+            if reason:
+                self._steps(StepKind.NOT_FILLED, prompt=field.label, text=reason)
+        filled = replace(filled, unsent=unsent(filled, matches, fillings, kept))
+        return Recalled(self._exchange.chosen_again(filled), matches)
+
+    def _matches(self, form: Form, known: tuple[Credential, ...]) -> tuple[Match, ...]:
+        trial, most = self._trial, self._exchange.most
+        if not trial:
+            return autofill.restrain(autofill.match(form, known, self._exchange.used), most)
+        counted = tuple(autofill.tried(one) if one.id in trial else one for one in known)
+        matches = autofill.match(form, counted, self._exchange.used)
+        as_known = {one.id: one for one in known}
+        return tuple(
+            replace(found, credential=as_known.get(found.credential.id))
+            if found.credential is not None
+            else found
+            for found in autofill.restrain(matches, Mode.FILL if most == Mode.ASK else most)
+        )
+
+    def withhold(self, form: Form, reason: str, remedy: str = "") -> Recalled:
+        """Return the form with nothing filled in, and why."""
+        matches = tuple(Match(hint=reason) for _ in form.fields)
+        empty = autofill.fill(form, matches, (Filling(),) * len(matches))
+        return Recalled(
+            replace(empty, unsent=Unsent(form.fields[0].label, reason, remedy)), matches
+        )
+
+    async def seed_of(self, credential: Credential) -> Seed | None:
+        """Return the seed of one-time codes; None where its store has none any more.
+
+        Raises:
+            AppError: The store cannot be used, or holds no seed there.
+        """
+        return await self._credentials.seed(credential, self.unlock)
+
+    async def seed_at(self, form: Form) -> Seed | None:
+        """Return the seed of the codes that are asked for at an endpoint, if one is kept."""
+        kept = await self._credentials.find(form.endpoint)
+        found = next((one for one in kept if one.kind is PromptKind.CODE), None)
+        return None if found is None else await self.seed_of(found)
+
+    async def _offers(self, form: Form) -> tuple[Credential, ...]:
+        """Return what programs may answer."""
+        alias = self._exchange.hop.name
+        found = [
+            await self._credentials.offer(field.binding, alias, own=field.own)
+            for field in form.fields
+            if field.kind is PromptKind.PASSWORD and not field.echo
+        ]
+        return tuple(one for one in found if one is not None)
+
+    async def _filling(self, found: Match, field: Field) -> Filling:
+        if not found.fill or found.credential is None:
+            return Filling()
+        try:
+            if found.credential.kind is PromptKind.CODE:
+                return await self._code(found.credential)
+            secret = await self._revealed(found.credential, field)
+            if found.seed is None or secret is None:
+                return Filling(secret)
+            code = await self._code(found.seed)
+            return Filling(_joined(secret, code.value), code.live, code.doubtful)
+        except (ConfigError, SecretStoreError, UsageError) as error:
+            # A form that must be typed is better than no sign-in.
+            self._steps(StepKind.NOTE, prompt=field.label, text=str(error))
+            return Filling(problem=error.message, remedy=error.hint)
+
+    async def _revealed(self, credential: Credential, field: Field) -> Secret | None:
+        """Return an answer; where its store takes long, the person may rather type."""
+        asking = asyncio.ensure_future(self._credentials.reveal(credential, self.unlock))
+        waiting: asyncio.Future[None] | None = None
+        try:
+            if not (await asyncio.wait({asking}, timeout=PATIENCE))[0] and not self._unlocking:
+                text = f"Waiting for the {credential.store}: it may be asking you for something"
+                self._steps(StepKind.WAITING, prompt=field.label, text=text)
+                question = WaitQuestion(self._exchange.hop, credential.store, field.label)
+                waiting = asyncio.ensure_future(self._interaction.wait(question))
+                await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                if not asking.done():
+                    raise SecretStoreError(
+                        f"The {credential.store} was not waited for.", kind="hung"
+                    )
+            return await asking
+        finally:
+            asking.cancel()
+            if waiting is not None:
+                waiting.cancel()
+                await asyncio.wait({waiting})
+
+    async def _code(self, credential: Credential) -> Filling:
+        seed = await self.seed_of(credential)
+        if seed is None:
+            return Filling()
+        live = await self._credentials.codes.live(seed)
+        doubtful = await self._credentials.codes.doubtful(seed)
+        return Filling(live.now(), live, doubtful)
+
+
+def _joined(password: Secret, code: Secret | None) -> Secret | None:
+    return None if code is None else Secret(password.reveal() + code.reveal())

@@ -1,0 +1,94 @@
+"""A new password that nobody knows, kept before the server is told of it."""
+
+import asyncio
+from dataclasses import replace
+
+from sshtui.credentials.binding import PromptKind
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.registry import Unlock
+from sshtui.errors import SecretStoreError
+from sshtui.kbdint.exchange import Exchange, Origin
+from sshtui.kbdint.form import Form, Source
+from sshtui.signin.interaction import Interaction, KeepQuestion
+from sshtui.signin.sending import Ready
+
+_WHY = "It is not sent yet. Nobody else knows it, and it would be gone when sshtui ends."
+
+
+class NewPasswordKeeper:
+    """Keeps the generated passwords of one hop, where possible in what outlives the process.
+
+    Args:
+        exchange: The state of the sign-in.
+        credentials: Where answers are remembered.
+        interaction: Whom to ask for a vault where there is nothing better than memory.
+        unlock: Asks for the passphrase of a locked vault.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        credentials: CredentialService,
+        interaction: Interaction,
+        unlock: Unlock,
+    ) -> None:
+        self._exchange = exchange
+        self._credentials = credentials
+        self._interaction = interaction
+        self._unlock = unlock
+
+    async def secure(self, form: Form, going: Ready) -> Ready | None:
+        """Return answers with where the new password among them is kept, if one was generated.
+
+        None where the person would rather go back to the form; nothing is kept then.
+
+        Raises:
+            SecretStoreError: No store took it.
+        """
+        origins: list[Origin] = []
+        answers = zip(form.fields, going.response.answers, going.response.sources, strict=True)
+        for (field, answer, source), origin in zip(answers, going.origins, strict=True):
+            if field.kind is not PromptKind.NEW_PASSWORD or source is not Source.GENERATED:
+                origins.append(origin)
+                continue
+            aside = await self._set_aside(answer)
+            if aside is None:
+                return None
+            origins.append(replace(origin, aside=aside))
+        return replace(going, origins=tuple(origins))
+
+    async def _set_aside(self, password: Secret) -> Credential | None:
+        credentials, exchange = self._credentials, self._exchange
+        aside = await credentials.set_aside(
+            exchange.endpoint, password, exchange.host_key.fingerprint, self._unlock
+        )
+        if aside.store != "memory" or not credentials.offers_vault:
+            return aside
+        try:
+            kept = await self._better_kept(aside)
+        except BaseException:
+            await asyncio.shield(credentials.forget(aside))
+            raise
+        if kept is None:
+            await credentials.forget(aside)
+        return kept
+
+    async def _better_kept(self, aside: Credential) -> Credential | None:
+        """Return a password as it is kept once the person has decided; None to go back."""
+        places = self._credentials.places
+        health = await self._credentials.health()
+        what, problem = f"the new password of {self._exchange.endpoint}", health.problem
+        while True:
+            exists = places.vault is not None and places.vault.exists
+            why = f"{_WHY} {problem}".strip()
+            question = KeepQuestion(self._exchange.hop, what, why, exists, places.open_vault)
+            if not await self._interaction.keep(question):
+                return None
+            if places.vault is None or not places.vault.exists or places.vault.locked:
+                return aside  # in memory, as the person will have it
+            try:
+                return await self._credentials.move(aside, "vault")
+            except SecretStoreError as error:
+                problem = error.message

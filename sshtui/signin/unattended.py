@@ -1,0 +1,115 @@
+"""A sign-in that nobody can be asked about: it asks nothing, and says why that was not enough."""
+
+import asyncio
+from typing import Protocol
+
+from sshtui.endpoint import Hop
+from sshtui.errors import ConnectError, HostKeyRefused
+from sshtui.kbdint.form import Form
+from sshtui.kbdint.response import Response
+from sshtui.signin.interaction import (
+    AgentQuestion,
+    HostKeyQuestion,
+    KeepQuestion,
+    PassphraseQuestion,
+    Phase,
+    Step,
+    StepKind,
+    UnlockQuestion,
+    WaitQuestion,
+)
+
+
+class Tells(Protocol):
+    """Who is told what happens; every `Interaction` is."""
+
+    def note(self, hop: Hop, text: str) -> None:
+        """Show words of the server that ask nothing."""
+
+    def follow(self, step: Step) -> None:
+        """Take note of progress."""
+
+
+class Unattended:
+    """Nobody, as a connection sees them; an `Interaction`.
+
+    Nothing is ever answered here: what may go out without a look has gone out before anybody
+    would have been asked.
+
+    Args:
+        inner: Who is told what happens.
+        why: Why nobody can be asked, in a few words.
+    """
+
+    def __init__(self, inner: Tells, why: str) -> None:
+        self._inner = inner
+        self._why = why
+        self.note = inner.note
+        self.follow = inner.follow
+
+    async def answer(self, form: Form) -> Response:
+        """Refuse to answer.
+
+        Raises:
+            ConnectError: Always, with why nothing that is kept was sent, and what to do.
+        """
+        label = form.unsent.label or form.fields[0].label
+        raise ConnectError(
+            f"{_place(form)} asks “{label}”, and {self._why}. {form.unsent.reason}".rstrip(),
+            hint=form.unsent.remedy,
+        )
+
+    async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
+        """Refuse to trust a key that is not known yet.
+
+        Raises:
+            HostKeyRefused: Always.
+        """
+        raise HostKeyRefused(
+            f"{question.host} shows a host key that is not known, and {self._why}: "
+            f"{question.algorithm} {question.fingerprint}. It is not trusted; nothing was sent.",
+            hint="Connect once from a terminal, and compare the fingerprint with one from the "
+            "server's administrator; or add the key to known_hosts yourself.",
+        )
+
+    async def passphrase(self, question: PassphraseQuestion) -> None:
+        """Go on without the key, and say so."""
+        secret = question.secret if question.secret.isupper() else question.secret.lower()
+        self._warn(
+            question.hop,
+            f"{question.file} needs its {secret}, and {self._why}. "
+            "ssh-add puts a key into the agent.",
+        )
+
+    async def add_to_agent(self, question: AgentQuestion) -> bool:
+        """Let the agent be."""
+        return False
+
+    async def unlock(self, question: UnlockQuestion) -> None:
+        """Leave the vault locked."""
+        self._inner.follow(
+            Step(
+                StepKind.NOTE,
+                question.hop,
+                Phase.AUTHENTICATING,
+                text=f"The vault is locked, and {self._why}.",
+            )
+        )
+
+    async def keep(self, question: KeepQuestion) -> bool:
+        """Go on without."""
+        del question
+        return True
+
+    async def wait(self, question: WaitQuestion) -> None:
+        """Wait as long as the store may take, and say for what."""
+        self._warn(question.hop, f"Waiting for the {question.store}.")
+        await asyncio.Event().wait()
+
+    def _warn(self, hop: Hop, text: str) -> None:
+        self._inner.follow(Step(StepKind.WARNING, hop, Phase.AUTHENTICATING, text=text))
+
+
+def _place(form: Form) -> str:
+    several = len(form.hop.chain) > 1
+    return f"{form.endpoint} ({form.hop})" if several else str(form.endpoint)

@@ -1,0 +1,67 @@
+"""Why a connection ended, in words: what a server gave as its reason, or what its code means."""
+
+import asyncssh
+
+from sshtui.log import logger
+from sshtui.sanitize import clean
+
+CLOSED = "the server closed the connection"
+OWN_FAULT = "a fault of sshtui's own; its log says more"
+
+_MEANINGS = {
+    asyncssh.DISC_HOST_NOT_ALLOWED_TO_CONNECT: "the server takes no connections from here",
+    asyncssh.DISC_PROTOCOL_ERROR: "the server and sshtui misunderstood each other",
+    asyncssh.DISC_KEY_EXCHANGE_FAILED: "the key exchange failed",
+    asyncssh.DISC_MAC_ERROR: "data was damaged on the way",
+    asyncssh.DISC_COMPRESSION_ERROR: "compressed data was damaged on the way",
+    asyncssh.DISC_SERVICE_NOT_AVAILABLE: "the server does not have the service",
+    asyncssh.DISC_PROTOCOL_VERSION_NOT_SUPPORTED: "the server speaks another version of SSH",
+    asyncssh.DISC_HOST_KEY_NOT_VERIFIABLE: "the host key was refused",
+    asyncssh.DISC_CONNECTION_LOST: "the line went down",
+    asyncssh.DISC_BY_APPLICATION: CLOSED,
+    asyncssh.DISC_TOO_MANY_CONNECTIONS: "the server has too many connections already",
+    asyncssh.DISC_AUTH_CANCELLED_BY_USER: "the sign-in was cancelled",
+    asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE: "the server has no other way to sign in",
+    asyncssh.DISC_ILLEGAL_USER_NAME: "the server does not take this user name",
+}
+_SAYS_NOTHING = {"", "connection lost", "connection closed", "disconnected"}
+"""What asyncssh says where the other side said nothing, and what says no more."""
+
+MOST_SAID = 500
+"""Characters of a server's reason that are shown; it could be a page of them."""
+
+
+class Farewell(asyncssh.DisconnectError):
+    """SSH_MSG_DISCONNECT of the server (RFC 4253, 11.1), told from what asyncssh objects to."""
+
+
+def sentence(error: Exception) -> str:
+    """Return why a connection ended, up to the end of the sentence."""
+    return ended(why(error))
+
+
+def ended(text: str) -> str:
+    """End a text as a sentence ends."""
+    return text if text.endswith(("!", "?", "…")) else f"{text.rstrip('.')}."
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of what a server said."""
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…"
+
+
+def why(error: Exception) -> str:
+    """Return why a connection ended, without a full stop."""
+    if isinstance(error, OSError):
+        return error.strerror or CLOSED
+    if not isinstance(error, asyncssh.DisconnectError):
+        # Its text may quote anything.
+        logger(__name__).error("Unexpected on a connection.", exc_info=error)
+        return OWN_FAULT
+    # asyncssh adds the number of a code that it has no class for.
+    said = clean(error.reason).removesuffix(f"(error {error.code})").strip().rstrip(".")
+    if said.lower() not in _SAYS_NOTHING:
+        return shortened(said)
+    if isinstance(error, asyncssh.ConnectionLost):
+        return CLOSED
+    return _MEANINGS.get(error.code, CLOSED)

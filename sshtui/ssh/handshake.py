@@ -1,0 +1,103 @@
+"""The way to a server until the sign-in begins: its greeting and its host key, within a limit."""
+
+from contextlib import AbstractContextManager
+
+import asyncssh
+
+from sshtui.endpoint import Hop
+from sshtui.errors import NotSsh
+from sshtui.sanitize import clean
+from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.ssh.connect_timeout import ConnectTimeout
+from sshtui.ssh.host_key import HostKeyVerifier
+from sshtui.ssh.negotiation import Weakness, weak
+from sshtui.ssh.wire import WireEvents, hold
+from sshtui.ssh.wrong_protocol import CHECK_THE_PORT, is_binary, protocol_of
+from sshtui.sshconfig.target import Target
+
+
+class Handshake(WireEvents):
+    """What happens on one connection before the sign-in.
+
+    Args:
+        target: Whom to sign in to.
+        hop: Its place in the chain.
+        gate: Decides about the host key.
+        interaction: Whom to ask.
+
+    Attributes:
+        phase: Where the attempt stands.
+        limit: How long the server may take.
+        before_version: What it said before its version, cleaned.
+    """
+
+    def __init__(
+        self, target: Target, hop: Hop, *, gate: HostKeyVerifier, interaction: Interaction
+    ) -> None:
+        self.phase = Phase.CONNECTING
+        self.limit = ConnectTimeout(target.connect_timeout)
+        self.before_version = ""
+        self._target = target
+        self._hop = hop
+        self._gate = gate
+        self._interaction = interaction
+        self._conn: asyncssh.SSHClientConnection | None = None
+
+    def hold(self, conn: asyncssh.SSHClientConnection) -> None:
+        """Take hold of the connection before the key exchange."""
+        self._conn = conn
+        hold(conn, self)
+
+    @property
+    def speaks_ssh(self) -> bool:
+        """Whether what answered has said so (RFC 4253, 4.2)."""
+        return self._conn is not None and bool(self._conn.get_extra_info("server_version"))
+
+    def give_up(self) -> None:
+        """Tell the server that the person cancelled while no form was open (RFC 4253, 11.1)."""
+        if self._conn is not None and not self._conn.is_closed():
+            self._conn.disconnect(asyncssh.DISC_AUTH_CANCELLED_BY_USER, "cancelled by the user")
+
+    def note(self, text: str) -> None:
+        """Write words of ours, or of a program of ours, into the timeline."""
+        self._interaction.follow(Step(StepKind.NOTE, self._hop, self.phase, text=text))
+
+    # what sshtui.ssh.wire calls
+
+    async def admit_host_key(self, key_data: bytes) -> None:
+        """Return if the connection may go on with a host key, in wire form."""
+        with self.limit.stopped():
+            await self._gate.admit(key_data, address=self._address())
+
+    def admit_weakness(self, weakness: Weakness) -> None:
+        """Take note of a connection without strict key exchange, or refuse it."""
+        text = weak(weakness, self._target)
+        self._interaction.follow(Step(StepKind.WARNING, self._hop, self.phase, text=text))
+
+    def greeted(self, version: str) -> None:
+        """Take note of the server's version."""
+        text = clean(version.partition("-")[2])
+        self._interaction.follow(Step(StepKind.GREETED, self._hop, self.phase, text=text))
+
+    def heard_before_version(self, line: bytes) -> None:
+        """Take note of words before the version; end it where they are not those of SSH."""
+        place = f"{self._target.hostname} port {self._target.port}"
+        protocol = protocol_of(line)
+        if protocol:
+            raise NotSsh(f"{place} is {protocol}.", hint=CHECK_THE_PORT)
+        if is_binary(line):
+            raise NotSsh(
+                f"What answers at {place} does not speak SSH: it sends binary data.",
+                hint=CHECK_THE_PORT,
+            )
+        self.before_version = clean(line.decode("utf-8", "replace").partition("\n")[0].strip())
+
+    def not_owed(self) -> AbstractContextManager[None]:
+        """Mark a time in which the server owes nothing."""
+        return self.limit.stopped()
+
+    def _address(self) -> str:
+        """Return where the server is reached, "" where that is somebody in between."""
+        if self._conn is None or self._target.proxy_command or self._hop.index:
+            return ""
+        return str((self._conn.get_extra_info("peername") or ("",))[0])

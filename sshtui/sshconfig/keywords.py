@@ -1,0 +1,376 @@
+"""The keywords of ssh_config(5): how their values are written, and which ones sshtui acts on."""
+
+import re
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+
+from sshtui.sshconfig import openssh
+from sshtui.sshconfig.canonical import valid_domain
+from sshtui.sshconfig.destination import parse_port
+from sshtui.sshconfig.openssh import Release
+
+
+class Shape(Enum):
+    """How the value of a keyword is written."""
+
+    ONE = auto()
+    """One argument."""
+    MANY = auto()
+    """One argument or more."""
+    REST = auto()
+    """The rest of the line as it stands: commands, where quotes belong to the shell."""
+
+
+ALIASES = {
+    "challengeresponseauthentication": "kbdinteractiveauthentication",
+    "skeyauthentication": "kbdinteractiveauthentication",
+    "tisauthentication": "kbdinteractiveauthentication",
+    "dsaauthentication": "pubkeyauthentication",
+    "identityfile2": "identityfile",
+    "hostbasedkeytypes": "hostbasedacceptedalgorithms",
+    "pubkeyacceptedkeytypes": "pubkeyacceptedalgorithms",
+    "keepalive": "tcpkeepalive",
+    "protocolkeepalives": "serveraliveinterval",
+    "setuptimeout": "connecttimeout",
+    "smartcarddevice": "pkcs11provider",
+}
+"""Older names, and what they are called by the newest ssh; all in lower case."""
+
+SINCE = {
+    "tag": Release(9, 4),
+    "obscurekeystroketiming": Release(9, 5),
+    "channeltimeout": Release(9, 6),
+    "versionaddendum": Release(10, 0),
+    "refuseconnection": Release(10, 1),
+    "warnweakcrypto": Release(10, 1),
+}
+"""Keywords that came later than OpenSSH 9.2, and the release they came with."""
+
+OBSOLETE = frozenset(
+    {
+        "afstokenpassing",
+        "cipher",
+        "compressionlevel",
+        "fallbacktorsh",
+        "globalknownhostsfile2",
+        "kerberosauthentication",
+        "kerberostgtpassing",
+        "protocol",
+        "rhostsauthentication",
+        "rhostsrsaauthentication",
+        "rsaauthentication",
+        "useblacklistedkeys",
+        "usekeychain",
+        "useprivilegedport",
+        "userknownhostsfile2",
+        "useroaming",
+        "usersh",
+    }
+)
+"""What ssh reads and does nothing with."""
+
+PROTECTING = frozenset({"refuseconnection", "revokedhostkeys"})
+"""What keeps hosts and keys from being used; it counts although the ssh here would not take it."""
+
+ACCUMULATING = frozenset(
+    {
+        "certificatefile",
+        "dynamicforward",
+        "identityfile",
+        "localforward",
+        "remoteforward",
+        "sendenv",
+    }
+)
+"""Every value counts, not only the first."""
+
+
+_HIGHEST = 2**31 - 1
+
+
+def number(low: int, high: int) -> Callable[[str], bool]:
+    """Make a check for a decimal number within bounds."""
+
+    def check(text: str) -> bool:
+        return re.fullmatch(r"\+?[0-9]{1,40}", text) is not None and low <= int(text) <= high
+
+    return check
+
+
+def one_of(*words: str) -> Callable[[str], bool]:
+    """Make a check for one of some words, whatever their case."""
+    return lambda text: text.lower() in words
+
+
+_LONGEST_TIME = 200
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_TIME_PART = re.compile(r"(?=[0-9.])([0-9]*+)(\.[0-9]++)?([smhdwSMHDW]?)")
+_TIME = re.compile(rf"(?:{_TIME_PART.pattern})++")
+
+
+def seconds(text: str) -> int | None:
+    """Read a time as `90`, `90s` or `1h30m` (sshd_config(5), TIME FORMATS); None if it is none.
+
+    Fractions of seconds are cut off.
+    """
+    if len(text) > _LONGEST_TIME or not _TIME.fullmatch(text):
+        return None
+    parts = [(*found, _UNITS[unit.lower()]) for *found, unit in _TIME_PART.findall(text)]
+    fractions = [unit for _, fraction, unit in parts if fraction]
+    repeated = sum(unit == 1 for *_, unit in parts) > 1
+    # Most times are the same to every release, so that ssh need not be asked for its own.
+    if fractions or repeated:
+        if openssh.means(openssh.SECONDS_HAVE_FRACTIONS):
+            if repeated or fractions != [1]:
+                return None
+        elif fractions:
+            return None
+    total = sum(int(digits or 0) * unit for digits, _, unit in parts)
+    return total if total <= _HIGHEST else None
+
+
+def adding_keys(arguments: Sequence[str]) -> tuple[str, int] | None:
+    """Read AddKeysToAgent as `no`, `yes`, `ask` or `confirm`, and seconds; None if it is neither.
+
+    A time stands for `yes`, or behind `confirm`; 0 seconds are for ever.
+    """
+    first, *rest = arguments
+    word = {"true": "yes", "false": "no"}.get(first.lower(), first.lower())
+    if rest:
+        lifetime = seconds(rest[0]) if word == "confirm" and len(rest) == 1 else None
+        return None if lifetime is None else (word, lifetime)
+    if word in ("yes", "no", "ask", "confirm"):
+        return word, 0
+    lifetime = seconds(first)
+    return None if lifetime is None else ("yes", lifetime)
+
+
+def _permitted_alias(text: str) -> bool:
+    return text == "*" or text.lower() == "none" or text.partition(":")[2] != ""
+
+
+def _agent(text: str) -> bool:
+    return re.fullmatch(r"\$(?!\{)(?![A-Za-z0-9_]+\Z).*", text, re.DOTALL) is None
+
+
+def _time(text: str) -> bool:
+    return seconds(text) is not None
+
+
+def _milliseconds(text: str) -> bool:
+    word, _, digits = text.partition(":")
+    return word == "interval" and number(1, 1000)(digits)
+
+
+FLAG = ("yes", "no", "true", "false")
+_flag = one_of(*FLAG)
+_any: Callable[[str], bool] = bool
+
+_ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
+    "AddKeysToAgent": (Shape.MANY, _any),
+    "BatchMode": (Shape.ONE, _flag),
+    "CASignatureAlgorithms": (Shape.ONE, _any),
+    "CanonicalDomains": (Shape.MANY, valid_domain),
+    "CanonicalizeFallbackLocal": (Shape.ONE, _flag),
+    "CanonicalizeHostname": (Shape.ONE, one_of(*FLAG, "always")),
+    "CanonicalizeMaxDots": (Shape.ONE, number(0, _HIGHEST)),
+    "CanonicalizePermittedCNAMEs": (Shape.MANY, _permitted_alias),
+    "CertificateFile": (Shape.ONE, _any),
+    "CheckHostIP": (Shape.ONE, _flag),
+    "Ciphers": (Shape.ONE, _any),
+    "Compression": (Shape.ONE, one_of("yes", "no")),
+    "ConnectTimeout": (Shape.ONE, lambda text: text == "none" or _time(text)),
+    "GlobalKnownHostsFile": (Shape.MANY, _any),
+    "HashKnownHosts": (Shape.ONE, _flag),
+    "HostKeyAlgorithms": (Shape.ONE, _any),
+    "HostKeyAlias": (Shape.ONE, _any),
+    "HostName": (Shape.ONE, _any),
+    "IdentitiesOnly": (Shape.ONE, _flag),
+    "IdentityAgent": (Shape.ONE, _agent),
+    "IdentityFile": (Shape.ONE, _any),
+    "IgnoreUnknown": (Shape.ONE, _any),
+    "KbdInteractiveAuthentication": (Shape.ONE, _flag),
+    "KexAlgorithms": (Shape.ONE, _any),
+    "KnownHostsCommand": (Shape.REST, _any),
+    "MACs": (Shape.ONE, _any),
+    "NumberOfPasswordPrompts": (Shape.ONE, number(0, _HIGHEST)),
+    "PasswordAuthentication": (Shape.ONE, _flag),
+    "PKCS11Provider": (Shape.ONE, _any),
+    "Port": (Shape.ONE, lambda text: parse_port(text) > 0),
+    "PreferredAuthentications": (Shape.ONE, _any),
+    "ProxyCommand": (Shape.REST, _any),
+    "ProxyJump": (Shape.REST, _any),
+    "PubkeyAuthentication": (Shape.ONE, one_of(*FLAG, "unbound", "host-bound")),
+    "PubkeyAcceptedAlgorithms": (Shape.ONE, _any),
+    "RefuseConnection": (Shape.ONE, _any),
+    "RemoteCommand": (Shape.REST, _any),
+    "RequestTTY": (Shape.ONE, one_of(*FLAG, "force", "auto")),
+    "RequiredRSASize": (Shape.ONE, number(0, _HIGHEST)),
+    "RevokedHostKeys": (Shape.MANY, _any),
+    "SendEnv": (Shape.MANY, lambda text: "=" not in text),
+    "ServerAliveCountMax": (Shape.ONE, number(0, _HIGHEST)),
+    "ServerAliveInterval": (Shape.ONE, lambda text: text == "none" or _time(text)),
+    "SetEnv": (Shape.MANY, lambda text: "=" in text[1:]),
+    "StrictHostKeyChecking": (Shape.ONE, one_of(*FLAG, "ask", "off", "accept-new")),
+    "Tag": (Shape.ONE, _any),
+    "User": (Shape.ONE, _any),
+    "UserKnownHostsFile": (Shape.MANY, _any),
+}
+
+_OTHERS: dict[str, tuple[str, ...]] = {
+    "AddressFamily": ("any",),
+    "BindAddress": (),
+    "BindInterface": (),
+    "ChannelTimeout": ("none",),
+    "ClearAllForwardings": FLAG,
+    "ConnectionAttempts": ("1",),
+    "ControlMaster": ("no", "false"),
+    "ControlPath": ("none",),
+    "ControlPersist": ("no", "false"),
+    "DynamicForward": (),
+    "EnableEscapeCommandline": FLAG,
+    "EnableSSHKeysign": ("no", "false"),
+    "EscapeChar": ("none",),
+    "ExitOnForwardFailure": FLAG,
+    "FingerprintHash": ("sha256",),
+    "ForkAfterAuthentication": ("no", "false"),
+    "ForwardX11": ("no", "false"),
+    "ForwardX11Timeout": FLAG,
+    "ForwardX11Trusted": FLAG,
+    "GatewayPorts": ("no", "false"),
+    "ForwardAgent": ("no", "false"),
+    "GSSAPIAuthentication": ("no", "false"),
+    "GSSAPIClientIdentity": (),
+    "GSSAPIDelegateCredentials": ("no", "false"),
+    "GSSAPIKexAlgorithms": (),
+    "GSSAPIKeyExchange": ("no", "false"),
+    "GSSAPIRenewalForcesRekey": ("no", "false"),
+    "GSSAPIServerIdentity": (),
+    "GSSAPITrustDns": ("no", "false"),
+    "HostbasedAcceptedAlgorithms": (),
+    "HostbasedAuthentication": ("no", "false"),
+    "IPQoS": (),
+    "KbdInteractiveDevices": (),
+    "LocalCommand": (),
+    "LocalForward": (),
+    "LogLevel": ("info",),
+    "LogVerbose": ("none",),
+    "NoHostAuthenticationForLocalhost": ("no", "false"),
+    "ObscureKeystrokeTiming": ("no", "false"),
+    "PermitLocalCommand": ("no", "false"),
+    "PermitRemoteOpen": ("any",),
+    "ProxyUseFdpass": ("no", "false"),
+    "RekeyLimit": ("default",),
+    "RemoteForward": (),
+    "SecurityKeyProvider": ("internal", "none"),
+    "SessionType": ("default",),
+    "StdinNull": ("no", "false"),
+    "StreamLocalBindMask": (),
+    "StreamLocalBindUnlink": ("no", "false"),
+    "SyslogFacility": (),
+    "TCPKeepAlive": ("yes", "true"),
+    "Tunnel": ("no", "false"),
+    "TunnelDevice": (),
+    "UpdateHostKeys": ("no", "false"),
+    "VerifyHostKeyDNS": ("no", "false"),
+    "VersionAddendum": ("none",),
+    "VisualHostKey": ("no", "false"),
+    "WarnWeakCrypto": ("no", "false", "no-pq-kex"),
+    "XAuthLocation": (),
+}
+"""What sshtui does not act on, with the values that ask for nothing more than what it does."""
+
+NAMES = {name.lower(): name for name in (*_ACTED_ON, *_OTHERS, "Host", "Match", "Include")}
+"""Every keyword in lower case, and as the manual page writes it."""
+
+_BY_KEYWORD = {name.lower(): entry for name, entry in _ACTED_ON.items()}
+_EFFECTLESS = {name.lower(): values for name, values in _OTHERS.items()}
+_NONE_ALONE = frozenset(
+    {
+        "canonicaldomains",
+        "canonicalizepermittedcnames",
+        "globalknownhostsfile",
+        "userknownhostsfile",
+    }
+)
+_FLAGS = (
+    "ClearAllForwardings EnableEscapeCommandline EnableSSHKeysign "
+    "ExitOnForwardFailure ForkAfterAuthentication ForwardX11 ForwardX11Trusted GatewayPorts "
+    "GSSAPIAuthentication GSSAPIDelegateCredentials GSSAPIKeyExchange GSSAPIRenewalForcesRekey "
+    "GSSAPITrustDns HostbasedAuthentication NoHostAuthenticationForLocalhost PermitLocalCommand "
+    "ProxyUseFdpass StdinNull StreamLocalBindUnlink TCPKeepAlive VisualHostKey"
+)
+_CHECKS: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(_FLAGS.lower().split(), _flag),
+    "addressfamily": one_of("any", "inet", "inet6"),
+    "connectionattempts": number(0, _HIGHEST),
+    "controlmaster": one_of(*FLAG, "auto", "ask", "autoask"),
+    "controlpersist": lambda text: text in FLAG or _time(text),
+    "obscurekeystroketiming": lambda text: text in FLAG or _milliseconds(text),
+    "sessiontype": one_of("none", "subsystem", "default"),
+    "tunnel": one_of(*FLAG, "ethernet", "point-to-point"),
+    "updatehostkeys": one_of(*FLAG, "ask"),
+    "verifyhostkeydns": one_of(*FLAG, "ask"),
+    "warnweakcrypto": one_of(*FLAG, "no-pq-kex"),
+}
+"""What ssh would stop at in keywords that sshtui does not act on."""
+_WHOLE_LINE = frozenset({"localcommand"})
+
+
+def current_name(keyword: str) -> str:
+    """Return what an older keyword (in lower case) is called now."""
+    if keyword == "setuptimeout" and not openssh.means(openssh.SET_UP_IS_CONNECT):
+        return "serveraliveinterval"
+    return ALIASES.get(keyword, keyword)
+
+
+def is_known(keyword: str) -> bool:
+    """Tell whether the ssh on PATH knows a keyword (in lower case, current name)."""
+    return keyword in NAMES and (keyword not in SINCE or openssh.means(SINCE[keyword]))
+
+
+def shape_of(keyword: str) -> Shape:
+    """Tell how the value of a keyword (in lower case, current name) is written."""
+    if keyword in _BY_KEYWORD:
+        return _BY_KEYWORD[keyword][0]
+    return Shape.REST if keyword in _WHOLE_LINE else Shape.MANY
+
+
+def complaint(keyword: str, arguments: Sequence[str]) -> str:
+    """Say what is wrong with the arguments of a keyword; "" where nothing is."""
+    if keyword not in NAMES:
+        return f"{keyword[:80]!a} is no keyword of ssh_config"
+    name = NAMES[keyword]
+    if not is_known(keyword):
+        return f"{name} {openssh.too_new(SINCE[keyword])}"
+    if not arguments or arguments[0] == "":
+        return f"{name} has no value"
+    if keyword in _NONE_ALONE and len(arguments) > 1 and "none" in map(str.lower, arguments):
+        return f"{name} has none among other values"
+    if keyword not in _BY_KEYWORD:
+        return _complaint_of_others(keyword, arguments)
+    if keyword == "revokedhostkeys" and len(arguments) > 1:
+        since = openssh.REVOKED_MAY_BE_MANY
+        return "" if openssh.means(since) else f"{name} of several files {openssh.too_new(since)}"
+    if keyword == "addkeystoagent":
+        return "" if adding_keys(arguments) else f"{name} cannot be {' '.join(arguments)[:80]!a}"
+    shape, check = _BY_KEYWORD[keyword]
+    if shape is Shape.ONE and len(arguments) > 1:
+        return f"{name} has more than one value"
+    wrong = next((argument for argument in arguments if not check(argument)), None)
+    return "" if wrong is None else f"{name} cannot be {wrong[:80]!a}"
+
+
+def _complaint_of_others(keyword: str, arguments: Sequence[str]) -> str:
+    check = _CHECKS.get(keyword)
+    if check is None:
+        return ""
+    if len(arguments) > 1:
+        return f"{NAMES[keyword]} has more than one value"
+    return "" if check(arguments[0]) else f"{NAMES[keyword]} cannot be {arguments[0][:80]!a}"
+
+
+def is_unsupported(keyword: str, arguments: Sequence[str]) -> bool:
+    """Tell whether a setting asks for something that sshtui does not do."""
+    values = _EFFECTLESS.get(keyword)
+    return values is not None and arguments[0].lower() not in values

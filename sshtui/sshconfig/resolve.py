@@ -1,0 +1,242 @@
+"""From what a person asked for to everything a connection needs, as ssh would resolve it."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sshtui.errors import ConfigError, UsageError
+from sshtui.sshconfig import canonical, keywords, match_exec, options, tokens
+from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.conditions import Session
+from sshtui.sshconfig.destination import Destination, parse_destination, valid_user
+from sshtui.sshconfig.evaluate import Effective, check_command, check_names, evaluate
+from sshtui.sshconfig.line import ConfigLine, parse_line
+from sshtui.sshconfig.target import Target
+
+MOST_HOPS = 16
+
+_COMMAND_LINE = Path("command line")
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a command line says; it comes before every file.
+
+    Attributes:
+        user: `-l`, or "".
+        port: `-p`, or 0.
+        jump: `-J`, or "".
+        tag: `-P`, or "".
+        identities: `-i`, in order.
+        config_file: `-F`: read this file and no other; `none` reads none.
+        options: `-o` as keyword and value, in order.
+        command: What is to be run there, "" for a shell.
+    """
+
+    user: str = ""
+    port: int = 0
+    jump: str = ""
+    tag: str = ""
+    identities: tuple[str, ...] = ()
+    config_file: Path | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    command: str = ""
+
+
+def resolve(
+    lookup: Lookup,
+    destination: Destination,
+    overrides: Overrides,
+    *,
+    run: Callable[[str], bool] | None = match_exec.run,
+    lookup_address: canonical.LookUp | None = canonical.look_up,
+) -> Target:
+    """Resolve a destination and every hop before it.
+
+    Args:
+        lookup: The configuration files, first one first.
+        destination: What was asked for.
+        overrides: What the command line says about the destination; not about its hops.
+        run: Runs the commands of Match exec; None runs none.
+        lookup_address: Looks up names for CanonicalizeHostname; None looks none up.
+
+    Raises:
+        UsageError: The command line cannot be understood.
+        ConfigError: The configuration leads nowhere: a loop of hops, a name that ssh would
+            refuse, an unknown token. The message has `file:line`.
+    """
+    read = functools.partial(evaluate, lookup, run=run, lookup_address=lookup_address)
+    command = overrides.command
+    session = Session("exec", command) if command else Session()
+    return _target(read, destination, command_line(destination, overrides), session, (), "")
+
+
+def command_line(destination: Destination, overrides: Overrides) -> list[ConfigLine]:
+    """Turn what the command line says into lines that come before those of every file.
+
+    Raises:
+        UsageError: A keyword or value that ssh_config does not know.
+    """
+    pairs = [
+        ("User", overrides.user),
+        ("Port", str(overrides.port or "")),
+        ("ProxyJump", overrides.jump),
+        ("Tag", overrides.tag),
+        *(("IdentityFile", identity) for identity in overrides.identities),
+    ]
+    lines = [_given(keyword, value) for keyword, value in pairs if value]
+    lines += [_option(keyword, value) for keyword, value in overrides.options]
+    if destination.user:
+        lines.append(_given("User", destination.user))
+    if destination.port:
+        lines.append(_given("Port", str(destination.port)))
+    for line in lines:
+        complaint = keywords.complaint(line.keyword, line.arguments)
+        if complaint:
+            raise UsageError(f"{complaint}.")
+        if line.keyword == "user" and not valid_user(line.arguments[0]):
+            raise UsageError(f"{line.arguments[0]!a} cannot be used as a user name.")
+    return lines
+
+
+def _given(keyword: str, value: str) -> ConfigLine:
+    return ConfigLine(_COMMAND_LINE, 0, "", keyword.lower(), (value,), value)
+
+
+def _option(keyword: str, value: str) -> ConfigLine:
+    if "\n" in value or not keyword.isalnum():
+        raise UsageError(f"Option {keyword!a} is not KEYWORD=VALUE on one line.")
+    try:
+        line = parse_line(_COMMAND_LINE, 0, f"{keyword}={value}")
+    except ValueError as error:
+        raise UsageError(f"Option {keyword!a} cannot be read: {error}.") from error
+    if line.keyword not in keywords.NAMES or line.keyword in ("host", "match", "include"):
+        raise UsageError(f"{keyword!a} is no keyword of ssh_config that an option can set.")
+    return line
+
+
+def _target(
+    read: Callable[..., Effective],
+    destination: Destination,
+    given: Sequence[ConfigLine],
+    session: Session,
+    trail: tuple[str, ...],
+    led_by: str,
+) -> Target:
+    local_user = tokens.local_user()
+    found = read(given, destination.host, local_user=local_user, session=session)
+    _check_not_refused(found)
+    hostname = found.hostname
+    check_names(found, destination.host, hostname)
+    port = options.port(found)
+    letters = tokens.ConnectionTokens(
+        name=destination.host,
+        hostname=hostname,
+        port=port,
+        local_user=local_user,
+        host_key_alias=found.value("hostkeyalias").lower(),
+        hop=found.hop,
+    )
+    user = letters["r"] = options.user(found, letters)
+    trail = _longer(trail, f"{user}@{hostname}:{port}", led_by)
+    adds_keys, lifetime = options.adding_keys(found)
+    return Target(
+        alias=destination.host,
+        hostname=hostname,
+        port=port,
+        user=user,
+        jumps=_jumps(read, found, letters, trail),
+        proxy_command=_proxy_command(found, letters),
+        identity_files=options.identity_files(found, letters),
+        identities_configured=found.line("identityfile") is not None,
+        identities_only=options.flag(found, "identitiesonly"),
+        certificate_files=options.certificate_files(found, letters),
+        agent=options.agent(found, letters),
+        adds_keys=adds_keys,
+        agent_lifetime=lifetime,
+        pkcs11_provider=options.pkcs11_provider(found),
+        security_key_provider=options.security_key_provider(found),
+        methods=options.methods(found),
+        autofill=options.autofill(found),
+        batch=options.flag(found, "batchmode"),
+        password_prompts=options.count(found, "numberofpasswordprompts", default=3),
+        connect_timeout=options.duration(found, "connecttimeout"),
+        keepalive_interval=options.keepalive_interval(found),
+        keepalive_count=options.count(found, "serveralivecountmax", default=3),
+        host_key_alias=found.value("hostkeyalias").lower(),
+        user_known_hosts=options.user_known_hosts(found, letters),
+        system_known_hosts=options.system_known_hosts(found),
+        hash_known_hosts=options.flag(found, "hashknownhosts"),
+        host_key_rules=options.host_key_rules(found, letters),
+        strict=options.strict(found),
+        compression=options.flag(found, "compression"),
+        environment=options.environment(found, letters),
+        terminal=options.terminal(found),
+        remote_command=options.remote_command(found, letters),
+        host_key_algorithms=options.algorithm_list(found, "hostkeyalgorithms"),
+        kex_algorithms=options.algorithm_list(found, "kexalgorithms"),
+        ciphers=options.algorithm_list(found, "ciphers"),
+        macs=options.algorithm_list(found, "macs"),
+        accepted_keys=options.algorithm_list(found, "pubkeyacceptedalgorithms"),
+        host_key_order_is_fixed=found.value("hostkeyalgorithms")[:1] not in ("", "+", "-"),
+        unsupported=_unsupported(found),
+    )
+
+
+def _check_not_refused(found: Effective) -> None:
+    line = found.line("refuseconnection")
+    if line:
+        why = " ".join(line.arguments) or "RefuseConnection"
+        raise ConfigError(f"{line.place}: {why}", title="Connection refused")
+
+
+def _unsupported(found: Effective) -> tuple[str, ...]:
+    names = (keywords.NAMES[line.keyword] for line in found.unsupported())
+    undecided = (text.rpartition(": ")[2] for text in found.undecided)
+    return tuple(dict.fromkeys((*names, *undecided)))
+
+
+def _longer(trail: tuple[str, ...], place: str, led_by: str) -> tuple[str, ...]:
+    if place in trail or len(trail) >= MOST_HOPS:
+        raise ConfigError(
+            f"{led_by}: The jump hosts go round in a circle: {' ← '.join((*trail, place))}.",
+            hint="Give the jump host itself ProxyJump none.",
+        )
+    return (*trail, place)
+
+
+def _jumps(
+    read: Callable[..., Effective],
+    found: Effective,
+    letters: dict[str, str],
+    trail: tuple[str, ...],
+) -> tuple[Target, ...]:
+    line = found.line("proxyjump")
+    if line is None or line.rest.lower() == "none":
+        return ()
+    # ssh reaches the last hop by way of the others, so they replace that hop's own ProxyJump.
+    chain = tokens.expand(line.rest, _for_proxies(letters), line.place)
+    before, comma, last = chain.rpartition(",")
+    others = [line._replace(arguments=(before,), rest=before)] if comma else []
+    try:
+        hop = parse_destination(last)
+    except UsageError as error:
+        raise ConfigError(
+            f"{line.place}: the jump host cannot be used. {error.message}", hint=error.hint
+        ) from error
+    given = [*others, *command_line(hop, Overrides())]
+    target = _target(read, hop, given, Session("none"), trail, line.place)
+    return (*target.jumps, replace(target, jumps=()))
+
+
+def _proxy_command(found: Effective, letters: dict[str, str]) -> str:
+    line = found.line("proxycommand")
+    if line is None or line.rest.lower() == "none":
+        return ""
+    check_command(line.rest, letters["r"], line.place)
+    return tokens.expand(line.rest, _for_proxies(letters), line.place)
+
+
+def _for_proxies(letters: dict[str, str]) -> dict[str, str]:
+    return {letter: letters[letter] for letter in "hnpr"}

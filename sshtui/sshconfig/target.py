@@ -1,0 +1,122 @@
+"""Everything that one connection needs, as ssh would resolve it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+AUTOFILLS = ("ask", "fill", "send")
+
+
+@dataclass(frozen=True, slots=True)
+class HostKeyRules:
+    """What rules a host key out, beside the known_hosts files.
+
+    Attributes:
+        revoked_files: RevokedHostKeys.
+        smallest_rsa: RequiredRSASize, in bits.
+        ca_algorithms: CASignatureAlgorithms, expanded; empty for ssh's defaults.
+        command: KnownHostsCommand, split and expanded as far as it can be beforehand.
+        checks_address: CheckHostIP.
+    """
+
+    revoked_files: tuple[Path, ...] = ()
+    smallest_rsa: int = 1024
+    ca_algorithms: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
+    checks_address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Everything that one connection needs, resolved as ssh would (ssh_config(5)).
+
+    Attributes:
+        alias: The name that was asked for.
+        hostname: Where to connect to.
+        port: TCP port.
+        user: Login name.
+        jumps: The hops before it, nearest first, each resolved by itself.
+        proxy_command: Tokens already expanded; run by `/bin/sh -c exec …`; "" for none.
+        identity_files: Private keys to try, or public ones that choose the agent's, in order; `~`
+            and tokens expanded.
+        identities_configured: Whether somebody named them; else they are those of ssh's that are
+            tried where they exist.
+        identities_only: Offer only those, whatever the agent holds.
+        certificate_files: Certificates that go with them.
+        agent: Socket path of the agent, or None for none.
+        adds_keys: AddKeysToAgent: `no`, `yes`, `ask` or `confirm`.
+        agent_lifetime: Seconds that a key stays in the agent once it was added; 0 for ever.
+        pkcs11_provider: Library of a token that holds keys, or "".
+        security_key_provider: `internal`, "" for none, or a library that ssh would load.
+        methods: Sign-in methods in the order to try them, the disabled ones left out.
+        batch: Nobody is asked anything (BatchMode).
+        password_prompts: Tries of one method (NumberOfPasswordPrompts).
+        connect_timeout: Seconds until the server is there, and then for each answer that it
+            owes; 0 for no limit.
+        keepalive_interval: Seconds between keepalives; 0 for none.
+        keepalive_count: Unanswered keepalives before the line counts as lost.
+        host_key_alias: Name to look up in known_hosts instead, or "".
+        user_known_hosts: The person's known_hosts files; the first takes new keys.
+        system_known_hosts: The system's.
+        hash_known_hosts: Whether new keys are written hashed.
+        host_key_rules: What rules a host key out.
+        strict: StrictHostKeyChecking: `ask`, `yes`, `accept-new` or `no`.
+        compression: Whether to ask for it.
+        environment: SetEnv, and what SendEnv lets through.
+        terminal: Whether the remote gets one (RequestTTY): `auto`, `no`, `yes` or `force`.
+        remote_command: What to run instead of a login shell, or "".
+        host_key_algorithms, kex_algorithms, ciphers, macs, accepted_keys: As ssh would offer
+            them, already expanded from `+`, `-`, `^` lists; empty for ssh's defaults.
+        host_key_order_is_fixed: Whether HostKeyAlgorithms says in which order, whatever is known.
+        autofill: The most that is done with remembered answers: `ask`, `fill` or `send`; ""
+            where nothing is said.
+        trial: Ids of remembered answers that are to be tried, whatever is said of when to use them.
+        unsupported: Keywords in force for this host that sshtui does not act on.
+    """
+
+    alias: str
+    hostname: str
+    port: int
+    user: str
+    jumps: tuple["Target", ...] = ()
+    proxy_command: str = ""
+    identity_files: tuple[Path, ...] = ()
+    identities_configured: bool = True
+    identities_only: bool = False
+    certificate_files: tuple[Path, ...] = ()
+    agent: str | None = None
+    adds_keys: str = "no"
+    agent_lifetime: int = 0
+    pkcs11_provider: str = ""
+    security_key_provider: str = "internal"
+    methods: tuple[str, ...] = ("publickey", "keyboard-interactive", "password")
+    batch: bool = False
+    password_prompts: int = 3
+    connect_timeout: float = 0.0
+    keepalive_interval: int = 0
+    keepalive_count: int = 3
+    host_key_alias: str = ""
+    user_known_hosts: tuple[Path, ...] = ()
+    system_known_hosts: tuple[Path, ...] = ()
+    hash_known_hosts: bool = False
+    host_key_rules: HostKeyRules = field(default_factory=HostKeyRules)
+    strict: str = "ask"
+    compression: bool = False
+    environment: dict[str, str] = field(default_factory=dict)
+    terminal: str = "auto"
+    remote_command: str = ""
+    host_key_algorithms: tuple[str, ...] = ()
+    kex_algorithms: tuple[str, ...] = ()
+    ciphers: tuple[str, ...] = ()
+    macs: tuple[str, ...] = ()
+    accepted_keys: tuple[str, ...] = ()
+    host_key_order_is_fixed: bool = False
+    autofill: str = ""
+    trial: frozenset[str] = frozenset()
+    unsupported: tuple[str, ...] = ()
+
+    @property
+    def route(self) -> tuple["Target", ...]:
+        """Every hop in order, this one last; of the jumps' own jumps only the first's count."""
+        if not self.jumps:
+            return (self,)
+        return (*self.jumps[0].route, *self.jumps[1:], self)

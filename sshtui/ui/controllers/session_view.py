@@ -1,0 +1,261 @@
+"""What is on the screen, the hosts or a session, and what leads from one to the other."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+
+from sshtui.sanitize import clean
+from sshtui.sessions.events import (
+    Event,
+    Rang,
+    ScreenChanged,
+    ServerSaid,
+    SessionChanged,
+    SessionGone,
+)
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.state import SessionInfo
+from sshtui.ui.deafness import Deafness
+from sshtui.ui.questions import OnScreen
+from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.trail import HOSTS, Trail
+
+if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
+    from sshtui.ui.modals.question import Question
+    from sshtui.ui.screens.sessions import SessionsScreen
+
+
+class SessionPresenter:
+    """Keeps the screen of the sessions, and knows where the person is.
+
+    Args:
+        app: Where it is shown.
+        manager: Tells what happens.
+        hosts: The screen under it, which marks hosts that have sessions.
+        make: Makes the screen.
+
+    Attributes:
+        trail: Where the person has been.
+        deafness: Holds keys off after what they were meant for is gone.
+        moved: Called when a question may be in front that was not.
+        pressed: When the last key was pressed that went through, as `time.monotonic` counts.
+        since: The same, at the moment when the person came to where they are.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        manager: SessionManager,
+        hosts: HostsScreen,
+        make: "Callable[[], SessionsScreen]",
+    ) -> None:
+        self._app = app
+        self._manager = manager
+        self._hosts = hosts
+        self._make = make
+        self._screen: SessionsScreen | None = None
+        self._wanted = False
+        self._over: set[str] = set()
+        self.trail = Trail(self._follow)
+        self.deafness = Deafness(app, self._show_deafness)
+        self.moved: Callable[[], None] = lambda: None
+        self.pressed = 0.0
+        self.since = 0.0
+
+    @property
+    def up(self) -> bool:
+        """Whether the sessions are on the screen, be it under a question."""
+        return self._screen is not None and self._screen in self._app.screen_stack
+
+    @property
+    def here(self) -> tuple[str, Screen[Any]]:
+        """Where the person is, and what is over it; another pair once they have moved on."""
+        return self.trail.here, self._app.screen_stack[-1]
+
+    def recent(self) -> list[str]:
+        """Return the ids of the sessions, last one first, the one on the screen at the end."""
+        newest = [info.id for info in reversed(self._manager.sessions)]
+        order = [*dict.fromkeys((*self.trail.sessions, *newest))]
+        here = [id for id in order if id == self.trail.here]  # noqa: A001 - as in events
+        return [*(id for id in order if id not in here), *here]  # noqa: A001
+
+    def place(self, id: str) -> "SessionPlace":  # noqa: A002
+        """Return where the questions of a session belong."""
+        return SessionPlace(self, id)
+
+    def fields_on_top(self) -> OnScreen:
+        """Return what is on top, which the person types in, as the place of its questions."""
+        return OnScreen(self._app, self._app.screen_stack[-1], lambda: self.pressed)
+
+    def in_front(self, id: str) -> bool:  # noqa: A002
+        """Tell whether a session is before the person, with no key of ours half pressed."""
+        screen = self._screen
+        if screen is None or self._app.screen_stack[-1:] != [screen]:
+            return False
+        return self.trail.here == id and not screen.commanding
+
+    def typed(self, id: str) -> float:  # noqa: A002
+        """Return when something was last typed ahead of a session's shell."""
+        return 0.0 if self._screen is None else self._screen.typed.get(id, 0.0)
+
+    def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
+        """Keep a key for the shell of a session; tell whether that was possible."""
+        return self._screen is not None and self._screen.type_ahead(id, event)
+
+    async def prepare(self) -> None:
+        """Put the screen together before it is wanted, once its module is loaded."""
+        self._made()
+        # What `push_screen` does first; there is no public way to do it ahead.
+        _, mounting = self._app._get_screen("sessions")  # noqa: SLF001
+        await mounting
+
+    def go(self, id: str) -> None:  # noqa: A002
+        """Go to a session, unless it has ended since it was offered."""
+        if any(info.id == id for info in self._manager.sessions):
+            self.trail.visit(id)
+            self._bring_up()
+        else:
+            self._app.bell()
+
+    def go_to_last(self) -> None:
+        """Go to the session that was looked at last, or to the newest."""
+        if recent := self.recent():
+            self.go(recent[0] if self.trail.here == HOSTS else recent[-1])
+
+    def leave(self) -> None:
+        """Go back to the hosts, as soon as nothing is on top."""
+        self._wanted = False
+        if self._screen is not None and self._app.screen_stack[-1:] == [self._screen]:
+            self._app.pop_screen()
+            self.trail.visit(HOSTS)
+
+    def screen_changed(self, screen: Screen[Any]) -> None:
+        """Bring the sessions up if that had to wait."""
+        if self._wanted and screen is self._hosts and self.trail.here != HOSTS:
+            self._app.call_later(self._bring_up)
+        self.moved()
+
+    def hear(self, event: Event) -> None:
+        """Follow the sessions."""
+        screen = self._screen
+        match event:
+            case ScreenChanged(id):
+                if screen is not None:
+                    screen.screen_changed(id)
+            case SessionChanged(info):
+                self._session_changed(info)
+            case SessionGone(id, reason):
+                self._session_gone(id)
+                if reason:
+                    self._app.notify(clean(reason), markup=False)
+            case ServerSaid():
+                self._show_words(event)
+            case Rang():
+                self._app.bell()
+
+    def _made(self) -> "SessionsScreen":
+        if self._screen is None:
+            self._screen = self._make()
+            self._app.install_screen(self._screen, "sessions")
+        return self._screen
+
+    def show_questions(self, waiting: "Sequence[Question[Any]]", keys: str) -> None:
+        """Tell of questions that wait elsewhere.
+
+        Args:
+            waiting: The questions, the one that has waited longest first.
+            keys: What leads there.
+        """
+        titles = {info.id: clean(info.title) for info in self._manager.sessions}
+        known = [one for one in waiting if one.session in titles]
+        text, leads = "", ""
+        if known:
+            others = f", {len(known) - 1} more" if known[1:] else ""
+            text = f"{titles[known[0].session]} {known[0].request}{others}"
+            leads = f" · {keys}"
+        self._hosts.line.show_asking(text, leads)
+        if self._screen is not None:
+            self._screen.show_asking(frozenset(one.session for one in known), text, leads)
+
+    def _show_deafness(self, deaf: bool) -> None:
+        self._hosts.line.show_deaf(deaf)
+        if self._screen is not None:
+            self._screen.show_deaf(deaf)
+
+    def _bring_up(self) -> None:
+        screen = self._made()
+        if not self.up:
+            # A question that came up meanwhile must not be covered.
+            self._wanted = self._app.screen is not self._hosts
+            if not self._wanted:
+                self._app.push_screen(screen)
+
+    def _follow(self) -> None:
+        self.since = self.pressed
+        if self._screen is not None:
+            self._screen.follow()
+        self.moved()
+
+    def _session_changed(self, info: SessionInfo) -> None:
+        if info.ended is None:
+            self._over.discard(info.id)
+        elif info.id not in self._over:
+            self._over.add(info.id)
+            self._startle(info.id)
+        if self._screen is not None:
+            self._screen.session_changed(info)
+        self._hosts.show_sessions(self._manager.sessions)
+
+    def _session_gone(self, id: str) -> None:  # noqa: A002
+        self._over.discard(id)
+        self._startle(id)
+        was_here = self.trail.here == id
+        if self._screen is not None:
+            self._screen.session_gone(id)
+        self.trail.forget(id)
+        if was_here and self.trail.here == HOSTS:
+            self.leave()
+        self._hosts.show_sessions(self._manager.sessions)
+
+    def _startle(self, id: str) -> None:  # noqa: A002
+        # What is being typed to a session that ends under the fingers is for nothing else.
+        if self.trail.here == id and self._app.screen_stack[-1:] == [self._screen]:
+            self.deafness.begin()
+
+    def _show_words(self, event: ServerSaid) -> None:
+        info = next((info for info in self._manager.sessions if info.id == event.id), None)
+        if info is not None and info.pending:
+            # They stand where the sign-in is waited for.
+            if self._screen is not None:
+                self._screen.session_changed(info)
+        else:
+            title = clean(f"{event.hop.name} says")
+            self._app.notify(clean(event.text, lines=True), title=title, markup=False)
+
+
+class SessionPlace:
+    """A session, as the place of its questions: who has it in front waits for it.
+
+    Args:
+        stage: Knows what is in front.
+        session: Its id.
+    """
+
+    busy = False
+
+    def __init__(self, stage: SessionPresenter, session: str) -> None:
+        self._stage = stage
+        self.session = session
+
+    @property
+    def in_front(self) -> bool:
+        """Whether nothing is over it."""
+        return self._stage.in_front(self.session)
+
+    @property
+    def typed(self) -> float:
+        """When something was last typed ahead of its shell."""
+        return self._stage.typed(self.session)

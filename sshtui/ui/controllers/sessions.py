@@ -1,0 +1,159 @@
+"""From a host that was chosen to a session on the screen."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from sshtui.errors import AppError, own_fault
+from sshtui.log import start_task
+from sshtui.services.ports import Hosts
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sshconfig.target import Target
+from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.key_queue import OrderlyApp
+from sshtui.ui.questions import Place
+from sshtui.ui.telling import tell
+
+if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
+    from sshtui.hosts.entry import HostEntry
+    from sshtui.signin.interaction import Interaction
+
+LEAST_SIZE = (2, 1)
+CHROME_ROWS = 2
+"""Rows of a session's screen that are not the terminal's: tabs and status."""
+
+
+class SessionController:
+    """Opens sessions and shows them.
+
+    Args:
+        app: Where problems are shown, and whose keys wait for a session that is being opened.
+        hosts: Resolves names.
+        manager: Has the sessions.
+        stage: Knows where the person is, and leads them to a session.
+        person: Returns who is asked, for the place where that belongs.
+    """
+
+    def __init__(
+        self,
+        app: OrderlyApp[Any],
+        hosts: Hosts,
+        manager: SessionManager,
+        stage: SessionPresenter,
+        person: "Callable[[Place], Interaction]",
+    ) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._manager = manager
+        self._stage = stage
+        self._person = person
+
+    def connect(self, destination: str, *, again: bool) -> None:
+        """Go to the session of a host, or open one.
+
+        Args:
+            destination: An alias or `user@host:port`.
+            again: Open another one even if one is open; it shares that one's connection.
+        """
+        self._begin(self._connect(destination, again=again), f"open {destination!a}")
+
+    def open(self, target: Target) -> None:
+        """Open a session to a resolved host, and go there."""
+        self.show(self._start(target))
+
+    async def test(self, entry: "HostEntry") -> str:
+        """Sign in to a host as it is described, close the connection, and say how it went."""
+        person = self._person(self._stage.fields_on_top())
+        from sshtui.hosts.block_codec import options  # noqa: PLC0415 - not for the first frame
+        from sshtui.services.credentials import try_sign_in  # noqa: PLC0415 - likewise
+        from sshtui.sshconfig.destination import Destination  # noqa: PLC0415 - likewise
+        from sshtui.sshconfig.resolve import Overrides  # noqa: PLC0415 - likewise
+
+        wanted, given = Destination(entry.alias), Overrides(options=options(entry))
+        try:
+            target = await asyncio.to_thread(self._hosts.resolve, wanted, given)
+        except AppError as error:
+            return error.message
+        trial = await try_sign_in(self._manager.connector, target, person)
+        return trial.error.message if trial.error else "Signed in, and closed the connection."
+
+    def again(self, id: str) -> None:  # noqa: A002 - as in events
+        """Open a second shell on the connection of a session."""
+        self._begin(self._open_again(id), "second shell")
+
+    def retry(self, info: SessionInfo) -> None:
+        """Connect again in the same tab: what it holds is nowhere else."""
+        self._manager.reconnect(info.id, self._asked_at, self._size())
+
+    def give_up(self, id: str) -> None:  # noqa: A002
+        """Leave a session that is being connected again as it had ended."""
+        start_task(self._manager.give_up(id), "give up connecting again")
+
+    def close(self, id: str) -> None:  # noqa: A002
+        """End a session."""
+        start_task(self._manager.close(id), "close session")
+
+    async def _connect(self, destination: str, *, again: bool) -> None:
+        there = [info for info in self._manager.sessions if info.target.alias == destination]
+        is_open = [info for info in there if info.state is SessionState.OPEN]
+        if again and is_open:
+            await self._open_again(is_open[-1].id)
+        elif there and not again:
+            self.show(there[-1].id)
+        else:
+            from sshtui.sshconfig.destination import parse_destination  # noqa: PLC0415 - with its use
+
+            begun = self._stage.here
+            wanted = parse_destination(destination)
+            target = await asyncio.to_thread(self._hosts.resolve, wanted)
+            self._show_from(begun, self._start(target))
+
+    async def _open_again(self, id: str) -> None:  # noqa: A002
+        begun = self._stage.here
+        self._show_from(begun, await self._manager.open_again(id, self._size()))
+
+    def _start(self, target: Target) -> str:
+        return self._manager.open(target, self._asked_at, self._size())
+
+    def _asked_at(self, id: str) -> "Interaction":  # noqa: A002
+        return self._person(self._stage.place(id))
+
+    def _show_from(self, begun: object, id: str) -> None:  # noqa: A002
+        # Who has gone somewhere else meanwhile is not fetched away from there.
+        if self._stage.here == begun:
+            self.show(id)
+
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        # What is typed from here on is for what comes up, and for nothing that is still there.
+        start_task(self._shielded(work, self._stage.here, self._app.keys.hold()), name)
+
+    async def _shielded(
+        self, work: Coroutine[Any, Any, None], begun: object, release: Callable[[], None]
+    ) -> None:
+        try:
+            await work
+        except AppError as error:
+            self._tell(error, begun)
+        except Exception:
+            self._tell(own_fault(), begun)
+            raise
+        finally:
+            release()
+
+    def _tell(self, error: AppError, begun: object) -> None:
+        if self._stage.here != begun:
+            tell(self._app, error)
+            return
+        from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - likewise
+
+        self._stage.deafness.begin()
+        self._app.push_screen(ProblemModal(error))
+
+    def show(self, id: str) -> None:  # noqa: A002
+        """Go to a session."""
+        self._stage.go(id)
+
+    def _size(self) -> tuple[int, int]:
+        columns, rows = self._app.size
+        return max(LEAST_SIZE[0], columns), max(LEAST_SIZE[1], rows - CHROME_ROWS)

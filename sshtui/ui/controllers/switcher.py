@@ -1,0 +1,83 @@
+"""What the quick switcher offers: sessions first, then hosts."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from sshtui.hosts.fuzzy import scattered
+from sshtui.hosts.model import Host
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.state import SessionInfo
+from sshtui.ui.controllers.sessions import SessionController
+
+if TYPE_CHECKING:  # the first frame does without these
+    from sshtui.ui.modals.picker import Choice, Picker
+
+_SESSION, _HOST = "session", "host"
+
+
+class Finds(Protocol):
+    """The app, as the switcher sees it."""
+
+    def find_hosts(self, query: str) -> Sequence[Host]:
+        """Return the best hosts for a query."""
+        ...
+
+    def push_screen(self, screen: "Picker", callback: Callable[[str | None], None]) -> object:
+        """Show the choices."""
+        ...
+
+
+class Switcher:
+    """Offers sessions and hosts, and goes to the chosen one.
+
+    Args:
+        app: Finds hosts, and shows the choices.
+        manager: Has the sessions.
+        recent: Returns the ids of sessions, the one on the screen last.
+        opening: Goes there.
+    """
+
+    def __init__(
+        self,
+        app: Finds,
+        manager: SessionManager,
+        recent: Callable[[], Sequence[str]],
+        opening: SessionController,
+    ) -> None:
+        self._app = app
+        self._manager = manager
+        self._recent = recent
+        self._opening = opening
+
+    def offer(self) -> None:
+        """Show the choices."""
+        from sshtui.ui.modals.picker import Picker  # noqa: PLC0415 - not for the first frame
+
+        self._app.push_screen(Picker("Switch to", self.find), self.go)
+
+    def find(self, query: str) -> "list[Choice]":
+        """Return what matches, the last session first."""
+        from sshtui.ui.modals.picker import Choice  # noqa: PLC0415 - likewise
+
+        fits = scattered(query.strip().lower())
+        sessions = [info for info in self._sessions() if fits(info.title.lower())]
+        return [
+            *(Choice(f"{_SESSION} {info.id}", info.title, f"● {info.detail}") for info in sessions),
+            *(
+                Choice(f"{_HOST} {host.alias}", host.alias, host.hostname)
+                for host in self._app.find_hosts(query)
+            ),
+        ]
+
+    def go(self, chosen: str | None) -> None:
+        """Go to what was chosen."""
+        kind, _, name = (chosen or "").partition(" ")
+        if kind == _SESSION:
+            self._opening.show(name)
+        elif kind == _HOST:
+            self._opening.connect(name, again=False)
+
+    def _sessions(self) -> list[SessionInfo]:
+        infos = {info.id: info for info in self._manager.sessions}
+        order = [id for id in self._recent() if id in infos]  # noqa: A001 - as in events
+        return [infos[id] for id in order]  # noqa: A001

@@ -1,0 +1,291 @@
+"""What stands where the terminal will be: a sign-in under way, or one that failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Button, Static
+
+from sshtui.sanitize import clean
+from sshtui.sessions.recorder import describe
+from sshtui.sessions.state import SessionInfo
+from sshtui.sessions.timeline import Entry
+from sshtui.signin.interaction import StepKind
+from sshtui.ui import bindings
+from sshtui.ui.widgets.prompt_field import SERVER_SAYS
+from sshtui.ui.widgets.words import Words
+
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_TICK = 0.4
+"""Seconds between two looks at the clock: enough to be alive, and next to no work."""
+
+
+@dataclass
+class Asked(Message):
+    """Something is asked of a session: of the one that was shown, whatever is by then.
+
+    Attributes:
+        id: The session.
+    """
+
+    id: str
+
+
+def _said(entries: Sequence[Entry]) -> list[str]:
+    """Return what the server said, each text once."""
+    said = (entry.step.text for entry in entries if entry.step.kind is StepKind.SERVER_SAID)
+    return list(dict.fromkeys(said))
+
+
+def _since(info: SessionInfo, entries: Sequence[Entry]) -> datetime:
+    """Return since when it is waited for what is waited for now."""
+    changes = (entry.at for entry in reversed(entries) if describe(entry.step))
+    return max(info.opened, next(changes, info.opened))
+
+
+class WaitingPane(Vertical, can_focus=True):
+    """A sign-in under way: what is going on, for how long, what the server said, and a way out.
+
+    Args:
+        reserved: Keys that are not the shell's.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.WAITING)
+
+    class Cancelled(Asked):
+        """The person does not want to wait any longer."""
+
+    @dataclass
+    class Typed(Asked):
+        """Something was typed ahead of the shell.
+
+        Attributes:
+            typed: A key or a paste.
+        """
+
+        typed: events.Key | events.Paste
+
+    def __init__(self, reserved: frozenset[str]) -> None:
+        super().__init__(id="waiting")
+        self._reserved = reserved
+        self._info: SessionInfo | None = None
+        self._since = datetime.now(UTC)
+        self._clock: Timer | None = None
+        self._tick = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words, the server's notes, and the button."""
+        with VerticalScroll(classes="card", can_focus=False):
+            yield Words(id="waiting-where")
+            yield Words(id="waiting-hop")
+            yield Words(id="waiting-what")
+            yield Words(id="waiting-ahead")
+            with Vertical(id="waiting-notes") as notes:
+                notes.border_title = SERVER_SAYS
+                yield Words(id="waiting-said")
+            with Horizontal(classes="card-buttons"):
+                cancel = Button("Cancel  esc", id="waiting-cancel", compact=True)
+                # The keys stay the shell's after a click beside it.
+                cancel.can_focus = False
+                yield cancel
+
+    def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
+        """Show a session that is on its way, with a clock that goes while it is seen."""
+        self._info = info
+        self._since = _since(info, entries)
+        self.query_one("#waiting-where", Words).say(
+            Content.assemble("Signing in to ", (info.title, "bold"))
+        )
+        hop = self.query_one("#waiting-hop", Words)
+        hop.display = info.hop is not None and len(info.hop.chain) > 1
+        hop.say(Content(str(info.hop)))
+        ahead = self.query_one("#waiting-ahead", Words)
+        ahead.display = info.typed_ahead > 0
+        keys = "1 key" if info.typed_ahead == 1 else f"{info.typed_ahead:,} keys"
+        ahead.say(Content(f"Typed ahead: {keys}, for the shell"))
+        said = _said(entries)
+        self.query_one("#waiting-notes").display = bool(said)
+        self.query_one("#waiting-said", Words).say(Content("\n".join(said)))
+        if self._clock is None:
+            self._clock = self.set_interval(_TICK, self._turn)
+        self._clock.resume()
+        self._turn()
+
+    def take_focus(self) -> None:
+        """Take the keys: Escape is the way out, and an Enter too many does nothing."""
+        self.screen.set_focus(self)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed for the shell, all but the way out."""
+        if event.key not in self._reserved:
+            self._take(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Likewise."""
+        self._take(event)
+
+    def _take(self, event: events.Key | events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if self._info is not None:
+            self.post_message(self.Typed(self._info.id, event))
+
+    @on(Button.Pressed, "#waiting-cancel")
+    def action_cancel(self) -> None:
+        """Stop waiting."""
+        if self._info is not None:
+            self.post_message(self.Cancelled(self._info.id))
+
+    def _turn(self) -> None:
+        if self._info is None or not self.display or not self.screen.is_current:
+            if self._clock is not None:
+                self._clock.pause()
+            return
+        self._tick += 1
+        seconds = int((datetime.now(UTC) - self._since).total_seconds())
+        self.query_one("#waiting-what", Words).say(
+            Content.assemble(
+                (_FRAMES[self._tick % len(_FRAMES)], "$primary"),
+                f" {self._info.detail}",
+                (f"   {seconds // 60}:{seconds % 60:02}", "$quiet"),
+            )
+        )
+
+
+class FailedPane(Vertical):
+    """A session that did not come about: what happened, and what to do next.
+
+    Attributes:
+        shown: The id of the session.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENDED)
+
+    class Retry(Asked):
+        """Try again."""
+
+    class Close(Asked):
+        """Take the tab away."""
+
+    class ShowTimeline(Asked):
+        """Show how the sign-in went."""
+
+    shown = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words and the buttons."""
+        with VerticalScroll(classes="card", can_focus=False):
+            yield Static(id="failed-title")
+            yield Static(id="failed-what")
+            yield Static(id="failed-next")
+            with Vertical(id="failed-notes") as notes:
+                notes.border_title = SERVER_SAYS
+                yield Static(id="failed-said")
+            with Horizontal(classes="card-buttons"):
+                yield Button("Retry  r", id="failed-retry", compact=True, variant="primary")
+                yield Button("Close  x", id="failed-close", compact=True)
+                yield Button("Timeline  a", id="failed-timeline", compact=True)
+
+    def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
+        """Show a session that failed."""
+        self.shown = info.id
+        error = info.error
+        if error is None:
+            return
+        self.query_one("#failed-title", Static).update(
+            Content.assemble(("✗ ", "$error"), (f"{info.title}: {error.heading}", "bold $error"))
+        )
+        self.query_one("#failed-what", Static).update(Content(error.message))
+        hint = self.query_one("#failed-next", Static)
+        hint.display = bool(error.hint)
+        hint.update(Content(error.hint))
+        said = [text for text in _said(entries) if text not in error.message]
+        self.query_one("#failed-notes").display = bool(said)
+        self.query_one("#failed-said", Static).update(Content("\n".join(said)))
+
+    def take_focus(self) -> None:
+        """Put the focus on the likeliest next step."""
+        self.query_one("#failed-retry", Button).focus()
+
+    @on(Button.Pressed, "#failed-retry")
+    def action_retry(self) -> None:
+        """Try again."""
+        self.post_message(self.Retry(self.shown))
+
+    @on(Button.Pressed, "#failed-close")
+    def action_close(self) -> None:
+        """Take the tab away."""
+        self.post_message(self.Close(self.shown))
+
+    @on(Button.Pressed, "#failed-timeline")
+    def action_timeline(self) -> None:
+        """Show how the sign-in went."""
+        self.post_message(self.ShowTimeline(self.shown))
+
+
+class LostLine(Static, can_focus=True):
+    """Stands under the scrollback of a session whose line went down, and has the keys.
+
+    Attributes:
+        shown: The id of the session.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings.ENDED, *bindings.SCROLLBACK]
+
+    class Scroll(Message):
+        """Move through the scrollback.
+
+        Attributes:
+            pages: How far, down where positive.
+        """
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
+
+    shown = ""
+
+    def show(self, info: SessionInfo) -> None:
+        """Say why."""
+        self.shown = info.id
+        what, why = "Connection lost", info.detail
+        if info.error is not None:
+            what, why = info.error.heading, info.error.message
+        at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
+        self.update(
+            Content.assemble(
+                (f"✗ {clean(what)}{at}: {clean(why)}\n", "bold"),
+                ("r", "bold"),
+                " connect again   ",
+                ("x", "bold"),
+                " close   ",
+                ("a", "bold"),
+                " auth timeline   ",
+                ("pgup", "bold"),
+                " read back",
+            )
+        )
+
+    def action_retry(self) -> None:
+        """Connect again."""
+        self.post_message(FailedPane.Retry(self.shown))
+
+    def action_close(self) -> None:
+        """Take the tab away."""
+        self.post_message(FailedPane.Close(self.shown))
+
+    def action_timeline(self) -> None:
+        """Show how the sign-in went."""
+        self.post_message(FailedPane.ShowTimeline(self.shown))
+
+    def action_scroll(self, pages: int) -> None:
+        """Move through the scrollback."""
+        self.post_message(self.Scroll(pages))

@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import pytest
+
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.memory import MemoryStore
+from sshtui.credentials.stores.protocol import Check
+from sshtui.credentials.stores.registry import MEMORY_HINT, StoreHealth, StoreRegistry, Unlock
+from sshtui.credentials.stores.vault import VaultStore
+from sshtui.errors import SecretStoreError
+from tests.credentials.cards import card
+from tests.credentials.stores.vaults import PASSPHRASE, cheapen
+
+
+class Absent(MemoryStore):
+    """A keyring that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.label = "keyring", "Secret Service"
+
+    async def get(self, credential_id: str) -> Secret | None:
+        raise SecretStoreError("There is no keyring.", kind="absent", hint="Install one.")
+
+    async def set(self, credential_id: str, secret: Secret, *, about: object = None) -> None:
+        raise SecretStoreError("There is no keyring.", kind="absent", hint="Install one.")
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultStore:
+    cheapen(monkeypatch)
+    return VaultStore(tmp_path)
+
+
+@pytest.fixture
+def places(vault: VaultStore) -> StoreRegistry:
+    return StoreRegistry((Absent(), vault, MemoryStore()), ("keyring", "vault", "memory"))
+
+
+def person(*passphrases: str) -> tuple[Unlock, list[str]]:
+    """Return one who tries these, and what came of each time that they were asked."""
+    told: list[str] = []
+    rest = list(passphrases)
+
+    async def unlock(check: Check) -> None:
+        told.append("asked")
+        while rest:
+            told.append(await check(Secret(rest.pop(0))))
+
+    return unlock, told
+
+
+async def test_without_keyring_and_vault_it_goes_to_memory_and_says_so(
+    places: StoreRegistry,
+) -> None:
+    assert await places.keep(card(), Secret("fake")) == "memory"
+    assert await places.health() == StoreHealth(
+        False, "memory", "this session only", "There is no keyring.", f"Install one. {MEMORY_HINT}"
+    )
+
+
+async def test_where_there_is_a_vault_it_goes_there(
+    places: StoreRegistry, vault: VaultStore
+) -> None:
+    await vault.create(PASSPHRASE)
+    assert await places.keep(card(), Secret("fake")) == "vault"
+    assert await places.get(card(store="vault")) == Secret("fake")
+    health = await places.health()
+    assert (health.store, health.usable) == ("vault", False)
+    vault.lock()
+    assert (await places.health()).store == "vault"
+
+
+async def test_a_locked_vault_asks_until_it_opens(places: StoreRegistry, vault: VaultStore) -> None:
+    await vault.create(PASSPHRASE)
+    await places.keep(card(), Secret("fake"))
+    vault.lock()
+    unlock, told = person("fake-wrong", PASSPHRASE.reveal())
+    assert await places.get(card(store="vault"), unlock) == Secret("fake")
+    assert (told[0], told[2:]) == ("asked", [""])
+    assert "does not open the vault" in told[1]
+
+
+async def test_a_vault_that_stays_locked_says_so_and_new_answers_go_to_memory(
+    places: StoreRegistry, vault: VaultStore
+) -> None:
+    await vault.create(PASSPHRASE)
+    vault.lock()
+    unlock, told = person()
+    with pytest.raises(SecretStoreError) as caught:
+        await places.get(card(store="vault"), unlock)
+    assert caught.value.kind == "locked"
+    assert await places.keep(card(), Secret("fake"), unlock) == "memory"
+    assert told == ["asked", "asked"]
+
+
+async def test_a_store_that_is_not_there_is_named(places: StoreRegistry) -> None:
+    with pytest.raises(SecretStoreError, match="kept in the safe"):
+        await places.get(card(store="safe"))

@@ -1,0 +1,142 @@
+"""From a file to hosts: told what is new, what differs, what is in the way, and what it runs."""
+
+from pathlib import Path
+
+import pytest
+
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts.edits import save
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.importers.plan import State, edits_of, plan, read
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.destination import Destination
+from tests.hosts.importers.hostile import VALUES
+
+PUTTY = """\
+[HKEY_CURRENT_USER\\Software\\SimonTatham\\PuTTY\\Sessions\\web]
+"HostName"="192.0.2.1"
+"Protocol"="ssh"
+"""
+
+
+@pytest.fixture
+def book() -> HostRepository:
+    return HostRepository(system_config=Path("/dev/null"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "alias"),
+    [
+        ("known_hosts", "web ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFake\n", "web"),
+        ("list.csv", "name,host\nweb,192.0.2.1\n", "web"),
+        ("list.json", '[{"alias": "web"}]', "web"),
+        ("hosts.ini", "[g]\nweb\n", "web"),
+        ("hosts", "web ansible_host=192.0.2.1\n", "web"),
+        ("listing.json", '{"_meta": {"hostvars": {"web": {}}}}', "web"),
+        ("metadata.json", '{"web": {"tags": ["a"]}}', "web"),
+        ("config", "# mine\nHost web\n", "web"),
+        (
+            "putty.reg",
+            PUTTY,
+            "web",
+        ),
+    ],
+)
+def test_a_file_is_recognised_by_name_and_contents(
+    tmp_path: Path, name: str, text: str, alias: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert [entry.alias for entry in read(path).entries] == [alias]
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "poem.txt"
+    path.write_text("roses are red\n")
+    with pytest.raises(UsageError, match="not clear") as caught:
+        read(path)
+    assert "ssh_config" in caught.value.hint
+    with pytest.raises(ConfigError, match="No such file"):
+        read(tmp_path / "nothing")
+    monkeypatch.setattr("sshtui.hosts.importers.plan.LARGEST", 5)
+    with pytest.raises(ConfigError, match="more than"):
+        read(path)
+
+
+def test_every_host_is_told_for_what_it_is(private_home: Path, book: HostRepository) -> None:
+    (private_home / ".ssh" / "config").write_text("Host theirs\n User a\nHost like\n User x\n")
+    book.add(HostEntry("ours", "192.0.2.1", "b", 22, note="Mine."))
+    planned = plan(
+        book,
+        [
+            HostEntry("fresh", "192.0.2.9"),
+            HostEntry("ours", "192.0.2.2", "b"),
+            HostEntry("theirs", user="c"),
+            HostEntry("like", user="x"),
+            HostEntry("runs", proxy_command="nc %h %p", others=(("LocalCommand", "beep"),)),
+        ],
+    )
+    assert [(one.alias, one.state, one.is_chosen) for one in planned] == [
+        ("fresh", State.NEW, True),
+        ("ours", State.CHANGED, True),
+        ("theirs", State.CONFLICT, False),
+        ("like", State.SAME, False),
+        ("runs", State.NEW, False),
+    ]
+    assert planned[1].changes == ("hostname: 192.0.2.1 → 192.0.2.2",)
+    assert planned[4].commands == ("ProxyCommand nc %h %p", "LocalCommand beep")
+    save(edits_of([one for one in planned if one.is_chosen]))
+    ours = book.described("ours").entry
+    assert ours == HostEntry("ours", "192.0.2.2", "b", 22, note="Mine.")
+    assert book.described("fresh").entry == HostEntry("fresh", "192.0.2.9")
+    assert book.described("theirs").entry.user == "a"
+
+
+def test_a_command_that_is_there_already_needs_no_consent(book: HostRepository) -> None:
+    book.add(HostEntry("a", proxy_command="nc %h %p"))
+    (planned,) = plan(book, [HostEntry("a", port=7, proxy_command="nc %h %p")])
+    assert (planned.state, planned.commands, planned.is_chosen) == (State.CHANGED, (), True)
+
+
+def test_nothing_that_is_imported_runs_by_itself(
+    tmp_path: Path, book: HostRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    for number, value in enumerate(VALUES):
+        path = tmp_path / "x.csv"
+        rows = [["alias", "hostname", "user", "jump", "identities", "proxy_command", "note"]]
+        rows += [[f"h{number}-{c}"] + [value if c == k else "" for k in range(6)] for c in range(6)]
+        text = "\n".join(
+            ",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows
+        )
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        planned = plan(book, read(path, "csv").entries)
+        for one in planned:
+            if "touch" in value and one.is_chosen:
+                assert one.commands == ()
+        path.unlink()
+    assert set(tmp_path.iterdir()) == before
+    assert not Path("/tmp/owned").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("ssh_config", "Host a\n PKCS11Provider {lib}\n SmartcardDevice {lib}\n Port 7\n"),
+        ("ssh_config", "Host a\n SecurityKeyProvider {lib}\n pkcs11provider={lib}\n Port 7\n"),
+        ("csv", "alias,port,others\na,7,PKCS11Provider {lib}\n"),
+        ("json", '[{{"alias": "a", "port": 7, "others": [["pkcs11PROVIDER", "{lib}"]]}}]'),
+    ],
+)
+def test_a_library_is_never_taken_from_an_import(
+    tmp_path: Path, book: HostRepository, form: str, text: str
+) -> None:
+    path = tmp_path / "from"
+    path.write_text(text.format(lib="/nonexistent/evil.so"))
+    found = read(path, form)
+    assert any("loads a library" in note for note in found.notes)
+    save(edits_of(plan(book, found.entries)))
+    target = book.resolve(Destination("a"))
+    assert target.port == 7
+    assert (target.pkcs11_provider, target.security_key_provider) == ("", "internal")

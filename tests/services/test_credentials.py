@@ -1,0 +1,89 @@
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from sshtui.credentials.binding import Mode, Status
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import CredentialService, open_book
+from sshtui.errors import ConnectError, SecretStoreError, UsageError
+from sshtui.services.credentials import CredentialManager, endpoints_of
+from sshtui.signin.interaction import Interaction
+from sshtui.sshconfig.target import Target
+from tests.sessions.bench import Nobody
+from tests.sessions.fakes import TARGET, FakeConnector
+
+JUMP = replace(TARGET, alias="bastion", hostname="bastion.example", user="jump")
+BEHIND = replace(TARGET, jumps=(JUMP,))
+
+
+@pytest.fixture
+async def book() -> AsyncIterator[CredentialService]:
+    opened = open_book(private=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(book: CredentialService) -> CredentialManager:
+    async def opened() -> CredentialService:
+        return book
+
+    return CredentialManager(opened, FakeConnector())
+
+
+def test_every_hop_of_the_way_is_an_account_of_its_own() -> None:
+    first, last = endpoints_of(BEHIND)
+    assert (first.user, first.host, first.via) == ("jump", "bastion.example", ())
+    assert (last.host, last.via) == (TARGET.hostname, (str(first),))
+    assert endpoints_of(TARGET) == (replace(last, via=()),)
+
+
+async def test_send_may_be_chosen_once_an_answer_was_accepted(desk: CredentialManager) -> None:
+    kept = await desk.enter_password(TARGET, Secret("fake-password"))
+    with pytest.raises(UsageError, match="accepted"):
+        await desk.change_mode(kept, Mode.SEND)
+    await desk.change_mode(kept, Mode.ASK)
+    (now,) = await desk.all()
+    assert (now.mode, now.status) == (Mode.ASK, Status.FRESH)
+    await desk.change_mode(replace(now, status=Status.PROVEN), Mode.SEND)
+    assert (await desk.find(endpoints_of(TARGET)[-1]))[0].mode is Mode.SEND
+
+
+async def test_a_seed_is_kept_as_it_was_meant_and_nonsense_is_refused(
+    desk: CredentialManager,
+) -> None:
+    kept = await desk.enter_seed(TARGET, "jbsw y3dp ehpk 3pxp jbsw y3dp ehpk 3pxp")
+    secret = await desk.reveal(kept)
+    assert secret is not None
+    assert secret.reveal().startswith("otpauth://totp/")
+    for text in ("", "fake", "otpauth://totp/x"):
+        with pytest.raises(UsageError):
+            await desk.enter_seed(TARGET, text)
+    with pytest.raises(UsageError, match="empty"):
+        await desk.enter_password(TARGET, Secret(""))
+    await desk.forget(kept)
+    assert await desk.all() == ()
+
+
+async def test_there_is_nowhere_to_move_to_where_nothing_is_kept(desk: CredentialManager) -> None:
+    kept = await desk.enter_password(TARGET, Secret("fake-password"))
+    with pytest.raises(UsageError, match="no vault"):
+        await desk.move(kept, "vault")
+    with pytest.raises(SecretStoreError):
+        await desk.vault()
+
+
+async def test_a_sign_in_is_tried_closed_and_reported(book: CredentialService) -> None:
+    async def opened() -> CredentialService:
+        return book
+
+    async def refuses(target: Target, interaction: Interaction) -> None:
+        raise ConnectError("It does not answer.")
+
+    good = FakeConnector()
+    trial = await CredentialManager(opened, good).test(TARGET, Nobody())
+    assert trial.error is None
+    assert good.connections[0].closed
+    trial = await CredentialManager(opened, FakeConnector(refuses)).test(TARGET, Nobody())
+    assert isinstance(trial.error, ConnectError)

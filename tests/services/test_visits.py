@@ -1,0 +1,40 @@
+"""Visits are written down once a session is open, with how the sign-in went."""
+
+from textual.widgets import Input
+
+from sshtui.hosts.history import History
+from sshtui.ssh.shell import ShellEnd
+from sshtui.ui.widgets.session_panes import LostLine
+from tests.servers.waiting import until
+from tests.ui.forms import build, ready, running, shown
+from tests.ui.steps import in_session, shell
+
+
+async def test_a_session_is_a_visit_and_its_host_is_recent_from_then_on() -> None:
+    app = build()
+    async with running(app, size=(120, 36)) as (_, pilot):
+        app.connect_to("db1")
+        visits = app._visits
+        assert isinstance(visits, History)
+        await until(lambda: visits.last("db1"), "visit")
+        (visit,) = visits.last("db1")
+        assert visit.took < 60
+        assert visits.last("web1") == ()
+        await pilot.pause()
+        await pilot.press("ctrl+backslash")
+        await pilot.press("d")
+        await until(lambda: isinstance(app.focused, Input), "filter")
+        await pilot.press(*"db1")
+        await until(lambda: "visited" in shown(app), "visit in the details")
+
+
+async def test_one_that_is_connected_again_is_another_visit() -> None:
+    async with in_session() as (app, pilot, connector):
+        visits = app._visits
+        assert isinstance(visits, History)
+        await until(lambda: len(visits.last("web1")) == 1, "visit")
+        shell(connector).end(ShellEnd(reason="It went away."))
+        await until(lambda: isinstance(app.focused, LostLine), "loss")
+        await ready(app)
+        await pilot.press("r")
+        await until(lambda: len(visits.last("web1")) > 1, "second visit")

@@ -1,0 +1,49 @@
+from textual.widgets import Input
+
+from sshtui.log import start_task
+from sshtui.sessions.events import ServerSaid
+from sshtui.sessions.state import SessionState
+from sshtui.ssh.shell import ShellEnd
+from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.screens.sessions import SessionsScreen
+from tests.servers.waiting import until
+from tests.sessions.fakes import HOP
+from tests.ui.forms import form, running, shown
+from tests.ui.steps import in_session, shell
+
+
+async def test_the_sessions_come_up_behind_a_question_and_never_over_it() -> None:
+    async with running() as (app, pilot):
+        person = ModalInteraction(app.questions, lambda: True)
+        task = start_task(person.answer(form()), "ask")
+        await until(lambda: isinstance(app.screen, ChallengeForm), "form")
+        app.connect_to("web1")
+        await until(lambda: app._manager.sessions, "session")
+        await pilot.pause()
+        assert isinstance(app.screen, ChallengeForm)
+        task.cancel()
+        await until(lambda: isinstance(app.screen, SessionsScreen), "sessions")
+
+
+async def test_a_session_that_ends_under_a_question_leaves_the_hosts_behind_it() -> None:
+    async with in_session() as (app, _, connector):
+        person = ModalInteraction(app.questions, lambda: True)
+        task = start_task(person.answer(form()), "ask")
+        await until(lambda: isinstance(app.screen, ChallengeForm), "form")
+        shell(connector).end(ShellEnd(0))
+        await until(lambda: not app._manager.sessions, "end")
+        assert isinstance(app.screen, ChallengeForm)
+        task.cancel()
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+
+
+async def test_a_late_banner_is_shown_and_its_markup_is_not() -> None:
+    async with in_session() as (app, _, _):
+        (info,) = app._manager.sessions
+        assert info.state is SessionState.OPEN
+        app._stage.hear(ServerSaid(info.id, HOP, "[bold]Going down[/bold] at noon"))
+        await until(
+            lambda: "[bold]Going down[/bold]" in shown(app), "banner", context=lambda: shown(app)
+        )
+        assert "web1 says" in shown(app)

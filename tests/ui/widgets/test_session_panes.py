@@ -1,0 +1,102 @@
+import asyncio
+import re
+from datetime import datetime, timedelta, tzinfo
+from typing import Self
+
+import pytest
+from textual.widgets import (
+    Input,
+)
+
+from sshtui.errors import ConnectError
+from sshtui.sessions import timeline
+from sshtui.signin.interaction import (
+    Interaction,
+    Phase,
+    Step,
+    StepKind,
+)
+from sshtui.ssh.shell import ShellEnd
+from sshtui.sshconfig.target import Target
+from sshtui.ui.widgets import session_panes
+from sshtui.ui.widgets.terminal_view import TerminalView
+from tests.servers.waiting import until
+from tests.sessions.fakes import HOP, say
+from tests.ui.forms import ready, shown
+from tests.ui.steps import in_session, shell
+
+
+async def test_waiting_says_for_what_and_can_be_cancelled() -> None:
+    async def push(target: Target, interaction: Interaction) -> None:
+        interaction.follow(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
+        say(interaction, "[bold]Pushed[/bold] to your phone")
+        await asyncio.Event().wait()
+
+    async with in_session(push) as (app, pilot, _):
+        await until(
+            lambda: "[bold]Pushed[/bold] to your phone" in shown(app),
+            "note",
+            context=lambda: shown(app),
+        )
+        assert "The server says" in shown(app)
+        assert "Waiting for the server" in shown(app)
+        await until(lambda: re.search(r"\b\d+:(?!00)\d\d\b", shown(app)), "clock that goes")
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+        assert not app._manager.sessions
+
+
+async def test_the_clock_counts_from_what_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not from the first key of a sign-in in which the person thought for an hour."""
+
+    async def push(target: Target, interaction: Interaction) -> None:
+        interaction.follow(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
+        monkeypatch.setattr(timeline, "datetime", Later)
+        monkeypatch.setattr(session_panes, "datetime", Later)
+        interaction.follow(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
+        say(interaction, "Pushed")
+        await asyncio.Event().wait()
+
+    async with in_session(push) as (app, pilot, _):
+        await until(lambda: "Pushed" in shown(app), "note")
+        assert re.search(r"Waiting for the server +0:\d\d\b", shown(app))
+        await pilot.press("escape")
+        await until(lambda: not app._manager.sessions, "cancelled")
+
+
+class Later(datetime):
+    """A clock that is an hour ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) + timedelta(hours=1)
+
+
+async def test_what_a_server_says_again_stands_there_once() -> None:
+    async def talk(target: Target, interaction: Interaction) -> None:
+        for text in ("Property of ACME", "Property of ACME", "Locked out"):
+            say(interaction, text)
+        raise ConnectError("db1 did not accept the sign-in. The server said: Locked out")
+
+    async with in_session(talk) as (app, _, _):
+        await until(lambda: "did not accept" in shown(app), "failure")
+        await until(lambda: "The server says" in shown(app), "words")
+        assert shown(app).count("Property of ACME") == 1
+        assert shown(app).count("Locked out") == 1
+
+
+async def test_a_lost_line_keeps_the_screen_and_says_why() -> None:
+    async with in_session() as (app, pilot, connector):
+        shell(connector).say(b"precious output")
+        shell(connector).end(ShellEnd(None, "", "The server went away."))
+        await until(lambda: "The server went away." in shown(app), "reason")
+        assert "precious output" in shown(app)
+        await ready(app)
+        await pilot.press("r")
+        await until(lambda: len(connector.connections) == 2, "new connection")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        assert len(app._manager.sessions) == 1
+        assert "precious output" not in shown(app)
+        assert "connection lost" in shown(app)
+        await pilot.press("shift+pageup")
+        await until(lambda: "precious output" in shown(app), "old screen")
