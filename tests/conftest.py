@@ -1,11 +1,13 @@
 """What every test gets: a home of its own, and nothing of the person's."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sshtui import notices
+from sshtui.sshconfig import openssh
 
 # How long an example takes says how busy the machine is.
 settings.register_profile(
@@ -20,7 +22,22 @@ pytest_plugins = [
     "tests.servers.gnome_keyring",
     "tests.servers.disks",
     "tests.servers.softhsm",
+    "tests.servers.reach",
+    "tests.servers.releases",
 ]
+
+
+# Asked before any test hides it.
+openssh.beside()
+openssh.defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _little_patience_with_dns() -> Iterator[None]:
+    # Names that do not exist are asked for here; a machine without DNS must not wait for each.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RES_OPTIONS", "timeout:1 attempts:1")
+        yield
 
 
 @pytest.fixture(autouse=True)

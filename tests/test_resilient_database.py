@@ -287,9 +287,9 @@ def test_a_statement_that_is_wrong_is_not_the_files_fault(path: Path) -> None:
 WRITES = """
 import sys
 from pathlib import Path
-from sshtui.resilient_database import Lasting
+from sshtui.resilient_database import ResilientDatabase
 sys.stdin.readline()
-records = Lasting(Path(sys.argv[1]), "notes", (("CREATE TABLE notes (text TEXT)",),))
+records = ResilientDatabase(Path(sys.argv[1]), "notes", (("CREATE TABLE notes (text TEXT)",),))
 for number in range(20):
     records.write("INSERT INTO notes VALUES (?)", (f"{sys.argv[2]}-{number}",))
 print(records.problem, flush=True)

@@ -16,9 +16,9 @@ BOB = Endpoint("bob", "db1.example", 22)
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from sshtui.credentials.binding import Endpoint
-from sshtui.credentials.lock import Turns
-turn = asyncio.run(Turns(Path(sys.argv[1])).take(Endpoint("alice", "db1.example", 22)))
+from sshtui.endpoint import Endpoint
+from sshtui.credentials.lock import EndpointLock
+turn = asyncio.run(EndpointLock(Path(sys.argv[1])).take(Endpoint("alice", "db1.example", 22)))
 print("held" if turn else "not held", flush=True)
 sys.stdin.read()
 """

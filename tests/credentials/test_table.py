@@ -160,10 +160,11 @@ def test_a_process_killed_while_it_writes_loses_nothing_it_finished(path: Path) 
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from sshtui.credentials.table import _COLUMNS, _FIRST, Index
+from sshtui.credentials.table import _COLUMNS, _FIRST, CredentialTable
 from sshtui.credentials.binding import *
+from sshtui.endpoint import Endpoint
 from sshtui.credentials.credential import Credential
-index = Index(Path({str(path)!r}))
+index = CredentialTable(Path({str(path)!r}))
 number = 0
 while True:
     binding = Binding(Endpoint("alice", "db1.example", 22), "", f"prompt {{number}}", False)

@@ -12,7 +12,7 @@ from sshtui.hosts.exporters import FORMATS, to_ansible, to_json
 from sshtui.hosts.importers.ansible import PROGRAM, from_ini
 from sshtui.sshconfig.openssh import Release
 from tests.hosts.entries import random_entry
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 HOSTS = (
     HostEntry("web", "192.0.2.1", "deploy", 2222, "bastion", group="eu/prod web", tags=("x-y",)),

@@ -19,10 +19,10 @@ from sshtui.kbdint.form import Form
 from sshtui.signin.interaction import StepKind
 from tests.credentials.stores.vaults import PASSPHRASE, cheapen
 from tests.servers.person import CANCEL, KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, REFUSE, Talk, Verdict, masked
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 from tests.ssh.target import connector, target
 
 NEW = "fake-Generated-7391-pass"

@@ -20,11 +20,11 @@ from tests.servers.accounts import set_password
 from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import CANCEL, KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
-from tests.ssh.reach import Reach
 from tests.ssh.target import connector
 
 SEED = f"otpauth://totp/example:deploy?secret={totp.SEED}&issuer=example"

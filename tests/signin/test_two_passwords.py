@@ -8,10 +8,10 @@ from sshtui.endpoint import Endpoint
 from sshtui.signin.interaction import StepKind
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, Talk, Verdict, masked
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 
 SECOND = "fake-second-5d2a"
 ACCEPTED = "Accepted keyboard-interactive/pam"

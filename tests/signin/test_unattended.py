@@ -11,8 +11,8 @@ from sshtui.settings import Settings
 from sshtui.signin.interaction import StepKind
 from tests.servers.openssh import make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory, authorise
-from tests.ssh.reach import Reach
 
 pytestmark = pytest.mark.sshd
 

@@ -14,10 +14,10 @@ from sshtui.settings import Settings
 from sshtui.signin.interaction import StepKind
 from tests.servers import totp
 from tests.servers.person import CANCEL, KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, REFUSE, Script, Talk, Verdict, masked
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 
 KEY = "jbsw y3dp ehpk 3pxp"
 WORD = "fake-word-3c"

@@ -19,8 +19,8 @@ from tests.servers.disks import Disk
 from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import CANCEL, KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 
 pytestmark = [pytest.mark.sshd, pytest.mark.keyring]
 

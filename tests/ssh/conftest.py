@@ -8,7 +8,6 @@ import pytest
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
 from tests.ssh.keys import Agent
-from tests.ssh.reach import Reach
 
 
 @pytest.fixture
@@ -23,9 +22,3 @@ def agent(tmp_path: Path) -> Iterator[Agent]:
     running = Agent(tmp_path / "agent")
     yield running
     running.close()
-
-
-@pytest.fixture
-def reach(private_home: Path) -> Reach:
-    """Give a person's ways to the servers."""
-    return Reach(private_home / ".ssh")

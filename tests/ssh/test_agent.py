@@ -16,9 +16,9 @@ from sshtui.signin.interaction import Step, StepKind
 from sshtui.ssh import patience
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
 from tests.ssh.keys import Agent, authorise, authorise_line, certify, strangers
-from tests.ssh.reach import Reach
 
 pytestmark = pytest.mark.sshd
 

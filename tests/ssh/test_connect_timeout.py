@@ -10,9 +10,9 @@ from sshtui.ssh.connect_timeout import ConnectTimeout
 from sshtui.sshconfig.target import Target
 from tests.servers.clock import leap
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, Script, Talk, Verdict, masked, never, one_password
-from tests.ssh.reach import Reach
 
 SHORT = 0.3
 

@@ -10,6 +10,7 @@ from sshtui.ssh import devices
 from sshtui.ssh.private_keys import UnusableKeyError
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.softhsm import Token
 from tests.servers.variants import OpenSshFactory
 from tests.ssh.keys import (
@@ -21,7 +22,6 @@ from tests.ssh.keys import (
     run_ssh,
     security_key,
 )
-from tests.ssh.reach import Reach
 from tests.ssh.target import connector
 
 pytestmark = pytest.mark.sshd

@@ -10,8 +10,8 @@ from sshtui.kbdint.form import Source
 from tests.servers.accounts import set_password
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import CANCEL, KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 
 
 def endpoint(server: OpenSsh) -> Endpoint:

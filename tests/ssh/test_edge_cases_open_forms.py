@@ -16,6 +16,7 @@ from sshtui.kbdint.form import Form, KeyTrust
 from sshtui.signin.interaction import StepKind
 from tests.servers.clock import leap, stopped
 from tests.servers.person import CANCEL, KEEP, WAIT, Act, Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import (
     ACCEPT,
@@ -30,7 +31,6 @@ from tests.servers.talk import (
     refuse,
 )
 from tests.servers.waiting import until
-from tests.ssh.reach import Reach
 
 KBDINT = "keyboard-interactive"
 

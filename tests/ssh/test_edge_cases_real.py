@@ -11,9 +11,9 @@ from tests.servers.accounts import set_password
 from tests.servers.clock import leap
 from tests.servers.openssh import make_key
 from tests.servers.person import CANCEL, WAIT, Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
-from tests.ssh.reach import Reach
 
 
 async def test_1_the_right_answer_takes_one_masked_field(

@@ -12,6 +12,7 @@ from sshtui.errors import (
     ConnectionLost,
 )
 from tests.servers.person import KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import (
     ACCEPT,
@@ -28,7 +29,6 @@ from tests.servers.talk import (
     shown,
 )
 from tests.servers.waiting import SECONDS
-from tests.ssh.reach import Reach
 
 KBDINT = "keyboard-interactive"
 

@@ -2,9 +2,9 @@
 
 from sshtui.signin.interaction import Phase, StepKind
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password
-from tests.ssh.reach import Reach
 
 
 async def test_each_step_of_the_way_is_told_in_order(reach: Reach) -> None:

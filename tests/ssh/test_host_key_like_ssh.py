@@ -13,8 +13,8 @@ from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.openssh import Release
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 
 pytestmark = pytest.mark.sshd
 

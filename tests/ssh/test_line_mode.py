@@ -9,9 +9,9 @@ from sshtui.ssh.line_mode import LineScreen, LineShell
 from sshtui.ssh.shell import ShellEnd
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
-from tests.ssh.reach import Reach
 from tests.ssh.test_connection import Screen
 
 

@@ -18,10 +18,10 @@ from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import accept_key, one_password
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 
 OLD = [
     (

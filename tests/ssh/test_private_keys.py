@@ -11,8 +11,8 @@ from sshtui.ssh import public_keys
 from sshtui.ssh.private_keys import KeyFile, MissingKeyError, UnusableKeyError
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.ssh.keys import PASSPHRASE, authorise, configuration, resolve, run_ssh
-from tests.ssh.reach import Reach
 from tests.ssh.target import connector
 
 PPK = (

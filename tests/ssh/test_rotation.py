@@ -13,10 +13,10 @@ from sshtui.services.credentials import CredentialManager
 from tests.servers import totp
 from tests.servers.accounts import set_password
 from tests.servers.person import KEEP, Person, Plain
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, REFUSE, Script, Talk, Verdict, masked, one_password
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 from tests.ssh.target import connector, target
 
 SEED = f"otpauth://totp/example:deploy?secret={totp.SEED}&issuer=example"

@@ -9,6 +9,7 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.service import CredentialService
 from sshtui.errors import AppError, AuthenticationFailed, ConfigError
 from tests.servers.person import KEEP, Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import (
     ACCEPT,
@@ -20,7 +21,6 @@ from tests.servers.talk import (
     one_password,
     refuse,
 )
-from tests.ssh.reach import Reach
 
 
 async def drops(talk: Talk) -> Verdict:

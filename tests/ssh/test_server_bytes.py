@@ -13,6 +13,7 @@ from sshtui.errors import AppError, AuthenticationFailed, ConnectionLost, HostUn
 from sshtui.ssh.shell import ShellEnd
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import (
     ACCEPT,
@@ -26,7 +27,6 @@ from tests.servers.talk import (
     one_password,
 )
 from tests.servers.variants import OpenSshFactory
-from tests.ssh.reach import Reach
 
 LATIN = "Grüße, schön!".encode("latin-1")
 READ = "Gr��e, sch�n!"

@@ -9,9 +9,9 @@ from sshtui.ssh.signature_algorithms import Chosen, Server, choose
 from sshtui.sshconfig import algorithms
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
 from tests.ssh.keys import authorise, certify, security_key
-from tests.ssh.reach import Reach
 
 NEW = Server("SSH-2.0-OpenSSH_9.9", frozenset({"ssh-ed25519", "rsa-sha2-256", "rsa-sha2-512"}))
 SHA2 = "rsa-sha2-512"

@@ -14,9 +14,9 @@ from sshtui.errors import AuthenticationFailed
 from sshtui.signin.interaction import StepKind
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
+from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
 from tests.ssh.keys import PASSPHRASE, Agent, authorise, certify, configuration, resolve, run_ssh
-from tests.ssh.reach import Reach
 from tests.ssh.target import connector
 
 pytestmark = pytest.mark.sshd

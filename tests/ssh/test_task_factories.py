@@ -18,11 +18,11 @@ from sshtui.kbdint.form import Form
 from sshtui.signin.interaction import StepKind
 from sshtui.ssh.connect import Connector
 from tests.servers.person import Person, Reply
+from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, REFUSE, Talk, Verdict, masked, refuse
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
-from tests.ssh.reach import Reach
 
 FACTORIES: dict[str, Any] = {"later": None}
 if sys.version_info >= (3, 12):

@@ -11,7 +11,7 @@ from sshtui.sshconfig.algorithms import DEFAULTS, expand, strongest, usual
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.openssh import Release
 from sshtui.sshconfig.target import Target
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from sshtui.sshconfig.canonical import look_up, valid_domain
 from sshtui.sshconfig.evaluate import Effective, evaluate
 from sshtui.sshconfig.openssh import Release
 from sshtui.sshconfig.reader import read_config
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 YES = "CanonicalizeHostname yes\nCanonicalDomains a.org B.org.\n"
 

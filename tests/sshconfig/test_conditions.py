@@ -6,7 +6,7 @@ import pytest
 
 from sshtui.sshconfig.conditions import NEVER, Session, Situation, parse_host, parse_match
 from sshtui.sshconfig.openssh import NEWEST
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 NETWORKS = {"10.0.0.0/8": True, "192.0.2.0/24": False}
 OUTCOMES = {"ran": True, "failed": False}

@@ -13,7 +13,7 @@ from sshtui.sshconfig.evaluate import Effective, evaluate
 from sshtui.sshconfig.openssh import Release
 from sshtui.sshconfig.reader import read_config
 from sshtui.sshconfig.resolve import Overrides
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 
 @pytest.fixture

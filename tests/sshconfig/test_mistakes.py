@@ -10,7 +10,7 @@ from sshtui.hosts.repository import HostRepository
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.openssh import Release
 from sshtui.sshconfig.reader import DEEPEST_INCLUDE
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 READ: list[tuple[bytes, str]] = [
     (b"Hst db", "'hst' is no keyword"),

@@ -12,7 +12,7 @@ from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.line import LONGEST_LINE
 from sshtui.sshconfig.openssh import Release
 from sshtui.sshconfig.reader import DEEPEST_INCLUDE
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.openssh import Release
 from sshtui.sshconfig.resolve import Overrides
 from sshtui.sshconfig.target import Target
+from tests.servers.releases import Beside
 from tests.sshconfig.configurations_releases import (
     CHANGES,
     DEBIAN,
@@ -20,7 +21,6 @@ from tests.sshconfig.configurations_releases import (
     UNSETTLED,
     Change,
 )
-from tests.sshconfig.conftest import Beside
 from tests.sshconfig.like_ssh import ACCOUNT_HOME, IS_DEBIANS, ask_ssh, assert_same
 
 BESIDE = openssh.beside()

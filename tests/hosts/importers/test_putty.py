@@ -10,7 +10,7 @@ from sshtui.hosts.importers.found import Found
 from sshtui.hosts.importers.putty import decode, from_directory, from_registry
 from sshtui.sshconfig.openssh import Release
 from tests.hosts.importers.hostile import VALUES, assert_harmless
-from tests.sshconfig.conftest import Beside
+from tests.servers.releases import Beside
 
 ROOM = r"HKEY_CURRENT_USER\Software\SimonTatham\PuTTY\Sessions"
 

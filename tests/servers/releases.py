@@ -1,6 +1,6 @@
-"""What the tests of hosts get."""
+"""An ssh of any release beside sshtui, whatever is on PATH."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -8,19 +8,6 @@ from sshtui.sshconfig import openssh
 from sshtui.sshconfig.openssh import Release, Version
 
 Beside = Callable[[Release], None]
-
-
-# Asked before any test hides it.
-openssh.beside()
-openssh.defaults()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _little_patience_with_dns() -> Iterator[None]:
-    # Names that do not exist are asked for here; a machine without DNS must not wait for each.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RES_OPTIONS", "timeout:1 attempts:1")
-        yield
 
 
 @pytest.fixture

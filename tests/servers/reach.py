@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sshtui.credentials.service import CredentialService, open_book
 from sshtui.signin.interaction import Interaction
 from sshtui.ssh.connection import Connection
@@ -37,3 +39,9 @@ class Reach:
     async def sign_in(self, goal: Target, person: Interaction) -> None:
         """Sign in, and close the connection."""
         await (await self.connect(goal, person)).close()
+
+
+@pytest.fixture
+def reach(private_home: Path) -> Reach:
+    """Give a person's ways to the servers."""
+    return Reach(private_home / ".ssh")
