@@ -14,7 +14,7 @@ from keyring.backends.SecretService import Keyring
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.table import CredentialTable
 from sshtui.endpoint import Endpoint
 from sshtui.resilient_database import Statements
@@ -32,7 +32,7 @@ class Responder:
     Attributes:
         lookup: One lookup among STORED credentials.
         keyring: One call of the keyring by itself.
-        fill: Finding a credential and revealing it, by the book.
+        fill: Finding a credential and revealing it, by the credentials.
     """
 
     lookup: float
@@ -77,8 +77,8 @@ def _lookup(path: Path) -> float:
 
 
 async def _fills() -> tuple[float, float]:
-    book = open_book()
-    kept = await book.remember(
+    credentials = open_credentials()
+    kept = await credentials.remember(
         Binding(Endpoint("deploy", "db1.example", 22), "", "password", echo=False),
         PromptKind.PASSWORD,
         Secret("fake-password"),
@@ -92,15 +92,15 @@ async def _fills() -> tuple[float, float]:
         assert await asyncio.to_thread(backend.get_password, f"sshtui:{kept.id}", "answer")
         alone.append(time.perf_counter() - started)
         started = time.perf_counter()
-        await _fill(book, kept)
+        await _fill(credentials, kept)
         filled.append(time.perf_counter() - started)
-    book.close()
+    credentials.close()
     return statistics.median(alone), statistics.median(filled)
 
 
-async def _fill(book: CredentialService, kept: Credential) -> None:
-    (found,) = await book.on_host(kept.binding.endpoint.host)
+async def _fill(credentials: CredentialService, kept: Credential) -> None:
+    (found,) = await credentials.on_host(kept.binding.endpoint.host)
     assert found.status is Status.PROVEN
     assert found.last_accepted is not None
     assert found.last_accepted <= datetime.now(UTC)
-    assert await book.reveal(found) == Secret("fake-password")
+    assert await credentials.reveal(found) == Secret("fake-password")

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sshtui.cli.app import assemble
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
@@ -208,14 +208,14 @@ class Photographer:
 
     @asynccontextmanager
     async def _app(self) -> AsyncIterator[Pilot[int]]:
-        credentials = open_book(private=True)
+        credentials = open_credentials(private=True)
         try:
             async with DemoNetwork() as network:
-                book = network.book()
+                repository = network.repository()
                 for host in _HOSTS:
-                    book.add(host)
+                    repository.add(host)
                 connector = Connector(credentials, dial=network.dial)
-                app = assemble(book, credentials, History(None), connector, Settings())
+                app = assemble(repository, credentials, History(None), connector, Settings())
                 async with app.run_test(size=self._size) as pilot:
                     yield pilot
         finally:

@@ -20,7 +20,7 @@ from sshtui.cli.file_checks import (
     look_at_settings,
 )
 from sshtui.cli.findings import Finding, Level
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.backends import Candidate
 from sshtui.credentials.stores.registry import StoreHealth
 from sshtui.errors import AppError
@@ -40,7 +40,7 @@ _LEAST_SIZE = (40, 12)
 
 def look_at_everything() -> list[Finding]:
     """Return the findings, in the order in which they are told."""
-    book = HostRepository()
+    repository = HostRepository()
     return [
         *look_at_versions(),
         look_at_directories(),
@@ -49,8 +49,8 @@ def look_at_everything() -> list[Finding]:
         look_at_log(),
         *look_at_keyring(),
         look_at_agent(os.environ.get("SSH_AUTH_SOCK", "")),
-        *look_at_hosts(book),
-        *look_at_refused(book),
+        *look_at_hosts(repository),
+        *look_at_refused(repository),
         look_at_known_hosts(Path.home() / ".ssh" / "known_hosts"),
         look_at_terminal(),
     ]
@@ -79,20 +79,20 @@ def look_at_keyring() -> list[Finding]:
     except AppError:
         chosen = Settings()  # what is wrong with the file is told in a line of its own
     try:
-        book = open_book(chosen)
+        credentials = open_credentials(chosen)
     except AppError as error:
         return [Finding("keyring", Level.PROBLEM, error.message, error.hint)]
 
     async def ask() -> tuple[StoreHealth, tuple[Candidate, ...]]:
-        return await book.health(), await book.places.survey()
+        return await credentials.health(), await credentials.stores.survey()
 
     try:
         health, candidates = asyncio.run(ask())
-        vault = asyncio.run(_look_at_vault(book))
+        vault = asyncio.run(_look_at_vault(credentials))
     except AppError as error:
         return [Finding("keyring", Level.NOTE, error.message, error.hint)]
     finally:
-        book.close()
+        credentials.close()
     if health.usable:
         first = Finding("keyring", Level.OK, f"new answers go to: {health.label}")
     else:
@@ -103,8 +103,8 @@ def look_at_keyring() -> list[Finding]:
     return [first, *others, vault]
 
 
-async def _look_at_vault(book: CredentialService) -> Finding:
-    vault = book.places.vault
+async def _look_at_vault(credentials: CredentialService) -> Finding:
+    vault = credentials.stores.vault
     if vault is None or not vault.exists:
         return Finding("vault", Level.OK, "there is none")
     try:
@@ -147,16 +147,16 @@ def look_at_agent(path: str) -> Finding:
     return Finding("agent", Level.OK, f"answers, and holds {keys} key{'s' * (keys > 1)}")
 
 
-def look_at_hosts(book: HostRepository) -> list[Finding]:
+def look_at_hosts(repository: HostRepository) -> list[Finding]:
     """Tell how many hosts are saved, and what is wrong in the files."""
     try:
-        count = len(book.hosts())
-        refused = tuple(one.message for one in book.refusals())  # told with a way out, below
-        problems = [text for text in book.problems() if not text.endswith(refused)]
+        count = len(repository.hosts())
+        refused = tuple(one.message for one in repository.refusals())  # told with a way out, below
+        problems = [text for text in repository.problems() if not text.endswith(refused)]
     except AppError as error:
         return [Finding("hosts", Level.PROBLEM, error.message, error.hint)]
     return [
-        Finding("hosts", Level.OK, f"{count} saved; new ones go to {book.saved}"),
+        Finding("hosts", Level.OK, f"{count} saved; new ones go to {repository.saved}"),
         Finding("ssh_config", Level.OK, f"is read as {openssh.beside().text} reads it"),
         *(Finding("hosts", Level.PROBLEM, problem, "ssh reads it too.") for problem in problems),
     ]

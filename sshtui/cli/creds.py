@@ -22,7 +22,7 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import AppError, UsageError
 from sshtui.hosts.repository import HostRepository
 from sshtui.kbdint.custom_patterns import usable_patterns
@@ -55,10 +55,10 @@ command.add_command(vault_command)
 def list_credentials(*, word: str, as_json: bool) -> int:
     """List what is remembered, for all hosts or those with WORD in their name."""
 
-    async def found(desk: CredentialManager) -> tuple[Credential, ...]:
-        return tuple(one for one in await desk.all() if word in str(one.binding.endpoint))
+    async def found(manager: CredentialManager) -> tuple[Credential, ...]:
+        return tuple(one for one in await manager.all() if word in str(one.binding.endpoint))
 
-    kept = _at_desk(found)
+    kept = _with_manager(found)
     if as_json:
         click.echo(json.dumps([as_data(one) for one in kept], indent=2, ensure_ascii=False))
     else:
@@ -79,12 +79,12 @@ def show(*, ref: str, reveal: bool) -> int:
             title="Not revealed",
         )
 
-    async def look(desk: CredentialManager) -> tuple[Credential, Secret | None]:
-        credential = await _named(desk, ref)
-        secret = await desk.reveal(credential, _asking().unlock) if reveal else None
+    async def look(manager: CredentialManager) -> tuple[Credential, Secret | None]:
+        credential = await _named(manager, ref)
+        secret = await manager.reveal(credential, _asking().unlock) if reveal else None
         return credential, secret
 
-    credential, secret = _at_desk(look)
+    credential, secret = _with_manager(look)
     for name, value in as_data(credential).items():
         show_line(f"{name:<14} {value}")
     if reveal:
@@ -99,14 +99,14 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
     """Keep a password for DEST; it is filled in, and sent by itself only once it was accepted."""
     target = wanted.resolve()
 
-    async def enter(desk: CredentialManager) -> Credential:
+    async def enter(manager: CredentialManager) -> Credential:
         asking = _asking()
         prompt = f"Password for {endpoints_of(target)[-1]}: "
         password = await _password(prompt, asking, from_stdin=from_stdin)
-        return await desk.enter_password(target, password, asking.unlock)
+        return await manager.enter_password(target, password, asking.unlock)
 
     # Where it is to be kept, the settings say.
-    _tell_kept(_at_desk(enter, settings.load()))
+    _tell_kept(_with_manager(enter, settings.load()))
     return 0
 
 
@@ -117,14 +117,14 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
     """Keep a seed of one-time codes for DEST: an otpauth:// URI, or the secret in base32."""
     target = wanted.resolve()
 
-    async def enter(desk: CredentialManager) -> tuple[Credential, str]:
+    async def enter(manager: CredentialManager) -> tuple[Credential, str]:
         asking = _asking()
         text = await _line("otpauth:// URI or secret: ", asking, from_stdin=from_stdin)
         seed = otpauth.parse(text.reveal())
-        kept = await desk.enter_seed(target, text.reveal(), asking.unlock)
+        kept = await manager.enter_seed(target, text.reveal(), asking.unlock)
         return kept, LiveSeed(seed, seed.counter or 0).now().reveal()
 
-    kept, code = _at_desk(enter, settings.load())
+    kept, code = _with_manager(enter, settings.load())
     _tell_kept(kept)
     tell(f"its code is {code} now; compare it with your other device.")
     return 0
@@ -136,8 +136,8 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
 def change_answer(*, ref: str, from_stdin: bool) -> int:
     """Keep another answer in the place of one; it is filled in until a server accepts it."""
 
-    async def change(desk: CredentialManager) -> Credential:
-        one, asking = await _named(desk, ref), _asking()
+    async def change(manager: CredentialManager) -> Credential:
+        one, asking = await _named(manager, ref), _asking()
         if one.kind is PromptKind.CODE:
             prompt = f"New seed for {one.binding.endpoint}: "
             text = await _line(prompt, asking, from_stdin=from_stdin)
@@ -145,9 +145,9 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
         else:
             prompt = f"New answer for {one.binding.endpoint}: "
             given = await _password(prompt, asking, from_stdin=from_stdin)
-        return await desk.change(one, given, asking.unlock)
+        return await manager.change(one, given, asking.unlock)
 
-    _tell_kept(_at_desk(change, settings.load()))
+    _tell_kept(_with_manager(change, settings.load()))
     return 0
 
 
@@ -157,10 +157,10 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
 def change_mode(*, ref: str, mode: str) -> int:
     """Fill in, send without a form, or ask: how an answer is used from the next sign-in on."""
 
-    async def change(desk: CredentialManager) -> None:
-        await desk.change_mode(await _named(desk, ref), Mode(mode))
+    async def change(manager: CredentialManager) -> None:
+        await manager.change_mode(await _named(manager, ref), Mode(mode))
 
-    _at_desk(change)
+    _with_manager(change)
     return 0
 
 
@@ -170,10 +170,10 @@ def change_mode(*, ref: str, mode: str) -> int:
 def move(*, ref: str, store: str) -> int:
     """Keep an answer in the keyring, or in the vault."""
 
-    async def change(desk: CredentialManager) -> None:
-        await desk.move(await _named(desk, ref), store, _asking().unlock)
+    async def change(manager: CredentialManager) -> None:
+        await manager.move(await _named(manager, ref), store, _asking().unlock)
 
-    _at_desk(change)
+    _with_manager(change)
     return 0
 
 
@@ -183,18 +183,18 @@ def move(*, ref: str, store: str) -> int:
 def forget(*, refs: tuple[str, ...], yes: bool) -> int:
     """Forget answers; there is no way back."""
 
-    async def work(desk: CredentialManager) -> int:
+    async def work(manager: CredentialManager) -> int:
         asking = _asking()
-        doomed = [await _named(desk, ref) for ref in refs]
+        doomed = [await _named(manager, ref) for ref in refs]
         for line in lines(doomed):
             click.echo(line, err=True)
         if not yes and not await asking.agrees("Forget this? [y/N] "):
             return 1
         for one in doomed:
-            await desk.forget(one, asking.unlock)
+            await manager.forget(one, asking.unlock)
         return 0
 
-    return _at_desk(work)
+    return _with_manager(work)
 
 
 @command.command("test")
@@ -205,9 +205,9 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
     target = wanted.resolve()
     endpoint = endpoints_of(target)[-1]
 
-    async def work(desk: CredentialManager) -> int:
+    async def work(manager: CredentialManager) -> int:
         person = person_at(Terminal.open(), verbose=False, keeps_answers=_no)
-        trial = await desk.test(target, person, await desk.find(endpoint))
+        trial = await manager.test(target, person, await manager.find(endpoint))
         if verbose:
             for entry in trial.entries:
                 tell(words(entry.step, entry.elapsed))
@@ -217,30 +217,30 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
         show_line(f"{target.alias} ({endpoint}): {how}")
         return 0
 
-    return _at_desk(work)
+    return _with_manager(work)
 
 
 async def _no() -> bool:
     return False
 
 
-def _at_desk(
+def _with_manager(
     work: Callable[[CredentialManager], Awaitable[T]], chosen: Settings | None = None
 ) -> T:
     chosen = chosen or settings.load_what_can_be()
     custom = usable_patterns(chosen.prompts)
-    book = open_book(chosen)
+    credentials = open_credentials(chosen)
 
     async def opened() -> CredentialService:
-        return book
+        return credentials
 
     async def run() -> T:
-        return await work(CredentialManager(opened, Connector(book, custom=custom)))
+        return await work(CredentialManager(opened, Connector(credentials, custom=custom)))
 
     try:
         return asyncio.run(run())
     finally:
-        book.close()
+        credentials.close()
 
 
 async def _line(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
@@ -275,13 +275,13 @@ def _asking() -> Asking:
     return Asking(Terminal.open())
 
 
-async def _named(desk: CredentialManager, ref: str) -> Credential:
+async def _named(manager: CredentialManager, ref: str) -> Credential:
     """Return the one answer that a REF names.
 
     Raises:
         UsageError: It names none, or several.
     """
-    kept = await desk.all()
+    kept = await manager.all()
     found = [one for one in kept if len(ref) >= SHORTEST_ID and one.id.startswith(ref)]
     if not found:
         endpoint = endpoints_of(HostRepository().resolve(parse_destination(ref)))[-1]

@@ -7,7 +7,7 @@ import click
 from sshtui import settings
 from sshtui.cli.app import assemble, show
 from sshtui.cli.surroundings import get_ready
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
@@ -26,11 +26,11 @@ def command() -> int:
 
 
 async def _show_demo(chosen: Settings) -> int:
-    credentials = open_book(private=True)
+    credentials = open_credentials(private=True)
     try:
         async with DemoNetwork() as network:
             connector = Connector(credentials, dial=network.dial)
-            hosts, visits = network.book(), History(None)
+            hosts, visits = network.repository(), History(None)
             return await show(assemble(hosts, credentials, visits, connector, chosen), credentials)
     finally:
         credentials.close()

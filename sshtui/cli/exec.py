@@ -19,7 +19,7 @@ from sshtui.cli.output import tell
 from sshtui.cli.relay import relay
 from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
 from sshtui.cli.terminal import Terminal
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import Cancelled, TerminalRefused
 from sshtui.kbdint.custom_patterns import CustomPattern, usable_patterns
 from sshtui.ssh.connect import Connector, Dialer
@@ -101,7 +101,7 @@ def command(
     order = Order(line, no_input=no_input, terminal=terminal, verbose=verbose)
     chosen = settings.load_what_can_be()
     custom = usable_patterns(chosen.prompts)
-    credentials = open_book(chosen)
+    credentials = open_credentials(chosen)
     try:
         return execute(wanted.resolve(line), order, credentials, custom=custom)
     except BrokenPipeError:
@@ -154,8 +154,8 @@ def _hand_over(terminal: Terminal | None, credentials: CredentialService) -> Non
     """Ask and look up nothing more, however long the command takes: what is typed is for it."""
     if terminal is not None:
         terminal.give_up()
-    if credentials.places.vault is not None:
-        credentials.places.vault.lock()
+    if credentials.stores.vault is not None:
+        credentials.stores.vault.lock()
     # What was answered may stand in a circle, and nothing else would come by for it.
     gc.collect()
 

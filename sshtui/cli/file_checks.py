@@ -83,11 +83,11 @@ def look_at_log() -> Finding:
     return Finding("log", Level.OK, str(paths.state_path() / log.FILE_NAME))
 
 
-def look_at_refused(book: HostRepository) -> list[Finding]:
+def look_at_refused(repository: HostRepository) -> list[Finding]:
     """Tell which files of hosts stop every connection, as somebody else could have written them."""
     return [
         Finding("hosts", Level.PROBLEM, one.message, f"No host is connected to. {one.hint}")
-        for one in book.refusals()
+        for one in repository.refusals()
     ]
 
 

@@ -51,15 +51,15 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     QUERY is what the app's filter takes: words, tag:prod, user:deploy, group:eu, !not. Problems
     in the files are told on stderr.
     """
-    book = HostRepository()
-    hosts = list(search(book.hosts(), " ".join(query)).hosts())
+    repository = HostRepository()
+    hosts = list(search(repository.hosts(), " ".join(query)).hosts())
     if as_json:
         click.echo(json.dumps([as_data(host) for host in hosts], indent=2, ensure_ascii=False))
     else:
         width = max((len(host.alias) for host in hosts), default=0)
         for host in hosts:
             show_line(f"{host.alias:{width}}  {summary(host)}".rstrip())
-    for problem in book.problems():
+    for problem in repository.problems():
         tell(problem)
     return 0
 
@@ -69,26 +69,26 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
 @_json
 def show(*, alias: str, as_json: bool) -> int:
     """Show a host: its own fields, and every setting in force with its file and line."""
-    book = HostRepository()
-    described = book.described(alias)
-    settings = book.settings(Destination(alias))
-    unsupported = book.resolve(Destination(alias), dry_run=True).unsupported
+    repository = HostRepository()
+    block = repository.block(alias)
+    settings = repository.settings(Destination(alias))
+    unsupported = repository.resolve(Destination(alias), dry_run=True).unsupported
     if as_json:
         data = {
-            **asdict(described.entry),
-            "path": str(described.path),
-            "shared_with": described.shared_with,
+            **asdict(block.entry),
+            "path": str(block.path),
+            "shared_with": block.shared_with,
             "settings": [{**one._asdict(), "file": str(one.file)} for one in settings],
             "unsupported": unsupported,
         }
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return 0
-    for name, text in texts_of(described.entry).items():
+    for name, text in texts_of(block.entry).items():
         for line in text.split("\n") if text else ():
             show_line(f"{name:14} {line}")
-    show_line(f"{'file':14} {described.path}")
-    if described.shared_with:
-        show_line(f"{'shared with':14} {' '.join(described.shared_with)}")
+    show_line(f"{'file':14} {block.path}")
+    if block.shared_with:
+        show_line(f"{'shared with':14} {' '.join(block.shared_with)}")
     for setting in settings:
         place = f"{setting.file}:{setting.line}"
         show_line(f"{'in force':14} {setting.keyword} {setting.value}  ({place})")
@@ -118,7 +118,7 @@ def add_host(
     DEST is [user@]host[:port] or ssh://…; without it, ALIAS is the host's name.
     """
     place = parse_destination(destination) if destination else None
-    book = HostRepository()
+    repository = HostRepository()
     entry = HostEntry(
         alias,
         hostname=place.host if place else "",
@@ -128,8 +128,8 @@ def add_host(
         identities=(identity,) if identity else (),
         tags=tags,
     )
-    host = book.add(_with_fields(entry, fields))
-    tell(f"{host.alias} is saved in {book.saved}")
+    host = repository.add(_with_fields(entry, fields))
+    tell(f"{host.alias} is saved in {repository.saved}")
     return 0
 
 
@@ -144,9 +144,9 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
     """
     if not fields:
         raise UsageError("Nothing is to be changed.", hint="Say what: --set port=2222")
-    described = HostRepository().described(alias)
-    after = _with_fields(described.entry, fields)
-    return _write([Edit(described.path, described.entry, after)], agreed=agreed)
+    block = HostRepository().block(alias)
+    after = _with_fields(block.entry, fields)
+    return _write([Edit(block.path, block.entry, after)], agreed=agreed)
 
 
 @command.command("remove")
@@ -154,8 +154,8 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
 @_yes
 def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     """Take hosts out of the files that hold them."""
-    book = HostRepository()
-    found = [book.described(alias) for alias in dict.fromkeys(aliases)]
+    repository = HostRepository()
+    found = [repository.block(alias) for alias in dict.fromkeys(aliases)]
     return _write([Edit(one.path, one.entry, None) for one in found], agreed=agreed)
 
 
@@ -204,9 +204,9 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
 )  # fmt: skip
 def export(*, query: tuple[str, ...], form: str) -> int:
     """Write hosts to standard output, each as its own block describes it."""
-    book = HostRepository()
-    found = search(book.hosts(), " ".join(query)).hosts()
-    entries = [book.described(host.alias).entry for host in found]
+    repository = HostRepository()
+    found = search(repository.hosts(), " ".join(query)).hosts()
+    entries = [repository.block(host.alias).entry for host in found]
     click.echo(exporters.FORMATS[form](entries), nl=False)
     return 0
 
@@ -215,12 +215,12 @@ def export(*, query: tuple[str, ...], form: str) -> int:
 @click.argument("alias", required=False, default="")
 def path(*, alias: str) -> int:
     """Print where new hosts are saved, or the file and line of a host."""
-    book = HostRepository()
+    repository = HostRepository()
     if not alias:
-        show_line(str(book.saved))
+        show_line(str(repository.saved))
         return 0
-    book.described(alias)
-    host = next(host for host in book.hosts() if host.alias == alias)
+    repository.block(alias)
+    host = next(host for host in repository.hosts() if host.alias == alias)
     show_line(f"{host.origin}:{host.line}")
     return 0
 

@@ -34,18 +34,18 @@ class LateHosts:
     """Loads what reads ssh's configuration with the first question, which a thread asks."""
 
     @functools.cached_property
-    def _book(self) -> "HostRepository":
+    def _repository(self) -> "HostRepository":
         from sshtui.hosts.repository import HostRepository  # noqa: PLC0415 - not for the first frame
 
         return HostRepository()
 
     def hosts(self) -> tuple[Host, ...]:
         """Return the hosts to list."""
-        return self._book.hosts()
+        return self._repository.hosts()
 
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong in the files, each with file and line."""
-        return self._book.problems()
+        return self._repository.problems()
 
     def resolve(
         self,
@@ -55,19 +55,19 @@ class LateHosts:
         dry_run: bool = False,
     ) -> Target:
         """Return everything that a connection needs; with dry_run, nothing is run."""
-        return self._book.resolve(destination, overrides, dry_run=dry_run)
+        return self._repository.resolve(destination, overrides, dry_run=dry_run)
 
     def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
         """Return what the files say of a destination, each with its place."""
-        return self._book.settings(destination)
+        return self._repository.settings(destination)
 
-    def described(self, alias: str) -> "HostBlock":
+    def block(self, alias: str) -> "HostBlock":
         """Return a host as its own block describes it."""
-        return self._book.described(alias)
+        return self._repository.block(alias)
 
     def new(self, entry: "HostEntry") -> "Edit":
         """Return the edit that saves a new host."""
-        return self._book.new(entry)
+        return self._repository.new(entry)
 
 
 class LateVisits:
@@ -105,7 +105,7 @@ class LateVisits:
 
 
 class LateCredentials:
-    """Opens the book of remembered answers with the first question, off the event loop.
+    """Opens the credentials with the first question, off the event loop.
 
     Args:
         chosen: Says where new answers go, and which programs know some.
@@ -116,8 +116,8 @@ class LateCredentials:
         self._opening = threading.Lock()
         self._opened: CredentialService | None = None
 
-    async def book(self) -> "CredentialService":
-        """Return the book itself.
+    async def opened(self) -> "CredentialService":
+        """Return the credentials.
 
         Raises:
             ConfigError: The index cannot be opened.
@@ -126,11 +126,11 @@ class LateCredentials:
 
     async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
         """Return what is remembered for an account."""
-        return await (await self.book()).find(endpoint)
+        return await (await self.opened()).find(endpoint)
 
     async def ask_first(self, endpoints: "Sequence[Endpoint]") -> "tuple[Credential, ...]":
         """Have nothing sent without a form to these accounts; return what was until now."""
-        return await (await self.book()).ask_first(endpoints)
+        return await (await self.opened()).ask_first(endpoints)
 
     async def held(self) -> "tuple[Credential, ...]":
         """Return what is kept in memory only; nothing is opened for that."""
@@ -138,7 +138,7 @@ class LateCredentials:
 
     async def health(self) -> "StoreHealth":
         """Tell whether the keyring can be used."""
-        return await (await self.book()).health()
+        return await (await self.opened()).health()
 
     def close(self) -> None:
         """Close what was opened."""
@@ -147,11 +147,11 @@ class LateCredentials:
                 self._opened.close()
 
     def _open(self) -> "CredentialService":
-        from sshtui.credentials.service import open_book  # noqa: PLC0415 - loads sqlite3
+        from sshtui.credentials.service import open_credentials  # noqa: PLC0415 - loads sqlite3
 
         with self._opening:
             if self._opened is None:
-                self._opened = open_book(self._chosen)
+                self._opened = open_credentials(self._chosen)
             return self._opened
 
 
@@ -184,7 +184,9 @@ class LateConnector:
         """
         if self._connector is None:
             module = await asyncio.to_thread(importlib.import_module, "sshtui.ssh.connect")
-            self._connector = module.Connector(await self._credentials.book(), custom=self._custom)
+            self._connector = module.Connector(
+                await self._credentials.opened(), custom=self._custom
+            )
         return await self._connector.connect(target, self._followed(interaction))
 
     def _followed(self, interaction: "Interaction") -> "Interaction":

@@ -13,7 +13,7 @@ from sshtui.cli.asking import Asking
 from sshtui.cli.output import tell
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.vault import RULE, VaultStore, check_passphrase, strength
 from sshtui.errors import Cancelled, SecretStoreError, UsageError
 
@@ -93,13 +93,13 @@ def export(*, file: Path) -> int:
 def import_(*, file: Path) -> int:
     """Take over what is in FILE, a vault that was exported."""
 
-    async def work(vault: VaultStore, book: CredentialService) -> int:
+    async def work(vault: VaultStore, credentials: CredentialService) -> int:
         asking = _asking()
         if not vault.exists:
             raise UsageError("There is no vault here yet.", hint="sshtui creds vault create")
         await _unlocked(vault, "Passphrase of the vault here: ", asking)
         known = await vault.bring_in(file, await asking.secret("Passphrase of the other one: "))
-        await book.adopt(known)
+        await credentials.adopt(known)
         return len(known)
 
     count = _with_vault(work)
@@ -147,13 +147,13 @@ async def _unlocked(vault: VaultStore, prompt: str, asking: Asking) -> Secret:
 
 
 def _with_vault(work: Callable[[VaultStore, CredentialService], Awaitable[T]]) -> T:
-    book = open_book(settings.load_what_can_be())
+    credentials = open_credentials(settings.load_what_can_be())
 
-    vault = book.places.vault
-    assert vault is not None  # noqa: S101  # a person's own book has a place for one
+    vault = credentials.stores.vault
+    assert vault is not None  # noqa: S101  # a person's own stores have one
 
     async def run() -> T:
-        done = await work(vault, book)
+        done = await work(vault, credentials)
         if vault.rolled_back:
             tell(vault.rolled_back)
         return done
@@ -161,7 +161,7 @@ def _with_vault(work: Callable[[VaultStore, CredentialService], Awaitable[T]]) -
     try:
         return asyncio.run(run())
     finally:
-        book.close()
+        credentials.close()
 
 
 def _asking() -> Asking:

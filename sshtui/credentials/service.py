@@ -40,13 +40,13 @@ class CredentialService:
     """Remembered answers by endpoint; their secrets in stores, all else in the index.
 
     Args:
-        index: What is known of answers that outlive the process.
-        places: Where secrets are.
+        table: What is known of answers that outlive the process.
+        stores: Where secrets are.
         commands: Programs that answer for some hosts.
-        turns: Lets one stored answer at a time out to an endpoint.
+        lock: Lets one stored answer at a time out to an endpoint.
 
     Attributes:
-        places: Where secrets are.
+        stores: Where secrets are.
         codes: One-time codes, none of them twice.
 
     Raises:
@@ -55,34 +55,34 @@ class CredentialService:
 
     def __init__(
         self,
-        index: CredentialTable,
-        places: StoreRegistry,
+        table: CredentialTable,
+        stores: StoreRegistry,
         *,
         commands: CommandStore | None = None,
-        turns: EndpointLock | None = None,
+        lock: EndpointLock | None = None,
     ) -> None:
-        self._ledger = CredentialRepository(index)
+        self._repository = CredentialRepository(table)
         self._commands = commands
-        self._turns = turns or EndpointLock(None)
-        self._keeping = CredentialStorage(self._ledger, places)
-        self.places = places
-        self.codes = Codes(UsedCodes(index.database))
+        self._lock = lock or EndpointLock(None)
+        self._storage = CredentialStorage(self._repository, stores)
+        self.stores = stores
+        self.codes = Codes(UsedCodes(table.database))
 
-    async def book(self) -> "CredentialService":
+    async def opened(self) -> "CredentialService":
         """Return this: where it is opened late, that is what others wait for."""
         return self
 
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an endpoint, one at most for each prompt and store."""
-        return await self._ledger.find(endpoint)
+        return await self._repository.find(endpoint)
 
     async def all(self) -> tuple[Credential, ...]:
         """Return everything that is remembered, by host, account and prompt."""
-        return await self._ledger.all()
+        return await self._repository.all()
 
     async def on_host(self, host: str) -> tuple[Credential, ...]:
         """Return what is remembered for any account on a host."""
-        return await self._ledger.on_host(host)
+        return await self._repository.on_host(host)
 
     async def offer(self, binding: Binding, alias: str, *, own: bool) -> Credential | None:
         """Return what a program may answer to a prompt, if the person named one for the host.
@@ -99,16 +99,16 @@ class CredentialService:
         if offer is None:
             return None
         # Known from here on, so that it can be marked like any other.
-        known = await self._ledger.now(offer)
+        known = await self._repository.now(offer)
         if not own and (known is None or known.last_accepted is None):
             return None
         if known is None:
-            await self._ledger.put(offer)
+            await self._repository.put(offer)
         return known or offer
 
-    def flight(self, endpoint: Endpoint) -> Lease:
+    def lease(self, endpoint: Endpoint) -> Lease:
         """Return what lets the stored answers of one connection go out."""
-        return Lease(endpoint, self._ledger, self._turns)
+        return Lease(endpoint, self._repository, self._lock)
 
     async def reveal(self, credential: Credential, unlock: Unlock | None = None) -> Secret | None:
         """Return the answer itself, or None where its store has none under that id.
@@ -120,7 +120,7 @@ class CredentialService:
         Raises:
             SecretStoreError: The store cannot be used right now.
         """
-        return await self.places.get(credential, unlock)
+        return await self.stores.get(credential, unlock)
 
     async def seed(self, credential: Credential, unlock: Unlock | None = None) -> Seed | None:
         """Return the seed of one-time codes that is kept in the place of an answer.
@@ -171,14 +171,14 @@ class CredentialService:
             last_used=now,
             last_accepted=now,
         )
-        same = await self._keeping.holding(binding, secret)
+        same = await self._storage.holding(binding, secret)
         if same is not None:
             again = replace(
                 fresh, id=same.id, store=same.store, host_keys=same.host_keys | {host_key}
             )
-            await self._ledger.put(again)
+            await self._repository.put(again)
             return again
-        return await self._keeping.enter(fresh, secret, unlock)
+        return await self._storage.enter(fresh, secret, unlock)
 
     async def enter(
         self,
@@ -213,7 +213,7 @@ class CredentialService:
             host_keys=host_keys,
             store="",
         )
-        return await self._keeping.enter(by_hand, secret, unlock)
+        return await self._storage.enter(by_hand, secret, unlock)
 
     async def change(
         self, credential: Credential, secret: Secret, unlock: Unlock | None = None
@@ -228,7 +228,7 @@ class CredentialService:
         Raises:
             SecretStoreError: Its store did not take it; the old one stays.
         """
-        return await self._keeping.change(credential, secret, unlock)
+        return await self._storage.change(credential, secret, unlock)
 
     async def set_aside(
         self, endpoint: Endpoint, secret: Secret, host_key: str, unlock: Unlock | None = None
@@ -246,16 +246,16 @@ class CredentialService:
         Raises:
             SecretStoreError: No store took it.
         """
-        return await self._keeping.set_aside(endpoint, secret, host_key, unlock)
+        return await self._storage.set_aside(endpoint, secret, host_key, unlock)
 
     @property
     def offers_vault(self) -> bool:
         """Whether the vault takes new answers, once it is made and open."""
-        return self.places.offers_vault and not self._ledger.problem
+        return self.stores.offers_vault and not self._repository.problem
 
     async def held(self) -> tuple[Credential, ...]:
         """Return what is kept in memory only, and gone when the process ends."""
-        return await self._ledger.passing()
+        return await self._repository.passing()
 
     async def prove(
         self,
@@ -273,7 +273,7 @@ class CredentialService:
             mode: How it is to be used next time; None leaves that as it was.
             binding: The prompt that it belongs to from now on; None leaves that as it was.
         """
-        known = await self._ledger.now(credential)
+        known = await self._repository.now(credential)
         if known is None:
             return
         proven = replace(
@@ -284,23 +284,23 @@ class CredentialService:
             mode=mode or known.mode,
             binding=binding or known.binding,
         )
-        await self._keeping.take_the_place(proven)
+        await self._storage.take_the_place(proven)
 
     async def doubt(self, credential: Credential) -> None:
         """Note that a server refused an attempt with an answer, and so with all its twins."""
         doubted = [credential]
         if credential.kind is PromptKind.PASSWORD and credential.store != "command":
-            doubted += await self._keeping.twins(credential)
+            doubted += await self._storage.twins(credential)
         for one in doubted:
-            await self._ledger.mark(one, Status.SUSPECT)
+            await self._repository.mark(one, Status.SUSPECT)
 
     async def freshen(self, credential: Credential) -> None:
         """Let an answer in doubt be filled again: a person has signed in meanwhile."""
-        await self._ledger.mark(credential, Status.FRESH)
+        await self._repository.mark(credential, Status.FRESH)
 
     async def change_mode(self, credential: Credential, mode: Mode) -> None:
         """Use an answer differently from the next sign-in on."""
-        await self._ledger.mark(credential, None, mode=mode)
+        await self._repository.mark(credential, None, mode=mode)
 
     async def ask_first(self, endpoints: Sequence[Endpoint]) -> tuple[Credential, ...]:
         """Have nothing sent without a form to these accounts; return what was until now."""
@@ -323,7 +323,7 @@ class CredentialService:
         Raises:
             SecretStoreError: One of the stores cannot be used; the answer stays where it was.
         """
-        return await self._keeping.move(credential, to, unlock)
+        return await self._storage.move(credential, to, unlock)
 
     async def forget(self, credential: Credential, unlock: Unlock | None = None) -> None:
         """Delete an answer, secret first.
@@ -331,26 +331,28 @@ class CredentialService:
         Raises:
             SecretStoreError: The store cannot be used right now; nothing is forgotten.
         """
-        await self._keeping.forget(credential, unlock)
+        await self._storage.forget(credential, unlock)
 
     async def adopt(self, credentials: Sequence[Credential]) -> None:
         """Take note of answers that came into a store from elsewhere; what is here stays."""
         for one in credentials:
-            stored = [other for other in await self._ledger.at(one.binding) if other.id != one.id]
-            if not stored and await self._ledger.now(one) is None:
-                await self._ledger.put(one)
+            stored = [
+                other for other in await self._repository.at(one.binding) if other.id != one.id
+            ]
+            if not stored and await self._repository.now(one) is None:
+                await self._repository.put(one)
 
     async def health(self) -> StoreHealth:
         """Ask the stores, in their order, whether they work; without an index none is of use."""
-        return await self.places.health(self._ledger.problem)
+        return await self.stores.health(self._repository.problem)
 
     def close(self) -> None:
-        """Close the index; the book is of no use afterwards."""
-        self._ledger.close()
+        """Close the index; nothing works afterwards."""
+        self._repository.close()
 
 
-def open_book(chosen: Settings | None = None, *, private: bool = False) -> CredentialService:
-    """Open the person's own book.
+def open_credentials(chosen: Settings | None = None, *, private: bool = False) -> CredentialService:
+    """Open the person's own credentials.
 
     Args:
         chosen: Says where new answers go, and which programs know some; the defaults where None.
@@ -368,5 +370,5 @@ def open_book(chosen: Settings | None = None, *, private: bool = False) -> Crede
         CredentialTable(directory / FILE_NAME),
         StoreRegistry((KeyringStore(), vault, memory, commands), TAKERS[chosen.store]),
         commands=commands,
-        turns=EndpointLock(directory / DIRECTORY_NAME),
+        lock=EndpointLock(directory / DIRECTORY_NAME),
     )

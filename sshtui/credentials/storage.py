@@ -18,13 +18,13 @@ class CredentialStorage:
     """Has index and stores change together: the secret first where it comes, last where it goes.
 
     Args:
-        ledger: What is known of answers.
-        places: Where their secrets are.
+        repository: What is known of answers.
+        stores: Where their secrets are.
     """
 
-    def __init__(self, ledger: CredentialRepository, places: StoreRegistry) -> None:
-        self._ledger = ledger
-        self._places = places
+    def __init__(self, repository: CredentialRepository, stores: StoreRegistry) -> None:
+        self._repository = repository
+        self._stores = stores
 
     async def enter(self, fresh: Credential, secret: Secret, unlock: Unlock | None) -> Credential:
         """Keep an answer in the first place that takes it.
@@ -33,8 +33,8 @@ class CredentialStorage:
             SecretStoreError: No store took it.
         """
         # What is not in the index is never found again, wherever it is kept.
-        lasting = not self._ledger.problem
-        store = await self._places.keep(fresh, secret, unlock, lasting=lasting)
+        lasting = not self._repository.problem
+        store = await self._stores.keep(fresh, secret, unlock, lasting=lasting)
         kept = replace(fresh, store=store)
         await self.take_the_place(kept)
         return kept
@@ -52,7 +52,7 @@ class CredentialStorage:
         changed = replace(credential, id=str(uuid4()), status=Status.FRESH, last_accepted=None)
         if credential.store == "memory":
             return await self.enter(changed, secret, unlock)  # there may be a better place by now
-        await self._places.put(changed.store, changed, secret, unlock)
+        await self._stores.put(changed.store, changed, secret, unlock)
         await self.take_the_place(changed)
         return changed
 
@@ -64,7 +64,7 @@ class CredentialStorage:
         Raises:
             SecretStoreError: No store took it.
         """
-        known = await self._ledger.find(endpoint)
+        known = await self._repository.find(endpoint)
         passwords = (one for one in known if one.kind is PromptKind.PASSWORD)
         old = next((one for one in passwords if one.store != "command"), None)
         credential_id = str(uuid4())
@@ -82,13 +82,13 @@ class CredentialStorage:
 
     async def take_the_place(self, kept: Credential) -> None:
         """Let an answer that is in its store stand in the index, and the older ones go."""
-        old = await self._ledger.put(kept)
+        old = await self._repository.put(kept)
         if old is not None and old.id != kept.id:
             await self._drop(old)
-        for other in await self._ledger.at(kept.binding):
+        for other in await self._repository.at(kept.binding):
             if kept.store == "memory" and other.store != "memory":
                 # Nothing else took it, so what was kept before stays, but not as a good one.
-                await self._ledger.mark(other, Status.SUSPECT)
+                await self._repository.mark(other, Status.SUSPECT)
             elif kept.store != "memory" and other.store == "memory":
                 await self.forget(other, None)
 
@@ -98,7 +98,7 @@ class CredentialStorage:
         Raises:
             SecretStoreError: One of the stores cannot be used; the answer stays where it was.
         """
-        secret = await self._places.get(credential, unlock)
+        secret = await self._stores.get(credential, unlock)
         if secret is None:
             raise SecretStoreError(
                 f"It is not in the {credential.store} any more.",
@@ -106,11 +106,11 @@ class CredentialStorage:
                 hint="Forget it, and let the next sign-in remember it anew.",
             )
         moved = replace(credential, store=to)
-        await self._places.put(to, moved, secret, unlock)
-        await self._ledger.put(moved)
+        await self._stores.put(to, moved, secret, unlock)
+        await self._repository.put(moved)
         await self._drop(credential)
         if credential.store == "memory":
-            await self._ledger.delete(credential)
+            await self._repository.delete(credential)
         return moved
 
     async def forget(self, credential: Credential, unlock: Unlock | None) -> None:
@@ -120,19 +120,19 @@ class CredentialStorage:
             SecretStoreError: The store cannot be used right now; nothing is forgotten.
         """
         if credential.store != "command":
-            await self._places.drop(credential, unlock)
-        await self._ledger.delete(credential)
+            await self._stores.drop(credential, unlock)
+        await self._repository.delete(credential)
 
     async def holding(self, binding: Binding, secret: Secret) -> Credential | None:
         """Return the prompt's credential if its answer is this one already."""
-        known = next(iter(await self._ledger.at(binding)), None)
+        known = next(iter(await self._repository.at(binding)), None)
         return known if known is not None and await self._holds(known, secret) else None
 
     async def twins(self, credential: Credential) -> list[Credential]:
         """Return the endpoint's other passwords that are the same one."""
         others = [
             one
-            for one in await self._ledger.find(credential.binding.endpoint)
+            for one in await self._repository.find(credential.binding.endpoint)
             if one.kind is PromptKind.PASSWORD
             and one.store != "command"
             and one.id != credential.id
@@ -140,14 +140,14 @@ class CredentialStorage:
         if not others:
             return []
         try:
-            secret = await self._places.get(credential)
+            secret = await self._stores.get(credential)
         except SecretStoreError:
             return []
         return [one for one in others if secret is not None and await self._holds(one, secret)]
 
     async def _holds(self, credential: Credential, secret: Secret) -> bool:
         try:
-            held = await self._places.get(credential)
+            held = await self._stores.get(credential)
         except SecretStoreError:
             # Not to be compared now; it is taken for a different one.
             return False
@@ -155,7 +155,7 @@ class CredentialStorage:
 
     async def _drop(self, credential: Credential) -> None:
         try:
-            await self._places.drop(credential)
+            await self._stores.drop(credential)
         except SecretStoreError as error:
             # Its place in the index is taken; what stays behind is an item nobody asks for.
             log.logger("credentials").warning(

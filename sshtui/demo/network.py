@@ -85,16 +85,16 @@ class DemoNetwork:
         """A known_hosts file that holds all keys but that of the host to be asked about."""
         return self.directory / "known_hosts"
 
-    def book(self) -> HostRepository:
-        """Return the demo hosts as a host book; the person's own files are not read."""
+    def repository(self) -> HostRepository:
+        """Return the demo hosts as a repository; the person's own files are not read."""
         return HostRepository(
             self.config_file, self.directory / "no-system-config", self.saved_file
         )
 
     def targets(self) -> tuple[Target, ...]:
         """Return every demo host, ready to be connected to."""
-        book = self.book()
-        return tuple(book.resolve(Destination(name)) for name in self._hosts)
+        repository = self.repository()
+        return tuple(repository.resolve(Destination(name)) for name in self._hosts)
 
     async def dial(self, host: str, port: int) -> socket.socket:
         """Return a connected socket with that host's server at its far end.

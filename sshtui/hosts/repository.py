@@ -162,7 +162,7 @@ class HostRepository:
             if line.keyword in keywords.NAMES
         )
 
-    def described(self, alias: str) -> HostBlock:
+    def block(self, alias: str) -> HostBlock:
         """Return a host as its own block describes it.
 
         Raises:

@@ -68,31 +68,31 @@ class CredentialManager:
     """Reads, changes and tries what is remembered.
 
     Args:
-        book: Opens the book of remembered answers, or returns it.
+        opened: Returns the credentials, once they are open.
         connector: Makes connections.
     """
 
     def __init__(
-        self, book: "Callable[[], Awaitable[CredentialService]]", connector: Connects
+        self, opened: "Callable[[], Awaitable[CredentialService]]", connector: Connects
     ) -> None:
-        self._book = book
+        self._opened = opened
         self._connector = connector
 
     async def all(self) -> "tuple[Credential, ...]":
         """Return everything that is remembered, by host, account and prompt."""
-        return await (await self._book()).all()
+        return await (await self._opened()).all()
 
     async def find(self, endpoint: Endpoint) -> "tuple[Credential, ...]":
         """Return what is remembered for an account."""
-        return await (await self._book()).find(endpoint)
+        return await (await self._opened()).find(endpoint)
 
     async def health(self) -> "StoreHealth":
         """Tell where new answers go."""
-        return await (await self._book()).health()
+        return await (await self._opened()).health()
 
     async def survey(self) -> "tuple[Candidate, ...]":
         """Tell of every keyring backend why it can be used here, or why not."""
-        return await (await self._book()).places.survey()
+        return await (await self._opened()).stores.survey()
 
     async def change_mode(self, credential: "Credential", mode: Mode) -> None:
         """Use an answer differently from the next sign-in on.
@@ -106,7 +106,7 @@ class CredentialManager:
                 hint="Sign in with it, and choose send then.",
                 title="Not yet",
             )
-        await (await self._book()).change_mode(credential, mode)
+        await (await self._opened()).change_mode(credential, mode)
 
     async def forget(self, credential: "Credential", unlock: "Unlock | None" = None) -> None:
         """Delete an answer, secret first.
@@ -114,7 +114,7 @@ class CredentialManager:
         Raises:
             SecretStoreError: The store cannot be used right now; nothing is forgotten.
         """
-        await (await self._book()).forget(credential, unlock)
+        await (await self._opened()).forget(credential, unlock)
 
     async def move(self, credential: "Credential", to: str, unlock: "Unlock | None" = None) -> None:
         """Keep an answer in another store: `keyring` or `vault`.
@@ -130,10 +130,12 @@ class CredentialManager:
                 else "What a command answers is kept by that program.",
                 title="Nothing to move",
             )
-        book = await self._book()
-        if to == "vault" and (book.places.vault is None or not book.places.vault.exists):
+        credentials = await self._opened()
+        if to == "vault" and (
+            credentials.stores.vault is None or not credentials.stores.vault.exists
+        ):
             raise UsageError("There is no vault yet.", hint="Make one first.", title="No vault")
-        await book.move(credential, to, unlock)
+        await credentials.move(credential, to, unlock)
 
     async def reveal(
         self, credential: "Credential", unlock: "Unlock | None" = None
@@ -143,7 +145,7 @@ class CredentialManager:
         Raises:
             SecretStoreError: The store cannot be used right now.
         """
-        return await (await self._book()).reveal(credential, unlock)
+        return await (await self._opened()).reveal(credential, unlock)
 
     async def enter_password(
         self, target: Target, password: "Secret", unlock: "Unlock | None" = None
@@ -186,7 +188,7 @@ class CredentialManager:
             raise UsageError(
                 "What a command answers is kept by that program.", title="Nothing to change"
             )
-        return await (await self._book()).change(credential, secret, unlock)
+        return await (await self._opened()).change(credential, secret, unlock)
 
     async def test(
         self, target: Target, interaction: "Interaction", tried: "Sequence[Credential]" = ()
@@ -208,7 +210,7 @@ class CredentialManager:
         Raises:
             SecretStoreError: There can be none: nothing is kept here.
         """
-        vault = (await self._book()).places.vault
+        vault = (await self._opened()).stores.vault
         if vault is None:
             raise SecretStoreError("Nothing is kept here, so there is no vault.", kind="absent")
         return vault
@@ -220,20 +222,22 @@ class CredentialManager:
             SecretStoreError: It is no vault, the passphrase is wrong, or this vault is locked.
             ConfigError: The file cannot be read.
         """
-        book = await self._book()
+        credentials = await self._opened()
         known = await (await self.vault()).bring_in(path, passphrase)
-        await book.adopt(known)
+        await credentials.adopt(known)
         return len(known)
 
     async def _enter(
         self, target: Target, kind: PromptKind, secret: "Secret", unlock: "Unlock | None"
     ) -> "Credential":
-        book, endpoint = await self._book(), endpoints_of(target)[-1]
-        kept = [one for one in await book.find(endpoint) if one.kind is kind and _changes(one)]
+        credentials, endpoint = await self._opened(), endpoints_of(target)[-1]
+        kept = [
+            one for one in await credentials.find(endpoint) if one.kind is kind and _changes(one)
+        ]
         if len(kept) == 1:
-            return await book.change(kept[0], secret, unlock)
+            return await credentials.change(kept[0], secret, unlock)
         keys = await asyncio.to_thread(_known_keys, target)
-        return await book.enter(endpoint, kind, secret, host_keys=keys, unlock=unlock)
+        return await credentials.enter(endpoint, kind, secret, host_keys=keys, unlock=unlock)
 
 
 def endpoints_of(target: Target) -> tuple[Endpoint, ...]:

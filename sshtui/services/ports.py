@@ -44,7 +44,7 @@ class Hosts(Protocol):
         """Return what the files say of a destination, each with its place."""
         ...
 
-    def described(self, alias: str) -> "HostBlock":
+    def block(self, alias: str) -> "HostBlock":
         """Return a host as its own block describes it."""
         ...
 
@@ -84,8 +84,8 @@ class Visits(Protocol):
 class Credentials(Protocol):
     """What the screens see of `sshtui.credentials.service.CredentialService`."""
 
-    async def book(self) -> "CredentialService":
-        """Return the book itself, once it is open."""
+    async def opened(self) -> "CredentialService":
+        """Return the credentials themselves, once they are open."""
         ...
 
     async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":

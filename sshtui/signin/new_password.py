@@ -77,16 +77,16 @@ class NewPasswordKeeper:
 
     async def _better_kept(self, aside: Credential) -> Credential | None:
         """Return a password as it is kept once the person has decided; None to go back."""
-        places = self._credentials.places
+        stores = self._credentials.stores
         health = await self._credentials.health()
         what, problem = f"the new password of {self._exchange.endpoint}", health.problem
         while True:
-            exists = places.vault is not None and places.vault.exists
+            exists = stores.vault is not None and stores.vault.exists
             why = f"{_WHY} {problem}".strip()
-            question = KeepQuestion(self._exchange.hop, what, why, exists, places.open_vault)
+            question = KeepQuestion(self._exchange.hop, what, why, exists, stores.open_vault)
             if not await self._interaction.keep(question):
                 return None
-            if places.vault is None or not places.vault.exists or places.vault.locked:
+            if stores.vault is None or not stores.vault.exists or stores.vault.locked:
                 return aside  # in memory, as the person will have it
             try:
                 return await self._credentials.move(aside, "vault")

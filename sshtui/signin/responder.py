@@ -48,7 +48,7 @@ class Responder:
         self._exchange = exchange
         self._interaction = interaction
         self._steps = Steps(exchange, interaction)
-        flight = credentials.flight(exchange.endpoint)
+        flight = credentials.lease(exchange.endpoint)
         self._recall = CredentialLookup(exchange, credentials, self._steps, interaction, trial)
         self._outgoing = ResponseBuilder(exchange, credentials, self._recall, flight, self._steps)
         unlock = self._recall.unlock

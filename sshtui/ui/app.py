@@ -198,8 +198,8 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         from sshtui.services.credentials import CredentialManager  # noqa: PLC0415 - likewise
         from sshtui.ui.screens.credentials import CredentialsScreen  # noqa: PLC0415 - likewise
 
-        desk = CredentialManager(self._credentials.book, self._manager.connector)
-        self.push_screen(CredentialsScreen(desk, self._hosts, self._attention.person_at))
+        manager = CredentialManager(self._credentials.opened, self._manager.connector)
+        self.push_screen(CredentialsScreen(manager, self._hosts, self._attention.person_at))
 
     @on(HostsScreen.Sessions)
     def action_show_sessions(self) -> None:

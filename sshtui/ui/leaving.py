@@ -50,6 +50,6 @@ class Leaving:
             if agreed:
                 self._app.exit(0)
 
-        question = ConfirmQuit(running, lost, held, await self._credentials.book())
+        question = ConfirmQuit(running, lost, held, await self._credentials.opened())
         question.person = self._person(question)
         self._app.push_screen(question, quit_if)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from tests.cli.canaries import ProcessWatch, sightings
 from tests.cli.on_terminal import SSHTUI, on_terminal
 from tests.servers import totp
@@ -54,11 +54,11 @@ def test_password_and_seed_are_in_no_file_output_or_process(
             assert program.wait() == 0
 
         async def ids() -> list[str]:
-            book = open_book()
+            credentials = open_credentials()
             try:
-                return [one.id for one in await book.all()]
+                return [one.id for one in await credentials.all()]
             finally:
-                book.close()
+                credentials.close()
 
         for credential_id in asyncio.run(ids()):
             creds("mode", credential_id[:8], "send")

@@ -14,7 +14,7 @@ from sshtui import paths
 from sshtui.cli import main as cli
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.endpoint import Endpoint
 from tests.cli.on_terminal import SSHTUI, on_terminal
 from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
@@ -44,11 +44,11 @@ def run(*words: str, stdin: str = "") -> int:
 
 def kept() -> tuple[Credential, ...]:
     async def all_of_them() -> tuple[Credential, ...]:
-        book = open_book()
+        credentials = open_credentials()
         try:
-            return await book.all()
+            return await credentials.all()
         finally:
-            book.close()
+            credentials.close()
 
     return asyncio.run(all_of_them())
 

@@ -17,7 +17,7 @@ import pytest
 from sshtui import paths
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.endpoint import Endpoint
 from tests.cli.canaries import ProcessWatch, forms_of, sightings
 from tests.cli.inside import look
@@ -87,12 +87,12 @@ def make_vault(server: OpenSsh, **answers: str) -> None:
     """Make a vault, and keep answers in it by the prompt that each belongs to."""
 
     async def work() -> None:
-        vault = book.places.vault
+        vault = credentials.stores.vault
         assert vault is not None
         await vault.create(Secret(PASSPHRASE))
         for prompt, answer in answers.items():
             endpoint = Endpoint(server.user, server.host, server.port)
-            await book.remember(
+            await credentials.remember(
                 Binding(endpoint, "", prompt.replace("_", " "), echo=False),
                 PromptKind.CODE if answer.startswith("otpauth:") else PromptKind.PASSWORD,
                 Secret(answer),
@@ -100,11 +100,11 @@ def make_vault(server: OpenSsh, **answers: str) -> None:
                 host_key=server.fingerprint(),
             )
 
-    book = open_book()
+    credentials = open_credentials()
     try:
         asyncio.run(work())
     finally:
-        book.close()
+        credentials.close()
 
 
 def typed_and_remembered(openssh: OpenSshFactory, _: Path) -> Source:

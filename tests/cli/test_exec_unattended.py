@@ -8,7 +8,7 @@ import pytest
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.vault import VaultStore
 from sshtui.endpoint import Endpoint
 from sshtui.kbdint.normalise import normalise
@@ -34,22 +34,22 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKe
 def keep(server: OpenSsh, prompt: str, secret: str, mode: Mode, *, doubted: bool = False) -> str:
     """Remember an answer as a sign-in leaves it, and return its id."""
 
-    async def work(book: CredentialService) -> str:
+    async def work(credentials: CredentialService) -> str:
         endpoint = Endpoint(server.user, server.host, server.port)
         binding = Binding(endpoint, "", normalise(prompt, server.user, server.host), echo=False)
         kind = PromptKind.CODE if secret.startswith("otpauth:") else PromptKind.PASSWORD
-        kept = await book.remember(
+        kept = await credentials.remember(
             binding, kind, Secret(secret), mode=mode, host_key=server.fingerprint()
         )
         if doubted:
-            await book.doubt(kept)
+            await credentials.doubt(kept)
         return kept.id
 
-    book = open_book()
+    credentials = open_credentials()
     try:
-        return asyncio.run(work(book))
+        return asyncio.run(work(credentials))
     finally:
-        book.close()
+        credentials.close()
 
 
 def refused(server: OpenSsh, *options: str) -> str:
@@ -146,13 +146,13 @@ def test_a_locked_vault_stays_locked(server: OpenSsh) -> None:
         await vault.create(Secret("fake-vault-passphrase"))
 
     asyncio.run(fill())
-    book = open_book()
+    credentials = open_credentials()
 
     async def keep_there() -> None:
-        assert book.places.vault is not None
-        await book.places.vault.unlock(Secret("fake-vault-passphrase"))
+        assert credentials.stores.vault is not None
+        await credentials.stores.vault.unlock(Secret("fake-vault-passphrase"))
         endpoint = Endpoint(server.user, server.host, server.port)
-        await book.remember(
+        await credentials.remember(
             Binding(endpoint, "", "password", echo=False),
             PromptKind.PASSWORD,
             Secret(server.password),
@@ -161,7 +161,7 @@ def test_a_locked_vault_stays_locked(server: OpenSsh) -> None:
         )
 
     asyncio.run(keep_there())
-    book.close()
+    credentials.close()
     told = refused(server)
     assert "The vault is locked." in told
 

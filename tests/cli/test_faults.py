@@ -9,7 +9,7 @@ import pytest
 from sshtui import log, paths
 from sshtui.cli import main as cli
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.errors import ConnectError
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
@@ -24,9 +24,9 @@ IN_A_PROCESS = """
 import gc, logging, sys, threading, warnings
 from sshtui import log
 from sshtui.cli import faults, main
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.credentials.secret import Secret
-open_book(private=True).close()
+open_credentials(private=True).close()
 log.setup(debug=False)
 faults.catch()
 kept = Secret({canary!r})
@@ -49,7 +49,7 @@ def logged() -> str:
 def test_a_command_that_stumbles_says_so_in_our_own_words(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    open_book(private=True).close()  # has the log keep secrets out
+    open_credentials(private=True).close()  # has the log keep secrets out
     secret = Secret(CANARY)
 
     def stumble(*_: object, **__: object) -> None:

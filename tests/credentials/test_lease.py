@@ -15,15 +15,15 @@ from tests.servers.waiting import SECONDS, until
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[CredentialRepository]:
+def repository(tmp_path: Path) -> Iterator[CredentialRepository]:
     opened = CredentialRepository(CredentialTable(tmp_path / "sshtui.db"))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def flights(ledger: CredentialRepository, tmp_path: Path) -> Callable[[], Lease]:
-    return lambda: Lease(ALICE, ledger, EndpointLock(tmp_path / "turns"))
+def flights(repository: CredentialRepository, tmp_path: Path) -> Callable[[], Lease]:
+    return lambda: Lease(ALICE, repository, EndpointLock(tmp_path / "turns"))
 
 
 GOES = Departure.ALLOWED
@@ -34,25 +34,25 @@ def nobody_waits() -> None:
 
 
 async def test_the_next_sign_in_waits_for_the_outcome_and_hears_of_a_refusal(
-    ledger: CredentialRepository, flights: Callable[[], Lease]
+    repository: CredentialRepository, flights: Callable[[], Lease]
 ) -> None:
     kept = card()
-    await ledger.put(kept)
+    await repository.put(kept)
     first, second, told = flights(), flights(), asyncio.Event()
     assert await first.depart([kept], nobody_waits) is GOES
     waiting = asyncio.ensure_future(second.depart([kept], told.set, patience=SECONDS))
     await told.wait()
     assert not waiting.done()
-    await ledger.mark(kept, Status.SUSPECT)
+    await repository.mark(kept, Status.SUSPECT)
     await first.land()
     assert await waiting is Departure.OVERTAKEN
 
 
 async def test_after_a_success_the_next_one_goes(
-    ledger: CredentialRepository, flights: Callable[[], Lease]
+    repository: CredentialRepository, flights: Callable[[], Lease]
 ) -> None:
     kept = card()
-    await ledger.put(kept)
+    await repository.put(kept)
     for _ in range(3):
         flight = flights()
         assert await flight.depart([kept], nobody_waits) is GOES
@@ -61,17 +61,17 @@ async def test_after_a_success_the_next_one_goes(
 
 
 async def test_ten_at_once_send_a_stale_answer_once(
-    ledger: CredentialRepository, flights: Callable[[], Lease]
+    repository: CredentialRepository, flights: Callable[[], Lease]
 ) -> None:
     kept, sent = card(), 0
-    await ledger.put(kept)
+    await repository.put(kept)
 
     async def sign_in() -> None:
         nonlocal sent
         flight = flights()
         if await flight.depart([kept], lambda: None, patience=SECONDS) is GOES:
             sent += 1
-            await ledger.mark(kept, Status.SUSPECT)
+            await repository.mark(kept, Status.SUSPECT)
             await flight.land()
 
     await asyncio.gather(*(sign_in() for _ in range(10)))
@@ -79,21 +79,21 @@ async def test_ten_at_once_send_a_stale_answer_once(
 
 
 async def test_one_that_was_told_no_does_not_hold_up_the_others(
-    ledger: CredentialRepository, flights: Callable[[], Lease]
+    repository: CredentialRepository, flights: Callable[[], Lease]
 ) -> None:
-    await ledger.put(card(status=Status.SUSPECT))
+    await repository.put(card(status=Status.SUSPECT))
     assert await flights().depart([card()], nobody_waits) is Departure.OVERTAKEN
     other = card("other", prompt="b")
-    await ledger.put(other)
+    await repository.put(other)
     assert await flights().depart([other], nobody_waits) is GOES
 
 
 async def test_the_second_answer_of_the_same_sign_in_does_not_wait_for_the_first(
-    ledger: CredentialRepository, flights: Callable[[], Lease]
+    repository: CredentialRepository, flights: Callable[[], Lease]
 ) -> None:
     password, code = card("password"), card("code", prompt="code")
-    await ledger.put(password)
-    await ledger.put(code)
+    await repository.put(password)
+    await repository.put(code)
     flight = flights()
     assert await flight.depart([password], nobody_waits) is GOES
     assert await flight.depart([code], nobody_waits) is GOES
@@ -102,20 +102,20 @@ async def test_the_second_answer_of_the_same_sign_in_does_not_wait_for_the_first
 
 
 async def test_a_sign_in_that_never_ends_is_not_waited_for_for_ever(
-    ledger: CredentialRepository, flights: Callable[[], Lease]
+    repository: CredentialRepository, flights: Callable[[], Lease]
 ) -> None:
     kept = card()
-    await ledger.put(kept)
+    await repository.put(kept)
     first, second = flights(), flights()
     assert await first.depart([kept], nobody_waits) is GOES
     assert await second.depart([kept], lambda: None, patience=0.1) is Departure.CROWDED
 
 
 async def test_waiting_can_be_cancelled(
-    ledger: CredentialRepository, flights: Callable[[], Lease]
+    repository: CredentialRepository, flights: Callable[[], Lease]
 ) -> None:
     kept, told = card(), asyncio.Event()
-    await ledger.put(kept)
+    await repository.put(kept)
     first = flights()
     assert await first.depart([kept], nobody_waits) is GOES
     waiting = asyncio.ensure_future(flights().depart([kept], told.set, patience=SECONDS))
@@ -127,9 +127,9 @@ async def test_waiting_can_be_cancelled(
 
 
 async def test_a_lock_that_cannot_be_made_is_explained(
-    ledger: CredentialRepository, tmp_path: Path
+    repository: CredentialRepository, tmp_path: Path
 ) -> None:
     blocked = tmp_path / "turns"
     blocked.write_text("not a directory")
     with pytest.raises(ConfigError, match="cannot be locked"):
-        await Lease(ALICE, ledger, EndpointLock(blocked)).depart([card()], nobody_waits)
+        await Lease(ALICE, repository, EndpointLock(blocked)).depart([card()], nobody_waits)

@@ -11,7 +11,7 @@ from sshtui import paths
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.registry import MEMORY_HINT, StoreHealth, StoreRegistry
 from sshtui.credentials.table import CredentialTable
@@ -54,8 +54,8 @@ class Keyring(MemoryStore):
         await super().delete(credential_id)
 
 
-def shelves(keyring: Keyring) -> StoreRegistry:
-    """Return the places of a person who has a keyring."""
+def registry(keyring: Keyring) -> StoreRegistry:
+    """Return the stores of a person who has a keyring."""
     return StoreRegistry((keyring, MemoryStore()), ("keyring", "memory"))
 
 
@@ -65,29 +65,29 @@ def keyring_double() -> Keyring:
 
 
 @pytest.fixture
-async def book(tmp_path: Path, keyring_double: Keyring) -> AsyncIterator[CredentialService]:
-    opened = CredentialService(CredentialTable(tmp_path / "sshtui.db"), shelves(keyring_double))
+async def credentials(tmp_path: Path, keyring_double: Keyring) -> AsyncIterator[CredentialService]:
+    opened = CredentialService(CredentialTable(tmp_path / "sshtui.db"), registry(keyring_double))
     yield opened
     opened.close()
 
 
 async def remember(
-    book: CredentialService,
+    credentials: CredentialService,
     text: str = "fake-secret",
     *,
     key: str = KEY,
     binding: Binding = PASSWORD,
 ) -> Credential:
-    return await book.remember(
+    return await credentials.remember(
         binding, PromptKind.PASSWORD, Secret(text), mode=Mode.FILL, host_key=key
     )
 
 
-async def test_what_was_remembered_is_found_and_revealed(book: CredentialService) -> None:
+async def test_what_was_remembered_is_found_and_revealed(credentials: CredentialService) -> None:
     before = datetime.now(UTC)
-    kept = await remember(book)
-    assert await book.find(ALICE) == (kept,)
-    assert await book.reveal(kept) == Secret("fake-secret")
+    kept = await remember(credentials)
+    assert await credentials.find(ALICE) == (kept,)
+    assert await credentials.reveal(kept) == Secret("fake-secret")
     assert kept.binding == PASSWORD
     assert kept.status is Status.PROVEN
     assert kept.mode is Mode.FILL
@@ -99,127 +99,127 @@ async def test_what_was_remembered_is_found_and_revealed(book: CredentialService
 
 
 async def test_a_new_answer_takes_the_place_of_the_old_one_and_its_secret(
-    book: CredentialService, keyring_double: Keyring
+    credentials: CredentialService, keyring_double: Keyring
 ) -> None:
-    old = await remember(book, "fake-old")
-    new = await remember(book, "fake-new", key=OTHER_KEY)
-    assert await book.find(ALICE) == (new,)
-    assert await book.reveal(new) == Secret("fake-new")
-    assert await book.reveal(old) is None
+    old = await remember(credentials, "fake-old")
+    new = await remember(credentials, "fake-new", key=OTHER_KEY)
+    assert await credentials.find(ALICE) == (new,)
+    assert await credentials.reveal(new) == Secret("fake-new")
+    assert await credentials.reveal(old) is None
     assert new.host_keys == {OTHER_KEY}, "the new answer was not learned under the old key"
     assert list(keyring_double._secrets) == [new.id]
 
 
 async def test_the_same_answer_under_another_key_belongs_to_both_and_is_not_written_again(
-    book: CredentialService, keyring_double: Keyring
+    credentials: CredentialService, keyring_double: Keyring
 ) -> None:
-    first = await remember(book)
-    await book.doubt(first)
-    again = await remember(book, key=OTHER_KEY)
+    first = await remember(credentials)
+    await credentials.doubt(first)
+    again = await remember(credentials, key=OTHER_KEY)
     assert again.id == first.id
     assert again.host_keys == {KEY, OTHER_KEY}
     assert again.status is Status.PROVEN
-    assert await book.find(ALICE) == (again,)
+    assert await credentials.find(ALICE) == (again,)
     assert keyring_double.writes == 1
 
 
 async def test_a_late_refusal_of_the_old_answer_does_not_touch_the_new_one(
-    book: CredentialService,
+    credentials: CredentialService,
 ) -> None:
-    old = await remember(book, "fake-old")
-    new = await remember(book, "fake-new")
-    await book.doubt(old)
-    assert await book.find(ALICE) == (new,)
+    old = await remember(credentials, "fake-old")
+    new = await remember(credentials, "fake-new")
+    await credentials.doubt(old)
+    assert await credentials.find(ALICE) == (new,)
 
 
 async def test_marks_are_kept_for_the_next_book(
-    book: CredentialService, tmp_path: Path, keyring_double: Keyring
+    credentials: CredentialService, tmp_path: Path, keyring_double: Keyring
 ) -> None:
-    kept = await remember(book)
-    await book.doubt(kept)
-    await book.change_mode(kept, Mode.SEND)
-    other = CredentialService(CredentialTable(tmp_path / "sshtui.db"), shelves(keyring_double))
+    kept = await remember(credentials)
+    await credentials.doubt(kept)
+    await credentials.change_mode(kept, Mode.SEND)
+    other = CredentialService(CredentialTable(tmp_path / "sshtui.db"), registry(keyring_double))
     assert await other.find(ALICE) == (replace(kept, status=Status.SUSPECT, mode=Mode.SEND),)
     other.close()
 
 
 async def test_forgetting_takes_secret_and_entry(
-    book: CredentialService, keyring_double: Keyring
+    credentials: CredentialService, keyring_double: Keyring
 ) -> None:
-    kept = await remember(book)
-    await book.forget(kept)
-    assert await book.find(ALICE) == ()
+    kept = await remember(credentials)
+    await credentials.forget(kept)
+    assert await credentials.find(ALICE) == ()
     assert not keyring_double._secrets
 
 
 async def test_nothing_is_forgotten_while_the_keyring_cannot_forget(
-    book: CredentialService, keyring_double: Keyring
+    credentials: CredentialService, keyring_double: Keyring
 ) -> None:
-    kept = await remember(book)
+    kept = await remember(credentials)
     keyring_double.failing = "locked"
     with pytest.raises(SecretStoreError):
-        await book.forget(kept)
-    assert await book.find(ALICE) == (kept,)
+        await credentials.forget(kept)
+    assert await credentials.find(ALICE) == (kept,)
 
 
 async def test_a_keyring_that_fails_is_named_when_it_is_asked(
-    book: CredentialService, keyring_double: Keyring
+    credentials: CredentialService, keyring_double: Keyring
 ) -> None:
-    kept = await remember(book)
+    kept = await remember(credentials)
     keyring_double.failing = "locked"
     with pytest.raises(SecretStoreError) as caught:
-        await book.reveal(kept)
+        await credentials.reveal(kept)
     assert caught.value.kind == "locked"
 
 
 async def test_without_a_keyring_answers_last_until_the_end(
-    book: CredentialService, keyring_double: Keyring, tmp_path: Path
+    credentials: CredentialService, keyring_double: Keyring, tmp_path: Path
 ) -> None:
     keyring_double.failing = "locked"
-    kept = await remember(book)
+    kept = await remember(credentials)
     assert kept.store == "memory"
-    assert await book.find(ALICE) == (kept,)
-    assert await book.reveal(kept) == Secret("fake-secret")
-    await book.doubt(kept)
-    assert (await book.find(ALICE))[0].status is Status.SUSPECT
-    tomorrow = CredentialService(CredentialTable(tmp_path / "sshtui.db"), shelves(keyring_double))
+    assert await credentials.find(ALICE) == (kept,)
+    assert await credentials.reveal(kept) == Secret("fake-secret")
+    await credentials.doubt(kept)
+    assert (await credentials.find(ALICE))[0].status is Status.SUSPECT
+    tomorrow = CredentialService(CredentialTable(tmp_path / "sshtui.db"), registry(keyring_double))
     assert await tomorrow.find(ALICE) == ()
     tomorrow.close()
-    await book.forget(replace(kept))
-    assert await book.find(ALICE) == ()
+    await credentials.forget(replace(kept))
+    assert await credentials.find(ALICE) == ()
 
 
 async def test_an_answer_in_memory_stands_before_the_old_one_in_the_keyring(
-    book: CredentialService, keyring_double: Keyring, tmp_path: Path
+    credentials: CredentialService, keyring_double: Keyring, tmp_path: Path
 ) -> None:
-    old = await remember(book, "fake-old")
+    old = await remember(credentials, "fake-old")
     keyring_double.failing = "locked"
-    new = await remember(book, "fake-new")
-    assert await book.find(ALICE) == (new,)
-    tomorrow = CredentialService(CredentialTable(tmp_path / "sshtui.db"), shelves(keyring_double))
+    new = await remember(credentials, "fake-new")
+    assert await credentials.find(ALICE) == (new,)
+    tomorrow = CredentialService(CredentialTable(tmp_path / "sshtui.db"), registry(keyring_double))
     (found,) = await tomorrow.find(ALICE)
     assert (found.id, found.status) == (old.id, Status.SUSPECT), "it is not sent by itself again"
     tomorrow.close()
 
 
 async def test_once_the_keyring_is_back_the_answer_leaves_memory(
-    book: CredentialService, keyring_double: Keyring
+    credentials: CredentialService, keyring_double: Keyring
 ) -> None:
     keyring_double.failing = "locked"
-    passing = await remember(book, "fake-old")
+    passing = await remember(credentials, "fake-old")
     keyring_double.failing = ""
-    kept = await remember(book, "fake-new")
+    kept = await remember(credentials, "fake-new")
     assert kept.store == "keyring"
-    assert await book.find(ALICE) == (kept,)
-    assert await book.reveal(passing) is None
+    assert await credentials.find(ALICE) == (kept,)
+    assert await credentials.reveal(passing) is None
 
 
-async def test_other_prompts_keep_their_own(book: CredentialService) -> None:
+async def test_other_prompts_keep_their_own(credentials: CredentialService) -> None:
     menu = Binding(ALICE, "", "option:", echo=True)
-    first, second = await remember(book), await remember(book, "2", binding=menu)
-    assert set(await book.find(ALICE)) == {first, second}
-    await book.forget(first)
-    assert await book.find(ALICE) == (second,)
+    first, second = await remember(credentials), await remember(credentials, "2", binding=menu)
+    assert set(await credentials.find(ALICE)) == {first, second}
+    await credentials.forget(first)
+    assert await credentials.find(ALICE) == (second,)
 
 
 @pytest.mark.parametrize(
@@ -239,47 +239,50 @@ async def test_other_prompts_keep_their_own(book: CredentialService) -> None:
     ],
 )
 async def test_health_says_where_answers_go_and_why(
-    book: CredentialService, keyring_double: Keyring, failing: str, health: StoreHealth
+    credentials: CredentialService, keyring_double: Keyring, failing: str, health: StoreHealth
 ) -> None:
     keyring_double.failing = failing
-    assert await book.health() == health
+    assert await credentials.health() == health
 
 
 async def test_a_book_that_was_asked_to_keep_nothing_is_healthy_and_says_so() -> None:
-    book = open_book(private=True)
-    assert await book.health() == StoreHealth(
+    credentials = open_credentials(private=True)
+    assert await credentials.health() == StoreHealth(
         True, "memory", "this session only", hint="Answers are kept until sshtui ends."
     )
-    book.close()
+    credentials.close()
 
 
 @pytest.mark.parametrize(
     ("open_one", "files"),
-    [(lambda: open_book(private=True), False), (lambda: open_book(Settings(store="memory")), True)],
+    [
+        (lambda: open_credentials(private=True), False),
+        (lambda: open_credentials(Settings(store="memory")), True),
+    ],
 )
 async def test_secrets_are_in_no_file(
     open_one: Callable[[], CredentialService], files: bool, tmp_path: Path
 ) -> None:
-    book = open_one()
-    kept = await remember(book, "fake-canary-5be1")
+    credentials = open_one()
+    kept = await remember(credentials, "fake-canary-5be1")
     assert kept.store == "memory"
-    assert await book.find(ALICE) == (kept,)
+    assert await credentials.find(ALICE) == (kept,)
     data = tmp_path / "sshtui"
     found = [path for path in data.rglob("*") if path.is_file()] if data.exists() else []
     assert bool(found) is files
     assert not any(b"fake-canary" in path.read_bytes() for path in found)
-    book.close()
+    credentials.close()
 
 
 @pytest.mark.keyring
 async def test_the_persons_own_book_keeps_secrets_in_the_real_keyring_only(
     keyring: GnomeKeyring,
 ) -> None:
-    book = open_book()
-    assert await book.health() == StoreHealth(True, "keyring", "Secret Service")
-    kept = await remember(book, "fake-canary-5be1")
-    book.close()
-    tomorrow = open_book()
+    credentials = open_credentials()
+    assert await credentials.health() == StoreHealth(True, "keyring", "Secret Service")
+    kept = await remember(credentials, "fake-canary-5be1")
+    credentials.close()
+    tomorrow = open_credentials()
     assert await tomorrow.find(ALICE) == (kept,)
     assert await tomorrow.reveal(kept) == Secret("fake-canary-5be1")
     for path in paths.data_dir().iterdir():
@@ -293,17 +296,17 @@ async def test_with_a_locked_keyring_the_persons_book_says_so_and_still_remember
     keyring: GnomeKeyring,
 ) -> None:
     keyring.lock()
-    book = open_book()
-    health = await book.health()
+    credentials = open_credentials()
+    health = await credentials.health()
     assert not health.usable
     assert "locked" in health.problem
     assert health.hint.endswith(MEMORY_HINT)
-    assert await book.reveal(await remember(book)) == Secret("fake-secret")
-    book.close()
+    assert await credentials.reveal(await remember(credentials)) == Secret("fake-secret")
+    credentials.close()
 
 
 async def test_the_index_is_never_used_on_the_event_loop(
-    book: CredentialService, monkeypatch: pytest.MonkeyPatch
+    credentials: CredentialService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = threading.get_ident()
     used_by: set[int] = set()
@@ -311,31 +314,31 @@ async def test_the_index_is_never_used_on_the_event_loop(
     def watch(statement: str) -> None:
         used_by.add(threading.get_ident())
 
-    book._ledger._lasting.database._database._connection.set_trace_callback(watch)
-    kept = await remember(book)
-    await book.find(ALICE)
-    await book.prove(kept, KEY)
-    await book.forget(kept)
+    credentials._repository._lasting.database._database._connection.set_trace_callback(watch)
+    kept = await remember(credentials)
+    await credentials.find(ALICE)
+    await credentials.prove(kept, KEY)
+    await credentials.forget(kept)
     assert used_by
     assert here not in used_by
 
 
 async def test_ten_tabs_remembering_at_once_leave_one_answer_and_one_secret(
-    book: CredentialService, keyring_double: Keyring
+    credentials: CredentialService, keyring_double: Keyring
 ) -> None:
-    await asyncio.gather(*(remember(book, f"fake-{number}") for number in range(10)))
-    (left,) = await book.find(ALICE)
+    await asyncio.gather(*(remember(credentials, f"fake-{number}") for number in range(10)))
+    (left,) = await credentials.find(ALICE)
     assert list(keyring_double._secrets) == [left.id]
 
 
 async def test_what_was_sent_by_itself_is_filled_from_now_on_where_that_was_asked_for(
-    book: CredentialService,
+    credentials: CredentialService,
 ) -> None:
     elsewhere = Binding(Endpoint("alice", "elsewhere", 22), "", "password", echo=False)
     for binding in (PASSWORD, elsewhere):
-        await book.change_mode(await remember(book, binding=binding), Mode.SEND)
-    (changed,) = await book.ask_first((ALICE, Endpoint("bob", "db1.example", 22)))
+        await credentials.change_mode(await remember(credentials, binding=binding), Mode.SEND)
+    (changed,) = await credentials.ask_first((ALICE, Endpoint("bob", "db1.example", 22)))
     assert changed.binding == PASSWORD
-    modes = {one.binding.endpoint.host: one.mode for one in await book.all()}
+    modes = {one.binding.endpoint.host: one.mode for one in await credentials.all()}
     assert modes == {"db1.example": Mode.FILL, "elsewhere": Mode.SEND}
-    assert await book.ask_first((ALICE,)) == ()
+    assert await credentials.ask_first((ALICE,)) == ()

@@ -22,7 +22,7 @@ def ssh(private_home: Path) -> Path:
 
 
 @pytest.fixture
-def book() -> HostRepository:
+def repository() -> HostRepository:
     return HostRepository(system_config=Path("/dev/null"))
 
 
@@ -76,7 +76,7 @@ def read(path: Path) -> str:
 
 
 def test_many_edits_change_nothing_but_the_blocks_they_are_about(
-    ssh: Path, book: HostRepository
+    ssh: Path, repository: HostRepository
 ) -> None:
     rng = random.Random(2026)
     parts = [ssh / name for name in ("config", "work.conf", "lab.conf")]
@@ -86,32 +86,34 @@ def test_many_edits_change_nothing_but_the_blocks_they_are_about(
         parts[0], "Include work.conf lab.conf\n" + by_hand(rng, "home", 200) + "Match all\n Port 9"
     )
     assert sum(len(split_lines(read(path))) for path in parts) >= 3000
-    aliases = [host.alias for host in book.hosts()]
+    aliases = [host.alias for host in repository.hosts()]
     assert len(aliases) == 600
     for number in range(60):
         alias = rng.choice(aliases)
-        described = book.described(alias)
-        found = find(read(described.path), alias)
+        block = repository.block(alias)
+        found = find(read(block.path), alias)
         assert found is not None
-        assert described.entry == found.entry
+        assert block.entry == found.entry
         texts = {path: read(path) for path in parts}
-        wanted = replace(random_entry(rng, number), alias=alias, others=described.entry.others)
+        wanted = replace(random_entry(rng, number), alias=alias, others=block.entry.others)
         fields = rng.sample([f for f in edits_fields() if f != "alias"], 3)
-        after = replace(described.entry, **{field: getattr(wanted, field) for field in fields})
-        save([Edit(described.path, described.entry, after)])
+        after = replace(block.entry, **{field: getattr(wanted, field) for field in fields})
+        save([Edit(block.path, block.entry, after)])
         for path in parts:
-            if path == described.path:
+            if path == block.path:
                 assert outside(read(path), alias) == outside(texts[path], alias)
             else:
                 assert read(path) == texts[path]
-        assert book.described(alias).entry == after
+        assert repository.block(alias).entry == after
 
 
 def edits_fields() -> list[str]:
     return [field for field in HostEntry.__dataclass_fields__ if field != "others"]
 
 
-def test_edits_of_one_file_happen_together_or_not_at_all(ssh: Path, book: HostRepository) -> None:
+def test_edits_of_one_file_happen_together_or_not_at_all(
+    ssh: Path, repository: HostRepository
+) -> None:
     config = ssh / "config"
     config.write_text("Host a\nHost b\n")
     good = Edit(config, HostEntry("a"), HostEntry("a", port=1))
@@ -144,7 +146,7 @@ def test_undo_gives_back_every_file(ssh: Path) -> None:
     assert [path.read_text() for path in (one, two)] == ["Host a\n User x\n"] * 2
 
 
-def test_the_diff_shows_the_lines(ssh: Path, book: HostRepository) -> None:
+def test_the_diff_shows_the_lines(ssh: Path, repository: HostRepository) -> None:
     config = ssh / "config"
     write(config, "# \udcff\nHost a\n User x\n")
     (change,) = preview([Edit(config, HostEntry("a", user="x"), HostEntry("a", user="y"))])
@@ -160,29 +162,29 @@ def test_the_diff_shows_the_lines(ssh: Path, book: HostRepository) -> None:
     assert read(config) == "# \udcff\nHost a\n User x\n"
 
 
-def test_a_mistake_elsewhere_blocks_no_edit(ssh: Path, book: HostRepository) -> None:
+def test_a_mistake_elsewhere_blocks_no_edit(ssh: Path, repository: HostRepository) -> None:
     text = 'Frob x\nHost "open\n Port 1\nMatch\nHost a\n Port nonsense\n User x\nInclude /nowhere\n'
     write(ssh / "config", text)
-    described = book.described("a")
-    save([Edit(described.path, described.entry, replace(described.entry, user="y"))])
+    block = repository.block("a")
+    save([Edit(block.path, block.entry, replace(block.entry, user="y"))])
     assert read(ssh / "config") == text.replace("User x", "User y")
-    save([book.new(HostEntry("new", "192.0.2.1"))])
-    assert book.resolve(Destination("new")).hostname == "192.0.2.1"
+    save([repository.new(HostEntry("new", "192.0.2.1"))])
+    assert repository.resolve(Destination("new")).hostname == "192.0.2.1"
 
 
-def test_a_file_that_vanished_is_said_to_have(ssh: Path, book: HostRepository) -> None:
+def test_a_file_that_vanished_is_said_to_have(ssh: Path, repository: HostRepository) -> None:
     config = ssh / "config"
     config.write_text("Host a\n")
-    described = book.described("a")
+    block = repository.block("a")
     config.unlink()
     with pytest.raises(ConfigError, match="no longer there"):
-        save([Edit(described.path, described.entry, HostEntry("a", port=1))])
+        save([Edit(block.path, block.entry, HostEntry("a", port=1))])
     assert not config.exists()
     with pytest.raises(ConfigError, match="no saved host"):
-        book.described("a")
+        repository.block("a")
 
 
-def test_a_shared_block_says_whom_it_is_for(ssh: Path, book: HostRepository) -> None:
+def test_a_shared_block_says_whom_it_is_for(ssh: Path, repository: HostRepository) -> None:
     (ssh / "config").write_text("Host a b *.c\n Port 1\n")
-    assert book.described("b").shared_with == ("a", "*.c")
+    assert repository.block("b").shared_with == ("a", "*.c")
     assert edits.diff(preview([Edit(ssh / "config", HostEntry("b", port=1), None)])[0])

@@ -12,7 +12,7 @@ from sshtui.hosts.repository import HostRepository
 
 
 @pytest.fixture
-def book() -> HostRepository:
+def repository() -> HostRepository:
     return HostRepository(system_config=Path("/dev/null"))
 
 
@@ -29,19 +29,19 @@ def ssh_knows(config: Path, alias: str) -> str:
 
 @pytest.mark.parametrize("before", ["", "Host other\n  User x\n", "# remark\n\n\nUser y"])
 def test_it_comes_and_goes_without_a_trace(
-    private_home: Path, book: HostRepository, before: str
+    private_home: Path, repository: HostRepository, before: str
 ) -> None:
     config = private_home / ".ssh" / "config"
     if before:
         config.write_text(before)
         config.chmod(0o600)
-    book.add(HostEntry("web", "192.0.2.7"))
-    assert not is_included(book.saved, config)
-    rewrite(config, lambda text: include(text, book.saved))
-    assert is_included(book.saved, config)
+    repository.add(HostEntry("web", "192.0.2.7"))
+    assert not is_included(repository.saved, config)
+    rewrite(config, lambda text: include(text, repository.saved))
+    assert is_included(repository.saved, config)
     assert ssh_knows(config, "web") == "hostname 192.0.2.7"
-    assert [host.alias for host in book.hosts()].count("web") == 1
-    rewrite(config, lambda text: exclude(text, book.saved))
+    assert [host.alias for host in repository.hosts()].count("web") == 1
+    rewrite(config, lambda text: exclude(text, repository.saved))
     assert config.read_text() == before
     assert ssh_knows(config, "web") == "hostname web"
 

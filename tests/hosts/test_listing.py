@@ -40,9 +40,9 @@ def test_a_listed_host_is_what_it_resolves_to(config: Path, seed: int) -> None:
         text += rng.choice(HEADS) + "\n"
         text += "".join(f"  {line}\n" for line in rng.sample(SETTINGS, rng.randint(0, 4)))
     config.write_text(text)
-    book = HostRepository(system_config=Path("/dev/null"))
-    for host in book.hosts():
-        target = book.resolve(Destination(host.alias))
+    repository = HostRepository(system_config=Path("/dev/null"))
+    for host in repository.hosts():
+        target = repository.resolve(Destination(host.alias))
         assert (host.hostname, host.port) == (target.hostname, target.port)
         assert host.user in ("", target.user)
         assert [hop.alias for hop in target.jumps] == [

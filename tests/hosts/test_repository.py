@@ -14,12 +14,12 @@ from sshtui.sshconfig.destination import Destination
 
 
 @pytest.fixture
-def book() -> HostRepository:
+def repository() -> HostRepository:
     return HostRepository(system_config=Path("/dev/null"))
 
 
 def test_hosts_are_listed_with_what_applies_to_them(
-    private_home: Path, book: HostRepository
+    private_home: Path, repository: HostRepository
 ) -> None:
     config = private_home / ".ssh" / "config"
     config.write_text(
@@ -28,43 +28,45 @@ def test_hosts_are_listed_with_what_applies_to_them(
         "Host !not db.prod w?ld\n Port 2022\n ProxyJump bastion,b2\n"
         "Match host web\n User matched\n"
     )
-    assert book.hosts() == (
+    assert repository.hosts() == (
         Host("web", "web.example.com", tags=("prod", "web"), origin=config, line=1),
         Host("web2", "web2.example.com", tags=("prod", "web"), origin=config, line=1),
         Host("db.prod", "db.prod", "deploy", 2022, "bastion,b2", ("fleet",), config, 7),
     )
 
 
-def test_ours_come_first_and_an_alias_comes_once(private_home: Path, book: HostRepository) -> None:
+def test_ours_come_first_and_an_alias_comes_once(
+    private_home: Path, repository: HostRepository
+) -> None:
     config = private_home / ".ssh" / "config"
     config.write_text("Host a\n Port 1\nHost b\n Port 1\nHost a\n Port 3\n")
-    book.add(HostEntry("b", port=2))
-    book.add(HostEntry("c"))
-    listed = [(host.alias, host.port, host.origin) for host in book.hosts()]
-    assert listed == [("b", 2, book.saved), ("c", 22, book.saved), ("a", 1, config)]
+    repository.add(HostEntry("b", port=2))
+    repository.add(HostEntry("c"))
+    listed = [(host.alias, host.port, host.origin) for host in repository.hosts()]
+    assert listed == [("b", 2, repository.saved), ("c", 22, repository.saved), ("a", 1, config)]
 
 
-def test_an_added_host_resolves_to_what_was_given(book: HostRepository) -> None:
-    book.add(HostEntry("hop", "10.0.0.1", "ops"))
+def test_an_added_host_resolves_to_what_was_given(repository: HostRepository) -> None:
+    repository.add(HostEntry("hop", "10.0.0.1", "ops"))
     given = HostEntry(
         "web", "web.example.com", "CORP\\al", 2022, "hop", ("~/a key",), tags=("prod", "eu")
     )
-    host = book.add(given)
+    host = repository.add(given)
     expected = (given.alias, given.hostname, given.user, given.port, given.jump, given.tags)
     assert (host.alias, host.hostname, host.user, host.port, host.jump, host.tags) == expected
     assert host.origin == paths.config_dir() / "hosts.conf"
-    target = book.resolve(Destination("web"))
+    target = repository.resolve(Destination("web"))
     assert (target.hostname, target.user, target.port) == ("web.example.com", "CORP\\al", 2022)
     assert target.identity_files == (Path.home() / "a key",)
     assert [hop.hostname for hop in target.jumps] == ["10.0.0.1"]
 
 
-def test_plain_ssh_reads_what_is_added(book: HostRepository) -> None:
-    book.add(
+def test_plain_ssh_reads_what_is_added(repository: HostRepository) -> None:
+    repository.add(
         HostEntry("web", "web.example.com", "CORP\\al", 2022, "hop", ("~/a key",), tags=("prod",))
     )
     printed = subprocess.run(
-        ["/usr/bin/ssh", "-G", "-F", str(book.saved), "web"],
+        ["/usr/bin/ssh", "-G", "-F", str(repository.saved), "web"],
         capture_output=True,
         text=True,
         check=True,
@@ -75,10 +77,10 @@ def test_plain_ssh_reads_what_is_added(book: HostRepository) -> None:
     assert "identityfile ~/a key" in printed
 
 
-def test_what_others_write_is_seen_at_once(private_home: Path, book: HostRepository) -> None:
+def test_what_others_write_is_seen_at_once(private_home: Path, repository: HostRepository) -> None:
     directory = private_home / ".ssh"
     config, part = directory / "config", directory / "part.conf"
-    assert book.hosts() == ()
+    assert repository.hosts() == ()
     steps = (
         (config, "Include *.conf\nHost a\n Port 1\n", ["a"]),
         (config, "Include *.conf\nHost b\n Port 2\n", ["b"]),
@@ -87,10 +89,10 @@ def test_what_others_write_is_seen_at_once(private_home: Path, book: HostReposit
     )
     for path, text, expected in steps:
         path.write_text(text)
-        assert [host.alias for host in book.hosts()] == expected
-    assert book.resolve(Destination("b")).port == 2
+        assert [host.alias for host in repository.hosts()] == expected
+    assert repository.resolve(Destination("b")).port == 2
     part.unlink()
-    assert [host.alias for host in book.hosts()] == ["b"]
+    assert [host.alias for host in repository.hosts()] == ["b"]
     config.chmod(0o666)
     with pytest.raises(ConfigError):
-        book.resolve(Destination("b"))
+        repository.resolve(Destination("b"))

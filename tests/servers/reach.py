@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.signin.interaction import Interaction
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
@@ -21,12 +21,12 @@ class Reach:
         directory: Takes the known_hosts files.
 
     Attributes:
-        book: What the person has remembered; in memory.
+        credentials: What the person has remembered; in memory.
     """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self.book: CredentialService = open_book(private=True)
+        self.credentials: CredentialService = open_credentials(private=True)
 
     def target(self, server: OpenSsh | Scripted, **changes: Any) -> Target:
         """Return the target that leads to a server, as `tests.ssh.target.target` does."""
@@ -34,7 +34,7 @@ class Reach:
 
     async def connect(self, goal: Target, person: Interaction) -> Connection:
         """Sign in."""
-        return await connector(self.book).connect(goal, person)
+        return await connector(self.credentials).connect(goal, person)
 
     async def sign_in(self, goal: Target, person: Interaction) -> None:
         """Sign in, and close the connection."""

@@ -5,7 +5,7 @@ import pytest
 
 from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import ConnectError, SecretStoreError, UsageError
 from sshtui.services.credentials import CredentialManager, endpoints_of
 from sshtui.signin.interaction import Interaction
@@ -18,16 +18,16 @@ BEHIND = replace(TARGET, jumps=(JUMP,))
 
 
 @pytest.fixture
-async def book() -> AsyncIterator[CredentialService]:
-    opened = open_book(private=True)
+async def credentials() -> AsyncIterator[CredentialService]:
+    opened = open_credentials(private=True)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def desk(book: CredentialService) -> CredentialManager:
+def manager(credentials: CredentialService) -> CredentialManager:
     async def opened() -> CredentialService:
-        return book
+        return credentials
 
     return CredentialManager(opened, FakeConnector())
 
@@ -39,44 +39,46 @@ def test_every_hop_of_the_way_is_an_account_of_its_own() -> None:
     assert endpoints_of(TARGET) == (replace(last, via=()),)
 
 
-async def test_send_may_be_chosen_once_an_answer_was_accepted(desk: CredentialManager) -> None:
-    kept = await desk.enter_password(TARGET, Secret("fake-password"))
+async def test_send_may_be_chosen_once_an_answer_was_accepted(manager: CredentialManager) -> None:
+    kept = await manager.enter_password(TARGET, Secret("fake-password"))
     with pytest.raises(UsageError, match="accepted"):
-        await desk.change_mode(kept, Mode.SEND)
-    await desk.change_mode(kept, Mode.ASK)
-    (now,) = await desk.all()
+        await manager.change_mode(kept, Mode.SEND)
+    await manager.change_mode(kept, Mode.ASK)
+    (now,) = await manager.all()
     assert (now.mode, now.status) == (Mode.ASK, Status.FRESH)
-    await desk.change_mode(replace(now, status=Status.PROVEN), Mode.SEND)
-    assert (await desk.find(endpoints_of(TARGET)[-1]))[0].mode is Mode.SEND
+    await manager.change_mode(replace(now, status=Status.PROVEN), Mode.SEND)
+    assert (await manager.find(endpoints_of(TARGET)[-1]))[0].mode is Mode.SEND
 
 
 async def test_a_seed_is_kept_as_it_was_meant_and_nonsense_is_refused(
-    desk: CredentialManager,
+    manager: CredentialManager,
 ) -> None:
-    kept = await desk.enter_seed(TARGET, "jbsw y3dp ehpk 3pxp jbsw y3dp ehpk 3pxp")
-    secret = await desk.reveal(kept)
+    kept = await manager.enter_seed(TARGET, "jbsw y3dp ehpk 3pxp jbsw y3dp ehpk 3pxp")
+    secret = await manager.reveal(kept)
     assert secret is not None
     assert secret.reveal().startswith("otpauth://totp/")
     for text in ("", "fake", "otpauth://totp/x"):
         with pytest.raises(UsageError):
-            await desk.enter_seed(TARGET, text)
+            await manager.enter_seed(TARGET, text)
     with pytest.raises(UsageError, match="empty"):
-        await desk.enter_password(TARGET, Secret(""))
-    await desk.forget(kept)
-    assert await desk.all() == ()
+        await manager.enter_password(TARGET, Secret(""))
+    await manager.forget(kept)
+    assert await manager.all() == ()
 
 
-async def test_there_is_nowhere_to_move_to_where_nothing_is_kept(desk: CredentialManager) -> None:
-    kept = await desk.enter_password(TARGET, Secret("fake-password"))
+async def test_there_is_nowhere_to_move_to_where_nothing_is_kept(
+    manager: CredentialManager,
+) -> None:
+    kept = await manager.enter_password(TARGET, Secret("fake-password"))
     with pytest.raises(UsageError, match="no vault"):
-        await desk.move(kept, "vault")
+        await manager.move(kept, "vault")
     with pytest.raises(SecretStoreError):
-        await desk.vault()
+        await manager.vault()
 
 
-async def test_a_sign_in_is_tried_closed_and_reported(book: CredentialService) -> None:
+async def test_a_sign_in_is_tried_closed_and_reported(credentials: CredentialService) -> None:
     async def opened() -> CredentialService:
-        return book
+        return credentials
 
     async def refuses(target: Target, interaction: Interaction) -> None:
         raise ConnectError("It does not answer.")

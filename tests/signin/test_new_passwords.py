@@ -68,8 +68,8 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultStore:
 
 @pytest.fixture
 def book(tmp_path: Path, keyring: Keyring, vault: VaultStore) -> Iterator[CredentialService]:
-    places = StoreRegistry((keyring, vault, MemoryStore()), ("keyring", "vault", "memory"))
-    book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), places)
+    stores = StoreRegistry((keyring, vault, MemoryStore()), ("keyring", "vault", "memory"))
+    book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
     yield book
     book.close()
 

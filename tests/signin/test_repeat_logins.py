@@ -10,7 +10,7 @@ import pytest
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.endpoint import Endpoint
 from sshtui.errors import AppError, Cancelled
 from sshtui.kbdint.form import Source
@@ -36,7 +36,7 @@ AGAIN = """
 import asyncio, sys
 from pathlib import Path
 from tests.servers.person import CANCEL, Person
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.errors import AppError
 from sshtui.hosts.model import Target
 from tests.ssh.target import connector
@@ -45,7 +45,7 @@ goal = Target(alias=alias, hostname=host, port=int(port), user=user,
               user_known_hosts=(Path(known),), connect_timeout=60)
 person = Person(CANCEL)
 try:
-    asyncio.run(connector(open_book()).connect(goal, person))
+    asyncio.run(connector(open_credentials()).connect(goal, person))
 except AppError as error:
     print(type(error).__name__)
 print([form.fields[0].hint for form in person.forms])
@@ -62,10 +62,10 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKe
 @pytest.fixture
 def lasting(reach: Reach, keyring: GnomeKeyring) -> Iterator[Reach]:
     """Give a person's ways to the servers, with a book that outlives them."""
-    reach.book.close()
-    reach.book = open_book()
+    reach.credentials.close()
+    reach.credentials = open_credentials()
     yield reach
-    reach.book.close()
+    reach.credentials.close()
 
 
 def endpoint(server: OpenSsh) -> Endpoint:
@@ -87,7 +87,7 @@ async def test_a_password_and_a_seed_sign_in_without_a_key_press(
     first = Person(server.password, SEED, remember=True)
     await lasting.sign_in(target, first)
     assert Mode.SEND not in first.forms[0].modes
-    kinds = {one.kind: one.store for one in await lasting.book.find(endpoint(server))}
+    kinds = {one.kind: one.store for one in await lasting.credentials.find(endpoint(server))}
     assert kinds == {PromptKind.PASSWORD: "keyring", PromptKind.CODE: "keyring"}
 
     second = Person(KEEP, KEEP, remember=True, mode=Mode.SEND)
@@ -120,8 +120,8 @@ async def test_a_stale_password_is_sent_once_by_ten_tabs_a_restart_and_five_reco
     set_password(server.user, CHANGED)
 
     people = [Person(CANCEL) for _ in range(10)]
-    second_instance = open_book()
-    books = [lasting.book, second_instance] * 5
+    second_instance = open_credentials()
+    books = [lasting.credentials, second_instance] * 5
     ends = await asyncio.gather(
         *(connector(book).connect(target, person) for book, person in zip(books, people)),  # noqa: B905
         return_exceptions=True,
@@ -145,7 +145,7 @@ async def test_a_stale_password_is_sent_once_by_ten_tabs_a_restart_and_five_reco
 
     healing = Person(CHANGED, remember=True, mode=Mode.SEND)
     await lasting.sign_in(target, healing)
-    assert await modes_and_status(lasting.book, server) == [(Mode.SEND, Status.PROVEN)]
+    assert await modes_and_status(lasting.credentials, server) == [(Mode.SEND, Status.PROVEN)]
     await lasting.sign_in(target, healed := Person())
     assert healed.forms == []
     await server.logged_times(REFUSED, 1)
@@ -197,7 +197,7 @@ async def test_cancelling_leaves_the_stored_password_above_doubt(
     await reach.sign_in(target, Person(server.password, server.code(), remember=True))
     with pytest.raises(Cancelled):
         await reach.connect(target, Person(KEEP, CANCEL))
-    assert await modes_and_status(reach.book, server) == [(Mode.FILL, Status.PROVEN)]
+    assert await modes_and_status(reach.credentials, server) == [(Mode.FILL, Status.PROVEN)]
     await reach.sign_in(target, again := Person(KEEP, server.code()))
     assert again.forms[0].fields[0].value == Secret(server.password)
 
@@ -209,13 +209,13 @@ async def test_a_wrong_code_puts_both_in_doubt_and_a_persons_success_heals_them(
     server = openssh.two_factor()
     target = reach.target(server)
     wrong = SEED.replace(totp.SEED, totp.SEED[::-1].replace("Q", "A"))
-    await reach.book.enter(endpoint(server), PromptKind.CODE, Secret(wrong))
+    await reach.credentials.enter(endpoint(server), PromptKind.CODE, Secret(wrong))
     person = Person(server.password, KEEP, CANCEL, remember=True)
     with pytest.raises(Cancelled):
         await reach.connect(target, person)
-    assert await modes_and_status(reach.book, server) == [(Mode.FILL, Status.SUSPECT)]
+    assert await modes_and_status(reach.credentials, server) == [(Mode.FILL, Status.SUSPECT)]
     await reach.sign_in(target, Person(server.password, SEED, remember=True))
-    kept = await reach.book.find(endpoint(server))
+    kept = await reach.credentials.find(endpoint(server))
     assert {one.status for one in kept if not one.binding.unseen} == {Status.PROVEN}
 
 
@@ -225,11 +225,11 @@ async def test_password_and_code_in_one_prompt_are_joined_once_learned(
 ) -> None:
     server = openssh.combined()
     target = reach.target(server)
-    await reach.book.enter(endpoint(server), PromptKind.CODE, Secret(SEED))
+    await reach.credentials.enter(endpoint(server), PromptKind.CODE, Secret(SEED))
     await reach.sign_in(target, Person(server.password + server.code(), remember=True))
-    kept = {one.kind: one for one in await reach.book.find(endpoint(server))}
+    kept = {one.kind: one for one in await reach.credentials.find(endpoint(server))}
     joined = kept[PromptKind.PASSWORD_AND_CODE]
-    assert await reach.book.reveal(joined) == Secret(server.password), "the code is not kept"
+    assert await reach.credentials.reveal(joined) == Secret(server.password), "the code is not kept"
     await reach.sign_in(target, person := Person(KEEP))
     assert person.forms[0].fields[0].source is Source.JOINED
 
@@ -260,8 +260,8 @@ async def test_a_change_that_is_too_simple_says_why_and_leaves_the_old_one_in_pl
     with pytest.raises(AppError):
         await reach.connect(target, person)
     assert "You must choose a longer password." in person.screen_text
-    (kept,) = await reach.book.find(endpoint(server))
-    assert await reach.book.reveal(kept) == Secret(server.password)
+    (kept,) = await reach.credentials.find(endpoint(server))
+    assert await reach.credentials.reveal(kept) == Secret(server.password)
     assert kept.status is Status.PROVEN
 
     # Unlike the old one: pam_unix takes long pieces in common for similar.
@@ -269,8 +269,8 @@ async def test_a_change_that_is_too_simple_says_why_and_leaves_the_old_one_in_pl
     await reach.sign_in(target, Person(server.password, new, new))
     await reach.sign_in(target, silent := Person())
     assert silent.forms == []
-    (kept,) = await reach.book.find(endpoint(server))
-    assert await reach.book.reveal(kept) == Secret(new)
+    (kept,) = await reach.credentials.find(endpoint(server))
+    assert await reach.credentials.reveal(kept) == Secret(new)
 
 
 @pytest.mark.sshd
@@ -311,7 +311,7 @@ async def test_a_store_that_takes_long_is_named_and_can_be_cancelled(
                 given_up.set()
             return None
 
-        monkeypatch.setattr(reach.book, "reveal", asks_the_person)
+        monkeypatch.setattr(reach.credentials, "reveal", asks_the_person)
         person = Person()
         connecting = asyncio.ensure_future(reach.connect(to, person))
         await until(lambda: person.saw(StepKind.WAITING), "that it waits")

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.sshd
 
 async def answers(reach: Reach, server: OpenSsh) -> dict[str, str]:
     """Return what is kept, by its prompt and place."""
-    kept = await reach.book.find(Endpoint(server.user, server.host, server.port))
-    revealed = [(one, await reach.book.reveal(one)) for one in kept]
+    kept = await reach.credentials.find(Endpoint(server.user, server.host, server.port))
+    revealed = [(one, await reach.credentials.reveal(one)) for one in kept]
     return {one.binding.words: secret.reveal() for one, secret in revealed if secret is not None}
 
 
@@ -67,12 +67,12 @@ async def test_what_was_kept_before_there_were_places_is_mended_by_one_sign_in(
     target = reach.target(server)
     await reach.sign_in(target, Person(server.password, SECOND, remember=True))
     first, second = sorted(
-        await reach.book.find(Endpoint(server.user, server.host, server.port)),
+        await reach.credentials.find(Endpoint(server.user, server.host, server.port)),
         key=lambda one: one.binding.repeated,
     )
     # Of two answers to the same words only the second was kept.
-    await reach.book.forget(second)
-    await reach.book.remember(
+    await reach.credentials.forget(second)
+    await reach.credentials.remember(
         first.binding,
         first.kind,
         Secret(SECOND),
@@ -86,7 +86,7 @@ async def test_what_was_kept_before_there_were_places_is_mended_by_one_sign_in(
         "password": server.password,
         "password (time 2)": SECOND,
     }
-    kept = await reach.book.find(Endpoint(server.user, server.host, server.port))
+    kept = await reach.credentials.find(Endpoint(server.user, server.host, server.port))
     assert {one.status for one in kept} == {Status.PROVEN}
 
 
@@ -134,4 +134,4 @@ async def test_a_password_that_the_server_asks_for_again_at_once_replaces_the_st
             [["fake-first"], ["fake-changed"]],
             [["fake-changed"]],
         ]
-        assert len(await reach.book.all()) == 1
+        assert len(await reach.credentials.all()) == 1

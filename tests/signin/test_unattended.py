@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.credentials.binding import Mode
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.errors import AuthenticationFailed, ConnectError, HostKeyRefused
 from sshtui.settings import Settings
 from sshtui.signin.interaction import StepKind
@@ -34,8 +34,8 @@ async def test_what_is_kept_in_mode_fill_is_not_sent(openssh: OpenSshFactory, re
 async def test_what_is_kept_in_mode_send_goes(openssh: OpenSshFactory, reach: Reach) -> None:
     server = openssh.password()
     await reach.sign_in(reach.target(server), Person(server.password, remember=True))
-    (kept,) = await reach.book.all()
-    await reach.book.change_mode(kept, Mode.SEND)
+    (kept,) = await reach.credentials.all()
+    await reach.credentials.change_mode(kept, Mode.SEND)
     person = Person()
     await reach.sign_in(reach.target(server, batch=True), person)
     assert was_not_asked(person)
@@ -54,9 +54,9 @@ async def test_the_password_method_gets_nothing_either(
 async def test_a_stale_answer_is_sent_once_and_told(openssh: OpenSshFactory, reach: Reach) -> None:
     server = openssh.password()
     await reach.sign_in(reach.target(server), Person(server.password, remember=True))
-    (kept,) = await reach.book.all()
-    await reach.book.doubt(kept)
-    await reach.book.change_mode(kept, Mode.SEND)
+    (kept,) = await reach.credentials.all()
+    await reach.credentials.doubt(kept)
+    await reach.credentials.change_mode(kept, Mode.SEND)
     with pytest.raises(ConnectError, match="was not accepted; it last worked 20"):
         await reach.sign_in(reach.target(server, batch=True), Person())
 
@@ -66,11 +66,11 @@ async def test_no_program_is_run_for_what_would_not_be_sent(
 ) -> None:
     server = openssh.password()
     ran = tmp_path / "ran"
-    reach.book = open_book(Settings(commands={"*": f"touch {ran}"}))
+    reach.credentials = open_credentials(Settings(commands={"*": f"touch {ran}"}))
     with pytest.raises(ConnectError, match="No server has accepted"):
         await reach.sign_in(reach.target(server, batch=True), Person())
     assert not ran.exists()
-    reach.book.close()
+    reach.credentials.close()
 
 
 async def test_a_new_host_key_is_refused_without_a_question(

@@ -6,7 +6,7 @@ from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.endpoint import Endpoint
 from sshtui.kbdint.form import Source
 from sshtui.kbdint.seeds import HELD_BACK
@@ -34,7 +34,7 @@ def asks(prompt: str, *right: str) -> Script:
 
 
 async def kept(reach: Reach, server: Scripted) -> tuple[Credential, ...]:
-    return await reach.book.find(Endpoint("deploy", server.host, server.port))
+    return await reach.credentials.find(Endpoint("deploy", server.host, server.port))
 
 
 @pytest.mark.parametrize("prompt", ["Verification code: ", "Memorable word: ", "Option (1-3): "])
@@ -107,7 +107,7 @@ async def test_one_that_was_refused_is_asked_about_again(reach: Reach) -> None:
         person = Person(KEEP, "another", remember=True, same=False)
         await reach.sign_in(to, person)
         assert [form.fields[0].asks_if_same for form in person.forms] == [True, True]
-        revealed = [await reach.book.reveal(one) for one in await kept(reach, server)]
+        revealed = [await reach.credentials.reveal(one) for one in await kept(reach, server)]
         assert Secret("another") not in revealed
 
 
@@ -145,8 +145,8 @@ async def test_the_password_of_another_system_is_asked_for_until_it_is_learned_t
 async def test_a_program_answers_for_the_account_and_not_for_another_system(
     reach: Reach, prompt: str, filled: bool
 ) -> None:
-    reach.book.close()
-    reach.book = open_book(Settings(commands={"*": "printf fake-own"}))
+    reach.credentials.close()
+    reach.credentials = open_credentials(Settings(commands={"*": "printf fake-own"}))
     async with Scripted({"keyboard-interactive": asks(prompt)}) as server:
         person = Person(KEEP if filled else "fake-other")
         await reach.sign_in(reach.target(server), person)

@@ -8,7 +8,7 @@ import pytest
 
 from sshtui import paths, resilient_database
 from sshtui.credentials.binding import Mode
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Source
 from sshtui.settings import Settings
@@ -44,12 +44,12 @@ def person_again(
         keyring.use_here(monkeypatch)
 
         def start() -> Reach:
-            reach.book.close()
-            reach.book = open_book()
+            reach.credentials.close()
+            reach.credentials = open_credentials()
             return reach
 
         yield start
-        reach.book.close()
+        reach.credentials.close()
 
 
 async def test_a_fault_of_our_own_says_that_nothing_was_kept_but_not_what(
@@ -60,7 +60,7 @@ async def test_a_fault_of_our_own_says_that_nothing_was_kept_but_not_what(
     async def quote(*given: object, **named: object) -> None:
         raise ValueError(server.password)
 
-    monkeypatch.setattr(reach.book, "remember", quote)
+    monkeypatch.setattr(reach.credentials, "remember", quote)
     person = Person(server.password, remember=True)
     await reach.sign_in(reach.target(server), person)
     (warning,) = person.saw(StepKind.WARNING)
@@ -87,7 +87,7 @@ async def test_a_kept_answer_is_filled_but_never_sent_unseen(
 ) -> None:
     server = openssh.password()
     await keep_and_send(first := person_again(), server)
-    first.book.close()
+    first.credentials.close()
     harm(small)
     person = person_again()
     await person.sign_in(person.target(server), asked := Person(KEEP))
@@ -136,7 +136,7 @@ async def test_what_is_to_be_remembered_stays_in_memory_until_there_is_room(
     target = person.target(server)
     await person.sign_in(target, first := Person(server.password, remember=True))
     assert [step.source for step in first.saw(StepKind.REMEMBERED)] == ["memory"]
-    assert (await person.book.health()).store == "memory"
+    assert (await person.credentials.health()).store == "memory"
     await person.sign_in(target, second := Person(KEEP))
     assert [form.fields[0].source for form in second.forms] == [Source.MEMORY]
 
@@ -152,7 +152,7 @@ async def test_what_is_to_be_remembered_stays_in_memory_until_there_is_room(
 
 
 def open_vault() -> CredentialService:
-    return open_book(Settings(store="vault"))
+    return open_credentials(Settings(store="vault"))
 
 
 @pytest.mark.parametrize("damage", [b"", b"no vault at all", b"SSHTUIV1"])
@@ -165,18 +165,18 @@ async def test_a_damaged_vault_is_named_in_the_form_and_asks_for_no_passphrase(
     cheapen(monkeypatch)
     server = openssh.password()
     target = reach.target(server)
-    reach.book = open_vault()
-    assert reach.book.places.vault is not None
-    await reach.book.places.vault.create(PASSPHRASE)
+    reach.credentials = open_vault()
+    assert reach.credentials.stores.vault is not None
+    await reach.credentials.stores.vault.create(PASSPHRASE)
     await reach.sign_in(target, Person(server.password, remember=True))
-    reach.book.close()
+    reach.credentials.close()
 
     (paths.data_dir() / "vault").write_bytes(damage)
-    reach.book = open_vault()
+    reach.credentials = open_vault()
     person = Person(server.password, vault_passphrases=[PASSPHRASE.reveal()])
     await reach.sign_in(target, person)
     (form,) = person.forms
     assert form.fields[0].value is None
     assert "vault" in form.fields[0].hint
     assert person.unlocks == []
-    reach.book.close()
+    reach.credentials.close()

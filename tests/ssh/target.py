@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sshtui.credentials.service import CredentialService, open_book
+from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.ssh.connect import Connector
 from sshtui.sshconfig.target import Target
 
@@ -31,6 +31,6 @@ def target(server: Any, directory: Path, *, known: bool = True, **changes: Any) 
     return replace(made, **changes)
 
 
-def connector(book: CredentialService | None = None, **options: Any) -> Connector:
+def connector(credentials: CredentialService | None = None, **options: Any) -> Connector:
     """Return a connector that remembers in memory."""
-    return Connector(book or open_book(private=True), **options)
+    return Connector(credentials or open_credentials(private=True), **options)

@@ -21,8 +21,8 @@ def endpoint(server: OpenSsh) -> Endpoint:
 async def remembered(reach: Reach, server: OpenSsh) -> list[tuple[PromptKind, Status, str]]:
     """Return kind, status and text of every answer that is kept for a server."""
     found = []
-    for credential in await reach.book.find(endpoint(server)):
-        secret = await reach.book.reveal(credential)
+    for credential in await reach.credentials.find(endpoint(server)):
+        secret = await reach.credentials.reveal(credential)
         assert secret is not None
         found.append((credential.kind, credential.status, secret.reveal()))
     return found
@@ -72,7 +72,7 @@ async def test_6_a_combined_prompt_is_never_filled_with_the_password_alone(
     reach: Reach, openssh: OpenSshFactory
 ) -> None:
     server = openssh.combined()
-    await reach.book.remember(
+    await reach.credentials.remember(
         Binding(endpoint(server), "", "password:", echo=False),
         PromptKind.PASSWORD,
         Secret(server.password),

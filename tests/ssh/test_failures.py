@@ -6,7 +6,7 @@ import pytest
 
 from sshtui import errors, log, paths
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.endpoint import Hop
 from sshtui.signin.interaction import Phase
 from sshtui.ssh.disconnect import Farewell
@@ -96,7 +96,7 @@ def test_a_line_that_closes_before_the_greeting_is_told_from_one_that_is_lost() 
 
 @pytest.mark.parametrize("phase", list(Phase))
 def test_what_nobody_expected_is_told_in_our_own_words(phase: Phase) -> None:
-    open_book(private=True).close()  # has the log keep secrets out
+    open_credentials(private=True).close()  # has the log keep secrets out
     log.setup(debug=False)
     secret = Secret("hunter2-canary")
     raised = ValueError(f"cannot send {secret.reveal()!r}, {secret.reveal().encode()!r}")

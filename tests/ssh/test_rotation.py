@@ -44,7 +44,7 @@ async def test_after_a_rotation_send_comes_back_with_the_first_sign_in(
     silent = Person()
     await reach.sign_in(to, silent)
     assert silent.forms == []
-    (kept,) = await reach.book.find(Endpoint(server.user, server.host, server.port))
+    (kept,) = await reach.credentials.find(Endpoint(server.user, server.host, server.port))
     assert (kept.mode, kept.status) == (Mode.SEND, Status.PROVEN)
 
 
@@ -119,8 +119,8 @@ async def test_a_trial_uses_the_answer_whatever_its_mode(
         elif status is Status.FRESH:
             one = await connect.credentials.change(one, Secret("fake-password"))
         tested = Person(KEEP)
-        desk = CredentialManager(connect.credentials.book, connect)
-        trial = await desk.test(to, tested, (one,))
+        manager = CredentialManager(connect.credentials.opened, connect)
+        trial = await manager.test(to, tested, (one,))
         assert trial.error is None
         assert trial.used_kept
         assert len(tested.forms) == forms

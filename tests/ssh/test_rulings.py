@@ -77,16 +77,16 @@ async def test_using_an_answer_does_not_lift_a_doubt(reach: Reach) -> None:
         await reach.sign_in(to, Person("fake-password", remember=True))
 
         async def doubted_meanwhile(_form: object) -> str:
-            (kept,) = await reach.book.find(endpoint)
-            await reach.book.doubt(kept)
+            (kept,) = await reach.credentials.find(endpoint)
+            await reach.credentials.doubt(kept)
             return "fake-typed-instead"
 
         person = Person(doubted_meanwhile)
-        (kept,) = await _all(reach.book, to.hostname, to.port, to.user)
+        (kept,) = await _all(reach.credentials, to.hostname, to.port, to.user)
         endpoint = kept.binding.endpoint
         with pytest.raises(AppError):
             await reach.connect(to, person)
-        (kept,) = await reach.book.find(endpoint)
+        (kept,) = await reach.credentials.find(endpoint)
         assert kept.status is Status.SUSPECT
 
 
@@ -97,8 +97,8 @@ async def test_an_index_that_cannot_be_read_does_not_keep_one_out(
         raise ConfigError("The index cannot be read.")
 
     async with Scripted({"keyboard-interactive": one_password}) as server:
-        monkeypatch.setattr(reach.book, "find", broken)
-        monkeypatch.setattr(reach.book, "on_host", broken)
+        monkeypatch.setattr(reach.credentials, "find", broken)
+        monkeypatch.setattr(reach.credentials, "on_host", broken)
         person = Person("fake-password")
         await reach.sign_in(reach.target(server), person)
         assert "cannot be read" in person.forms[0].fields[0].hint
@@ -114,7 +114,7 @@ async def test_a_use_that_cannot_be_written_down_does_not_keep_one_out(
         async def broken(*_: object, **__: object) -> None:
             raise ConfigError("The index cannot be written.")
 
-        monkeypatch.setattr(reach.book._ledger, "depart", broken)
+        monkeypatch.setattr(reach.credentials._repository, "depart", broken)
         person = Person(KEEP, "fake-password")
         await reach.sign_in(to, person)
         # Who cannot write down that it is on its way cannot keep it from being sent twice.

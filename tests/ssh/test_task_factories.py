@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.errors import AuthenticationFailed
 from sshtui.kbdint.form import Form
@@ -81,7 +81,7 @@ async def test_every_demo_host_is_right(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("SHELL", "/bin/sh")
     async with DemoNetwork(push_delay=0) as network:
         for target in network.targets():
-            connector = Connector(open_book(private=True), dial=network.dial)
+            connector = Connector(open_credentials(private=True), dial=network.dial)
             connection = await connector.connect(target, Person(*replies[target.alias]))
             said = bytearray()
             shell = await connection.open_shell(

@@ -178,11 +178,11 @@ def test_a_tag_leads_to_its_blocks(config: Path, beside: Beside) -> None:
 def test_a_tag_of_the_command_line_comes_first(config: Path, beside: Beside) -> None:
     config.write_text("Tag red\nMatch tagged blue\n Port 7\n")
     beside(Release(9, 4))
-    book = HostRepository(user_config=config)
-    assert book.resolve(Destination("web"), Overrides(tag="blue")).port == 7
+    repository = HostRepository(user_config=config)
+    assert repository.resolve(Destination("web"), Overrides(tag="blue")).port == 7
     beside(Release(9, 3))
     with pytest.raises(UsageError, match=r"Tag needs OpenSSH 9\.4, and this is 9\.3"):
-        book.resolve(Destination("web"), Overrides(tag="blue"))
+        repository.resolve(Destination("web"), Overrides(tag="blue"))
 
 
 def test_a_time_of_none_leaves_the_say_to_a_later_line(config: Path) -> None:

@@ -103,7 +103,7 @@ def config(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return private_home / ".ssh" / "config"
 
 
-def book(config: Path) -> HostRepository:
+def repository(config: Path) -> HostRepository:
     return HostRepository(user_config=config, system_config=Path("/dev/null"))
 
 
@@ -123,7 +123,7 @@ def test_every_mistake_is_told_with_its_place_and_no_good_host_is_lost(
         text += b"Host good%d\n User u%d\n Port %d\n" % (number, number, 1000 + number)
         text += mistake.replace(b"{dir}", directory.encode()) + b"\n"
     config.write_bytes(text + b"Host last\n")
-    hosts = book(config)
+    hosts = repository(config)
     problems = hosts.problems()
     assert len(problems) == len(READ)
     for number, (problem, (_, phrase)) in enumerate(zip(problems, READ, strict=True)):
@@ -142,7 +142,7 @@ def test_a_host_that_cannot_be_reached_says_where_and_why(
         f"Host good1\n User u1\n Port 1001\nHost bad\n {setting}\n"
         "Host good2\n User u2\n Port 1002\n"
     )
-    hosts = book(config)
+    hosts = repository(config)
     with pytest.raises(ConfigError) as caught:
         hosts.resolve(Destination("bad"))
     assert caught.value.message.startswith(f"{config}:5: ")
@@ -168,7 +168,7 @@ def test_a_block_that_leads_nowhere_says_where_and_why(
     config: Path, text: str, phrase: str
 ) -> None:
     config.write_text(f"Host good1\n User u1\n Port 1001\n{text}Host good2\n User u2\n Port 1002\n")
-    hosts = book(config)
+    hosts = repository(config)
     with pytest.raises(ConfigError) as caught:
         hosts.resolve(Destination("bad"))
     assert caught.value.message.startswith(f"{config}:")
@@ -183,7 +183,7 @@ def test_a_binary_file_that_is_included_costs_nothing(config: Path) -> None:
     config.write_text(
         f"Host good1\n User u1\n Port 1001\nInclude {binary}\nHost good2\n User u2\n Port 1002\n"
     )
-    hosts = book(config)
+    hosts = repository(config)
     assert hosts.problems()
     assert all(problem.startswith(f"{binary}:") for problem in hosts.problems())
     assert [host.alias for host in hosts.hosts()] == ["good1", "good2"]
@@ -196,7 +196,7 @@ def test_includes_that_are_nested_too_deep_are_told_where_they_are(config: Path)
         config.with_name(f"part{number}").write_text(f"Include part{number + 1}\n")
     config.with_name(f"part{DEEPEST_INCLUDE + 1}").write_text("User never\n")
     config.write_text("Host good1\n User u1\n Port 1001\n Include part0\nHost good2\n")
-    hosts = book(config)
+    hosts = repository(config)
     last = config.with_name(f"part{DEEPEST_INCLUDE - 1}")
     expected = f"{last}:1: includes are nested deeper than {DEEPEST_INCLUDE}"
     assert hosts.problems() == (expected,)
@@ -209,7 +209,7 @@ def test_a_file_that_others_may_write_to_is_told_and_stops_every_connection(conf
     open_to_all.write_text("User intruder\n")
     open_to_all.chmod(0o666)
     config.write_text(f"Host good1\n User u1\nInclude {open_to_all}\nHost good2\n")
-    hosts = book(config)
+    hosts = repository(config)
     assert [problem.partition(": ")[0] for problem in hosts.problems()] == [f"{config}:3"]
     assert [host.alias for host in hosts.hosts()] == ["good1", "good2"]
     with pytest.raises(ConfigError, match="others may write"):
@@ -220,7 +220,7 @@ def test_line_ends_of_another_kind_are_no_mistake(config: Path) -> None:
     config.write_bytes(
         b"Host good1\r\n User u1\r\n Port 1001\r\n\r\nHost good2\n User u2\n Port 1002"
     )
-    hosts = book(config)
+    hosts = repository(config)
     assert hosts.problems() == ()
     assert_good(hosts, 1)
     assert_good(hosts, 2)

@@ -20,7 +20,7 @@ def config(private_home: Path) -> Path:
     return private_home / ".ssh" / "config"
 
 
-def book(config: Path) -> HostRepository:
+def repository(config: Path) -> HostRepository:
     return HostRepository(user_config=config, system_config=Path("/dev/null"))
 
 
@@ -49,7 +49,7 @@ MISTAKES = [
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda data: ascii(data[:20]))
 def test_a_mistake_has_its_place_and_the_rest_is_still_usable(config: Path, mistake: bytes) -> None:
     config.write_bytes(b"Host web\n Port 7\n" + mistake + b"Host db\n User deploy\n")
-    hosts = book(config)
+    hosts = repository(config)
     assert [problem.split(": ")[0] for problem in hosts.problems()] == [f"{config}:3"]
     assert [host.alias for host in hosts.hosts()] == ["web", "db"]
     assert hosts.resolve(Destination("web")).port == 7
@@ -59,13 +59,13 @@ def test_a_mistake_has_its_place_and_the_rest_is_still_usable(config: Path, mist
 @pytest.mark.parametrize("head", [b"Match exec", b'Host "open', b"Match frob", b"Host", b"host\t"])
 def test_settings_under_a_broken_head_apply_to_nobody(config: Path, head: bytes) -> None:
     config.write_bytes(b"Host web\n Port 7\n" + head + b"\n User intruder\n")
-    assert book(config).resolve(Destination("web")).user != "intruder"
-    assert book(config).resolve(Destination("open")).user != "intruder"
+    assert repository(config).resolve(Destination("web")).user != "intruder"
+    assert repository(config).resolve(Destination("open")).user != "intruder"
 
 
 def test_a_long_line_that_is_a_comment_is_no_mistake(config: Path) -> None:
     config.write_text("#" + "x" * (LONGEST_LINE + 1) + "\nHost web\n")
-    assert book(config).problems() == ()
+    assert repository(config).problems() == ()
 
 
 def test_a_relative_include_lives_in_the_ssh_directory(config: Path, private_home: Path) -> None:
@@ -73,9 +73,9 @@ def test_a_relative_include_lives_in_the_ssh_directory(config: Path, private_hom
     (private_home / ".ssh" / "more" / "a.conf").write_text("Host web\n Port 7\n")
     (private_home / "b.conf").write_text("Host db\n Port 8\n")
     config.write_text("Include more/*.conf ~/b.conf more/*.none\n")
-    assert book(config).problems() == ()
-    assert [host.alias for host in book(config).hosts()] == ["web", "db"]
-    assert book(config).resolve(Destination("db")).port == 8
+    assert repository(config).problems() == ()
+    assert [host.alias for host in repository(config).hosts()] == ["web", "db"]
+    assert repository(config).resolve(Destination("db")).port == 8
 
 
 def test_a_relative_include_of_the_system_lives_beside_it(tmp_path: Path, config: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_relative_include_of_the_system_lives_beside_it(tmp_path: Path, config
 def test_an_include_in_a_block_applies_only_there(config: Path, private_home: Path) -> None:
     (private_home / ".ssh" / "part").write_text("Port 7\nHost db\n User inner\n")
     config.write_text("Host web\n Include part\n User outer\nHost *\n")
-    hosts = book(config)
+    hosts = repository(config)
     assert hosts.resolve(Destination("web")).port == 7
     assert hosts.resolve(Destination("web")).user == "outer"
     assert hosts.resolve(Destination("db")).port == 22
@@ -102,7 +102,7 @@ def test_circles_of_includes_are_reported_and_left(config: Path, private_home: P
     (private_home / ".ssh" / "a").write_text("Include b\nHost a\n")
     (private_home / ".ssh" / "b").write_text("Include a config\nHost b\n")
     config.write_text("Include a\nHost web\n")
-    hosts = book(config)
+    hosts = repository(config)
     assert [host.alias for host in hosts.hosts()] == ["b", "a", "web"]
     assert len(hosts.problems()) == 2
     assert all("includes itself" in problem for problem in hosts.problems())
@@ -113,8 +113,8 @@ def test_includes_nested_too_deep_are_reported(config: Path, private_home: Path)
         part = private_home / ".ssh" / f"part{number}"
         part.write_text(f"Include part{number + 1}\nHost h{number}\n")
     config.write_text("Include part0\nHost web\n")
-    assert any("deeper" in problem for problem in book(config).problems())
-    assert book(config).hosts()[-1].alias == "web"
+    assert any("deeper" in problem for problem in repository(config).problems())
+    assert repository(config).hosts()[-1].alias == "web"
 
 
 def test_includes_that_multiply_come_to_an_end(
@@ -126,15 +126,15 @@ def test_includes_that_multiply_come_to_an_end(
         part.write_text(f"Include part{number + 1}\n" * 4)
     (private_home / ".ssh" / "part15").write_text("Host deep\n")
     config.write_text("Include part0\nHost web\n")
-    assert any("files are included" in problem for problem in book(config).problems())
-    assert book(config).hosts()[-1].alias == "web"
+    assert any("files are included" in problem for problem in repository(config).problems())
+    assert repository(config).hosts()[-1].alias == "web"
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666, 0o777])
 def test_a_file_that_others_may_write_is_refused(config: Path, mode: int) -> None:
     config.write_text("Host web\n Port 7\n")
     config.chmod(mode)
-    hosts = book(config)
+    hosts = repository(config)
     with pytest.raises(ConfigError, match="others may write") as caught:
         hosts.resolve(Destination("web"))
     assert "chmod" in caught.value.hint
@@ -150,7 +150,7 @@ def test_an_included_file_that_others_may_write_is_refused(config: Path) -> None
     part.chmod(0o666)
     config.write_text("Include part\n")
     with pytest.raises(ConfigError, match="others may write"):
-        book(config).resolve(Destination("web"))
+        repository(config).resolve(Destination("web"))
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file away")
@@ -158,21 +158,21 @@ def test_a_file_of_another_user_is_refused(config: Path) -> None:
     config.write_text("Host web\n")
     os.chown(config, 12345, -1)
     with pytest.raises(ConfigError, match="belongs to another user"):
-        book(config).resolve(Destination("web"))
+        repository(config).resolve(Destination("web"))
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["directory", "fifo"])
 def test_something_else_in_the_place_of_a_file_is_a_problem(config: Path, make: object) -> None:
     assert callable(make)
     make(config)
-    assert str(config) in book(config).problems()[0]
-    assert book(config).resolve(Destination("web")).port == 22
+    assert str(config) in repository(config).problems()[0]
+    assert repository(config).resolve(Destination("web")).port == 22
 
 
 def test_no_files_at_all_is_fine(config: Path) -> None:
-    assert book(config).hosts() == ()
-    assert book(config).problems() == ()
-    assert book(config).resolve(Destination("web")).hostname == "web"
+    assert repository(config).hosts() == ()
+    assert repository(config).problems() == ()
+    assert repository(config).resolve(Destination("web")).hostname == "web"
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def tokens(config: Path, private_home: Path, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.usefixtures("tokens")
 def test_what_an_include_names_by_tokens_is_read_for_the_host(config: Path, beside: Beside) -> None:
     beside(openssh.INCLUDE_HAS_TOKENS)
-    hosts = book(config)
+    hosts = repository(config)
     assert [host.alias for host in hosts.hosts()] == ["listed"]
     assert hosts.problems() == ()
     assert [hosts.resolve(Destination(name)).port for name in ("web", "db")] == [7, 22]
@@ -198,7 +198,7 @@ def test_what_an_include_names_by_tokens_is_read_for_the_host(config: Path, besi
 @pytest.mark.usefixtures("tokens")
 def test_to_an_older_ssh_a_token_of_an_include_is_a_name(config: Path, beside: Beside) -> None:
     beside(Release(9, 8))
-    hosts = book(config)
+    hosts = repository(config)
     assert hosts.hosts() == ()
     assert len(hosts.problems()) == 2
     assert hosts.resolve(Destination("web")).port == 22
@@ -208,7 +208,7 @@ def test_to_an_older_ssh_a_token_of_an_include_is_a_name(config: Path, beside: B
 def test_a_file_of_others_that_a_token_names_is_refused(config: Path, beside: Beside) -> None:
     beside(openssh.INCLUDE_HAS_TOKENS)
     config.with_name("parts").joinpath("web").chmod(0o666)
-    hosts = book(config)
+    hosts = repository(config)
     with pytest.raises(ConfigError, match="others may write"):
         hosts.resolve(Destination("web"))
     assert hosts.resolve(Destination("db")).port == 22
@@ -217,7 +217,7 @@ def test_a_file_of_others_that_a_token_names_is_refused(config: Path, beside: Be
 def test_a_token_that_an_include_cannot_use_is_named(config: Path, beside: Beside) -> None:
     beside(openssh.INCLUDE_HAS_TOKENS)
     config.write_text("Include %q\nInclude ${NOT_SET_AT_ALL}\nInclude a%n${NOT_SET_AT_ALL}\n")
-    hosts = book(config)
+    hosts = repository(config)
     assert [problem.partition(": ")[2] for problem in hosts.problems()] == [
         "the token %'q' has no meaning here.",
         "the environment variable 'NOT_SET_AT_ALL' is not set.",

@@ -35,11 +35,11 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def resolve(config: Path, overrides: Overrides | None = None) -> Target:
-    book = HostRepository(user_config=config, system_config=config.with_name("none"))
-    problems = book.problems()
+    repository = HostRepository(user_config=config, system_config=config.with_name("none"))
+    problems = repository.problems()
     if problems:
         raise ConfigError(problems[0])
-    return book.resolve(Destination("web"), overrides)
+    return repository.resolve(Destination("web"), overrides)
 
 
 def meaning(config: Path, change: Change) -> Any:
@@ -148,12 +148,12 @@ def test_a_connection_that_is_refused_says_what_its_line_says(
 ) -> None:
     config.write_text('Host web\n RefuseConnection "Use web2."\nHost other\n ProxyJump web\n')
     beside(release)
-    book = HostRepository(user_config=config)
+    repository = HostRepository(user_config=config)
     with pytest.raises(ConfigError, match=r"config:2: Use web2\.") as caught:
-        book.resolve(Destination("web"))
+        repository.resolve(Destination("web"))
     assert caught.value.heading == "Connection refused"
     with pytest.raises(ConfigError, match=r"config:2: Use web2\."):
-        book.resolve(Destination("other"))
+        repository.resolve(Destination("other"))
 
 
 def test_a_keyword_of_later_is_named_with_both_releases(config: Path, beside: Beside) -> None:
@@ -197,6 +197,6 @@ def test_every_list_of_revoked_keys_counts_whatever_ssh_is_here(
 ) -> None:
     config.write_text("RevokedHostKeys /a /b\n")
     beside(release)
-    book = HostRepository(user_config=config, system_config=config.with_name("none"))
-    rules = book.resolve(Destination("web")).host_key_rules
+    repository = HostRepository(user_config=config, system_config=config.with_name("none"))
+    rules = repository.resolve(Destination("web")).host_key_rules
     assert rules.revoked_files == (Path("/a"), Path("/b"))

@@ -20,8 +20,8 @@ def config(private_home: Path) -> Path:
 
 
 def resolve(name: str, overrides: Overrides | None = None) -> Target:
-    book = HostRepository(system_config=Path("/dev/null"))
-    return book.resolve(Destination(name), overrides)
+    repository = HostRepository(system_config=Path("/dev/null"))
+    return repository.resolve(Destination(name), overrides)
 
 
 def chain(target: Target) -> list[str]:
@@ -137,16 +137,16 @@ def test_our_own_file_comes_before_ssh_s_and_that_before_the_system_s(
     saved.write_text("Host web\n User saved\n")
     config.write_text("Host web\n User user\n Port 2\n")
     system.write_text("Host *\n User system\n Port 3\n Compression yes\n")
-    book = HostRepository(config, system, saved)
-    target = book.resolve(Destination("web"))
+    repository = HostRepository(config, system, saved)
+    target = repository.resolve(Destination("web"))
     assert (target.user, target.port, target.compression) == ("saved", 2, True)
     only = Overrides(config_file=config)
-    target = book.resolve(Destination("web"), only)
+    target = repository.resolve(Destination("web"), only)
     assert (target.user, target.port, target.compression) == ("user", 2, False)
-    target = book.resolve(Destination("web"), Overrides(config_file=Path("none")))
+    target = repository.resolve(Destination("web"), Overrides(config_file=Path("none")))
     assert target.port == 22
     with pytest.raises(ConfigError, match="-F"):
-        book.resolve(Destination("web"), Overrides(config_file=tmp_path / "missing"))
+        repository.resolve(Destination("web"), Overrides(config_file=tmp_path / "missing"))
 
 
 def test_a_mistake_in_a_value_names_its_place(config: Path) -> None:

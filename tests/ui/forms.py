@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
@@ -99,7 +99,7 @@ def build(connector: Connects | None = None, settings: Settings | None = None) -
     return Application(
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(connector or FakeConnector()),
-        credentials=open_book(private=True),
+        credentials=open_credentials(private=True),
         visits=History(None),
         settings=settings,
     )

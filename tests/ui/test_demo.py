@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.demo.sign_in import DEMO_PASSWORD
 from sshtui.hosts.history import History
@@ -23,10 +23,13 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
     width: int, private_home: Path
 ) -> None:
     async with DemoNetwork() as network:
-        credentials = open_book(private=True)
+        credentials = open_credentials(private=True)
         manager = SessionManager(Connector(credentials, dial=network.dial))
         app = Application(
-            hosts=network.book(), sessions=manager, credentials=credentials, visits=History(None)
+            hosts=network.repository(),
+            sessions=manager,
+            credentials=credentials,
+            visits=History(None),
         )
         async with app.run_test(size=(width, 30)) as pilot:
             await until(app.listed_hosts, "hosts")
@@ -45,11 +48,11 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
 
 async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
     async with DemoNetwork() as network:
-        credentials = open_book(private=True)
+        credentials = open_credentials(private=True)
         manager = SessionManager(Connector(credentials, dial=network.dial))
         app = Application(
             visits=History(None),
-            hosts=network.book(),
+            hosts=network.repository(),
             sessions=manager,
             credentials=credentials,
             target=next(one for one in network.targets() if one.alias == "demo-inner"),

@@ -206,10 +206,10 @@ class Tour:
         await until(lambda: len(app.screen_stack) == 1, "hosts", context=lambda: shown(app))
 
     async def credentials(self, app: Application, pilot: Pilot[int]) -> None:
-        book = await app._credentials.book()
+        credentials = await app._credentials.opened()
         endpoint = Endpoint(self._evil, self._evil, 22, (self._evil,))
         binding = Binding(endpoint, "", self._evil, echo=False)
-        await book.remember(
+        await credentials.remember(
             binding, PromptKind.PASSWORD, Secret("fake"), mode=Mode.FILL, host_key=self._evil
         )
         await ready(app)

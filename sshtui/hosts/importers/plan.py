@@ -112,14 +112,14 @@ def read(path: Path, form: str = "") -> Found:
     return _READERS[form](text, str(path))
 
 
-class Book(Protocol):
+class SavedHosts(Protocol):
     """The hosts that are there: `sshtui.hosts.repository.HostRepository`."""
 
     def hosts(self) -> tuple[Host, ...]:
         """Return the hosts that are listed."""
         ...
 
-    def described(self, alias: str) -> HostBlock:
+    def block(self, alias: str) -> HostBlock:
         """Return a host as its own block describes it."""
         ...
 
@@ -128,11 +128,12 @@ class Book(Protocol):
         ...
 
 
-def plan(book: Book, entries: Iterable[HostEntry]) -> tuple[Planned, ...]:
+def plan(repository: SavedHosts, entries: Iterable[HostEntry]) -> tuple[Planned, ...]:
     """Compare what was read with the hosts that are there."""
-    known = {host.alias for host in book.hosts()}
+    known = {host.alias for host in repository.hosts()}
     return tuple(
-        _changed(book, entry) if entry.alias in known else _new(book, entry) for entry in entries
+        _changed(repository, entry) if entry.alias in known else _new(repository, entry)
+        for entry in entries
     )
 
 
@@ -141,18 +142,18 @@ def edits_of(planned: Sequence[Planned]) -> list[Edit]:
     return [one.edit for one in planned if one.state is not State.SAME]
 
 
-def _new(book: Book, entry: HostEntry) -> Planned:
-    return Planned(State.NEW, book.new(entry), (), _commands(entry))
+def _new(repository: SavedHosts, entry: HostEntry) -> Planned:
+    return Planned(State.NEW, repository.new(entry), (), _commands(entry))
 
 
-def _changed(book: Book, entry: HostEntry) -> Planned:
-    described = book.described(entry.alias)
-    before = described.entry
+def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
+    block = repository.block(entry.alias)
+    before = block.entry
     said = {field for field in FIELDS if getattr(entry, field)} - {"alias"}
     if before.hostname == "" and entry.hostname == entry.alias:
         said.discard("hostname")
     after = replace(before, **{field: getattr(entry, field) for field in said})
-    edit = Edit(described.path, before, after)
+    edit = Edit(block.path, before, after)
     differing = [field for field in FIELDS if getattr(before, field) != getattr(after, field)]
     if not differing:
         return Planned(State.SAME, edit)
@@ -161,7 +162,7 @@ def _changed(book: Book, entry: HostEntry) -> Planned:
         for field in differing
     )
     fresh = HostEntry(entry.alias, **{field: getattr(after, field) for field in differing})
-    ours = described.path == book.new(entry).path
+    ours = block.path == repository.new(entry).path
     state = State.CHANGED if ours else State.CONFLICT
     return Planned(state, edit, changes, _commands(fresh))
 

@@ -84,7 +84,7 @@ class HostController:
 
     async def _copy(self, aliases: Sequence[str]) -> None:
         if aliases:
-            described = await asyncio.to_thread(self._hosts.described, aliases[0])
+            described = await asyncio.to_thread(self._hosts.block, aliases[0])
             await self._add(f"Copy of {aliases[0]}", described.entry)
 
     async def _add(self, title: str, model: "HostEntry | None") -> None:
@@ -101,7 +101,7 @@ class HostController:
 
         if not aliases:
             return
-        described = await asyncio.to_thread(self._hosts.described, aliases[0])
+        described = await asyncio.to_thread(self._hosts.block, aliases[0])
         before, path = described.entry, described.path
         draft = await self._draft(f"Edit {before.alias}", path, before, before)
         draft = replace(draft, shared_with=described.shared_with)
@@ -212,7 +212,7 @@ class HostController:
 
     async def _described(self, aliases: Sequence[str]) -> "list[tuple[Path, HostEntry]]":
         def read() -> "list[tuple[Path, HostEntry]]":
-            found = map(self._hosts.described, aliases)
+            found = map(self._hosts.block, aliases)
             return [(one.path, one.entry) for one in found]
 
         return await asyncio.to_thread(read)

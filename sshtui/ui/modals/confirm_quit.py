@@ -30,7 +30,7 @@ class ConfirmQuit(Confirmation):
         titles: The open sessions.
         lost: Those whose line went down, and whose screens are still there.
         held: What is kept in memory only.
-        book: Where it can be looked at, and kept better.
+        credentials: Where it can be looked at, and kept better.
 
     Attributes:
         person: Who is asked for the vault's passphrase.
@@ -46,13 +46,13 @@ class ConfirmQuit(Confirmation):
         titles: Sequence[str],
         lost: Sequence[str],
         held: Sequence[Credential],
-        book: CredentialService,
+        credentials: CredentialService,
     ) -> None:
         super().__init__()
         self._titles = titles
         self._lost = lost
         self._held = tuple(held)
-        self._book = book
+        self._credentials = credentials
         self.person: Interaction | None = None
 
     def compose_words(self) -> ComposeResult:
@@ -80,13 +80,13 @@ class ConfirmQuit(Confirmation):
         if action == "reveal":
             return bool(self._held)
         if action == "save":
-            return bool(self._held) and self._book.offers_vault
+            return bool(self._held) and self._credentials.offers_vault
         return super().check_action(action, parameters)
 
     @work(exclusive=True, group="reveal")
     async def action_reveal(self) -> None:
         """Show what would be lost, for some seconds."""
-        shown = [(_named(one), await self._book.reveal(one)) for one in self._held]
+        shown = [(_named(one), await self._credentials.reveal(one)) for one in self._held]
         self.app.push_screen(RevealedModal(*shown))
 
     @work(exclusive=True, group="save")
@@ -96,21 +96,21 @@ class ConfirmQuit(Confirmation):
             if not await self._vault_is_open():
                 return
             for one in self._held:
-                await self._book.move(one, "vault")
+                await self._credentials.move(one, "vault")
         except AppError as error:
             self.query_one("#quit-problem", Static).update(Content(f"! {error.message}"))
-        self._held = await self._book.held()
+        self._held = await self._credentials.held()
         self.query_one("#losses", Static).update(self._losses() or Content("Kept in the vault."))
         self.refresh_bindings()
 
     async def _vault_is_open(self) -> bool:
-        places = self._book.places
-        vault, person = places.vault, self.person
+        stores = self._credentials.stores
+        vault, person = stores.vault, self.person
         if vault is None or person is None:
             return False
         if not vault.exists or vault.locked:
             what = ", ".join(_named(one) for one in self._held)
-            await person.keep(KeepQuestion(HERE, what, _WHY, vault.exists, places.open_vault))
+            await person.keep(KeepQuestion(HERE, what, _WHY, vault.exists, stores.open_vault))
         return vault.exists and not vault.locked
 
     def _losses(self) -> Content:

@@ -51,15 +51,15 @@ class KeepingModal(Notice[None]):
     """Tells where answers go and why; makes, opens and locks the vault, changes its passphrase.
 
     Args:
-        desk: Has the stores.
+        manager: Has the stores.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.KEEPING)
     heading = "Where answers are kept"
 
-    def __init__(self, desk: CredentialManager) -> None:
+    def __init__(self, manager: CredentialManager) -> None:
         super().__init__()
-        self._desk = desk
+        self._manager = manager
         self._inputs = {name: HiddenInput("", masked=True, id=name) for name in _LABELS}
         self._purpose = Purpose.NOTHING
         self._checking = False
@@ -120,7 +120,7 @@ class KeepingModal(Notice[None]):
     @on(Button.Pressed, "#lock")
     @work(exclusive=True)
     async def _lock(self) -> None:
-        (await self._desk.vault()).lock()
+        (await self._manager.vault()).lock()
         self._look()
 
     @on(Button.Pressed, "#change")
@@ -167,7 +167,7 @@ class KeepingModal(Notice[None]):
     @work(exclusive=True)
     async def _do(self, purpose: Purpose, given: list[Secret]) -> None:
         try:
-            vault = await self._desk.vault()
+            vault = await self._manager.vault()
             await _done(vault, purpose, given)
         except AppError as error:
             self._say(clean(f"! {error.message} {error.hint}".strip()))
@@ -188,9 +188,9 @@ class KeepingModal(Notice[None]):
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         try:
-            health = await self._desk.health()
-            candidates = await self._desk.survey()
-            vault = await self._desk.vault()
+            health = await self._manager.health()
+            candidates = await self._manager.survey()
+            vault = await self._manager.vault()
         except AppError as error:
             self.query_one("#store-words", Static).update(
                 Content(clean(f"{error.message} {error.hint}".strip()))

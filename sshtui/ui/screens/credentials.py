@@ -53,7 +53,7 @@ class CredentialsScreen(Steady[None]):
     """Lists remembered answers; the keys act on the one under the cursor.
 
     Args:
-        desk: Reads and changes them.
+        manager: Reads and changes them.
         hosts: Resolves where one is to be tried, or entered for.
         person: Returns who is asked by a screen, in a trial and for the vault's passphrase.
     """
@@ -63,10 +63,10 @@ class CredentialsScreen(Steady[None]):
     AUTO_FOCUS = "DataTable"
 
     def __init__(
-        self, desk: CredentialManager, hosts: Hosts, person: Callable[[Screen[Any]], Interaction]
+        self, manager: CredentialManager, hosts: Hosts, person: Callable[[Screen[Any]], Interaction]
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self._manager = manager
         self._hosts = hosts
         self._interaction = person(self)
         self._asked = Asked(self._interaction)
@@ -101,9 +101,9 @@ class CredentialsScreen(Steady[None]):
     async def action_reload(self) -> None:
         """Read what is remembered, and where new answers go."""
         try:
-            self._kept = await self._desk.all()
+            self._kept = await self._manager.all()
             self._show()
-            health = await self._desk.health()
+            health = await self._manager.health()
         except AppError as error:
             self._tell(error)
             return
@@ -134,7 +134,7 @@ class CredentialsScreen(Steady[None]):
                     "It can be sent by itself once a server has accepted it.", markup=False
                 )
                 mode = Mode.ASK
-            self._do(partial(self._desk.change_mode, one, mode))
+            self._do(partial(self._manager.change_mode, one, mode))
 
     def action_forget(self) -> None:
         """Forget the answer, once that is confirmed."""
@@ -142,7 +142,7 @@ class CredentialsScreen(Steady[None]):
 
             def forget_if(agreed: bool | None) -> None:
                 if agreed:
-                    self._do(partial(self._desk.forget, one, self._asked.unlock))
+                    self._do(partial(self._manager.forget, one, self._asked.unlock))
 
             self.app.push_screen(ConfirmForget(account(one), prompt(one)), forget_if)
 
@@ -150,7 +150,7 @@ class CredentialsScreen(Steady[None]):
         """Keep the answer in the vault, or in the keyring if it is in the vault."""
         if one := self._current():
             to = "keyring" if one.store == "vault" else "vault"
-            self._do(partial(self._desk.move, one, to, self._asked.unlock))
+            self._do(partial(self._manager.move, one, to, self._asked.unlock))
 
     @work(exclusive=True, group="reveal")
     async def action_reveal(self) -> None:
@@ -159,7 +159,7 @@ class CredentialsScreen(Steady[None]):
         if one is None:
             return
         try:
-            secret = await self._desk.reveal(one, self._asked.unlock)
+            secret = await self._manager.reveal(one, self._asked.unlock)
         except AppError as error:
             self._tell(error)
             return
@@ -174,7 +174,7 @@ class CredentialsScreen(Steady[None]):
         try:
             target = await asyncio.to_thread(self._target, one)
             self.app.notify(f"Signing in to {clean(target.alias)} …", markup=False)
-            trial = await self._desk.test(target, self._interaction, (one,))
+            trial = await self._manager.test(target, self._interaction, (one,))
         except AppError as error:
             self._tell(error)
             return
@@ -189,7 +189,7 @@ class CredentialsScreen(Steady[None]):
 
             def change_to(secret: Secret | None) -> None:
                 if secret is not None:
-                    self._do(partial(self._desk.change, one, secret, self._asked.unlock))
+                    self._do(partial(self._manager.change, one, secret, self._asked.unlock))
 
             self.app.push_screen(ChangeCredential(one), change_to)
 
@@ -206,7 +206,7 @@ class CredentialsScreen(Steady[None]):
     def action_keeping(self) -> None:
         """Show where answers are kept, and what can be done about it."""
         # What it changed is read when this screen comes up again.
-        self.app.push_screen(KeepingModal(self._desk))
+        self.app.push_screen(KeepingModal(self._manager))
 
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
@@ -220,9 +220,9 @@ class CredentialsScreen(Steady[None]):
         destination = parse_destination(entered.destination)
         target = await asyncio.to_thread(self._hosts.resolve, destination)
         if entered.is_seed:
-            await self._desk.enter_seed(target, entered.secret.reveal(), self._asked.unlock)
+            await self._manager.enter_seed(target, entered.secret.reveal(), self._asked.unlock)
         else:
-            await self._desk.enter_password(target, entered.secret, self._asked.unlock)
+            await self._manager.enter_password(target, entered.secret, self._asked.unlock)
 
     @work(exclusive=True, group="change")
     async def _do(self, change: Callable[[], Awaitable[object]]) -> None:

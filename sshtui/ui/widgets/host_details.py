@@ -96,7 +96,7 @@ def _resolve(host: Host, hosts: Hosts) -> "tuple[Target, tuple[Setting, ...], st
 
     destination = Destination(host.alias)
     target = hosts.resolve(destination, dry_run=True)
-    return target, hosts.settings(destination), hosts.described(host.alias).entry.note
+    return target, hosts.settings(destination), hosts.block(host.alias).entry.note
 
 
 def _keys(target: Target) -> tuple[str, ...]:

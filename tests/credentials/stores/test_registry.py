@@ -33,7 +33,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultStore:
 
 
 @pytest.fixture
-def places(vault: VaultStore) -> StoreRegistry:
+def registry(vault: VaultStore) -> StoreRegistry:
     return StoreRegistry((Absent(), vault, MemoryStore()), ("keyring", "vault", "memory"))
 
 
@@ -51,49 +51,51 @@ def person(*passphrases: str) -> tuple[Unlock, list[str]]:
 
 
 async def test_without_keyring_and_vault_it_goes_to_memory_and_says_so(
-    places: StoreRegistry,
+    registry: StoreRegistry,
 ) -> None:
-    assert await places.keep(card(), Secret("fake")) == "memory"
-    assert await places.health() == StoreHealth(
+    assert await registry.keep(card(), Secret("fake")) == "memory"
+    assert await registry.health() == StoreHealth(
         False, "memory", "this session only", "There is no keyring.", f"Install one. {MEMORY_HINT}"
     )
 
 
 async def test_where_there_is_a_vault_it_goes_there(
-    places: StoreRegistry, vault: VaultStore
+    registry: StoreRegistry, vault: VaultStore
 ) -> None:
     await vault.create(PASSPHRASE)
-    assert await places.keep(card(), Secret("fake")) == "vault"
-    assert await places.get(card(store="vault")) == Secret("fake")
-    health = await places.health()
+    assert await registry.keep(card(), Secret("fake")) == "vault"
+    assert await registry.get(card(store="vault")) == Secret("fake")
+    health = await registry.health()
     assert (health.store, health.usable) == ("vault", False)
     vault.lock()
-    assert (await places.health()).store == "vault"
+    assert (await registry.health()).store == "vault"
 
 
-async def test_a_locked_vault_asks_until_it_opens(places: StoreRegistry, vault: VaultStore) -> None:
+async def test_a_locked_vault_asks_until_it_opens(
+    registry: StoreRegistry, vault: VaultStore
+) -> None:
     await vault.create(PASSPHRASE)
-    await places.keep(card(), Secret("fake"))
+    await registry.keep(card(), Secret("fake"))
     vault.lock()
     unlock, told = person("fake-wrong", PASSPHRASE.reveal())
-    assert await places.get(card(store="vault"), unlock) == Secret("fake")
+    assert await registry.get(card(store="vault"), unlock) == Secret("fake")
     assert (told[0], told[2:]) == ("asked", [""])
     assert "does not open the vault" in told[1]
 
 
 async def test_a_vault_that_stays_locked_says_so_and_new_answers_go_to_memory(
-    places: StoreRegistry, vault: VaultStore
+    registry: StoreRegistry, vault: VaultStore
 ) -> None:
     await vault.create(PASSPHRASE)
     vault.lock()
     unlock, told = person()
     with pytest.raises(SecretStoreError) as caught:
-        await places.get(card(store="vault"), unlock)
+        await registry.get(card(store="vault"), unlock)
     assert caught.value.kind == "locked"
-    assert await places.keep(card(), Secret("fake"), unlock) == "memory"
+    assert await registry.keep(card(), Secret("fake"), unlock) == "memory"
     assert told == ["asked", "asked"]
 
 
-async def test_a_store_that_is_not_there_is_named(places: StoreRegistry) -> None:
+async def test_a_store_that_is_not_there_is_named(registry: StoreRegistry) -> None:
     with pytest.raises(SecretStoreError, match="kept in the safe"):
-        await places.get(card(store="safe"))
+        await registry.get(card(store="safe"))

@@ -20,7 +20,7 @@ PUTTY = """\
 
 
 @pytest.fixture
-def book() -> HostRepository:
+def repository() -> HostRepository:
     return HostRepository(system_config=Path("/dev/null"))
 
 
@@ -63,11 +63,11 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
         read(path)
 
 
-def test_every_host_is_told_for_what_it_is(private_home: Path, book: HostRepository) -> None:
+def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostRepository) -> None:
     (private_home / ".ssh" / "config").write_text("Host theirs\n User a\nHost like\n User x\n")
-    book.add(HostEntry("ours", "192.0.2.1", "b", 22, note="Mine."))
+    repository.add(HostEntry("ours", "192.0.2.1", "b", 22, note="Mine."))
     planned = plan(
-        book,
+        repository,
         [
             HostEntry("fresh", "192.0.2.9"),
             HostEntry("ours", "192.0.2.2", "b"),
@@ -86,20 +86,20 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, book: HostReposit
     assert planned[1].changes == ("hostname: 192.0.2.1 → 192.0.2.2",)
     assert planned[4].commands == ("ProxyCommand nc %h %p", "LocalCommand beep")
     save(edits_of([one for one in planned if one.is_chosen]))
-    ours = book.described("ours").entry
+    ours = repository.block("ours").entry
     assert ours == HostEntry("ours", "192.0.2.2", "b", 22, note="Mine.")
-    assert book.described("fresh").entry == HostEntry("fresh", "192.0.2.9")
-    assert book.described("theirs").entry.user == "a"
+    assert repository.block("fresh").entry == HostEntry("fresh", "192.0.2.9")
+    assert repository.block("theirs").entry.user == "a"
 
 
-def test_a_command_that_is_there_already_needs_no_consent(book: HostRepository) -> None:
-    book.add(HostEntry("a", proxy_command="nc %h %p"))
-    (planned,) = plan(book, [HostEntry("a", port=7, proxy_command="nc %h %p")])
+def test_a_command_that_is_there_already_needs_no_consent(repository: HostRepository) -> None:
+    repository.add(HostEntry("a", proxy_command="nc %h %p"))
+    (planned,) = plan(repository, [HostEntry("a", port=7, proxy_command="nc %h %p")])
     assert (planned.state, planned.commands, planned.is_chosen) == (State.CHANGED, (), True)
 
 
 def test_nothing_that_is_imported_runs_by_itself(
-    tmp_path: Path, book: HostRepository, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, repository: HostRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = set(tmp_path.iterdir())
@@ -111,7 +111,7 @@ def test_nothing_that_is_imported_runs_by_itself(
             ",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows
         )
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
-        planned = plan(book, read(path, "csv").entries)
+        planned = plan(repository, read(path, "csv").entries)
         for one in planned:
             if "touch" in value and one.is_chosen:
                 assert one.commands == ()
@@ -130,13 +130,13 @@ def test_nothing_that_is_imported_runs_by_itself(
     ],
 )
 def test_a_library_is_never_taken_from_an_import(
-    tmp_path: Path, book: HostRepository, form: str, text: str
+    tmp_path: Path, repository: HostRepository, form: str, text: str
 ) -> None:
     path = tmp_path / "from"
     path.write_text(text.format(lib="/nonexistent/evil.so"))
     found = read(path, form)
     assert any("loads a library" in note for note in found.notes)
-    save(edits_of(plan(book, found.entries)))
-    target = book.resolve(Destination("a"))
+    save(edits_of(plan(repository, found.entries)))
+    target = repository.resolve(Destination("a"))
     assert target.port == 7
     assert (target.pkcs11_provider, target.security_key_provider) == ("", "internal")

@@ -69,20 +69,20 @@ async def quitting(
     tmp_path: Path, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Application, Pilot[int], CredentialService]]:
     """Quit with a new password in memory and nowhere else."""
-    places = StoreRegistry((VaultStore(tmp_path), MemoryStore()), ("vault", "memory"))
-    book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), places)
-    await book.set_aside(ENDPOINT, Secret(CANARY), "SHA256:fake")
+    stores = StoreRegistry((VaultStore(tmp_path), MemoryStore()), ("vault", "memory"))
+    credentials = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
+    await credentials.set_aside(ENDPOINT, Secret(CANARY), "SHA256:fake")
     app = Application(
         visits=History(None),
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),
-        credentials=book,
+        credentials=credentials,
     )
     async with running(app, size) as (_, pilot):
         await pilot.press("ctrl+q")
         await until(lambda: isinstance(app.screen, ConfirmQuit) and app.focused, "question")
-        yield app, pilot, book
-    book.close()
+        yield app, pilot, credentials
+    credentials.close()
 
 
 async def test_what_is_only_in_memory_is_named_and_stays_on_the_safe_side(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ async def test_it_can_be_saved_in_a_vault_from_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     cheapen(monkeypatch)
-    async with quitting(tmp_path, size) as (app, pilot, book):
+    async with quitting(tmp_path, size) as (app, pilot, credentials):
         await pilot.press("v")
         await until(lambda: isinstance(app.screen, KeepPassword) and app.focused, "box")
         assert isinstance(app.screen, KeepPassword)
@@ -121,21 +121,21 @@ async def test_it_can_be_saved_in_a_vault_from_there(
         await ready(app)
         await pilot.press(*PASSPHRASE.reveal(), "enter", *PASSPHRASE.reveal(), "enter")
         await until(lambda: "Kept in the vault" in shown(app), "where it is")
-        (kept,) = await book.all()
+        (kept,) = await credentials.all()
         assert kept.store == "vault"
-        assert await book.reveal(kept) == Secret(CANARY)
-        assert await book.held() == ()
+        assert await credentials.reveal(kept) == Secret(CANARY)
+        assert await credentials.held() == ()
         await ready(app)
         await pilot.press("f2", "v", "n")
         await until(lambda: isinstance(app.focused, Input), "hosts")
 
 
 async def test_it_stays_in_memory_where_the_person_has_no_vault_made(tmp_path: Path) -> None:
-    async with quitting(tmp_path) as (app, pilot, book):
+    async with quitting(tmp_path) as (app, pilot, credentials):
         await pilot.press("v")
         await until(lambda: isinstance(app.screen, KeepPassword) and app.focused, "box")
         await ready(app)
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, ConfirmQuit), "the question")
         assert "Kept in memory only" in shown(app)
-        assert len(await book.held()) == 1
+        assert len(await credentials.held()) == 1

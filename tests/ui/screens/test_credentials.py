@@ -41,9 +41,9 @@ class Kept(MemoryStore):
 
 
 async def learn(
-    book: CredentialService, endpoint: Endpoint, prompt: str = "password", text: str = CANARY
+    credentials: CredentialService, endpoint: Endpoint, prompt: str = "password", text: str = CANARY
 ) -> None:
-    await book.remember(
+    await credentials.remember(
         Binding(endpoint, "", prompt, echo=False),
         PromptKind.PASSWORD,
         Secret(text),
@@ -56,25 +56,25 @@ async def learn(
 async def at_the_answers(
     tmp_path: Path, *, size: tuple[int, int] = (120, 36), empty: bool = False
 ) -> AsyncIterator[tuple[Application, Pilot[int], CredentialService]]:
-    places = StoreRegistry((Kept(), VaultStore(tmp_path), MemoryStore()), ("keyring", "memory"))
-    book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), places)
+    stores = StoreRegistry((Kept(), VaultStore(tmp_path), MemoryStore()), ("keyring", "memory"))
+    credentials = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
     if not empty:
-        await learn(book, WEB)
-        await learn(book, OTHER)
-        await book.doubt((await book.find(OTHER))[0])
+        await learn(credentials, WEB)
+        await learn(credentials, OTHER)
+        await credentials.doubt((await credentials.find(OTHER))[0])
     app = Application(
         visits=History(None),
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),
-        credentials=book,
+        credentials=credentials,
     )
     async with running(app, size) as (_, pilot):
         await pilot.press("f4")
         await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
         words = "Nothing is remembered" if empty else "not accepted"
         await until(lambda: words in shown(app), "what is remembered")
-        yield app, pilot, book
-    book.close()
+        yield app, pilot, credentials
+    credentials.close()
 
 
 async def test_answers_are_listed_with_how_they_fared_and_never_shown(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ async def test_an_empty_list_says_how_answers_get_here(tmp_path: Path) -> None:
 
 
 async def test_the_mode_goes_round_and_send_waits_for_an_acceptance(tmp_path: Path) -> None:
-    async with at_the_answers(tmp_path) as (app, pilot, book):
+    async with at_the_answers(tmp_path) as (app, pilot, credentials):
         table = app.screen.query_one(DataTable)
         for row, endpoint, modes in (
             (0, OTHER, (Mode.ASK, Mode.FILL)),
@@ -109,7 +109,7 @@ async def test_the_mode_goes_round_and_send_waits_for_an_acceptance(tmp_path: Pa
                 await pilot.press("m")
 
                 async def changed(endpoint: Endpoint = endpoint, mode: Mode = mode) -> bool:
-                    return (await book.find(endpoint))[0].mode is mode
+                    return (await credentials.find(endpoint))[0].mode is mode
 
                 await becomes(changed)
 
@@ -121,17 +121,17 @@ async def becomes(condition: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def test_forgetting_asks_first(tmp_path: Path) -> None:
-    async with at_the_answers(tmp_path) as (app, pilot, book):
+    async with at_the_answers(tmp_path) as (app, pilot, credentials):
         await pilot.press("d")
         await until(lambda: "Forget this answer?" in shown(app), "the question")
         await pilot.press("n")
         await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
-        assert len(await book.all()) == 2
+        assert len(await credentials.all()) == 2
         await pilot.press("d")
         await until(lambda: "Forget this answer?" in shown(app), "the question")
         await pilot.press("y")
         await until(lambda: "1 answer remembered" in shown(app), "one less")
-        assert [one.binding.endpoint for one in await book.all()] == [WEB]
+        assert [one.binding.endpoint for one in await credentials.all()] == [WEB]
 
 
 async def test_an_answer_is_revealed_for_a_moment(
@@ -157,7 +157,7 @@ async def test_the_filter_leaves_what_matches(tmp_path: Path) -> None:
 
 
 async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> None:
-    async with at_the_answers(tmp_path, empty=True) as (app, pilot, book):
+    async with at_the_answers(tmp_path, empty=True) as (app, pilot, credentials):
         seed = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP"
         for secret, said in (("fake-entered", ""), (seed, "its code now")):
             await pilot.press("a")
@@ -172,7 +172,7 @@ async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> No
             await pilot.press("enter")
             await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
         await until(lambda: "2 answers remembered" in shown(app), "both")
-        kept = await book.all()
+        kept = await credentials.all()
         assert {one.kind for one in kept} == {PromptKind.PASSWORD, PromptKind.CODE}
         assert {one.status for one in kept} == {Status.FRESH}
 
@@ -183,7 +183,7 @@ async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> No
 async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
     tmp_path: Path, keys: list[str], kind: PromptKind
 ) -> None:
-    async with at_the_answers(tmp_path, empty=True) as (app, pilot, book):
+    async with at_the_answers(tmp_path, empty=True) as (app, pilot, credentials):
         await pilot.press("a")
         await until(lambda: "Enter an answer" in shown(app), "the form")
         destination, answer = app.screen.query(Input)
@@ -192,10 +192,10 @@ async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
         answer.focus()
         await pilot.press("enter")
         await until(lambda: "Make codes from it" in shown(app), "the question")
-        assert await book.all() == ()
+        assert await credentials.all() == ()
         await pilot.press(*keys)
         await until(lambda: "1 answer remembered" in shown(app), "it")
-        assert [one.kind for one in await book.all()] == [kind]
+        assert [one.kind for one in await credentials.all()] == [kind]
 
 
 async def test_a_trial_signs_in_and_reports(tmp_path: Path) -> None:
@@ -206,9 +206,9 @@ async def test_a_trial_signs_in_and_reports(tmp_path: Path) -> None:
 
 
 async def test_an_answer_is_changed_in_its_place(tmp_path: Path) -> None:
-    async with at_the_answers(tmp_path) as (app, pilot, book):
-        (before,) = await book.find(WEB)
-        await book.change_mode(before, Mode.SEND)
+    async with at_the_answers(tmp_path) as (app, pilot, credentials):
+        (before,) = await credentials.find(WEB)
+        await credentials.change_mode(before, Mode.SEND)
         await pilot.press("ctrl+r")
         await until(lambda: " send " in shown(app), "the mode")
         await pilot.press("down", "e")
@@ -220,8 +220,8 @@ async def test_an_answer_is_changed_in_its_place(tmp_path: Path) -> None:
         assert "fake-rotated" not in shown(app)
         await pilot.press("enter")
         await until(lambda: "fill, then send" in shown(app), "what becomes of it")
-        (after,) = await book.find(WEB)
-        assert await book.reveal(after) == Secret("fake-rotated")
+        (after,) = await credentials.find(WEB)
+        assert await credentials.reveal(after) == Secret("fake-rotated")
         assert (after.binding, after.status, after.mode) == (
             before.binding,
             Status.FRESH,
@@ -233,7 +233,7 @@ async def test_an_answer_is_changed_in_its_place(tmp_path: Path) -> None:
 async def test_a_secret_key_takes_the_place_of_an_answer_only_where_it_is_meant_to(
     tmp_path: Path,
 ) -> None:
-    async with at_the_answers(tmp_path) as (app, pilot, book):
+    async with at_the_answers(tmp_path) as (app, pilot, credentials):
         await pilot.press("down", "e")
         await until(lambda: isinstance(app.screen, ChangeCredential) and app.focused, "the box")
         answer = app.screen.query_one(Input)
@@ -247,28 +247,28 @@ async def test_a_secret_key_takes_the_place_of_an_answer_only_where_it_is_meant_
             await until(lambda: "Keep it as typed" in shown(app), "the question")
             await pilot.press(*keys[1:])
         await until(lambda: "not tried yet" in shown(app), "the change")
-        (after,) = await book.find(WEB)
-        assert await book.reveal(after) == Secret("jbsw y3dp ehpk 3pxp")
+        (after,) = await credentials.find(WEB)
+        assert await credentials.reveal(after) == Secret("jbsw y3dp ehpk 3pxp")
 
 
 async def test_an_answer_entered_for_an_account_that_has_one_takes_its_place(
     tmp_path: Path,
 ) -> None:
-    async with at_the_answers(tmp_path) as (app, pilot, book):
+    async with at_the_answers(tmp_path) as (app, pilot, credentials):
         await pilot.press("down", "a")
         await until(lambda: "Enter an answer" in shown(app), "the form")
         await type_text(pilot, "fake-rotated")
         await pilot.press("enter")
         await until(lambda: "not tried yet" in shown(app), "the change")
-        (after,) = await book.find(WEB)
-        assert await book.reveal(after) == Secret("fake-rotated")
+        (after,) = await credentials.find(WEB)
+        assert await credentials.reveal(after) == Secret("fake-rotated")
 
 
 async def test_a_vault_is_made_and_an_answer_moved_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cheapen(monkeypatch)
-    async with at_the_answers(tmp_path) as (app, pilot, book):
+    async with at_the_answers(tmp_path) as (app, pilot, credentials):
         await pilot.press("v")
         await until(lambda: "There is no vault yet" in shown(app), "why not")
         await pilot.press("escape")
@@ -307,4 +307,4 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         inputs(app)[0].value = NEWER
         await pilot.press("enter")
         await until(lambda: " vault " in shown(app) and "remembered" in shown(app), "the move")
-        assert "vault" in {one.store for one in await book.all()}
+        assert "vault" in {one.store for one in await credentials.all()}

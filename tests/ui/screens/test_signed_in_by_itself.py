@@ -1,6 +1,6 @@
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import open_book
+from sshtui.credentials.service import open_credentials
 from sshtui.services.credentials import endpoints_of
 from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
@@ -28,9 +28,9 @@ async def test_a_sign_in_without_a_form_says_so_and_can_be_turned_to_one_with_a_
     async with in_session(by_itself, size=(120, 36)) as (app, pilot, _):
         await until(lambda: "signed in from keyring" in shown(app), "the note")
         (info,) = app._manager.sessions
-        book = app._credentials
-        assert isinstance(book, type(open_book(private=True)))
-        kept = await book.remember(
+        credentials = app._credentials
+        assert isinstance(credentials, type(open_credentials(private=True)))
+        kept = await credentials.remember(
             Binding(endpoints_of(info.target)[-1], "", "password", echo=False),
             PromptKind.PASSWORD,
             Secret("fake-password"),
@@ -39,7 +39,7 @@ async def test_a_sign_in_without_a_form_says_so_and_can_be_turned_to_one_with_a_
         )
         await pilot.press("ctrl+backslash", "u")
         await until(lambda: "filled in from now on" in shown(app), "what was done")
-        (now,) = await book.find(kept.binding.endpoint)
+        (now,) = await credentials.find(kept.binding.endpoint)
         assert now.mode is Mode.FILL
         await pilot.press("ctrl+backslash", "u")
         await until(lambda: "Nothing is sent by itself" in shown(app), "that nothing is left")
