@@ -122,7 +122,8 @@ async def test_it_is_a_wall_by_itself(
 
     cleaner = sanitize.clean
     for name, module in list(sys.modules.items()):
-        mine = name.startswith(("sshtui.ssh.", "sshtui.kbdint.")) and "boundary" not in name
+        rooms = ("sshtui.ssh.", "sshtui.signin.", "sshtui.kbdint.")
+        mine = name.startswith(rooms) and "boundary" not in name
         if mine and getattr(module, "clean", None) is cleaner:
             monkeypatch.setattr(module, "clean", untouched)
 

@@ -38,7 +38,7 @@ from pathlib import Path
 from tests.servers.person import CANCEL, Person
 from sshtui.credentials.service import open_credentials
 from sshtui.errors import AppError
-from sshtui.hosts.model import Target
+from sshtui.sshconfig.target import Target
 from tests.ssh.target import connector
 alias, host, port, user, known = sys.argv[1:]
 goal = Target(alias=alias, hostname=host, port=int(port), user=user,
