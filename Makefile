@@ -27,7 +27,7 @@ CREATE = $(or $(FROM),tests/servers/python.sh) -m venv $(VENV)
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help install demo test pythons lint format screenshots bench lock clean
+.PHONY: help install demo test pythons lint format screenshots man dist bench lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,12 @@ format: $(DEVELOPS)  ## Bring the code into form
 screenshots: $(DEVELOPS)  ## Make the pictures in screenshots/ from the app itself
 	@tests/servers/install.sh screenshots
 	@$(PYTHON) -m screenshots.make $(ARGUMENTS)
+
+man: $(DEVELOPS)  ## Make the man pages in docs/man/ from the help of the commands
+	@$(PYTHON) -m docs.make_man
+
+dist: $(DEVELOPS)  ## Build the wheel and the source distribution in dist/
+	@$(VENV)/bin/hatchling build
 
 bench: $(DEVELOPS)  ## Measure against ssh, tmux and a bare Textual app
 	@tests/servers/install.sh
