@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sshtui import paths, trust
+from sshtui import files, trust
 from sshtui.errors import ConfigError
 
 FILE_NAME = "sshtui.db"
@@ -175,14 +175,14 @@ class Database:
         except OSError as error:
             raise ConfigError(
                 f"{self._path} cannot be used: {error.strerror}.",
-                hint=paths.hint_for(error),
+                hint=files.hint_for(error),
             ) from error
 
 
 def _make_private(path: Path) -> os.stat_result:
     """Make the file ours alone, and return what the system says of it."""
     # SQLite gives its -wal and -shm files the mode of the database, and believes what they say.
-    descriptor = paths.open_private(path, os.O_RDWR)
+    descriptor = files.open_private(path, os.O_RDWR)
     try:
         for suffix in COMPANIONS:
             beside = path.with_name(path.name + suffix)

@@ -10,7 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sshtui import notices, paths
+from sshtui import files, notices, paths
 from sshtui.errors import AppError, ConfigError
 
 T = TypeVar("T")
@@ -179,14 +179,14 @@ class _PrivateFileHandler(RotatingFileHandler):
         except OSError as error:
             return ConfigError(
                 f"The log {self.baseFilename} cannot be opened: {error.strerror}.",
-                hint=paths.hint_for(error),
+                hint=files.hint_for(error),
             )
         return None
 
     def _open(self) -> Any:
         path = Path(self.baseFilename)
-        paths.make_private(path.parent)
-        descriptor = paths.open_private(path, os.O_WRONLY | os.O_APPEND)
+        files.make_private(path.parent)
+        descriptor = files.open_private(path, os.O_WRONLY | os.O_APPEND)
         return os.fdopen(descriptor, "a", encoding="utf-8")
 
     def shouldRollover(self, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name

@@ -1,37 +1,15 @@
-"""Where sshtui keeps its files, and how it writes them."""
+"""The directories in which sshtui keeps its files."""
 
-import contextlib
-import errno
 import os
-import re
-import stat
-import tempfile
-import time
 from pathlib import Path
 
 import platformdirs
 
-from sshtui import notices, trust
+from sshtui import files
 from sshtui.errors import ConfigError
 
 HOME_VARIABLE = "SSHTUI_HOME"
 """Environment variable that puts everything of sshtui's under one directory."""
-
-STALE_SECONDS = 3600.0
-"""Age at which a temporary file was left behind by something that died."""
-
-_PRIVATE_FILE, _PRIVATE_DIRECTORY = 0o600, 0o700
-_NO_PLAIN_FILE = {
-    errno.EINVAL: "it is not a regular file",
-    errno.EISDIR: "it is a directory",
-    errno.ELOOP: "it is a symbolic link",
-    errno.ENXIO: "it is not a regular file",
-}
-_INFIX = "sshtui-"
-_TEMPORARY = re.compile(rf"{_INFIX}[a-z0-9_]{{8}}")
-"""What we put behind the name of the file that is to be replaced, and a dot."""
-_ANY_TEMPORARY = re.compile(r"(?!sw[a-z]$)[\w-]+")
-"""What may stand there in a directory of ours: all but where an editor keeps its changes."""
 
 
 def config_path() -> Path:
@@ -51,169 +29,17 @@ def state_path() -> Path:
 
 def config_dir() -> Path:
     """Return the directory of `hosts.conf` and `settings.toml`, made if need be."""
-    return make_private(config_path())
+    return files.make_private(config_path())
 
 
 def data_dir() -> Path:
     """Return the directory of `sshtui.db`, made if need be."""
-    return make_private(data_path())
+    return files.make_private(data_path())
 
 
 def state_dir() -> Path:
     """Return the directory of logs, made if need be."""
-    return make_private(state_path())
-
-
-def mend(directory: Path) -> Path:
-    """Return a directory of ours; one that others may write to is mended, and the person told.
-
-    Args:
-        directory: The directory; nothing happens where there is none.
-    """
-    try:
-        status = directory.lstat()
-    except OSError:
-        return directory  # whoever uses it says what is wrong
-    ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
-    if ours and trust.others_may_write(directory, status):
-        try:
-            directory.chmod(_PRIVATE_DIRECTORY)
-        except OSError:
-            return directory  # likewise
-        notices.give(
-            f"Others could write to {directory} (mode {stat.S_IMODE(status.st_mode):04o})."
-            " It is yours alone now (0700); look at what is in it."
-        )
-    return directory
-
-
-def make_private(directory: Path) -> Path:
-    """Return a directory of ours, made if need be, that nobody else can write to.
-
-    It and its missing parents are made with mode 0700, whatever the umask. One that others may
-    write to is mended, and the person told.
-
-    Args:
-        directory: The directory.
-
-    Raises:
-        NotTrusted: It belongs to somebody else, or others may write to a directory on the way.
-        ConfigError: It cannot be made.
-    """
-    try:
-        try:
-            trust.check(mend(directory))
-        except FileNotFoundError:
-            _make(directory)
-            trust.check(directory)
-    except OSError as error:
-        raise ConfigError(
-            f"{directory} could not be made: {error.strerror}.",
-            hint=f"Check its parent, or set {HOME_VARIABLE} to a directory of yours.",
-        ) from error
-    return directory
-
-
-def open_private(path: Path, flags: int) -> int:
-    """Return a descriptor of a file of ours, made with mode 0600 if need be, whatever the umask.
-
-    Args:
-        path: The file; a symbolic link is not followed.
-        flags: How to open it, such as `os.O_RDWR`.
-
-    Raises:
-        NotTrusted: It belongs to somebody else, or others could write to it until now.
-        OSError: It cannot be opened, or is no regular file.
-    """
-    # O_NONBLOCK: a FIFO in the place of a file must not stop anything.
-    flags |= os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-    try:
-        descriptor = os.open(path, flags, _PRIVATE_FILE)
-    except OSError as error:
-        error.strerror = _NO_PLAIN_FILE.get(error.errno or 0, error.strerror)
-        raise
-    try:
-        status = trust.check_file(path, descriptor)
-        if stat.S_IMODE(status.st_mode) != _PRIVATE_FILE:
-            os.fchmod(descriptor, _PRIVATE_FILE)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-def hint_for(error: OSError) -> str:
-    """Tell what the person can do about a file of ours that could not be opened."""
-    if error.errno in _NO_PLAIN_FILE:
-        return "It must be a plain file of yours; move it away, and sshtui makes a new one."
-    return "Check its permissions, those of its directory, and the free space there."
-
-
-def stale_temporaries(path: Path, *, ours: bool) -> list[Path]:
-    """Return what writers of a file left behind when they died, an hour ago or longer.
-
-    Args:
-        path: The file that was to be replaced. Only regular files of ours that are named as
-            temporaries of this one are returned.
-        ours: Whether nobody but sshtui has such names in the directory.
-
-    Raises:
-        OSError: The directory cannot be read.
-    """
-    start, named = f".{path.name}.", _ANY_TEMPORARY if ours else _TEMPORARY
-    try:
-        with os.scandir(path.parent) as entries:
-            return [
-                Path(entry.path)
-                for entry in entries
-                if entry.name.startswith(start)
-                and named.fullmatch(entry.name, len(start))
-                and _is_stale(entry.stat(follow_symlinks=False))
-            ]
-    except FileNotFoundError:
-        return []
-
-
-def remove_stale(path: Path, *, ours: bool) -> None:
-    """Remove what `stale_temporaries` finds; hold the file's lock, where it has one.
-
-    Raises:
-        OSError: It cannot be removed.
-    """
-    for left in stale_temporaries(path, ours=ours):
-        left.unlink(missing_ok=True)
-
-
-def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Replace a file so that a reader, or a crash, sees the old one or the new one.
-
-    Args:
-        path: The file; a symbolic link is followed and stays a link.
-        data: Its new contents.
-        mode: Permissions from birth.
-
-    Raises:
-        ConfigError: The file could not be written; the old one stands.
-    """
-    path = path.resolve()
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{_INFIX}")
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        _sync_directory(path.parent)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(temporary)
-        raise ConfigError(
-            f"{path} could not be written: {error.strerror}.",
-            hint="Nothing was changed. Check the permissions and the free space there.",
-        ) from error
+    return files.make_private(state_path())
 
 
 def _base(kind: str) -> Path | None:
@@ -229,34 +55,3 @@ def _base(kind: str) -> Path | None:
             f"{HOME_VARIABLE} is relative to the working directory, which is gone.",
             hint="Set it to an absolute path.",
         ) from error
-
-
-def _is_stale(status: os.stat_result) -> bool:
-    return (
-        stat.S_ISREG(status.st_mode)
-        and status.st_uid == os.geteuid()
-        and time.time() - status.st_mtime > STALE_SECONDS
-    )
-
-
-def _make(directory: Path) -> None:
-    if directory.parent.is_dir():
-        trust.check(directory.parent)
-    else:
-        _make(directory.parent)
-    try:
-        directory.mkdir(_PRIVATE_DIRECTORY)
-    except FileExistsError:
-        # Another instance was quicker.
-        if not directory.is_dir():
-            raise
-    else:
-        directory.chmod(_PRIVATE_DIRECTORY)  # the umask may have taken from it
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

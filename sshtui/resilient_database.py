@@ -1,17 +1,15 @@
 """What is remembered of use: in the shared file where that works, else in memory until it does."""
 
 import contextlib
-import fcntl
-import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sshtui import log, notices, paths
+from sshtui import files, log, notices
 from sshtui.database import BUSY_SECONDS, COMPANIONS, DamagedError, Database, Row
 from sshtui.errors import ConfigError
 
@@ -140,7 +138,7 @@ class ResilientDatabase:
             return self._replacement(self._path, error, self._path)
 
     def _opened(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:
-        paths.make_private(path.parent)
+        files.make_private(path.parent)
         return Database(path, self._part, self._changes, busy_seconds=busy_seconds)
 
     def _replacement(self, path: Path, error: ConfigError, last: Path | Database) -> Database:
@@ -187,7 +185,7 @@ def set_aside(path: Path) -> None:
         ConfigError: It cannot be renamed.
     """
     try:
-        with _lock(path):
+        with files.lock(path.with_name(f"{path.name}.lock")):
             if not _is_damaged(path):
                 return  # another instance was quicker
             stamp = f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
@@ -212,13 +210,3 @@ def _is_damaged(path: Path) -> bool:
             return bool(database.find_damage())
     except DamagedError:
         return True
-
-
-@contextlib.contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    descriptor = paths.open_private(path.with_name(f"{path.name}.lock"), os.O_RDWR)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

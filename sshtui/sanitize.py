@@ -9,6 +9,9 @@ MAX_COMBINING = 3
 TAB = "    "
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+BIDI = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Controls that turn the direction of the text around them."""
+
 _LINE_END = re.compile("\r\n|[\r\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 
 # Invisible, though Unicode calls them letters, marks or symbols.
@@ -56,6 +59,11 @@ def scrub(text: str) -> str:
     return text.translate(_STAND_INS)
 
 
+def is_control(character: str) -> bool:
+    """Tell whether a character is a C0 or C1 control, DEL or a bidi control."""
+    return character in BIDI or unicodedata.category(character) == "Cc"
+
+
 def _safe(code: int) -> str:
     character = chr(code)
     category = unicodedata.category(character)
@@ -100,10 +108,7 @@ def _cap_combining(text: str) -> str:
 _SAFE = _SafeTable({ord("\n"): "\n", ord("\t"): TAB})
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
-_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _STAND_INS = _PICTURES | dict.fromkeys(
-    (*range(0x80, 0xA0), *_BIDI, 0x2028, 0x2029, *range(0xD800, 0xE000)), REPLACEMENT
+    (*range(0x80, 0xA0), *map(ord, BIDI), 0x2028, 0x2029, *range(0xD800, 0xE000)), REPLACEMENT
 )
-_HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_HARMFUL = re.compile(f"[\x00-\x1f\x7f-\x9f{''.join(BIDI)}\u2028\u2029\ud800-\udfff]")

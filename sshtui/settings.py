@@ -7,7 +7,7 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
-from sshtui import notices, paths, trust
+from sshtui import files, notices, paths, trust
 from sshtui.errors import ConfigError
 
 FILE_NAME = "settings.toml"
@@ -90,7 +90,7 @@ def load(path: Path | None = None) -> Settings:
         ConfigError: The file cannot be read, is not TOML, or holds a key or value that sshtui
             does not know.
     """
-    path = path or paths.mend(paths.config_path()) / FILE_NAME
+    path = path or files.restrict(paths.config_path()) / FILE_NAME
     try:
         text = trust.read(path).decode("utf-8-sig")
     except FileNotFoundError:

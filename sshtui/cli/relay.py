@@ -10,10 +10,10 @@ from collections import deque
 
 from sshtui.cli.statuses import ENDED_BY_SIGNAL
 from sshtui.cli.terminal_modes import changed_modes
+from sshtui.descriptors import read_some, write_all
 from sshtui.errors import ConnectionLost, HungUp
 from sshtui.ssh.connection import Connection
 from sshtui.ssh.shell import Shell, ShellEnd
-from sshtui.terminal import device
 from sshtui.terminal.device import Modes
 
 _STDIN, _STDOUT = 0, 1
@@ -44,7 +44,7 @@ async def relay(connection: Connection, command: str) -> int:
             shell.resize(*_size())
 
     def read() -> None:
-        if data := device.read_some(_STDIN, _CHUNK):
+        if data := read_some(_STDIN, _CHUNK):
             shell.write(data)
         else:
             loop.remove_reader(_STDIN)
@@ -123,7 +123,7 @@ class _Relay:
 
     async def _write(self, data: bytes) -> None:
         try:
-            await asyncio.to_thread(device.write_all, _STDOUT, data)
+            await asyncio.to_thread(write_all, _STDOUT, data)
         except BrokenPipeError:
             raise
         except OSError:

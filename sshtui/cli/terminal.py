@@ -12,6 +12,7 @@ from functools import partial
 from sshtui.cli.terminal_modes import changed_modes
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
+from sshtui.descriptors import read_some, write_all
 from sshtui.errors import Cancelled, HungUp
 from sshtui.terminal import device
 from sshtui.terminal.device import Modes
@@ -49,7 +50,7 @@ class Terminal:
     def write(self, text: str) -> None:
         """Show text; where the terminal is gone, nobody misses it."""
         with contextlib.suppress(OSError):
-            device.write_all(self._descriptor, text.encode("utf-8", "replace"))
+            write_all(self._descriptor, text.encode("utf-8", "replace"))
 
     async def ask(self, prompt: str, *, echo: bool) -> str:
         """Show a prompt and return the line that is typed, without its end.
@@ -139,7 +140,7 @@ class Terminal:
             ready, _, _ = select.select([self._descriptor, wake], [], [])
             if wake in ready:
                 return None
-            chunk = device.read_some(self._descriptor, _CHUNK)
+            chunk = read_some(self._descriptor, _CHUNK)
             if not chunk:
                 return None
             line += chunk

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sshtui import paths
+from sshtui import files, paths
 from sshtui.errors import AppError
 from sshtui.log import logger
 
@@ -17,11 +17,11 @@ def tidy() -> None:
     }
     try:
         for path, in_ours in ours.items():
-            if paths.stale_temporaries(path, ours=in_ours):
+            if files.stale_temporaries(path, ours=in_ours):
                 from sshtui.hosts import file_edit  # noqa: PLC0415 - hardly ever needed
 
                 file_edit.tidy(path, ours=in_ours)
-        if paths.stale_temporaries(paths.data_path() / "vault", ours=True):
+        if files.stale_temporaries(paths.data_path() / "vault", ours=True):
             from sshtui.credentials.stores.vault_file import VaultFile  # noqa: PLC0415 - likewise
 
             VaultFile(paths.data_path()).tidy()

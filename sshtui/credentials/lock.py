@@ -1,15 +1,14 @@
 """One stored answer in flight for an endpoint: in this process, and in all others."""
 
 import asyncio
-import fcntl
 import functools
 import hashlib
-import os
+import io
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sshtui import paths
+from sshtui import files
 from sshtui.endpoint import Endpoint
 
 PATIENCE = 30.0
@@ -77,21 +76,17 @@ class EndpointLock:
     def _try(self, name: str, *, shared: bool) -> Turn | None:
         if name in self._held:
             return None
-        descriptor = -1
+        lock: io.FileIO | None = None
         if shared and self._directory is not None:
-            paths.make_private(self._directory)
-            descriptor = paths.open_private(self._directory / name, os.O_RDWR)
+            files.make_private(self._directory)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                os.close(descriptor)
-                if isinstance(error, BlockingIOError):
-                    return None
-                raise
+                lock = files.lock(self._directory / name, patience=0)
+            except BlockingIOError:
+                return None
         self._held.add(name)
-        return Turn(functools.partial(self._give_back, name, descriptor))
+        return Turn(functools.partial(self._give_back, name, lock))
 
-    def _give_back(self, name: str, descriptor: int) -> None:
+    def _give_back(self, name: str, lock: io.FileIO | None) -> None:
         self._held.discard(name)
-        if descriptor >= 0:
-            os.close(descriptor)
+        if lock is not None:
+            lock.close()

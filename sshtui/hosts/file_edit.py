@@ -1,15 +1,15 @@
 """Writes files of hosts: one writer at a time, nothing ever half, the file before kept."""
 
 import contextlib
-import fcntl
 import hashlib
+import io
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sshtui import paths, trust
+from sshtui import files, paths, trust
 from sshtui.errors import ConfigError
 from sshtui.trust import Checked
 
@@ -45,8 +45,8 @@ def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
         ConfigError: The file cannot be read or written; nothing was changed.
     """
     if path.parent == paths.config_path() or not path.parent.is_dir():
-        paths.make_private(path.parent)
-    with _locked(path):
+        files.make_private(path.parent)
+    with _lock(path):
         data, mode = _read(path)
         if not mode & stat.S_IWUSR:
             raise ConfigError(
@@ -57,7 +57,7 @@ def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
         if after != before:
             if data:
                 _keep(path, data)
-            paths.write_atomically(path, after.encode("utf-8", "surrogateescape"), mode=mode)
+            files.write_atomically(path, after.encode("utf-8", "surrogateescape"), mode=mode)
         return Change(path, before, after)
 
 
@@ -105,26 +105,20 @@ def tidy(path: Path, *, ours: bool) -> None:
         OSError: It cannot be removed.
         ConfigError: It cannot be locked.
     """
-    with _locked(path):
-        paths.remove_stale(path, ours=ours)
+    with _lock(path):
+        files.remove_stale(path, ours=ours)
 
 
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _lock(path: Path) -> io.FileIO:
     # Not beside the file: ~/.ssh is the person's, and a file of theirs is replaced by writing.
-    directory = paths.make_private(paths.state_path() / "locks")
+    directory = files.make_private(paths.state_path() / "locks")
     try:
-        descriptor = paths.open_private(directory / _label(path), os.O_RDWR)
+        return files.lock(directory / _label(path))
     except OSError as error:
         raise ConfigError(
             f"{path} cannot be changed: {error.strerror}.",
             hint=f"Nothing was changed. Check the permissions of {directory}.",
         ) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _label(path: Path) -> str:
@@ -144,15 +138,15 @@ def _read(path: Path) -> tuple[bytes, int]:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    directory = paths.make_private(backups())
+    directory = files.make_private(backups())
     start = f"{path.name}-{_label(path)}-"
     numbers = sorted(
-        int(one.name.removeprefix(start))
-        for one in directory.iterdir()
-        if one.name.startswith(start) and one.name.removeprefix(start).isdigit()
+        int(entry.name.removeprefix(start))
+        for entry in directory.iterdir()
+        if entry.name.startswith(start) and entry.name.removeprefix(start).isdigit()
     )
     following = numbers[-1] + 1 if numbers else 1
-    paths.write_atomically(directory / f"{start}{following:06}", data)
+    files.write_atomically(directory / f"{start}{following:06}", data)
     for number in numbers[: max(0, len(numbers) + 1 - KEPT)]:
         with contextlib.suppress(FileNotFoundError):
             (directory / f"{start}{number:06}").unlink()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sshtui import paths
+from sshtui import files, paths
 from sshtui.errors import ConfigError
 from sshtui.hosts import edits
 from sshtui.hosts.block_codec import entry_of
@@ -97,7 +97,7 @@ class HostRepository:
     ) -> None:
         self._user_config = user_config or Path.home() / ".ssh" / "config"
         self._system_config = system_config
-        self._saved = saved or paths.mend(paths.config_path()) / "hosts.conf"
+        self._saved = saved or files.restrict(paths.config_path()) / "hosts.conf"
         self._reading: _Reading | None = None
 
     @property

@@ -1,16 +1,15 @@
 """Whether a host key is the one on file, and how a new one gets there (sshd(8), known_hosts)."""
 
 import base64
-import contextlib
-import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sshtui import log, paths, trust
+from sshtui import files, log, paths, trust
 from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.knownhosts.certificate import HostCertificate, decode, is_certificate, key_type
 from sshtui.knownhosts.line import (
@@ -227,7 +226,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
     )
     try:
         if not path.parent.is_dir():
-            paths.make_private(path.parent)
+            files.make_private(path.parent)
         with _lock():
             if _is_wanted(path, name, port, key):
                 _append(path, line.encode() + b"\n")
@@ -246,19 +245,12 @@ def keeps(path: Path) -> bool:
         return True
 
 
-@contextlib.contextmanager
-def _lock() -> Iterator[None]:
+def _lock() -> AbstractContextManager[object]:
     try:
-        lock = paths.open_private(paths.state_dir() / "known_hosts.lock", os.O_RDWR)
+        return files.lock(paths.state_dir() / "known_hosts.lock")
     except (OSError, ConfigError) as error:
         log.logger(__name__).warning("Keys are added without a lock: %s", error)
-        yield
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
+        return nullcontext()
 
 
 def _is_wanted(path: Path, name: str, port: int, key: bytes) -> bool:

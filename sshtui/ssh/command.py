@@ -1,14 +1,13 @@
 """One command without a screen: bytes between its channel and local file descriptors."""
 
 import asyncio
-import os
 import queue
-import select
 import threading
 from collections.abc import Callable
 
 import asyncssh
 
+from sshtui.descriptors import read_some, write_all
 from sshtui.errors import AppError, ConnectionLost
 from sshtui.ssh.disconnect import sentence
 
@@ -135,7 +134,7 @@ class Command(asyncssh.SSHClientSession[bytes]):
         try:
             while (item := self._waiting.get()) is not None:
                 target, data = item
-                _write_all(target, data)
+                write_all(target, data)
                 self._tell(self._took, len(data))
         except OSError as error:
             self._tell(self._finish, error)
@@ -161,7 +160,7 @@ class Command(asyncssh.SSHClientSession[bytes]):
         data = b"more"
         while data and not self._ended:
             self._may_write.wait()
-            data = _read(self._stdin)
+            data = read_some(self._stdin, CHUNK)
             self._may_write.clear()
             self._tell(self._send if data else self._end_input, data)
 
@@ -173,23 +172,3 @@ class Command(asyncssh.SSHClientSession[bytes]):
     def _end_input(self, _data: bytes = b"") -> None:
         if self._channel is not None and not self._channel.is_closing():
             self._channel.write_eof()
-
-
-def _read(descriptor: int) -> bytes:
-    """Read what there is; like ssh, take an input that cannot be read for one that has ended."""
-    while True:
-        try:
-            return os.read(descriptor, CHUNK)
-        except BlockingIOError:
-            select.select([descriptor], [], [])
-        except OSError:
-            return b""
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        try:
-            view = view[os.write(descriptor, view) :]
-        except BlockingIOError:
-            select.select([], [descriptor], [])

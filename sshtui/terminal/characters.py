@@ -2,15 +2,10 @@
 
 import unicodedata
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from sshtui.sanitize import BIDI, REPLACEMENT
+
 JOINER = "\N{ZERO WIDTH JOINER}"
 
-BIDI = frozenset(
-    map(
-        chr,
-        (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
-    )
-)
 _NEVER_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _FORMAT = "Cf"
 
@@ -36,8 +31,3 @@ def cluster(codepoints: list[int]) -> str:
     ]
     # A joiner at the end would join this cell with the next one.
     return (shown(codepoints[0]) + "".join(kept)).rstrip(JOINER)
-
-
-def is_control(character: str) -> bool:
-    """Tell whether a character is a C0 or C1 control or DEL."""
-    return unicodedata.category(character) == "Cc"

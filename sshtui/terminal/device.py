@@ -1,8 +1,7 @@
-"""The terminal that this process runs in, as a device: writing to it, its modes, who has it."""
+"""The terminal that this process runs in, as a device: its modes, its size, who has it."""
 
 import fcntl
 import os
-import select
 import stat
 import struct
 import termios
@@ -12,32 +11,6 @@ _LIKELY_SIZE = (80, 24)
 
 Modes = list[Any]
 """What `termios.tcgetattr` returns."""
-
-
-def write_all(descriptor: int, data: bytes) -> None:
-    """Write data, however little of it is taken at a time.
-
-    Raises:
-        OSError: Nobody takes it any more.
-    """
-    view = memoryview(data)
-    while view:
-        try:
-            view = view[os.write(descriptor, view) :]
-        except BlockingIOError:
-            # Another process that shares the descriptor has made it so.
-            select.select([], [descriptor], [])
-
-
-def read_some(descriptor: int, most: int) -> bytes:
-    """Return what there is to read, and nothing once the terminal is gone."""
-    while True:
-        try:
-            return os.read(descriptor, most)
-        except BlockingIOError:
-            select.select([descriptor], [], [])
-        except OSError:
-            return b""
 
 
 def modes_of(descriptor: int) -> Modes | None:

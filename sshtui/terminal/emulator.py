@@ -7,9 +7,9 @@ emulator answers passes `replies`, and what it shows passes `characters`.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sshtui.sanitize import is_control
 from sshtui.terminal import device
 from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
-from sshtui.terminal.characters import BIDI, is_control
 from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run
 from sshtui.terminal.hyperlinks import HyperlinkFilter
 from sshtui.terminal.library import ffi, lib
@@ -165,7 +165,7 @@ class Emulator:
         raw = bytes(ffi.buffer(string.ptr, string.len)) if string.len else b""
         text = raw[: 4 * _MOST_TITLE].decode(errors="replace")
         kept = (character for character in text if not is_control(character))
-        return "".join(character for character in kept if character not in BIDI)[:_MOST_TITLE]
+        return "".join(kept)[:_MOST_TITLE]
 
     @property
     def bells(self) -> int:

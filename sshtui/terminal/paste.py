@@ -4,7 +4,7 @@ A terminator hidden in the text would end the bracket early, and the rest would 
 eight-bit control does the same, and libghostty leaves those in.
 """
 
-from sshtui.terminal.characters import BIDI, is_control
+from sshtui.sanitize import is_control
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import check
 
@@ -19,8 +19,7 @@ def clean(text: str) -> str:
     return "".join(
         character
         for character in lines
-        if character in "\t\n"
-        or not (is_control(character) or character in BIDI or character in _EIGHT_BIT_CONTROLS)
+        if character in "\t\n" or not (is_control(character) or character in _EIGHT_BIT_CONTROLS)
     )
 
 

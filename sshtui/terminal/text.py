@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sshtui.terminal.characters import BIDI, is_control
+from sshtui.sanitize import is_control
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, grid_ref, sized, terminal_reader
 
@@ -96,7 +96,7 @@ class TextReader:
         return "".join(
             character
             for character in raw.decode(errors="replace")
-            if character in "\n\t" or not (is_control(character) or character in BIDI)
+            if character in "\n\t" or not is_control(character)
         )
 
     def _written(self, selection: Any, kind: int, *, unwrap: bool) -> bytes:

@@ -17,6 +17,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from sshtui.descriptors import read_some, write_all
 from sshtui.terminal import device
 from sshtui.ui.keyboard import Parser
 from sshtui.ui.terminal_writer import TerminalWriter
@@ -134,7 +135,7 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back at once, from any thread, whatever the app is stuck in."""
         if select.select([], [_STDOUT], [], 0)[1]:
             with contextlib.suppress(OSError):
-                device.write_all(_STDOUT, (_CANCEL + LEAVE).encode())
+                write_all(_STDOUT, (_CANCEL + LEAVE).encode())
         self._restore(termios.TCSANOW)
 
     def _take(self) -> None:
@@ -198,7 +199,7 @@ class TerminalDriver(LinuxDriver):
         if self._wake in ready:
             return False
         if ready:
-            data = device.read_some(_STDIN, _CHUNK)
+            data = read_some(_STDIN, _CHUNK)
             if not data:
                 os.kill(os.getpid(), signal.SIGHUP)
                 return False

@@ -3,7 +3,7 @@
 from queue import Queue
 from threading import Thread
 
-from sshtui.terminal.device import write_all
+from sshtui.descriptors import write_all
 
 _MOST_WAITING = 30
 """Writes that may wait before the app waits for the terminal."""

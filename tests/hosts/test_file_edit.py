@@ -183,7 +183,7 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(file: Path) -> 
 
 
 def test_nobody_writes_while_another_does(file: Path) -> None:
-    with file_edit._locked(file):
+    with file_edit._lock(file):
         process = writer(file, 1, 1)
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(timeout=1.5)

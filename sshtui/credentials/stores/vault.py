@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sshtui import log, paths, trust
+from sshtui import files, log, paths, trust
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores import vault_entry, vault_format
@@ -182,7 +182,7 @@ class VaultStore:
             Sealed.read(data)
             if os.path.lexists(path):
                 raise ConfigError(f"{path} is there already.", hint="Choose another name.")
-            paths.write_atomically(path, data)
+            files.write_atomically(path, data)
 
         await self._work(copy)
 
@@ -319,7 +319,7 @@ def _compare_with_mark(content: dict[str, Any]) -> str:
 def _write_mark(content: dict[str, Any]) -> None:
     mark = {"vault_id": content["vault_id"], "seq": content["seq"]}
     try:
-        paths.write_atomically(paths.state_dir() / MARK_NAME, json.dumps(mark).encode())
+        files.write_atomically(paths.state_dir() / MARK_NAME, json.dumps(mark).encode())
     except ConfigError as error:
         # The vault itself may be elsewhere, and whole: it opens all the same.
         log.logger("credentials").warning("The vault's number is not written down: %s", error)

@@ -2,21 +2,19 @@
 
 import contextlib
 import errno
-import fcntl
+import io
 import os
 import stat
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sshtui import paths, trust
+from sshtui import files, trust
 from sshtui.credentials.stores.vault_format import LARGEST_FILE
 from sshtui.errors import ConfigError, SecretStoreError
 
 FILE_NAME = "vault"
 COPIES = 3
 LOCK_SECONDS = 5.0
-_TEMPORARY = f".{FILE_NAME}."
 
 
 class VaultFile:
@@ -59,7 +57,7 @@ class VaultFile:
             make: Gets what the file holds now, None where there is none, and returns what it is
                 to hold.
         """
-        with self._locked():
+        with self._lock():
             before = self.read() if self.exists else None
             self._replace(make(before), keep=before is not None)
 
@@ -69,24 +67,14 @@ class VaultFile:
         Raises:
             OSError: It cannot be removed.
         """
-        with self._locked():
-            paths.remove_stale(self.path, ours=True)
+        with self._lock():
+            files.remove_stale(self.path, ours=True)
 
     def _replace(self, data: bytes, *, keep: bool) -> None:
         with contextlib.suppress(OSError):
-            paths.remove_stale(self.path, ours=True)
-        temporary = self.path.with_name(f"{_TEMPORARY}{os.getpid()}-{time.monotonic_ns()}")
+            files.remove_stale(self.path, ours=True)
         with _explained(self.path):
-            try:
-                _write(temporary, data)
-                if keep:
-                    self._keep_copies()
-                os.replace(temporary, self.path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary)
-                raise
-            _sync(self.path.parent)
+            files.replace(self.path, data, before=self._keep_copies if keep else None)
 
     def _keep_copies(self) -> None:
         """Move the older copies on, and let the first be what the file holds now."""
@@ -97,51 +85,18 @@ class VaultFile:
         # A second name for the same bytes, so that the vault is never without its own.
         os.link(self.path, copies[0])
 
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _lock(self) -> io.FileIO:
         with _explained(self._lock_path):
-            paths.make_private(self._lock_path.parent)
-            descriptor = paths.open_private(self._lock_path, os.O_RDWR)
-        try:
-            limit = time.monotonic() + self._lock_seconds
-            while not _try_lock(descriptor):
-                if time.monotonic() > limit:
-                    raise SecretStoreError(
-                        "Another instance of sshtui is writing to the vault, and takes long.",
-                        kind="hung",
-                        hint="Try again in a moment.",
-                        title="Vault problem",
-                    )
-                time.sleep(0.02)
-            yield
-        finally:
-            os.close(descriptor)
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _write(path: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(path, flags, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, 0o600)
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _sync(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            files.make_private(self._lock_path.parent)
+            try:
+                return files.lock(self._lock_path, patience=self._lock_seconds)
+            except BlockingIOError as error:
+                raise SecretStoreError(
+                    "Another instance of sshtui is writing to the vault, and takes long.",
+                    kind="hung",
+                    hint="Try again in a moment.",
+                    title="Vault problem",
+                ) from error
 
 
 def _check(status: os.stat_result, path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from sshtui import files
 from sshtui.errors import AppError, UsageError
 from sshtui.services.ports import Hosts, Visits
 from sshtui.ui.controllers.sessions import SessionController
@@ -184,7 +185,6 @@ class HostController:
             await self._write(plan.edits_of([planned[place] for place in chosen]))
 
     async def _export(self, aliases: Sequence[str]) -> None:
-        from sshtui import paths  # noqa: PLC0415 - likewise
         from sshtui.hosts import exporters  # noqa: PLC0415 - likewise
         from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
 
@@ -199,7 +199,7 @@ class HostController:
             path = Path(answer).expanduser()
             if path.exists():
                 raise UsageError(f"{path} is there already.", hint="Choose another name.")
-            paths.write_atomically(path, exporters.for_name(path.name)(entries).encode())
+            files.write_atomically(path, exporters.for_name(path.name)(entries).encode())
 
         await asyncio.to_thread(write)
         self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)

@@ -1,0 +1,281 @@
+"""Private files and directories: made for the person alone, replaced whole, locked."""
+
+import contextlib
+import errno
+import fcntl
+import io
+import os
+import re
+import stat
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sshtui import notices, trust
+from sshtui.errors import ConfigError
+
+STALE_SECONDS = 3600.0
+"""Age at which a temporary file was left behind by something that died."""
+
+_PRIVATE_FILE, _PRIVATE_DIRECTORY = 0o600, 0o700
+_RETRY_SECONDS = 0.02
+"""Time between two tries of a lock that is not waited for without end."""
+_NO_PLAIN_FILE = {
+    errno.EINVAL: "it is not a regular file",
+    errno.EISDIR: "it is a directory",
+    errno.ELOOP: "it is a symbolic link",
+    errno.ENXIO: "it is not a regular file",
+}
+_INFIX = "sshtui-"
+_TEMPORARY = re.compile(rf"{_INFIX}[a-z0-9_]{{8}}")
+"""What we put behind the name of the file that is to be replaced, and a dot."""
+_ANY_TEMPORARY = re.compile(r"(?!sw[a-z]$)[\w-]+")
+"""What may stand there in a directory of ours: all but where an editor keeps its changes."""
+
+
+def restrict(directory: Path) -> Path:
+    """Return a directory of ours; one that others may write to is mended, and the person told.
+
+    Args:
+        directory: The directory; nothing happens where there is none.
+    """
+    try:
+        status = directory.lstat()
+    except OSError:
+        return directory  # whoever uses it says what is wrong
+    ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+    if ours and trust.others_may_write(directory, status):
+        try:
+            directory.chmod(_PRIVATE_DIRECTORY)
+        except OSError:
+            return directory  # likewise
+        notices.give(
+            f"Others could write to {directory} (mode {stat.S_IMODE(status.st_mode):04o})."
+            " It is yours alone now (0700); look at what is in it."
+        )
+    return directory
+
+
+def make_private(directory: Path) -> Path:
+    """Return a directory of ours, made if need be, that nobody else can write to.
+
+    It and its missing parents are made with mode 0700, whatever the umask. One that others may
+    write to is mended, and the person told.
+
+    Args:
+        directory: The directory.
+
+    Raises:
+        NotTrusted: It belongs to somebody else, or others may write to a directory on the way.
+        ConfigError: It cannot be made.
+    """
+    try:
+        try:
+            trust.check(restrict(directory))
+        except FileNotFoundError:
+            _make(directory)
+            trust.check(directory)
+    except OSError as error:
+        raise ConfigError(
+            f"{directory} could not be made: {error.strerror}.",
+            hint="Check its parent, or set SSHTUI_HOME to a directory of yours.",
+        ) from error
+    return directory
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Return a descriptor of a file of ours, made with mode 0600 if need be, whatever the umask.
+
+    Args:
+        path: The file; a symbolic link is not followed.
+        flags: How to open it, such as `os.O_RDWR`.
+
+    Raises:
+        NotTrusted: It belongs to somebody else, or others could write to it until now.
+        OSError: It cannot be opened, or is no regular file.
+    """
+    # O_NONBLOCK: a FIFO in the place of a file must not stop anything.
+    flags |= os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+    try:
+        descriptor = os.open(path, flags, _PRIVATE_FILE)
+    except OSError as error:
+        error.strerror = _NO_PLAIN_FILE.get(error.errno or 0, error.strerror)
+        raise
+    try:
+        status = trust.check_file(path, descriptor)
+        if stat.S_IMODE(status.st_mode) != _PRIVATE_FILE:
+            os.fchmod(descriptor, _PRIVATE_FILE)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def hint_for(error: OSError) -> str:
+    """Tell what the person can do about a file of ours that could not be opened."""
+    if error.errno in _NO_PLAIN_FILE:
+        return "It must be a plain file of yours; move it away, and sshtui makes a new one."
+    return "Check its permissions, those of its directory, and the free space there."
+
+
+def lock(path: Path, *, patience: float | None = None) -> io.FileIO:
+    """Take the lock that a file of ours is, made if need be; whoever else has it is waited for.
+
+    Args:
+        path: The file; it stays, and is never replaced.
+        patience: Seconds to wait at most; None waits without end.
+
+    Returns:
+        The file: closing it releases the lock, and so does the end of this process.
+
+    Raises:
+        BlockingIOError: Somebody else still has it.
+        NotTrusted: The file belongs to somebody else, or others could write to it until now.
+        OSError: It cannot be opened or locked.
+    """
+    file = io.FileIO(open_private(path, os.O_RDWR), "r+")
+    try:
+        if patience is None:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        else:
+            _lock_within(file, patience)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def write_atomically(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> None:
+    """Replace a file as `replace` does, and explain what fails.
+
+    Args:
+        path: The file; a symbolic link is followed and stays a link.
+        data: Its new contents.
+        mode: Permissions from birth.
+
+    Raises:
+        ConfigError: The file could not be written; the old one stands.
+    """
+    path = path.resolve()
+    try:
+        replace(path, data, mode=mode)
+    except OSError as error:
+        raise ConfigError(
+            f"{path} could not be written: {error.strerror}.",
+            hint="Nothing was changed. Check the permissions and the free space there.",
+        ) from error
+
+
+def replace(
+    path: Path,
+    data: bytes,
+    *,
+    mode: int = _PRIVATE_FILE,
+    before: Callable[[], None] | None = None,
+) -> None:
+    """Replace a file so that a reader, or a crash, sees the old one or the new one.
+
+    Args:
+        path: The file; a symbolic link is replaced.
+        data: Its new contents.
+        mode: Permissions from birth.
+        before: Called when the new file is on disk, and the old one still in its place.
+
+    Raises:
+        OSError: The file could not be written; the old one stands.
+    """
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{_INFIX}")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, mode)
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        if before is not None:
+            before()
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+    _sync_directory(path.parent)
+
+
+def stale_temporaries(path: Path, *, ours: bool) -> list[Path]:
+    """Return what writers of a file left behind when they died, an hour ago or longer.
+
+    Args:
+        path: The file that was to be replaced. Only regular files of ours that are named as
+            temporaries of this one are returned.
+        ours: Whether nobody but sshtui has such names in the directory.
+
+    Raises:
+        OSError: The directory cannot be read.
+    """
+    start, named = f".{path.name}.", _ANY_TEMPORARY if ours else _TEMPORARY
+    try:
+        with os.scandir(path.parent) as entries:
+            return [
+                Path(entry.path)
+                for entry in entries
+                if entry.name.startswith(start)
+                and named.fullmatch(entry.name, len(start))
+                and _is_stale(entry.stat(follow_symlinks=False))
+            ]
+    except FileNotFoundError:
+        return []
+
+
+def remove_stale(path: Path, *, ours: bool) -> None:
+    """Remove what `stale_temporaries` finds; hold the file's lock, where it has one.
+
+    Raises:
+        OSError: It cannot be removed.
+    """
+    for left in stale_temporaries(path, ours=ours):
+        left.unlink(missing_ok=True)
+
+
+def _lock_within(file: io.FileIO, seconds: float) -> None:
+    limit = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= limit:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
+
+
+def _is_stale(status: os.stat_result) -> bool:
+    return (
+        stat.S_ISREG(status.st_mode)
+        and status.st_uid == os.geteuid()
+        and time.time() - status.st_mtime > STALE_SECONDS
+    )
+
+
+def _make(directory: Path) -> None:
+    if directory.parent.is_dir():
+        trust.check(directory.parent)
+    else:
+        _make(directory.parent)
+    try:
+        directory.mkdir(_PRIVATE_DIRECTORY)
+    except FileExistsError:
+        # Another instance was quicker.
+        if not directory.is_dir():
+            raise
+    else:
+        directory.chmod(_PRIVATE_DIRECTORY)  # the umask may have taken from it
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
