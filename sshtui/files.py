@@ -50,7 +50,7 @@ def restrict(directory: Path) -> Path:
             directory.chmod(_PRIVATE_DIRECTORY)
         except OSError:
             return directory  # likewise
-        notices.give(
+        notices.notify(
             f"Others could write to {directory} (mode {stat.S_IMODE(status.st_mode):04o})."
             " It is yours alone now (0700); look at what is in it."
         )

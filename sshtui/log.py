@@ -1,19 +1,16 @@
-"""A log that keeps secrets out, and background tasks that cannot fail unseen."""
+"""The log, which keeps secrets out."""
 
-import asyncio
 import copy
 import logging
 import os
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sshtui import files, notices, paths
-from sshtui.errors import AppError, ConfigError
-
-T = TypeVar("T")
+from sshtui.errors import ConfigError
 
 FILE_NAME = "sshtui.log"
 MAX_BYTES = 1024 * 1024
@@ -36,7 +33,6 @@ _PATTERNS = tuple(
 )
 
 _masks: list[Mask] = []
-_tasks: set[asyncio.Task[Any]] = set()
 
 
 def logger(name: str) -> logging.Logger:
@@ -48,7 +44,7 @@ def logger(name: str) -> logging.Logger:
     return logging.getLogger("sshtui." + name.removeprefix("sshtui."))
 
 
-def mask_with(mask: Mask) -> None:
+def add_mask(mask: Mask) -> None:
     """Have every line of the log go through a mask as well, such as `secret.mask`."""
     if mask not in _masks:
         _masks.append(mask)
@@ -66,7 +62,7 @@ def setup(debug: bool) -> None:
     """
     handler = _PrivateFileHandler(paths.state_path() / FILE_NAME)
     if problem := handler.find_problem():
-        notices.give(f"{problem.message} sshtui goes on without a log. {problem.hint}")
+        notices.notify(f"{problem.message} sshtui goes on without a log. {problem.hint}")
     root = logging.getLogger()
     for old in list(root.handlers):
         if isinstance(old, _PrivateFileHandler):
@@ -88,34 +84,6 @@ def find_problem() -> ConfigError | None:
         handler.close()
 
 
-def start_task(coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
-    """Run a coroutine in the background from the loop's next turn on, and log it if it fails.
-
-    Args:
-        coroutine: What to run.
-        name: What it is doing, for the log.
-
-    Returns:
-        The task; whoever awaits it still gets its exception.
-    """
-    task = begin_later(coroutine, name)
-    _tasks.add(task)
-    task.add_done_callback(_finished)
-    return task
-
-
-def begin_later(coroutine: Coroutine[Any, Any, T], name: str | None = None) -> asyncio.Task[T]:
-    """Return a task that begins in the loop's next turn, so that who starts it has it by then.
-
-    Textual's task factory has tasks begin at once, but only from Python 3.12 on.
-
-    Args:
-        coroutine: What to run.
-        name: What it is doing.
-    """
-    return asyncio.Task(coroutine, loop=asyncio.get_running_loop(), name=name)
-
-
 def redact(text: str) -> str:
     """Return the text with known secrets, and what looks like one, taken out."""
     for mask in _masks:
@@ -123,17 +91,6 @@ def redact(text: str) -> str:
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
     return text
-
-
-def _finished(task: asyncio.Task[Any]) -> None:
-    _tasks.discard(task)
-    if task.cancelled():
-        return
-    error = task.exception()
-    if isinstance(error, AppError):
-        logger("tasks").warning("%s: %s", task.get_name(), error)
-    elif error is not None:
-        logger("tasks").error("%s failed", task.get_name(), exc_info=error)
 
 
 class _Formatter(logging.Formatter):

@@ -12,7 +12,7 @@ _waiting: list[str] = []
 _listeners: list[Listener] = []
 
 
-def give(text: str) -> None:
+def notify(text: str) -> None:
     """Tell the person something, unless it was told before; it waits until somebody listens."""
     with _lock:
         if text in _told:
@@ -25,7 +25,7 @@ def give(text: str) -> None:
         listener(text)
 
 
-def hear(listener: Listener) -> Callable[[], None]:
+def subscribe(listener: Listener) -> Callable[[], None]:
     """Have a listener get what waits, and all that comes, until the returned function is called."""
     with _lock:
         _listeners.append(listener)
@@ -41,7 +41,7 @@ def hear(listener: Listener) -> Callable[[], None]:
     return stop
 
 
-def forget() -> None:
+def reset() -> None:
     """Have everything count as not told yet."""
     with _lock:
         _told.clear()

@@ -156,7 +156,7 @@ class ResilientDatabase:
             except ConfigError as another:
                 error = another
         self._problem, self._tried = error, time.monotonic()
-        notices.give(
+        notices.notify(
             f"{error.message} sshtui goes on without: nothing new is remembered. {error.hint}"
         )
         try:
@@ -198,7 +198,7 @@ def set_aside(path: Path) -> None:
             f"{path} is damaged, and cannot be set aside: {error.strerror}.",
             hint="Move it away: sshtui makes a new one.",
         ) from error
-    notices.give(
+    notices.notify(
         f"{path} was damaged; it is {new.name} now, and a new one is begun. Lost is which hosts"
         " were visited, and which prompts the kept answers belong to: they are learned anew."
     )

@@ -127,7 +127,7 @@ def load_what_can_be() -> Settings:
     except trust.NotTrusted:
         raise
     except ConfigError as error:
-        notices.give(f"{error.message} sshtui goes on without its settings. {error.hint}")
+        notices.notify(f"{error.message} sshtui goes on without its settings. {error.hint}")
         return Settings(store="memory")
 
 

@@ -49,7 +49,7 @@ def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "sshtui"))
     for name in ("SSH_AUTH_SOCK", "DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND"):
         monkeypatch.delenv(name, raising=False)
-    notices.forget()
+    notices.reset()
     for name in ("COLUMNS", "LINES"):  # where readline puts the size of the terminal
         monkeypatch.delenv(name, raising=False)
     return home

@@ -1,5 +1,3 @@
-import asyncio
-import gc
 import logging
 import multiprocessing
 import os
@@ -7,7 +5,6 @@ import re
 import stat
 import subprocess
 import sys
-import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,9 +13,7 @@ import pytest
 from sshtui import log, notices, paths
 from sshtui.credentials import secret as secrets
 from sshtui.credentials.secret import Secret
-from sshtui.errors import HostNotFound
 from tests.servers.disks import Disk
-from tests.servers.waiting import SECONDS
 
 ROOT = Path(__file__).parents[1]
 CANARY = "fake-canary-93d0"
@@ -122,7 +117,7 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
 
 def told() -> str:
     texts: list[str] = []
-    notices.hear(texts.append)()
+    notices.subscribe(texts.append)()
     return "\n".join(texts)
 
 
@@ -237,7 +232,7 @@ def test_what_does_not_look_like_one_stays() -> None:
 
 
 def test_a_living_secret_is_taken_out_wherever_it_stands() -> None:
-    log.mask_with(secrets.mask)
+    log.add_mask(secrets.mask)
     log.setup(debug=True)
     secret = Secret(CANARY)
     log.logger("x").info("it was %s", secret.reveal())
@@ -250,7 +245,7 @@ def test_a_living_secret_is_taken_out_wherever_it_stands() -> None:
 
 
 def test_a_secret_with_control_characters_is_found_before_they_are_escaped() -> None:
-    log.mask_with(secrets.mask)
+    log.add_mask(secrets.mask)
     log.setup(debug=True)
     secret = Secret("fake\x1bcan\nary")
     log.logger("x").info("it was %s", secret.reveal())
@@ -308,77 +303,3 @@ asyncio.run(main())
     assert "asyncssh" in text(), "its INFO lines are there"
     assert CANARY not in text()
     assert "00000000:" not in text()
-
-
-async def test_a_failed_task_is_logged_with_its_name_and_place() -> None:
-    log.setup(debug=False)
-
-    async def fails() -> None:
-        raise ZeroDivisionError
-
-    task = log.start_task(fails(), "counting beans")
-    await asyncio.wait([task])
-    await asyncio.sleep(0)
-    assert "counting beans failed" in text()
-    assert "Traceback" in text()
-    assert "in fails" in text()
-
-
-async def test_an_error_for_a_person_is_logged_in_one_line() -> None:
-    log.setup(debug=False)
-
-    async def fails() -> None:
-        raise HostNotFound("db1 has no address.")
-
-    await asyncio.wait([log.start_task(fails(), "connecting")])
-    await asyncio.sleep(0)
-    assert "connecting: Host not found: db1 has no address." in text()
-    assert "Traceback" not in text()
-
-
-async def test_a_task_begins_once_whoever_starts_it_has_it_in_hand() -> None:
-    if sys.version_info >= (3, 12):
-        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
-    begun: list[bool] = []
-
-    async def begins() -> None:
-        begun.append(task is asyncio.current_task())
-
-    task = log.start_task(begins(), "beginning")
-    assert begun == []
-    await task
-    assert begun == [True]
-
-
-async def test_a_cancelled_or_finished_task_is_not_logged() -> None:
-    log.setup(debug=True)
-    cancelled = log.start_task(asyncio.sleep(60), "sleeping")
-    finished = log.start_task(asyncio.sleep(0, "result"), "napping")
-    await asyncio.sleep(0)
-    cancelled.cancel()
-    await asyncio.wait([cancelled, finished])
-    assert finished.result() == "result"
-    assert finished.get_name() == "napping"
-    assert text() == ""
-
-
-async def test_a_task_nobody_holds_is_kept_alive() -> None:
-    done = asyncio.Event()
-
-    async def waits() -> None:
-        # Only the task holds this future, and only the future holds the task.
-        own: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        futures.append(weakref.ref(own))
-        await own
-        done.set()
-
-    futures: list[weakref.ref[asyncio.Future[None]]] = []
-    log.start_task(waits(), "waiting")
-    await asyncio.sleep(0)
-    gc.collect()
-    future = futures[0]()
-    assert future is not None, "the task was collected"
-    future.set_result(None)
-    await asyncio.wait_for(done.wait(), SECONDS)
-    await asyncio.sleep(0)
-    assert not log._tasks

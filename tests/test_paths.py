@@ -48,7 +48,7 @@ def test_a_directory_that_others_may_write_to_is_mended_and_told(tmp_path: Path)
     directory.chmod(0o777)
     assert paths.state_dir() == directory
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
-    notices.hear(told.append)()
+    notices.subscribe(told.append)()
     (text,) = told
     assert text.startswith(f"Others could write to {directory} (mode 0777). It is yours alone now")
 

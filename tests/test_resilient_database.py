@@ -50,7 +50,7 @@ def filled(path: Path) -> Path:
 
 def told() -> str:
     texts: list[str] = []
-    notices.hear(texts.append)()
+    notices.subscribe(texts.append)()
     return "\n".join(texts)
 
 

@@ -179,7 +179,7 @@ def outcome(read: Callable[[], bool]) -> str:
         return REFUSED if tells else "refused without a way out"
     except ConfigError:
         return BROKEN
-    notices.hear(told.append)()
+    notices.subscribe(told.append)()
     if not used:
         return NOTHING
     return MENDED if any("could write to" in text for text in told) else USED

@@ -8,11 +8,11 @@ from sshtui.cli.leaving import leave_on_signals, tell_lost
 from sshtui.cli.surroundings import get_ready
 from sshtui.cli.tidying import tidy
 from sshtui.kbdint.custom_patterns import custom_patterns
-from sshtui.log import start_task
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.manager import Connects, SessionManager
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 
 

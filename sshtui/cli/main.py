@@ -70,7 +70,7 @@ def root(context: click.Context) -> int:
     Without a command, it opens with the list of hosts.
     """
     if context.invoked_subcommand not in _WITH_SCREEN:
-        context.call_on_close(notices.hear(_tell))
+        context.call_on_close(notices.subscribe(_tell))
         load("sshtui.cli.tidying").tidy()
     if context.invoked_subcommand is not None:
         return 0
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report(faults.explain(error))
         return AppError.exit_status
     finally:
-        notices.hear(_tell)()  # what nobody has heard yet
+        notices.subscribe(_tell)()  # what nobody has heard yet
     return status if isinstance(status, int) else 0
 
 

@@ -358,7 +358,7 @@ def open_credentials(chosen: Settings | None = None, *, private: bool = False) -
         chosen: Says where new answers go, and which programs know some; the defaults where None.
         private: Keep everything in memory and read no file, as the demo does.
     """
-    log.mask_with(secrets.mask)
+    log.add_mask(secrets.mask)
     memory = MemoryStore()
     if private:
         return CredentialService(CredentialTable(None), StoreRegistry((memory,), ("memory",)))

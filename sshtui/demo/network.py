@@ -18,9 +18,10 @@ from sshtui.demo.hosts import DemoHost, demo_hosts
 from sshtui.demo.server import DemoServer
 from sshtui.demo.sign_in import DEMO_USER
 from sshtui.hosts.repository import HostRepository
-from sshtui.log import logger, start_task
+from sshtui.log import logger
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 
 _LOG = logger(__name__)
 _PORT = 22

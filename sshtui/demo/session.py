@@ -6,7 +6,8 @@ import signal
 import asyncssh
 
 from sshtui.demo.child import Child, Size, Streams, Terminal
-from sshtui.log import logger, start_task
+from sshtui.log import logger
+from sshtui.tasks import start_task
 
 _LOG = logger(__name__)
 _COULD_NOT_START = 127

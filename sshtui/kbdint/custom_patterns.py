@@ -49,7 +49,7 @@ def usable_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
         try:
             usable += custom_patterns({text: name})
         except ConfigError as error:
-            notices.give(f"{error.message} sshtui goes on without it. {error.hint}")
+            notices.notify(f"{error.message} sshtui goes on without it. {error.hint}")
     return tuple(usable)
 
 

@@ -5,11 +5,12 @@ import time
 from datetime import UTC, datetime
 
 from sshtui.errors import AppError
-from sshtui.log import logger, start_task
+from sshtui.log import logger
 from sshtui.services.ports import Visits
 from sshtui.sessions.events import Event, SessionChanged
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.tasks import start_task
 
 
 class VisitRecorder:

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from sshtui.endpoint import Hop
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.log import begin_later
 from sshtui.sessions.manager import Connects
 from sshtui.signin.interaction import (
     AgentQuestion,
@@ -22,6 +21,7 @@ from sshtui.signin.interaction import (
 )
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import begin_later
 
 T = TypeVar("T")
 

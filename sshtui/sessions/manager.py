@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled, UsageError
-from sshtui.log import logger, start_task
+from sshtui.log import logger
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 
 if TYPE_CHECKING:  # loaded with the first session, as asyncssh and pyghostty are
     from sshtui.sessions.session import Session

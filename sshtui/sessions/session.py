@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sshtui.endpoint import Hop
 from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
-from sshtui.log import start_task
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, Rang, ScreenChanged, ServerSaid, SessionChanged
 from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
 from sshtui.signin.interaction import Phase, Step, StepKind
+from sshtui.tasks import start_task
 
 if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
     from sshtui.ssh.shell import Shell, ShellEnd

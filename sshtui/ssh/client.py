@@ -20,7 +20,6 @@ from sshtui.kbdint.challenge import (
 from sshtui.kbdint.custom_patterns import CustomPattern
 from sshtui.kbdint.exchange import Exchange, Sent
 from sshtui.kbdint.outcome import Refusal, explain
-from sshtui.log import start_task
 from sshtui.sanitize import clean
 from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
 from sshtui.signin.responder import PASSWORD_CHALLENGE, Responder
@@ -33,6 +32,7 @@ from sshtui.ssh.signature_algorithms import Server
 from sshtui.ssh.unlocked_keys import UnlockedKeys
 from sshtui.ssh.wire import host_proof, server_signatures
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 
 T = TypeVar("T")
 

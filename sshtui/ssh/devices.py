@@ -16,9 +16,9 @@ from asyncssh.packet import MPInt, String
 
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
-from sshtui.log import start_task
 from sshtui.ssh.patience import in_thread
 from sshtui.ssh.private_keys import Trial, UnusableKeyError
+from sshtui.tasks import start_task
 
 T = TypeVar("T")
 

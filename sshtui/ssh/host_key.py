@@ -11,9 +11,9 @@ from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.kbdint.form import HostKey, KeyTrust
 from sshtui.knownhosts import rules, verdict
 from sshtui.knownhosts.verdict import Ruling, Verdict
-from sshtui.log import begin_later
 from sshtui.signin.interaction import HostKeyQuestion, Interaction, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import begin_later
 
 
 class HostKeyVerifier:
@@ -163,7 +163,7 @@ class HostKeyVerifier:
         except ConfigError as error:
             text = f"{error.message} The key of {host} counts for now, and is asked about again."
             self._note(text)
-            notices.give(text)
+            notices.notify(text)
 
     def _refusal(self, key_data: bytes, ruling: Ruling) -> HostKeyRefused:
         shown = verdict.fingerprint(key_data)

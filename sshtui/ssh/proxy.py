@@ -5,8 +5,8 @@ import contextlib
 import socket
 from collections.abc import Callable
 
-from sshtui.log import start_task
 from sshtui.sanitize import clean
+from sshtui.tasks import start_task
 
 MOST_LINES = 20
 """Lines of its standard error that are passed on."""

@@ -6,9 +6,9 @@ from typing import Any
 
 import asyncssh
 
-from sshtui.log import start_task
 from sshtui.sanitize import clean
 from sshtui.ssh.disconnect import CLOSED, shortened, why
+from sshtui.tasks import start_task
 
 
 @dataclass(frozen=True, slots=True)

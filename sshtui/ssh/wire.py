@@ -17,7 +17,6 @@ from asyncssh.packet import SSHPacket, String
 
 from sshtui.errors import AppError, Cancelled
 from sshtui.knownhosts.verdict import plain_key
-from sshtui.log import begin_later
 from sshtui.ssh.disconnect import Farewell
 from sshtui.ssh.negotiation import (
     NegotiationError,
@@ -28,6 +27,7 @@ from sshtui.ssh.negotiation import (
     signature_of,
 )
 from sshtui.ssh.signature_algorithms import HostProof
+from sshtui.tasks import begin_later
 
 SMALLEST_GROUP = 2048
 """Bits of the smallest Diffie-Hellman group that ssh takes from a server (DH_GRP_MIN)."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from textual.app import App
 
-from sshtui.log import start_task
 from sshtui.sshconfig import openssh
+from sshtui.tasks import start_task
 from sshtui.ui.controllers.session_view import SessionPresenter
 
 _MODULES = (

@@ -21,7 +21,8 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from sshtui.log import logger, start_task
+from sshtui.log import logger
+from sshtui.tasks import start_task
 
 T = TypeVar("T")
 

@@ -32,4 +32,4 @@ def show_in(app: App[Any]) -> Callable[[], None]:
             markup=False,
         )
 
-    return notices.hear(show)
+    return notices.subscribe(show)

@@ -58,6 +58,6 @@ def test_a_pattern_that_is_wrong_is_told_and_takes_no_other_along() -> None:
     (usable,) = usable_patterns({"(": "code", "site code": "code", "word": "passwort"})
     assert usable.pattern.pattern == "site code"
     told: list[str] = []
-    notices.hear(told.append)()
+    notices.subscribe(told.append)()
     assert [text.partition(":")[2][:5] for text in told] == [" '(' ", " 'wor"]
     assert all("sshtui goes on without it." in text for text in told)

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from sshtui.log import start_task
 from sshtui.services import reachability
 from sshtui.services.reachability import AT_ONCE, Reach, Reachability, ReachState, words
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
 from tests.sessions.listeners import HOST, full_listener, listening, probe, says, to

@@ -6,10 +6,10 @@ import pytest
 
 from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
-from sshtui.log import start_task
 from sshtui.sessions.early import EarlyConnector
 from sshtui.signin.interaction import Interaction, Phase, Step, StepKind, WaitQuestion
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from tests.servers.person import Person
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, TARGET, FakeConnector, at_once, never, say

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.log import start_task
 from sshtui.settings import Settings
+from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.questions import ModalInteraction

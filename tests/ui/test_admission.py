@@ -7,9 +7,9 @@ from textual import events
 from textual.widgets import Input
 
 from sshtui.kbdint.response import Response
-from sshtui.log import start_task
 from sshtui.signin.interaction import Interaction
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from sshtui.ui.admission import CARE
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm

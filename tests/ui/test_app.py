@@ -7,7 +7,7 @@ from textual import constants
 
 from sshtui import log, paths
 from sshtui.credentials.secret import Secret
-from sshtui.log import start_task
+from sshtui.tasks import start_task
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.questions import ModalInteraction
 from tests.servers.waiting import until

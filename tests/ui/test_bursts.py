@@ -17,8 +17,8 @@ from textual.widgets import Input
 from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import search
-from sshtui.log import start_task
 from sshtui.signin.interaction import UnlockQuestion
+from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.host_editor import HostEditor

@@ -24,9 +24,9 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form
-from sshtui.log import start_task
 from sshtui.settings import Settings
 from sshtui.signin.interaction import KeepQuestion, UnlockQuestion
+from sshtui.tasks import start_task
 from sshtui.ui import leftovers
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm

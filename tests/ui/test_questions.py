@@ -3,7 +3,7 @@ import math
 import time
 
 from sshtui.endpoint import Hop
-from sshtui.log import start_task
+from sshtui.tasks import start_task
 from sshtui.ui.questions import ModalInteraction, OnScreen
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, ready, running, shown

@@ -6,7 +6,6 @@ from textual.pilot import Pilot
 
 from sshtui.endpoint import Hop
 from sshtui.errors import AuthenticationFailed
-from sshtui.log import start_task
 from sshtui.signin.interaction import (
     HostKeyQuestion,
     Interaction,
@@ -16,6 +15,7 @@ from sshtui.signin.interaction import (
     StepKind,
 )
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from sshtui.ui.questions import ModalInteraction
 from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import until

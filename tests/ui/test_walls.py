@@ -19,7 +19,6 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, AuthenticationFailed, HostUnreachable
-from sshtui.log import start_task
 from sshtui.signin.boundary import Boundary, harmless_error
 from sshtui.signin.interaction import (
     AgentQuestion,
@@ -35,6 +34,7 @@ from sshtui.signin.interaction import (
 )
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.timeline import TimelineModal

@@ -5,11 +5,11 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from sshtui.errors import AppError, own_fault
-from sshtui.log import start_task
 from sshtui.services.ports import Hosts
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.key_queue import OrderlyApp
 from sshtui.ui.questions import Place

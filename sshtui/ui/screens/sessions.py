@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from sshtui.log import start_task
 from sshtui.services.ports import Credentials
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
+from sshtui.tasks import start_task
 from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named

@@ -1,9 +1,9 @@
 from textual.widgets import Input
 
-from sshtui.log import start_task
 from sshtui.sessions.events import ServerSaid
 from sshtui.sessions.state import SessionState
 from sshtui.ssh.shell import ShellEnd
+from sshtui.tasks import start_task
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.questions import ModalInteraction
 from sshtui.ui.screens.sessions import SessionsScreen

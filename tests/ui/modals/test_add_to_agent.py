@@ -1,7 +1,7 @@
 import asyncio
 
-from sshtui.log import start_task
 from sshtui.signin.interaction import AgentQuestion, WaitQuestion
+from sshtui.tasks import start_task
 from sshtui.ui.modals.add_to_agent import AddToAgent
 from sshtui.ui.modals.store_wait import StoreWait
 from sshtui.ui.questions import ModalInteraction

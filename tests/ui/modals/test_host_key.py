@@ -1,10 +1,10 @@
 import asyncio
 
 from sshtui.endpoint import Hop
-from sshtui.log import start_task
 from sshtui.signin.interaction import (
     HostKeyQuestion,
 )
+from sshtui.tasks import start_task
 from sshtui.ui.modals.host_key import HostKeyModal
 from sshtui.ui.questions import ModalInteraction
 from tests.servers.waiting import SECONDS, until

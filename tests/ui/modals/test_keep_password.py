@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from sshtui.credentials.stores.vault import RULE
-from sshtui.log import start_task
 from sshtui.signin.interaction import KeepQuestion, Phase, Step, StepKind
+from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.one_secret import DIFFERENT

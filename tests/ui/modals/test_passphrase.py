@@ -3,8 +3,8 @@ import asyncio
 import pytest
 
 from sshtui.errors import Cancelled
-from sshtui.log import start_task
 from sshtui.signin.interaction import PassphraseQuestion
+from sshtui.tasks import start_task
 from sshtui.ui.modals.passphrase import PassphraseModal
 from sshtui.ui.questions import ModalInteraction
 from tests.credentials.stores.locks import WRONG, Lock

@@ -3,7 +3,7 @@ import math
 
 from textual.screen import Screen
 
-from sshtui.log import start_task
+from sshtui.tasks import start_task
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.questions import ModalInteraction
 from tests.servers.waiting import until

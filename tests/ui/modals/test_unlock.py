@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sshtui.errors import SecretStoreError
-from sshtui.log import start_task
 from sshtui.signin.interaction import Interaction, UnlockQuestion
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.one_secret import CHECKING, EMPTY
 from sshtui.ui.modals.unlock import UnlockModal
