@@ -17,6 +17,7 @@ from textual.widgets import Input
 from sshtui.cli.app import assemble
 from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
+from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
@@ -213,7 +214,7 @@ class Photographer:
             async with DemoNetwork() as network:
                 repository = network.repository()
                 for host in _HOSTS:
-                    repository.add(host)
+                    save([repository.new(host)])
                 connector = Connector(credentials, dial=network.dial)
                 app = assemble(repository, credentials, History(None), connector, Settings())
                 async with app.run_test(size=self._size) as pilot:

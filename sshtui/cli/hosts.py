@@ -9,22 +9,20 @@ from pathlib import Path
 import click
 
 from sshtui.cli.host_words import as_data, summary
+from sshtui.cli.late import LateVisits
 from sshtui.cli.output import show_line, tell
-from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts import edits, exporters, file_edit, including
-from sshtui.hosts.edits import Edit
+from sshtui.errors import UsageError
+from sshtui.hosts import exporters
+from sshtui.hosts.edits import diff
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from, texts_of
-from sshtui.hosts.file_edit import Change
 from sshtui.hosts.importers import plan
 from sshtui.hosts.importers.found import escaped
 from sshtui.hosts.repository import HostRepository
-from sshtui.hosts.search import search
 from sshtui.sanitize import clean
+from sshtui.services.hosts import ChangeSet, HostManager
 from sshtui.sshconfig import openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
-
-_USER_CONFIG = Path(".ssh/config")
 
 _yes = click.option("--yes", "agreed", is_flag=True, help="Write without asking.")
 _json = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
@@ -52,7 +50,7 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     in the files are told on stderr.
     """
     repository = HostRepository()
-    hosts = list(search(repository.hosts(), " ".join(query)).hosts())
+    hosts = _manager(repository).find(" ".join(query))
     if as_json:
         click.echo(json.dumps([as_data(host) for host in hosts], indent=2, ensure_ascii=False))
     else:
@@ -118,7 +116,6 @@ def add_host(
     DEST is [user@]host[:port] or ssh://…; without it, ALIAS is the host's name.
     """
     place = parse_destination(destination) if destination else None
-    repository = HostRepository()
     entry = HostEntry(
         alias,
         hostname=place.host if place else "",
@@ -128,8 +125,9 @@ def add_host(
         identities=(identity,) if identity else (),
         tags=tags,
     )
-    host = repository.add(_with_fields(entry, fields))
-    tell(f"{host.alias} is saved in {repository.saved}")
+    manager = _manager()
+    manager.save(manager.prepare_new(_with_fields(entry, fields)))
+    tell(f"{alias} is saved in {manager.path}")
     return 0
 
 
@@ -144,9 +142,10 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
     """
     if not fields:
         raise UsageError("Nothing is to be changed.", hint="Say what: --set port=2222")
-    block = HostRepository().block(alias)
+    repository = HostRepository()
+    block, manager = repository.block(alias), _manager(repository)
     after = _with_fields(block.entry, fields)
-    return _write([Edit(block.path, block.entry, after)], agreed=agreed)
+    return _save(manager, manager.prepare_edit(block, after), agreed=agreed)
 
 
 @command.command("remove")
@@ -154,9 +153,8 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
 @_yes
 def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     """Take hosts out of the files that hold them."""
-    repository = HostRepository()
-    found = [repository.block(alias) for alias in dict.fromkeys(aliases)]
-    return _write([Edit(one.path, one.entry, None) for one in found], agreed=agreed)
+    manager = _manager()
+    return _save(manager, manager.prepare_delete(aliases), agreed=agreed)
 
 
 @command.command("import")
@@ -178,22 +176,22 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
     Tells of each host what it means. Hosts with lines that run commands, and those that another
     file says otherwise of, are left out unless --with-commands is given. Passwords are never taken.
     """
-    found = plan.read(path, form or "")
-    for note in found.notes:
+    manager = _manager()
+    planned, notes = manager.read_import(path, form or "")
+    for note in notes:
         tell(note)
-    planned = plan.plan(HostRepository(), found.entries)
-    taken = [
-        one
-        for one in planned
-        if one.is_chosen or (with_commands and one.state is not plan.State.SAME)
+    chosen = [
+        host
+        for host in planned
+        if host.is_chosen or (with_commands and host.state is not plan.State.SAME)
     ]
-    for one in planned:
-        sign = "+" if one in taken else " "
-        words = "; ".join([*one.changes, *(f"runs: {line}" for line in one.commands)])
-        show_line(f"{sign} {one.state:11} {one.alias}  {words}".rstrip())
-    if dry_run or not taken:
+    for host in planned:
+        sign = "+" if host in chosen else " "
+        words = "; ".join([*host.changes, *(f"runs: {line}" for line in host.commands)])
+        show_line(f"{sign} {host.state:11} {host.alias}  {words}".rstrip())
+    if dry_run or not chosen:
         return 0
-    return _write(plan.edits_of(taken), agreed=agreed)
+    return _save(manager, manager.prepare_import(chosen), agreed=agreed)
 
 
 @command.command("export")
@@ -204,10 +202,9 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
 )  # fmt: skip
 def export(*, query: tuple[str, ...], form: str) -> int:
     """Write hosts to standard output, each as its own block describes it."""
-    repository = HostRepository()
-    found = search(repository.hosts(), " ".join(query)).hosts()
-    entries = [repository.block(host.alias).entry for host in found]
-    click.echo(exporters.FORMATS[form](entries), nl=False)
+    manager = _manager()
+    aliases = [host.alias for host in manager.find(" ".join(query))]
+    click.echo(manager.export(aliases, form), nl=False)
     return 0
 
 
@@ -230,25 +227,16 @@ def path(*, alias: str) -> int:
 @_yes
 def include(*, removing: bool, agreed: bool) -> int:
     """Let plain ssh, scp and Ansible know the hosts in hosts.conf, by a line in ~/.ssh/config."""
-    saved, config = HostRepository().saved, Path.home() / _USER_CONFIG
-    included = including.is_included(saved, config)
-    if included is not removing:
-        state = "knows hosts.conf already" if included else "does not include hosts.conf"
-        tell(f"{config} {state}.")
+    manager = _manager()
+    if manager.is_included() is not removing:
+        state = "does not include hosts.conf" if removing else "includes hosts.conf already"
+        tell(f"~/.ssh/config {state}.")
         return 0
+    return _save(manager, manager.prepare_include(removed=removing), agreed=agreed)
 
-    def change(text: str) -> str:
-        return (including.exclude if removing else including.include)(text, saved)
 
-    planned = file_edit.preview(config, change)
-    if planned.before == planned.after:
-        raise ConfigError(
-            f"{config} includes {saved} by a line that sshtui did not write.",
-            hint="Take it out by hand.",
-        )
-    _agree([planned], agreed=agreed)
-    file_edit.rewrite(config, change)
-    return 0
+def _manager(repository: HostRepository | None = None) -> HostManager:
+    return HostManager(repository or HostRepository(), LateVisits())
 
 
 def _with_fields(entry: HostEntry, fields: Sequence[str]) -> HostEntry:
@@ -266,24 +254,18 @@ def _with_fields(entry: HostEntry, fields: Sequence[str]) -> HostEntry:
     return after
 
 
-def _write(wanted: Sequence[Edit], *, agreed: bool) -> int:
-    changes = [one for one in edits.preview(wanted) if one.before != one.after]
-    if not changes:
-        tell("it says so already; nothing was changed.")
+def _save(manager: HostManager, wanted: ChangeSet, *, agreed: bool) -> int:
+    """Show what is going to be written, and write it if that is agreed to."""
+    if not wanted.changes:
+        tell("no change needed.")
         return 0
-    _agree(changes, agreed=agreed)
-    edits.save(wanted)
+    for change in wanted.changes:
+        click.echo(clean(diff(change), lines=True), err=True)
+    if not agreed:
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "There is no terminal to confirm on.", hint="Use --yes to write without asking."
+            )
+        click.confirm("Write this?", abort=True, err=True)
+    manager.save(wanted)
     return 0
-
-
-def _agree(changes: Sequence[Change], *, agreed: bool) -> None:
-    """Show what is going to be written, and ask unless that was agreed to."""
-    for change in changes:
-        click.echo(clean(edits.diff(change), lines=True), err=True)
-    if agreed:
-        return
-    if not sys.stdin.isatty():
-        raise UsageError(
-            "Nobody can be asked whether to write this.", hint="--yes writes without asking."
-        )
-    click.confirm("Write this?", abort=True, err=True)

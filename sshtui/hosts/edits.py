@@ -5,10 +5,24 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from sshtui.hosts import block_editor, file_edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.file_edit import Change
+
+
+class FileEdit(Protocol):
+    """Something that changes the text of a file."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        ...
+
+    def apply(self, text: str) -> str:
+        """Return the file's text with the edit."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,14 @@ class Edit:
     before: HostEntry | None
     after: HostEntry | None
 
+    @property
+    def renamed(self) -> tuple[str, str] | None:
+        """The old and the new alias, where it changes."""
+        before, after = self.before, self.after
+        if before is None or after is None or before.alias == after.alias:
+            return None
+        return before.alias, after.alias
+
     def apply(self, text: str) -> str:
         """Return the file's text with the edit.
 
@@ -39,7 +61,7 @@ class Edit:
         return block_editor.change(text, self.before, self.after)
 
 
-def preview(edits: Sequence[Edit]) -> tuple[Change, ...]:
+def preview(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
     """Tell what some edits would do, file by file.
 
     Raises:
@@ -49,7 +71,7 @@ def preview(edits: Sequence[Edit]) -> tuple[Change, ...]:
     return tuple(file_edit.preview(path, _all(group)) for path, group in _by_file(edits).items())
 
 
-def save(edits: Sequence[Edit]) -> tuple[Change, ...]:
+def save(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
     """Do some edits: all of those of one file together, or none.
 
     Raises:
@@ -89,12 +111,12 @@ def diff(change: Change) -> str:
     return "\n".join(lines).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _by_file(edits: Iterable[Edit]) -> dict[Path, list[Edit]]:
-    groups: dict[Path, list[Edit]] = {}
+def _by_file(edits: Iterable[FileEdit]) -> dict[Path, list[FileEdit]]:
+    groups: dict[Path, list[FileEdit]] = {}
     for edit in edits:
         groups.setdefault(edit.path, []).append(edit)
     return groups
 
 
-def _all(edits: Sequence[Edit]) -> Callable[[str], str]:
+def _all(edits: Sequence[FileEdit]) -> Callable[[str], str]:
     return lambda text: functools.reduce(lambda now, edit: edit.apply(now), edits, text)

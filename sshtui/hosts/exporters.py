@@ -60,13 +60,13 @@ FORMATS: dict[str, Callable[[Sequence[HostEntry]], str]] = {
     "json": to_json,
     "csv": to_csv,
 }
-"""What writes each form."""
+"""What writes each format."""
 
 
-def for_name(name: str) -> Callable[[Sequence[HostEntry]], str]:
-    """Return what writes the form that the name of a file asks for, ssh_config if none."""
+def format_for(name: str) -> str:
+    """Return the format that the name of a file asks for, ssh_config if none."""
     endings = {".json": "json", ".csv": "csv", ".ini": "ansible"}
-    return FORMATS[endings.get(PurePath(name).suffix.lower(), "ssh_config")]
+    return endings.get(PurePath(name).suffix.lower(), "ssh_config")
 
 
 def _host_line(entry: HostEntry) -> str:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from sshtui import files, paths
 from sshtui.errors import ConfigError
-from sshtui.hosts import edits
 from sshtui.hosts.block_codec import entry_of
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
@@ -182,16 +181,6 @@ class HostRepository:
     def new(self, entry: HostEntry) -> Edit:
         """Return the edit that saves a new host in our own file."""
         return Edit(self._saved, None, entry)
-
-    def add(self, entry: HostEntry) -> Host:
-        """Save a new host in our own file, and return it as it is listed.
-
-        Raises:
-            UsageError: A field cannot be used, or the alias is taken; the message names it.
-            ConfigError: The file cannot be read or written; nothing was changed.
-        """
-        edits.save([self.new(entry)])
-        return next(host for host in self.hosts() if host.alias == entry.alias)
 
     def _sources(self, config_file: Path | None) -> tuple[Sequence[Config], Lookup]:
         if config_file is None:

@@ -7,6 +7,7 @@ import pytest
 
 from sshtui import paths
 from sshtui.errors import ConfigError
+from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostRepository
@@ -40,18 +41,19 @@ def test_ours_come_first_and_an_alias_comes_once(
 ) -> None:
     config = private_home / ".ssh" / "config"
     config.write_text("Host a\n Port 1\nHost b\n Port 1\nHost a\n Port 3\n")
-    repository.add(HostEntry("b", port=2))
-    repository.add(HostEntry("c"))
+    save([repository.new(HostEntry("b", port=2))])
+    save([repository.new(HostEntry("c"))])
     listed = [(host.alias, host.port, host.origin) for host in repository.hosts()]
     assert listed == [("b", 2, repository.saved), ("c", 22, repository.saved), ("a", 1, config)]
 
 
 def test_an_added_host_resolves_to_what_was_given(repository: HostRepository) -> None:
-    repository.add(HostEntry("hop", "10.0.0.1", "ops"))
+    save([repository.new(HostEntry("hop", "10.0.0.1", "ops"))])
     given = HostEntry(
         "web", "web.example.com", "CORP\\al", 2022, "hop", ("~/a key",), tags=("prod", "eu")
     )
-    host = repository.add(given)
+    save([repository.new(given)])
+    host = next(host for host in repository.hosts() if host.alias == "web")
     expected = (given.alias, given.hostname, given.user, given.port, given.jump, given.tags)
     assert (host.alias, host.hostname, host.user, host.port, host.jump, host.tags) == expected
     assert host.origin == paths.config_dir() / "hosts.conf"
@@ -62,9 +64,10 @@ def test_an_added_host_resolves_to_what_was_given(repository: HostRepository) ->
 
 
 def test_plain_ssh_reads_what_is_added(repository: HostRepository) -> None:
-    repository.add(
-        HostEntry("web", "web.example.com", "CORP\\al", 2022, "hop", ("~/a key",), tags=("prod",))
+    given = HostEntry(
+        "web", "web.example.com", "CORP\\al", 2022, "hop", ("~/a key",), tags=("prod",)
     )
+    save([repository.new(given)])
     printed = subprocess.run(
         ["/usr/bin/ssh", "-G", "-F", str(repository.saved), "web"],
         capture_output=True,

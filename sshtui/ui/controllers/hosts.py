@@ -1,6 +1,7 @@
-"""What is done to saved hosts: asked for, shown before it is written, and taken back."""
+"""What is done to saved hosts: asked for, shown before it is saved, and undone."""
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,19 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from sshtui import files
-from sshtui.errors import AppError, UsageError
+from sshtui.errors import AppError
 from sshtui.services.ports import Hosts, Visits
 from sshtui.ui.controllers.sessions import SessionController
 
 if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.hosts.edits import Edit
-    from sshtui.hosts.entry import HostEntry
-    from sshtui.hosts.file_edit import Change
-    from sshtui.hosts.importers.plan import Planned
-    from sshtui.ui.modals.host_editor import Draft
-
-_INCLUDE = "hosts.include"
+    from sshtui.services.hosts import ChangeSet, Draft, HostManager
 
 
 class HostController:
@@ -47,7 +41,12 @@ class HostController:
         self._visits = visits
         self._opening = opening
         self._show_changes = show_changes
-        self._done: list[Sequence[Change]] = []
+
+    @functools.cached_property
+    def _manager(self) -> "HostManager":
+        from sshtui.services.hosts import HostManager  # noqa: PLC0415 - not for the first frame
+
+        return HostManager(self._hosts, self._visits)
 
     def do(self, what: str, aliases: Sequence[str]) -> None:
         """Do something to some hosts.
@@ -81,57 +80,38 @@ class HostController:
             self._app.push_screen(ProblemModal(error))
 
     async def _new(self, _: Sequence[str]) -> None:
-        await self._add("New host", None)
+        await self._ask_and_save("New host", await asyncio.to_thread(self._manager.draft))
+        await self._offer_include()
 
     async def _copy(self, aliases: Sequence[str]) -> None:
         if aliases:
-            described = await asyncio.to_thread(self._hosts.block, aliases[0])
-            await self._add(f"Copy of {aliases[0]}", described.entry)
-
-    async def _add(self, title: str, model: "HostEntry | None") -> None:
-        from sshtui.hosts.entry import HostEntry  # noqa: PLC0415 - not for the first frame
-
-        nobody = HostEntry("")
-        where = self._hosts.new(nobody).path
-        draft = await self._draft(title, where, nobody, replace(model or nobody, alias=""))
-        await self._ask_and_save(draft, self._hosts.new)
-        await self._offer_include(where)
+            draft = await asyncio.to_thread(self._manager.draft, aliases[0], copied=True)
+            await self._ask_and_save(f"Copy of {aliases[0]}", draft)
+            await self._offer_include()
 
     async def _edit(self, aliases: Sequence[str]) -> None:
-        from sshtui.hosts.edits import Edit  # noqa: PLC0415 - likewise
+        if aliases:
+            draft = await asyncio.to_thread(self._manager.draft, aliases[0])
+            await self._ask_and_save(f"Edit {aliases[0]}", draft)
 
-        if not aliases:
-            return
-        described = await asyncio.to_thread(self._hosts.block, aliases[0])
-        before, path = described.entry, described.path
-        draft = await self._draft(f"Edit {before.alias}", path, before, before)
-        draft = replace(draft, shared_with=described.shared_with)
-        after = await self._ask_and_save(draft, lambda entry: Edit(path, before, entry))
-        if after is not None and after.alias != before.alias:
-            await asyncio.to_thread(self._visits.renamed, before.alias, after.alias)
-
-    async def _ask_and_save(
-        self, draft: "Draft", edit: "Callable[[HostEntry], Edit]"
-    ) -> "HostEntry | None":
+    async def _ask_and_save(self, title: str, draft: "Draft") -> None:
         from sshtui.ui.modals.host_editor import HostEditor  # noqa: PLC0415 - likewise
 
         while True:
-            entry = await self._app.push_screen_wait(HostEditor(draft, self._opening.test))
+            editor = HostEditor(title, draft, self._opening.test)
+            entry = await self._app.push_screen_wait(editor)
             if entry is None:
-                return None
-            if await self._save(draft.title, [edit(entry)], entry.alias):
-                return entry
+                return
+            wanted = await asyncio.to_thread(self._manager.prepare, [draft.edit(entry)])
+            if await self._show_and_save(title, wanted, entry.alias):
+                return
             draft = replace(draft, entry=entry)
 
     async def _delete(self, aliases: Sequence[str]) -> None:
-        from sshtui.hosts.edits import Edit  # noqa: PLC0415 - likewise
-
-        found = await self._described(aliases)
-        edits = [Edit(path, entry, None) for path, entry in found]
-        await self._save(f"Delete {_named(aliases)}?", edits)
+        wanted = await asyncio.to_thread(self._manager.prepare_delete, aliases)
+        await self._show_and_save(f"Delete {_named(aliases)}?", wanted)
 
     async def _tag(self, aliases: Sequence[str]) -> None:
-        from sshtui.hosts.edits import Edit  # noqa: PLC0415 - likewise
         from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
 
         if not aliases:
@@ -139,34 +119,21 @@ class HostController:
         words = "Words to add; with - in front they are taken away."
         answer = await self._app.push_screen_wait(OneLine(f"Tag {_named(aliases)}", words))
         if answer:
-            changes = answer.split()
-            edits = [
-                Edit(path, entry, replace(entry, tags=_retagged(entry.tags, changes)))
-                for path, entry in await self._described(aliases)
-            ]
-            await self._save(f"Tag {_named(aliases)}", edits)
+            tags = answer.split()
+            wanted = await asyncio.to_thread(self._manager.prepare_tags, aliases, tags)
+            await self._show_and_save(f"Tag {_named(aliases)}", wanted)
 
     async def _star(self, aliases: Sequence[str]) -> None:
-        from sshtui.hosts.edits import Edit  # noqa: PLC0415 - likewise
-
-        found = await self._described(aliases)
-        wanted = not all(entry.favourite for _, entry in found)
-        edits = [Edit(path, entry, replace(entry, favourite=wanted)) for path, entry in found]
-        await self._write(edits)
+        await self._save(await asyncio.to_thread(self._manager.prepare_favourites, aliases))
 
     async def _undo(self, _: Sequence[str]) -> None:
-        from sshtui.hosts import edits  # noqa: PLC0415 - likewise
-
-        if not self._done:
+        if await asyncio.to_thread(self._manager.undo):
+            self._app.notify("The last edit is taken back.")
+            self._show_changes("")
+        else:
             self._app.notify("There is nothing to take back.")
-            return
-        await asyncio.to_thread(edits.undo, self._done[-1])
-        del self._done[-1]
-        self._app.notify("The last edit is taken back.")
-        self._show_changes("")
 
     async def _import(self, _: Sequence[str]) -> None:
-        from sshtui.hosts.importers import plan  # noqa: PLC0415 - likewise
         from sshtui.ui.modals.import_preview import ImportPreview  # noqa: PLC0415 - likewise
         from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
 
@@ -174,35 +141,21 @@ class HostController:
         answer = await self._app.push_screen_wait(OneLine("Import hosts", words))
         if not answer:
             return
-
-        def read() -> "tuple[Sequence[Planned], Sequence[str]]":
-            found = plan.read(Path(answer).expanduser())
-            return plan.plan(self._hosts, found.entries), found.notes
-
-        planned, notes = await asyncio.to_thread(read)
+        planned, notes = await asyncio.to_thread(self._manager.read_import, Path(answer))
         chosen = await self._app.push_screen_wait(ImportPreview(planned, notes))
         if chosen:
-            await self._write(plan.edits_of([planned[place] for place in chosen]))
+            hosts = [planned[place] for place in chosen]
+            await self._save(await asyncio.to_thread(self._manager.prepare_import, hosts))
 
     async def _export(self, aliases: Sequence[str]) -> None:
-        from sshtui.hosts import exporters  # noqa: PLC0415 - likewise
         from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
 
         words = "A new file: .json, .csv, .ini (Ansible), or any other name for ssh_config."
         title = f"Export {_named(aliases)}"
         answer = await self._app.push_screen_wait(OneLine(title, words))
-        if not answer or not aliases:
-            return
-        entries = [entry for _, entry in await self._described(aliases)]
-
-        def write() -> None:
-            path = Path(answer).expanduser()
-            if path.exists():
-                raise UsageError(f"{path} is there already.", hint="Choose another name.")
-            files.write_atomically(path, exporters.for_name(path.name)(entries).encode())
-
-        await asyncio.to_thread(write)
-        self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
+        if answer and aliases:
+            await asyncio.to_thread(self._manager.export_to, Path(answer), aliases)
+            self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
 
     async def _problems(self, _: Sequence[str]) -> None:
         from sshtui.ui.modals.problems import ProblemsModal  # noqa: PLC0415 - likewise
@@ -210,88 +163,36 @@ class HostController:
         found = await asyncio.to_thread(self._hosts.problems)
         self._app.push_screen(ProblemsModal(found))
 
-    async def _described(self, aliases: Sequence[str]) -> "list[tuple[Path, HostEntry]]":
-        def read() -> "list[tuple[Path, HostEntry]]":
-            found = map(self._hosts.block, aliases)
-            return [(one.path, one.entry) for one in found]
-
-        return await asyncio.to_thread(read)
-
-    async def _save(self, title: str, wanted: "Sequence[Edit]", alias: str = "") -> bool:
-        from sshtui.hosts import edits  # noqa: PLC0415 - likewise
+    async def _show_and_save(self, title: str, wanted: "ChangeSet", alias: str = "") -> bool:
+        """Show what is going to be written, and write it unless the person refuses."""
         from sshtui.ui.modals.show_diff import ShowDiff  # noqa: PLC0415 - likewise
 
-        changes = await asyncio.to_thread(edits.preview, wanted)
-        if all(change.before == change.after for change in changes):
+        if not wanted.changes:
             return True
-        if not await self._app.push_screen_wait(ShowDiff(title, changes)):
+        if not await self._app.push_screen_wait(ShowDiff(title, wanted.changes)):
             return False
-        await self._write(wanted, alias)
+        await self._save(wanted, alias)
         return True
 
-    async def _write(self, wanted: "Sequence[Edit]", alias: str = "") -> None:
-        from sshtui.hosts import edits  # noqa: PLC0415 - likewise
-
-        self._done.append(await asyncio.to_thread(edits.save, wanted))
+    async def _save(self, wanted: "ChangeSet", alias: str = "") -> None:
+        await asyncio.to_thread(self._manager.save, wanted)
         self._app.notify("Saved. Ctrl+Z takes it back.")
         self._show_changes(alias)
 
-    async def _offer_include(self, saved: Path) -> None:
-        from sshtui.hosts import file_edit, including  # noqa: PLC0415 - likewise
+    async def _offer_include(self) -> None:
         from sshtui.ui.modals.show_diff import ShowDiff  # noqa: PLC0415 - likewise
 
-        config = Path.home() / ".ssh" / "config"
-
-        def is_settled() -> bool:
-            asked = self._visits.choice(_INCLUDE)
-            return bool(asked) or not saved.exists() or including.is_included(saved, config)
-
-        if await asyncio.to_thread(is_settled):
+        if not await asyncio.to_thread(self._manager.offers_include):
             return
-
-        def edit(text: str) -> str:
-            return including.include(text, saved)
-
-        change = await asyncio.to_thread(file_edit.preview, config, edit)
+        wanted = await asyncio.to_thread(self._manager.prepare_include)
         title = "Let plain ssh, scp and Ansible know these hosts too?"
-        agreed = await self._app.push_screen_wait(ShowDiff(title, [change]))
-        await asyncio.to_thread(self._visits.choose, _INCLUDE, "yes" if agreed else "no")
+        agreed = await self._app.push_screen_wait(ShowDiff(title, wanted.changes))
+        await asyncio.to_thread(self._manager.answer_include, agreed=bool(agreed))
         if agreed:
-            self._done.append([await asyncio.to_thread(file_edit.rewrite, config, edit)])
+            await asyncio.to_thread(self._manager.save, wanted)
             self._app.notify("Saved. `sshtui hosts include --remove` takes it back.")
             self._show_changes("")
-
-    async def _draft(
-        self, title: str, where: Path, before: "HostEntry", entry: "HostEntry"
-    ) -> "Draft":
-        from sshtui.ui.modals.host_editor import Draft  # noqa: PLC0415 - likewise
-
-        hosts, keys = await asyncio.gather(
-            asyncio.to_thread(self._hosts.hosts), asyncio.to_thread(_keys)
-        )
-        return Draft(
-            title,
-            str(where),
-            before,
-            entry,
-            taken=frozenset(host.alias for host in hosts if host.alias != before.alias),
-            jumps={host.alias: host.jump for host in hosts},
-            keys=keys,
-            groups=sorted({host.group for host in hosts if host.group}),
-        )
-
-
-def _keys() -> list[str]:
-    # A public key beside it tells a private key from everything else that lies there.
-    public = sorted((Path.home() / ".ssh").glob("*.pub"))
-    return [f"~/.ssh/{path.stem}" for path in public if path.with_suffix("").exists()]
 
 
 def _named(aliases: Sequence[str]) -> str:
     return aliases[0] if len(aliases) == 1 else f"{len(aliases)} hosts"
-
-
-def _retagged(tags: tuple[str, ...], changes: Sequence[str]) -> tuple[str, ...]:
-    gone = {word[1:] for word in changes if word.startswith("-")}
-    added = [word for word in changes if not word.startswith("-")]
-    return tuple(dict.fromkeys(tag for tag in (*tags, *added) if tag not in gone))

@@ -1,7 +1,6 @@
 """One host, to be described field by field."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -14,9 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.entry_text import entry_from, texts_of
-from sshtui.hosts.jumps import circle
+from sshtui.hosts.entry_text import texts_of
 from sshtui.sanitize import clean
+from sshtui.services.hosts import Draft
 from sshtui.ui import bindings
 from sshtui.ui.host_fields import CHOICES, FIELDS, TextField
 from sshtui.ui.modals.notice import Notice
@@ -24,46 +23,22 @@ from sshtui.ui.modals.picker import Choice, Picker, among
 from sshtui.ui.widgets.text_input import TextInput, TextLines
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the editor starts with.
-
-    Attributes:
-        title: What is being done.
-        where: The file that will be written.
-        before: The host as it is; with an empty alias a new one.
-        entry: What stands in the fields at first.
-        shared_with: Other names that the same block is for.
-        taken: Names that other hosts have.
-        jumps: ProxyJump of every host, by alias.
-        keys: Private keys to choose from.
-        groups: Groups to choose from.
-    """
-
-    title: str
-    where: str
-    before: HostEntry
-    entry: HostEntry
-    shared_with: tuple[str, ...] = ()
-    taken: frozenset[str] = frozenset()
-    jumps: Mapping[str, str] = field(default_factory=dict)
-    keys: Sequence[str] = ()
-    groups: Sequence[str] = ()
-
-
 class HostEditor(Notice[HostEntry | None]):
     """Asks for a host; mistakes stand by their field as they are made.
 
     Args:
+        title: What is being done.
         draft: What to start with.
         test: Signs in to a host as it is described, and says how it went.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOST_EDITOR)
 
-    def __init__(self, draft: Draft, test: Callable[[HostEntry], Awaitable[str]]) -> None:
+    def __init__(
+        self, title: str, draft: Draft, test: Callable[[HostEntry], Awaitable[str]]
+    ) -> None:
         super().__init__()
-        self.heading = clean(draft.title)  # type: ignore[misc]  # of this one, not of all
+        self.heading = clean(title)  # type: ignore[misc]  # of this one, not of all
         self._draft = draft
         self._test = test
 
@@ -73,14 +48,14 @@ class HostEditor(Notice[HostEntry | None]):
         with VerticalScroll(id="body", can_focus=False):
             if self._draft.shared_with:
                 names = clean(", ".join(self._draft.shared_with))
-                yield Static(Content(f"! This block is for {names} as well."), classes="shared")
+                yield Static(Content(f"! This block also applies to {names}."), classes="shared")
             for one in FIELDS:
                 with Vertical(classes="entry"):
                     with Horizontal(classes="entry-line" if one.lines == 1 else "entry-lines"):
                         yield Static(one.label, classes="entry-label")
                         yield _field(one, texts[one.name])
                     yield Static(id=f"{one.name}-mistake", classes="mistake")
-        yield Static(Content(f"writes {clean(self._draft.where)}"), id="where", classes="quiet")
+        yield Static(Content(f"writes {clean(str(self._draft.path))}"), id="where", classes="quiet")
         with Horizontal(id="buttons"):
             yield Button("Cancel  esc", id="cancel", compact=True)
             yield Button("Test  f5", id="test", compact=True)
@@ -146,12 +121,7 @@ class HostEditor(Notice[HostEntry | None]):
 
     def _read(self) -> tuple[HostEntry, dict[str, str]]:
         texts = {one.name: _text(self.query_one(f"#{one.name}")) for one in FIELDS}
-        entry, wrong = entry_from(texts, self._draft.before)
-        if entry.alias in self._draft.taken:
-            wrong.setdefault("alias", "There is such a host already.")
-        way = circle(entry.alias, entry.jump, self._draft.jumps)
-        if way:
-            wrong.setdefault("jump", f"This goes round in a circle: {' → '.join(way)}.")
+        entry, wrong = self._draft.read(texts)
         for one in FIELDS:
             shown = self.query_one(f"#{one.name}-mistake", Static)
             shown.display = one.name in wrong

@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostRepository) -> None:
     (private_home / ".ssh" / "config").write_text("Host theirs\n User a\nHost like\n User x\n")
-    repository.add(HostEntry("ours", "192.0.2.1", "b", 22, note="Mine."))
+    save([repository.new(HostEntry("ours", "192.0.2.1", "b", 22, note="Mine."))])
     planned = plan(
         repository,
         [
@@ -93,7 +93,7 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
 
 
 def test_a_command_that_is_there_already_needs_no_consent(repository: HostRepository) -> None:
-    repository.add(HostEntry("a", proxy_command="nc %h %p"))
+    save([repository.new(HostEntry("a", proxy_command="nc %h %p"))])
     (planned,) = plan(repository, [HostEntry("a", port=7, proxy_command="nc %h %p")])
     assert (planned.state, planned.commands, planned.is_chosen) == (State.CHANGED, (), True)
 

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from sshtui import paths
-from sshtui.hosts.including import REMARK
+from sshtui.hosts.include_line import REMARK
 from sshtui.ui.app import Application
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.import_preview import ImportPreview
@@ -112,7 +112,7 @@ async def test_an_edit_shows_its_lines_and_changes_no_others() -> None:
         put(editor, user="root", jump="db1")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert "circle: web1 → db1 → web1" in shown(app)
+        assert "ProxyJump loop: web1 → db1 → web1" in shown(app)
         put(editor, jump="")
         await pilot.press("ctrl+s")
         await on(app, ShowDiff)
@@ -134,7 +134,7 @@ async def test_a_copy_starts_with_everything_but_the_name() -> None:
         assert editor.query_one("#user", Input).value == "deploy"
         put(editor, alias="web1")
         await pilot.pause()
-        assert "such a host already" in shown(app)
+        assert "already exists" in shown(app)
         put(editor, alias="web9")
         await write(app, pilot)
         await on(app, ShowDiff)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.file_edit import rewrite
-from sshtui.hosts.including import exclude, include, is_included
+from sshtui.hosts.include_line import exclude, include, is_included
 from sshtui.hosts.repository import HostRepository
 
 
@@ -35,7 +36,7 @@ def test_it_comes_and_goes_without_a_trace(
     if before:
         config.write_text(before)
         config.chmod(0o600)
-    repository.add(HostEntry("web", "192.0.2.7"))
+    save([repository.new(HostEntry("web", "192.0.2.7"))])
     assert not is_included(repository.saved, config)
     rewrite(config, lambda text: include(text, repository.saved))
     assert is_included(repository.saved, config)

@@ -1,5 +1,6 @@
 """Lets plain ssh read `hosts.conf`, by a line in `~/.ssh/config` that can be taken out again."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sshtui.hosts.block_codec import quoted
@@ -7,6 +8,25 @@ from sshtui.hosts.block_editor import split_lines
 from sshtui.sshconfig.reader import read_config
 
 REMARK = "# The hosts saved in sshtui; without the next line ssh does not know them."
+
+
+@dataclass(frozen=True, slots=True)
+class IncludeEdit:
+    """The edit that adds our line, or removes it.
+
+    Attributes:
+        path: The person's ssh configuration.
+        saved: Our file.
+        removed: Whether the line is removed.
+    """
+
+    path: Path
+    saved: Path
+    removed: bool = False
+
+    def apply(self, text: str) -> str:
+        """Return the configuration with the edit."""
+        return (exclude if self.removed else include)(text, self.saved)
 
 
 def is_included(saved: Path, user_config: Path) -> bool:

@@ -1,0 +1,274 @@
+"""What a person does with saved hosts: each change is prepared, shown, saved, and undone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sshtui import files
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts import edits, exporters, include_line
+from sshtui.hosts.edits import Edit, FileEdit
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.entry_text import entry_from
+from sshtui.hosts.file_edit import Change
+from sshtui.hosts.importers import plan
+from sshtui.hosts.importers.plan import Planned
+from sshtui.hosts.jumps import circle
+from sshtui.hosts.model import Host
+from sshtui.hosts.repository import HostBlock
+from sshtui.hosts.search import search
+from sshtui.services.ports import Hosts, Visits
+
+_INCLUDE = "hosts.include"
+"""The choice whether plain ssh is to read the saved hosts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Edits that are saved together.
+
+    Attributes:
+        edits: The edits.
+        changes: What they do, file by file; empty where everything is so already.
+    """
+
+    edits: tuple[FileEdit, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A host that is being edited.
+
+    Attributes:
+        path: The file that will be written.
+        before: The host as it is; a new one has no alias.
+        entry: The host as it stands in the editor at first.
+        shared_with: Other names that the same block applies to.
+        taken: Names that other hosts have.
+        jumps: ProxyJump of every host, by alias.
+        keys: Private keys to choose from.
+        groups: Groups to choose from.
+    """
+
+    path: Path
+    before: HostEntry
+    entry: HostEntry
+    shared_with: tuple[str, ...] = ()
+    taken: frozenset[str] = frozenset()
+    jumps: Mapping[str, str] = field(default_factory=dict)
+    keys: Sequence[str] = ()
+    groups: Sequence[str] = ()
+
+    def read(self, texts: Mapping[str, str]) -> tuple[HostEntry, dict[str, str]]:
+        """Return the host that texts describe, and what is wrong with it by field."""
+        entry, wrong = entry_from(texts, self.before)
+        if entry.alias in self.taken:
+            wrong.setdefault("alias", "A host with this name already exists.")
+        way = circle(entry.alias, entry.jump, self.jumps)
+        if way:
+            wrong.setdefault("jump", f"ProxyJump loop: {' → '.join(way)}.")
+        return entry, wrong
+
+    def edit(self, after: HostEntry) -> Edit:
+        """Return the edit that saves the host as it is now described."""
+        return Edit(self.path, self.before if self.before.alias else None, after)
+
+
+class HostManager:
+    """Lists, changes, imports and exports hosts; blocks, so call it from threads.
+
+    Nothing is written before `save`: what prepares a change returns what it would do.
+
+    Args:
+        hosts: The saved hosts.
+        visits: Follow a host that gets another name.
+    """
+
+    def __init__(self, hosts: Hosts, visits: Visits) -> None:
+        self._hosts = hosts
+        self._visits = visits
+        self._saved: list[tuple[Change, ...]] = []
+
+    @property
+    def path(self) -> Path:
+        """The file that new hosts are saved in."""
+        return self._hosts.new(HostEntry("")).path
+
+    def find(self, query: str) -> list[Host]:
+        """Return the hosts that match a query, best first."""
+        return list(search(self._hosts.hosts(), query).hosts())
+
+    def draft(self, alias: str = "", *, copied: bool = False) -> Draft:
+        """Return what an editor starts with.
+
+        Args:
+            alias: The host to edit; "" for a new one.
+            copied: Whether a new host is to start as a copy of that one.
+
+        Raises:
+            ConfigError: There is no such host any more.
+        """
+        nobody = HostEntry("")
+        block = self._hosts.block(alias) if alias else HostBlock(nobody, self.path, ())
+        if copied:
+            block = HostBlock(nobody, self.path, ())
+        hosts = self._hosts.hosts()
+        return Draft(
+            block.path,
+            block.entry,
+            replace(self._hosts.block(alias).entry, alias="") if copied else block.entry,
+            shared_with=block.shared_with,
+            taken=frozenset(host.alias for host in hosts if host.alias != block.entry.alias),
+            jumps={host.alias: host.jump for host in hosts},
+            keys=_private_keys(),
+            groups=sorted({host.group for host in hosts if host.group}),
+        )
+
+    def prepare(self, wanted: Iterable[FileEdit]) -> ChangeSet:
+        """Find out what edits would do.
+
+        Raises:
+            UsageError: A field cannot be used, or an alias is taken.
+            ConfigError: A host is gone, was changed meanwhile, or a file cannot be read.
+        """
+        listed = tuple(wanted)
+        changes = tuple(c for c in edits.preview(listed) if c.before != c.after)
+        return ChangeSet(listed, changes)
+
+    def prepare_new(self, entry: HostEntry) -> ChangeSet:
+        """Add a host to our own file."""
+        return self.prepare([self._hosts.new(entry)])
+
+    def prepare_edit(self, block: HostBlock, after: HostEntry) -> ChangeSet:
+        """Change a host in the file that holds it."""
+        return self.prepare([Edit(block.path, block.entry, after)])
+
+    def prepare_delete(self, aliases: Iterable[str]) -> ChangeSet:
+        """Take hosts out of the files that hold them."""
+        return self.prepare(Edit(block.path, block.entry, None) for block in self._blocks(aliases))
+
+    def prepare_tags(self, aliases: Iterable[str], words: Sequence[str]) -> ChangeSet:
+        """Add tags to hosts; those with `-` in front are removed."""
+        entries = [(block, block.entry) for block in self._blocks(aliases)]
+        return self.prepare(
+            Edit(block.path, entry, replace(entry, tags=_retagged(entry.tags, words)))
+            for block, entry in entries
+        )
+
+    def prepare_favourites(self, aliases: Iterable[str]) -> ChangeSet:
+        """Make hosts favourites, or no longer so if all of them are."""
+        blocks = self._blocks(aliases)
+        favourite = not all(block.entry.favourite for block in blocks)
+        return self.prepare(
+            Edit(block.path, block.entry, replace(block.entry, favourite=favourite))
+            for block in blocks
+        )
+
+    def read_import(
+        self, path: Path, form: str = ""
+    ) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+        """Read a file of hosts, and return what each of them means, and what was left out.
+
+        Args:
+            path: The file, or a directory of PuTTY's sessions.
+            form: One of `sshtui.hosts.importers.plan.FORMATS`, or "" to recognise it.
+
+        Raises:
+            UsageError: Its format is not recognised.
+            ConfigError: It cannot be read.
+        """
+        found = plan.read(path.expanduser(), form)
+        return plan.plan(self._hosts, found.entries), found.notes
+
+    def prepare_import(self, chosen: Sequence[Planned]) -> ChangeSet:
+        """Take over the chosen hosts of an import."""
+        return self.prepare(plan.edits_of(chosen))
+
+    def is_included(self) -> bool:
+        """Tell whether plain ssh reads our file."""
+        return include_line.is_included(self.path, _user_config())
+
+    def offers_include(self) -> bool:
+        """Tell whether to ask if plain ssh is to read our file; that is asked once."""
+        answered = bool(self._visits.choice(_INCLUDE))
+        return not answered and self.path.exists() and not self.is_included()
+
+    def answer_include(self, *, agreed: bool) -> None:
+        """Remember the answer to that question."""
+        self._visits.choose(_INCLUDE, "yes" if agreed else "no")
+
+    def prepare_include(self, *, removed: bool = False) -> ChangeSet:
+        """Add the line to `~/.ssh/config` by which plain ssh reads our file, or remove it.
+
+        Raises:
+            ConfigError: There is another line than ours, which is left alone.
+        """
+        config = _user_config()
+        wanted = self.prepare([include_line.IncludeEdit(config, self.path, removed=removed)])
+        if not wanted.changes:
+            raise ConfigError(
+                f"{config} includes {self.path} by a line that sshtui did not write.",
+                hint="Take it out by hand.",
+            )
+        return wanted
+
+    def save(self, wanted: ChangeSet) -> None:
+        """Write what was prepared.
+
+        Raises:
+            UsageError: An alias is taken by now; nothing was changed.
+            ConfigError: A host is gone or was changed meanwhile, or a file cannot be written;
+                nothing was changed.
+        """
+        self._saved.append(edits.save(wanted.edits))
+        for edit in wanted.edits:
+            if isinstance(edit, Edit) and edit.renamed:
+                self._visits.renamed(*edit.renamed)
+
+    def undo(self) -> bool:
+        """Undo what was saved last, and return whether there was anything.
+
+        Raises:
+            ConfigError: A file was changed again since, or cannot be written.
+        """
+        if not self._saved:
+            return False
+        edits.undo(self._saved[-1])
+        del self._saved[-1]
+        return True
+
+    def export(self, aliases: Iterable[str], form: str) -> str:
+        """Return hosts in one of the formats of `sshtui.hosts.exporters.FORMATS`."""
+        return exporters.FORMATS[form]([block.entry for block in self._blocks(aliases)])
+
+    def export_to(self, path: Path, aliases: Iterable[str]) -> None:
+        """Write hosts to a new file, in the format that its name asks for.
+
+        Raises:
+            UsageError: There is such a file already.
+        """
+        file = path.expanduser()
+        if file.exists():
+            raise UsageError(f"{file} already exists.", hint="Choose another name.")
+        text = self.export(aliases, exporters.format_for(file.name))
+        files.write_atomically(file, text.encode())
+
+    def _blocks(self, aliases: Iterable[str]) -> list[HostBlock]:
+        return [self._hosts.block(alias) for alias in dict.fromkeys(aliases)]
+
+
+def _user_config() -> Path:
+    return Path.home() / ".ssh" / "config"
+
+
+def _private_keys() -> list[str]:
+    # A public key beside it tells a private key from everything else that lies there.
+    public = sorted((Path.home() / ".ssh").glob("*.pub"))
+    return [f"~/.ssh/{path.stem}" for path in public if path.with_suffix("").exists()]
+
+
+def _retagged(tags: tuple[str, ...], words: Sequence[str]) -> tuple[str, ...]:
+    removed = {word[1:] for word in words if word.startswith("-")}
+    added = [word for word in words if not word.startswith("-")]
+    return tuple(dict.fromkeys(tag for tag in (*tags, *added) if tag not in removed))

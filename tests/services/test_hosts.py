@@ -1,0 +1,156 @@
+"""What a person does with saved hosts, from the use case to the file and back."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sshtui import paths
+from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.entry_text import texts_of
+from sshtui.hosts.history import History, Visit
+from sshtui.hosts.importers.plan import State
+from sshtui.hosts.include_line import REMARK
+from sshtui.hosts.repository import HostRepository
+from sshtui.services.hosts import ChangeSet, HostManager
+
+CONFIG = "Host web\n    HostName 192.0.2.1\n    #!! Group eu\nHost db\n    ProxyJump web\n"
+
+
+@pytest.fixture
+def config(private_home: Path) -> Path:
+    path = private_home / ".ssh" / "config"
+    path.write_text(CONFIG)
+    return path
+
+
+@pytest.fixture
+def repository(config: Path) -> HostRepository:
+    return HostRepository(system_config=Path("/dev/null"))
+
+
+@pytest.fixture
+def visits() -> History:
+    return History(None)
+
+
+@pytest.fixture
+def manager(repository: HostRepository, visits: History) -> HostManager:
+    return HostManager(repository, visits)
+
+
+def test_a_draft_says_what_is_wrong_beside_other_hosts(manager: HostManager) -> None:
+    draft = manager.draft("web")
+    assert (draft.groups, dict(draft.jumps)) == (["eu"], {"web": "", "db": "web"})
+    _, wrong = draft.read({**texts_of(draft.entry), "alias": "db"})
+    assert list(wrong) == ["alias"]
+    _, wrong = draft.read({**texts_of(draft.entry), "jump": "db"})
+    assert list(wrong) == ["jump"]
+    entry, wrong = draft.read({**texts_of(draft.entry), "port": "2222"})
+    assert (entry.port, wrong) == (2222, {})
+
+
+def test_nothing_is_written_before_it_is_saved_and_undo_restores_it(
+    manager: HostManager, config: Path
+) -> None:
+    draft = manager.draft("web")
+    entry, _ = draft.read({**texts_of(draft.entry), "user": "root"})
+    wanted = manager.prepare([draft.edit(entry)])
+    assert config.read_text() == CONFIG
+    manager.save(wanted)
+    assert [change.after for change in wanted.changes] == [config.read_text()]
+    assert "User root" in config.read_text()
+    assert manager.undo()
+    assert config.read_text() == CONFIG
+    assert not manager.undo()
+
+
+def test_a_copy_is_a_new_host_in_our_own_file(manager: HostManager) -> None:
+    draft = manager.draft("web", copied=True)
+    assert (draft.path, draft.before, draft.entry.hostname) == (
+        manager.path,
+        HostEntry(""),
+        "192.0.2.1",
+    )
+    entry, wrong = draft.read({**texts_of(draft.entry), "alias": "web2"})
+    assert not wrong
+    manager.save(manager.prepare([draft.edit(entry)]))
+    assert [host.alias for host in manager.find("web2")] == ["web2"]
+
+
+def test_visits_follow_a_host_that_is_renamed(
+    manager: HostManager, repository: HostRepository, visits: History
+) -> None:
+    visits.record("web", Visit(1.0, 2.0, "publickey"))
+    block = repository.block("web")
+    manager.save(manager.prepare_edit(block, HostEntry("front", "192.0.2.1", group="eu")))
+    assert len(visits.last("front")) == 1
+
+
+@pytest.mark.parametrize(
+    ("prepare", "expected"),
+    [
+        (lambda manager: manager.prepare_tags(["web"], ["a", "b"]), "#!! GroupLabels a b"),
+        (lambda manager: manager.prepare_favourites(["web", "db"]), "#!! Favourite yes"),
+        (lambda manager: manager.prepare_include(), REMARK),
+    ],
+)
+def test_each_change_is_undone_alike(
+    manager: HostManager, config: Path, prepare: Callable[[HostManager], ChangeSet], expected: str
+) -> None:
+    manager.save(prepare(manager))
+    assert expected in config.read_text()
+    assert manager.undo()
+    assert config.read_text() == CONFIG
+
+
+def test_tags_are_removed_and_favourites_unmade(manager: HostManager, config: Path) -> None:
+    manager.save(manager.prepare_tags(["web"], ["a", "b"]))
+    manager.save(manager.prepare_tags(["web"], ["-a", "c"]))
+    assert "#!! GroupLabels b c" in config.read_text()
+    manager.save(manager.prepare_favourites(["web"]))
+    manager.save(manager.prepare_favourites(["web"]))
+    assert "Favourite" not in config.read_text()
+
+
+def test_hosts_are_deleted_together_or_not_at_all(manager: HostManager, config: Path) -> None:
+    with pytest.raises(ConfigError, match="gone"):
+        manager.prepare_delete(["web", "gone"])
+    assert config.read_text() == CONFIG
+    manager.save(manager.prepare_delete(["web", "db"]))
+    assert config.read_text() == ""
+
+
+def test_what_is_exported_is_imported_again(manager: HostManager, tmp_path: Path) -> None:
+    file = tmp_path / "hosts.json"
+    manager.export_to(file, ["web"])
+    assert json.loads(file.read_text()) == json.loads(manager.export(["web"], "json"))
+    with pytest.raises(UsageError, match="exists"):
+        manager.export_to(file, ["web"])
+    file.write_text(file.read_text().replace("192.0.2.1", "192.0.2.2").replace('"web"', '"new"'))
+    planned, notes = manager.read_import(file)
+    assert ([host.state for host in planned], notes) == ([State.NEW], ())
+    manager.save(manager.prepare_import(planned))
+    assert [host.hostname for host in manager.find("new")] == ["192.0.2.2"]
+
+
+def test_plain_ssh_is_offered_the_file_once(manager: HostManager, config: Path) -> None:
+    assert not manager.offers_include(), "there is no file of ours yet"
+    manager.save(manager.prepare_new(HostEntry("mine")))
+    assert manager.offers_include()
+    manager.answer_include(agreed=False)
+    assert not manager.offers_include()
+    manager.save(manager.prepare_include())
+    assert manager.is_included()
+    manager.save(manager.prepare_include(removed=True))
+    assert config.read_text() == CONFIG
+
+
+def test_a_line_that_somebody_else_wrote_is_left_alone(manager: HostManager, config: Path) -> None:
+    manager.save(manager.prepare_new(HostEntry("mine")))
+    config.write_text(f'Include "{paths.config_dir()}/*.conf"\n')
+    assert manager.is_included()
+    with pytest.raises(ConfigError, match="did not write"):
+        manager.prepare_include(removed=True)
