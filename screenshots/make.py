@@ -22,7 +22,7 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
 from sshtui.ssh.connect import Connector
-from sshtui.ui.widgets.title_line import DEAF
+from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
 SIZES = ((80, 24), (120, 36), (200, 50))
 FONT = "DejaVu Sans Mono"
@@ -245,7 +245,7 @@ async def sees(pilot: Pilot[int], text: str) -> None:
     shown = ""
     try:
         async with asyncio.timeout(_SECONDS):
-            while text not in shown or DEAF in shown:
+            while text not in shown or KEYS_IGNORED in shown:
                 await pilot.pause(0.05)
                 shown = text_of(pilot.app.export_screenshot())
     except TimeoutError as error:

@@ -19,20 +19,21 @@ from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
-from sshtui.ui import ahead, bindings, notices
-from sshtui.ui.attention import Attention
+from sshtui.ui import bindings, notifications
 from sshtui.ui.commands import Palette, commands_of
+from sshtui.ui.controllers import preloading
 from sshtui.ui.controllers.hosts import HostController
+from sshtui.ui.controllers.memory import MemoryCleaner, SecretFieldRemoved
+from sshtui.ui.controllers.questions import QuestionController
+from sshtui.ui.controllers.quitting import QuitController
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.controllers.switcher import Switcher
-from sshtui.ui.driver import TerminalDriver
-from sshtui.ui.filters import ControlFilter
-from sshtui.ui.key_queue import OrderlyApp
-from sshtui.ui.leaving import Leaving
-from sshtui.ui.leftovers import FieldGone, Leftovers
+from sshtui.ui.keyboard.queue import QueuedInputApp
+from sshtui.ui.rendering.control_filter import ControlFilter
+from sshtui.ui.rendering.driver import TerminalDriver
+from sshtui.ui.rendering.screen import BaseApp
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
-from sshtui.ui.steady import SteadyApp
 from sshtui.ui.themes import THEMES, VARIABLES
 
 if TYPE_CHECKING:  # loads what the first frame does without
@@ -42,7 +43,7 @@ _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that would have Textual log every key, those of masked fields too."""
 
 
-class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
+class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
     """Hosts, sessions, and the questions that lead from one to the other.
 
     Args:
@@ -81,22 +82,26 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         self._target = target
         self._hosts_screen = HostsScreen(hosts, credentials, visits, settings.keymap)
         self._stop_hearing: tuple[Callable[[], None], ...] = ()
-        self._stage = SessionPresenter(
+        self._presenter = SessionPresenter(
             self, sessions, self._hosts_screen, self._make_sessions_screen
         )
-        self._attention = Attention(self, self._stage, settings, lambda: self._hosts_screen.keeps)
-        self.questions = self._attention.questions
-        self.keys.admit = self._attention.admission.admit
-        self._leftovers = Leftovers(self, lambda: self._stage.pressed)
-        self._opening = SessionController(
-            self, hosts, sessions, self._stage, self._attention.person
+        self._question_controller = QuestionController(
+            self, self._presenter, settings, lambda: self._hosts_screen.keeps
         )
-        self._editing = HostController(
-            self, hosts, visits, self._opening, self._hosts_screen.show_changes
+        self.questions = self._question_controller.questions
+        self.keys.admit = self._question_controller.key_gate.admit
+        self._memory = MemoryCleaner(self, lambda: self._presenter.pressed)
+        self._session_controller = SessionController(
+            self, hosts, sessions, self._presenter, self._question_controller.person
         )
-        self._leaving = Leaving(self, sessions, credentials, self._attention.person_at)
+        self._host_controller = HostController(
+            self, hosts, visits, self._session_controller, self._hosts_screen.show_changes
+        )
+        self._quitting = QuitController(
+            self, sessions, credentials, self._question_controller.person_at
+        )
         self._palette = Palette(self)
-        self._switching = Switcher(self, sessions, self._stage.recent, self._opening)
+        self._switcher = Switcher(self, sessions, self._presenter.recent, self._session_controller)
 
     def get_default_screen(self) -> Screen[Any]:
         """Start with the hosts."""
@@ -120,19 +125,19 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
-        diary = VisitRecorder(self._manager, self._visits)
-        listeners = (self._stage.hear, diary.hear, self._leftovers.hear)
+        visit_recorder = VisitRecorder(self._manager, self._visits)
+        listeners = (self._presenter.hear, visit_recorder.hear, self._memory.hear)
         self._stop_hearing = (
             *map(self._manager.subscribe, listeners),
-            notices.show_in(self),
+            notifications.show_notices(self),
         )
-        self.screen_change_signal.subscribe(self, self._stage.screen_changed)
+        self.screen_change_signal.subscribe(self, self._presenter.screen_changed)
         if self._target is not None:
-            ahead.read_sheets(self)
-            self._opening.open(self._target)
+            preloading.read_sheets(self)
+            self._session_controller.open(self._target)
         else:
-            then = partial(self._leftovers.freeze, self._hosts_screen.loaded)
-            self.call_after_refresh(ahead.begin, self, self._stage, then)
+            then = partial(self._memory.freeze, self._hosts_screen.loaded)
+            self.call_after_refresh(preloading.begin, self, self._presenter, then)
 
     async def on_unmount(self) -> None:
         """Leave no connection behind."""
@@ -142,11 +147,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def commands(self) -> Iterable[tuple[str, str, str]]:
         """Return title, help and action of what can be done now, for the palette."""
-        return commands_of(bool(self._manager.sessions), self._stage.up)
-
-    def listed_hosts(self) -> tuple[Host, ...]:
-        """Return the hosts as last read, for the palette."""
-        return self._hosts_screen.hosts
+        return commands_of(bool(self._manager.sessions), self._presenter.up)
 
     def find_hosts(self, query: str) -> Sequence[Host]:
         """Return the best hosts for a query, for palette and switcher."""
@@ -154,7 +155,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def connect_to(self, alias: str) -> None:
         """Go to the session of a host, or open one."""
-        self._opening.connect(alias, again=False)
+        self._session_controller.connect(alias, again=False)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless that would cover a question."""
@@ -172,7 +173,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         if self.questions.on_top:
             self.bell()
         else:
-            self._switching.offer()
+            self._switcher.offer()
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
@@ -191,7 +192,7 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
 
     def action_edit_hosts(self, what: str) -> None:
         """Do something to the chosen hosts."""
-        self._editing.do(what, self._hosts_screen.marked)
+        self._host_controller.do(what, self._hosts_screen.marked)
 
     def action_credentials(self) -> None:
         """Go to the remembered answers."""
@@ -199,36 +200,37 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
         from sshtui.ui.screens.credentials import CredentialsScreen  # noqa: PLC0415 - likewise
 
         manager = CredentialManager(self._credentials.opened, self._manager.connector)
-        self.push_screen(CredentialsScreen(manager, self._hosts, self._attention.person_at))
+        person = self._question_controller.person_at
+        self.push_screen(CredentialsScreen(manager, self._hosts, person))
 
     @on(HostsScreen.Sessions)
     def action_show_sessions(self) -> None:
         """Go to the sessions."""
-        self._stage.go_to_last()
+        self._presenter.go_to_last()
 
     def action_answer(self) -> None:
         """Go where a question waits."""
-        self._attention.answer()
+        self._question_controller.answer()
 
     def action_show_hosts(self) -> None:
         """Go to the hosts."""
-        self._stage.leave()
+        self._presenter.leave()
 
     async def action_quit(self) -> None:
         """Quit; ask first if that loses something."""
-        await self._leaving.ask()
+        await self._quitting.ask()
 
-    @on(FieldGone)
-    def _secret_gone(self, event: FieldGone) -> None:
-        self._leftovers.clear_soon(event.field())
+    @on(SecretFieldRemoved)
+    def _secret_gone(self, event: SecretFieldRemoved) -> None:
+        self._memory.clear_soon(event.field())
 
     @on(HostsScreen.Connect)
     def _connect(self, event: HostsScreen.Connect) -> None:
-        self._opening.connect(event.destination, again=event.again)
+        self._session_controller.connect(event.destination, again=event.again)
 
     @on(HostsScreen.Wanted)
     def _wanted(self, event: HostsScreen.Wanted) -> None:
-        self._editing.do(event.what, event.aliases)
+        self._host_controller.do(event.what, event.aliases)
 
     def give_terminal_back(self) -> None:
         """Give the terminal back at once, from any thread, whatever hangs."""
@@ -238,9 +240,14 @@ class Application(OrderlyApp[int], SteadyApp[int], inherit_bindings=False):
     def _make_sessions_screen(self) -> "SessionsScreen":
         from sshtui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415 - loads pyghostty
 
-        trail, review = self._stage.trail, self.questions.review
+        navigation, review = self._presenter.navigation, self.questions.review
         return SessionsScreen(
-            self._manager, self._settings, self._opening, self._credentials, trail, review
+            self._manager,
+            self._settings,
+            self._session_controller,
+            self._credentials,
+            navigation,
+            review,
         )
 
     def _fatal_error(self) -> None:

@@ -83,7 +83,7 @@ CRASHES = {
 def test_a_crash_gives_the_terminal_back_and_is_told(crash: str) -> None:
     script = (
         "import sys\n"
-        "from sshtui.ui.keyboard import Parser\n"
+        "from sshtui.ui.keyboard.parser import Parser\n"
         "from sshtui.cli.main import main\n"
         "from sshtui.ui.app import Application\n"
         "def fail(*_): raise ValueError('a fault of ours')\n"

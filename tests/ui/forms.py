@@ -113,7 +113,7 @@ async def running(
     write_config(config)
     app = app or build()
     async with app.run_test(size=size, notifications=True) as pilot:
-        await until(app.listed_hosts, "hosts")
+        await until(lambda: app._hosts_screen.hosts, "hosts")
         await pilot.pause()
         yield app, pilot
 
@@ -129,7 +129,7 @@ async def ready(app: Application) -> None:
 
     def attends() -> bool:
         seen = app.screen.shown if isinstance(app.screen, Question) else 0.0
-        return max(seen, app._stage.deafness.until) < time.monotonic()
+        return max(seen, app._presenter.key_pause.until) < time.monotonic()
 
     await until(attends, "screen that takes keys", context=lambda: shown(app))
 

@@ -16,7 +16,7 @@ from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.questions import ModalInteraction
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import FakeConnector, FakeShell, Script, at_once
 from tests.ui.forms import build, laid_out, ready, running

@@ -13,7 +13,7 @@ from sshtui.ssh.connect import Connector
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.screens.hosts import HostsScreen
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.ui.forms import ready, shown
 
@@ -32,7 +32,7 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
             visits=History(None),
         )
         async with app.run_test(size=(width, 30)) as pilot:
-            await until(app.listed_hosts, "hosts")
+            await until(lambda: app._hosts_screen.hosts, "hosts")
             await pilot.press(*"demo-password", "enter")
             await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
             await ready(app)

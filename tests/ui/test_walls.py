@@ -41,7 +41,7 @@ from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.questions import ModalInteraction
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.session_panes import LostLine
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.bench import Nobody
 from tests.sessions.fakes import HOP, FakeConnector, never, say
@@ -192,11 +192,13 @@ class Tour:
         connector.script = never
         target = Target(self._evil, self._evil, 22, self._evil)
         opened = app._manager.open(target, lambda _: Nobody(), (80, 24))
-        app._opening.show(opened)
+        app._session_controller.show(opened)
         await pilot.pause()
         await self.look(app, "tab")
-        app._opening._tell(AppError(self._evil, hint=self._evil, title=self._evil), None)
-        app._opening._tell(AppError(self._evil, hint=self._evil, title=self._evil), app._stage.here)
+        app._session_controller._tell(AppError(self._evil, hint=self._evil, title=self._evil), None)
+        app._session_controller._tell(
+            AppError(self._evil, hint=self._evil, title=self._evil), app._presenter.here
+        )
         await pilot.pause()
         await self.look(app, "problem")
         await ready(app)

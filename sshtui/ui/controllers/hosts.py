@@ -24,7 +24,7 @@ class HostController:
         app: Where it is asked.
         hosts: The saved hosts.
         visits: Follow a host that gets another name.
-        opening: Signs in to a host as it is described, to try it.
+        sessions: Signs in to a host as it is described, to try it.
         show_changes: Shows the hosts as they are now, the cursor on the one that is named.
     """
 
@@ -33,13 +33,13 @@ class HostController:
         app: App[Any],
         hosts: Hosts,
         visits: Visits,
-        opening: SessionController,
+        sessions: SessionController,
         show_changes: Callable[[str], None],
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._visits = visits
-        self._opening = opening
+        self._sessions = sessions
         self._show_changes = show_changes
 
     @functools.cached_property
@@ -98,7 +98,7 @@ class HostController:
         from sshtui.ui.modals.host_editor import HostEditor  # noqa: PLC0415 - likewise
 
         while True:
-            editor = HostEditor(title, draft, self._opening.test)
+            editor = HostEditor(title, draft, self._sessions.test)
             entry = await self._app.push_screen_wait(editor)
             if entry is None:
                 return

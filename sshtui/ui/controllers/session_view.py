@@ -18,10 +18,10 @@ from sshtui.sessions.events import (
 )
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
-from sshtui.ui.deafness import Deafness
+from sshtui.ui.controllers.navigation import HOSTS, Navigation
+from sshtui.ui.keyboard.pause import KeyPause
 from sshtui.ui.questions import OnScreen
 from sshtui.ui.screens.hosts import HostsScreen
-from sshtui.ui.trail import HOSTS, Trail
 
 if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
     from sshtui.ui.modals.question import Question
@@ -38,8 +38,8 @@ class SessionPresenter:
         make: Makes the screen.
 
     Attributes:
-        trail: Where the person has been.
-        deafness: Holds keys off after what they were meant for is gone.
+        navigation: Where the person has been.
+        key_pause: Holds keys off after what they were meant for is gone.
         moved: Called when a question may be in front that was not.
         pressed: When the last key was pressed that went through, as `time.monotonic` counts.
         since: The same, at the moment when the person came to where they are.
@@ -59,8 +59,8 @@ class SessionPresenter:
         self._screen: SessionsScreen | None = None
         self._wanted = False
         self._over: set[str] = set()
-        self.trail = Trail(self._follow)
-        self.deafness = Deafness(app, self._show_deafness)
+        self.navigation = Navigation(self._follow)
+        self.key_pause = KeyPause(app, self._show_key_pause)
         self.moved: Callable[[], None] = lambda: None
         self.pressed = 0.0
         self.since = 0.0
@@ -73,13 +73,13 @@ class SessionPresenter:
     @property
     def here(self) -> tuple[str, Screen[Any]]:
         """Where the person is, and what is over it; another pair once they have moved on."""
-        return self.trail.here, self._app.screen_stack[-1]
+        return self.navigation.current, self._app.screen_stack[-1]
 
     def recent(self) -> list[str]:
         """Return the ids of the sessions, last one first, the one on the screen at the end."""
         newest = [info.id for info in reversed(self._manager.sessions)]
-        order = [*dict.fromkeys((*self.trail.sessions, *newest))]
-        here = [id for id in order if id == self.trail.here]  # noqa: A001 - as in events
+        order = [*dict.fromkeys((*self.navigation.sessions, *newest))]
+        here = [id for id in order if id == self.navigation.current]  # noqa: A001 - as in events
         return [*(id for id in order if id not in here), *here]  # noqa: A001
 
     def place(self, id: str) -> "SessionPlace":  # noqa: A002
@@ -95,7 +95,7 @@ class SessionPresenter:
         screen = self._screen
         if screen is None or self._app.screen_stack[-1:] != [screen]:
             return False
-        return self.trail.here == id and not screen.commanding
+        return self.navigation.current == id and not screen.commanding
 
     def typed(self, id: str) -> float:  # noqa: A002
         """Return when something was last typed ahead of a session's shell."""
@@ -115,7 +115,7 @@ class SessionPresenter:
     def go(self, id: str) -> None:  # noqa: A002
         """Go to a session, unless it has ended since it was offered."""
         if any(info.id == id for info in self._manager.sessions):
-            self.trail.visit(id)
+            self.navigation.visit(id)
             self._bring_up()
         else:
             self._app.bell()
@@ -123,18 +123,18 @@ class SessionPresenter:
     def go_to_last(self) -> None:
         """Go to the session that was looked at last, or to the newest."""
         if recent := self.recent():
-            self.go(recent[0] if self.trail.here == HOSTS else recent[-1])
+            self.go(recent[0] if self.navigation.current == HOSTS else recent[-1])
 
     def leave(self) -> None:
         """Go back to the hosts, as soon as nothing is on top."""
         self._wanted = False
         if self._screen is not None and self._app.screen_stack[-1:] == [self._screen]:
             self._app.pop_screen()
-            self.trail.visit(HOSTS)
+            self.navigation.visit(HOSTS)
 
     def screen_changed(self, screen: Screen[Any]) -> None:
         """Bring the sessions up if that had to wait."""
-        if self._wanted and screen is self._hosts and self.trail.here != HOSTS:
+        if self._wanted and screen is self._hosts and self.navigation.current != HOSTS:
             self._app.call_later(self._bring_up)
         self.moved()
 
@@ -180,10 +180,10 @@ class SessionPresenter:
         if self._screen is not None:
             self._screen.show_asking(frozenset(one.session for one in known), text, leads)
 
-    def _show_deafness(self, deaf: bool) -> None:
-        self._hosts.line.show_deaf(deaf)
+    def _show_key_pause(self, ignored: bool) -> None:
+        self._hosts.line.show_keys_ignored(ignored)
         if self._screen is not None:
-            self._screen.show_deaf(deaf)
+            self._screen.show_keys_ignored(ignored)
 
     def _bring_up(self) -> None:
         screen = self._made()
@@ -204,26 +204,26 @@ class SessionPresenter:
             self._over.discard(info.id)
         elif info.id not in self._over:
             self._over.add(info.id)
-            self._startle(info.id)
+            self._pause_keys(info.id)
         if self._screen is not None:
             self._screen.session_changed(info)
         self._hosts.show_sessions(self._manager.sessions)
 
     def _session_gone(self, id: str) -> None:  # noqa: A002
         self._over.discard(id)
-        self._startle(id)
-        was_here = self.trail.here == id
+        self._pause_keys(id)
+        was_here = self.navigation.current == id
         if self._screen is not None:
             self._screen.session_gone(id)
-        self.trail.forget(id)
-        if was_here and self.trail.here == HOSTS:
+        self.navigation.forget(id)
+        if was_here and self.navigation.current == HOSTS:
             self.leave()
         self._hosts.show_sessions(self._manager.sessions)
 
-    def _startle(self, id: str) -> None:  # noqa: A002
+    def _pause_keys(self, id: str) -> None:  # noqa: A002
         # What is being typed to a session that ends under the fingers is for nothing else.
-        if self.trail.here == id and self._app.screen_stack[-1:] == [self._screen]:
-            self.deafness.begin()
+        if self.navigation.current == id and self._app.screen_stack[-1:] == [self._screen]:
+            self.key_pause.begin()
 
     def _show_words(self, event: ServerSaid) -> None:
         info = next((info for info in self._manager.sessions if info.id == event.id), None)
@@ -240,22 +240,22 @@ class SessionPlace:
     """A session, as the place of its questions: who has it in front waits for it.
 
     Args:
-        stage: Knows what is in front.
+        presenter: Knows what is in front.
         session: Its id.
     """
 
     busy = False
 
-    def __init__(self, stage: SessionPresenter, session: str) -> None:
-        self._stage = stage
+    def __init__(self, presenter: SessionPresenter, session: str) -> None:
+        self._presenter = presenter
         self.session = session
 
     @property
     def in_front(self) -> bool:
         """Whether nothing is over it."""
-        return self._stage.in_front(self.session)
+        return self._presenter.in_front(self.session)
 
     @property
     def typed(self) -> float:
         """When something was last typed ahead of its shell."""
-        return self._stage.typed(self.session)
+        return self._presenter.typed(self.session)

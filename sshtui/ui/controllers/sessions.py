@@ -11,9 +11,9 @@ from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.session_view import SessionPresenter
-from sshtui.ui.key_queue import OrderlyApp
+from sshtui.ui.keyboard.queue import QueuedInputApp
+from sshtui.ui.notifications import show_error
 from sshtui.ui.questions import Place
-from sshtui.ui.telling import tell
 
 if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
     from sshtui.hosts.entry import HostEntry
@@ -31,22 +31,22 @@ class SessionController:
         app: Where problems are shown, and whose keys wait for a session that is being opened.
         hosts: Resolves names.
         manager: Has the sessions.
-        stage: Knows where the person is, and leads them to a session.
+        presenter: Knows where the person is, and leads them to a session.
         person: Returns who is asked, for the place where that belongs.
     """
 
     def __init__(
         self,
-        app: OrderlyApp[Any],
+        app: QueuedInputApp[Any],
         hosts: Hosts,
         manager: SessionManager,
-        stage: SessionPresenter,
+        presenter: SessionPresenter,
         person: "Callable[[Place], Interaction]",
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._manager = manager
-        self._stage = stage
+        self._presenter = presenter
         self._person = person
 
     def connect(self, destination: str, *, again: bool) -> None:
@@ -64,7 +64,7 @@ class SessionController:
 
     async def test(self, entry: "HostEntry") -> str:
         """Sign in to a host as it is described, close the connection, and say how it went."""
-        person = self._person(self._stage.fields_on_top())
+        person = self._person(self._presenter.fields_on_top())
         from sshtui.hosts.block_codec import options  # noqa: PLC0415 - not for the first frame
         from sshtui.services.credentials import try_sign_in  # noqa: PLC0415 - likewise
         from sshtui.sshconfig.destination import Destination  # noqa: PLC0415 - likewise
@@ -104,29 +104,29 @@ class SessionController:
         else:
             from sshtui.sshconfig.destination import parse_destination  # noqa: PLC0415 - with its use
 
-            begun = self._stage.here
+            begun = self._presenter.here
             wanted = parse_destination(destination)
             target = await asyncio.to_thread(self._hosts.resolve, wanted)
             self._show_from(begun, self._start(target))
 
     async def _open_again(self, id: str) -> None:  # noqa: A002
-        begun = self._stage.here
+        begun = self._presenter.here
         self._show_from(begun, await self._manager.open_again(id, self._size()))
 
     def _start(self, target: Target) -> str:
         return self._manager.open(target, self._asked_at, self._size())
 
     def _asked_at(self, id: str) -> "Interaction":  # noqa: A002
-        return self._person(self._stage.place(id))
+        return self._person(self._presenter.place(id))
 
     def _show_from(self, begun: object, id: str) -> None:  # noqa: A002
         # Who has gone somewhere else meanwhile is not fetched away from there.
-        if self._stage.here == begun:
+        if self._presenter.here == begun:
             self.show(id)
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
         # What is typed from here on is for what comes up, and for nothing that is still there.
-        start_task(self._shielded(work, self._stage.here, self._app.keys.hold()), name)
+        start_task(self._shielded(work, self._presenter.here, self._app.keys.hold()), name)
 
     async def _shielded(
         self, work: Coroutine[Any, Any, None], begun: object, release: Callable[[], None]
@@ -142,17 +142,17 @@ class SessionController:
             release()
 
     def _tell(self, error: AppError, begun: object) -> None:
-        if self._stage.here != begun:
-            tell(self._app, error)
+        if self._presenter.here != begun:
+            show_error(self._app, error)
             return
         from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - likewise
 
-        self._stage.deafness.begin()
+        self._presenter.key_pause.begin()
         self._app.push_screen(ProblemModal(error))
 
     def show(self, id: str) -> None:  # noqa: A002
         """Go to a session."""
-        self._stage.go(id)
+        self._presenter.go(id)
 
     def _size(self) -> tuple[int, int]:
         columns, rows = self._app.size

@@ -34,7 +34,7 @@ class Switcher:
         app: Finds hosts, and shows the choices.
         manager: Has the sessions.
         recent: Returns the ids of sessions, the one on the screen last.
-        opening: Goes there.
+        sessions: Goes there.
     """
 
     def __init__(
@@ -42,12 +42,12 @@ class Switcher:
         app: Finds,
         manager: SessionManager,
         recent: Callable[[], Sequence[str]],
-        opening: SessionController,
+        sessions: SessionController,
     ) -> None:
         self._app = app
         self._manager = manager
         self._recent = recent
-        self._opening = opening
+        self._session_controller = sessions
 
     def offer(self) -> None:
         """Show the choices."""
@@ -73,9 +73,9 @@ class Switcher:
         """Go to what was chosen."""
         kind, _, name = (chosen or "").partition(" ")
         if kind == _SESSION:
-            self._opening.show(name)
+            self._session_controller.show(name)
         elif kind == _HOST:
-            self._opening.connect(name, again=False)
+            self._session_controller.connect(name, again=False)
 
     def _sessions(self) -> list[SessionInfo]:
         infos = {info.id: info for info in self._manager.sessions}

@@ -18,12 +18,12 @@ from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
+from sshtui.services.credential_text import account, prompt
+from sshtui.signin.pasted_seed import seconds_left
 from sshtui.ui import bindings
-from sshtui.ui.credential_words import account, prompt
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
-from sshtui.ui.widgets.pasted_seed import seconds_left
 
 _CHOICES = (("edit", "Edit"), ("typed", "Keep it as typed"))
 _AFTER = {

@@ -13,10 +13,10 @@ from textual.widgets import Static
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.service import CredentialService
 from sshtui.errors import AppError
+from sshtui.services.credential_text import account, prompt
+from sshtui.services.vault_unlock import HERE
 from sshtui.signin.interaction import Interaction, KeepQuestion
 from sshtui.ui import bindings
-from sshtui.ui.asked import HERE
-from sshtui.ui.credential_words import account, prompt
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.modals.revealed import RevealedModal
 

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeVar
 
 from textual.screen import ModalScreen
 
-from sshtui.ui.steady import Steady
+from sshtui.ui.rendering.screen import BaseScreen
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ _CHROME = 4
 """Rows outside of body and bottom: our bar, the key line, two borders."""
 
 
-class Dialog(Steady[T], ModalScreen[T]):
+class Dialog(BaseScreen[T], ModalScreen[T]):
     """A modal with a body that scrolls and a bottom that stays."""
 
     CSS_PATH = Path(__file__).with_name("modals.tcss")

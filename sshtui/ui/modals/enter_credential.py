@@ -17,12 +17,12 @@ from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
+from sshtui.signin.pasted_seed import seconds_left
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
-from sshtui.ui.widgets.pasted_seed import seconds_left
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 

@@ -21,14 +21,14 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.sanitize import clean
 from sshtui.services.ages import age
+from sshtui.services.credential_text import account, prompt
 from sshtui.services.credentials import CredentialManager, endpoints_of
 from sshtui.services.ports import Hosts
+from sshtui.services.vault_unlock import Asked
 from sshtui.signin.interaction import Interaction
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
 from sshtui.ui import bindings
-from sshtui.ui.asked import Asked
-from sshtui.ui.credential_words import account, prompt
 from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.confirm_forget import ConfirmForget
 from sshtui.ui.modals.enter_credential import EnterCredential, Entered
@@ -36,7 +36,7 @@ from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.timeline import TimelineModal
-from sshtui.ui.steady import Steady
+from sshtui.ui.rendering.screen import BaseScreen
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -49,7 +49,7 @@ EMPTY = (
 )
 
 
-class CredentialsScreen(Steady[None]):
+class CredentialsScreen(BaseScreen[None]):
     """Lists remembered answers; the keys act on the one under the cursor.
 
     Args:

@@ -20,17 +20,17 @@ from sshtui.errors import AppError
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import Found
 from sshtui.sanitize import clean
+from sshtui.services.host_check import HostCheck
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui import bindings
-from sshtui.ui.screens import host_view
-from sshtui.ui.screens.host_check import HostCheck
-from sshtui.ui.screens.host_view import HostView, Read
-from sshtui.ui.steady import Steady
-from sshtui.ui.telling import tell
-from sshtui.ui.widgets.host_details import SETTLE, DetailPane, Details, look_up
-from sshtui.ui.widgets.host_list import HostList
-from sshtui.ui.widgets.host_rows import FoundRows
+from sshtui.ui.notifications import show_error
+from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.widgets.hosts import listing
+from sshtui.ui.widgets.hosts.details import SETTLE, DetailPane, Details, look_up
+from sshtui.ui.widgets.hosts.list import HostList
+from sshtui.ui.widgets.hosts.listing import HostListing, Read
+from sshtui.ui.widgets.hosts.rows import FoundRows
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.key_line import HostsPrefixLine
 from sshtui.ui.widgets.text_input import TextInput
@@ -42,13 +42,13 @@ if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
 
-DEAF = 2.0
+HANDOVER = 2.0
 """Seconds at most that the filter takes no keys after a host was chosen."""
 
 NOBODY = "No hosts yet. Ctrl+N saves one; or type user@host and Enter."
 
 
-class HostsScreen(Steady[None]):
+class HostsScreen(BaseScreen[None]):
     """Lists the hosts; typing filters, Enter connects.
 
     Args:
@@ -107,7 +107,7 @@ class HostsScreen(Steady[None]):
         self._source = hosts
         self._credentials = credentials
         self._visits = visits
-        self._view = HostView(visits)
+        self._view = HostListing(visits)
         self._check = HostCheck(hosts)
         self._found: Found | None = None
         self._query = ""
@@ -196,7 +196,7 @@ class HostsScreen(Steady[None]):
     @work(exclusive=True, group="reload", thread=True)
     def action_reload(self) -> None:
         """Read the hosts again; what is wrong in their files is told when they are shown."""
-        fresh = host_view.read(self._source, self._visits)
+        fresh = listing.read(self._source, self._visits)
         self.app.call_from_thread(self._take, fresh)
         problems = self._source.problems()
         self.app.call_from_thread(self._show_problems, problems)
@@ -276,7 +276,7 @@ class HostsScreen(Steady[None]):
         try:
             await asyncio.to_thread(change)
         except AppError as error:
-            tell(self.app, error, title="Only for now", severity="warning")
+            show_error(self.app, error, title="Only for now", severity="warning")
         self._fill(keep=True)
 
     @on(Input.Changed, "#filter")
@@ -290,19 +290,19 @@ class HostsScreen(Steady[None]):
 
     def _hand_over(self, message: Connect) -> None:
         # Keys typed from here on are for what comes up; in the filter they could be a password.
-        self.query_one("#filter", TextInput).deaf = True
-        self.set_timer(DEAF, self._listen)
+        self.query_one("#filter", TextInput).ignores_keys = True
+        self.set_timer(HANDOVER, self._listen)
         self.post_message(message)
 
     def _listen(self) -> None:
         field = self.query_one("#filter", TextInput)
-        if field.deaf:
-            field.deaf = False
+        if field.ignores_keys:
+            field.ignores_keys = False
             self.set_focus(field)
 
     def _connect(self, *, again: bool) -> None:
         field = self.query_one("#filter", TextInput)
-        if field.deaf:
+        if field.ignores_keys:
             return  # a host was chosen already
         if not self.loaded.is_set():
             self._once_loaded = partial(self._connect, again=again)
@@ -390,7 +390,7 @@ class HostsScreen(Steady[None]):
             self._health = await self._credentials.health()
         except AppError as error:
             # Nobody waits for it: it takes no keys.
-            tell(self.app, error)
+            show_error(self.app, error)
         else:
             self.line.show_keyring(self._health)
 

@@ -18,36 +18,36 @@ from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import bindings
+from sshtui.ui.controllers.credentials import ask_first
+from sshtui.ui.controllers.navigation import HOSTS, Navigation
+from sshtui.ui.controllers.session_endings import Endings
 from sshtui.ui.controllers.sessions import SessionController
-from sshtui.ui.endings import Endings
-from sshtui.ui.keyboard import stroke_of
+from sshtui.ui.keyboard.parser import stroke_of
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
-from sshtui.ui.screens.ask_first import ask_first
-from sshtui.ui.steady import Steady
-from sshtui.ui.trail import HOSTS, Trail
-from sshtui.ui.widgets.faces import Faces
-from sshtui.ui.widgets.host_details import where_of
+from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.widgets.hosts.details import where_of
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
+from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_panes import FailedPane, LostLine, WaitingPane
 from sshtui.ui.widgets.status_line import StatusLine
 from sshtui.ui.widgets.tab_strip import TabStrip
-from sshtui.ui.widgets.terminal_view import TerminalView
-from sshtui.ui.widgets.title_line import DEAF
+from sshtui.ui.widgets.terminal.view import TerminalView
+from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
 _FAR = 1_000_000
-_DEAF = Content.styled(DEAF, "bold $warning")
+_KEYS_IGNORED = Content.styled(KEYS_IGNORED, "bold $warning")
 
 
-class SessionsScreen(Steady[None]):
+class SessionsScreen(BaseScreen[None]):
     """Shows one session at a time; every key but the prefix is the remote's.
 
     Args:
         manager: Has the sessions.
         settings: The prefix key and the keymap.
-        opening: Opens and closes sessions.
+        sessions: Opens and closes sessions.
         credentials: What is remembered.
-        trail: Knows which session the person is at.
+        navigation: Knows which session the person is at.
         settled: Called when the focus went to something else.
 
     Attributes:
@@ -65,9 +65,9 @@ class SessionsScreen(Steady[None]):
         self,
         manager: SessionManager,
         settings: Settings,
-        opening: SessionController,
+        sessions: SessionController,
         credentials: Credentials,
-        trail: Trail,
+        navigation: Navigation,
         settled: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -75,23 +75,23 @@ class SessionsScreen(Steady[None]):
         self.typed: dict[str, float] = {}
         self._manager = manager
         self._settings = settings
-        self._opening = opening
-        self._endings = Endings(self, manager, opening)
-        self._trail = trail
+        self._sessions = sessions
+        self._endings = Endings(self, manager, sessions)
+        self._navigation = navigation
         self._settled = settled
         self._unseen: set[str] = set()
         self._asking: frozenset[str] = frozenset()
         self._badge = ("", "")
-        self._deaf = False
+        self._keys_ignored = False
         cancel = settings.keymap.get("waiting.cancel", "escape")
         self._cancel_keys = frozenset(cancel.split(","))
-        self._faces = Faces(manager, settings.prefix_key, self._cancel_keys)
+        self._area = SessionArea(manager, settings.prefix_key, self._cancel_keys)
         self._composed = False
 
     def compose(self) -> ComposeResult:
         """Lay out tabs, the session, and the rows below."""
         yield TabStrip()
-        yield self._faces
+        yield self._area
         yield LostLine(id="lost")
         yield StatusLine(id="status-line")
         yield PrefixLine(id="prefix-line")
@@ -111,7 +111,7 @@ class SessionsScreen(Steady[None]):
     @property
     def active(self) -> str:
         """The id of the session on the screen; "" for none."""
-        return self._trail.here
+        return self._navigation.current
 
     @property
     def commanding(self) -> bool:
@@ -133,13 +133,13 @@ class SessionsScreen(Steady[None]):
         """Let go of a session."""
         self._unseen.discard(id)
         self.typed.pop(id, None)
-        self._faces.forget(id)
+        self._area.forget(id)
         if id != self.active and self._composed:
             self._show_tabs()
 
     def screen_changed(self, id: str) -> None:  # noqa: A002
         """Paint what a remote wrote, or mark its tab."""
-        view = self._faces.view(id)
+        view = self._area.view(id)
         if id == self.active and view is not None:
             self._manager.seen(id)
             view.updated()
@@ -153,9 +153,9 @@ class SessionsScreen(Steady[None]):
         self._asking, self._badge = ids, (text, keys)
         self._show()
 
-    def show_deaf(self, deaf: bool) -> None:
+    def show_keys_ignored(self, ignored: bool) -> None:
         """Say that keys are ignored, or that they no longer are."""
-        self._deaf = deaf
+        self._keys_ignored = ignored
         self._show()
 
     def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
@@ -206,7 +206,7 @@ class SessionsScreen(Steady[None]):
         # A question does not come up while a command is half typed.
         self._settled()
 
-    @on(Faces.Ready)
+    @on(SessionArea.Ready)
     def _terminal_ready(self) -> None:
         self._show()
 
@@ -223,7 +223,7 @@ class SessionsScreen(Steady[None]):
 
     @on(TerminalView.Resized)
     def _resized(self, event: TerminalView.Resized) -> None:
-        self._manager.resize(self._faces.id_of(event.view), event.columns, event.rows)
+        self._manager.resize(self._area.id_of(event.view), event.columns, event.rows)
         # What came before the view was on the screen has not been painted yet.
         event.view.updated()
 
@@ -245,7 +245,7 @@ class SessionsScreen(Steady[None]):
     @on(TabStrip.Picked)
     def _picked(self, event: TabStrip.Picked) -> None:
         if self._find(event.id) is not None:
-            self._trail.visit(event.id)
+            self._navigation.visit(event.id)
 
     @on(WaitingPane.Cancelled)
     def _stop_asked(self, event: WaitingPane.Cancelled) -> None:
@@ -270,24 +270,24 @@ class SessionsScreen(Steady[None]):
     def _command_switch(self, number: int) -> None:
         sessions = self._manager.sessions
         if number <= len(sessions):
-            self._trail.visit(sessions[number - 1].id)
+            self._navigation.visit(sessions[number - 1].id)
         else:
             self.app.bell()
 
     def _command_step(self, by: int) -> None:
         ids = [info.id for info in self._manager.sessions]
         if self.active in ids:
-            self._trail.visit(ids[(ids.index(self.active) + by) % len(ids)])
+            self._navigation.visit(ids[(ids.index(self.active) + by) % len(ids)])
 
     def _command_last(self, _: int) -> None:
-        if last := self._trail.last:
-            self._trail.visit(last)
+        if last := self._navigation.previous:
+            self._navigation.visit(last)
 
     def _command_answer(self, _: int) -> None:
         self.call_later(self.run_action, "app.answer")
 
     def _command_again(self, _: int) -> None:
-        self._opening.again(self.active)
+        self._sessions.again(self.active)
 
     def _command_close(self, _: int) -> None:
         self._endings.close(self.active)
@@ -313,15 +313,15 @@ class SessionsScreen(Steady[None]):
         self.call_later(self.run_action, "app.help")
 
     def _command_leave(self, _: int) -> None:
-        if view := self._faces.shown:
+        if view := self._area.shown:
             view.scroll_history_end()
 
     def _command_scroll(self, _: int) -> None:
-        if self._faces.shown is not None:
+        if self._area.shown is not None:
             self.query_one(ScrollLine).take(self._settings.keymap)
 
     def _command_scroll_lines(self, by: int) -> None:
-        info, view = self._info(), self._faces.shown
+        info, view = self._info(), self._area.shown
         if info is None or view is None:
             return
         view.scroll_history(by)
@@ -329,7 +329,7 @@ class SessionsScreen(Steady[None]):
             self._command_scroll(0)
 
     def _command_scroll_pages(self, by: int) -> None:
-        rows = self._faces.size.height
+        rows = self._area.size.height
         self._command_scroll_lines(by * max(1, rows - 1))
 
     def _command_scroll_top(self, _: int) -> None:
@@ -349,7 +349,7 @@ class SessionsScreen(Steady[None]):
         if not self._composed or not self.query("#waiting-what"):
             return
         info = self._info()
-        self._faces.show(info)
+        self._area.show(info)
         lost = self.query_one(LostLine)
         lost.display = info is not None and info.state is SessionState.CLOSED
         if info is not None:
@@ -367,8 +367,8 @@ class SessionsScreen(Steady[None]):
         prefix = bindings.readable(self._settings.prefix_key)
         hint = Content.assemble((prefix, "bold $primary"), " sshtui's keys")
         line = self.query_one(StatusLine)
-        if self._deaf:
-            line.show(Content(where_of(info)), _DEAF)
+        if self._keys_ignored:
+            line.show(Content(where_of(info)), _KEYS_IGNORED)
         else:
             line.show(Content(where_of(info)), hint, *self._badge)
 
@@ -381,7 +381,7 @@ class SessionsScreen(Steady[None]):
         if lost.display:
             self.set_focus(lost)
         else:
-            self._faces.take_focus()
+            self._area.take_focus()
 
 
 def _is_lines(event: events.Key | events.Paste) -> TypeGuard[events.Paste]:

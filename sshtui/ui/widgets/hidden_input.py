@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
-from sshtui.ui.leftovers import FieldGone
+from sshtui.ui.controllers.memory import SecretFieldRemoved
 from sshtui.ui.widgets.text_input import TextInput
 
 REVEAL_SECONDS = 5.0
@@ -110,7 +110,7 @@ class HiddenInput(TextInput):
         self._given = ""
         self._known = None
         self._styles_cache.clear()
-        self.app.post_message(FieldGone(self))
+        self.app.post_message(SecretFieldRemoved(self))
 
     def on_blur(self) -> None:
         """Mask the answer when the field is left."""

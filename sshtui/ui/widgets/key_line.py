@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sshtui.ui import bindings
-from sshtui.ui.keyboard import stroke_of
+from sshtui.ui.keyboard.parser import stroke_of
 
 _GAP = 3
 

@@ -17,10 +17,10 @@ from sshtui.kbdint.classify import asks_for_pin
 from sshtui.kbdint.form import Field, LiveCode, Source
 from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
+from sshtui.signin.pasted_seed import PastedSeed, seconds_left
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
-from sshtui.ui.widgets.pasted_seed import PastedSeed, seconds_left
 
 TICK = 0.5
 """Seconds between two looks at the clock while a code is shown."""

@@ -21,7 +21,7 @@ from sshtui.sessions.timeline import Entry
 from sshtui.signin.interaction import StepKind
 from sshtui.ui import bindings
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS
-from sshtui.ui.widgets.words import Words
+from sshtui.ui.widgets.stable_text import StableText
 
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _TICK = 0.4
@@ -84,13 +84,13 @@ class WaitingPane(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """Lay out the words, the server's notes, and the button."""
         with VerticalScroll(classes="card", can_focus=False):
-            yield Words(id="waiting-where")
-            yield Words(id="waiting-hop")
-            yield Words(id="waiting-what")
-            yield Words(id="waiting-ahead")
+            yield StableText(id="waiting-where")
+            yield StableText(id="waiting-hop")
+            yield StableText(id="waiting-what")
+            yield StableText(id="waiting-ahead")
             with Vertical(id="waiting-notes") as notes:
                 notes.border_title = SERVER_SAYS
-                yield Words(id="waiting-said")
+                yield StableText(id="waiting-said")
             with Horizontal(classes="card-buttons"):
                 cancel = Button("Cancel  esc", id="waiting-cancel", compact=True)
                 # The keys stay the shell's after a click beside it.
@@ -101,19 +101,19 @@ class WaitingPane(Vertical, can_focus=True):
         """Show a session that is on its way, with a clock that goes while it is seen."""
         self._info = info
         self._since = _since(info, entries)
-        self.query_one("#waiting-where", Words).say(
+        self.query_one("#waiting-where", StableText).say(
             Content.assemble("Signing in to ", (info.title, "bold"))
         )
-        hop = self.query_one("#waiting-hop", Words)
+        hop = self.query_one("#waiting-hop", StableText)
         hop.display = info.hop is not None and len(info.hop.chain) > 1
         hop.say(Content(str(info.hop)))
-        ahead = self.query_one("#waiting-ahead", Words)
+        ahead = self.query_one("#waiting-ahead", StableText)
         ahead.display = info.typed_ahead > 0
         keys = "1 key" if info.typed_ahead == 1 else f"{info.typed_ahead:,} keys"
         ahead.say(Content(f"Typed ahead: {keys}, for the shell"))
         said = _said(entries)
         self.query_one("#waiting-notes").display = bool(said)
-        self.query_one("#waiting-said", Words).say(Content("\n".join(said)))
+        self.query_one("#waiting-said", StableText).say(Content("\n".join(said)))
         if self._clock is None:
             self._clock = self.set_interval(_TICK, self._turn)
         self._clock.resume()
@@ -151,7 +151,7 @@ class WaitingPane(Vertical, can_focus=True):
             return
         self._tick += 1
         seconds = int((datetime.now(UTC) - self._since).total_seconds())
-        self.query_one("#waiting-what", Words).say(
+        self.query_one("#waiting-what", StableText).say(
             Content.assemble(
                 (_FRAMES[self._tick % len(_FRAMES)], "$primary"),
                 f" {self._info.detail}",

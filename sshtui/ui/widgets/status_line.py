@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
-from sshtui.ui.widgets.words import Words
+from sshtui.ui.widgets.stable_text import StableText
 
 
 class StatusLine(Horizontal):
@@ -12,10 +12,10 @@ class StatusLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out all of it; what asks is cut where there is no room, but not its keys."""
-        yield Words(id="status-words")
-        yield Words(id="status-asking")
-        yield Words(id="status-keys")
-        yield Words(id="status-hint")
+        yield StableText(id="status-words")
+        yield StableText(id="status-asking")
+        yield StableText(id="status-keys")
+        yield StableText(id="status-hint")
 
     def show(self, words: Content, hint: Content, asking: str = "", keys: str = "") -> None:
         """Show these.
@@ -27,7 +27,7 @@ class StatusLine(Horizontal):
             keys: What leads there.
         """
         self.set_class(bool(asking), "-asking")
-        self.query_one("#status-words", Words).say(words)
-        self.query_one("#status-asking", Words).say(Content.styled(asking, "bold $warning"))
-        self.query_one("#status-keys", Words).say(Content.styled(keys, "bold $warning"))
-        self.query_one("#status-hint", Words).say(hint)
+        self.query_one("#status-words", StableText).say(words)
+        self.query_one("#status-asking", StableText).say(Content.styled(asking, "bold $warning"))
+        self.query_one("#status-keys", StableText).say(Content.styled(keys, "bold $warning"))
+        self.query_one("#status-hint", StableText).say(hint)

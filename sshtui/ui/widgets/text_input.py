@@ -13,7 +13,7 @@ class TextInput(Input):
     A byte that is no UTF-8 has no place in a name or a password that is sent as text.
 
     Attributes:
-        deaf: Whether it takes nothing at all for now, and looks no different.
+        ignores_keys: Whether it takes nothing at all for now, and looks no different.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -21,11 +21,11 @@ class TextInput(Input):
         Binding("alt+backspace,ctrl+backspace", "delete_left_word", show=False)
     ]
 
-    deaf = False
+    ignores_keys = False
 
     async def on_key(self, event: events.Key) -> None:
         """Edit at once: a key that has to climb to the app comes back late."""
-        if self.deaf:
+        if self.ignores_keys:
             _stop(event)
             return
         if not is_text(event.character or ""):
@@ -37,7 +37,7 @@ class TextInput(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what makes one line of it."""
-        if self.deaf:
+        if self.ignores_keys:
             _stop(event)
             return
         if not is_text(event.text):

@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
-from sshtui.ui.widgets.words import Words
+from sshtui.ui.widgets.stable_text import StableText
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
     from sshtui.credentials.stores.registry import StoreHealth
 
-DEAF = "keys are ignored for a moment"
+KEYS_IGNORED = "keys are ignored for a moment"
 
 
 class TitleLine(Horizontal):
@@ -20,14 +20,14 @@ class TitleLine(Horizontal):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - as for any widget
         super().__init__(id=id)
         self._asking = self._keys = ""
-        self._deaf = False
+        self._keys_ignored = False
 
     def compose(self) -> ComposeResult:
         """Lay out all of it; what asks is cut where there is no room, but not its keys."""
-        yield Words(id="counts")
-        yield Words(id="asking")
-        yield Words(id="asking-keys")
-        yield Words(id="keyring")
+        yield StableText(id="counts")
+        yield StableText(id="asking")
+        yield StableText(id="asking-keys")
+        yield StableText(id="keyring")
 
     def show_counts(self, hosts: int | None, sessions: int, chosen: int) -> None:
         """Show how many hosts there are (None while they are read), are open, are chosen."""
@@ -38,7 +38,7 @@ class TitleLine(Horizontal):
             text += f" · {sessions} open"
         if chosen:
             text += f" · {chosen:,} chosen"
-        self.query_one("#counts", Words).say(
+        self.query_one("#counts", StableText).say(
             Content.assemble(("sshtui ", "bold $primary"), (text, "$quiet"))
         )
 
@@ -47,19 +47,19 @@ class TitleLine(Horizontal):
         self._asking, self._keys = text, keys
         self._show_middle()
 
-    def show_deaf(self, deaf: bool) -> None:
+    def show_keys_ignored(self, ignored: bool) -> None:
         """Show whether keys are ignored."""
-        self._deaf = deaf
+        self._keys_ignored = ignored
         self._show_middle()
 
     def _show_middle(self) -> None:
         if not self.query("#asking"):
             return  # not there yet; or the app ends, and the parts go before the line hears of it
-        text, keys = (DEAF, "") if self._deaf else (self._asking, self._keys)
+        text, keys = (KEYS_IGNORED, "") if self._keys_ignored else (self._asking, self._keys)
         # What stands on the right can be told later.
         self.set_class(bool(text), "-busy")
-        self.query_one("#asking", Words).say(Content.styled(text, "bold $warning"))
-        self.query_one("#asking-keys", Words).say(Content.styled(keys, "bold $warning"))
+        self.query_one("#asking", StableText).say(Content.styled(text, "bold $warning"))
+        self.query_one("#asking-keys", StableText).say(Content.styled(keys, "bold $warning"))
 
     def show_keyring(self, health: "StoreHealth") -> None:
         """Show where answers are kept."""
@@ -70,4 +70,4 @@ class TitleLine(Horizontal):
             content = Content.assemble(
                 ("○ ", "$warning"), ("no keyring: nothing is kept after quitting", "$quiet")
             )
-        self.query_one("#keyring", Words).say(content)
+        self.query_one("#keyring", StableText).say(content)

@@ -16,7 +16,7 @@ from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.problems import ProblemsModal
 from sshtui.ui.modals.show_diff import ShowDiff
 from sshtui.ui.screens.hosts import HostsScreen
-from sshtui.ui.widgets.host_list import HostList
+from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
 from tests.ui.forms import CONFIG, running, shown
 
@@ -70,7 +70,7 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
         await on(app, ShowDiff)
         assert "plain ssh" in shown(app)
         await pilot.press("escape")
-        await until(lambda: "mail" in [host.alias for host in app.listed_hosts()], "host")
+        await until(lambda: "mail" in [host.alias for host in app._hosts_screen.hosts], "host")
         assert saved_file().read_text() == (
             "Host mail\n    HostName mail.example.com\n    Port 2200\n"
             "    LocalForward 8080 localhost:80\n    #!! GroupLabels a b\n"
@@ -79,7 +79,7 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
         assert config().read_text() == CONFIG
         await on(app, HostsScreen)
         await pilot.press("ctrl+z")
-        await until(lambda: "mail" not in [host.alias for host in app.listed_hosts()], "undo")
+        await until(lambda: "mail" not in [host.alias for host in app._hosts_screen.hosts], "undo")
         assert saved_file().read_text() == ""
         await pilot.press("ctrl+z")
         await until(lambda: "nothing to take back" in shown(app), "words")
@@ -97,7 +97,7 @@ async def test_the_include_is_offered_once_and_can_be_taken_back() -> None:
         put(await edit(app, pilot, "ctrl+n"), alias="two")
         await write(app, pilot)
         await on(app, HostsScreen)
-        await until(lambda: "two" in [host.alias for host in app.listed_hosts()], "host")
+        await until(lambda: "two" in [host.alias for host in app._hosts_screen.hosts], "host")
         assert isinstance(app.screen, HostsScreen)
         await pilot.press("ctrl+z")
         await until(lambda: "Host two" not in saved_file().read_text(), "undo")
@@ -139,7 +139,7 @@ async def test_a_copy_starts_with_everything_but_the_name() -> None:
         await write(app, pilot)
         await on(app, ShowDiff)
         await pilot.press("n")
-        await until(lambda: "web9" in [host.alias for host in app.listed_hosts()], "copy")
+        await until(lambda: "web9" in [host.alias for host in app._hosts_screen.hosts], "copy")
         assert "User deploy" in saved_file().read_text()
 
 
@@ -154,15 +154,15 @@ async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> No
         await pilot.press("enter")
         await until(lambda: config().read_text().count("#!! GroupLabels prod") == 2, "tags")
         tagged = config().read_text()
-        await until(lambda: app.listed_hosts()[1].tags == ("prod",), "listed tags")
+        await until(lambda: app._hosts_screen.hosts[1].tags == ("prod",), "listed tags")
         await pilot.press("up", "tab", "tab", "f8")
         await on(app, ShowDiff)
         await until(lambda: "Delete 2 hosts?" in shown(app), "question")
         await pilot.press("enter")
-        await until(lambda: not app.listed_hosts(), "no hosts")
+        await until(lambda: not app._hosts_screen.hosts, "no hosts")
         assert config().read_text().strip() == ""
         await pilot.press("ctrl+z")
-        await until(lambda: len(app.listed_hosts()) == 2, "both")
+        await until(lambda: len(app._hosts_screen.hosts) == 2, "both")
         assert config().read_text() == tagged
 
 
@@ -266,7 +266,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         await pilot.press("enter")
         await until(lambda: "1 chosen of" in shown(app), "change of mind")
         await pilot.press("ctrl+s")
-        await until(lambda: "new" in [host.alias for host in app.listed_hosts()], "host")
+        await until(lambda: "new" in [host.alias for host in app._hosts_screen.hosts], "host")
         assert "nc %h" not in saved_file().read_text()
         assert config().read_text() == CONFIG
         await pilot.press(*"web1")
@@ -279,7 +279,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         assert '"alias": "web1"' in target.read_text()
         await on(app, HostsScreen)
         await pilot.press("ctrl+u", "ctrl+z")
-        await until(lambda: "new" not in [host.alias for host in app.listed_hosts()], "undo")
+        await until(lambda: "new" not in [host.alias for host in app._hosts_screen.hosts], "undo")
 
 
 async def test_everything_that_is_wrong_in_the_files_can_be_read() -> None:

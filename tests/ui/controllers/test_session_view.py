@@ -42,7 +42,7 @@ async def test_a_late_banner_is_shown_and_its_markup_is_not() -> None:
     async with in_session() as (app, _, _):
         (info,) = app._manager.sessions
         assert info.state is SessionState.OPEN
-        app._stage.hear(ServerSaid(info.id, HOP, "[bold]Going down[/bold] at noon"))
+        app._presenter.hear(ServerSaid(info.id, HOP, "[bold]Going down[/bold] at noon"))
         await until(
             lambda: "[bold]Going down[/bold]" in shown(app), "banner", context=lambda: shown(app)
         )

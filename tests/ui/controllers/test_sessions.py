@@ -9,7 +9,7 @@ from textual.widgets import (
 from sshtui.sshconfig.target import Target
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.screens.hosts import HostsScreen
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import FakeConnector, never
 from tests.ui.forms import build, ready, running, shown

@@ -7,7 +7,7 @@ from sshtui.sessions.state import SessionState
 from sshtui.ui.app import Application
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.screens.sessions import SessionsScreen
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import build, running, shown

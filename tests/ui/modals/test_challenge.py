@@ -16,9 +16,9 @@ from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Source
 from sshtui.ui.modals.challenge import EMPTY, ChallengeForm
 from tests.servers.waiting import SECONDS, until
+from tests.ui.controllers.test_key_gate import key
 from tests.ui.forms import CANARY, field, form, in_sight, running, shown
 from tests.ui.steps import answers, ask, inputs, type_text
-from tests.ui.test_admission import key
 
 
 async def test_it_says_who_asks_and_puts_the_servers_words_in_a_box_of_their_own() -> None:

@@ -1,7 +1,7 @@
 from textual import events
 
 from sshtui.ui.modals.paste import ConfirmPaste
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.ui.forms import shown
 from tests.ui.steps import in_session, typed

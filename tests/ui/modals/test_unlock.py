@@ -19,9 +19,9 @@ from sshtui.ui.questions import ModalInteraction
 from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP, FakeConnector
+from tests.ui.controllers.test_key_gate import key
 from tests.ui.forms import CANARY, laid_out, ready, running, shown
 from tests.ui.steps import in_session, shell
-from tests.ui.test_admission import key
 
 
 async def boxed(app: Application) -> UnlockModal:

@@ -8,7 +8,7 @@ from textual.widgets import (
 from sshtui import paths
 from sshtui.sessions.state import SessionState
 from sshtui.ui.screens.sessions import SessionsScreen
-from sshtui.ui.widgets.host_list import HostList
+from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import build, running, shown

@@ -18,7 +18,7 @@ from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.key_line import ScrollLine
 from sshtui.ui.widgets.session_panes import WaitingPane
 from sshtui.ui.widgets.tab_strip import TabStrip
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, never
 from tests.ui.forms import ready, shown
@@ -165,7 +165,7 @@ async def test_a_cancel_that_comes_late_closes_no_other_session() -> None:
         assert isinstance(waiting, WaitingPane)
         waiting.action_cancel()
         # Before that is heard of.
-        app._stage.trail.visit(first.id)
+        app._presenter.navigation.visit(first.id)
         await until(lambda: len(app._manager.sessions) == 1, "end of the second sign-in")
         await handled(app)
         assert app._manager.sessions == (first,)
@@ -188,9 +188,9 @@ async def test_a_key_on_its_way_to_a_session_that_goes_ends_nothing_else() -> No
 async def test_nothing_leads_to_a_session_that_is_gone() -> None:
     async with in_session() as (app, _, connector):
         here = app._manager.sessions[0].id
-        app._stage.go("gone")
+        app._presenter.go("gone")
         app.screen.post_message(TabStrip.Picked("gone"))
-        app._opening.again("gone")
+        app._session_controller.again("gone")
         await until(lambda: "no open connection to share" in shown(app), "problem")
-        assert app._stage.trail.here == here
+        assert app._presenter.navigation.current == here
         assert len(connector.connections[0].shells) == 1

@@ -1,7 +1,7 @@
 from sshtui.settings import Settings
-from sshtui.ui.keyboard import Parser
+from sshtui.ui.keyboard.parser import Parser
 from sshtui.ui.modals.help import HelpModal
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.ui.forms import shown
 from tests.ui.steps import in_session, typed

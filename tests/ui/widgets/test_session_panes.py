@@ -19,7 +19,7 @@ from sshtui.signin.interaction import (
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.ui.widgets import session_panes
-from sshtui.ui.widgets.terminal_view import TerminalView
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, say
 from tests.ui.forms import ready, shown

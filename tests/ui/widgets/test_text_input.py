@@ -84,11 +84,11 @@ async def test_while_it_is_deaf_nothing_gets_in_and_nothing_gets_by() -> None:
     field = TextInput()
     async with on_screen(field) as (app, pilot):
         await pilot.press(*"kept")
-        field.deaf = True
+        field.ignores_keys = True
         await pilot.press("a", "backspace", "ctrl+w")
         app.post_message(events.Paste("pasted"))
         await pilot.pause()
         assert field.value == "kept"
-        field.deaf = False
+        field.ignores_keys = False
         await pilot.press("!")
         assert field.value == "kept!"

@@ -41,5 +41,5 @@ async def test_a_line_that_has_lost_its_parts_as_the_app_ends_is_told_in_vain() 
     async with app.run_test() as pilot:
         line = app.query_one(TitleLine)
         await line.query("*").remove()
-        line.show_deaf(True)
+        line.show_keys_ignored(True)
         await pilot.pause()

@@ -1,0 +1,46 @@
+"""Where the person has been, so that what ends leads back to there."""
+
+from collections.abc import Callable
+
+HOSTS = ""
+"""The place that is always there: the list of hosts. All others are sessions, by their ids."""
+
+
+class Navigation:
+    """The places in the order in which they were last visited.
+
+    Args:
+        moved: Called when the person is somewhere else than before.
+    """
+
+    def __init__(self, moved: Callable[[], None]) -> None:
+        self._places = [HOSTS]
+        self._moved = moved
+
+    @property
+    def current(self) -> str:
+        """Where the person is."""
+        return self._places[-1]
+
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """The sessions that were visited, the last one first."""
+        return tuple(place for place in reversed(self._places) if place != HOSTS)
+
+    @property
+    def previous(self) -> str:
+        """The session that was visited before this one; "" for none."""
+        return next((place for place in self.sessions if place != self.current), "")
+
+    def visit(self, place: str) -> None:
+        """Go somewhere."""
+        if place != self.current:
+            self._places = [*(one for one in self._places if one != place), place]
+            self._moved()
+
+    def forget(self, session: str) -> None:
+        """Take note that a session is gone; who was there is back where they came from."""
+        current = self.current
+        self._places = [place for place in self._places if place != session]
+        if current == session:
+            self._moved()

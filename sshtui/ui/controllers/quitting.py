@@ -1,0 +1,55 @@
+"""QuitController the app, with nothing lost without a word."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.screen import Screen
+
+from sshtui.services.ports import Credentials
+from sshtui.sessions.manager import SessionManager
+
+if TYPE_CHECKING:  # the first frame does without these
+    from sshtui.signin.interaction import Interaction
+
+
+class QuitController:
+    """Ends the app, once the person has agreed to what is lost.
+
+    Args:
+        app: What is left.
+        manager: Has the sessions.
+        credentials: Knows what is kept in memory only.
+        person: Returns who is asked by a screen.
+    """
+
+    def __init__(
+        self,
+        app: App[int],
+        manager: SessionManager,
+        credentials: Credentials,
+        person: "Callable[[Screen[Any]], Interaction]",
+    ) -> None:
+        self._app = app
+        self._manager = manager
+        self._credentials = credentials
+        self._person = person
+
+    async def ask(self) -> None:
+        """Leave; ask first if that loses sessions, or what is kept in memory only."""
+        sessions = self._manager.sessions
+        running = tuple(info.title for info in sessions if info.error is None)
+        lost = tuple(info.title for info in sessions if info.error is not None and info.keeps)
+        held = await self._credentials.held()
+        if not (running or lost or held):
+            self._app.exit(0)
+            return
+        from sshtui.ui.modals.confirm_quit import ConfirmQuit  # noqa: PLC0415 - not before it
+
+        def quit_if(agreed: bool | None) -> None:
+            if agreed:
+                self._app.exit(0)
+
+        question = ConfirmQuit(running, lost, held, await self._credentials.opened())
+        question.person = self._person(question)
+        self._app.push_screen(question, quit_if)

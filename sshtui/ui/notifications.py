@@ -1,0 +1,54 @@
+"""What is told beside whatever the app shows, and takes no keys."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from textual.app import App
+
+from sshtui import notices
+from sshtui.errors import AppError, ConfigError
+from sshtui.sanitize import clean
+
+NOTICE_SECONDS = 15.0
+"""How long a notice is shown: it says what to do next."""
+
+
+def show_error(
+    app: App[Any],
+    error: AppError,
+    *,
+    title: str = "",
+    severity: Literal["warning", "error"] = "error",
+) -> None:
+    """Show for a moment an error that nobody waits for.
+
+    Args:
+        app: Where.
+        error: What went wrong.
+        title: Instead of the error's own.
+        severity: How bad it is.
+    """
+    heading = clean(title or error.heading)
+    app.notify(clean(error.message), title=heading, severity=severity, markup=False)
+
+
+def show_notices(app: App[Any]) -> Callable[[], None]:
+    """Show the notices that wait, and all that come.
+
+    Args:
+        app: Where.
+
+    Returns:
+        Ends it; later ones wait for the command line.
+    """
+
+    def show(text: str) -> None:
+        app.notify(
+            clean(text),
+            title=ConfigError.title,
+            severity="warning",
+            timeout=NOTICE_SECONDS,
+            markup=False,
+        )
+
+    return notices.subscribe(show)

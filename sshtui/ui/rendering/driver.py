@@ -1,0 +1,223 @@
+"""The outer terminal: its modes while the app is up, its keyboard, and the signals about it."""
+
+import codecs
+import contextlib
+import contextvars
+import os
+import select
+import signal
+import termios
+import tty
+from threading import Thread
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+from sshtui.descriptors import read_some, write_all
+from sshtui.terminal import device
+from sshtui.ui.keyboard.parser import Parser
+from sshtui.ui.rendering.writer import TerminalWriter
+
+_STDIN, _STDOUT = 0, 1
+_CHUNK = 64 * 1024
+_REST_OF_CHARACTER = 0.1
+"""Seconds to wait for the other bytes of a character that has only begun."""
+
+# Unambiguous, all keys, with their other characters and the text they make.
+_KITTY_FLAGS = 0b1 | 0b100 | 0b1000 | 0b10000
+# xterm's modifyOtherKeys, where it is known: the Linux console would print it.
+_KNOW_OTHER_KEYS = os.environ.get("TERM", "").startswith(("xterm", "tmux"))
+
+# What is turned on, and what turns it off again in the opposite order.
+_MOUSE = (1000, 1003, 1015, 1006)
+_MODES = (
+    ("\x1b[?1049h", "\x1b[?1049l"),  # a screen of our own
+    ("\x1b[?25l", "\x1b[?25h"),  # no cursor
+    ("\x1b[?1004h", "\x1b[?1004l"),  # reports of the focus
+    (f"\x1b[>{_KITTY_FLAGS}u", "\x1b[<u"),  # kitty's keyboard protocol, which belongs to a screen
+    ("\x1b[>4;2m", "\x1b[>4m") if _KNOW_OTHER_KEYS else ("", ""),
+    ("\x1b[?2004h", "\x1b[?2004l"),  # pastes in brackets
+    ("\x1b[?7l", "\x1b[?7h"),  # no wrapping
+    (*("".join(f"\x1b[?{mode}{end}" for mode in _MOUSE) for end in "hl"),),
+)
+# What Textual turns on later: sizes in band, the mouse in pixels, frames as one, the pointer.
+_LATER = "\x1b[?2048l\x1b[?1016l\x1b[?2026l\x1b]22;default\x07"
+_CANCEL = "\x18"
+"""Ends whatever sequence the terminal is in the middle of."""
+
+ENTER = "".join(on for on, _ in _MODES)
+LEAVE = _LATER + "".join(off for _, off in reversed(_MODES))
+
+
+class TerminalDriver(LinuxDriver):
+    """Shows the app on the terminal of this process.
+
+    Keys are read in a thread, so that the time of a key is the time it was pressed, however busy
+    the app is. Bytes that are no UTF-8 arrive as lone surrogates. A terminal that is gone counts
+    as a hang-up (SIGHUP).
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size or device.size())
+        self.attrs_before = device.modes_of(_STDIN)
+        self._context = contextvars.copy_context()
+        self._wake, self._waking = os.pipe()
+        self._reading: Thread | None = None
+        self._writing: TerminalWriter | None = None
+        self._stopped = False
+        self._reactions = {
+            signal.SIGTSTP: self._stop,
+            signal.SIGCONT: self._go_on,
+            signal.SIGWINCH: self._resized,
+        }
+        for number, react in self._reactions.items():
+            self._loop.add_signal_handler(number, react)
+
+    def write(self, data: str) -> None:
+        """Have text written; while the terminal is not ours it goes nowhere."""
+        if self._writing is not None:
+            self._writing.write(data)
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app, from any thread."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message, context=self._context)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._writing = TerminalWriter(_STDOUT)
+        self._writing.start()
+        self._take()
+        self._reading = Thread(target=self._read, name="terminal-input", daemon=True)
+        self._reading.start()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was, once all that was painted is written."""
+        self.disable_input()
+        if self._writing is None:
+            return
+        writing, self._writing = self._writing, None
+        writing.write(LEAVE)
+        writing.stop()
+        self._restore(termios.TCSAFLUSH)
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back for a while."""
+        self.stop_application_mode()
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        if self._reading is not None:
+            os.write(self._waking, b"\0")
+            self._reading.join()
+            os.read(self._wake, 1)
+            self._reading = None
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.stop_application_mode()
+        for number in self._reactions:
+            self._loop.remove_signal_handler(number)
+        os.close(self._wake)
+        os.close(self._waking)
+
+    def give_back(self) -> None:
+        """Give the terminal back at once, from any thread, whatever the app is stuck in."""
+        if select.select([], [_STDOUT], [], 0)[1]:
+            with contextlib.suppress(OSError):
+                write_all(_STDOUT, (_CANCEL + LEAVE).encode())
+        self._restore(termios.TCSANOW)
+
+    def _take(self) -> None:
+        modes = device.modes_of(_STDIN)
+        if modes is not None:
+            modes[tty.IFLAG] = self._patch_iflag(modes[tty.IFLAG])
+            modes[tty.LFLAG] = self._patch_lflag(modes[tty.LFLAG])
+            modes[tty.CC][termios.VMIN] = 1
+            device.set_modes(_STDIN, modes, termios.TCSANOW)
+        self.write(ENTER)
+        self._in_band_window_resize = False
+        self._request_terminal_sync_mode_support()
+        self._query_in_band_window_resize()
+        self._resized()
+
+    def _restore(self, when: int) -> None:
+        if self.attrs_before is not None:
+            device.set_modes(_STDIN, self.attrs_before, when)
+
+    def _resized(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*device.size())
+            self.send_message(events.Resize(size, size))
+
+    def _stop(self) -> None:
+        if self._writing is not None and self._auto_restart:
+            self.suspend_application_mode()
+            self._stopped = True
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _go_on(self) -> None:
+        if not self._stopped and self._writing is None:
+            return
+        if device.in_background(_STDIN):
+            # Only the shell knows when the terminal is ours again; it says so with another one.
+            os.kill(os.getpid(), signal.SIGSTOP)
+        elif self._stopped:
+            self._stopped = False
+            self.start_application_mode()
+        else:
+            # Whoever had the terminal meanwhile may have changed anything.
+            self.write(LEAVE)
+            self._take()
+        self._app.call_later(self._app.refresh, layout=True)
+
+    def _read(self) -> None:
+        try:
+            self._read_keys(Parser())
+        except Exception as error:  # noqa: BLE001 - without a keyboard the app must end
+            self._app.call_later(_raise, error)
+
+    def _read_keys(self, parser: Parser) -> None:
+        decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        # A function of its own for each: what was typed is not to be kept until the next key.
+        while self._read_some(parser, decoder):
+            pass
+
+    def _read_some(self, parser: Parser, decoder: codecs.IncrementalDecoder) -> bool:
+        patience = _patience(parser, character_begun=bool(decoder.getstate()[0]))
+        ready, _, _ = select.select([_STDIN, self._wake], [], [], patience)
+        if self._wake in ready:
+            return False
+        if ready:
+            data = read_some(_STDIN, _CHUNK)
+            if not data:
+                os.kill(os.getpid(), signal.SIGHUP)
+                return False
+            text = decoder.decode(data)
+        else:
+            text = decoder.decode(b"", final=True)
+        for message in parser.feed(text) if text else parser.tick():
+            self.process_message(message)
+        return True
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def _patience(parser: Parser, *, character_begun: bool) -> float | None:
+    """Return how long to wait for more keys before what there is must do; None is for ever."""
+    waits = [_REST_OF_CHARACTER] if character_begun else []
+    if parser.timeout is not None:
+        waits.append(parser.timeout)
+    return min(waits, default=None)

@@ -1,0 +1,98 @@
+"""An app and screens that are painted where something changed, and not all over."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from textual import events
+from textual._compositor import Compositor
+from textual.app import App
+from textual.geometry import Region
+from textual.messages import Prune
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import AwaitMount, Widget
+
+T = TypeVar("T")
+
+UNSEEN = 1.0
+"""Seconds that a screen leaves to what is shown in its place."""
+
+
+class RowCompositor(Compositor):
+    """A compositor that looks at the rows that changed; Textual's has all of them drawn."""
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        size = self.size
+        rows = size.region if crop is None else Region(0, crop.y, size.width, crop.height)
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = clip.intersection(rows)
+            seen = region.intersection(shown)
+            if seen:
+                yield region, shown, widget.render_lines(seen.translate(-region.offset))
+
+
+class BaseScreen(Screen[T]):
+    """A screen that stands still while the focus moves, and as it comes up.
+
+    Textual paints a whole screen anew when its focus moves, and works out all of its styles anew
+    when it is pushed, although a theme that changed meanwhile has seen to those already.
+    """
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._compositor = RowCompositor()
+
+    def on_compose(self) -> None:
+        """Take on the classes of its size before there are parts to be styled by them."""
+        width, height = self.app.size
+        for size, points in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in points or () if size >= least]
+            self.add_class(*reached[-1:])
+
+    def begin(self, act: Callable[[], object]) -> None:
+        """Do something once the first frame stands; later where another screen is shown first."""
+
+        def wait() -> None:
+            if self.is_current:
+                act()
+            else:
+                # What threads do now holds up what is shown.
+                self.set_timer(UNSEEN, act)
+
+        self.call_after_refresh(wait)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep the styles."""
+        event.refresh_styles = False
+
+    async def on_prune(self, event: Prune) -> None:
+        """End what its workers do: they look for parts of it, and these go before Textual does."""
+        self.workers.cancel_node(self)
+
+
+class BaseApp(App[T]):
+    """An app that has no work with screens that nobody sees.
+
+    Textual takes the screen below for seen whatever is on top: lays it out, and paints all that is
+    on top of it anew with every change.
+    """
+
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        # Textual reads the style of a screen afterwards. From Python 3.12 on, where its tasks begin
+        # at once, the screen has been put together by then, in no style.
+        found = self.get_screen(screen)
+        self._load_screen_css(found)
+        return super()._get_screen(found)
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        opaque = self.screen_stack[-1].styles.background.a == 1
+        return [] if opaque else super()._background_screens

@@ -1,0 +1,396 @@
+"""A terminal on the screen: paints what an emulator shows, and turns keys and mouse into bytes."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style as RichStyle
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from sshtui.terminal import paste
+from sshtui.terminal.emulator import Emulator, clamp_size
+from sshtui.terminal.grid import Frame
+from sshtui.terminal.keys import KeyEncoder
+from sshtui.terminal.mouse import MouseButton
+from sshtui.ui.keyboard.parser import stroke_of
+from sshtui.ui.rendering.direct_rows import repaint
+from sshtui.ui.widgets.terminal.colors import palette_for
+from sshtui.ui.widgets.terminal.frame_limiter import INTERVAL, FrameLimiter
+from sshtui.ui.widgets.terminal.painter import Painter, with_mark
+from sshtui.ui.widgets.terminal.pointer import Pointer
+from sshtui.ui.widgets.terminal.row_cache import RowCache, ThemeColors
+
+# A program that holds the screen while it draws (mode 2026) may hold it this long, in seconds.
+LONGEST_HOLD = 0.15
+
+_FOCUS_IN, _FOCUS_OUT = b"\x1b[I", b"\x1b[O"
+# Up or down by so many pages.
+_SCROLL_KEYS = {"shift+pageup": -1, "shift+pagedown": 1}
+
+
+class TerminalView(Widget, can_focus=True):
+    """Shows one terminal at a time.
+
+    All keys go to the program in the terminal but those in `reserved`, which bubble. Shift with
+    the page keys scrolls, and shift with the mouse selects even where the program wants the mouse.
+
+    Args:
+        send: Takes bytes for the program in the terminal.
+        reserved: Names of keys that are not the program's.
+    """
+
+    DEFAULT_CSS = """
+    TerminalView {
+        width: 1fr;
+        height: 1fr;
+        background: $background;
+        color: $foreground;
+    }
+    TerminalView > .terminal-view--selection {
+        background: $primary;
+        color: $text;
+    }
+    TerminalView > .terminal-view--scrolled {
+        background: $warning;
+        color: $text;
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"terminal-view--selection", "terminal-view--scrolled"}
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+
+    @dataclass
+    class Said(Message):
+        """What a view has to say.
+
+        Attributes:
+            view: The view it comes from.
+        """
+
+        view: "TerminalView"
+
+        @property
+        def control(self) -> "TerminalView":
+            """Return the view it comes from."""
+            return self.view
+
+    @dataclass
+    class Resized(Said):
+        """The view has room for another number of cells.
+
+        Attributes:
+            columns: Width in cells.
+            rows: Height in cells.
+        """
+
+        columns: int
+        rows: int
+
+    @dataclass
+    class PasteAsked(Said):
+        """Text of several lines was pasted where each line would be run: ask, then call `paste`.
+
+        Attributes:
+            text: The text, without controls.
+            lines: How many lines it has.
+        """
+
+        text: str
+        lines: int
+
+    @dataclass
+    class Selected(Said):
+        """Text was selected with the mouse.
+
+        Attributes:
+            text: The text.
+        """
+
+        text: str
+
+    def __init__(
+        self, send: Callable[[bytes], None], *, reserved: frozenset[str] = frozenset()
+    ) -> None:
+        super().__init__()
+        self.reserved = reserved
+        self._send = send
+        self._emulator: Emulator | None = None
+        self._keys: KeyEncoder | None = None
+        self._pointer: Pointer | None = None
+        self._shown = RowCache()
+        self._painter = Painter(RichStyle(), RichStyle())
+        self._theme: ThemeColors | None = None
+        self._overridden: tuple[int | None, int | None] = (None, None)
+        self._due: asyncio.TimerHandle | None = None
+        self._limiter = FrameLimiter()
+        self._held_since: float | None = None
+        self._room = (0, 0)
+
+    @property
+    def emulator(self) -> Emulator | None:
+        """Return the terminal that is shown."""
+        return self._emulator
+
+    def attach(self, emulator: Emulator | None) -> None:
+        """Show another terminal, or none; a terminal can be shown in one view at a time."""
+        self._emulator = emulator
+        self._keys = None if emulator is None else KeyEncoder(emulator)
+        self._pointer = None if emulator is None else Pointer(emulator)
+        self._shown = RowCache()
+        self._theme = None
+        if self.is_mounted:
+            self._follow_theme()
+            self._announce_room(always=True)
+
+    def updated(self) -> None:
+        """Take note that the terminal took bytes: paint now after a pause, or soon in a flood."""
+        if self._due is not None or not self.is_mounted:
+            return
+        wait = self._limiter.wait()
+        if wait > 0:
+            self._paint_in(wait)
+        else:
+            self._paint()
+
+    def _paint_in(self, seconds: float) -> None:
+        self._due = asyncio.get_running_loop().call_later(seconds, self._paint)
+
+    def _paint(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        emulator = self._emulator
+        if emulator is None or not self.is_mounted:
+            return
+        now = time.monotonic()
+        if emulator.drawing:
+            self._held_since = self._held_since or now
+            if now - self._held_since < LONGEST_HOLD:
+                self._paint_in(INTERVAL / 2)
+                return
+        self._held_since = None
+        self._take(emulator.take_frame(everything=self._shown.empty))
+        self._limiter.painted()
+
+    def _take(self, frame: Frame) -> None:
+        dirty = self._shown.take(frame)
+        theme = self._theme
+        if theme is not None:
+            overridden = (
+                None if frame.foreground == theme.foreground else frame.foreground,
+                None if frame.background == theme.background else frame.background,
+            )
+            if overridden != self._overridden:
+                self._overridden = overridden
+                self._choose_painter(theme)
+                return
+        self._refresh_rows(dirty)
+
+    def _refresh_rows(self, rows: set[int]) -> None:
+        repaint(self, self._shown.forget(rows, self.size.width))
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row of the terminal, painted anew only if it changed."""
+        shown = self._shown
+        strip = shown.strips.get(y)
+        width = self.size.width
+        if strip is None or strip.cell_length != width:
+            strip = self._painter.strip(
+                shown.rows.get(y, ()),
+                width,
+                selected=shown.selections.get(y),
+                cursor=shown.cursor if shown.cursor.visible and shown.cursor.row == y else None,
+                focused=self.has_focus,
+            )
+            if y == 0 and shown.below:
+                mark = self.get_component_rich_style("terminal-view--scrolled")
+                strip = with_mark(strip, f" {shown.below} lines below ", mark)
+            shown.strips[y] = strip
+        return strip
+
+    def on_mount(self) -> None:
+        """Take the colours of the theme."""
+        self._follow_theme()
+
+    def notify_style_update(self) -> None:
+        """Follow the theme."""
+        super().notify_style_update()
+        if self.is_mounted:
+            # Those of the component classes are updated only after this call.
+            self.call_later(self._follow_theme)
+
+    def _follow_theme(self) -> None:
+        selection = self.get_component_rich_style("terminal-view--selection")
+        theme = ThemeColors.of(self, selection)
+        if theme == self._theme:
+            return
+        self._theme = theme
+        self._overridden = (None, None)
+        if self._emulator is not None:
+            palette = palette_for(theme.background)
+            self._emulator.set_colors(theme.foreground, theme.background, palette)
+        self._choose_painter(theme)
+        self._paint()
+
+    def _choose_painter(self, theme: ThemeColors) -> None:
+        self._painter = theme.painter(*self._overridden)
+        self._shown.strips.clear()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Tell how many cells there are now."""
+        self._shown.strips.clear()
+        self._announce_room()
+
+    def _announce_room(self, *, always: bool = False) -> None:
+        room = clamp_size(*self.size)
+        if all(self.size) and (always or room != self._room):
+            self._room = room
+            self.post_message(self.Resized(self, *room))
+
+    def on_focus(self) -> None:
+        """Show the cursor as a block, and report focus where the program asked for it."""
+        self._report_focus(_FOCUS_IN)
+
+    def on_blur(self) -> None:
+        """Show the cursor underlined, and report focus where the program asked for it."""
+        self._report_focus(_FOCUS_OUT)
+
+    def _report_focus(self, report: bytes) -> None:
+        self._refresh_rows({self._shown.cursor.row})
+        if self._emulator is not None and self._emulator.modes.focus_reports:
+            self._send(report)
+
+    def on_key(self, event: events.Key) -> None:
+        """Send a key to the program, unless it is reserved."""
+        if self.takes(event):
+            event.stop()
+            event.prevent_default()
+            self.take(event)
+
+    def takes(self, event: events.Key) -> bool:
+        """Tell whether a key is the program's, or scrolls."""
+        return self._emulator is not None and event.key not in self.reserved
+
+    def take(self, event: events.Key) -> None:
+        """Send a key to the program, or scroll."""
+        if self._emulator is None or self._keys is None:
+            return
+        pages = _SCROLL_KEYS.get(event.key)
+        if pages is not None and not self._emulator.modes.alternate_screen:
+            self.scroll_history(pages * max(1, self.size.height - 1))
+        else:
+            self._type(self._keys.encode(stroke_of(event)))
+
+    def _type(self, data: bytes) -> None:
+        emulator = self._emulator
+        if not data or emulator is None:
+            return
+        emulator.clear_selection()
+        if emulator.scrolled_back:
+            emulator.scroll_to_end()
+            self._paint()
+        self._send(data)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Send pasted text, or ask first where each of its lines would be run."""
+        event.stop()
+        if self._emulator is None:
+            return
+        lines = paste.line_count(event.text)
+        if lines > 1 and not self._emulator.modes.bracketed_paste:
+            self.post_message(self.PasteAsked(self, paste.clean(event.text), lines))
+        else:
+            self.paste(event.text)
+
+    def paste(self, text: str) -> None:
+        """Send text as a paste: without controls, and in brackets if the program wants them."""
+        if self._emulator is not None:
+            self._type(paste.encode(text, bracketed=self._emulator.modes.bracketed_paste))
+
+    def scroll_history(self, lines: int) -> None:
+        """Move over the scrollback, up when negative."""
+        if self._emulator is not None:
+            self._emulator.scroll(lines)
+            self._paint()
+
+    def scroll_history_end(self) -> None:
+        """Show the end of the scrollback, and follow it."""
+        if self._emulator is not None:
+            self._emulator.scroll_to_end()
+            self._paint()
+
+    def selected_text(self) -> str:
+        """Return the selected text, empty where there is none."""
+        return "" if self._emulator is None else self._emulator.selected_text()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Hand a button to the program, or begin a selection."""
+        event.stop()
+        if self._pointer is not None:
+            self.capture_mouse()
+            self._tell(self._pointer.press(event, self._cell(event)))
+            self._paint()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Hand a move to the program, or grow the selection."""
+        if self._pointer is not None:
+            self._tell(self._pointer.move(event, self._cell(event)))
+            if self._pointer.selecting:
+                self.updated()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Hand a release to the program, or end the selection."""
+        event.stop()
+        self.release_mouse()
+        if self._pointer is not None:
+            selecting = self._pointer.selecting
+            self._tell(self._pointer.release(event, self._cell(event)))
+            if selecting:
+                self._announce_selection()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select a word or a line."""
+        if self._pointer is not None and self._pointer.click(event, self._cell(event)):
+            self._announce_selection()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll up, or tell the program."""
+        self._wheel(MouseButton.WHEEL_UP, event)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Turn the wheel down."""
+        self._wheel(MouseButton.WHEEL_DOWN, event)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        """Turn the wheel left."""
+        self._wheel(MouseButton.WHEEL_LEFT, event)
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        """Turn the wheel right."""
+        self._wheel(MouseButton.WHEEL_RIGHT, event)
+
+    def _wheel(self, button: MouseButton, event: events.MouseEvent) -> None:
+        event.stop()
+        event.prevent_default()
+        if self._pointer is not None:
+            self._tell(self._pointer.wheel(button, event, self._cell(event)))
+            self.updated()
+
+    def _announce_selection(self) -> None:
+        self._paint()
+        if text := self.selected_text():
+            self.post_message(self.Selected(self, text))
+
+    def _tell(self, data: bytes) -> None:
+        if data:
+            self._send(data)
+
+    def _cell(self, event: events.MouseEvent) -> Offset:
+        return event.get_content_offset_capture(self)

@@ -1,0 +1,35 @@
+from sshtui.ui.controllers.navigation import HOSTS, Navigation
+
+
+def test_who_leaves_a_session_is_back_where_they_came_from() -> None:
+    moves: list[str] = []
+    navigation = Navigation(lambda: moves.append(navigation.current))
+    assert navigation.current == HOSTS
+    navigation.visit("a")
+    navigation.visit("b")
+    assert (navigation.previous, navigation.sessions) == ("a", ("b", "a"))
+    navigation.forget("b")
+    assert navigation.current == "a"
+    navigation.forget("a")
+    assert navigation.current == HOSTS
+    assert moves == ["a", "b", "a", HOSTS]
+
+
+def test_a_session_opened_from_the_hosts_leads_back_to_the_hosts() -> None:
+    navigation = Navigation(lambda: None)
+    for place in ("a", HOSTS, "b"):
+        navigation.visit(place)
+    navigation.forget("b")
+    assert navigation.current == HOSTS
+
+
+def test_a_session_that_ends_elsewhere_moves_nobody() -> None:
+    moves: list[str] = []
+    navigation = Navigation(lambda: moves.append(navigation.current))
+    navigation.visit("a")
+    navigation.visit("b")
+    navigation.visit("b")
+    navigation.forget("a")
+    navigation.forget("never there")
+    assert moves == ["a", "b"]
+    assert navigation.previous == ""

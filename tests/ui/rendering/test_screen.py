@@ -1,0 +1,217 @@
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widgets import Input, Static
+
+from sshtui.ui.controllers import preloading
+from sshtui.ui.rendering.screen import BaseApp, BaseScreen
+from tests.servers.waiting import until
+
+
+class Two(BaseScreen[None]):
+    def compose(self) -> ComposeResult:
+        yield Input(id="one")
+        yield Input(id="two")
+
+
+class Screens(BaseApp[None]):
+    def on_mount(self) -> None:
+        self.push_screen(Two())
+
+
+class Works(BaseScreen[None]):
+    def compose(self) -> ComposeResult:
+        yield Input(id="one")
+
+    @work
+    async def look(self) -> None:
+        while self.query("#one"):  # noqa: ASYNC110 - not a turn of the loop later
+            await asyncio.sleep(0)
+        self.query_one("#one")
+
+
+async def test_what_a_screen_does_ends_before_its_parts_go() -> None:
+    async with Screens().run_test() as pilot:
+        screen = Works()
+        await pilot.app.push_screen(screen)
+        worker = screen.look()
+        await screen.dismiss()
+        await until(lambda: worker.is_finished, "end")
+        assert worker.is_cancelled
+
+
+async def test_the_focus_moves_without_a_picture_of_the_whole_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        screen = pilot.app.screen
+        await until(lambda: screen.query("#two"), "screen")
+        await pilot.pause()
+        painted: list[str] = []
+        compositor = screen._compositor
+        ways: dict[str, Callable[..., Any]] = {
+            "part": compositor.render_partial_update,
+            "whole": compositor.render_full_update,
+        }
+
+        def noted(name: str, **given: bool) -> Any:
+            painted.append(name)
+            return ways[name](**given)
+
+        monkeypatch.setattr(compositor, "render_partial_update", partial(noted, "part"))
+        monkeypatch.setattr(compositor, "render_full_update", partial(noted, "whole"))
+        await pilot.press("tab")
+        await until(lambda: screen.query_one("#two").has_focus, "focus")
+        await until(lambda: painted, "picture")
+        await pilot.pause()
+        assert "whole" not in painted
+
+
+async def test_a_theme_that_changes_below_a_screen_is_taken() -> None:
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        app = pilot.app
+        below = app.screen
+        app.push_screen(Two())
+        await until(lambda: app.screen is not below, "screen on top")
+        before = below.query_one("#one").styles.background
+        app.theme = "textual-light"
+        app.pop_screen()
+        await until(lambda: app.screen is below, "screen below")
+        await until(lambda: below.query_one("#one").styles.background != before, "theme")
+
+
+async def test_what_changes_on_a_screen_below_paints_nothing() -> None:
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        app = pilot.app
+        below = app.screen
+        await until(lambda: below.query("#one"), "screen")
+        app.push_screen(Two())
+        await until(lambda: app.screen is not below and app.screen.query("#one"), "screen on top")
+        await pilot.pause()
+        assert not below.is_current
+        below.query_one("#one", Input).value = "changed"
+        await pilot.pause()
+        app.pop_screen()
+        await until(lambda: app.screen is below, "screen below")
+        shown = "".join(
+            segment.text for strip in below._compositor.render_strips() for segment in strip
+        )
+        assert "changed" in shown
+
+
+class Sized(Two):
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - as textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as textual has it
+    classes_at_first: frozenset[str] = frozenset()
+
+    def compose(self) -> ComposeResult:
+        self.classes_at_first = self.classes
+        yield from super().compose()
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"), [((80, 24), {"-wide", "-tall"}), ((40, 12), {"-narrow", "-short"})]
+)
+async def test_a_screen_knows_its_size_before_its_parts_are_styled(
+    size: tuple[int, int], classes: set[str]
+) -> None:
+    async with Screens().run_test(size=size) as pilot:
+        screen = Sized()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.query("#two"), "screen")
+        assert screen.classes_at_first >= classes
+        await pilot.pause()
+        assert screen.classes >= classes
+        await pilot.resize_terminal(100, 30)
+        await until(lambda: {"-wide", "-tall"} <= screen.classes, "classes of the new size")
+        assert not {"-narrow", "-short"} & screen.classes
+
+
+async def test_what_can_wait_waits_for_what_is_shown_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sshtui.ui.rendering.screen.UNSEEN", 0.05)
+    begun: list[str] = []
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        hidden, seen = pilot.app.screen, Two()
+        pilot.app.push_screen(seen)
+        await until(lambda: seen.query("#two"), "screen on top")
+        assert isinstance(hidden, Two)
+        hidden.begin(lambda: begun.append("hidden"))
+        seen.begin(lambda: begun.append("seen"))
+        await until(lambda: len(begun) == 2, "both")
+        assert begun == ["seen", "hidden"]
+
+
+class Tall(Static):
+    """Says which of its rows are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("\n".join(f"row {number}" for number in range(22)), id="tall")
+        self.asked: list[Region] = []
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.asked.append(crop)
+        return super().render_lines(crop)
+
+
+class Beside(BaseScreen[None]):
+    CSS = "Horizontal { height: 22; } Tall { width: 40; height: 22; } #small { offset: 0 7; }"
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Tall()
+            yield Static("before", id="small")
+
+
+async def test_what_stands_beside_a_change_is_drawn_in_its_rows_alone() -> None:
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        screen = Beside()
+        pilot.app.push_screen(screen)
+        await until(lambda: screen.query("#small"), "screen")
+        await pilot.pause()
+        tall = screen.query_one(Tall)
+        tall.asked.clear()
+        screen.query_one("#small", Static).update("after", layout=False)
+        await until(lambda: tall.asked, "picture")
+        assert {region.size.height for region in tall.asked} == {1}
+        assert {region.y for region in tall.asked} == {7}
+        rows = [strip.text for strip in screen._compositor.render_strips()]
+        assert rows[7].rstrip() == f"{'row 7':40}after"
+        assert rows[21].rstrip() == "row 21"
+
+
+async def test_a_screen_comes_up_in_its_style_on_every_python(tmp_path: Path) -> None:
+    """From 3.12 on Textual puts a screen together before it has read the style."""
+    sheet = tmp_path / "styled.tcss"
+    sheet.write_text("Styled #two { border: round red; }")
+
+    class Styled(Two):
+        CSS_PATH = sheet
+
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        styled = Styled()
+        await pilot.app.push_screen(styled)
+        assert styled.query_one("#two").styles.border.top[0] == "round"
+
+
+async def test_a_sheet_read_ahead_is_seen_by_the_first_widget_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "ahead.tcss"
+    sheet.write_text("Two { border: round red; }")
+    monkeypatch.setattr(preloading, "_SHEETS", (sheet,))
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        preloading.read_sheets(pilot.app)
+        second = Two()
+        await pilot.app.push_screen(second)
+        assert second.styles.border.top[0] == "round"
