@@ -21,7 +21,7 @@ _MODULES = (
 """In the order in which a sign-in asks for them; asyncssh comes with them."""
 
 _SHEETS = tuple(
-    Path(__file__).parent / name for name in ("screens/sessions.tcss", "modals/modals.tcss")
+    Path(__file__).parent.parent / name for name in ("screens/sessions.tcss", "modals/modals.tcss")
 )
 
 
