@@ -142,7 +142,7 @@ class Database:
                 raise ConfigError(
                     f"{self._path} was written by a newer sshtui ({part} {version};"
                     f" this one knows {len(changes)}).",
-                    hint="It was left as it is. Upgrade sshtui.",
+                    hint="It was not changed. Upgrade sshtui.",
                 )
             for statements in changes[version:]:
                 for statement in statements:
@@ -163,14 +163,14 @@ class Database:
         except sqlite3.OperationalError as error:
             raise ConfigError(
                 f"{self._path} cannot be used: {error}.",
-                hint="Check its permissions and the free space there.",
+                hint="Check its permissions and free disk space.",
             ) from error
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & _PRIMARY_CODE not in _DAMAGES:
                 raise
             raise DamagedError(
                 f"{self._path} is not a database that sshtui can read: {error}.",
-                hint="Move it away: sshtui makes a new one, and learns the answers anew.",
+                hint="Move it away: sshtui creates a new one, and you save your credentials again.",
             ) from error
         except OSError as error:
             raise ConfigError(

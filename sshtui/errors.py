@@ -1,4 +1,4 @@
-"""What a person can see go wrong: a title, what happened, and what to do next.
+"""Errors that a user sees: a title, what happened, and what to do next.
 
 AppError
 ├── UsageError                 what was asked cannot be understood (exit 2)
@@ -23,7 +23,7 @@ from typing import ClassVar, Self
 
 
 class AppError(Exception):
-    """An error that is ready to be shown to a person.
+    """An error that is ready to be shown to a user.
 
     Args:
         message: What happened, in one or two sentences.
@@ -41,7 +41,7 @@ class AppError(Exception):
         self.heading = title or self.title
 
     def bare(self) -> Self:
-        """Return this without what led to it: tracebacks hold whatever their functions had."""
+        """Drop traceback and cause: tracebacks keep alive whatever their functions held."""
         self.__traceback__ = self.__cause__ = self.__context__ = None
         return self
 
@@ -50,26 +50,26 @@ class AppError(Exception):
 
 
 class UsageError(AppError):
-    """What was asked for cannot be understood."""
+    """The command or input cannot be understood."""
 
-    title = "Cannot understand that"
+    title = "Invalid usage"
     exit_status = 2
 
 
 class ConfigError(AppError):
-    """A file of the user's cannot be read, understood or written."""
+    """A file of the user cannot be read, understood or written."""
 
     title = "Configuration problem"
 
 
 class SecretStoreError(AppError):
-    """The place where secrets are kept cannot be used right now.
+    """A credential store cannot be used right now.
 
     Attributes:
         kind: absent, locked, hung, insecure, too_large, full, passphrase, command or broken.
     """
 
-    title = "Keyring problem"
+    title = "Credential store problem"
 
     def __init__(self, message: str, *, kind: str, hint: str = "", title: str = "") -> None:
         super().__init__(message, hint=hint, title=title)
@@ -77,21 +77,21 @@ class SecretStoreError(AppError):
 
 
 class Cancelled(AppError):
-    """The person cancelled."""
+    """The user cancelled."""
 
     title = "Cancelled"
     exit_status = 130
 
 
 class HungUp(Cancelled):
-    """The terminal is gone, and with it whoever could answer or read."""
+    """The terminal is gone, so nobody can answer or read."""
 
     title = "Hung up"
     exit_status = 129
 
 
 class ConnectError(AppError):
-    """No session came of the attempt."""
+    """The attempt did not lead to a session."""
 
     title = "Cannot connect"
     exit_status = 255
@@ -128,7 +128,7 @@ class ConnectionLost(ConnectError):
 
 
 class HostKeyRefused(ConnectError):
-    """The server's host key is not one to sign in to."""
+    """The server's host key is not trusted."""
 
     title = "Host key refused"
 
@@ -136,11 +136,11 @@ class HostKeyRefused(ConnectError):
 class ChallengeTooLarge(ConnectError):
     """The server asked for more than the bounds allow."""
 
-    title = "The server asked too much"
+    title = "Challenge too large"
 
 
 class TerminalRefused(ConnectError):
-    """The server gives no pseudo-terminal; a channel without one may still be had."""
+    """The server does not provide a pseudo-terminal; a channel without one may still work."""
 
     title = "No terminal"
 
@@ -166,15 +166,15 @@ class AuthenticationFailed(ConnectError):
 
 
 def own_fault(kind: type[AppError] = AppError, *, during: str = "") -> AppError:
-    """Return the error for what is neither the person's doing nor the server's.
+    """Return the error for a bug: neither the user's doing nor the server's.
 
-    Its own text is for the log alone: it may quote what was answered.
+    The original text goes only to the log: it may quote what the user typed.
 
     Args:
         kind: Its class.
         during: What was being done.
     """
     return kind(
-        f"{f'{during}: this' if during else 'This'} is a fault of sshtui's own.",
-        hint="Its log says more; `sshtui doctor` tells where that is.",
+        f"{f'{during}: this' if during else 'This'} is a bug in sshtui.",
+        hint="The log has the details; `sshtui doctor` says where it is.",
     )

@@ -51,8 +51,8 @@ def restrict(directory: Path) -> Path:
         except OSError:
             return directory  # likewise
         notices.notify(
-            f"Others could write to {directory} (mode {stat.S_IMODE(status.st_mode):04o})."
-            " It is yours alone now (0700); look at what is in it."
+            f"Others could write to {directory} (mode {stat.S_IMODE(status.st_mode):04o}). Only"
+            " you can access it now (0700); check its contents."
         )
     return directory
 
@@ -78,7 +78,7 @@ def make_private(directory: Path) -> Path:
             trust.check(directory)
     except OSError as error:
         raise ConfigError(
-            f"{directory} could not be made: {error.strerror}.",
+            f"{directory} could not be created: {error.strerror}.",
             hint="Check its parent, or set SSHTUI_HOME to a directory of yours.",
         ) from error
     return directory
@@ -115,8 +115,8 @@ def open_private(path: Path, flags: int) -> int:
 def hint_for(error: OSError) -> str:
     """Tell what the person can do about a file of ours that could not be opened."""
     if error.errno in _NO_PLAIN_FILE:
-        return "It must be a plain file of yours; move it away, and sshtui makes a new one."
-    return "Check its permissions, those of its directory, and the free space there."
+        return "It must be a regular file that you own; move it away and sshtui creates a new one."
+    return "Check its permissions, its directory's permissions, and free disk space."
 
 
 def lock(path: Path, *, patience: float | None = None) -> io.FileIO:
@@ -163,7 +163,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> N
     except OSError as error:
         raise ConfigError(
             f"{path} could not be written: {error.strerror}.",
-            hint="Nothing was changed. Check the permissions and the free space there.",
+            hint="Nothing was changed. Check permissions and free disk space.",
         ) from error
 
 

@@ -62,7 +62,7 @@ def setup(debug: bool) -> None:
     """
     handler = _PrivateFileHandler(paths.state_path() / FILE_NAME)
     if problem := handler.find_problem():
-        notices.notify(f"{problem.message} sshtui goes on without a log. {problem.hint}")
+        notices.notify(f"{problem.message} sshtui continues without a log. {problem.hint}")
     root = logging.getLogger()
     for old in list(root.handlers):
         if isinstance(old, _PrivateFileHandler):

@@ -52,6 +52,6 @@ def _base(kind: str) -> Path | None:
         return path.absolute()
     except FileNotFoundError as error:
         raise ConfigError(
-            f"{HOME_VARIABLE} is relative to the working directory, which is gone.",
+            f"{HOME_VARIABLE} is relative to the working directory, which no longer exists.",
             hint="Set it to an absolute path.",
         ) from error

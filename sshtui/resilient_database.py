@@ -157,7 +157,7 @@ class ResilientDatabase:
                 error = another
         self._problem, self._tried = error, time.monotonic()
         notices.notify(
-            f"{error.message} sshtui goes on without: nothing new is remembered. {error.hint}"
+            f"{error.message} sshtui continues without it: nothing new is saved. {error.hint}"
         )
         try:
             return Database(None, self._part, self._changes, copied=last)
@@ -195,12 +195,12 @@ def set_aside(path: Path) -> None:
                     path.with_name(path.name + suffix).rename(new.with_name(new.name + suffix))
     except OSError as error:
         raise ConfigError(
-            f"{path} is damaged, and cannot be set aside: {error.strerror}.",
-            hint="Move it away: sshtui makes a new one.",
+            f"{path} is damaged and cannot be renamed: {error.strerror}.",
+            hint="Move it away: sshtui creates a new one.",
         ) from error
     notices.notify(
-        f"{path} was damaged; it is {new.name} now, and a new one is begun. Lost is which hosts"
-        " were visited, and which prompts the kept answers belong to: they are learned anew."
+        f"{path} was damaged. It has been renamed to {new.name} and replaced by a new one. The"
+        " history of visits is lost, and credentials have to be saved again."
     )
 
 

@@ -29,23 +29,23 @@ class Settings:
     prefix_key: str = field(
         default="ctrl+backslash",
         metadata=_about(
-            "The key that leads sshtui's own commands in a session, as Textual names keys."
+            "The prefix key for sshtui's own commands in a session, as Textual names keys."
         ),
     )
     theme: str = field(default="sshtui-dark", metadata=_about("Name of the colour theme."))
     scrollback_lines: int = field(
         default=10_000,
-        metadata=_about("Lines of history that each session keeps.", minimum=0),
+        metadata=_about("Lines of history kept per session.", minimum=0),
     )
     scrollback_bytes: int = field(
         default=16 * 1024 * 1024,
-        metadata=_about("Bytes of history that each session keeps at most.", minimum=0),
+        metadata=_about("Most bytes of history kept per session.", minimum=0),
     )
     store: str = field(
         default="auto",
         metadata=_about(
-            "Where remembered answers go: auto (the system's keyring; the vault where there is no"
-            " keyring), vault, or memory (until the end).",
+            "Where credentials are saved: auto (the keyring, or the vault if there is no"
+            " keyring), vault, or memory (until you quit).",
             choices=("auto", "vault", "memory"),
         ),
     )
@@ -55,26 +55,26 @@ class Settings:
     )
     hide_length: bool = field(
         default=False,
-        metadata=_about("Whether a masked answer always shows the same number of dots."),
+        metadata=_about("Whether masked fields always show the same number of dots."),
     )
     commands: dict[str, str] = field(
         default_factory=dict,
         metadata=_about(
-            "Programs that know passwords: a table from a pattern of hosts to a command, such as"
+            "Programs that print passwords: a table from a host pattern to a command, such as"
             ' "*.prod" = "pass show ssh/%h"; %n, %h, %r and %p stand for alias, host, user, port.'
         ),
     )
     prompts: dict[str, str] = field(
         default_factory=dict,
         metadata=_about(
-            "What prompts ask for, where sshtui does not know: a table from a regular expression"
-            " to password, code, menu and so on."
+            "What a prompt asks for: a table from a regular expression to password, code, menu"
+            " and so on."
         ),
     )
     keymap: dict[str, str] = field(
         default_factory=dict,
         metadata=_about(
-            "Other keys for actions: a table from the binding's id to keys, comma-separated."
+            "Other keys for actions: a table from an action's id to keys, comma-separated."
         ),
     )
 
@@ -110,7 +110,9 @@ def load(path: Path | None = None) -> Settings:
             f"{path} is not valid TOML: {error}.", hint='A setting looks like: theme = "nord"'
         ) from error
     except RecursionError:
-        raise ConfigError(f"{path} is nested too deeply.", hint="No setting needs that.") from None
+        raise ConfigError(
+            f"{path} is nested too deeply.", hint="Settings are at most two levels deep."
+        ) from None
     return _settings(table, path)
 
 
@@ -127,7 +129,7 @@ def load_what_can_be() -> Settings:
     except trust.NotTrusted:
         raise
     except ConfigError as error:
-        notices.notify(f"{error.message} sshtui goes on without its settings. {error.hint}")
+        notices.notify(f"{error.message} sshtui continues with default settings. {error.hint}")
         return Settings(store="memory")
 
 

@@ -36,7 +36,7 @@ class NotTrusted(ConfigError):
     """
 
     def __init__(self, message: str, *, mend: str) -> None:
-        super().__init__(message, hint=f"Nothing in it is used. {mend}")
+        super().__init__(message, hint=f"It was not read. {mend}")
         self.mend = mend
 
 
@@ -129,7 +129,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
         owner, ours = _user(status.st_uid), _user(os.geteuid())
         mend = f"chown {ours} {shlex.quote(str(path))}"
         if os.geteuid() == 0:
-            mend = f"Run sshtui as {owner}; or, if it is root's: {mend}"
+            mend = f"Run sshtui as {owner}; if root owns it by mistake: {mend}"
         else:
             mend = f"If it is yours: sudo {mend}"
         raise NotTrusted(
@@ -143,7 +143,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
         mode += f", group {_group(status.st_gid)}"
     raise NotTrusted(
         f"{what} is not safe: others may write to it ({mode}).",
-        mend=f"Look at what is in it, then: chmod go-w {shlex.quote(str(path))}",
+        mend=f"Check its contents, then run: chmod go-w {shlex.quote(str(path))}",
     )
 
 

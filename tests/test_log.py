@@ -128,7 +128,7 @@ def test_a_log_that_cannot_be_opened_is_told_and_works_once_it_can(
     harm(file())
     log.setup(debug=False)
     log.logger("x").info("lost")
-    assert "sshtui goes on without a log" in told()
+    assert "sshtui continues without a log" in told()
     file().rmdir() if file().is_dir() else file().unlink()
     log.logger("x").info("kept")
     assert "kept" in text()

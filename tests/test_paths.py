@@ -50,7 +50,9 @@ def test_a_directory_that_others_may_write_to_is_mended_and_told(tmp_path: Path)
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     notices.subscribe(told.append)()
     (text,) = told
-    assert text.startswith(f"Others could write to {directory} (mode 0777). It is yours alone now")
+    assert text.startswith(
+        f"Others could write to {directory} (mode 0777). Only you can access it now"
+    )
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
@@ -91,7 +93,7 @@ def test_a_relative_directory_cannot_be_made_where_the_working_directory_is_gone
     monkeypatch.chdir(tmp_path / "gone")
     monkeypatch.setenv("SSHTUI_HOME", "all")
     (tmp_path / "gone").rmdir()
-    with pytest.raises(ConfigError, match="working directory, which is gone"):
+    with pytest.raises(ConfigError, match="working directory, which no longer exists"):
         paths.data_dir()
 
 
@@ -112,6 +114,6 @@ def test_a_directory_that_cannot_be_made_is_named(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "file"))
-    with pytest.raises(ConfigError, match="could not be made: Not a directory") as caught:
+    with pytest.raises(ConfigError, match="could not be created: Not a directory") as caught:
         paths.config_dir()
     assert "SSHTUI_HOME" in caught.value.hint

@@ -89,7 +89,7 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(
     text = told()
     assert text.count("was damaged") == 1
     assert aside.name in text
-    assert "Lost is" in text
+    assert "history of visits is lost" in text
 
 
 def test_damage_that_comes_while_it_is_open_is_set_aside_too(path: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_full_disk_costs_nothing_but_what_is_written(
         assert records.problem is None
     with opened(path) as later:
         assert len(notes(later)) == 21
-    assert "nothing new is remembered" in told()
+    assert "nothing new is saved" in told()
 
 
 @pytest.mark.parametrize("is_there", [True, False])

@@ -11,7 +11,7 @@ from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 from sshtui.sanitize import clean
 
-_MAKE = "Make codes from it (m), send it as typed (s), or type again (Enter)? "
+_MAKE = "Generate codes from it (m), send it as typed (s), or type again (Enter)? "
 _SEND = "Send it as typed (s), or type again (Enter)? "
 
 
@@ -67,7 +67,7 @@ async def same_each_time(
     same = set()
     for index, (field, answer) in enumerate(zip(fields, answers, strict=True)):
         if answer.source is Source.TYPED and may_change(field, answer.secret.reveal()):
-            question = f"{clean(field.label)} Is the answer the same every time? [y/N] "
+            question = f"{clean(field.label)} Is this the same every time? [y/N] "
             if await terminal.agrees(question):
                 same.add(index)
     return frozenset(same)

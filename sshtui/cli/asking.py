@@ -41,7 +41,7 @@ class Asking:
             UsageError: There is no terminal to ask on.
             Cancelled: The person gave up.
         """
-        await self.opened("Passphrase of the vault: ", check)
+        await self.opened("Vault passphrase: ", check)
 
     async def opened(self, prompt: str, check: Check) -> bool:
         """Ask for a passphrase until one is right; False where an empty line gave up.

@@ -65,9 +65,9 @@ def look_at_versions() -> list[Finding]:
         try:
             findings.append(Finding(name, Level.OK, importlib.metadata.version(name)))
         except importlib.metadata.PackageNotFoundError:
-            hint = "Install sshtui again; pip brings what it needs."
+            hint = "Reinstall sshtui with pip, which installs its dependencies."
             if name == "pyghostty" and sys.platform not in {"linux", "darwin"}:
-                hint = "It exists for Linux and macOS; on Windows, run sshtui in WSL."
+                hint = "It is available for Linux and macOS; on Windows, run sshtui in WSL."
             findings.append(Finding(name, Level.PROBLEM, "is not installed", hint))
     return findings
 
@@ -94,7 +94,7 @@ def look_at_keyring() -> list[Finding]:
     finally:
         credentials.close()
     if health.usable:
-        first = Finding("keyring", Level.OK, f"new answers go to: {health.label}")
+        first = Finding("keyring", Level.OK, f"new credentials go to: {health.label}")
     else:
         first = Finding("keyring", Level.NOTE, health.problem, health.hint)
     others = [
@@ -134,7 +134,7 @@ def look_at_agent(path: str) -> Finding:
         return Finding(
             "agent",
             Level.PROBLEM,
-            f"{path} does not answer: {error}",
+            f"{path} does not respond: {error}",
             "Start one with eval $(ssh-agent), or unset SSH_AUTH_SOCK.",
         )
     if len(answer) < _AGENT_ANSWER.size or answer[4] != _AGENT_KEYS:
@@ -143,8 +143,8 @@ def look_at_agent(path: str) -> Finding:
         )
     keys = _AGENT_ANSWER.unpack(answer)[2]
     if not keys:
-        return Finding("agent", Level.NOTE, "answers, and holds no key", "ssh-add")
-    return Finding("agent", Level.OK, f"answers, and holds {keys} key{'s' * (keys > 1)}")
+        return Finding("agent", Level.NOTE, "running, holds no keys", "ssh-add")
+    return Finding("agent", Level.OK, f"running, holds {keys} key{'s' * (keys > 1)}")
 
 
 def look_at_hosts(repository: HostRepository) -> list[Finding]:
@@ -169,14 +169,14 @@ def look_at_terminal() -> Finding:
         return Finding(
             "terminal",
             Level.NOTE,
-            f"stdin or stdout is none (TERM={kind or 'unset'})",
-            "The app needs one; exec and hosts do not.",
+            f"stdin or stdout is not a terminal (TERM={kind or 'unset'})",
+            "The app needs a terminal; exec and hosts do not.",
         )
     columns, rows = os.get_terminal_size()
     colours = os.environ.get("COLORTERM", "") or "not set"
     detail = f"{kind or 'unset'}, {columns}x{rows}, COLORTERM {colours}"
     if kind in {"", "dumb"}:
-        return Finding("terminal", Level.PROBLEM, detail, "Set TERM to what the terminal is.")
+        return Finding("terminal", Level.PROBLEM, detail, "Set TERM to your terminal's type.")
     if columns < _LEAST_SIZE[0] or rows < _LEAST_SIZE[1]:
-        return Finding("terminal", Level.NOTE, detail, "40x12 is the least for comfort.")
+        return Finding("terminal", Level.NOTE, detail, "40×12 or larger is recommended.")
     return Finding("terminal", Level.OK, detail)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:  # when the app is over
 
 @click.command("connect")
 @takes_destination
-@click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in afterwards.")
+@click.option("-v", "verbose", is_flag=True, help="Print the steps of the sign-in afterwards.")
 def command(wanted: Wanted, *, verbose: bool) -> int:
-    """Open the app with a session to DEST, which is an alias, [user@]host[:port] or ssh://host."""
+    """Open the app with a session to DEST: an alias, [user@]host[:port] or ssh://host."""
     target = wanted.resolve()
     get_ready()
     chosen = settings.load_what_can_be()

@@ -40,9 +40,9 @@ SHORTEST_ID = 4
 
 @click.group("creds")
 def command() -> None:
-    """List the remembered answers, or change one.
+    """List, show and change the saved credentials.
 
-    REF is the beginning of an id, as list shows it, or a host that only one answer is kept for.
+    REF is the beginning of an id as shown by list, or a host with only one saved credential.
     """
 
 
@@ -53,7 +53,7 @@ command.add_command(vault_command)
 @click.argument("word", required=False, default="")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, for programs.")
 def list_credentials(*, word: str, as_json: bool) -> int:
-    """List what is remembered, for all hosts or those with WORD in their name."""
+    """List the saved credentials of all hosts, or of those with WORD in their name."""
 
     async def found(manager: CredentialManager) -> tuple[Credential, ...]:
         return tuple(one for one in await manager.all() if word in str(one.binding.endpoint))
@@ -69,12 +69,12 @@ def list_credentials(*, word: str, as_json: bool) -> int:
 
 @command.command("show")
 @click.argument("ref")
-@click.option("--reveal", is_flag=True, help="Show the answer itself; only on a terminal.")
+@click.option("--reveal", is_flag=True, help="Show the secret itself; only on a terminal.")
 def show(*, ref: str, reveal: bool) -> int:
-    """Show one answer: what is known of it, and with --reveal the answer itself."""
+    """Show one credential: what is known of it and, with --reveal, the secret itself."""
     if reveal and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            "An answer is revealed on a terminal only.",
+            "A secret is only revealed on a terminal.",
             hint="Run it without a pipe or redirection.",
             title="Not revealed",
         )
@@ -88,15 +88,15 @@ def show(*, ref: str, reveal: bool) -> int:
     for name, value in as_data(credential).items():
         show_line(f"{name:<14} {value}")
     if reveal:
-        click.echo(f"{'answer':<14} {secret.reveal() if secret else '(gone from its store)'}")
+        click.echo(f"{'secret':<14} {secret.reveal() if secret else '(gone from its store)'}")
     return 0
 
 
 @command.command("set")
 @takes_destination
-@click.option("--stdin", "from_stdin", is_flag=True, help="Read the password's line from stdin.")
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read the password from stdin, one line.")
 def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
-    """Keep a password for DEST; it is filled in, and sent by itself only once it was accepted."""
+    """Save a password for DEST; it is filled in, and sent automatically only once accepted."""
     target = wanted.resolve()
 
     async def enter(manager: CredentialManager) -> Credential:
@@ -112,9 +112,9 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
 
 @command.command("totp")
 @takes_destination
-@click.option("--stdin", "from_stdin", is_flag=True, help="Read the seed's line from stdin.")
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read the seed from stdin, one line.")
 def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
-    """Keep a seed of one-time codes for DEST: an otpauth:// URI, or the secret in base32."""
+    """Save a one-time code seed for DEST: an otpauth:// URI, or the secret in base32."""
     target = wanted.resolve()
 
     async def enter(manager: CredentialManager) -> tuple[Credential, str]:
@@ -126,15 +126,17 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
 
     kept, code = _with_manager(enter, settings.load())
     _tell_kept(kept)
-    tell(f"its code is {code} now; compare it with your other device.")
+    tell(f"its current code is {code}; compare it with your other device.")
     return 0
 
 
 @command.command("change")
 @click.argument("ref")
-@click.option("--stdin", "from_stdin", is_flag=True, help="Read the answer's line from stdin.")
+@click.option(
+    "--stdin", "from_stdin", is_flag=True, help="Read the new secret from stdin, one line."
+)
 def change_answer(*, ref: str, from_stdin: bool) -> int:
-    """Keep another answer in the place of one; it is filled in until a server accepts it."""
+    """Replace the secret of a credential; it is filled in until a server accepts it."""
 
     async def change(manager: CredentialManager) -> Credential:
         one, asking = await _named(manager, ref), _asking()
@@ -143,7 +145,7 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
             text = await _line(prompt, asking, from_stdin=from_stdin)
             given = otpauth.parse(text.reveal()).uri()
         else:
-            prompt = f"New answer for {one.binding.endpoint}: "
+            prompt = f"New secret for {one.binding.endpoint}: "
             given = await _password(prompt, asking, from_stdin=from_stdin)
         return await manager.change(one, given, asking.unlock)
 
@@ -155,7 +157,7 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
 @click.argument("ref")
 @click.argument("mode", type=click.Choice([mode.value for mode in Mode]))
 def change_mode(*, ref: str, mode: str) -> int:
-    """Fill in, send without a form, or ask: how an answer is used from the next sign-in on."""
+    """Set how a credential is used: filled in, sent without a form, or asked for each time."""
 
     async def change(manager: CredentialManager) -> None:
         await manager.change_mode(await _named(manager, ref), Mode(mode))
@@ -168,7 +170,7 @@ def change_mode(*, ref: str, mode: str) -> int:
 @click.argument("ref")
 @click.argument("store", type=click.Choice(["keyring", "vault"]))
 def move(*, ref: str, store: str) -> int:
-    """Keep an answer in the keyring, or in the vault."""
+    """Move a credential to the keyring or to the vault."""
 
     async def change(manager: CredentialManager) -> None:
         await manager.move(await _named(manager, ref), store, _asking().unlock)
@@ -179,9 +181,9 @@ def move(*, ref: str, store: str) -> int:
 
 @command.command("forget")
 @click.argument("refs", metavar="REF…", nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def forget(*, refs: tuple[str, ...], yes: bool) -> int:
-    """Forget answers; there is no way back."""
+    """Delete credentials; this cannot be undone."""
 
     async def work(manager: CredentialManager) -> int:
         asking = _asking()
@@ -199,9 +201,9 @@ def forget(*, refs: tuple[str, ...], yes: bool) -> int:
 
 @command.command("test")
 @takes_destination
-@click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in on stderr.")
+@click.option("-v", "verbose", is_flag=True, help="Print the steps of the sign-in on stderr.")
 def test(wanted: Wanted, *, verbose: bool) -> int:
-    """Sign in to DEST with what is kept for it, report, and close the connection again."""
+    """Sign in to DEST with the saved credentials, report the result, and close the connection."""
     target = wanted.resolve()
     endpoint = endpoints_of(target)[-1]
 
@@ -213,7 +215,7 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
                 tell(words(entry.step, entry.elapsed))
         if trial.error is not None:
             raise trial.error
-        how = "signed in with a kept answer" if trial.used_kept else "signed in"
+        how = "signed in with a saved credential" if trial.used_kept else "signed in"
         show_line(f"{target.alias} ({endpoint}): {how}")
         return 0
 
@@ -261,11 +263,11 @@ async def _password(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
     password = await _line(prompt, asking, from_stdin=from_stdin)
     seed = otpauth.is_uri(password.reveal())
     if not from_stdin and otpauth.looks_like_key(password.reveal()):
-        seed = not await asking.agrees(f"{LOOKS_LIKE_KEY} Keep it as a password? [y/N] ")
+        seed = not await asking.agrees(f"{LOOKS_LIKE_KEY} Save it as a password? [y/N] ")
     if seed:
         raise UsageError(
-            "That is a seed of one-time codes, and no password. Nothing was kept.",
-            hint="sshtui creds totp DEST keeps a seed.",
+            "That is a seed for one-time codes, not a password. Nothing was saved.",
+            hint="sshtui creds totp DEST saves a seed.",
             title="Not a password",
         )
     return password
@@ -290,11 +292,11 @@ async def _named(manager: CredentialManager, ref: str) -> Credential:
         return found[0]
     if not found:
         raise UsageError(
-            f"{ref} names nothing that is remembered.", hint="sshtui creds list shows what is."
+            f"{ref} matches no saved credential.", hint="sshtui creds list shows them all."
         )
     raise UsageError(
-        f"{ref} names several answers: {', '.join(one.id[:8] for one in found)}.",
-        hint="Give the beginning of an id.",
+        f"{ref} matches several credentials: {', '.join(one.id[:8] for one in found)}.",
+        hint="Use the beginning of an id.",
     )
 
 
@@ -302,12 +304,12 @@ def _tell_kept(kept: Credential) -> None:
     what = "seed" if kept.kind is PromptKind.CODE else "password"
     if kept.store == "memory":
         raise AppError(
-            f"The {what} for {kept.binding.endpoint} would go with this command: no keyring runs"
-            ' here and there is no vault, or the settings say store = "memory".',
-            hint="sshtui creds vault create makes a vault.",
-            title="Not kept",
+            f"The {what} for {kept.binding.endpoint} would be lost when this command ends: there is"
+            ' no keyring and no vault, or the settings say store = "memory".',
+            hint="Create a vault: sshtui creds vault create",
+            title="Not saved",
         )
     click.echo(
-        f"sshtui: the {what} for {kept.binding.endpoint} is kept ({kept.store}, {kept.id[:8]})",
+        f"sshtui: the {what} for {kept.binding.endpoint} is saved ({kept.store}, {kept.id[:8]})",
         err=True,
     )

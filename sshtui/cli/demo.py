@@ -18,7 +18,7 @@ from sshtui.ssh.connect import Connector
 def command() -> int:
     """Open the app over built-in servers: nothing leaves this computer, no port is opened.
 
-    Each server tells its password. What is remembered lasts until the end; your own hosts,
+    Each server tells you its password. Saved credentials last until you quit; your own hosts,
     known_hosts and keyring are not touched.
     """
     get_ready()

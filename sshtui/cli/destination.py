@@ -57,15 +57,15 @@ def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
         "identities",
         multiple=True,
         metavar="FILE",
-        help="Private key to offer; may be given several times.",
+        help="Private key to offer; repeatable.",
     )
-    @click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Hosts to go through.")
+    @click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Jump hosts, in order.")
     @click.option("-P", "tag", default="", metavar="TAG", help="Tag, for Match tagged.")
     @click.option(
         "-F",
         "config_file",
         type=click.Path(path_type=Path),
-        help="Read this and no other ssh configuration.",
+        help="Read only this ssh configuration file.",
     )
     @click.option(
         "-o",
@@ -73,7 +73,7 @@ def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
         multiple=True,
         metavar="KEY=VALUE",
         callback=_keyword_and_value,
-        help="A line as in ssh_config(5); may be given several times.",
+        help="An option as in ssh_config(5); repeatable.",
     )
     @functools.wraps(command)
     def with_destination(

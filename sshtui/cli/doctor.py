@@ -1,4 +1,4 @@
-"""`sshtui doctor`: what works here, and how to mend the rest."""
+"""`sshtui doctor`: check this setup and say how to fix it."""
 
 import json
 from dataclasses import asdict
@@ -9,13 +9,15 @@ from sshtui.cli.checks import look_at_everything
 from sshtui.cli.findings import Finding, Level
 from sshtui.cli.output import show_line
 
-_MARKS = {Level.OK: "ok  ", Level.NOTE: "note", Level.PROBLEM: "MEND"}
+_MARKS = {Level.OK: "ok  ", Level.NOTE: "note", Level.PROBLEM: "FAIL"}
+_DETAIL = "–   "
+"""A finding without a name belongs to the one above it."""
 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, for programs.")
 def command(*, as_json: bool) -> int:
-    """Tell what works here, and how to mend the rest; 1 is returned where something is broken."""
+    """Check this setup and say how to fix it; the exit status is 1 if something is broken."""
     findings = look_at_everything()
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
@@ -26,6 +28,7 @@ def command(*, as_json: bool) -> int:
 
 
 def _show(finding: Finding) -> None:
-    show_line(f"{_MARKS[finding.level]}  {finding.name:<12} {finding.detail}")
+    mark = _MARKS[finding.level] if finding.name else _DETAIL
+    show_line(f"{mark}  {finding.name:<12} {finding.detail}")
     if finding.hint:
         show_line(f"{'':19}→ {finding.hint}")

@@ -60,7 +60,7 @@ class RemoteCommand(click.Command):
         rest = super().parse_args(ctx, args[:split])
         if ctx.params["words"]:
             words = " ".join(ctx.params["words"])
-            raise click.UsageError(f"“{words}” stands between DEST and --.", ctx)
+            raise click.UsageError(f"“{words}” is between DEST and --.", ctx)
         ctx.params["words"] = tuple(args[split + 1 :])
         return rest
 
@@ -68,15 +68,17 @@ class RemoteCommand(click.Command):
 @click.command("exec", cls=RemoteCommand)
 @takes_destination
 @click.argument("words", nargs=-1, metavar="-- COMMAND…", type=click.UNPROCESSED)
-@click.option("-n", "no_input", is_flag=True, help="Give the command an empty input.")
+@click.option("-n", "no_input", is_flag=True, help="Give the command no input.")
 @click.option(
     "-t",
     "terminals",
     count=True,
-    help="Run it in a terminal; twice: even where standard input is none.",
+    help="Run it in a terminal; -tt even if stdin is not one.",
 )
-@click.option("-T", "no_terminal", is_flag=True, help="Run it in no terminal, whatever RequestTTY.")
-@click.option("-v", "verbose", is_flag=True, help="Tell the steps of the sign-in on stderr.")
+@click.option(
+    "-T", "no_terminal", is_flag=True, help="Run it without a terminal, whatever RequestTTY says."
+)
+@click.option("-v", "verbose", is_flag=True, help="Print the steps of the sign-in on stderr.")
 def command(
     wanted: Wanted,
     *,
@@ -86,11 +88,11 @@ def command(
     no_terminal: bool,
     verbose: bool,
 ) -> int:
-    """Run COMMAND on DEST, which is an alias, [user@]host[:port] or ssh://host.
+    """Run COMMAND on DEST: an alias, [user@]host[:port] or ssh://host.
 
-    Several words reach the command as they are, one word is a line for the remote shell. Standard
-    output and error stay apart, the exit status is the command's; questions are asked on the
-    terminal.
+    Several words reach the command as they are; a single word is a line for the remote shell.
+    Standard output and error stay separate, and the exit status is the command's. Questions are
+    asked on the terminal.
     """
     if not words:
         raise click.UsageError("COMMAND is missing: sshtui exec DEST -- COMMAND…")
@@ -203,7 +205,7 @@ async def _run(connection: Connection, order: Order) -> int:
 def _wants_terminal(request: str, *, by_keys: bool) -> bool:
     """Tell whether the command gets a terminal, as ssh decides it for one."""
     if request == "yes" and not by_keys:
-        tell("Standard input is no terminal, so the command gets none; -tt gives it one.")
+        tell("Standard input is not a terminal, so the command gets none; -tt forces one.")
         return False
     return request in ("yes", "force")
 

@@ -27,10 +27,10 @@ def look_at_directories() -> Finding:
     for place in places:
         if not os.access(place, os.W_OK):
             hint = f"chmod u+rwx {shlex.quote(str(place))}, unless the disk is read-only"
-            return Finding("directories", Level.PROBLEM, f"{place} cannot be written to", hint)
+            return Finding("directories", Level.PROBLEM, f"{place} is not writable", hint)
         if shutil.disk_usage(place).free < _LEAST_ROOM:
             return Finding(
-                "directories", Level.PROBLEM, f"{place}: the disk is full", "Make room there."
+                "directories", Level.PROBLEM, f"{place}: the disk is full", "Free some space."
             )
     return Finding("directories", Level.OK, ", ".join(map(str, places)))
 
@@ -54,15 +54,15 @@ def look_at_database() -> list[Finding]:
     aside = [name for name in names if name.startswith(f"{path.name}.damaged-")]
     found = [_state_of(path)]
     if aside:
-        hint = "Nothing reads it any more. Remove it, unless you want to look into it."
+        hint = "It is no longer used. Remove it, unless you want to examine it."
         found.append(Finding("database", Level.NOTE, f"set aside: {', '.join(aside)}", hint))
     return found
 
 
 def _state_of(path: Path) -> Finding:
     if not os.path.lexists(path):
-        return Finding("database", Level.OK, f"{path} is made when there is something to keep")
-    lost = "The next start sets it aside: visits and what answers belong to are learned anew."
+        return Finding("database", Level.OK, f"{path} is created when first needed")
+    lost = "The next start renames it: visits are lost, and credentials have to be saved again."
     try:
         with contextlib.closing(Database(path, "doctor", ())) as opened:
             damage = opened.find_damage()
@@ -72,7 +72,7 @@ def _state_of(path: Path) -> Finding:
         return Finding("database", Level.PROBLEM, error.message, error.hint)
     if damage:
         return Finding("database", Level.PROBLEM, f"{path} is damaged: {damage}", lost)
-    return Finding("database", Level.OK, f"{path} is whole")
+    return Finding("database", Level.OK, f"{path} is intact")
 
 
 def look_at_log() -> Finding:
@@ -86,7 +86,12 @@ def look_at_log() -> Finding:
 def look_at_refused(repository: HostRepository) -> list[Finding]:
     """Tell which files of hosts stop every connection, as somebody else could have written them."""
     return [
-        Finding("hosts", Level.PROBLEM, one.message, f"No host is connected to. {one.hint}")
+        Finding(
+            "hosts",
+            Level.PROBLEM,
+            one.message,
+            f"sshtui connects to no host until this is fixed. {one.hint}",
+        )
         for one in repository.refusals()
     ]
 
@@ -96,23 +101,25 @@ def look_at_known_hosts(path: Path) -> Finding:
     try:
         lines = trust.read(path, Checked.NOTHING).splitlines()
     except FileNotFoundError:
-        return Finding("known_hosts", Level.OK, f"{path} is made with the first key")
+        return Finding("known_hosts", Level.OK, f"{path} is created with the first trusted key")
     except OSError as error:
         return Finding(
             "known_hosts",
             Level.PROBLEM,
             f"{path}: {error.strerror}",
-            f"No host key can be told right from wrong. chmod u+rw {shlex.quote(str(path))}",
+            f"Host keys cannot be checked. chmod u+rw {shlex.quote(str(path))}",
         )
     if not verdict.keeps(path):
-        return Finding("known_hosts", Level.NOTE, f"{path} keeps nothing: every server is new")
+        return Finding(
+            "known_hosts", Level.NOTE, f"{path} stores nothing: all host keys will appear unknown"
+        )
     keys = sum(bool(line.strip()) and not line.lstrip().startswith(b"#") for line in lines)
     count = f"{keys} line{'s' * (keys != 1)}"
     try:
         trust.check_one(path, path.stat())
     except trust.NotTrusted as error:
-        hint = f"ssh believes it all the same. {error.mend}"
+        hint = f"ssh reads it anyway. {error.mend}"
         return Finding("known_hosts", Level.PROBLEM, error.message, hint)
     if not os.access(path, os.W_OK):
-        return Finding("known_hosts", Level.NOTE, f"{path} has {count}, but takes no new key")
+        return Finding("known_hosts", Level.NOTE, f"{path} has {count}, but is not writable")
     return Finding("known_hosts", Level.OK, f"{path} has {count}")

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How a finding stands."""
+    """How serious a finding is."""
 
     OK = "ok"
     NOTE = "note"
@@ -15,13 +15,13 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """One thing that was checked.
 
     Attributes:
-        name: What was looked at.
-        level: How it stands.
+        name: What was checked; empty for a detail of the finding before it.
+        level: How serious it is.
         detail: What was found.
-        hint: How to mend it; empty where nothing is to be mended.
+        hint: How to fix it; may be empty.
     """
 
     name: str

@@ -31,7 +31,7 @@ _set = click.option(
     "fields",
     multiple=True,
     metavar="FIELD=VALUE",
-    help="Any field, by its name in `sshtui hosts show`; may be given several times.",
+    help="Any field, by its name in `sshtui hosts show`; repeatable.",
 )
 
 
@@ -46,8 +46,8 @@ def command() -> None:
 def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     """List the hosts of sshtui's hosts.conf and of ~/.ssh/config.
 
-    QUERY is what the app's filter takes: words, tag:prod, user:deploy, group:eu, !not. Problems
-    in the files are told on stderr.
+    QUERY is the same as in the app's filter: words, tag:prod, user:deploy, group:eu, !not. Problems
+    in the files are reported on stderr.
     """
     repository = HostRepository()
     hosts = _manager(repository).find(" ".join(query))
@@ -66,7 +66,7 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
 @click.argument("alias")
 @_json
 def show(*, alias: str, as_json: bool) -> int:
-    """Show a host: its own fields, and every setting in force with its file and line."""
+    """Show a host: its fields, and every setting in force with its file and line."""
     repository = HostRepository()
     block = repository.block(alias)
     settings = repository.settings(Destination(alias))
@@ -98,9 +98,9 @@ def show(*, alias: str, as_json: bool) -> int:
 @command.command("add")
 @click.argument("alias")
 @click.argument("destination", metavar="[DEST]", required=False, default="")
-@click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Hosts to go through.")
+@click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Jump hosts, in order.")
 @click.option("-i", "identity", default="", metavar="FILE", help="Private key to use.")
-@click.option("--tag", "tags", multiple=True, metavar="WORD", help="May be given several times.")
+@click.option("--tag", "tags", multiple=True, metavar="WORD", help="Repeatable.")
 @_set
 def add_host(
     *,
@@ -111,9 +111,9 @@ def add_host(
     tags: tuple[str, ...],
     fields: tuple[str, ...],
 ) -> int:
-    """Save a host as ALIAS in hosts.conf; plain ssh can include that file.
+    """Save a host as ALIAS in hosts.conf, a file that ssh can include.
 
-    DEST is [user@]host[:port] or ssh://…; without it, ALIAS is the host's name.
+    DEST is [user@]host[:port] or ssh://…; without it, ALIAS is the host name.
     """
     place = parse_destination(destination) if destination else None
     entry = HostEntry(
@@ -136,12 +136,12 @@ def add_host(
 @_set
 @_yes
 def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
-    """Change fields of a host in the file that holds it; an empty VALUE takes a field away.
+    """Change fields of a host in its file; an empty VALUE removes a field.
 
-    The lines that change are shown first, and nothing else in the file is touched.
+    The lines that change are shown first; nothing else in the file is touched.
     """
     if not fields:
-        raise UsageError("Nothing is to be changed.", hint="Say what: --set port=2222")
+        raise UsageError("Nothing to change.", hint="Say what: --set port=2222")
     repository = HostRepository()
     block, manager = repository.block(alias), _manager(repository)
     after = _with_fields(block.entry, fields)
@@ -152,7 +152,7 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
 @click.argument("aliases", nargs=-1, required=True, metavar="ALIAS…")
 @_yes
 def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
-    """Take hosts out of the files that hold them."""
+    """Remove hosts from their files."""
     manager = _manager()
     return _save(manager, manager.prepare_delete(aliases), agreed=agreed)
 
@@ -163,18 +163,20 @@ def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     "--from",
     "form",
     type=click.Choice(plan.FORMATS),
-    help="What it is, where name and contents do not tell.",
+    help="Its format, if name and contents do not tell.",
 )
 @click.option(
-    "--with-commands", is_flag=True, help="Take hosts that run commands, and those in conflict."
+    "--with-commands",
+    is_flag=True,
+    help="Import hosts that run commands, and those in conflict, too.",
 )
-@click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @_yes
 def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, agreed: bool) -> int:
-    """Bring in hosts of PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV.
+    """Import hosts from PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV.
 
-    Tells of each host what it means. Hosts with lines that run commands, and those that another
-    file says otherwise of, are left out unless --with-commands is given. Passwords are never taken.
+    Shows what will change for each host. Hosts with lines that run commands, and those in conflict
+    with another file, are skipped unless --with-commands is given. Passwords are never imported.
     """
     manager = _manager()
     planned, notes = manager.read_import(path, form or "")
@@ -198,10 +200,10 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
 @click.argument("query", nargs=-1)
 @click.option(
     "--to", "form", type=click.Choice(list(exporters.FORMATS)), default="ssh_config",
-    help="What to write.", show_default=True,
+    help="Output format.", show_default=True,
 )  # fmt: skip
 def export(*, query: tuple[str, ...], form: str) -> int:
-    """Write hosts to standard output, each as its own block describes it."""
+    """Write hosts to standard output, each with the settings of its own block."""
     manager = _manager()
     aliases = [host.alias for host in manager.find(" ".join(query))]
     click.echo(manager.export(aliases, form), nl=False)
@@ -211,7 +213,7 @@ def export(*, query: tuple[str, ...], form: str) -> int:
 @command.command("path")
 @click.argument("alias", required=False, default="")
 def path(*, alias: str) -> int:
-    """Print where new hosts are saved, or the file and line of a host."""
+    """Print the file where new hosts are saved, or the file and line of a host."""
     repository = HostRepository()
     if not alias:
         show_line(str(repository.saved))
@@ -223,10 +225,10 @@ def path(*, alias: str) -> int:
 
 
 @command.command("include")
-@click.option("--remove", "removing", is_flag=True, help="Take the line out again.")
+@click.option("--remove", "removing", is_flag=True, help="Remove the line again.")
 @_yes
 def include(*, removing: bool, agreed: bool) -> int:
-    """Let plain ssh, scp and Ansible know the hosts in hosts.conf, by a line in ~/.ssh/config."""
+    """Make the hosts in hosts.conf available to ssh, scp and Ansible by an Include."""
     manager = _manager()
     if manager.is_included() is not removing:
         state = "does not include hosts.conf" if removing else "includes hosts.conf already"

@@ -29,8 +29,8 @@ from sshtui.signin.unattended import Unattended
 NO_TERMINAL = "there is no terminal to ask on"
 
 _NOT_SAVED = (
-    "The answer was not saved: neither a keyring nor an unlocked vault took it. "
-    "It is forgotten when this command ends."
+    "The credential was not saved: there is no keyring and no unlocked vault. It is forgotten"
+    " when this command ends."
 )
 
 
@@ -105,7 +105,7 @@ class TerminalInteraction(Teller):
             form.can_remember
             and Source.TYPED in sources
             and await self._keeps_answers()
-            and await self._terminal.agrees("Remember after sign-in? [y/N] ")
+            and await self._terminal.agrees("Save it if the sign-in succeeds? [y/N] ")
         )
         return Response(
             tuple(one.secret for one in answers),
@@ -123,7 +123,7 @@ class TerminalInteraction(Teller):
             f"New host key: {clean(question.host)} {where}.\n"
             f"It shows {clean(question.algorithm)} {question.fingerprint}\n"
         )
-        since = "from now on" if question.file else "this time; UserKnownHostsFile keeps none"
+        since = "from now on" if question.file else "this time; UserKnownHostsFile is none"
         return await self._terminal.agrees(f"Trust it {since}? [y/N] ")
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
@@ -141,14 +141,14 @@ class TerminalInteraction(Teller):
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault; an empty line leaves it locked."""
-        prompt = "Passphrase of the vault (Enter leaves it locked): "
+        prompt = "Vault passphrase (Enter leaves it locked): "
         await self._terminal.ask_until_right(prompt, question.check)
 
     async def keep(self, question: KeepQuestion) -> bool:
         """Have the vault made or unlocked; an empty line does without."""
         self._terminal.write(f"{question.why}\n")
         which = "Passphrase" if question.exists else "Passphrase for a new vault"
-        prompt = f"{which}, to keep {question.what} (Enter does without): "
+        prompt = f"{which}, to save {question.what} (Enter to skip): "
         await self._terminal.ask_until_right(prompt, question.check)
         return True
 
@@ -188,7 +188,7 @@ class TerminalInteraction(Teller):
         typed = await self._terminal.ask(prompt, echo=field.echo)
         if typed or field.value is None or field.source is None:
             if not (typed or field.echo):
-                self._terminal.write("(it is empty; Enter once more sends it like that)\n")
+                self._terminal.write("(it is empty; Enter again sends it empty)\n")
                 typed = await self._terminal.ask(prompt, echo=field.echo)
             return await settled(self._terminal, field, typed)
         if field.source is Source.TYPED:

@@ -56,7 +56,7 @@ async def tell_lost(credentials: Credentials, status: int) -> None:
     if status < SIGNALLED:
         return
     for one in await credentials.held():
-        text = f"kept in memory only, and gone: {one.binding.endpoint} · {prompt_of(one)}"
+        text = f"was in memory only, now lost: {one.binding.endpoint} · {prompt_of(one)}"
         logger("cli").warning("%s.", text)
         tell(text)
 

@@ -18,11 +18,11 @@ from sshtui.terminal.device import let_go_of_lost
 PROGRAM = "sshtui"
 _COMMANDS = {
     "connect": "Open the app with a session to DEST.",
-    "exec": "Run a command on DEST; its output and exit status are the command's.",
+    "exec": "Run a command on DEST and return its output and exit status.",
     "demo": "Open the app over built-in servers; nothing leaves this computer.",
-    "hosts": "List the saved hosts, or add one.",
-    "creds": "List the remembered answers, or change one.",
-    "doctor": "Tell what works here, and how to mend the rest.",
+    "hosts": "List, show and change the saved hosts.",
+    "creds": "List, show and change the saved credentials.",
+    "doctor": "Check this setup and say how to fix it.",
 }
 
 _WITH_SCREEN = frozenset({None, "connect", "demo"})
@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
 def root(context: click.Context) -> int:
     """SSH hosts, sign-ins and sessions in one terminal app.
 
-    Without a command, it opens with the list of hosts.
+    Without a command, the app opens with the list of hosts.
     """
     if context.invoked_subcommand not in _WITH_SCREEN:
         context.call_on_close(notices.subscribe(_tell))
@@ -129,7 +129,7 @@ def run() -> None:
     if sys.platform == "win32":
         report(
             AppError(
-                "It runs on Linux and macOS: its terminal emulator exists for these.",
+                "sshtui runs on Linux and macOS: its terminal emulator has no Windows build.",
                 hint="On Windows, install and run it in WSL.",
                 title="Cannot run here",
             )

@@ -65,7 +65,7 @@ async def relay(connection: Connection, command: str) -> int:
         return ENDED_BY_SIGNAL
     raise ConnectionLost(
         f"The command ended without a status: {end.reason or 'the server closed the channel'}.",
-        hint="The line or the server went down; the command may still be running there.",
+        hint="The connection or the server went down; the command may still be running there.",
     )
 
 

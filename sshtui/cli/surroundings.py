@@ -36,8 +36,9 @@ def check_surroundings() -> None:
     """
     if importlib.util.find_spec("pyghostty") is None:
         raise AppError(
-            "The terminal emulator (pyghostty) is not installed; it exists for Linux and macOS.",
-            hint="Install sshtui again, on a system that has it. sshtui exec works without it.",
+            "The terminal emulator (pyghostty) is not installed; it is available for Linux and"
+            " macOS.",
+            hint="Reinstall sshtui on a supported system. sshtui exec works without it.",
             title="Cannot open the app here",
         )
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):

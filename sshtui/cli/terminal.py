@@ -68,11 +68,11 @@ class Terminal:
         async with self._asking:
             while True:
                 if self._over:
-                    raise Cancelled("The terminal is no longer there to ask on.")
+                    raise Cancelled("The terminal is gone, so it cannot ask.")
                 try:
                     return (await self._ask_once(prompt, echo=echo)).decode().rstrip("\r\n")
                 except UnicodeDecodeError:
-                    self.write("That was not UTF-8. Set the terminal to UTF-8, and type again.\n")
+                    self.write("That was not UTF-8. Set the terminal to UTF-8 and type it again.\n")
 
     async def agrees(self, question: str) -> bool:
         """Ask a question that yes or no answers.
@@ -126,7 +126,7 @@ class Terminal:
         if line is None:
             if device.is_gone(self._descriptor):
                 raise HungUp("The terminal is gone.")
-            raise Cancelled("The sign-in was given up.")
+            raise Cancelled("The sign-in was cancelled.")
         return line
 
     def cancel(self) -> None:

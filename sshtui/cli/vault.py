@@ -22,13 +22,13 @@ T = TypeVar("T")
 
 @click.group("vault")
 def vault_command() -> None:
-    """Make the vault, change its passphrase, carry it elsewhere."""
+    """Create, export and import the vault, or change its passphrase."""
 
 
 @vault_command.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def status(*, as_json: bool) -> int:
-    """Tell whether there is a vault, and whether it could be stronger."""
+    """Show whether there is a vault, and whether its key derivation could be stronger."""
 
     async def look(vault: VaultStore, _: CredentialService) -> dict[str, object]:
         exists = vault.exists
@@ -49,37 +49,37 @@ def status(*, as_json: bool) -> int:
 
 @vault_command.command("create")
 def create() -> int:
-    """Make an empty vault; its passphrase cannot be recovered."""
+    """Create an empty vault; its passphrase cannot be recovered."""
 
     async def work(vault: VaultStore, _: CredentialService) -> None:
         if vault.exists:
-            raise UsageError("There is a vault already.", hint="See creds vault passphrase.")
-        tell("without its passphrase nothing in the vault can be had back.")
+            raise UsageError("A vault already exists.", hint="See creds vault passphrase.")
+        tell("without its passphrase, the contents of the vault cannot be recovered.")
         await vault.create(await _new_passphrase(_asking()))
 
     _with_vault(work)
-    tell("the vault is made")
+    tell("the vault has been created")
     return 0
 
 
 @vault_command.command("passphrase")
 def passphrase() -> int:
-    """Change the passphrase, and the key with it."""
+    """Change the passphrase, and the key derived from it."""
 
     async def work(vault: VaultStore, _: CredentialService) -> None:
         asking = _asking()
-        old = await _unlocked(vault, "Passphrase of the vault: ", asking)
+        old = await _unlocked(vault, "Vault passphrase: ", asking)
         await vault.change_passphrase(old, await _new_passphrase(asking))
 
     _with_vault(work)
-    tell("the passphrase is changed")
+    tell("the passphrase has been changed")
     return 0
 
 
 @vault_command.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 def export(*, file: Path) -> int:
-    """Copy the vault, encrypted as it is, to FILE."""
+    """Copy the vault to FILE, still encrypted."""
 
     async def work(vault: VaultStore, _: CredentialService) -> None:
         await vault.export(file)
@@ -91,19 +91,21 @@ def export(*, file: Path) -> int:
 @vault_command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(*, file: Path) -> int:
-    """Take over what is in FILE, a vault that was exported."""
+    """Import the credentials in FILE, an exported vault."""
 
     async def work(vault: VaultStore, credentials: CredentialService) -> int:
         asking = _asking()
         if not vault.exists:
-            raise UsageError("There is no vault here yet.", hint="sshtui creds vault create")
-        await _unlocked(vault, "Passphrase of the vault here: ", asking)
-        known = await vault.bring_in(file, await asking.secret("Passphrase of the other one: "))
+            raise UsageError("There is no vault yet.", hint="sshtui creds vault create")
+        await _unlocked(vault, "Passphrase of this vault: ", asking)
+        known = await vault.bring_in(
+            file, await asking.secret("Passphrase of the imported vault: ")
+        )
         await credentials.adopt(known)
         return len(known)
 
     count = _with_vault(work)
-    tell(f"{count} {'answer' if count == 1 else 'answers'} came in")
+    tell(f"{count} {'credential' if count == 1 else 'credentials'} imported")
     return 0
 
 
@@ -121,9 +123,9 @@ async def _new_passphrase(asking: Asking) -> Secret:
 
     while await asking.opened("New passphrase: ", choose):
         tell(strength(chosen[-1]))
-        if await asking.secret("Once more: ") == chosen[-1]:
+        if await asking.secret("Repeat: ") == chosen[-1]:
             return chosen[-1]
-        tell("the two are not the same; nothing was changed yet")
+        tell("the passphrases do not match; nothing has changed yet")
     raise Cancelled("Nothing was changed.")
 
 

@@ -218,7 +218,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
         or not patterns.is_plain(name)
         or not {",", "#", "@"}.isdisjoint(name)
     ):
-        raise HostKeyRefused(f"{name!a} cannot be written to {path}.")
+        raise HostKeyRefused(f"{name!a} is not writable {path}.")
     key = plain_key(key)
     host = display_name(name, port).lower()
     line = " ".join(
@@ -233,7 +233,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
     except OSError as error:
         raise ConfigError(
             f"{path} could not be written: {error.strerror}.",
-            hint="The key was not added. Check the permissions and the free space there.",
+            hint="The key was not added. Check permissions and free disk space.",
         ) from error
 
 

@@ -145,7 +145,7 @@ class HostManager:
         return self.prepare([Edit(block.path, block.entry, after)])
 
     def prepare_delete(self, aliases: Iterable[str]) -> ChangeSet:
-        """Take hosts out of the files that hold them."""
+        """Remove hosts from their files."""
         return self.prepare(Edit(block.path, block.entry, None) for block in self._blocks(aliases))
 
     def prepare_tags(self, aliases: Iterable[str], words: Sequence[str]) -> ChangeSet:
@@ -209,7 +209,7 @@ class HostManager:
         if not wanted.changes:
             raise ConfigError(
                 f"{config} includes {self.path} by a line that sshtui did not write.",
-                hint="Take it out by hand.",
+                hint="Remove it by hand.",
             )
         return wanted
 

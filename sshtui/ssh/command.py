@@ -70,9 +70,9 @@ class Command(asyncssh.SSHClientSession[bytes]):
         if self._signal and self._lost is None:
             return 255
         raise ConnectionLost(
-            f"The line ended before the command's output did: "
-            f"{sentence(self._lost) if self._lost else 'the server closed the channel.'}",
-            hint="The line or the server went down; the command may still be running there.",
+            "The connection ended before the command's output did:"
+            f" {sentence(self._lost) if self._lost else 'the server closed the channel.'}",
+            hint="The connection or the server went down; the command may still be running there.",
         )
 
     # what asyncssh calls

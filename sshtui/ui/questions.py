@@ -208,7 +208,7 @@ class ModalInteraction:
         questions: Where its questions are put.
         keeps: Whether what is remembered outlives the app.
         place: Where they belong; None for whatever is in front when one is asked.
-        hide_length: Whether a masked answer always shows the same number of dots.
+        hide_length: Whether masked fields always show the same number of dots.
     """
 
     def __init__(

@@ -66,7 +66,7 @@ def test_a_broken_index_is_told_over_the_hosts_and_set_aside(tmux: Tmux, tmp_pat
 def test_a_malformed_destination_is_told_before_the_screen_is_taken(tmux: Tmux) -> None:
     screen = tmux.run(*SSHTUI, "connect", "a;b")
     assert screen.wait_for_exit() == 2
-    assert "sshtui: Cannot understand that: " in screen.text()
+    assert "sshtui: Invalid usage: " in screen.text()
 
 
 def start(tmux: Tmux, modes: Path, *arguments: str) -> Screen:

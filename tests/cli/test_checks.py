@@ -54,7 +54,7 @@ def test_an_agent_is_asked_for_its_keys(agent: Path, tmp_path: Path) -> None:
     for number in (1, 2):
         add(agent, make_key(tmp_path / f"key{number}"))
     full = checks.look_at_agent(str(agent))
-    assert (full.level, full.detail) == (Level.OK, "answers, and holds 2 keys")
+    assert (full.level, full.detail) == (Level.OK, "running, holds 2 keys")
 
 
 def test_no_agent_is_only_a_note() -> None:
@@ -98,10 +98,10 @@ def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with gnome_keyring(tmp_path / "keyring") as keyring:
         keyring.use_here(monkeypatch)
         first, *others = checks.look_at_keyring()
-        assert first == Finding("keyring", Level.OK, "new answers go to: Secret Service")
+        assert first == Finding("keyring", Level.OK, "new credentials go to: Secret Service")
         told = "\n".join(one.detail for one in others)
-        assert "KWallet (kwallet): its service does not run here" in told
-        assert "macOS Keychain (macOS): not for this system" in told
+        assert "KWallet: its service is not running" in told
+        assert "macOS" not in told
         assert others[-1] == Finding("vault", Level.OK, "there is none")
 
 

@@ -72,7 +72,7 @@ def test_a_seed_is_not_taken_for_a_password() -> None:
     with on_terminal([*SSHTUI, "creds", "set", "deploy@db1"]) as person:
         person.sees("Password for deploy@db1:22:")
         person.type(f"{SEED}\n")
-        person.sees("Keep it as a password?")
+        person.sees("Save it as a password?")
         person.type("n\n")
         person.sees("creds totp")
     assert kept() == ()
@@ -84,9 +84,9 @@ def test_a_seed_is_not_taken_for_another_password_either() -> None:
     ref = before.id[:8]
     assert run("change", ref, "--stdin", stdin=f"otpauth://totp/x?secret={SEED}\n") != 0
     with on_terminal([*SSHTUI, "creds", "change", ref]) as person:
-        person.sees("New answer for deploy@db1:22:")
+        person.sees("New secret for deploy@db1:22:")
         person.type(f"{SEED}\n")
-        person.sees("Keep it as a password?")
+        person.sees("Save it as a password?")
         person.type("n\n")
         person.sees("creds totp")
     assert kept() == (before,)
@@ -98,7 +98,7 @@ def test_a_password_and_a_seed_are_kept_listed_and_forgotten(
     assert run("set", "deploy@db1.example:2222", "--stdin", stdin=f"{CANARY}\n") == 0
     assert run("totp", "deploy@db1.example:2222", "--stdin", stdin=SEED) == 0
     told = capsys.readouterr()
-    assert "its code is" in told.err
+    assert "its current code is" in told.err
     assert run("list") == 0
     listed = capsys.readouterr().out.splitlines()
     assert len(listed) == 2
@@ -128,11 +128,11 @@ def test_what_cannot_be_understood_is_said(capsys: pytest.CaptureFixture[str]) -
         (("totp", "x@y", "--stdin"), 2, "Not a seed"),
         (("set", "x@y", "--stdin"), 2, "empty"),
         (("mode", one.id[:8], "send"), 2, "only once a server has accepted it"),
-        (("mode", "deploy@db1.example", "ask"), 2, "names several answers"),
-        (("forget", "nobody@nowhere", "--yes"), 2, "names nothing"),
+        (("mode", "deploy@db1.example", "ask"), 2, "matches several credentials"),
+        (("forget", "nobody@nowhere", "--yes"), 2, "matches no saved"),
         (("move", one.id[:8], "vault"), 2, "no vault yet"),
         (("move", one.id[:8], "keyring"), 2, "already"),
-        (("show", one.id[:8], "--reveal"), 2, "on a terminal only"),
+        (("show", one.id[:8], "--reveal"), 2, "only revealed on a terminal"),
     ):
         assert run(*words) == status, words
         assert said in capsys.readouterr().err, words
@@ -146,7 +146,7 @@ def test_an_answer_is_revealed_on_a_terminal() -> None:
     run("set", "deploy@db1.example", "--stdin", stdin=f"{CANARY}\n")
     (one,) = kept()
     with on_terminal([*SSHTUI, "creds", "show", one.id[:8], "--reveal"]) as program:
-        program.sees(f"answer         {CANARY}")
+        program.sees(f"secret         {CANARY}")
 
 
 def test_a_password_is_asked_for_without_being_shown() -> None:
@@ -166,15 +166,15 @@ def test_a_vault_is_made_filled_moved_to_and_carried_elsewhere(
     with on_terminal([*SSHTUI, "creds", "vault", "create"]) as program:
         program.sees("New passphrase: ")
         program.type(f"{passphrase}\n")
-        program.sees("Once more: ")
+        program.sees("Repeat: ")
         program.type(f"{passphrase}\n")
-        program.sees("the vault is made")
+        program.sees("the vault has been created")
     with on_terminal([*SSHTUI, "creds", "move", one.id[:8], "vault"]) as program:
-        program.sees("Passphrase of the vault: ")
+        program.sees("Vault passphrase: ")
         program.type("fake wrong one\n")
         program.sees("does not open the vault")
         # What is typed before the question stands is thrown away, as it should be.
-        program.sees("Passphrase of the vault: ")
+        program.sees("Vault passphrase: ")
         program.type(f"{passphrase}\n")
         program.rest()
     assert kept() == (replace(one, store="vault"),)
@@ -186,16 +186,16 @@ def test_a_vault_is_made_filled_moved_to_and_carried_elsewhere(
 
     monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / "elsewhere"))
     with on_terminal([*SSHTUI, "creds", "vault", "create"]) as program:
-        for question in ("New passphrase: ", "Once more: "):
+        for question in ("New passphrase: ", "Repeat: "):
             program.sees(question)
             program.type("fake other passphrase\n")
-        program.sees("the vault is made")
+        program.sees("the vault has been created")
     with on_terminal([*SSHTUI, "creds", "vault", "import", str(copy)]) as program:
-        program.sees("Passphrase of the vault here: ")
+        program.sees("Passphrase of this vault: ")
         program.type("fake other passphrase\n")
-        program.sees("Passphrase of the other one: ")
+        program.sees("Passphrase of the imported vault: ")
         program.type(f"{passphrase}\n")
-        program.sees("1 answer came in")
+        program.sees("1 credential imported")
     assert [(here.binding, here.status) for here in kept()] == [(one.binding, Status.FRESH)]
     for path in paths.data_dir().iterdir():
         if path.is_file():
@@ -215,7 +215,7 @@ def test_a_sign_in_is_tried_and_reported(
     with on_terminal([*SSHTUI, "creds", "test", "-v", goal]) as program:
         program.sees("[from keyring, Enter sends it]")
         program.type("\n")
-        shown = program.sees("signed in with a kept answer")
+        shown = program.sees("signed in with a saved credential")
         assert server.password not in shown
     (one,) = kept()
     assert one.binding.endpoint == Endpoint(server.user, server.host, server.port)

@@ -226,7 +226,7 @@ def test_what_is_remembered_in_the_keyring_signs_in_the_next_time(
             running.sees("Password: ")
             wait_for(lambda: not running.echoes(), "hidden typing")
             running.type(password_server.password + "\n")
-            running.sees("Remember after sign-in? [y/N] ")
+            running.sees("Save it if the sign-in succeeds? [y/N] ")
             running.type("y\n")
             assert running.wait() == 0
         with on_terminal([*SSHTUI, *line(password_server, "true")]) as running:

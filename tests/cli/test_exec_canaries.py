@@ -153,7 +153,7 @@ def a_seed_of_codes(openssh: OpenSshFactory, _: Path) -> Source:
 
     def answer(running: OnTerminal) -> None:
         types(running, "Password: ", server.password)
-        running.sees("Remember after sign-in? [y/N] ")
+        running.sees("Save it if the sign-in succeeds? [y/N] ")
         running.type("n\n")
         types(running, VAULT, PASSPHRASE)
         types(running, "Verification code: [from TOTP, Enter sends it] ", "")

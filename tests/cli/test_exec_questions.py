@@ -18,7 +18,7 @@ pytestmark = pytest.mark.sshd
 
 PASSPHRASE = "fake-vault-passphrase"
 WRONG = "fake-wrong-passphrase"
-VAULT = "Passphrase of the vault"
+VAULT = "Vault passphrase"
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def types(running: OnTerminal, prompt: str, answer: str) -> None:
 def signs_in(running: OnTerminal, server: OpenSsh) -> None:
     """Give the password, and want it remembered."""
     types(running, "Password: ", server.password)
-    running.sees("Remember after sign-in? [y/N] ")
+    running.sees("Save it if the sign-in succeeds? [y/N] ")
     running.type("y\n")
 
 
@@ -99,7 +99,7 @@ def test_a_vault_that_stays_locked_is_told_once_and_the_command_runs(server: Ope
     with on_terminal([*SSHTUI, *line(server, "head -n 1")]) as running:
         signs_in(running, server)
         types(running, VAULT, "")
-        running.sees("sshtui: The answer was not saved")
+        running.sees("sshtui: The credential was not saved")
         running.type("for the command\n")
         assert running.wait() == 0
         assert "not saved" not in running.rest()

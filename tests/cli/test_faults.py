@@ -59,7 +59,7 @@ def test_a_command_that_stumbles_says_so_in_our_own_words(
     assert cli.main(["hosts", "list"]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("sshtui: Something went wrong: This is a fault of sshtui's own.")
+    assert said.err.startswith("sshtui: Something went wrong: This is a bug in sshtui.")
     assert "hunter2" not in said.err
     assert "RuntimeError: cannot send" in logged()
     assert "hunter2" not in logged()
@@ -74,7 +74,7 @@ def test_it_says_so_where_not_even_the_log_can_be_written(
     monkeypatch.setattr(cli.root, "main", stumble)
     monkeypatch.setattr(paths, "state_path", stumble)
     assert cli.main(["hosts", "list"]) == 1
-    assert "This is a fault of sshtui's own" in capsys.readouterr().err
+    assert "This is a bug in sshtui" in capsys.readouterr().err
 
 
 def test_nothing_that_fails_unseen_gets_to_stderr() -> None:
@@ -97,7 +97,7 @@ async def test_an_error_that_quotes_the_answer_shows_it_nowhere(tmp_path: Path) 
     async with Scripted({"keyboard-interactive": one_password}) as server:
         with pytest.raises(ConnectError) as raised:
             await connector().connect(target(server, tmp_path), person)
-    assert "while authenticating: this is a fault of sshtui's own" in str(raised.value)
+    assert "while authenticating: this is a bug in sshtui" in str(raised.value)
     assert "hunter2" not in str(raised.value)
     assert all("hunter2" not in step.text for step in person.saw(StepKind.FAILED))
     assert "ValueError: cannot send" in logged()

@@ -74,15 +74,15 @@ def test_a_disk_that_takes_nothing_is_a_problem(
 
 def test_a_database_is_whole_damaged_or_not_there() -> None:
     (found,) = file_checks.look_at_database()
-    assert (found.level, "is made when" in found.detail) == (Level.OK, True)
+    assert (found.level, "is created when" in found.detail) == (Level.OK, True)
     history = open_history()
     history.record("web", Visit(1.0, 1.0, "publickey"))
     history.close()
     (found,) = file_checks.look_at_database()
-    assert (found.level, found.detail.endswith("is whole")) == (Level.OK, True)
+    assert (found.level, found.detail.endswith("is intact")) == (Level.OK, True)
     (paths.data_dir() / "sshtui.db").write_bytes(b"garbage" * 100)
     (found,) = file_checks.look_at_database()
-    assert (found.level, "sets it aside" in found.hint) == (Level.PROBLEM, True)
+    assert (found.level, "renames it" in found.hint) == (Level.PROBLEM, True)
     open_history().close()
     whole, aside = file_checks.look_at_database()
     assert (whole.level, aside.level) == (Level.OK, Level.NOTE)

@@ -174,7 +174,7 @@ async def test_remember_is_asked_where_it_may_be(
     response = await desk.answers(
         desk.interaction.answer(form(can_remember=True)),
         ("Password: ", "fake"),
-        ("Remember after sign-in? [y/N] ", typed),
+        ("Save it if the sign-in succeeds? [y/N] ", typed),
     )
     assert response.remember is remembers
     assert response.mode is Mode.FILL
@@ -200,7 +200,7 @@ async def test_a_key_of_an_authenticator_app_is_made_codes_from_where_the_person
 ) -> None:
     asked = form(dataclasses.replace(field("Code:"), kind=kind))
     response = await desk.answers(
-        desk.interaction.answer(asked), ("Code: ", KEY), ("Make codes from it", "m")
+        desk.interaction.answer(asked), ("Code: ", KEY), ("Generate codes from it", "m")
     )
     assert response.answers[0] == otpauth.parse(KEY).uri()
     assert response.as_typed == frozenset()
@@ -213,7 +213,7 @@ async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(
     asked = form(dataclasses.replace(field("Recovery code:"), kind=PromptKind.CODE))
     answering = asyncio.ensure_future(desk.interaction.answer(asked))
     for what in ("\n", "s\n"):
-        for prompt, line in (("Recovery code: ", f"{KEY}\n"), ("Make codes from it", what)):
+        for prompt, line in (("Recovery code: ", f"{KEY}\n"), ("Generate codes from it", what)):
             await desk.sees(prompt)
             desk.screen = ""
             os.write(desk.master, line.encode())
@@ -249,8 +249,8 @@ async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_ti
         desk.interaction.answer(form(unknown, field(), can_remember=True)),
         ("Word: ", "fake-word"),
         ("Password: ", "fake"),
-        ("Remember after sign-in?", "y"),
-        ("Word: Is the answer the same every time?", said),
+        ("Save it if the sign-in succeeds?", "y"),
+        ("Word: Is this the same every time?", said),
     )
     assert response.remember
     assert response.same == same

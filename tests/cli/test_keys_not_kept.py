@@ -70,7 +70,7 @@ def test_the_person_is_asked_each_time_and_the_key_is_trusted_for_now(server: Op
     for answer in ("y", "n", "y"):
         with on_terminal([*SSHTUI, *words]) as running:
             running.sees("is not known")
-            running.sees("this time; UserKnownHostsFile keeps none")
+            running.sees("this time; UserKnownHostsFile is none")
             running.type(f"{answer}\r")
             assert running.wait() == (0 if answer == "y" else 255)
 

@@ -94,7 +94,7 @@ def test_a_crash_gives_the_terminal_back_and_is_told(crash: str) -> None:
     with on_terminal([sys.executable, "-c", script]) as running:
         running.sees("demo-inner")
         running.type("\x1bOP")
-        running.sees("a fault of sshtui's own")
+        running.sees("a bug in sshtui")
         running.rest()
         assert running.wait() == 1
         assert running.is_as_before()

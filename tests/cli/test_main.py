@@ -99,7 +99,7 @@ def test_a_malformed_destination_is_one_line_and_a_hint() -> None:
     assert done.returncode == 2
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr
-    assert done.stderr.startswith(b"sshtui: Cannot understand that:")
+    assert done.stderr.startswith(b"sshtui: Invalid usage:")
 
 
 def test_a_reader_that_leaves_early_is_no_traceback() -> None:

@@ -85,4 +85,4 @@ def test_what_is_in_memory_only_is_named_before_it_goes(
     screen.press("F2")
     screen.wait_for("Remembered answer")
     os.kill(screen.pid(), signal.SIGTERM)
-    screen.wait_for("kept in memory only, and gone: ")
+    screen.wait_for("was in memory only, now lost: ")

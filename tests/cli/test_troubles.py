@@ -86,7 +86,7 @@ HARMS: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a file for all directories": (
         lambda: paths.config_path().parent.touch(mode=0o600),
-        "could not be made",
+        "could not be created",
     ),
     "a damaged vault": (lambda: (paths.data_dir() / "vault").write_bytes(b"SSHTUIV1 no"), ""),
 }
@@ -124,7 +124,7 @@ def test_exec_connects_from_a_home_that_takes_nothing(
     if used_before:
         assert connects(server) == ""
     harm(small)
-    assert "goes on without" in connects(server)
+    assert "continues without" in connects(server)
 
 
 @pytest.mark.parametrize("harm", [full, read_only])
@@ -170,6 +170,6 @@ def test_an_answer_that_nothing_can_keep_is_refused_in_words(
     harm(disk(tmp_path / "sshtui"))
     done = run_plainly("creds", "set", "alice@web.example.com", "--stdin", given=b"fake-secret\n")
     assert b"Traceback" not in done.stderr
-    assert b"goes on without" in done.stderr
-    assert b"Not kept" in done.stderr
+    assert b"continues without" in done.stderr
+    assert b"Not saved" in done.stderr
     assert done.returncode == 1

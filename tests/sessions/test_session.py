@@ -96,7 +96,7 @@ async def test_a_fault_of_ours_is_shown_and_not_left_hanging() -> None:
     bench = Bench(stumble)
     info = await bench.reaches(bench.open(), SessionState.FAILED)
     assert info.error is not None
-    assert "fault of sshtui" in info.error.message
+    assert "bug in sshtui" in info.error.message
 
 
 async def a_moment() -> None:

@@ -102,7 +102,7 @@ def test_what_nobody_expected_is_told_in_our_own_words(phase: Phase) -> None:
     raised = ValueError(f"cannot send {secret.reveal()!r}, {secret.reveal().encode()!r}")
     shown = translate(raised, target=TARGET, hop=CHAIN, phase=phase)
     assert isinstance(shown, errors.ConnectError)
-    assert "a fault of sshtui's own" in shown.message
+    assert "a bug in sshtui" in shown.message
     assert "canary" not in str(shown)
     written = (paths.state_dir() / log.FILE_NAME).read_text()
     assert "ValueError: cannot send" in written

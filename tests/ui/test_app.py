@@ -54,7 +54,7 @@ async def test_an_app_that_dies_shows_no_values(capfd: pytest.CaptureFixture[str
     with pytest.raises(ZeroDivisionError):
         await die()
     printed = capfd.readouterr().err
-    assert "a fault of sshtui's own" in printed
+    assert "a bug in sshtui" in printed
     assert "ZeroDivisionError" not in printed
     assert CANARY not in printed
     assert harmless(printed)

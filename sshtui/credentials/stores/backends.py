@@ -100,17 +100,16 @@ class Candidate:
 
 
 def survey() -> tuple[Candidate, ...]:
-    """Tell of every backend why it can be used, or why not; blocks."""
-    found: list[Candidate] = []
+    """Tell of every keyring of this platform whether it can be used, and why not; blocks."""
+    usable: dict[str, bool] = {}
     for allowed in ALLOWED:
-        label = f"{allowed.label} ({allowed.module.rpartition('.')[2]})"
-        if not allowed.fits:
-            found.append(Candidate(label, usable=False, reason="not for this system"))
-        elif _instance(allowed) is None:
-            reason = "its service does not run here, or its library is not installed"
-            found.append(Candidate(label, usable=False, reason=reason))
-        else:
-            found.append(Candidate(label, usable=True))
+        if allowed.fits:
+            usable[allowed.label] = usable.get(allowed.label) or _instance(allowed) is not None
+    missing = "its service is not running, or its library is not installed"
+    found = [
+        Candidate(label, usable=works, reason="" if works else missing)
+        for label, works in usable.items()
+    ]
     reason = "not trusted: it is unknown, or keeps secrets where others can read them"
     return (
         *found,

@@ -102,7 +102,7 @@ class VaultStore:
 
         def make(before: bytes | None) -> bytes:
             if before is not None:
-                raise vault_format.broken("There is a vault already.", "Unlock it instead.")
+                raise vault_format.broken("A vault already exists.", "Unlock it instead.")
             data_key, header = _new_key(passphrase)
             self._opened = _Opened(header, data_key)
             return vault_format.seal_body(header, data_key, vault_entry.empty(str(uuid4())))

@@ -160,7 +160,7 @@ class Sealed:
         return content
 
 
-UPGRADE = "It was left as it is. Upgrade sshtui."
+UPGRADE = "It was not changed. Upgrade sshtui."
 
 
 def seal_key(derivation: Derivation, key: bytes, data_key: bytes) -> bytes:

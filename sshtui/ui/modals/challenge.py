@@ -48,7 +48,7 @@ class ChallengeForm(Question[Response]):
     Args:
         form: What to ask.
         keeps: Whether what is remembered outlives the app.
-        hide_length: Whether a masked answer always shows the same number of dots.
+        hide_length: Whether masked fields always show the same number of dots.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.CHALLENGE)

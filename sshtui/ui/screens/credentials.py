@@ -178,7 +178,11 @@ class CredentialsScreen(BaseScreen[None]):
         except AppError as error:
             self._tell(error)
             return
-        how = "signed in with a kept answer" if trial.used_kept else "signed in without this answer"
+        how = (
+            "signed in with this credential"
+            if trial.used_kept
+            else "signed in without this credential"
+        )
         title = how if trial.error is None else trial.error.heading
         self.app.push_screen(TimelineModal(f"{clean(target.alias)}: {title}", trial.entries))
         self.action_reload()

@@ -64,7 +64,7 @@ class PromptField(Vertical):
     Args:
         field: What is asked.
         index: Its place in the form, from 0.
-        hide_length: Whether a masked answer always shows the same number of dots.
+        hide_length: Whether masked fields always show the same number of dots.
 
     Attributes:
         field: What is asked.

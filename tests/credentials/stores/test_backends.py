@@ -85,7 +85,7 @@ async def test_a_plaintext_backend_is_never_used(
     assert not used
     told = {one.label: one.reason for one in await store.survey()}
     assert "not trusted" in told["keyrings.alt.file"]
-    assert "does not run here" in told["Secret Service (SecretService)"]
+    assert "is not running" in told["Secret Service"]
 
 
 @pytest.mark.parametrize("name", ["null.Keyring", "fail.Keyring", "chainer.ChainerBackend"])
