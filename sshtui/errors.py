@@ -4,6 +4,7 @@ AppError
 ├── UsageError                 what was asked cannot be understood (exit 2)
 ├── ConfigError                a file of the user's cannot be read or written
 ├── SecretStoreError           the keyring cannot be used right now
+├── UnsupportedLibrary         a library lacks what sshtui uses of it
 ├── Cancelled                  the person said no (exit 130)
 │   └── HungUp                 the terminal is gone, and with it the person (exit 129)
 └── ConnectError               no session came of it (exit 255)
@@ -74,6 +75,12 @@ class SecretStoreError(AppError):
     def __init__(self, message: str, *, kind: str, hint: str = "", title: str = "") -> None:
         super().__init__(message, hint=hint, title=title)
         self.kind = kind
+
+
+class UnsupportedLibrary(AppError):
+    """The installed version of a library lacks something that sshtui uses."""
+
+    title = "Unsupported version"
 
 
 class Cancelled(AppError):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import asyncssh
 from asyncssh.packet import Boolean, PacketDecodeError, SSHPacket, String
 
+from sshtui.ssh.asyncssh_internals import send_extension
 from sshtui.ssh.patience import NotWaitedForError, Patience
 from sshtui.ssh.public_keys import PublicKey
 from sshtui.ssh.signature_algorithms import HostProof
@@ -16,9 +17,6 @@ T = TypeVar("T")
 
 _FLAGS = {"rsa-sha2-256": 2, "rsa-sha2-512": 4}
 """What tells an agent how to sign with an RSA key (draft-ietf-sshm-ssh-agent, 3.6.1)."""
-
-_EXTENSION = 27
-"""SSH_AGENTC_EXTENSION."""
 
 _LONGEST_ANSWER = 256 * 1024
 """Bytes that ssh takes from an agent at once; what is no agent may seem to promise any number."""
@@ -174,5 +172,4 @@ class _Reader:
 async def _bind(client: asyncssh.SSHAgentClient, proof: HostProof) -> None:
     """Tell an agent whom it signs for (session-bind@openssh.com); many do not know it."""
     parts = map(String, (b"session-bind@openssh.com", proof.key, proof.session, proof.signature))
-    # asyncssh has no public way to send an extension.
-    await client._make_request(_EXTENSION, *parts, Boolean(False))  # noqa: SLF001
+    await send_extension(client, *parts, Boolean(False))

@@ -1,9 +1,8 @@
 """Our own handlers for three of asyncssh's sign-in methods.
 
 asyncssh reports neither partial success nor what a server would still accept, and decodes prompts
-strictly and without bounds. The places where that can be mended are private to it, so they stand
-in this file, and those of a connection in `wire`; the version range is pinned in pyproject.toml,
-and `tests/ssh/test_methods.py` and `test_wire.py` fail when they move.
+strictly and without bounds. What is mended here is private to it: `asyncssh_internals` lists it,
+and stops everything when it has moved.
 """
 
 from collections.abc import Callable
@@ -19,6 +18,12 @@ from sshtui.kbdint.challenge import (
     PUBLICKEY,
     Challenge,
     check_bounds,
+)
+from sshtui.ssh.asyncssh_internals import (
+    ClientKbdIntAuth,
+    ClientPasswordAuth,
+    ClientPublicKeyAuth,
+    register,
 )
 
 
@@ -64,13 +69,13 @@ class _Reporting(ClientAuth):
         return tuple(self._conn.get_server_auth_methods())
 
 
-class PublicKeyAuth(_Reporting, auth._ClientPublicKeyAuth):  # noqa: SLF001
+class PublicKeyAuth(_Reporting, ClientPublicKeyAuth):
     """publickey (RFC 4252, 7)."""
 
     reported_as = PUBLICKEY
 
 
-class KbdIntAuth(_Reporting, auth._ClientKbdIntAuth):  # noqa: SLF001
+class KbdIntAuth(_Reporting, ClientKbdIntAuth):
     """keyboard-interactive (RFC 4256), decoded with replacement and within bounds."""
 
     reported_as = KEYBOARD_INTERACTIVE
@@ -104,7 +109,7 @@ class KbdIntAuth(_Reporting, auth._ClientKbdIntAuth):  # noqa: SLF001
     _packet_handlers = {auth.MSG_USERAUTH_INFO_REQUEST: _process_info_request}  # noqa: RUF012
 
 
-class PasswordAuth(_Reporting, auth._ClientPasswordAuth):  # noqa: SLF001
+class PasswordAuth(_Reporting, ClientPasswordAuth):
     """password (RFC 4252, 8), with a change request that may come again and again."""
 
     reported_as = PASSWORD
@@ -125,9 +130,6 @@ class PasswordAuth(_Reporting, auth._ClientPasswordAuth):  # noqa: SLF001
     _packet_handlers = {auth.MSG_USERAUTH_PASSWD_CHANGEREQ: _process_password_change}  # noqa: RUF012
 
 
-for _method, _handler in (
-    (PUBLICKEY, PublicKeyAuth),
-    (KEYBOARD_INTERACTIVE, KbdIntAuth),
-    (PASSWORD, PasswordAuth),
-):
-    auth._client_auth_handlers[_method.encode()] = _handler  # noqa: SLF001
+register(PUBLICKEY, PublicKeyAuth)
+register(KEYBOARD_INTERACTIVE, KbdIntAuth)
+register(PASSWORD, PasswordAuth)

@@ -2,7 +2,7 @@
 
 asyncssh ends a connection over a text that is not UTF-8, wants a verdict on a host key at once,
 takes any signature that a host key can make, and goes on silently without strict key exchange.
-All of that is private to it, and stands here; `tests/ssh/test_wire.py` fails when it moves.
+All of that is private to it: `asyncssh_internals` lists it, and stops everything when it has moved.
 """
 
 from asyncio import Task, iscoroutine
@@ -12,11 +12,17 @@ from functools import partial
 from typing import Any, Protocol
 
 import asyncssh
-from asyncssh import constants, encryption, kex_dh, public_key
+from asyncssh import constants, encryption, public_key
 from asyncssh.packet import SSHPacket, String
 
 from sshtui.errors import AppError, Cancelled
 from sshtui.knownhosts.verdict import plain_key
+from sshtui.ssh.asyncssh_internals import (
+    PACKET_HANDLERS,
+    group_bits,
+    restart,
+    server_signature_algorithms,
+)
 from sshtui.ssh.disconnect import Farewell
 from sshtui.ssh.negotiation import (
     NegotiationError,
@@ -150,7 +156,7 @@ class HeldConnection(asyncssh.SSHClientConnection):
         kex.process_packet = partial(self._process_kex, kex, kex.process_packet)
 
     _packet_handlers = {  # noqa: RUF012
-        **asyncssh.SSHClientConnection._packet_handlers,  # noqa: SLF001
+        **PACKET_HANDLERS,
         constants.MSG_DISCONNECT: _process_disconnect,
         constants.MSG_KEXINIT: _process_kexinit,
     }
@@ -180,10 +186,9 @@ class HeldConnection(asyncssh.SSHClientConnection):
             done = process(pkttype, pktid, packet)
         except _Undecided as undecided:
             return self._decide(undecided.key_data, process, pkttype, pktid, packet)
-        if isinstance(kex, kex_dh._KexDHGex):  # noqa: SLF001
-            bits = kex._p.bit_length()  # noqa: SLF001
-            if 0 < bits < SMALLEST_GROUP:
-                raise NegotiationError(Part.GROUP, [f"{bits} bits"])
+        bits = group_bits(kex)
+        if 0 < bits < SMALLEST_GROUP:
+            raise NegotiationError(Part.GROUP, [f"{bits} bits"])
         return done
 
     async def _decide(
@@ -247,7 +252,7 @@ def hold(conn: asyncssh.SSHClientConnection, events: WireEvents) -> None:
     line.proof = None
     line._admitted = frozenset()  # noqa: SLF001
     line._host_key_algorithm = b""  # noqa: SLF001
-    line._recv_handler = line._recv_version  # noqa: SLF001
+    restart(conn)
     begin_tasks_later(conn)
 
 
@@ -278,7 +283,7 @@ def server_signatures(conn: asyncssh.SSHClientConnection) -> frozenset[str]:
     Args:
         conn: The connection, once the sign-in has begun.
     """
-    said: set[bytes] = conn._server_sig_algs  # noqa: SLF001
+    said = server_signature_algorithms(conn)
     return frozenset(name.decode("ascii", "replace") for name in said if name)
 
 

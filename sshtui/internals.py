@@ -1,0 +1,58 @@
+"""The check that what sshtui uses of a library beyond its documented interface is still there."""
+
+import importlib.metadata
+import re
+from collections.abc import Iterable
+from types import FunctionType, ModuleType
+
+from sshtui.errors import UnsupportedLibrary
+
+
+def require(library: ModuleType, names: Iterable[str]) -> None:
+    """Check that a library still has names that it may change in any version.
+
+    Args:
+        library: Its package.
+        names: Dotted, from the package on. The last part may also be an attribute that `__init__`
+            gives to the instances of a class.
+
+    Raises:
+        UnsupportedLibrary: One is missing.
+    """
+    for name in names:
+        owner: object = library
+        *way, last = name.split(".")
+        for part in way:
+            owner = getattr(owner, part, None)
+        if not hasattr(owner, last) and not _is_set_by_init(owner, last):
+            raise unsupported(library.__name__, name)
+
+
+def unsupported(library: str, name: str) -> UnsupportedLibrary:
+    """Return the error for a version of a library that lacks a name.
+
+    Args:
+        library: What it is called on PyPI.
+        name: What is missing.
+    """
+    return UnsupportedLibrary(
+        f"{library} {importlib.metadata.version(library)} has no {name}, which sshtui needs.",
+        hint=f"Run: pip install '{library}{_supported_versions(library)}'; or upgrade sshtui.",
+    )
+
+
+def _supported_versions(library: str) -> str:
+    for requirement in importlib.metadata.requires("sshtui") or ():
+        if found := re.match(rf"{library}(?:\[[^]]*])?([^;]*)$", requirement):
+            return ",".join(sorted(found[1].split(","), reverse=True))
+    return ""
+
+
+def _is_set_by_init(owner: object, name: str) -> bool:
+    if not isinstance(owner, type):
+        return False
+    functions = (vars(base).get("__init__") for base in owner.__mro__)
+    return any(
+        isinstance(function, FunctionType) and name in function.__code__.co_names
+        for function in functions
+    )
