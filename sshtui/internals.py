@@ -1,7 +1,9 @@
 """The check that what sshtui uses of a library beyond its documented interface is still there."""
 
 import importlib.metadata
+import platform
 import re
+import sys
 from collections.abc import Iterable
 from types import FunctionType, ModuleType
 
@@ -35,9 +37,17 @@ def unsupported(library: str, name: str) -> UnsupportedLibrary:
         library: What it is called on PyPI.
         name: What is missing.
     """
+    if library in sys.stdlib_module_names:
+        return UnsupportedLibrary(
+            f"Python {platform.python_version()} has no {library}.{name}, which sshtui needs.",
+            hint="Use an older Python, or upgrade sshtui.",
+        )
+    versions = _supported_versions(library)
     return UnsupportedLibrary(
         f"{library} {importlib.metadata.version(library)} has no {name}, which sshtui needs.",
-        hint=f"Run: pip install '{library}{_supported_versions(library)}'; or upgrade sshtui.",
+        hint=f"Run: pip install '{library}{versions}'; or upgrade sshtui."
+        if versions
+        else "Upgrade sshtui.",
     )
 
 

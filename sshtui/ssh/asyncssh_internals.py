@@ -60,8 +60,6 @@ NAMES = (
     "auth._ClientPasswordAuth._process_password_change",
     "auth._client_auth_handlers",
     "kex_dh._KexDHGex._p",
-    "kex.Kex.process_packet",
-    "channel.SSHChannel.process_packet",
     "agent.SSHAgentClient._make_request",
     "agent.SSHAgentClient._reader",
     "public_key.SSHKeyPair._key_type",

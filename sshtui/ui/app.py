@@ -1,6 +1,7 @@
 """The app: puts the parts together, and nothing else."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,7 +12,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from sshtui.errors import own_fault
+from sshtui.errors import UnsupportedLibrary, own_fault
 from sshtui.hosts.model import Host
 from sshtui.log import logger
 from sshtui.services.ports import Credentials, Hosts, Visits
@@ -254,6 +255,7 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
         # Textual's own shows local variables, and the text of an error may quote an answer.
         logger("ui").exception("The app stopped.")
         if not self._exit_renderables:
-            error = own_fault()
+            caught = sys.exc_info()[1]
+            error = caught if isinstance(caught, UnsupportedLibrary) else own_fault()
             self._exit_renderables.append(Text(f"sshtui: {error.message} {error.hint}"))
         self._close_messages_no_wait()

@@ -16,11 +16,3 @@ def test_a_name_that_has_moved_stops_all_that_would_connect(
     with pytest.raises(UnsupportedLibrary, match=rf"asyncssh [\d.]+ has no {name}") as caught:
         importlib.reload(asyncssh_internals)
     assert "pip install 'asyncssh>=2.24.1,<2.25'" in caught.value.hint
-
-
-def test_what_overrides_asyncssh_loads_the_check_first() -> None:
-    for name in ("methods", "wire", "agent"):
-        module = importlib.import_module(f"sshtui.ssh.{name}")
-        assert any(
-            value is getattr(asyncssh_internals, own, None) for own, value in vars(module).items()
-        )

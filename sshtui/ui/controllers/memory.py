@@ -7,14 +7,13 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from rich.cells import cached_cell_len
-from rich.segment import Segment
 from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
+from sshtui.ui import textual_internals
 from sshtui.ui.rendering import control_filter
 
 QUIET = 1.5
@@ -113,7 +112,6 @@ class MemoryCleaner:
 
 def clear() -> None:
     """Drop the texts that were measured and painted, then look for garbage."""
-    cached_cell_len.cache_clear()
-    Segment._split_cells.cache_clear()  # noqa: SLF001 - holds texts, as the others do
+    textual_internals.forget_texts()
     control_filter.forget()
     gc.collect()

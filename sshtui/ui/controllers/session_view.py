@@ -18,6 +18,7 @@ from sshtui.sessions.events import (
 )
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.ui import textual_internals
 from sshtui.ui.controllers.navigation import HOSTS, Navigation
 from sshtui.ui.keyboard.pause import KeyPause
 from sshtui.ui.questions import OnScreen
@@ -108,9 +109,7 @@ class SessionPresenter:
     async def prepare(self) -> None:
         """Put the screen together before it is wanted, once its module is loaded."""
         self._made()
-        # What `push_screen` does first; there is no public way to do it ahead.
-        _, mounting = self._app._get_screen("sessions")  # noqa: SLF001
-        await mounting
+        await textual_internals.get_screen(self._app, "sessions")
 
     def go(self, id: str) -> None:  # noqa: A002
         """Go to a session, unless it has ended since it was offered."""

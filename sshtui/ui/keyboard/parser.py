@@ -12,12 +12,16 @@ from time import monotonic
 from types import MappingProxyType
 
 from textual import events
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
-from textual.keys import _character_to_key
 from textual.message import Message
 
 from sshtui.terminal.sequences import read
 from sshtui.terminal.strokes import ESCAPE, NONE, Modifier, Stroke, named
+from sshtui.ui.textual_internals import (
+    BRACKETED_PASTE_END,
+    BRACKETED_PASTE_START,
+    XTermParser,
+    character_to_key,
+)
 
 ESCAPE_WAIT = 0.001
 """Seconds to wait for what belongs to an Escape. A terminal writes a sequence at once, and where a
@@ -119,14 +123,14 @@ def _name(stroke: Stroke) -> str:
     if stroke.name:
         name = stroke.name if stroke.name == "kp_begin" else stroke.name.removeprefix("kp_")
     elif stroke.text and not held & Modifier.CTRL:
-        return _character_to_key(stroke.text)
+        return character_to_key(stroke.text)
     elif stroke.base:
         base = stroke.base if stroke.base.isascii() else stroke.latin or stroke.base
         shifted = stroke.shifted
         if held & Modifier.SHIFT and shifted.isascii() and shifted.lower() not in ("", base):
             # As without any protocol: the character counts, not how it is made.
             base, held = shifted, held & ~Modifier.SHIFT
-        name = _character_to_key(base)
+        name = character_to_key(base)
     else:
         name = "unknown"
     return "+".join([*(one for one, bit in _HELD.items() if bit & held), name])

@@ -5,9 +5,9 @@ up to the app, through a queue at every step, and what it changes there is told 
 take their own way. Keys typed fast would overtake one another on these ways, and land where the
 focus was before. Here the next one waits until nothing on the screen is busy with the last.
 """
-# ruff: noqa: SLF001 - Textual tells nowhere in public whether a message is being handled.
 
 import asyncio
+import itertools
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -16,13 +16,13 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from textual import events
-from textual._queue import Queue
 from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
 from sshtui.log import logger
 from sshtui.tasks import start_task
+from sshtui.ui import textual_internals
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ class KeyQueue:
 
     async def _drain(self) -> None:
         try:
-            with self._app._context():
+            with textual_internals.context(self._app):
                 while self._waiting:
                     handling = self._start(self._handle(self._waiting.popleft()))
                     if self._waiting:
@@ -138,19 +138,20 @@ class KeyQueue:
             if waits:
                 # What came up on the screen by itself has its focus before it gets a key.
                 await self._settle()
-            if self._app.is_running and not self._app._exit and self.admit(event):
+            ending = textual_internals.is_ending(self._app)
+            if self._app.is_running and not ending and self.admit(event):
                 await self._dispatch(event)
                 if waits:
                     await self._settle()
         except Exception as error:  # noqa: BLE001 - ends the app, as in Textual's own queues
-            self._app._handle_exception(error)
+            textual_internals.handle_exception(self._app, error)
 
     async def _settle(self) -> None:
         """Wait until the app and all that is on the screen have nothing left to do."""
         busy = True
         while busy:
             busy = False
-            for pump in filter(_is_busy, self._pumps()):
+            for pump in itertools.filterfalse(textual_internals.is_idle, self._pumps()):
                 busy = True
                 passed = asyncio.Event()
                 if pump.call_later(passed.set):
@@ -201,7 +202,7 @@ class QueuedInputApp(App[T]):
 
     def _takes_at_once(self, event: events.Key) -> bool:
         # One that waits for its turn may move the focus. The screen may be about to go.
-        if not (self.keys.idle and self._message_queue.empty() and self._screen_stack):
+        if not self.keys.idle or textual_internals.has_messages(self) or not self._screen_stack:
             return False
         focused = self.screen_stack[-1].focused
         if not isinstance(focused, SendsKeys) or not focused.takes(event):
@@ -226,7 +227,7 @@ class _Painting:
     def put_off(self) -> None:
         """Paint later; unless there was no time to paint since the last time."""
         if self._due is None and time.monotonic() > self._painted + _FRAME:
-            self._app._begin_batch()
+            textual_internals.begin_batch(self._app)
             self._due = asyncio.get_running_loop().call_later(UNPAINTED, self.go_on)
 
     def go_on(self) -> None:
@@ -235,17 +236,9 @@ class _Painting:
             self._due.cancel()
             self._due = None
             self._painted = time.monotonic()
-            self._app._end_batch()
+            textual_internals.end_batch(self._app)
             for screen in self._app.screen_stack[-1:]:
                 screen.check_idle()
-
-
-def _is_busy(pump: MessagePump) -> bool:
-    """Tell whether messages wait for a pump, or one is being handled by it."""
-    # With nothing to do, and only then, a pump stands waiting at its empty queue.
-    queue: Queue[Message | None] = pump._message_queue
-    at_rest = queue.empty() and queue.ready_event._waiters
-    return not (at_rest or pump._closing or pump._closed)
 
 
 def _everything(_: events.Event) -> bool:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from sshtui.ui import textual_internals
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.widgets.key_bar import KeyBar
 
@@ -122,7 +123,7 @@ class Question(Dialog[None], Generic[T]):
         # Nothing public tells when a screen has been painted for the first time; what comes after
         # a refresh comes only once nothing is left to be painted.
         super()._compositor_refresh()
-        held_back = self.app._batch_count > 0  # noqa: SLF001 - nor whether it was painted at all
+        held_back = textual_internals.is_batching(self.app)
         if self._up and self.shown == math.inf and self.app.screen is self and not held_back:
             self.shown = time.monotonic()
 

@@ -8,6 +8,8 @@ from textual.app import App
 from textual.geometry import Region
 from textual.widget import Widget
 
+from sshtui.ui import textual_internals
+
 _FRAME, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -35,12 +37,12 @@ def repaint(widget: Widget, rows: Sequence[Region]) -> None:
 
 def _place(app: App[Any], widget: Widget) -> Region | None:
     """Return where a widget stands in full view; None where it does not."""
-    driver, screen = app._driver, widget.screen  # noqa: SLF001
+    driver, screen = textual_internals.driver(app), widget.screen
     if driver is None or driver.is_headless or driver.is_inline or not app.is_running:
         return None
-    if screen is not app.screen or app._batch_count:  # noqa: SLF001
+    if screen is not app.screen or textual_internals.is_batching(app):
         return None
-    seen = screen._compositor.visible_widgets  # noqa: SLF001
+    seen = textual_internals.visible_widgets(screen)
     place, clip = seen.get(widget, (Region(), Region()))
     if not place or place != place.intersection(clip):
         return None
@@ -54,8 +56,7 @@ def _place(app: App[Any], widget: Widget) -> Region | None:
 
 
 def _write(app: App[Any], widget: Widget, place: Region, rows: Sequence[Region]) -> None:
-    cache = widget._styles_cache  # noqa: SLF001 - what `refresh` forgets, too
-    cache.set_dirty(*rows)
+    textual_internals.forget_rows(widget, rows)  # as `refresh` does
     parts: list[str] = []
     for region in rows:
         for y, strip in enumerate(widget.render_lines(region), region.y):
@@ -63,10 +64,11 @@ def _write(app: App[Any], widget: Widget, place: Region, rows: Sequence[Region])
     # Where the terminal draws the windows of an input method.
     parts.append(_move(*app.screen.outer_size.clamp_offset(app.cursor_position)))
     text = "".join(parts)
-    if app._sync_available:  # noqa: SLF001
+    if textual_internals.paints_frames_as_one(app):
         text = f"{_FRAME}{text}{_FRAME_ENDS}"
-    assert app._driver is not None  # noqa: S101, SLF001 - it has a place
-    app._driver.write(text)  # noqa: SLF001
+    driver = textual_internals.driver(app)
+    assert driver is not None  # noqa: S101 - it has a place
+    driver.write(text)
 
 
 def _move(x: int, y: int) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from textual import events
-from textual._compositor import Compositor
 from textual.app import App
 from textual.geometry import Region
 from textual.messages import Prune
@@ -12,6 +11,8 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import AwaitMount, Widget
+
+from sshtui.ui.textual_internals import Compositor
 
 T = TypeVar("T")
 
