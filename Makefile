@@ -53,11 +53,12 @@ pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on the other Python
 	  BURSTS=50 .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
 	done
 
-lint: $(DEVELOPS)  ## Check style, types and the layers
+lint: $(DEVELOPS)  ## Check style, types and the layers; name what is large
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports
+	@$(PYTHON) -m tests.report
 
 format: $(DEVELOPS)  ## Bring the code into form
 	@$(VENV)/bin/ruff check --fix .
