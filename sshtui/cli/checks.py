@@ -21,7 +21,7 @@ from sshtui.cli.file_checks import (
 )
 from sshtui.cli.findings import Finding, Level
 from sshtui.credentials.service import CredentialService, open_credentials
-from sshtui.credentials.stores.backends import Candidate
+from sshtui.credentials.stores.backends import BackendStatus
 from sshtui.credentials.stores.registry import StoreHealth
 from sshtui.errors import AppError
 from sshtui.hosts.repository import HostRepository
@@ -83,7 +83,7 @@ def look_at_keyring() -> list[Finding]:
     except AppError as error:
         return [Finding("keyring", Level.PROBLEM, error.message, error.hint)]
 
-    async def ask() -> tuple[StoreHealth, tuple[Candidate, ...]]:
+    async def ask() -> tuple[StoreHealth, tuple[BackendStatus, ...]]:
         return await credentials.health(), await credentials.stores.survey()
 
     try:

@@ -20,7 +20,7 @@ def as_data(credential: Credential) -> dict[str, object]:
         "kind": credential.kind.value,
         "mode": credential.mode.value,
         "status": credential.status.value,
-        "store": credential.store,
+        "store": credential.store.name,
         "host_keys": sorted(credential.host_keys),
         "last_used": _moment(credential.last_used),
         "last_accepted": _moment(credential.last_accepted),

@@ -1,15 +1,14 @@
 """`sshtui creds`: the remembered answers, to list, try and change; never a secret unasked."""
 
-import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import click
 
 from sshtui import settings
 from sshtui.cli.asking import Asking
+from sshtui.cli.credential_manager import with_manager
 from sshtui.cli.credential_words import as_data, lines
 from sshtui.cli.destination import Wanted, takes_destination
 from sshtui.cli.interaction import person_at
@@ -22,14 +21,10 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import AppError, UsageError
 from sshtui.hosts.repository import HostRepository
-from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
-from sshtui.services.credentials import CredentialManager, endpoints_of
-from sshtui.settings import Settings
-from sshtui.ssh.connect import Connector
+from sshtui.services.credentials import CredentialManager
 from sshtui.sshconfig.destination import parse_destination
 
 T = TypeVar("T")
@@ -58,7 +53,7 @@ def list_credentials(*, word: str, as_json: bool) -> int:
     async def found(manager: CredentialManager) -> tuple[Credential, ...]:
         return tuple(one for one in await manager.all() if word in str(one.binding.endpoint))
 
-    kept = _with_manager(found)
+    kept = with_manager(found)
     if as_json:
         click.echo(json.dumps([as_data(one) for one in kept], indent=2, ensure_ascii=False))
     else:
@@ -84,7 +79,7 @@ def show(*, ref: str, reveal: bool) -> int:
         secret = await manager.reveal(credential, _asking().unlock) if reveal else None
         return credential, secret
 
-    credential, secret = _with_manager(look)
+    credential, secret = with_manager(look)
     for name, value in as_data(credential).items():
         show_line(f"{name:<14} {value}")
     if reveal:
@@ -101,12 +96,12 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
 
     async def enter(manager: CredentialManager) -> Credential:
         asking = _asking()
-        prompt = f"Password for {endpoints_of(target)[-1]}: "
+        prompt = f"Password for {target.endpoint}: "
         password = await _password(prompt, asking, from_stdin=from_stdin)
         return await manager.enter_password(target, password, asking.unlock)
 
     # Where it is to be kept, the settings say.
-    _tell_kept(_with_manager(enter, settings.load()))
+    _tell_kept(with_manager(enter, settings.load()))
     return 0
 
 
@@ -124,7 +119,7 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
         kept = await manager.enter_seed(target, text.reveal(), asking.unlock)
         return kept, LiveSeed(seed, seed.counter or 0).now().reveal()
 
-    kept, code = _with_manager(enter, settings.load())
+    kept, code = with_manager(enter, settings.load())
     _tell_kept(kept)
     tell(f"its current code is {code}; compare it with your other device.")
     return 0
@@ -149,7 +144,7 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
             given = await _password(prompt, asking, from_stdin=from_stdin)
         return await manager.change(one, given, asking.unlock)
 
-    _tell_kept(_with_manager(change, settings.load()))
+    _tell_kept(with_manager(change, settings.load()))
     return 0
 
 
@@ -162,20 +157,20 @@ def change_mode(*, ref: str, mode: str) -> int:
     async def change(manager: CredentialManager) -> None:
         await manager.change_mode(await _named(manager, ref), Mode(mode))
 
-    _with_manager(change)
+    with_manager(change)
     return 0
 
 
 @command.command("move")
 @click.argument("ref")
-@click.argument("store", type=click.Choice(["keyring", "vault"]))
+@click.argument("store")
 def move(*, ref: str, store: str) -> int:
-    """Move a credential to the keyring or to the vault."""
+    """Move a credential to another STORE: keyring or vault."""
 
     async def change(manager: CredentialManager) -> None:
         await manager.move(await _named(manager, ref), store, _asking().unlock)
 
-    _with_manager(change)
+    with_manager(change)
     return 0
 
 
@@ -196,7 +191,7 @@ def forget(*, refs: tuple[str, ...], yes: bool) -> int:
             await manager.forget(one, asking.unlock)
         return 0
 
-    return _with_manager(work)
+    return with_manager(work)
 
 
 @command.command("test")
@@ -205,7 +200,7 @@ def forget(*, refs: tuple[str, ...], yes: bool) -> int:
 def test(wanted: Wanted, *, verbose: bool) -> int:
     """Sign in to DEST with the saved credentials, report the result, and close the connection."""
     target = wanted.resolve()
-    endpoint = endpoints_of(target)[-1]
+    endpoint = target.endpoint
 
     async def work(manager: CredentialManager) -> int:
         person = person_at(Terminal.open(), verbose=False, keeps_answers=_no)
@@ -219,30 +214,11 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
         show_line(f"{target.alias} ({endpoint}): {how}")
         return 0
 
-    return _with_manager(work)
+    return with_manager(work)
 
 
 async def _no() -> bool:
     return False
-
-
-def _with_manager(
-    work: Callable[[CredentialManager], Awaitable[T]], chosen: Settings | None = None
-) -> T:
-    chosen = chosen or settings.load_what_can_be()
-    custom = usable_patterns(chosen.prompts)
-    credentials = open_credentials(chosen)
-
-    async def opened() -> CredentialService:
-        return credentials
-
-    async def run() -> T:
-        return await work(CredentialManager(opened, Connector(credentials, custom=custom)))
-
-    try:
-        return asyncio.run(run())
-    finally:
-        credentials.close()
 
 
 async def _line(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
@@ -286,7 +262,7 @@ async def _named(manager: CredentialManager, ref: str) -> Credential:
     kept = await manager.all()
     found = [one for one in kept if len(ref) >= SHORTEST_ID and one.id.startswith(ref)]
     if not found:
-        endpoint = endpoints_of(HostRepository().resolve(parse_destination(ref)))[-1]
+        endpoint = HostRepository().resolve(parse_destination(ref)).endpoint
         found = [one for one in kept if one.binding.endpoint == endpoint]
     if len(found) == 1:
         return found[0]
@@ -302,7 +278,7 @@ async def _named(manager: CredentialManager, ref: str) -> Credential:
 
 def _tell_kept(kept: Credential) -> None:
     what = "seed" if kept.kind is PromptKind.CODE else "password"
-    if kept.store == "memory":
+    if not kept.store.durable:
         raise AppError(
             f"The {what} for {kept.binding.endpoint} would be lost when this command ends: there is"
             ' no keyring and no vault, or the settings say store = "memory".',

@@ -135,7 +135,7 @@ def execute(
     """
 
     async def keeps_answers() -> bool:
-        return (await credentials.health()).store != "memory"
+        return (await credentials.health()).store.durable
 
     terminal = Terminal.open()
     person = person_at(terminal, verbose=order.verbose, keeps_answers=keeps_answers)

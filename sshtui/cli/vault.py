@@ -1,6 +1,5 @@
 """`sshtui creds vault`: the encrypted file for machines without a keyring."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -8,14 +7,15 @@ from typing import TypeVar
 
 import click
 
-from sshtui import paths, settings
+from sshtui import paths
 from sshtui.cli.asking import Asking
+from sshtui.cli.credential_manager import with_manager
 from sshtui.cli.output import tell
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.vault import RULE, VaultStore, check_passphrase, strength
 from sshtui.errors import Cancelled, SecretStoreError, UsageError
+from sshtui.services.credentials import CredentialManager
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ def vault_command() -> None:
 def status(*, as_json: bool) -> int:
     """Show whether there is a vault, and whether its key derivation could be stronger."""
 
-    async def look(vault: VaultStore, _: CredentialService) -> dict[str, object]:
+    async def look(vault: VaultStore, _: CredentialManager) -> dict[str, object]:
         exists = vault.exists
         return {
             "file": str(paths.data_path() / "vault"),
@@ -51,7 +51,7 @@ def status(*, as_json: bool) -> int:
 def create() -> int:
     """Create an empty vault; its passphrase cannot be recovered."""
 
-    async def work(vault: VaultStore, _: CredentialService) -> None:
+    async def work(vault: VaultStore, _: CredentialManager) -> None:
         if vault.exists:
             raise UsageError("A vault already exists.", hint="See creds vault passphrase.")
         tell("without its passphrase, the contents of the vault cannot be recovered.")
@@ -66,7 +66,7 @@ def create() -> int:
 def passphrase() -> int:
     """Change the passphrase, and the key derived from it."""
 
-    async def work(vault: VaultStore, _: CredentialService) -> None:
+    async def work(vault: VaultStore, _: CredentialManager) -> None:
         asking = _asking()
         old = await _unlocked(vault, "Vault passphrase: ", asking)
         await vault.change_passphrase(old, await _new_passphrase(asking))
@@ -81,7 +81,7 @@ def passphrase() -> int:
 def export(*, file: Path) -> int:
     """Copy the vault to FILE, still encrypted."""
 
-    async def work(vault: VaultStore, _: CredentialService) -> None:
+    async def work(vault: VaultStore, _: CredentialManager) -> None:
         await vault.export(file)
 
     _with_vault(work)
@@ -93,16 +93,13 @@ def export(*, file: Path) -> int:
 def import_(*, file: Path) -> int:
     """Import the credentials in FILE, an exported vault."""
 
-    async def work(vault: VaultStore, credentials: CredentialService) -> int:
+    async def work(vault: VaultStore, manager: CredentialManager) -> int:
         asking = _asking()
         if not vault.exists:
             raise UsageError("There is no vault yet.", hint="sshtui creds vault create")
         await _unlocked(vault, "Passphrase of this vault: ", asking)
-        known = await vault.bring_in(
-            file, await asking.secret("Passphrase of the imported vault: ")
-        )
-        await credentials.adopt(known)
-        return len(known)
+        imported = await asking.secret("Passphrase of the imported vault: ")
+        return await manager.import_vault(file, imported)
 
     count = _with_vault(work)
     tell(f"{count} {'credential' if count == 1 else 'credentials'} imported")
@@ -148,22 +145,15 @@ async def _unlocked(vault: VaultStore, prompt: str, asking: Asking) -> Secret:
     return right[-1]
 
 
-def _with_vault(work: Callable[[VaultStore, CredentialService], Awaitable[T]]) -> T:
-    credentials = open_credentials(settings.load_what_can_be())
-
-    vault = credentials.stores.vault
-    assert vault is not None  # noqa: S101  # a person's own stores have one
-
-    async def run() -> T:
-        done = await work(vault, credentials)
+def _with_vault(work: Callable[[VaultStore, CredentialManager], Awaitable[T]]) -> T:
+    async def run(manager: CredentialManager) -> T:
+        vault = await manager.vault()
+        done = await work(vault, manager)
         if vault.rolled_back:
             tell(vault.rolled_back)
         return done
 
-    try:
-        return asyncio.run(run())
-    finally:
-        credentials.close()
+    return with_manager(run)
 
 
 def _asking() -> Asking:

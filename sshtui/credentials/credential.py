@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
+from sshtui.credentials.stores.kind import StoreKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Credential:
         mode: How it is used next time.
         status: fresh, proven or suspect.
         host_keys: SHA256 fingerprints of the host keys under which it was learned.
-        store: Name of the store that keeps it: `keyring`, `vault`, `memory` or `command`.
+        store: The kind of store that keeps it.
         last_used: When it was last sent; UTC.
         last_accepted: When a sign-in with it last succeeded; UTC.
     """
@@ -28,6 +29,6 @@ class Credential:
     mode: Mode
     status: Status
     host_keys: frozenset[str]
-    store: str
+    store: StoreKind
     last_used: datetime | None = None
     last_accepted: datetime | None = None

@@ -1,12 +1,13 @@
-"""Two indexes as one: answers that outlive the process, and answers that do not."""
+"""Two tables as one: credentials that outlive the process, and those that do not."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from sshtui.credentials.binding import Binding, Mode, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.credentials.table import CredentialTable
 from sshtui.endpoint import Endpoint
 from sshtui.errors import ConfigError
@@ -15,55 +16,59 @@ from sshtui.errors import ConfigError
 class CredentialRepository:
     """What is known of all answers; its files are read and written in threads.
 
-    Answers whose secrets are in memory are indexed in memory too: another instance, or this one
+    What is kept in memory stands in a table in memory too: another instance, or this one
     tomorrow, could not use them.
 
     Args:
-        lasting: The index of what outlives the process.
+        durable: The table of what outlives the process.
+        kinds: The stores that there are, by name.
 
     Raises:
-        ConfigError: From every method: the index cannot be read or written.
+        ConfigError: From every method: the table cannot be read or written.
     """
 
-    def __init__(self, lasting: CredentialTable) -> None:
-        self._lasting = lasting
-        self._passing = CredentialTable(None)
+    def __init__(self, durable: CredentialTable, kinds: Mapping[str, StoreKind]) -> None:
+        self._durable = durable
+        self._volatile = CredentialTable(None)
+        self._kinds = kinds
 
     @property
     def problem(self) -> ConfigError | None:
-        """Why the lasting index is in memory too; None where it is in its file."""
-        return self._lasting.database.problem
+        """Why the durable table is in memory too; None where it is in its file."""
+        return self._durable.database.problem
 
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an endpoint, one at most for each prompt and store."""
-        return await self._merged(lambda index: index.find(endpoint))
+        return await self._merged(lambda table: table.find(endpoint))
 
     async def all(self) -> tuple[Credential, ...]:
         """Return everything that is remembered, by host, account and prompt."""
-        return await self._merged(lambda index: index.all())
+        return await self._merged(lambda table: table.all())
 
-    async def passing(self) -> tuple[Credential, ...]:
+    async def volatile(self) -> tuple[Credential, ...]:
         """Return what is gone when the process ends."""
-        return await asyncio.to_thread(self._passing.all)
+        return tuple(map(self._of_kind, await asyncio.to_thread(self._volatile.all)))
 
     async def on_host(self, host: str) -> tuple[Credential, ...]:
         """Return what is remembered for any account on a host."""
-        return await self._merged(lambda index: index.on_host(host))
+        return await self._merged(lambda table: table.on_host(host))
 
     async def at(self, binding: Binding) -> tuple[Credential, ...]:
         """Return what is stored for one prompt: in memory first, then elsewhere."""
         found = [
-            await asyncio.to_thread(index.at, binding) for index in (self._passing, self._lasting)
+            await asyncio.to_thread(table.at, binding) for table in (self._volatile, self._durable)
         ]
-        return tuple(one for one in found if one is not None)
+        return tuple(self._of_kind(one) for one in found if one is not None)
 
     async def now(self, credential: Credential) -> Credential | None:
         """Return how a credential stands now; None where it was replaced or forgotten."""
-        return await asyncio.to_thread(self._of(credential).get, credential.id)
+        known = await asyncio.to_thread(self._of(credential).get, credential.id)
+        return known and self._of_kind(known)
 
     async def put(self, credential: Credential) -> Credential | None:
         """Keep a credential; return the one of the same prompt whose place it took, if any."""
-        return await asyncio.to_thread(self._of(credential).put, credential)
+        replaced = await asyncio.to_thread(self._of(credential).put, credential)
+        return replaced and self._of_kind(replaced)
 
     async def mark(
         self, credential: Credential, status: Status | None, *, mode: Mode | None = None
@@ -80,8 +85,8 @@ class CredentialRepository:
         """
         before, now = self.problem, datetime.now(UTC)
         gone: list[Credential] = []
-        for index, ours in self._shared_out(credentials):
-            if not await asyncio.to_thread(index.depart, ours, now):
+        for table, ours in self._shared_out(credentials):
+            if not await asyncio.to_thread(table.depart, ours, now):
                 await self.arrive(gone)
                 return False
             gone += ours
@@ -92,8 +97,8 @@ class CredentialRepository:
 
     async def arrive(self, credentials: Sequence[Credential]) -> None:
         """Note that the outcome of stored answers is written down."""
-        for index, ours in self._shared_out(credentials):
-            await asyncio.to_thread(index.arrive, [one.id for one in ours])
+        for table, ours in self._shared_out(credentials):
+            await asyncio.to_thread(table.arrive, [one.id for one in ours])
 
     async def delete(self, credential: Credential) -> None:
         """Forget a credential; nothing happens where there is none."""
@@ -101,28 +106,34 @@ class CredentialRepository:
 
     def close(self) -> None:
         """Close the files."""
-        self._lasting.close()
-        self._passing.close()
+        self._durable.close()
+        self._volatile.close()
+
+    def _of_kind(self, credential: Credential) -> Credential:
+        """Say what the store of a credential can do, which its table does not know."""
+        store = self._kinds.get(credential.store.name, credential.store)
+        return replace(credential, store=store)
 
     def _of(self, credential: Credential) -> CredentialTable:
-        return self._passing if credential.store == "memory" else self._lasting
+        return self._durable if credential.store.durable else self._volatile
 
     def _shared_out(
         self, credentials: Sequence[Credential]
     ) -> list[tuple[CredentialTable, list[Credential]]]:
         shares = [
-            (index, [one for one in credentials if self._of(one) is index])
-            for index in (self._passing, self._lasting)
+            (table, [one for one in credentials if self._of(one) is table])
+            for table in (self._volatile, self._durable)
         ]
-        return [(index, ours) for index, ours in shares if ours]
+        return [(table, ours) for table, ours in shares if ours]
 
     async def _merged(
         self, read: Callable[[CredentialTable], tuple[Credential, ...]]
     ) -> tuple[Credential, ...]:
-        passing = await asyncio.to_thread(read, self._passing)
-        lasting = await asyncio.to_thread(read, self._lasting)
-        newer = {credential.binding for credential in passing}
+        volatile = await asyncio.to_thread(read, self._volatile)
+        durable = await asyncio.to_thread(read, self._durable)
+        newer = {credential.binding for credential in volatile}
         if self.problem is not None:
             # That one was refused could not be written down, so none goes without being seen.
-            lasting = tuple(replace(one, mode=Mode.FILL) for one in lasting)
-        return passing + tuple(one for one in lasting if one.binding not in newer)
+            durable = tuple(replace(one, mode=Mode.FILL) for one in durable)
+        merged = volatile + tuple(one for one in durable if one.binding not in newer)
+        return tuple(map(self._of_kind, merged))

@@ -18,22 +18,13 @@ from sshtui.credentials.otp.used_codes import UsedCodes
 from sshtui.credentials.repository import CredentialRepository
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.storage import CredentialStorage
-from sshtui.credentials.stores.command import CommandStore
-from sshtui.credentials.stores.keyring import KeyringStore
+from sshtui.credentials.stores.kind import NO_STORE
 from sshtui.credentials.stores.memory import MemoryStore
-from sshtui.credentials.stores.registry import StoreHealth, StoreRegistry, Unlock
-from sshtui.credentials.stores.vault import VaultStore
+from sshtui.credentials.stores.registry import StoreHealth, StoreRegistry, Unlock, all_stores
 from sshtui.credentials.table import CredentialTable
 from sshtui.database import FILE_NAME
 from sshtui.endpoint import Endpoint
 from sshtui.settings import Settings
-
-TAKERS = {
-    "auto": ("keyring", "vault", "memory"),
-    "vault": ("vault", "memory"),
-    "memory": ("memory",),
-}
-"""Which stores take new answers, by the setting `store`."""
 
 
 class CredentialService:
@@ -42,7 +33,6 @@ class CredentialService:
     Args:
         table: What is known of answers that outlive the process.
         stores: Where secrets are.
-        commands: Programs that answer for some hosts.
         lock: Lets one stored answer at a time out to an endpoint.
 
     Attributes:
@@ -58,11 +48,9 @@ class CredentialService:
         table: CredentialTable,
         stores: StoreRegistry,
         *,
-        commands: CommandStore | None = None,
         lock: EndpointLock | None = None,
     ) -> None:
-        self._repository = CredentialRepository(table)
-        self._commands = commands
+        self._repository = CredentialRepository(table, stores.kinds)
         self._lock = lock or EndpointLock(None)
         self._storage = CredentialStorage(self._repository, stores)
         self.stores = stores
@@ -95,7 +83,7 @@ class CredentialService:
         Raises:
             SecretStoreError: The command cannot be understood.
         """
-        offer = self._commands.offer(binding, alias) if self._commands else None
+        offer = self.stores.offer(binding, alias)
         if offer is None:
             return None
         # Known from here on, so that it can be marked like any other.
@@ -167,7 +155,7 @@ class CredentialService:
             mode=mode,
             status=Status.PROVEN,
             host_keys=frozenset({host_key}),
-            store="",
+            store=NO_STORE,
             last_used=now,
             last_accepted=now,
         )
@@ -211,7 +199,7 @@ class CredentialService:
             mode=Mode.FILL,
             status=Status.FRESH,
             host_keys=host_keys,
-            store="",
+            store=NO_STORE,
         )
         return await self._storage.enter(by_hand, secret, unlock)
 
@@ -255,7 +243,7 @@ class CredentialService:
 
     async def held(self) -> tuple[Credential, ...]:
         """Return what is kept in memory only, and gone when the process ends."""
-        return await self._repository.passing()
+        return await self._repository.volatile()
 
     async def prove(
         self,
@@ -289,7 +277,7 @@ class CredentialService:
     async def doubt(self, credential: Credential) -> None:
         """Note that a server refused an attempt with an answer, and so with all its twins."""
         doubted = [credential]
-        if credential.kind is PromptKind.PASSWORD and credential.store != "command":
+        if credential.kind is PromptKind.PASSWORD and credential.store.writable:
             doubted += await self._storage.twins(credential)
         for one in doubted:
             await self._repository.mark(one, Status.SUSPECT)
@@ -317,7 +305,7 @@ class CredentialService:
 
         Args:
             credential: The answer.
-            to: Name of the store: `keyring` or `vault`.
+            to: Name of the store.
             unlock: Asks for the passphrase of a locked vault.
 
         Raises:
@@ -359,16 +347,12 @@ def open_credentials(chosen: Settings | None = None, *, private: bool = False) -
         private: Keep everything in memory and read no file, as the demo does.
     """
     log.add_mask(secrets.mask)
-    memory = MemoryStore()
     if private:
-        return CredentialService(CredentialTable(None), StoreRegistry((memory,), ("memory",)))
+        return CredentialService(CredentialTable(None), StoreRegistry((MemoryStore(),)))
     chosen = chosen or Settings()
     directory = paths.data_path()
-    commands = CommandStore(chosen.commands)
-    vault = VaultStore(directory, idle_minutes=chosen.vault_idle_minutes)
     return CredentialService(
         CredentialTable(directory / FILE_NAME),
-        StoreRegistry((KeyringStore(), vault, memory, commands), TAKERS[chosen.store]),
-        commands=commands,
+        StoreRegistry(all_stores(chosen, directory), chosen.store),
         lock=EndpointLock(directory / DIRECTORY_NAME),
     )

@@ -9,6 +9,7 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.repository import CredentialRepository
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.kind import NO_STORE
 from sshtui.credentials.stores.registry import StoreRegistry, Unlock
 from sshtui.endpoint import Endpoint
 from sshtui.errors import SecretStoreError
@@ -33,8 +34,8 @@ class CredentialStorage:
             SecretStoreError: No store took it.
         """
         # What is not in the index is never found again, wherever it is kept.
-        lasting = not self._repository.problem
-        store = await self._stores.keep(fresh, secret, unlock, lasting=lasting)
+        durable = not self._repository.problem
+        store = await self._stores.keep(fresh, secret, unlock, durable=durable)
         kept = replace(fresh, store=store)
         await self.take_the_place(kept)
         return kept
@@ -50,9 +51,9 @@ class CredentialStorage:
             SecretStoreError: The store did not take it; the old one stays.
         """
         changed = replace(credential, id=str(uuid4()), status=Status.FRESH, last_accepted=None)
-        if credential.store == "memory":
+        if not credential.store.durable:
             return await self.enter(changed, secret, unlock)  # there may be a better place by now
-        await self._stores.put(changed.store, changed, secret, unlock)
+        await self._stores.put(changed.store.name, changed, secret, unlock)
         await self.take_the_place(changed)
         return changed
 
@@ -66,7 +67,7 @@ class CredentialStorage:
         """
         known = await self._repository.find(endpoint)
         passwords = (one for one in known if one.kind is PromptKind.PASSWORD)
-        old = next((one for one in passwords if one.store != "command"), None)
+        old = next((one for one in passwords if one.store.writable), None)
         credential_id = str(uuid4())
         fresh = Credential(
             id=credential_id,
@@ -75,7 +76,7 @@ class CredentialStorage:
             mode=old.mode if old else Mode.FILL,
             status=Status.FRESH,
             host_keys=frozenset({host_key}),
-            store="",
+            store=NO_STORE,
             last_used=datetime.now(UTC),
         )
         return await self.enter(fresh, secret, unlock)
@@ -86,10 +87,10 @@ class CredentialStorage:
         if old is not None and old.id != kept.id:
             await self._drop(old)
         for other in await self._repository.at(kept.binding):
-            if kept.store == "memory" and other.store != "memory":
+            if other.store.durable and not kept.store.durable:
                 # Nothing else took it, so what was kept before stays, but not as a good one.
                 await self._repository.mark(other, Status.SUSPECT)
-            elif kept.store != "memory" and other.store == "memory":
+            elif kept.store.durable and not other.store.durable:
                 await self.forget(other, None)
 
     async def move(self, credential: Credential, to: str, unlock: Unlock | None) -> Credential:
@@ -105,11 +106,11 @@ class CredentialStorage:
                 kind="absent",
                 hint="Forget it, and let the next sign-in remember it anew.",
             )
-        moved = replace(credential, store=to)
+        moved = replace(credential, store=self._stores.named(to).kind)
         await self._stores.put(to, moved, secret, unlock)
         await self._repository.put(moved)
         await self._drop(credential)
-        if credential.store == "memory":
+        if not credential.store.durable:
             await self._repository.delete(credential)
         return moved
 
@@ -119,7 +120,7 @@ class CredentialStorage:
         Raises:
             SecretStoreError: The store cannot be used right now; nothing is forgotten.
         """
-        if credential.store != "command":
+        if credential.store.writable:
             await self._stores.drop(credential, unlock)
         await self._repository.delete(credential)
 
@@ -133,9 +134,7 @@ class CredentialStorage:
         others = [
             one
             for one in await self._repository.find(credential.binding.endpoint)
-            if one.kind is PromptKind.PASSWORD
-            and one.store != "command"
-            and one.id != credential.id
+            if one.kind is PromptKind.PASSWORD and one.store.writable and one.id != credential.id
         ]
         if not others:
             return []

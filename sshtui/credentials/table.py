@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.database import Row
 from sshtui.endpoint import Endpoint
 from sshtui.resilient_database import ResilientDatabase, Statements
@@ -40,13 +41,16 @@ _MARKS = ", ".join("?" * len(_COLUMNS.split(",")))
 _ENDPOINT = "user = ? AND host = ? AND port = ? AND via = ?"
 _BINDING = _ENDPOINT + " AND name = ? AND prompt = ? AND echo = ?"
 
+_EXTERNAL = "(store = 'command')"
+"""What is not kept by sshtui, but answered by a program; part of an index in the file."""
+
 # What a command answers stands beside what is stored for the same prompt, and never replaces it.
 _SECOND = (
     "ALTER TABLE credentials RENAME TO older",
     _FIRST.replace("UNIQUE (user, host, port, via, name, prompt, echo)", "in_flight TEXT"),
-    """
+    f"""
     CREATE UNIQUE INDEX one_each ON credentials
-        (user, host, port, via, name, prompt, echo, (store = 'command'))
+        (user, host, port, via, name, prompt, echo, {_EXTERNAL})
     """,
     f"INSERT INTO credentials ({_COLUMNS}) SELECT {_COLUMNS} FROM older",  # noqa: S608 - constants
     "DROP TABLE older",
@@ -62,6 +66,8 @@ CHANGES = ((_FIRST,), _SECOND)
 
 class CredentialTable:
     """The credentials of this person, shared by every instance; blocks, so call it from threads.
+
+    It knows stores by their names only.
 
     Args:
         path: The database, made with mode 0600 if need be; None keeps it in memory.
@@ -89,7 +95,7 @@ class CredentialTable:
 
     def at(self, binding: Binding) -> Credential | None:
         """Return what is stored for one prompt."""
-        found = self._select(f"WHERE {_BINDING} AND store <> 'command'", _binding_values(binding))
+        found = self._select(f"WHERE {_BINDING} AND NOT {_EXTERNAL}", _binding_values(binding))
         return found[0] if found else None
 
     def get(self, credential_id: str) -> Credential | None:
@@ -99,9 +105,8 @@ class CredentialTable:
 
     def put(self, credential: Credential) -> Credential | None:
         """Keep a credential; return the one of the same prompt whose place it took, if any."""
-        external = credential.store == "command"
-        where = f"WHERE {_BINDING} AND (store = 'command') = ?"
-        values = (*_binding_values(credential.binding), external)
+        where = f"WHERE {_BINDING} AND {_EXTERNAL} = ?"
+        values = (*_binding_values(credential.binding), not credential.store.writable)
 
         def replace(statements: Statements) -> Row | None:
             row: Row | None = statements.execute(
@@ -228,7 +233,7 @@ def _row(credential: Credential) -> Row:
         credential.mode.value,
         credential.status.value,
         json.dumps(sorted(credential.host_keys)),
-        credential.store,
+        credential.store.name,
         _time_text(credential.last_used),
         _time_text(credential.last_accepted),
     )
@@ -247,7 +252,7 @@ def _credential(row: Row) -> Credential:
         mode=Mode(mode),
         status=Status(status),
         host_keys=frozenset(json.loads(host_keys)),
-        store=store,
+        store=StoreKind(store),
         last_used=_time(last_used),
         last_accepted=_time(last_accepted),
     )

@@ -315,7 +315,7 @@ def _settled(field: Field, found: Match) -> Field:
 def _source(found: Match) -> Source:
     if found.credential is None or found.credential.kind is PromptKind.CODE:
         return Source.TOTP
-    return Source.JOINED if found.seed is not None else Source(found.credential.store)
+    return Source.JOINED if found.seed is not None else Source(found.credential.store.name)
 
 
 def _may_be_sent_here(found: Match, form: Form) -> bool:

@@ -96,7 +96,7 @@ def _lessons(answer: Sent) -> list[Lesson]:
     if answer.origin.keep is not None:
         return [_keep(answer, answer.origin.keep)]
     lessons: list[Lesson] = []
-    if kept is not None and kept.store == "command":
+    if kept is not None and not kept.store.writable:
         lessons.append(Freshen(kept))
     if answer.response.remember and _is_memorable(answer):
         lessons.append(_keep(answer, answer.answer))
@@ -178,7 +178,7 @@ def _changed_from(sent: list[Sent], changed: Sent) -> Sent | None:
 def _place(answer: Sent, lessons: list[Lesson]) -> Keep | None:
     """Return where the password of an answer is kept, or is about to be."""
     kept = answer.origin.credential
-    if kept is not None and kept.store != "command":
+    if kept is not None and kept.store.writable:
         binding = answer.field.binding if kept.binding.set_aside else kept.binding
         return Keep(binding, PromptKind.PASSWORD, answer.answer, kept.mode)
     return next(
@@ -190,4 +190,4 @@ def _place(answer: Sent, lessons: list[Lesson]) -> Keep | None:
 def _concerns(lesson: Lesson, place: Keep) -> bool:
     if isinstance(lesson, Keep):
         return lesson.binding == place.binding
-    return lesson.credential.binding == place.binding and lesson.credential.store != "command"
+    return lesson.credential.binding == place.binding and lesson.credential.store.writable

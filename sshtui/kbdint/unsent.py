@@ -61,7 +61,7 @@ def _withheld(credential: Credential, filling: Filling) -> tuple[str, str]:
     """Say what became of an answer that might have gone."""
     if not filling.problem:
         return f"it is not in the {credential.store} any more", _LEARN
-    if credential.store != "vault":
+    if not credential.store.lockable:
         return filling.problem, filling.remedy
     elsewhere = f"sshtui creds move {credential.id[:8]} keyring"
     return filling.problem, f"{_BY_HAND} A keyring needs no terminal: {elsewhere}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
+from sshtui.credentials.stores.protocol import LockableStore
 from sshtui.endpoint import Endpoint
 from sshtui.errors import AppError, SecretStoreError, UsageError
 from sshtui.sessions.recorder import Recorder
@@ -17,11 +18,14 @@ if TYPE_CHECKING:  # the first frame does without sqlite3, cryptography and asyn
     from sshtui.credentials.credential import Credential
     from sshtui.credentials.secret import Secret
     from sshtui.credentials.service import CredentialService
-    from sshtui.credentials.stores.backends import Candidate
+    from sshtui.credentials.stores.backends import BackendStatus
     from sshtui.credentials.stores.registry import StoreHealth, Unlock
     from sshtui.credentials.stores.vault import VaultStore
     from sshtui.signin.interaction import Interaction
     from sshtui.ssh.connection import Connection
+
+
+_KEPT_ELSEWHERE = "What a command answers is kept by that program."
 
 
 class Connects(Protocol):
@@ -90,7 +94,7 @@ class CredentialManager:
         """Tell where new answers go."""
         return await (await self._opened()).health()
 
-    async def survey(self) -> "tuple[Candidate, ...]":
+    async def survey(self) -> "tuple[BackendStatus, ...]":
         """Tell of every keyring backend why it can be used here, or why not."""
         return await (await self._opened()).stores.survey()
 
@@ -117,25 +121,48 @@ class CredentialManager:
         await (await self._opened()).forget(credential, unlock)
 
     async def move(self, credential: "Credential", to: str, unlock: "Unlock | None" = None) -> None:
-        """Keep an answer in another store: `keyring` or `vault`.
+        """Keep a credential in another store.
+
+        Args:
+            credential: The credential.
+            to: Name of a store that is durable.
+            unlock: Asks for the passphrase of a locked vault.
 
         Raises:
             UsageError: It is there already, or cannot be moved.
-            SecretStoreError: One of the stores cannot be used; the answer stays where it was.
+            SecretStoreError: One of the stores cannot be used; it stays where it was.
         """
-        if credential.store in {to, "command"}:
-            raise UsageError(
-                f"It is kept in the {to} already."
-                if credential.store == to
-                else "What a command answers is kept by that program.",
-                title="Nothing to move",
-            )
         credentials = await self._opened()
-        if to == "vault" and (
-            credentials.stores.vault is None or not credentials.stores.vault.exists
-        ):
-            raise UsageError("There is no vault yet.", hint="Make one first.", title="No vault")
+        names = [kind.name for kind in credentials.stores.durable]
+        if to not in names:
+            hint = f"The stores are {', '.join(names)}." if names else ""
+            raise UsageError(f"There is no {to} here.", hint=hint, title="Nothing to move to")
+        if not credential.store.writable:
+            raise UsageError(_KEPT_ELSEWHERE, title="Nothing to move")
+        if credential.store.name == to:
+            raise UsageError(
+                f"It is kept in the {credential.store} already.", title="Nothing to move"
+            )
+        store = credentials.stores.named(to)
+        if isinstance(store, LockableStore) and not store.exists:
+            raise UsageError(
+                f"There is no {store.kind} yet.", hint="Create one first.", title=f"No {store.kind}"
+            )
         await credentials.move(credential, to, unlock)
+
+    async def move_on(self, credential: "Credential", unlock: "Unlock | None" = None) -> None:
+        """Keep a credential in the next store; what is in memory goes to the vault.
+
+        Raises:
+            UsageError: It cannot be moved.
+            SecretStoreError: One of the stores cannot be used; it stays where it was.
+        """
+        kinds = (await self._opened()).stores.durable
+        if credential.store in kinds:
+            following = kinds[(kinds.index(credential.store) + 1) % len(kinds)]
+        else:
+            following = next((kind for kind in kinds if kind.lockable), kinds[0])
+        await self.move(credential, following.name, unlock)
 
     async def reveal(
         self, credential: "Credential", unlock: "Unlock | None" = None
@@ -184,10 +211,8 @@ class CredentialManager:
         """
         if not secret:
             raise UsageError("An empty answer is not kept.", title="Nothing to keep")
-        if credential.store == "command":
-            raise UsageError(
-                "What a command answers is kept by that program.", title="Nothing to change"
-            )
+        if not credential.store.writable:
+            raise UsageError(_KEPT_ELSEWHERE, title="Nothing to change")
         return await (await self._opened()).change(credential, secret, unlock)
 
     async def test(
@@ -216,7 +241,11 @@ class CredentialManager:
         return vault
 
     async def import_vault(self, path: Path, passphrase: "Secret") -> int:
-        """Take over what an exported vault holds, and return how many answers that were.
+        """Take over what an exported vault holds, and return how many credentials that were.
+
+        Args:
+            path: The exported vault.
+            passphrase: Opens that one; the vault here has to be open already.
 
         Raises:
             SecretStoreError: It is no vault, the passphrase is wrong, or this vault is locked.
@@ -230,7 +259,7 @@ class CredentialManager:
     async def _enter(
         self, target: Target, kind: PromptKind, secret: "Secret", unlock: "Unlock | None"
     ) -> "Credential":
-        credentials, endpoint = await self._opened(), endpoints_of(target)[-1]
+        credentials, endpoint = await self._opened(), target.endpoint
         kept = [
             one for one in await credentials.find(endpoint) if one.kind is kind and _changes(one)
         ]
@@ -240,20 +269,9 @@ class CredentialManager:
         return await credentials.enter(endpoint, kind, secret, host_keys=keys, unlock=unlock)
 
 
-def endpoints_of(target: Target) -> tuple[Endpoint, ...]:
-    """Return the accounts that are signed in to on the way to a target, the target's last."""
-    route = target.route
-    plain = [Endpoint(hop.user, hop.hostname, hop.port) for hop in route]
-    names = [str(endpoint) for endpoint in plain]
-    return tuple(
-        Endpoint(hop.user, hop.hostname, hop.port, tuple(names[:index]))
-        for index, hop in enumerate(route)
-    )
-
-
 def _changes(kept: "Credential") -> bool:
     """Tell whether what is entered by hand takes the place of an answer."""
-    return kept.store != "command" and not kept.binding.set_aside
+    return kept.store.writable and not kept.binding.set_aside
 
 
 def _known_keys(target: Target) -> frozenset[str]:

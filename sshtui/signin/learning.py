@@ -95,7 +95,7 @@ class OutcomeRecorder:
                 kept = await self._credentials.remember(
                     binding, kind, secret, mode=mode, host_key=host_key, unlock=self._unlock
                 )
-                self._steps(StepKind.REMEMBERED, prompt=binding.words, source=kept.store)
+                self._steps(StepKind.REMEMBERED, prompt=binding.words, source=str(kept.store))
             case remember.Prove(credential, mode, binding):
                 await self._credentials.prove(credential, host_key, mode=mode, binding=binding)
                 if credential.binding.set_aside:
@@ -108,9 +108,9 @@ class OutcomeRecorder:
 
     def _tell_kept(self, new: Credential) -> None:
         text = f"The new password of {new.binding.endpoint} is kept in the {new.store}."
-        if new.store == "memory":
+        if not new.store.durable:
             text = f"The new password of {new.binding.endpoint} is kept only until sshtui ends."
-        self._steps(StepKind.REMEMBERED, source=new.store, text=text)
+        self._steps(StepKind.REMEMBERED, source=str(new.store), text=text)
 
     def _tell_doubt(self, credential: Credential) -> None:
         if credential.binding.set_aside:

@@ -164,7 +164,7 @@ class CredentialLookup:
             if not (await asyncio.wait({asking}, timeout=PATIENCE))[0] and not self._unlocking:
                 text = f"Waiting for the {credential.store}: it may be asking you for something"
                 self._steps(StepKind.WAITING, prompt=field.label, text=text)
-                question = WaitQuestion(self._exchange.hop, credential.store, field.label)
+                question = WaitQuestion(self._exchange.hop, str(credential.store), field.label)
                 waiting = asyncio.ensure_future(self._interaction.wait(question))
                 await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
                 if not asking.done():

@@ -64,7 +64,7 @@ class NewPasswordKeeper:
         aside = await credentials.set_aside(
             exchange.endpoint, password, exchange.host_key.fingerprint, self._unlock
         )
-        if aside.store != "memory" or not credentials.offers_vault:
+        if aside.store.durable or not credentials.offers_vault:
             return aside
         try:
             kept = await self._better_kept(aside)
@@ -89,6 +89,6 @@ class NewPasswordKeeper:
             if stores.vault is None or not stores.vault.exists or stores.vault.locked:
                 return aside  # in memory, as the person will have it
             try:
-                return await self._credentials.move(aside, "vault")
+                return await self._credentials.move(aside, stores.vault.kind.name)
             except SecretStoreError as error:
                 problem = error.message

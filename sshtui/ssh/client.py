@@ -237,7 +237,7 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
         if not asides:
             return "The server may have taken the new password: try that one first."
         store = asides[-1].store
-        where = "until sshtui ends" if store == "memory" else f"in the {store}"
+        where = f"in the {store}" if store.durable else "until sshtui ends"
         return (
             f"The server may have taken the new password. It is kept {where}, "
             "and the next sign-in fills it in."

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sshtui.endpoint import Endpoint
+
 AUTOFILLS = ("ask", "fill", "send")
 
 
@@ -120,3 +122,17 @@ class Target:
         if not self.jumps:
             return (self,)
         return (*self.jumps[0].route, *self.jumps[1:], self)
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The accounts that are signed in to on the way, this one's last."""
+        accounts = [(hop.user, hop.hostname, hop.port) for hop in self.route]
+        names = [str(Endpoint(*account)) for account in accounts]
+        return tuple(
+            Endpoint(*account, via=tuple(names[:place])) for place, account in enumerate(accounts)
+        )
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The account that it leads to, with the way there."""
+        return self.endpoints[-1]

@@ -15,6 +15,7 @@ from sshtui.cli import main as cli
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.service import open_credentials
+from sshtui.credentials.stores.vault import VaultStore
 from sshtui.endpoint import Endpoint
 from tests.cli.on_terminal import SSHTUI, on_terminal
 from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
@@ -177,7 +178,7 @@ def test_a_vault_is_made_filled_moved_to_and_carried_elsewhere(
         program.sees("Vault passphrase: ")
         program.type(f"{passphrase}\n")
         program.rest()
-    assert kept() == (replace(one, store="vault"),)
+    assert kept() == (replace(one, store=VaultStore.kind),)
     copy = tmp_path / "copy"
     assert run("vault", "export", str(copy)) == 0
     assert run("vault", "export", str(copy)) == 1

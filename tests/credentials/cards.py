@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.stores.keyring import KeyringStore
 from sshtui.endpoint import Endpoint
 
 ALICE = Endpoint("alice", "db1.example", 22)
@@ -26,7 +27,7 @@ def card(
         "mode": Mode.FILL,
         "status": Status.PROVEN,
         "host_keys": frozenset({KEY}),
-        "store": "keyring",
+        "store": KeyringStore.kind,
         "last_used": NOON,
         "last_accepted": NOON,
     }

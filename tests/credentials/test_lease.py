@@ -16,7 +16,7 @@ from tests.servers.waiting import SECONDS, until
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Iterator[CredentialRepository]:
-    opened = CredentialRepository(CredentialTable(tmp_path / "sshtui.db"))
+    opened = CredentialRepository(CredentialTable(tmp_path / "sshtui.db"), {})
     yield opened
     opened.close()
 

@@ -6,13 +6,14 @@ import pytest
 
 from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.repository import CredentialRepository
+from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.table import CredentialTable
 from tests.credentials.cards import ALICE, card
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Iterator[CredentialRepository]:
-    opened = CredentialRepository(CredentialTable(tmp_path / "sshtui.db"))
+    opened = CredentialRepository(CredentialTable(tmp_path / "sshtui.db"), {})
     yield opened
     opened.close()
 
@@ -20,7 +21,7 @@ def repository(tmp_path: Path) -> Iterator[CredentialRepository]:
 async def test_what_is_in_memory_hides_what_is_kept_for_the_same_prompt(
     repository: CredentialRepository,
 ) -> None:
-    lasting, passing = card("lasting"), card("passing", store="memory")
+    lasting, passing = card("lasting"), card("passing", store=MemoryStore.kind)
     other = card("other", prompt="another")
     for one in (lasting, passing, other):
         await repository.put(one)
@@ -33,14 +34,14 @@ async def test_what_is_in_memory_hides_what_is_kept_for_the_same_prompt(
 async def test_what_is_in_memory_is_in_no_file(
     repository: CredentialRepository, tmp_path: Path
 ) -> None:
-    await repository.put(card(store="memory"))
+    await repository.put(card(store=MemoryStore.kind))
     other = CredentialTable(tmp_path / "sshtui.db")
     assert other.all() == ()
     other.close()
 
 
 async def test_each_is_marked_and_deleted_where_it_is(repository: CredentialRepository) -> None:
-    lasting, passing = card("lasting"), card("passing", prompt="b", store="memory")
+    lasting, passing = card("lasting"), card("passing", prompt="b", store=MemoryStore.kind)
     for one in (lasting, passing):
         await repository.put(one)
         await repository.mark(one, Status.SUSPECT, mode=Mode.SEND)
@@ -52,7 +53,7 @@ async def test_each_is_marked_and_deleted_where_it_is(repository: CredentialRepo
 async def test_answers_of_both_depart_together_or_not_at_all(
     repository: CredentialRepository,
 ) -> None:
-    lasting, passing = card("lasting"), card("passing", prompt="b", store="memory")
+    lasting, passing = card("lasting"), card("passing", prompt="b", store=MemoryStore.kind)
     await repository.put(lasting)
     await repository.put(passing)
     assert await repository.depart([lasting, passing])

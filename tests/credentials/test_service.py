@@ -12,6 +12,7 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService, open_credentials
+from sshtui.credentials.stores.keyring import KeyringStore
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.registry import MEMORY_HINT, StoreHealth, StoreRegistry
 from sshtui.credentials.table import CredentialTable
@@ -28,9 +29,11 @@ KEY, OTHER_KEY = "SHA256:fake-one", "SHA256:fake-two"
 class Keyring(MemoryStore):
     """A keyring that can be made to fail as a real one does; the real one has tests of its own."""
 
+    kind = KeyringStore.kind
+
     def __init__(self) -> None:
         super().__init__()
-        self.name, self.label = "keyring", "Secret Service"
+        self.label = "Secret Service"
         self.failing = ""
         self.writes = 0
 
@@ -56,7 +59,7 @@ class Keyring(MemoryStore):
 
 def registry(keyring: Keyring) -> StoreRegistry:
     """Return the stores of a person who has a keyring."""
-    return StoreRegistry((keyring, MemoryStore()), ("keyring", "memory"))
+    return StoreRegistry((keyring, MemoryStore()))
 
 
 @pytest.fixture
@@ -92,7 +95,7 @@ async def test_what_was_remembered_is_found_and_revealed(credentials: Credential
     assert kept.status is Status.PROVEN
     assert kept.mode is Mode.FILL
     assert kept.host_keys == {KEY}
-    assert kept.store == "keyring"
+    assert kept.store == KeyringStore.kind
     assert kept.last_used is not None
     assert before <= kept.last_used <= datetime.now(UTC)
     assert kept.last_accepted == kept.last_used
@@ -177,7 +180,7 @@ async def test_without_a_keyring_answers_last_until_the_end(
 ) -> None:
     keyring_double.failing = "locked"
     kept = await remember(credentials)
-    assert kept.store == "memory"
+    assert kept.store == MemoryStore.kind
     assert await credentials.find(ALICE) == (kept,)
     assert await credentials.reveal(kept) == Secret("fake-secret")
     await credentials.doubt(kept)
@@ -209,7 +212,7 @@ async def test_once_the_keyring_is_back_the_answer_leaves_memory(
     passing = await remember(credentials, "fake-old")
     keyring_double.failing = ""
     kept = await remember(credentials, "fake-new")
-    assert kept.store == "keyring"
+    assert kept.store == KeyringStore.kind
     assert await credentials.find(ALICE) == (kept,)
     assert await credentials.reveal(passing) is None
 
@@ -225,12 +228,12 @@ async def test_other_prompts_keep_their_own(credentials: CredentialService) -> N
 @pytest.mark.parametrize(
     ("failing", "health"),
     [
-        ("", StoreHealth(True, "keyring", "Secret Service")),
+        ("", StoreHealth(True, KeyringStore.kind, "Secret Service")),
         (
             "locked",
             StoreHealth(
                 False,
-                "memory",
+                MemoryStore.kind,
                 "this session only",
                 "It is locked.",
                 "Unlock it. Answers are kept until sshtui ends.",
@@ -245,10 +248,10 @@ async def test_health_says_where_answers_go_and_why(
     assert await credentials.health() == health
 
 
-async def test_a_book_that_was_asked_to_keep_nothing_is_healthy_and_says_so() -> None:
+async def test_a_service_that_was_asked_to_keep_nothing_is_healthy_and_says_so() -> None:
     credentials = open_credentials(private=True)
     assert await credentials.health() == StoreHealth(
-        True, "memory", "this session only", hint="Answers are kept until sshtui ends."
+        True, MemoryStore.kind, "this session only", hint="Answers are kept until sshtui ends."
     )
     credentials.close()
 
@@ -265,7 +268,7 @@ async def test_secrets_are_in_no_file(
 ) -> None:
     credentials = open_one()
     kept = await remember(credentials, "fake-canary-5be1")
-    assert kept.store == "memory"
+    assert kept.store == MemoryStore.kind
     assert await credentials.find(ALICE) == (kept,)
     data = tmp_path / "sshtui"
     found = [path for path in data.rglob("*") if path.is_file()] if data.exists() else []
@@ -279,7 +282,7 @@ async def test_the_persons_own_book_keeps_secrets_in_the_real_keyring_only(
     keyring: GnomeKeyring,
 ) -> None:
     credentials = open_credentials()
-    assert await credentials.health() == StoreHealth(True, "keyring", "Secret Service")
+    assert await credentials.health() == StoreHealth(True, KeyringStore.kind, "Secret Service")
     kept = await remember(credentials, "fake-canary-5be1")
     credentials.close()
     tomorrow = open_credentials()
@@ -314,7 +317,7 @@ async def test_the_index_is_never_used_on_the_event_loop(
     def watch(statement: str) -> None:
         used_by.add(threading.get_ident())
 
-    credentials._repository._lasting.database._database._connection.set_trace_callback(watch)
+    credentials._repository._durable.database._database._connection.set_trace_callback(watch)
     kept = await remember(credentials)
     await credentials.find(ALICE)
     await credentials.prove(kept, KEY)

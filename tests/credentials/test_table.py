@@ -12,6 +12,9 @@ import pytest
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.stores.command import CommandStore
+from sshtui.credentials.stores.keyring import KeyringStore
+from sshtui.credentials.stores.vault import VaultStore
 from sshtui.credentials.table import _COLUMNS, _FIRST, CredentialTable
 from sshtui.endpoint import Endpoint
 
@@ -29,7 +32,7 @@ def credential(
         mode=Mode.FILL,
         status=Status.PROVEN,
         host_keys=frozenset({"SHA256:a", "SHA256:b"}),
-        store="keyring",
+        store=KeyringStore.kind,
         last_used=NOON,
         last_accepted=NOON,
     )
@@ -54,7 +57,7 @@ def test_a_credential_comes_back_whole(index: CredentialTable) -> None:
         kind=PromptKind.MENU,
         mode=Mode.SEND,
         status=Status.SUSPECT,
-        store="vault",
+        store=VaultStore.kind,
         last_used=None,
     )
     index.put(rich)
@@ -164,12 +167,13 @@ from sshtui.credentials.table import _COLUMNS, _FIRST, CredentialTable
 from sshtui.credentials.binding import *
 from sshtui.endpoint import Endpoint
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.stores.kind import StoreKind
 index = CredentialTable(Path({str(path)!r}))
 number = 0
 while True:
     binding = Binding(Endpoint("alice", "db1.example", 22), "", f"prompt {{number}}", False)
     index.put(Credential(str(number), binding, PromptKind.OTHER, Mode.FILL, Status.PROVEN,
-                         frozenset(), "keyring"))
+                         frozenset(), StoreKind("keyring")))
     print(number, flush=True)
     number += 1
 """
@@ -203,12 +207,15 @@ def test_marking_changes_what_it_is_given_and_leaves_the_rest(index: CredentialT
 
 
 def test_what_a_command_answers_stands_beside_what_is_stored(index: CredentialTable) -> None:
-    stored, external = credential("stored"), replace(credential("external"), store="command")
+    stored, external = (
+        credential("stored"),
+        replace(credential("external"), store=CommandStore.kind),
+    )
     index.put(stored)
     assert index.put(external) is None
     assert set(index.find(ALICE)) == {stored, external}
     assert index.at(stored.binding) == stored
-    newer = replace(credential("newer"), store="command")
+    newer = replace(credential("newer"), store=CommandStore.kind)
     assert index.put(newer) == external
     assert set(index.find(ALICE)) == {stored, newer}
 

@@ -2,6 +2,7 @@
 
 from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.endpoint import Endpoint
 from sshtui.kbdint import remember
 from sshtui.kbdint.form import Form, HostKey, KeyTrust
@@ -40,7 +41,7 @@ def learn(*prompts: str, echo: bool = False, name: str = "") -> tuple[Credential
             mode=one.mode,
             status=Status.PROVEN,
             host_keys=frozenset({LEARNED_UNDER.fingerprint}),
-            store="keyring",
+            store=StoreKind("keyring"),
             last_accepted=NOW,
         )
         for number, one in enumerate(kept)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, Challenge, Prompt
 from sshtui.kbdint.exchange import Exchange, Origin
@@ -87,7 +88,7 @@ def credential(form: Form, index: int = 0, **changes: object) -> Credential:
         "mode": Mode.FILL,
         "status": Status.PROVEN,
         "host_keys": frozenset({KEY.fingerprint}),
-        "store": "keyring",
+        "store": StoreKind("keyring"),
         "last_accepted": NOW,
     }
     return Credential(**{**values, **changes})  # type: ignore[arg-type]

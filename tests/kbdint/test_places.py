@@ -4,6 +4,7 @@ import pytest
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.endpoint import Hop
 from sshtui.kbdint import autofill, remember
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, PASSWORD
@@ -25,7 +26,7 @@ def kept(book: Playbook) -> tuple[Credential, ...]:
             mode=Mode.SEND,
             status=Status.PROVEN,
             host_keys=frozenset({KEY.fingerprint}),
-            store="keyring",
+            store=StoreKind("keyring"),
             last_accepted=NOW,
         )
         for one in remember.after_success(book.exchange.sent)

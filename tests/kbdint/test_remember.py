@@ -2,6 +2,7 @@ import pytest
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.command import CommandStore
 from sshtui.kbdint.exchange import Origin
 from sshtui.kbdint.form import Source
 from sshtui.kbdint.remember import Doubt, Freshen, Keep, Prove, after_refusal, after_success
@@ -193,6 +194,6 @@ def test_what_was_entered_by_hand_belongs_to_the_prompt_that_accepted_it() -> No
 def test_a_persons_success_lets_a_commands_answer_be_filled_again() -> None:
     book = Playbook().begins()
     form = book.asks("Password: ")
-    kept = credential(form, store="command", status=Status.SUSPECT)
+    kept = credential(form, store=CommandStore.kind, status=Status.SUSPECT)
     book.answers(form, "fake", credentials=(kept,))
     assert after_success(book.exchange.sent) == [Freshen(kept)]

@@ -5,6 +5,7 @@ import pytest
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.vault import VaultStore
 from sshtui.kbdint import autofill
 from sshtui.kbdint.autofill import Filling
 from sshtui.kbdint.form import Form, Unsent
@@ -87,7 +88,7 @@ def test_a_keyring_that_does_not_give_it_is_named() -> None:
 def test_a_locked_vault_needs_a_terminal_or_a_keyring_in_its_place() -> None:
     form = asked()
     filling = Filling(problem="The vault is locked.", remedy="Unlock it.")
-    cause = told(form, credential(form, mode=Mode.SEND, store="vault"), filling=filling)
+    cause = told(form, credential(form, mode=Mode.SEND, store=VaultStore.kind), filling=filling)
     assert cause.reason == "The vault is locked."
     assert "from a terminal" in cause.remedy
     assert "sshtui creds move 00000000 keyring" in cause.remedy

@@ -7,7 +7,7 @@ from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import ConnectError, SecretStoreError, UsageError
-from sshtui.services.credentials import CredentialManager, endpoints_of
+from sshtui.services.credentials import CredentialManager
 from sshtui.signin.interaction import Interaction
 from sshtui.sshconfig.target import Target
 from tests.sessions.bench import Nobody
@@ -33,10 +33,10 @@ def manager(credentials: CredentialService) -> CredentialManager:
 
 
 def test_every_hop_of_the_way_is_an_account_of_its_own() -> None:
-    first, last = endpoints_of(BEHIND)
+    first, last = BEHIND.endpoints
     assert (first.user, first.host, first.via) == ("jump", "bastion.example", ())
     assert (last.host, last.via) == (TARGET.hostname, (str(first),))
-    assert endpoints_of(TARGET) == (replace(last, via=()),)
+    assert TARGET.endpoints == (replace(last, via=()),)
 
 
 async def test_send_may_be_chosen_once_an_answer_was_accepted(manager: CredentialManager) -> None:
@@ -47,7 +47,7 @@ async def test_send_may_be_chosen_once_an_answer_was_accepted(manager: Credentia
     (now,) = await manager.all()
     assert (now.mode, now.status) == (Mode.ASK, Status.FRESH)
     await manager.change_mode(replace(now, status=Status.PROVEN), Mode.SEND)
-    assert (await manager.find(endpoints_of(TARGET)[-1]))[0].mode is Mode.SEND
+    assert (await manager.find(TARGET.endpoint))[0].mode is Mode.SEND
 
 
 async def test_a_seed_is_kept_as_it_was_meant_and_nonsense_is_refused(

@@ -9,6 +9,7 @@ from sshtui.credentials.binding import Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.keyring import KeyringStore
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.registry import StoreRegistry
 from sshtui.credentials.stores.vault import VaultStore
@@ -31,9 +32,11 @@ NEW = "fake-Generated-7391-pass"
 class Keyring(MemoryStore):
     """A keyring that can die."""
 
+    kind = KeyringStore.kind
+
     def __init__(self) -> None:
         super().__init__()
-        self.name, self.label = "keyring", "Secret Service"
+        self.label = "Secret Service"
         self.dead = False
 
     async def get(self, credential_id: str) -> Secret | None:
@@ -68,7 +71,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultStore:
 
 @pytest.fixture
 def book(tmp_path: Path, keyring: Keyring, vault: VaultStore) -> Iterator[CredentialService]:
-    stores = StoreRegistry((keyring, vault, MemoryStore()), ("keyring", "vault", "memory"))
+    stores = StoreRegistry((keyring, vault, MemoryStore()))
     book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
     yield book
     book.close()
@@ -79,7 +82,7 @@ async def kept(book: CredentialService) -> list[tuple[str, str, Status]]:
     found = []
     for one in await book.all():
         secret = await book.reveal(one)
-        found.append((one.store, secret.reveal() if secret else "", one.status))
+        found.append((one.store.name, secret.reveal() if secret else "", one.status))
     return found
 
 
@@ -162,7 +165,9 @@ async def test_the_person_may_do_without_or_go_back(
 
         memory = generating()
         await (await connector(book).connect(target(server, tmp_path), memory)).close()
-        assert [(one.store, one.status) for one in await book.held()] == [("memory", Status.PROVEN)]
+        assert [(one.store.name, one.status) for one in await book.held()] == [
+            ("memory", Status.PROVEN)
+        ]
         assert "until sshtui ends" in memory.saw(StepKind.REMEMBERED)[-1].text
 
 

@@ -87,7 +87,7 @@ async def test_a_password_and_a_seed_sign_in_without_a_key_press(
     first = Person(server.password, SEED, remember=True)
     await lasting.sign_in(target, first)
     assert Mode.SEND not in first.forms[0].modes
-    kinds = {one.kind: one.store for one in await lasting.credentials.find(endpoint(server))}
+    kinds = {one.kind: one.store.name for one in await lasting.credentials.find(endpoint(server))}
     assert kinds == {PromptKind.PASSWORD: "keyring", PromptKind.CODE: "keyring"}
 
     second = Person(KEEP, KEEP, remember=True, mode=Mode.SEND)

@@ -9,6 +9,7 @@ import pytest
 from sshtui import paths, resilient_database
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.service import CredentialService, open_credentials
+from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Source
 from sshtui.settings import Settings
@@ -136,7 +137,7 @@ async def test_what_is_to_be_remembered_stays_in_memory_until_there_is_room(
     target = person.target(server)
     await person.sign_in(target, first := Person(server.password, remember=True))
     assert [step.source for step in first.saw(StepKind.REMEMBERED)] == ["memory"]
-    assert (await person.credentials.health()).store == "memory"
+    assert (await person.credentials.health()).store == MemoryStore.kind
     await person.sign_in(target, second := Person(KEEP))
     assert [form.fields[0].source for form in second.forms] == [Source.MEMORY]
 

@@ -85,7 +85,7 @@ ALLOWED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class BackendStatus:
     """One backend that could keep secrets here, or could be thought to.
 
     Attributes:
@@ -99,7 +99,7 @@ class Candidate:
     reason: str = ""
 
 
-def survey() -> tuple[Candidate, ...]:
+def survey() -> tuple[BackendStatus, ...]:
     """Tell of every keyring of this platform whether it can be used, and why not; blocks."""
     usable: dict[str, bool] = {}
     for allowed in ALLOWED:
@@ -107,13 +107,13 @@ def survey() -> tuple[Candidate, ...]:
             usable[allowed.label] = usable.get(allowed.label) or _instance(allowed) is not None
     missing = "its service is not running, or its library is not installed"
     found = [
-        Candidate(label, usable=works, reason="" if works else missing)
+        BackendStatus(label, usable=works, reason="" if works else missing)
         for label, works in usable.items()
     ]
     reason = "not trusted: it is unknown, or keeps secrets where others can read them"
     return (
         *found,
-        *(Candidate(one, usable=False, reason=reason) for one in _untrusted_installed()),
+        *(BackendStatus(one, usable=False, reason=reason) for one in _untrusted_installed()),
     )
 
 

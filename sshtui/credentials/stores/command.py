@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.errors import SecretStoreError
 
 LIMIT = 30.0
@@ -92,8 +93,9 @@ class CommandStore:
         limit: Seconds that a program may take.
     """
 
+    kind = StoreKind("command", writable=False)
+
     def __init__(self, commands: Mapping[str, str], *, limit: float = LIMIT) -> None:
-        self.name = "command"
         self.label = "command"
         self._templates = [Template(pattern, text) for pattern, text in commands.items()]
         self._limit = limit
@@ -125,7 +127,7 @@ class CommandStore:
             mode=Mode.FILL,
             status=Status.FRESH,
             host_keys=frozenset(),
-            store=self.name,
+            store=self.kind,
         )
 
     async def get(self, credential_id: str) -> Secret | None:

@@ -8,8 +8,9 @@ from typing import TypeVar
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores import backends, unlocking
-from sshtui.credentials.stores.backends import USERNAME, Backend, Candidate, service_name
+from sshtui.credentials.stores.backends import USERNAME, Backend, BackendStatus, service_name
 from sshtui.credentials.stores.deadline import DeadlineCaller
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.errors import SecretStoreError
 from sshtui.log import logger
 
@@ -42,9 +43,10 @@ class KeyringStore:
         deadline: Seconds that one call may take.
     """
 
+    kind = StoreKind("keyring")
+
     def __init__(self, *, deadline: float = DEADLINE_SECONDS) -> None:
         backends.strip_environment()
-        self.name = "keyring"
         self.label = "system keyring"
         self._caller = DeadlineCaller(deadline, self._hung)
         self._patient = DeadlineCaller(UNLOCK_SECONDS, self._hung)
@@ -99,7 +101,7 @@ class KeyringStore:
 
         await self._call(delete)
 
-    async def survey(self) -> tuple[Candidate, ...]:
+    async def survey(self) -> tuple[BackendStatus, ...]:
         """Tell of every keyring backend why it can be used here, or why not.
 
         Raises:

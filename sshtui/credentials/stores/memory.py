@@ -2,13 +2,15 @@
 
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.kind import StoreKind
 
 
 class MemoryStore:
     """Keeps secrets in this process only; implements SecretStore."""
 
+    kind = StoreKind("memory", durable=False)
+
     def __init__(self) -> None:
-        self.name = "memory"
         self.label = "this session only"
         self._secrets: dict[str, Secret] = {}
 

@@ -1,22 +1,61 @@
-"""The places where secrets are kept: which one takes a new one, and which one has an old one."""
+"""The stores that there are: which one takes a new secret, and which one has an old one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import itertools
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from sshtui import log
+from sshtui.credentials.binding import Binding
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.stores.backends import Candidate
+from sshtui.credentials.stores.backends import BackendStatus
+from sshtui.credentials.stores.command import CommandStore
 from sshtui.credentials.stores.keyring import KeyringStore
-from sshtui.credentials.stores.protocol import Check, SecretStore
+from sshtui.credentials.stores.kind import NO_STORE, StoreKind
+from sshtui.credentials.stores.memory import MemoryStore
+from sshtui.credentials.stores.protocol import Check, LockableStore, SecretStore
 from sshtui.credentials.stores.vault import VaultStore
 from sshtui.errors import AppError, SecretStoreError
+from sshtui.settings import Settings
 
 MEMORY_HINT = "Answers are kept until sshtui ends."
+NONE_THERE = "There is no place for answers."
+ANY = "auto"
+"""The setting `store` that lets every store take new secrets, in their order."""
 
 Unlock = Callable[[Check], Awaitable[None]]
 """Asks for the vault's passphrase until one is right, or the person leaves the vault locked."""
+
+
+def all_stores(chosen: Settings, directory: Path) -> tuple[SecretStore, ...]:
+    """Return every store that there is, the preferred one first; a new one is added here."""
+    return (
+        KeyringStore(),
+        VaultStore(directory, idle_minutes=chosen.vault_idle_minutes),
+        MemoryStore(),
+        CommandStore(chosen.commands),
+    )
+
+
+@runtime_checkable
+class HasBackends(Protocol):
+    """A store that one of several backends serves."""
+
+    async def survey(self) -> tuple[BackendStatus, ...]:
+        """Tell of every backend why it can be used here, or why not."""
+        ...
+
+
+@runtime_checkable
+class Offers(Protocol):
+    """A store that knows answers which nobody gave to sshtui."""
+
+    def offer(self, binding: Binding, alias: str) -> Credential | None:
+        """Return what it would answer to a prompt of a host, if it can."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +64,14 @@ class StoreHealth:
 
     Attributes:
         usable: Whether the preferred store works.
-        store: Name of the store that takes new answers now: `keyring`, `vault` or `memory`.
+        store: The kind of store that takes new answers now.
         label: What a person calls that store.
         problem: Why the preferred store does not work; empty where it does.
         hint: What to do about it, and what happens until then; may be empty.
     """
 
     usable: bool
-    store: str
+    store: StoreKind
     label: str
     problem: str = ""
     hint: str = ""
@@ -42,25 +81,47 @@ class StoreRegistry:
     """All stores by name.
 
     Args:
-        stores: Every store that may hold a secret.
-        takers: Names of those that may take a new one, the preferred one first.
+        stores: Every store that may hold a secret, the preferred one first.
+        chosen: The setting `store`: what may take a new secret beside memory; `ANY` for all.
     """
 
-    def __init__(self, stores: Sequence[SecretStore], takers: Sequence[str]) -> None:
-        self._stores = {store.name: store for store in stores}
-        self._takers = tuple(takers)
+    def __init__(self, stores: Sequence[SecretStore], chosen: str = ANY) -> None:
+        self._stores = {store.kind.name: store for store in stores}
+        self._takers = [
+            store
+            for store in stores
+            if store.kind.writable and (chosen in {ANY, store.kind.name} or not store.kind.durable)
+        ]
         self._asking = asyncio.Lock()
 
     @property
+    def kinds(self) -> Mapping[str, StoreKind]:
+        """What each store can do, by its name."""
+        return {name: store.kind for name, store in self._stores.items()}
+
+    @property
+    def durable(self) -> tuple[StoreKind, ...]:
+        """Where a credential can be moved to, the preferred one first."""
+        return tuple(kind for kind in self.kinds.values() if kind.durable and kind.writable)
+
+    @property
     def vault(self) -> VaultStore | None:
-        """The vault, whether or not it was made yet; None where there can be none."""
-        store = self._stores.get("vault")
-        return store if isinstance(store, VaultStore) else None
+        """The vault, whether it exists yet or not; None where there can be none."""
+        return next((one for one in self._stores.values() if isinstance(one, VaultStore)), None)
 
     @property
     def offers_vault(self) -> bool:
         """Whether the vault takes new answers, once it is made and open."""
-        return self.vault is not None and "vault" in self._takers
+        return self.vault in self._takers
+
+    def offer(self, binding: Binding, alias: str) -> Credential | None:
+        """Return what a store would answer that was never given this answer, if one can.
+
+        Raises:
+            SecretStoreError: The command cannot be understood.
+        """
+        stores = [store for store in self._stores.values() if isinstance(store, Offers)]
+        return next(filter(None, (store.offer(binding, alias) for store in stores)), None)
 
     async def open_vault(self, passphrase: Secret) -> str:
         """Make the vault, or unlock it if it is there; return why that failed, "" if it did not."""
@@ -96,7 +157,7 @@ class StoreRegistry:
         Raises:
             SecretStoreError: The store cannot be used right now.
         """
-        store = self.named(credential.store)
+        store = self.named(credential.store.name)
         await self._open(store, unlock)
         return await store.get(credential.id)
 
@@ -106,30 +167,30 @@ class StoreRegistry:
         secret: Secret,
         unlock: Unlock | None = None,
         *,
-        lasting: bool = True,
-    ) -> str:
-        """Keep a secret in the first store that takes it, and return that one's name.
+        durable: bool = True,
+    ) -> StoreKind:
+        """Keep a secret in the first store that takes it, and return that one's kind.
 
         Args:
             about: Whose secret it is.
             secret: The secret.
             unlock: Asks for the passphrase of a locked vault.
-            lasting: Whether it may outlive the process.
+            durable: Whether it may outlive the process.
 
         Raises:
             SecretStoreError: No store took it.
         """
         failure: SecretStoreError | None = None
-        for store in self._taking() if lasting else [self.named("memory")]:
+        for store in self._taking(durable=durable):
             try:
                 await self._open(store, unlock)
                 await store.set(about.id, secret, about=about)
             except SecretStoreError as error:
-                log.logger("credentials").warning("%s did not take it: %s", store.name, error)
+                log.logger("credentials").warning("%s did not take it: %s", store.kind, error)
                 failure = failure or error
             else:
-                return store.name
-        raise failure or SecretStoreError("There is no place for answers.", kind="absent")
+                return store.kind
+        raise failure or SecretStoreError(NONE_THERE, kind="absent")
 
     async def put(
         self, name: str, about: Credential, secret: Secret, unlock: Unlock | None = None
@@ -149,7 +210,7 @@ class StoreRegistry:
         Raises:
             SecretStoreError: The store cannot be used right now.
         """
-        store = self.named(credential.store)
+        store = self.named(credential.store.name)
         await self._open(store, unlock)
         await store.delete(credential.id)
 
@@ -161,7 +222,8 @@ class StoreRegistry:
         """
         if without_index is not None:
             hint = f"{without_index.hint} {MEMORY_HINT}".strip()
-            return StoreHealth(False, "memory", "memory", without_index.message, hint)
+            kind = next((store.kind for store in self._taking(durable=False)), NO_STORE)
+            return StoreHealth(False, kind, str(kind), without_index.message, hint)
         failure: SecretStoreError | None = None
         for store in self._taking():
             try:
@@ -169,42 +231,40 @@ class StoreRegistry:
             except SecretStoreError as error:
                 failure = failure or error
                 continue
-            until = MEMORY_HINT if store.name == "memory" else ""
+            until = "" if store.kind.durable else MEMORY_HINT
             if failure is None:
-                return StoreHealth(True, store.name, store.label, hint=until)
+                return StoreHealth(True, store.kind, store.label, hint=until)
             hint = f"{failure.hint} {until}".strip()
-            return StoreHealth(False, store.name, store.label, failure.message, hint)
-        problem = failure.message if failure else "There is no place for answers."
-        return StoreHealth(False, "", "", problem, failure.hint if failure else "")
+            return StoreHealth(False, store.kind, store.label, failure.message, hint)
+        problem = failure.message if failure else NONE_THERE
+        return StoreHealth(False, NO_STORE, "", problem, failure.hint if failure else "")
 
-    async def survey(self) -> tuple[Candidate, ...]:
-        """Tell of every keyring backend why it can be used here, or why not.
+    async def survey(self) -> tuple[BackendStatus, ...]:
+        """Tell of every backend of a store why it can be used here, or why not.
 
         Raises:
             SecretStoreError: Finding out takes too long: something hangs.
         """
-        store = self._stores.get("keyring")
-        return await store.survey() if isinstance(store, KeyringStore) else ()
+        stores = [store for store in self._stores.values() if isinstance(store, HasBackends)]
+        return tuple(itertools.chain(*[await store.survey() for store in stores]))
 
     async def _try(self, store: SecretStore) -> None:
-        # A locked vault works: it only waits for its passphrase.
-        if store is not self.vault:
+        # A locked one works: it only waits for its passphrase.
+        if not isinstance(store, LockableStore):
             # Any call finds out; this one asks for what cannot be there.
             await store.get("health")
 
-    def _taking(self) -> list[SecretStore]:
+    def _taking(self, *, durable: bool = True) -> list[SecretStore]:
         return [
             store
-            for name in self._takers
-            if (store := self._stores.get(name)) and (store is not self.vault or self._has_vault())
+            for store in self._takers
+            if (durable or not store.kind.durable)
+            and (not isinstance(store, LockableStore) or store.exists)
         ]
 
-    def _has_vault(self) -> bool:
-        return self.vault is not None and self.vault.exists
-
     async def _open(self, store: SecretStore, unlock: Unlock | None) -> None:
-        """Have a locked vault unlocked, if there is a person to ask."""
-        if unlock is None or not isinstance(store, VaultStore) or not store.exists:
+        """Have a locked store unlocked, if there is a person to ask."""
+        if unlock is None or not isinstance(store, LockableStore) or not store.exists:
             return
 
         async def check(passphrase: Secret) -> str:

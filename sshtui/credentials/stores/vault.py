@@ -15,6 +15,7 @@ from sshtui import files, log, paths, trust
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores import vault_entry, vault_format
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.credentials.stores.vault_file import VaultFile
 from sshtui.credentials.stores.vault_format import Derivation, Sealed
 from sshtui.errors import ConfigError, SecretStoreError, UsageError
@@ -61,8 +62,9 @@ class VaultStore:
         idle_minutes: After how long without use it locks itself; 0 for never.
     """
 
+    kind = StoreKind("vault", lockable=True)
+
     def __init__(self, directory: Path | None = None, *, idle_minutes: int = IDLE_MINUTES) -> None:
-        self.name = "vault"
         self.label = "vault"
         self.rolled_back = ""
         self._file = VaultFile(directory or paths.data_path())
@@ -212,7 +214,7 @@ class VaultStore:
 
         theirs = await asyncio.to_thread(read)
         await self._write(lambda content: vault_entry.merge(content, theirs))
-        return vault_entry.credentials(theirs)
+        return vault_entry.credentials(theirs, self.kind)
 
     async def look(self) -> None:
         """Look whether it could be opened, as far as that can be told without its passphrase.

@@ -6,6 +6,7 @@ from typing import Any
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.endpoint import Endpoint
 
 FORMAT = 1
@@ -66,19 +67,19 @@ def merge(content: dict[str, Any], theirs: dict[str, Any]) -> None:
             ours[credential_id] = made
 
 
-def credentials(content: dict[str, Any]) -> tuple[Credential, ...]:
+def credentials(content: dict[str, Any], store: StoreKind) -> tuple[Credential, ...]:
     """Return what the index is to know of the entries.
 
     Nothing is taken to be proven: they may come from another machine, and another time.
     """
     return tuple(
-        _credential(credential_id, made["about"])
+        _credential(credential_id, made["about"], store)
         for credential_id, made in content["entries"].items()
         if "about" in made
     )
 
 
-def _credential(credential_id: str, about: dict[str, Any]) -> Credential:
+def _credential(credential_id: str, about: dict[str, Any], store: StoreKind) -> Credential:
     endpoint = Endpoint(about["user"], about["host"], about["port"], tuple(about["via"]))
     mode = Mode(about["mode"])
     return Credential(
@@ -88,5 +89,5 @@ def _credential(credential_id: str, about: dict[str, Any]) -> Credential:
         mode=mode,
         status=Status.FRESH,
         host_keys=frozenset(about["host_keys"]),
-        store="vault",
+        store=store,
     )

@@ -6,7 +6,6 @@ from textual.app import App
 
 from sshtui.errors import AppError
 from sshtui.sanitize import clean
-from sshtui.services.credentials import endpoints_of
 from sshtui.services.ports import Credentials
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.notifications import show_error
@@ -21,7 +20,7 @@ async def ask_first(app: App[Any], credentials: Credentials, info: SessionInfo) 
         info: The session.
     """
     try:
-        changed = await credentials.ask_first(endpoints_of(info.target))
+        changed = await credentials.ask_first(info.target.endpoints)
     except AppError as error:
         show_error(app, error)
         return

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.vault import VaultStore
 from sshtui.errors import AppError
 from sshtui.services.credential_text import account, prompt
 from sshtui.services.vault_unlock import HERE
@@ -95,8 +96,8 @@ class ConfirmQuit(Confirmation):
         try:
             if not await self._vault_is_open():
                 return
-            for one in self._held:
-                await self._credentials.move(one, "vault")
+            for held in self._held:
+                await self._credentials.move(held, VaultStore.kind.name)
         except AppError as error:
             self.query_one("#quit-problem", Static).update(Content(f"! {error.message}"))
         self._held = await self._credentials.held()

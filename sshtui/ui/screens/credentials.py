@@ -22,7 +22,7 @@ from sshtui.errors import AppError
 from sshtui.sanitize import clean
 from sshtui.services.ages import age
 from sshtui.services.credential_text import account, prompt
-from sshtui.services.credentials import CredentialManager, endpoints_of
+from sshtui.services.credentials import CredentialManager
 from sshtui.services.ports import Hosts
 from sshtui.services.vault_unlock import Asked
 from sshtui.signin.interaction import Interaction
@@ -147,10 +147,9 @@ class CredentialsScreen(BaseScreen[None]):
             self.app.push_screen(ConfirmForget(account(one), prompt(one)), forget_if)
 
     def action_move(self) -> None:
-        """Keep the answer in the vault, or in the keyring if it is in the vault."""
+        """Keep the credential in the next store: the vault, or the keyring if it is there."""
         if one := self._current():
-            to = "keyring" if one.store == "vault" else "vault"
-            self._do(partial(self._manager.move, one, to, self._asked.unlock))
+            self._do(partial(self._manager.move_on, one, self._asked.unlock))
 
     @work(exclusive=True, group="reveal")
     async def action_reveal(self) -> None:
@@ -242,7 +241,7 @@ class CredentialsScreen(BaseScreen[None]):
         place = (endpoint.host, endpoint.port)
         names = (h.alias for h in self._hosts.hosts() if (h.hostname, h.port) == place)
         listed = (self._hosts.resolve(parse_destination(name)) for name in names)
-        named = (target for target in listed if endpoints_of(target)[-1] == endpoint)
+        named = (target for target in listed if target.endpoint == endpoint)
         return next(named, None) or self._hosts.resolve(parse_destination(str(endpoint)))
 
     def _current(self) -> Credential | None:
@@ -286,7 +285,7 @@ def _cells(one: Credential) -> Sequence[Content]:
         Content(account(one)),
         state,
         Content(_next_time(one)),
-        Content(one.store),
+        Content(str(one.store)),
         Content(one.kind.value),
         Content(prompt(one)),
     )

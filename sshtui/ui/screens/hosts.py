@@ -169,7 +169,7 @@ class HostsScreen(BaseScreen[None]):
     @property
     def keeps(self) -> bool:
         """Whether what is remembered outlives the app."""
-        return self._health is None or self._health.store != "memory"
+        return self._health is None or self._health.store.durable
 
     def show_changes(self, alias: str = "") -> None:
         """Read the hosts again after an edit, and put the cursor on one of them."""

@@ -63,8 +63,9 @@ class TitleLine(Horizontal):
 
     def show_keyring(self, health: "StoreHealth") -> None:
         """Show where answers are kept."""
-        if health.usable and health.store != "memory":
-            where = "vault" if health.store == "vault" else f"keyring: {health.label}"
+        if health.usable and health.store.durable:
+            kind = str(health.store)
+            where = kind if kind == health.label else f"{kind}: {health.label}"
             content = Content.assemble(("● ", "$success"), (where, "$quiet"))
         else:
             content = Content.assemble(

@@ -55,7 +55,7 @@ def test_what_is_offered_is_fresh_and_belongs_to_the_prompt() -> None:
     assert (offer.binding, offer.kind, offer.status, offer.mode) == (
         PROMPT, PromptKind.PASSWORD, Status.FRESH, Mode.FILL,
     )  # fmt: skip
-    assert offer.store == "command"
+    assert offer.store is CommandStore.kind
     assert offer.host_keys == frozenset()
     assert store._argv[offer.id] == ("two", "db1.example.com")
     assert CommandStore({"web*": "one"}).offer(PROMPT, "db1") is None

@@ -3,6 +3,7 @@ from dataclasses import replace
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores import vault_entry
+from sshtui.credentials.stores.vault import VaultStore
 from sshtui.endpoint import Endpoint
 from tests.credentials.cards import NOON, card
 
@@ -18,8 +19,10 @@ def test_an_entry_holds_what_the_index_needs_on_another_machine() -> None:
     content = vault_entry.empty("id")
     vault_entry.put(content, "rich", vault_entry.entry(Secret("fake"), RICH, NOON))
     vault_entry.put(content, "bare", vault_entry.entry(Secret("fake"), None, NOON))
-    fresh = replace(RICH, status=Status.FRESH, store="vault", last_used=None, last_accepted=None)
-    assert vault_entry.credentials(content) == (fresh,)
+    fresh = replace(
+        RICH, status=Status.FRESH, store=VaultStore.kind, last_used=None, last_accepted=None
+    )
+    assert vault_entry.credentials(content, VaultStore.kind) == (fresh,)
     assert vault_entry.secret(content, "bare") == Secret("fake")
     vault_entry.remove(content, "bare")
     vault_entry.remove(content, "bare")

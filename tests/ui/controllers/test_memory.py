@@ -22,6 +22,7 @@ from sshtui.credentials import secret
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form
 from sshtui.settings import Settings
@@ -260,7 +261,7 @@ async def test_nothing_is_left_of_a_passphrase(*, again: bool) -> None:
 async def test_nothing_is_left_of_a_change_that_was_given_up() -> None:
     binding = Binding.by_hand(ENDPOINT, PromptKind.PASSWORD)
     kept = Credential(
-        "id", binding, PromptKind.PASSWORD, Mode.FILL, Status.FRESH, frozenset(), "memory"
+        "id", binding, PromptKind.PASSWORD, Mode.FILL, Status.FRESH, frozenset(), MemoryStore.kind
     )
     async with running() as (app, pilot):
         watch = Watch(app)

@@ -69,7 +69,7 @@ async def quitting(
     tmp_path: Path, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Application, Pilot[int], CredentialService]]:
     """Quit with a new password in memory and nowhere else."""
-    stores = StoreRegistry((VaultStore(tmp_path), MemoryStore()), ("vault", "memory"))
+    stores = StoreRegistry((VaultStore(tmp_path), MemoryStore()))
     credentials = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
     await credentials.set_aside(ENDPOINT, Secret(CANARY), "SHA256:fake")
     app = Application(
@@ -122,7 +122,7 @@ async def test_it_can_be_saved_in_a_vault_from_there(
         await pilot.press(*PASSPHRASE.reveal(), "enter", *PASSPHRASE.reveal(), "enter")
         await until(lambda: "Kept in the vault" in shown(app), "where it is")
         (kept,) = await credentials.all()
-        assert kept.store == "vault"
+        assert kept.store == VaultStore.kind
         assert await credentials.reveal(kept) == Secret(CANARY)
         assert await credentials.held() == ()
         await ready(app)

@@ -10,6 +10,7 @@ from textual.widgets import Button, DataTable, Input
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.keyring import KeyringStore
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.registry import StoreRegistry
 from sshtui.credentials.stores.vault import RULE, VaultStore
@@ -35,9 +36,11 @@ OTHER = Endpoint("ann", "db1.example.com", 22, ("deploy@web1.example.com:22",))
 class Kept(MemoryStore):
     """A keyring that forgets at the end of the test."""
 
+    kind = KeyringStore.kind
+
     def __init__(self) -> None:
         super().__init__()
-        self.name, self.label = "keyring", "Secret Service"
+        self.label = "Secret Service"
 
 
 async def learn(
@@ -56,7 +59,7 @@ async def learn(
 async def at_the_answers(
     tmp_path: Path, *, size: tuple[int, int] = (120, 36), empty: bool = False
 ) -> AsyncIterator[tuple[Application, Pilot[int], CredentialService]]:
-    stores = StoreRegistry((Kept(), VaultStore(tmp_path), MemoryStore()), ("keyring", "memory"))
+    stores = StoreRegistry((Kept(), VaultStore(tmp_path), MemoryStore()), "keyring")
     credentials = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
     if not empty:
         await learn(credentials, WEB)
@@ -307,4 +310,4 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         inputs(app)[0].value = NEWER
         await pilot.press("enter")
         await until(lambda: " vault " in shown(app) and "remembered" in shown(app), "the move")
-        assert "vault" in {one.store for one in await credentials.all()}
+        assert VaultStore.kind in {one.store for one in await credentials.all()}

@@ -1,7 +1,6 @@
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import open_credentials
-from sshtui.services.credentials import endpoints_of
 from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
 from tests.servers.waiting import until
@@ -31,7 +30,7 @@ async def test_a_sign_in_without_a_form_says_so_and_can_be_turned_to_one_with_a_
         credentials = app._credentials
         assert isinstance(credentials, type(open_credentials(private=True)))
         kept = await credentials.remember(
-            Binding(endpoints_of(info.target)[-1], "", "password", echo=False),
+            Binding(info.target.endpoint, "", "password", echo=False),
             PromptKind.PASSWORD,
             Secret("fake-password"),
             mode=Mode.SEND,

@@ -20,7 +20,6 @@ from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # loaded with the first host that is looked up, not before the first frame
     from sshtui.credentials.credential import Credential
-    from sshtui.endpoint import Endpoint
     from sshtui.hosts.history import Visit
     from sshtui.hosts.repository import Setting
     from sshtui.sessions.state import SessionInfo
@@ -71,16 +70,8 @@ async def look_up(
     target, settings, note = await asyncio.to_thread(_resolve, host, hosts)
     keys = await asyncio.to_thread(_keys, target)
     latest = await asyncio.to_thread(visits.last, host.alias)
-    remembered = await credentials.find(endpoint_of(target))
+    remembered = await credentials.find(target.endpoint)
     return Details(target, settings, note, keys, remembered, latest)
-
-
-def endpoint_of(target: Target) -> "Endpoint":
-    """Return the account that a target leads to, with the way there."""
-    from sshtui.endpoint import Endpoint  # noqa: PLC0415 - not for the first frame
-
-    via = tuple(str(Endpoint(hop.user, hop.hostname, hop.port)) for hop in target.route[:-1])
-    return Endpoint(target.user, target.hostname, target.port, via)
 
 
 def where_of(info: "SessionInfo") -> str:
@@ -88,7 +79,7 @@ def where_of(info: "SessionInfo") -> str:
     chain = info.hop.chain if info.hop is not None else ()
     way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
     by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
-    return clean(f"{endpoint_of(info.target)}{way}{by_itself}")
+    return clean(f"{info.target.endpoint}{way}{by_itself}")
 
 
 def _resolve(host: Host, hosts: Hosts) -> "tuple[Target, tuple[Setting, ...], str]":
@@ -177,7 +168,7 @@ def _lines(host: Host, details: Details | None) -> list[tuple[str, str]]:
         target = details.target
         chain = " → ".join(hop.alias for hop in target.route)
         lines = [
-            ("endpoint", str(endpoint_of(target))),
+            ("endpoint", str(target.endpoint)),
             ("through", chain if target.jumps else target.proxy_command),
             ("host key", _host_key(details)),
             ("sign-in", _sign_in(details.remembered)),
