@@ -82,6 +82,8 @@ TESTED_TOGETHER = {
     "terminal/text.py": "terminal/test_emulator.py",
     "ui/controllers/questions.py": "ui/controllers/test_key_gate.py",
     "ui/notifications.py": "ui/test_walls.py",
+    "cli/credential_manager.py": "cli/test_creds.py",
+    "credentials/stores/kind.py": "credentials/stores/test_own_store.py",
     "services/vault_unlock.py": "ui/screens/test_credentials.py",
     "services/credential_text.py": "ui/screens/test_credentials.py",
     "ui/controllers/quitting.py": "ui/modals/test_confirm_quit.py",
