@@ -2,13 +2,17 @@
 
 import asyncio
 import contextlib
+import importlib
 import importlib.metadata
 import os
 import platform
 import socket
 import struct
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from sshtui import settings
 from sshtui.cli.file_checks import (
@@ -23,12 +27,21 @@ from sshtui.cli.findings import Finding, Level
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.backends import BackendStatus
 from sshtui.credentials.stores.registry import StoreHealth
-from sshtui.errors import AppError
+from sshtui.errors import AppError, UnsupportedLibrary
 from sshtui.hosts.repository import HostRepository
 from sshtui.settings import Settings
 from sshtui.sshconfig import openssh
+from sshtui.terminal import library
 
 _PACKAGES = ("textual", "asyncssh", "pyghostty", "keyring", "cryptography")
+_INTERNALS: Mapping[str, Callable[[], object]] = MappingProxyType(
+    {
+        "textual": partial(importlib.import_module, "sshtui.ui.textual_internals"),
+        "asyncssh": partial(importlib.import_module, "sshtui.ssh.asyncssh_internals"),
+        "pyghostty": library.load,
+    }
+)
+"""What finds out whether a version has all that sshtui uses beyond the documented interface."""
 _AGENT_LIST = struct.pack(">IB", 1, 11)
 """SSH_AGENTC_REQUEST_IDENTITIES (draft-ietf-sshm-ssh-agent, 3.5)."""
 _AGENT_ANSWER = struct.Struct(">IBI")
@@ -63,7 +76,12 @@ def look_at_versions() -> list[Finding]:
     ]
     for name in _PACKAGES:
         try:
-            findings.append(Finding(name, Level.OK, importlib.metadata.version(name)))
+            version = importlib.metadata.version(name)
+            if check := _INTERNALS.get(name):
+                check()
+            findings.append(Finding(name, Level.OK, version))
+        except UnsupportedLibrary as error:
+            findings.append(Finding(name, Level.PROBLEM, error.message, error.hint))
         except importlib.metadata.PackageNotFoundError:
             hint = "Reinstall sshtui with pip, which installs its dependencies."
             if name == "pyghostty" and sys.platform not in {"linux", "darwin"}:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from sshtui.terminal.library import ffi, lib
-from sshtui.terminal.native import install
+from sshtui.terminal.native import install, sized
 from sshtui.terminal.replies import NAME, REPLIES_PER_SECOND
 
 USUAL_CELL = (8, 16)
@@ -75,7 +75,7 @@ class Callbacks:
         return True
 
     def _tell_name(self, _terminal: Any, _data: Any) -> Any:
-        string = ffi.new("GhosttyString *")
+        string = sized("GhosttyString")
         string.ptr = ffi.cast("uint8_t *", self._name)
         string.len = len(name_and_version())
         return string[0]

@@ -316,23 +316,11 @@ class Emulator:
 
     def text(self) -> str:
         """Return what the viewport shows, a line for each row, without blanks at their ends."""
-        return self._text.between((0, 0), self.size, unwrap=False)
+        return self._text.between((0, 0), self.size)
 
     def drawn(self) -> bytes:
         """Return what the viewport shows as bytes that draw it again, from a row's start on."""
         return self._text.drawn(self.size)
-
-    def text_between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
-        """Return the text from one cell of the viewport to another, both included.
-
-        Args:
-            start: Column and row, from 0; points out of bounds are moved into them.
-            end: Likewise; may lie before the start.
-
-        Returns:
-            The text, with lines that only the width had broken put together again.
-        """
-        return self._text.between(start, end, unwrap=True)
 
     def select(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Mark the text between two cells of the viewport; it keeps its mark when it moves."""

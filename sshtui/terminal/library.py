@@ -4,6 +4,9 @@ import functools
 import importlib
 from typing import Any
 
+from sshtui.internals import unsupported
+from sshtui.terminal.pyghostty_internals import check_names, check_stand_in
+
 
 class _Late:
     """Stands for an object of pyghostty's, and keeps what was asked of it."""
@@ -12,7 +15,10 @@ class _Late:
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:
-        value = getattr(_real(self._name), attribute)
+        try:
+            value = getattr(_real(self._name), attribute)
+        except AttributeError as error:
+            raise unsupported("pyghostty", attribute) from error
         setattr(self, attribute, value)
         return value
 
@@ -22,7 +28,7 @@ lib: Any = _Late("lib")
 
 
 @functools.cache
-def by_value(function: str, ctype: str, *declarations: str) -> Any:
+def by_value(function: str, ctype: str, kind: str, stand_in: str, declarations: str) -> Any:
     """Return a function that takes a struct by value.
 
     The library reads tagged unions by value in places, which cffi can only pass as structs of
@@ -31,12 +37,26 @@ def by_value(function: str, ctype: str, *declarations: str) -> Any:
     Args:
         function: Its name.
         ctype: What to call it as.
-        declarations: Of the structs that stand in.
+        kind: The struct that it takes.
+        stand_in: What is passed instead.
+        declarations: Of that.
     """
-    for declaration in declarations:
-        ffi.cdef(declaration)
+    ffi.cdef(declarations)
+    check_stand_in(ffi, kind, stand_in)
     return ffi.cast(ctype, ffi.addressof(_real("lib"), function))
 
 
 def _real(name: str) -> Any:
-    return getattr(importlib.import_module("pyghostty"), name)
+    return getattr(load(), name)
+
+
+@functools.cache
+def load() -> Any:
+    """Return pyghostty, which has what sshtui uses of it.
+
+    Raises:
+        UnsupportedLibrary: It has not.
+    """
+    pyghostty = importlib.import_module("pyghostty")
+    check_names(pyghostty.lib)
+    return pyghostty

@@ -59,7 +59,7 @@ class MouseEncoder:
         self._encoder = Handle(self, "mouse_encoder", "GhosttyMouseEncoder")
         self._event = Handle(self, "mouse_event", "GhosttyMouseEvent")
         self._size = sized("GhosttyMouseEncoderSize")
-        self._position = ffi.new("GhosttyMousePosition *")
+        self._position = sized("GhosttyMousePosition")
         self._pressed = ffi.new("bool *")
         self._buffer = ffi.new("char[]", _MOST_BYTES)
         self._length = ffi.new("size_t *")

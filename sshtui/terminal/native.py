@@ -10,17 +10,24 @@ from types import MappingProxyType
 from typing import Any
 
 from sshtui.terminal.library import by_value, ffi, lib
+from sshtui.terminal.pyghostty_internals import check_struct
 
 _SCROLL = (
     "ghostty_terminal_scroll_viewport",
     "void (*)(GhosttyTerminal, SshtuiScrollViewport)",
+    "GhosttyTerminalScrollViewport",
+    "SshtuiScrollViewport",
     "typedef struct { int tag; uint64_t value[2]; } SshtuiScrollViewport;",
 )
 _GRID_REF = (
     "ghostty_terminal_grid_ref",
     "int (*)(GhosttyTerminal, SshtuiPoint, GhosttyGridRef *)",
-    "typedef struct { uint16_t x; uint32_t y; uint64_t rest; } SshtuiPlace;",
-    "typedef struct { int tag; SshtuiPlace place; } SshtuiPoint;",
+    "GhosttyPoint",
+    "SshtuiPoint",
+    """
+    typedef struct { uint16_t x; uint32_t y; uint64_t rest; } SshtuiPlace;
+    typedef struct { int tag; SshtuiPlace place; } SshtuiPoint;
+    """,
 )
 
 TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
@@ -99,7 +106,11 @@ def check(result: int, what: str) -> None:
 
 
 def sized(ctype: str) -> Any:
-    """Return new memory for a struct whose `size` fields say how large it is."""
+    """Return new memory for a type; its `size` fields say how large it is.
+
+    Raises:
+        UnsupportedLibrary: It is a struct that lacks a field which is used.
+    """
     pointer = ffi.new(f"{ctype} *")
     _fill_sizes(pointer)
     return pointer
@@ -109,6 +120,7 @@ def _fill_sizes(pointer: Any) -> None:
     kind = ffi.typeof(pointer).item
     if kind.kind != "struct" or kind.fields is None:
         return
+    check_struct(kind)
     for name, field in kind.fields:
         if name == "size" and field.type.cname == "size_t":
             pointer.size = ffi.sizeof(kind)
@@ -186,6 +198,9 @@ def configure(terminal: Any, key: str, value: Any) -> None:
 
 def install(terminal: Any, key: str, callback: Any) -> None:
     """Install a callback made with `ffi.callback`; the caller keeps it alive."""
+    for argument in ffi.typeof(callback).args:
+        if argument.kind == "pointer" and argument.item.kind == "struct":
+            check_struct(argument.item)
     option = getattr(lib, f"GHOSTTY_TERMINAL_OPT_{key}")
     check(lib.ghostty_terminal_set(terminal, option, callback), key)
 

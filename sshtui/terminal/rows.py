@@ -35,8 +35,8 @@ class _Cells:
 
     def __init__(self) -> None:
         self._reader = cell_reader()
-        self.texts = _Remembered(self, 0)
-        self.keys = _Remembered(self, 1)
+        self.texts = _Remembered(self)
+        self.keys = _Remembered(self)
 
     def decode(self, value: int) -> None:
         """Remember what a value means, forgetting all others when there are too many."""
@@ -77,10 +77,9 @@ class _Cells:
 class _Remembered(dict[int, Any]):
     """One aspect of every cell value seen so far; an unknown one is decoded when asked for."""
 
-    def __init__(self, cells: _Cells, aspect: int) -> None:
+    def __init__(self, cells: _Cells) -> None:
         super().__init__()
         self._cells = cells
-        self._aspect = aspect
 
     def __missing__(self, value: int) -> Any:
         self._cells.decode(value)

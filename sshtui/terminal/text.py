@@ -24,16 +24,15 @@ class TextReader:
         self._terminal = terminal
         self._get = terminal_reader()
 
-    def between(self, start: tuple[int, int], end: tuple[int, int], *, unwrap: bool) -> str:
+    def between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
         """Return the text from one cell to another, both included, whichever comes first.
 
         Args:
             start: A point.
             end: Another.
-            unwrap: Whether lines that only the width had broken are put together again.
         """
         selection = self._span(start, end)
-        return "" if selection is None else self._format(selection, unwrap=unwrap)
+        return "" if selection is None else self._format(selection, unwrap=False)
 
     def drawn(self, end: tuple[int, int]) -> bytes:
         """Return what draws the text from the first cell to another, with its colours."""

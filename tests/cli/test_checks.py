@@ -3,18 +3,22 @@
 import socket
 import struct
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncssh
 import pytest
 
 from sshtui.cli import checks
 from sshtui.cli.findings import Finding, Level
 from sshtui.hosts.repository import HostRepository
+from sshtui.ssh import asyncssh_internals
 from sshtui.sshconfig import openssh
 from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import make_key
+from tests.taken_away import take_away
 
 
 @pytest.fixture
@@ -45,6 +49,16 @@ def test_versions_are_told_and_a_missing_package_is_a_problem(
     missing = checks.look_at_versions()[-1]
     assert (missing.level, missing.name) == (Level.PROBLEM, "no-such-package")
     assert missing.hint
+
+
+def test_a_version_that_lacks_what_is_used_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, asyncssh_internals.__name__)
+    take_away(monkeypatch, asyncssh, "auth._client_auth_handlers")
+    found = {finding.name: finding for finding in checks.look_at_versions()}
+    assert found["asyncssh"].level is Level.PROBLEM
+    assert "has no auth._client_auth_handlers" in found["asyncssh"].detail
+    assert "pip install 'asyncssh" in found["asyncssh"].hint
+    assert found["textual"].level is Level.OK
 
 
 def test_an_agent_is_asked_for_its_keys(agent: Path, tmp_path: Path) -> None:
