@@ -21,7 +21,7 @@ from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
-from sshtui.ssh.connect import Connector
+from sshtui.ssh.connect import SshConnector
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
 SIZES = ((80, 24), (120, 36), (200, 50))
@@ -215,7 +215,7 @@ class Photographer:
                 repository = network.repository()
                 for host in _HOSTS:
                     save([repository.new(host)])
-                connector = Connector(credentials, dial=network.dial)
+                connector = SshConnector(credentials, dial=network.dial)
                 app = assemble(repository, credentials, History(None), connector, Settings())
                 async with app.run_test(size=self._size) as pilot:
                     yield pilot

@@ -35,7 +35,8 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "errors.py": "shapes only",
     "hosts/model.py": "shapes only",
     "sessions/events.py": "shapes only",
-    "signin/interaction.py": "shapes and a protocol only",
+    "sessions/protocol.py": "a protocol only",
+    "signin/asker.py": "shapes and a protocol only",
     "sshconfig/target.py": "shapes only",
     "terminal/grid.py": "shapes only",
     "services/ports.py": "protocols only",
@@ -43,12 +44,12 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 """Modules that need no mirror in tests/, and why."""
 
 TESTED_TOGETHER = {
-    "cli/answering.py": "cli/test_interaction.py",
-    "cli/asking.py": "cli/test_creds.py",
+    "cli/answer_checks.py": "cli/test_terminal_asker.py",
+    "cli/terminal_prompter.py": "cli/test_creds.py",
     "cli/credential_words.py": "cli/test_creds.py",
     "cli/host_words.py": "cli/test_hosts.py",
     "cli/late.py": "cli/test_app.py",
-    "cli/steps.py": "cli/test_creds.py",
+    "signin/reporter.py": "signin/test_repeat_logins.py",
     "cli/surroundings.py": "cli/test_app.py",
     "cli/vault.py": "cli/test_creds.py",
     "credentials/stores/deadline.py": "credentials/stores/test_keyring.py",
@@ -71,7 +72,6 @@ TESTED_TOGETHER = {
     "signin/learning.py": "signin/test_repeat_logins.py",
     "signin/sending.py": "signin/test_repeat_logins.py",
     "signin/lookup.py": "signin/test_repeat_logins.py",
-    "signin/steps.py": "signin/test_repeat_logins.py",
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
     "ssh/shell.py": "ssh/test_connection.py",
     "terminal/characters.py": "terminal/test_emulator.py",

@@ -9,7 +9,8 @@ from sshtui.cli.surroundings import get_ready
 from sshtui.cli.tidying import tidy
 from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.services.ports import Credentials, Hosts, Visits
-from sshtui.sessions.manager import Connects, SessionManager
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.protocol import Connector
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
@@ -38,7 +39,7 @@ def assemble(
     hosts: Hosts,
     credentials: Credentials,
     visits: Visits,
-    connector: Connects,
+    connector: Connector,
     chosen: Settings,
     target: Target | None = None,
 ) -> Application:

@@ -12,7 +12,7 @@ from sshtui.cli.loading import load
 from sshtui.cli.output import tell
 from sshtui.cli.surroundings import get_ready
 from sshtui.kbdint.custom_patterns import usable_patterns
-from sshtui.sessions.early import EarlyConnector
+from sshtui.sessions.preconnect import Preconnector
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 
@@ -41,7 +41,7 @@ def command(wanted: Wanted, *, verbose: bool) -> int:
 async def _show(
     target: Target, connector: LateConnector, credentials: LateCredentials, chosen: Settings
 ) -> int:
-    early = EarlyConnector(connector)
+    early = Preconnector(connector)
     early.begin(target)
     try:
         # Beside what a sign-in loads, for that waits for other programs, and then for the server.

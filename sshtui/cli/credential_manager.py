@@ -9,7 +9,7 @@ from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.services.credentials import CredentialManager
 from sshtui.settings import Settings
-from sshtui.ssh.connect import Connector
+from sshtui.ssh.connect import SshConnector
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ def with_manager(
         return credentials
 
     async def run() -> T:
-        return await work(CredentialManager(opened, Connector(credentials, custom=custom)))
+        return await work(CredentialManager(opened, SshConnector(credentials, custom=custom)))
 
     try:
         return asyncio.run(run())

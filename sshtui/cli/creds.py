@@ -7,14 +7,14 @@ from typing import TypeVar
 import click
 
 from sshtui import settings
-from sshtui.cli.asking import Asking
 from sshtui.cli.credential_manager import with_manager
 from sshtui.cli.credential_words import as_data, lines
 from sshtui.cli.destination import Wanted, takes_destination
-from sshtui.cli.interaction import person_at
 from sshtui.cli.output import show_line, tell
-from sshtui.cli.steps import words
+from sshtui.cli.steps import StepPrinter, words
 from sshtui.cli.terminal import Terminal
+from sshtui.cli.terminal_asker import asker_at
+from sshtui.cli.terminal_prompter import TerminalPrompter
 from sshtui.cli.vault import vault_command
 from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.credential import Credential
@@ -95,10 +95,10 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
     target = wanted.resolve()
 
     async def enter(manager: CredentialManager) -> Credential:
-        asking = _asking()
+        prompter = _asking()
         prompt = f"Password for {target.endpoint}: "
-        password = await _password(prompt, asking, from_stdin=from_stdin)
-        return await manager.enter_password(target, password, asking.unlock)
+        password = await _password(prompt, prompter, from_stdin=from_stdin)
+        return await manager.enter_password(target, password, prompter.unlock)
 
     # Where it is to be kept, the settings say.
     _tell_kept(with_manager(enter, settings.load()))
@@ -113,10 +113,10 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
     target = wanted.resolve()
 
     async def enter(manager: CredentialManager) -> tuple[Credential, str]:
-        asking = _asking()
-        text = await _line("otpauth:// URI or secret: ", asking, from_stdin=from_stdin)
+        prompter = _asking()
+        text = await _line("otpauth:// URI or secret: ", prompter, from_stdin=from_stdin)
         seed = otpauth.parse(text.reveal())
-        kept = await manager.enter_seed(target, text.reveal(), asking.unlock)
+        kept = await manager.enter_seed(target, text.reveal(), prompter.unlock)
         return kept, LiveSeed(seed, seed.counter or 0).now().reveal()
 
     kept, code = with_manager(enter, settings.load())
@@ -134,15 +134,15 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
     """Replace the secret of a credential; it is filled in until a server accepts it."""
 
     async def change(manager: CredentialManager) -> Credential:
-        one, asking = await _named(manager, ref), _asking()
+        one, prompter = await _named(manager, ref), _asking()
         if one.kind is PromptKind.CODE:
             prompt = f"New seed for {one.binding.endpoint}: "
-            text = await _line(prompt, asking, from_stdin=from_stdin)
+            text = await _line(prompt, prompter, from_stdin=from_stdin)
             given = otpauth.parse(text.reveal()).uri()
         else:
             prompt = f"New secret for {one.binding.endpoint}: "
-            given = await _password(prompt, asking, from_stdin=from_stdin)
-        return await manager.change(one, given, asking.unlock)
+            given = await _password(prompt, prompter, from_stdin=from_stdin)
+        return await manager.change(one, given, prompter.unlock)
 
     _tell_kept(with_manager(change, settings.load()))
     return 0
@@ -181,14 +181,14 @@ def forget(*, refs: tuple[str, ...], yes: bool) -> int:
     """Delete credentials; this cannot be undone."""
 
     async def work(manager: CredentialManager) -> int:
-        asking = _asking()
+        prompter = _asking()
         doomed = [await _named(manager, ref) for ref in refs]
         for line in lines(doomed):
             click.echo(line, err=True)
-        if not yes and not await asking.agrees("Forget this? [y/N] "):
+        if not yes and not await prompter.agrees("Forget this? [y/N] "):
             return 1
         for one in doomed:
-            await manager.forget(one, asking.unlock)
+            await manager.forget(one, prompter.unlock)
         return 0
 
     return with_manager(work)
@@ -203,8 +203,9 @@ def test(wanted: Wanted, *, verbose: bool) -> int:
     endpoint = target.endpoint
 
     async def work(manager: CredentialManager) -> int:
-        person = person_at(Terminal.open(), verbose=False, keeps_answers=_no)
-        trial = await manager.test(target, person, await manager.find(endpoint))
+        printer = StepPrinter(verbose=False)
+        asker = asker_at(Terminal.open(), printer, _no)
+        trial = await manager.test(target, asker, printer, await manager.find(endpoint))
         if verbose:
             for entry in trial.entries:
                 tell(words(entry.step, entry.elapsed))
@@ -221,14 +222,14 @@ async def _no() -> bool:
     return False
 
 
-async def _line(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
+async def _line(prompt: str, prompter: TerminalPrompter, *, from_stdin: bool) -> Secret:
     """Return a line that is not shown, from the terminal or from standard input."""
     if from_stdin:
         return Secret(sys.stdin.readline().rstrip("\r\n"))
-    return await asking.secret(prompt)
+    return await prompter.secret(prompt)
 
 
-async def _password(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
+async def _password(prompt: str, prompter: TerminalPrompter, *, from_stdin: bool) -> Secret:
     """Return a password, and no key of an authenticator app; it would be sent as one.
 
     What only looks like a key is asked about where a person typed it.
@@ -236,10 +237,10 @@ async def _password(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
     Raises:
         UsageError: It is a seed.
     """
-    password = await _line(prompt, asking, from_stdin=from_stdin)
+    password = await _line(prompt, prompter, from_stdin=from_stdin)
     seed = otpauth.is_uri(password.reveal())
     if not from_stdin and otpauth.looks_like_key(password.reveal()):
-        seed = not await asking.agrees(f"{LOOKS_LIKE_KEY} Save it as a password? [y/N] ")
+        seed = not await prompter.agrees(f"{LOOKS_LIKE_KEY} Save it as a password? [y/N] ")
     if seed:
         raise UsageError(
             "That is a seed for one-time codes, not a password. Nothing was saved.",
@@ -249,8 +250,8 @@ async def _password(prompt: str, asking: Asking, *, from_stdin: bool) -> Secret:
     return password
 
 
-def _asking() -> Asking:
-    return Asking(Terminal.open())
+def _asking() -> TerminalPrompter:
+    return TerminalPrompter(Terminal.open())
 
 
 async def _named(manager: CredentialManager, ref: str) -> Credential:

@@ -11,7 +11,7 @@ from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.history import History
 from sshtui.settings import Settings
-from sshtui.ssh.connect import Connector
+from sshtui.ssh.connect import SshConnector
 
 
 @click.command("demo")
@@ -29,7 +29,7 @@ async def _show_demo(chosen: Settings) -> int:
     credentials = open_credentials(private=True)
     try:
         async with DemoNetwork() as network:
-            connector = Connector(credentials, dial=network.dial)
+            connector = SshConnector(credentials, dial=network.dial)
             hosts, visits = network.repository(), History(None)
             return await show(assemble(hosts, credentials, visits, connector, chosen), credentials)
     finally:

@@ -14,15 +14,16 @@ import click
 
 from sshtui import log, settings
 from sshtui.cli.destination import Wanted, takes_destination
-from sshtui.cli.interaction import person_at
 from sshtui.cli.output import tell
 from sshtui.cli.relay import relay
 from sshtui.cli.statuses import BROKEN_PIPE, SIGNALLED
+from sshtui.cli.steps import StepPrinter
 from sshtui.cli.terminal import Terminal
+from sshtui.cli.terminal_asker import asker_at
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import Cancelled, TerminalRefused
 from sshtui.kbdint.custom_patterns import CustomPattern, usable_patterns
-from sshtui.ssh.connect import Connector, Dialer
+from sshtui.ssh.connect import Dialer, SshConnector
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
 
@@ -138,11 +139,12 @@ def execute(
         return (await credentials.health()).store.durable
 
     terminal = Terminal.open()
-    person = person_at(terminal, verbose=order.verbose, keeps_answers=keeps_answers)
-    connector = Connector(credentials, dial=dial, custom=custom)
+    printer = StepPrinter(verbose=order.verbose)
+    asker = asker_at(terminal, printer, keeps_answers)
+    connector = SshConnector(credentials, dial=dial, custom=custom)
 
     async def sign_in_and_run() -> int:
-        connection = await connector.connect(target, person)
+        connection = await connector.connect(target, asker, printer)
         _hand_over(terminal, credentials)
         try:
             return await _run(connection, order)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sshtui.hosts.model import Host
 from sshtui.kbdint.custom_patterns import CustomPattern
-from sshtui.sessions.manager import Connects
+from sshtui.sessions.protocol import Connector
 from sshtui.settings import Settings
+from sshtui.signin.steps import OnStep, Step
 from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # loaded when they are first needed
@@ -24,7 +25,7 @@ if TYPE_CHECKING:  # loaded when they are first needed
     from sshtui.hosts.history import History, Visit
     from sshtui.hosts.repository import HostBlock, HostRepository, Setting
     from sshtui.sessions.timeline import Timeline
-    from sshtui.signin.interaction import Interaction
+    from sshtui.signin.asker import Asker
     from sshtui.ssh.connection import Connection
     from sshtui.sshconfig.destination import Destination
     from sshtui.sshconfig.resolve import Overrides
@@ -172,9 +173,9 @@ class LateConnector:
         self.timeline: Timeline | None = None
         self._credentials = credentials
         self._custom = custom
-        self._connector: Connects | None = None
+        self._connector: Connector | None = None
 
-    async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
+    async def connect(self, target: Target, asker: "Asker", on_step: OnStep) -> "Connection":
         """Connect and sign in.
 
         Raises:
@@ -182,16 +183,17 @@ class LateConnector:
             Cancelled: The person gave up.
             ConfigError: What is remembered cannot be opened.
         """
+        from sshtui.sessions.timeline import Timeline  # noqa: PLC0415 - not for the first frame
+
         if self._connector is None:
             module = await asyncio.to_thread(importlib.import_module, "sshtui.ssh.connect")
-            self._connector = module.Connector(
+            self._connector = module.SshConnector(
                 await self._credentials.opened(), custom=self._custom
             )
-        return await self._connector.connect(target, self._followed(interaction))
-
-    def _followed(self, interaction: "Interaction") -> "Interaction":
-        from sshtui.sessions.recorder import Recorder  # noqa: PLC0415 - not for the first frame
-        from sshtui.sessions.timeline import Timeline  # noqa: PLC0415 - likewise
-
         timeline = self.timeline = self.timeline or Timeline()
-        return Recorder(interaction, lambda step, _: timeline.add(step), lambda *_: None)
+
+        def follow(step: Step) -> None:
+            timeline.add(step)
+            on_step(step)
+
+        return await self._connector.connect(target, asker, follow)

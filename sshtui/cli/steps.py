@@ -1,7 +1,56 @@
-"""The steps of a sign-in, in words for stderr."""
+"""The steps of a sign-in, told on stderr."""
 
+import click
+
+from sshtui.cli.output import tell
+from sshtui.endpoint import Hop
+from sshtui.kbdint.form import Source
 from sshtui.sanitize import clean
-from sshtui.signin.interaction import Step
+from sshtui.signin.steps import Step, StepKind
+
+_NOT_SAVED = (
+    "The credential was not saved: there is no keyring and no unlocked vault. It is forgotten"
+    " when this command ends."
+)
+
+
+class StepPrinter:
+    """Tells the words of a server and warnings, and every other step where that was asked for.
+
+    What a server says is set off with a bar, so that it cannot pass for words of ours.
+
+    Args:
+        verbose: Whether every step of the sign-in is told.
+    """
+
+    def __init__(self, *, verbose: bool) -> None:
+        self._verbose = verbose
+        self._warned: set[str] = set()
+        self._said: dict[Hop, list[str]] = {}
+
+    def __call__(self, step: Step) -> None:
+        """Tell a step; a warning once."""
+        warning = step.text if step.kind is StepKind.WARNING else ""
+        if step.kind is StepKind.REMEMBERED and step.source == Source.MEMORY:
+            warning = _NOT_SAVED
+        if warning and warning not in self._warned:
+            self._warned.add(warning)
+            tell(warning)
+        elif self._verbose:
+            tell(words(step))
+        if step.kind is StepKind.SERVER_SAID:
+            click.echo(quoted(step.text), err=True, nl=False)
+            self._said.setdefault(step.hop, []).append(step.text)
+
+    def told_by(self, hop: Hop) -> str:
+        """Return what a server has said since this was called last."""
+        return "\n".join(self._said.pop(hop, ()))
+
+
+def quoted(text: str) -> str:
+    """Set words of a server off with a bar, each line of its own."""
+    lines = clean(text, lines=True).strip("\n").split("\n") if text else []
+    return "".join(f"| {line}".rstrip() + "\n" for line in lines)
 
 
 def words(step: Step, elapsed: float | None = None) -> str:

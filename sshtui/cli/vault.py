@@ -8,10 +8,10 @@ from typing import TypeVar
 import click
 
 from sshtui import paths
-from sshtui.cli.asking import Asking
 from sshtui.cli.credential_manager import with_manager
 from sshtui.cli.output import tell
 from sshtui.cli.terminal import Terminal
+from sshtui.cli.terminal_prompter import TerminalPrompter
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.vault import RULE, VaultStore, check_passphrase, strength
 from sshtui.errors import Cancelled, SecretStoreError, UsageError
@@ -67,9 +67,9 @@ def passphrase() -> int:
     """Change the passphrase, and the key derived from it."""
 
     async def work(vault: VaultStore, _: CredentialManager) -> None:
-        asking = _asking()
-        old = await _unlocked(vault, "Vault passphrase: ", asking)
-        await vault.change_passphrase(old, await _new_passphrase(asking))
+        prompter = _asking()
+        old = await _unlocked(vault, "Vault passphrase: ", prompter)
+        await vault.change_passphrase(old, await _new_passphrase(prompter))
 
     _with_vault(work)
     tell("the passphrase has been changed")
@@ -94,11 +94,11 @@ def import_(*, file: Path) -> int:
     """Import the credentials in FILE, an exported vault."""
 
     async def work(vault: VaultStore, manager: CredentialManager) -> int:
-        asking = _asking()
+        prompter = _asking()
         if not vault.exists:
             raise UsageError("There is no vault yet.", hint="sshtui creds vault create")
-        await _unlocked(vault, "Passphrase of this vault: ", asking)
-        imported = await asking.secret("Passphrase of the imported vault: ")
+        await _unlocked(vault, "Passphrase of this vault: ", prompter)
+        imported = await prompter.secret("Passphrase of the imported vault: ")
         return await manager.import_vault(file, imported)
 
     count = _with_vault(work)
@@ -106,7 +106,7 @@ def import_(*, file: Path) -> int:
     return 0
 
 
-async def _new_passphrase(asking: Asking) -> Secret:
+async def _new_passphrase(prompter: TerminalPrompter) -> Secret:
     tell(f"a passphrase has {RULE}")
     chosen: list[Secret] = []
 
@@ -118,15 +118,15 @@ async def _new_passphrase(asking: Asking) -> Secret:
         chosen.append(passphrase)
         return ""
 
-    while await asking.opened("New passphrase: ", choose):
+    while await prompter.opened("New passphrase: ", choose):
         tell(strength(chosen[-1]))
-        if await asking.secret("Repeat: ") == chosen[-1]:
+        if await prompter.secret("Repeat: ") == chosen[-1]:
             return chosen[-1]
         tell("the passphrases do not match; nothing has changed yet")
     raise Cancelled("Nothing was changed.")
 
 
-async def _unlocked(vault: VaultStore, prompt: str, asking: Asking) -> Secret:
+async def _unlocked(vault: VaultStore, prompt: str, prompter: TerminalPrompter) -> Secret:
     """Unlock the vault, and return the passphrase that did it."""
     right: list[Secret] = []
 
@@ -140,7 +140,7 @@ async def _unlocked(vault: VaultStore, prompt: str, asking: Asking) -> Secret:
         right.append(passphrase)
         return ""
 
-    if not await asking.opened(prompt, check):
+    if not await prompter.opened(prompt, check):
         raise Cancelled("Nothing was changed.")
     return right[-1]
 
@@ -156,5 +156,5 @@ def _with_vault(work: Callable[[VaultStore, CredentialManager], Awaitable[T]]) -
     return with_manager(run)
 
 
-def _asking() -> Asking:
-    return Asking(Terminal.open())
+def _asking() -> TerminalPrompter:
+    return TerminalPrompter(Terminal.open())

@@ -104,6 +104,8 @@ class Exchange:
         sent: Answers sent in attempts that the server accepted, or has not ruled on yet.
         said: What the server said since the last form, cleaned, in order.
         methods_left: What the server last said it would accept.
+        refusals: How many attempts that asked something it refused, since it accepted one.
+        keys_refused: How many public keys it refused.
     """
 
     def __init__(
@@ -124,7 +126,7 @@ class Exchange:
         self._custom = custom
         self.method = ""
         self.round = 0
-        self.refusals = 0
+        self.refusals = self.keys_refused = 0
         self.sent: list[Sent] = []
         self.said: list[str] = []
         self.methods_left: tuple[str, ...] = ()
@@ -233,11 +235,6 @@ class Exchange:
         remember, mode = before
         return replace(form, remember=remember, mode=mode if mode in form.modes else form.mode)
 
-    @property
-    def changing(self) -> bool:
-        """Whether the server was told a new password."""
-        return any(one.field.kind in CHANGED for one in self.sent)
-
     def mismatch(self, form: Form, response: Response) -> str:
         """Say what is wrong with a new password and its repetition; empty where nothing is.
 
@@ -267,6 +264,15 @@ class Exchange:
 
     def refuse(self, methods_left: tuple[str, ...]) -> tuple[Sent, ...]:
         """The server refused this attempt; return the answers that went into it."""
+        self.methods_left = methods_left
+        self.keys_refused += self.method == PUBLICKEY
+        return self._ended()
+
+    def lose(self) -> tuple[Sent, ...]:
+        """The line went down; return the answers that the server has not ruled on."""
+        return self._ended()
+
+    def _ended(self) -> tuple[Sent, ...]:
         refused = self.current
         asides = {one.origin.aside.id for one in refused if one.origin.aside is not None}
         self._refused_ids |= _remembered_ids(refused) | asides
@@ -276,7 +282,6 @@ class Exchange:
             if one.origin.keep is not None and one.source is Source.TOTP
         }
         del self.sent[self._attempt_start :]
-        self.methods_left = methods_left
         if self._asked:
             self.refusals += 1
             self._last_refused = self.method

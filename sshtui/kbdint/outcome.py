@@ -1,9 +1,11 @@
 """How a sign-in that did not succeed is put into words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.kbdint.challenge import PUBLICKEY
+from sshtui.kbdint.exchange import CHANGED, Sent
 
 MOST_PROBLEMS = 5
 """Keys that are named in one error."""
@@ -59,6 +61,25 @@ def explain(refusal: Refusal) -> AuthenticationFailed:
     if refusal.problems:
         message = "\n".join([f"{message} Not used:", *refusal.problems[:MOST_PROBLEMS]])
     return AuthenticationFailed(message, hint=_hint(refusal), methods_left=refusal.methods_left)
+
+
+def unruled_change(sent: Sequence[Sent]) -> str:
+    """Say what to know of a new password if the sign-in fails now; "" where there is none.
+
+    Args:
+        sent: What the server was told.
+    """
+    if not any(answer.field.kind in CHANGED for answer in sent):
+        return ""
+    asides = [answer.origin.aside for answer in sent if answer.origin.aside is not None]
+    if not asides:
+        return "The server may have taken the new password: try that one first."
+    store = asides[-1].store
+    where = f"in the {store}" if store.durable else "until sshtui ends"
+    return (
+        f"The server may have taken the new password. It is kept {where}, "
+        "and the next sign-in fills it in."
+    )
 
 
 def _hint(refusal: Refusal) -> str:

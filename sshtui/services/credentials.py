@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.stores.protocol import LockableStore
 from sshtui.endpoint import Endpoint
 from sshtui.errors import AppError, SecretStoreError, UsageError
-from sshtui.sessions.recorder import Recorder
+from sshtui.sessions.protocol import Connector
 from sshtui.sessions.timeline import Entry, Timeline
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Step
 from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # the first frame does without sqlite3, cryptography and asyncssh
@@ -21,19 +23,8 @@ if TYPE_CHECKING:  # the first frame does without sqlite3, cryptography and asyn
     from sshtui.credentials.stores.backends import BackendStatus
     from sshtui.credentials.stores.registry import StoreHealth, Unlock
     from sshtui.credentials.stores.vault import VaultStore
-    from sshtui.signin.interaction import Interaction
-    from sshtui.ssh.connection import Connection
-
 
 _KEPT_ELSEWHERE = "What a command answers is kept by that program."
-
-
-class Connects(Protocol):
-    """What makes connections."""
-
-    async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
-        """Connect and sign in; raises ConnectError or Cancelled."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +47,16 @@ class Trial:
         return any(step.source not in own for step in answered)
 
 
-async def try_sign_in(connector: Connects, target: Target, interaction: "Interaction") -> Trial:
+async def try_sign_in(connector: Connector, target: Target, asker: Asker, on_step: OnStep) -> Trial:
     """Sign in, close the connection, and report."""
     timeline = Timeline()
-    recorder = Recorder(interaction, lambda step, _: timeline.add(step), lambda *_: None)
+
+    def follow(step: Step) -> None:
+        timeline.add(step)
+        on_step(step)
+
     try:
-        connection = await connector.connect(target, recorder)
+        connection = await connector.connect(target, asker, follow)
         await connection.close()
     except AppError as error:
         return Trial(error.bare(), timeline.entries)
@@ -77,7 +72,7 @@ class CredentialManager:
     """
 
     def __init__(
-        self, opened: "Callable[[], Awaitable[CredentialService]]", connector: Connects
+        self, opened: "Callable[[], Awaitable[CredentialService]]", connector: Connector
     ) -> None:
         self._opened = opened
         self._connector = connector
@@ -216,18 +211,23 @@ class CredentialManager:
         return await (await self._opened()).change(credential, secret, unlock)
 
     async def test(
-        self, target: Target, interaction: "Interaction", tried: "Sequence[Credential]" = ()
+        self,
+        target: Target,
+        asker: Asker,
+        on_step: OnStep,
+        tried: "Sequence[Credential]" = (),
     ) -> Trial:
         """Sign in, close the connection, and report.
 
         Args:
             target: Where to.
-            interaction: Who is asked.
+            asker: Who is asked.
+            on_step: Is told what happens.
             tried: Answers that are to be used, whatever is chosen for next time: they are filled
                 in, and sent if they are proven.
         """
         trial = frozenset(one.id for one in tried)
-        return await try_sign_in(self._connector, replace(target, trial=trial), interaction)
+        return await try_sign_in(self._connector, replace(target, trial=trial), asker, on_step)
 
     async def vault(self) -> "VaultStore":
         """Return the vault, whether or not it was made yet.

@@ -2,21 +2,21 @@
 
 from sshtui.credentials.stores.protocol import Check
 from sshtui.endpoint import Hop
-from sshtui.signin.interaction import Interaction, UnlockQuestion
+from sshtui.signin.asker import Asker, UnlockQuestion
 
 HERE = Hop(("the remembered answers",), 0)
 
 
-class Asked:
+class VaultUnlocker:
     """The person, as the stores of secrets see them.
 
     Args:
-        interaction: How they are asked.
+        asker: How they are asked.
     """
 
-    def __init__(self, interaction: Interaction) -> None:
-        self._interaction = interaction
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
 
     async def unlock(self, check: Check) -> None:
         """Have the vault unlocked, unless the person leaves it locked."""
-        await self._interaction.unlock(UnlockQuestion(HERE, check))
+        await self._asker.unlock(UnlockQuestion(HERE, check))

@@ -48,7 +48,7 @@ class VisitRecorder:
             logger(__name__).warning("A visit was not written down: %s", error)
 
     def _methods(self, id: str) -> str:  # noqa: A002 - as in events
-        from sshtui.signin.interaction import StepKind  # noqa: PLC0415 - not for the first frame
+        from sshtui.signin.steps import StepKind  # noqa: PLC0415 - not for the first frame
 
         last = {"": ""}
         for entry in self._manager.timeline(id):

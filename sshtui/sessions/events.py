@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sshtui.endpoint import Hop
 from sshtui.sessions.state import SessionInfo
+from sshtui.signin.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,11 @@ class ScreenChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class ServerSaid:
-    """The server sent words that ask nothing, cleaned."""
+class StepTaken:
+    """A step of the sign-in, or words of the server's later on."""
 
     id: str
-    hop: Hop
-    text: str
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +48,4 @@ class SessionGone:
     reason: str = ""
 
 
-Event = SessionChanged | ScreenChanged | ServerSaid | Rang | SessionGone
+Event = SessionChanged | ScreenChanged | StepTaken | Rang | SessionGone

@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled, UsageError
@@ -12,6 +12,7 @@ from sshtui.log import logger
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
+from sshtui.sessions.protocol import Connector
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
@@ -19,22 +20,13 @@ from sshtui.tasks import start_task
 if TYPE_CHECKING:  # loaded with the first session, as asyncssh and pyghostty are
     from sshtui.sessions.session import Session
     from sshtui.sessions.timeline import Entry
-    from sshtui.signin.interaction import Interaction
-    from sshtui.ssh.connection import Connection
+    from sshtui.signin.asker import Asker
     from sshtui.terminal.emulator import Emulator
 
 CLOSING = 0.8
 """Seconds that an ending session gets to say goodbye before it leaves the list."""
 
 _log = logger(__name__)
-
-
-class Connects(Protocol):
-    """What makes connections: `sshtui.ssh.connect.Connector`, or one that loads it late."""
-
-    async def connect(self, target: Target, interaction: "Interaction") -> "Connection":
-        """Connect and sign in; raises ConnectError or Cancelled."""
-        ...
 
 
 class SessionManager:
@@ -51,7 +43,7 @@ class SessionManager:
 
     def __init__(
         self,
-        connector: Connects,
+        connector: Connector,
         *,
         scrollback_lines: int = 10_000,
         scrollback_bytes: int = 16 * 1024 * 1024,
@@ -72,31 +64,29 @@ class SessionManager:
         """All sessions, oldest first."""
         return tuple(session.info for session in self._sessions.values())
 
-    def open(
-        self, target: Target, person: "Callable[[str], Interaction]", size: tuple[int, int]
-    ) -> str:
+    def open(self, target: Target, asker: "Callable[[str], Asker]", size: tuple[int, int]) -> str:
         """Start a session and return its id at once; events tell how it goes.
 
         Args:
             target: Where to.
-            person: Returns who is asked, for the id of the session.
+            asker: Returns who is asked, for the id of the session.
             size: Columns and rows of the screen.
         """
         session = self._new(target, size)
-        self._start(session, person)
+        self._start(session, asker)
         return session.info.id
 
     def reconnect(
         self,
         id: str,  # noqa: A002 - as in events
-        person: "Callable[[str], Interaction]",
+        asker: "Callable[[str], Asker]",
         size: tuple[int, int],
     ) -> None:
         """Connect a session that failed or was lost again; what its screen holds stays.
 
         Args:
             id: The session; nothing happens if it has not ended, or is gone.
-            person: Returns who is asked, for the id of the session.
+            asker: Returns who is asked, for the id of the session.
             size: Columns and rows of the screen.
         """
         session = self._sessions.get(id)
@@ -105,7 +95,7 @@ class SessionManager:
                 # One that has a screen is as large as what shows that.
                 session.resize(*size)
             session.begin_again(self._title(session.info.target.alias))
-            self._start(session, person)
+            self._start(session, asker)
 
     async def give_up(self, id: str) -> None:  # noqa: A002
         """Stop connecting a session again: it is as it was when it had ended."""
@@ -116,15 +106,12 @@ class SessionManager:
             await asyncio.wait({task}, timeout=CLOSING)
             session.return_to_end()
 
-    def _start(self, session: "Session", person: "Callable[[str], Interaction]") -> None:
-        from sshtui.sessions.recorder import Recorder  # noqa: PLC0415 - with the first session
-
+    def _start(self, session: "Session", asker: "Callable[[str], Asker]") -> None:
         target = session.info.target
-        interaction = person(session.info.id)
+        asked = asker(session.info.id)
 
         async def obtain() -> Line:
-            recorder = Recorder(interaction, session.progress, session.said, session.asking)
-            line = Line(await self.connector.connect(target, recorder))
+            line = Line(await self.connector.connect(target, asked, session.on_step))
             line.join()
             return line
 
@@ -169,6 +156,11 @@ class SessionManager:
         """
         session = self._sessions.get(id)
         return session is not None and session.write(data)
+
+    def forget_typed(self, id: str) -> None:  # noqa: A002
+        """Drop what was typed ahead of a session's shell: it may be a secret that is asked for."""
+        if session := self._sessions.get(id):
+            session.forget_typed()
 
     def resize(self, id: str, columns: int, rows: int) -> None:  # noqa: A002
         """Give a session's screen another size."""

@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sshtui.endpoint import Hop
 from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
 from sshtui.sanitize import clean
-from sshtui.sessions.events import Event, Rang, ScreenChanged, ServerSaid, SessionChanged
+from sshtui.sessions.events import Event, Rang, ScreenChanged, SessionChanged, StepTaken
 from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
-from sshtui.signin.interaction import Phase, Step, StepKind
+from sshtui.signin.steps import Phase, Step, StepKind, describe
 from sshtui.tasks import start_task
 
 if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
@@ -188,9 +187,25 @@ class Session:
         """Let the next output be told again."""
         self._unseen = False
 
-    def progress(self, step: Step, detail: str) -> None:
-        """Write a step of the sign-in down and derive the state from it."""
+    def on_step(self, step: Step) -> None:
+        """Write a step of the sign-in down, derive the state from it, and tell of it."""
         self.timeline.add(step)
+        self._follow(step)
+        self._emit(StepTaken(self.info.id, step))
+
+    def forget_typed(self) -> None:
+        """Drop what was typed ahead: it may be the passphrase that is asked for now."""
+        self._ahead.clear()
+        self.change(typed_ahead=0)
+
+    def change(self, **fields: object) -> None:
+        """Replace fields of the info, and tell if that made a difference."""
+        info = replace(self.info, **fields)  # type: ignore[arg-type]  # names are checked by replace
+        if info != self.info:
+            self.info = info
+            self._emit(SessionChanged(info))
+
+    def _follow(self, step: Step) -> None:
         if step.kind is StepKind.CHALLENGE:
             # While the person types; not before there is something to type into.
             asyncio.get_running_loop().call_later(TYPING, self._begin_warming)
@@ -204,24 +219,8 @@ class Session:
         self.change(
             state=SessionState.AUTHENTICATING if authenticating else SessionState.CONNECTING,
             hop=step.hop,
-            detail=detail or self.info.detail,
+            detail=describe(step) or self.info.detail,
         )
-
-    def said(self, hop: Hop, text: str) -> None:
-        """Pass words of the server on."""
-        self._emit(ServerSaid(self.info.id, hop, text))
-
-    def asking(self) -> None:
-        """Drop what was typed ahead: it may be the passphrase that is asked for now."""
-        self._ahead.clear()
-        self.change(typed_ahead=0)
-
-    def change(self, **fields: object) -> None:
-        """Replace fields of the info, and tell if that made a difference."""
-        info = replace(self.info, **fields)  # type: ignore[arg-type]  # names are checked by replace
-        if info != self.info:
-            self.info = info
-            self._emit(SessionChanged(info))
 
     def _begin_warming(self) -> None:
         start_task(asyncio.to_thread(_warm_up), "load the terminal")

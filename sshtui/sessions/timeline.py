@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sshtui.signin.interaction import Step
+from sshtui.signin.steps import Step
 
 MAX_ENTRIES = 2000
 """A server may go through 200 rounds; what is over this is dropped, oldest first."""

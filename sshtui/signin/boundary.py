@@ -11,16 +11,16 @@ from sshtui.errors import AppError
 from sshtui.kbdint.form import Form, Unsent
 from sshtui.kbdint.response import Response
 from sshtui.sanitize import clean
-from sshtui.signin.interaction import (
+from sshtui.signin.asker import (
     AgentQuestion,
+    Asker,
     HostKeyQuestion,
-    Interaction,
     KeepQuestion,
     PassphraseQuestion,
-    Step,
     UnlockQuestion,
     WaitQuestion,
 )
+from sshtui.signin.steps import OnStep, Step
 
 Q = TypeVar(
     "Q",
@@ -34,50 +34,48 @@ Q = TypeVar(
 
 
 class Boundary:
-    """Hands everything on to the person, with its texts cleaned.
+    """Hands questions and steps on, with their texts cleaned; an `Asker`.
 
     Args:
-        inner: The person.
+        asker: Who is asked.
+        on_step: Is told the steps.
     """
 
-    def __init__(self, inner: Interaction) -> None:
-        self._inner = inner
+    def __init__(self, asker: Asker, on_step: OnStep) -> None:
+        self._asker = asker
+        self._on_step = on_step
 
     async def answer(self, form: Form) -> Response:
         """Ask the server's questions."""
-        return await self._inner.answer(_harmless_form(form))
+        return await self._asker.answer(_harmless_form(form))
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         """Ask whether to trust a key that is not known yet."""
-        return await self._inner.confirm_host_key(_harmless(question))
+        return await self._asker.confirm_host_key(_harmless(question))
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a private key."""
-        await self._inner.passphrase(_harmless(question))
+        await self._asker.passphrase(_harmless(question))
 
     async def add_to_agent(self, question: AgentQuestion) -> bool:
         """Ask whether the agent is to have a key."""
-        return await self._inner.add_to_agent(_harmless(question))
+        return await self._asker.add_to_agent(_harmless(question))
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""
-        await self._inner.unlock(_harmless(question))
+        await self._asker.unlock(_harmless(question))
 
     async def keep(self, question: KeepQuestion) -> bool:
         """Have a better place made for a new password."""
-        return await self._inner.keep(_harmless(question))
+        return await self._asker.keep(_harmless(question))
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for."""
-        await self._inner.wait(_harmless(question))
+        await self._asker.wait(_harmless(question))
 
-    def note(self, hop: Hop, text: str) -> None:
-        """Show words of the server that ask nothing."""
-        self._inner.note(_harmless_hop(hop), clean(text, lines=True))
-
-    def follow(self, step: Step) -> None:
-        """Take note of progress."""
-        self._inner.follow(
+    def on_step(self, step: Step) -> None:
+        """Tell a step."""
+        self._on_step(
             dataclasses.replace(
                 step,
                 hop=_harmless_hop(step.hop),

@@ -1,6 +1,8 @@
 """What the outcome of a sign-in changes in what is remembered."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.credential import Credential
@@ -13,8 +15,9 @@ from sshtui.kbdint import remember
 from sshtui.kbdint.exchange import Exchange, Sent
 from sshtui.kbdint.form import Source
 from sshtui.log import logger
-from sshtui.signin.interaction import StepKind
-from sshtui.signin.steps import Steps
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
+from sshtui.tasks import start_task
 
 _log = logger(__name__)
 
@@ -25,8 +28,8 @@ class OutcomeRecorder:
     Args:
         exchange: The state of the sign-in.
         credentials: Where answers are remembered.
-        flight: The stored answers whose outcome this is.
-        steps: Takes note of what was kept, or why it was not.
+        lease: The stored answers whose outcome this is.
+        report: Reports what was kept, or why it was not.
         unlock: Asks for the passphrase of a locked vault.
     """
 
@@ -34,59 +37,94 @@ class OutcomeRecorder:
         self,
         exchange: Exchange,
         credentials: CredentialService,
-        flight: Lease,
-        steps: Steps,
+        lease: Lease,
+        report: StepReporter,
         unlock: Unlock,
     ) -> None:
         self._exchange = exchange
         self._credentials = credentials
-        self._flight = flight
-        self._steps = steps
+        self._lease = lease
+        self._report = report
         self._unlock = unlock
+        self._tasks: list[asyncio.Task[None]] = []
 
-    async def accept(self) -> None:
+    def accepted(self) -> None:
         """Keep and trust what a complete sign-in taught."""
-        # Taken before the first await: the server may say more.
-        sent = list(self._exchange.sent)
-        try:
-            for lesson in remember.after_success(sent):
-                await self._attempt(lesson)
-            await self._note_codes([one for one in sent if not one.taken_back], accepted=True)
-        finally:
-            await self.land()
+        # Taken now: the server may say more.
+        self._begin(self._accepted(list(self._exchange.sent)))
 
-    async def refuse(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
+    def factor_accepted(self) -> None:
+        """Let other sign-ins go on: what was sent so far was right."""
+        self._begin(self.release())
+
+    def refused(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
         """Doubt the remembered answers of a refused attempt.
 
         Args:
             refused: What went into it.
             ruled: Whether the server said so, and did not just end the line.
         """
+        if refused:
+            self._begin(self._refused(refused, ruled=ruled))
+
+    async def written(self) -> None:
+        """Wait until everything is written down; until then it may ask.
+
+        Raises:
+            Cancelled: The person gave up at a question about it.
+        """
+        try:
+            outcomes = await asyncio.gather(*self._tasks, return_exceptions=True)
+        except asyncio.CancelledError:
+            # What gather has cancelled may still have to let others go on.
+            await asyncio.wait(self._tasks)
+            raise
+        for outcome in outcomes:
+            if isinstance(outcome, Cancelled):
+                raise outcome
+
+    async def settled(self) -> None:
+        """Wait until everything is written down, whatever comes of it."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _begin(self, writing: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(start_task(writing, f"remember {self._exchange.endpoint}"))
+
+    async def _accepted(self, sent: list[Sent]) -> None:
+        try:
+            for lesson in remember.after_success(sent):
+                await self._attempt(lesson)
+            await self._note_codes([one for one in sent if not one.taken_back], accepted=True)
+        finally:
+            await self.release()
+
+    async def _refused(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
         try:
             for lesson in remember.after_refusal(refused, ruled=ruled):
                 await self._attempt(lesson)
             await self._note_codes(refused, accepted=False)
         finally:
-            await self.land()
+            await self.release()
 
-    async def land(self) -> None:
+    async def release(self) -> None:
         """Let other sign-ins to the same endpoint send what is stored."""
         try:
-            await self._flight.land()
+            await self._lease.land()
         except ConfigError as error:
-            self._steps(StepKind.NOTE, text=str(error))
+            self._report(StepKind.NOTE, text=str(error))
 
     async def _attempt(self, lesson: remember.Lesson) -> None:
         # One that fails must not keep the others from being learned.
         try:
             await self._take(lesson)
         except (ConfigError, SecretStoreError) as error:
-            self._steps(StepKind.WARNING, text=f"Not remembered. {error}")
+            self._report(StepKind.WARNING, text=f"Not remembered. {error}")
         except Cancelled:
             raise  # the person gave up at a question about it
         except Exception:  # noqa: BLE001 - nor must a fault of our own go without a word
             _log.exception("An answer was not remembered.")
-            self._steps(StepKind.WARNING, text=f"Not remembered. {own_fault()}")
+            self._report(StepKind.WARNING, text=f"Not remembered. {own_fault()}")
 
     async def _take(self, lesson: remember.Lesson) -> None:
         host_key = self._exchange.host_key.fingerprint
@@ -95,7 +133,7 @@ class OutcomeRecorder:
                 kept = await self._credentials.remember(
                     binding, kind, secret, mode=mode, host_key=host_key, unlock=self._unlock
                 )
-                self._steps(StepKind.REMEMBERED, prompt=binding.words, source=str(kept.store))
+                self._report(StepKind.REMEMBERED, prompt=binding.words, source=str(kept.store))
             case remember.Prove(credential, mode, binding):
                 await self._credentials.prove(credential, host_key, mode=mode, binding=binding)
                 if credential.binding.set_aside:
@@ -110,14 +148,14 @@ class OutcomeRecorder:
         text = f"The new password of {new.binding.endpoint} is kept in the {new.store}."
         if not new.store.durable:
             text = f"The new password of {new.binding.endpoint} is kept only until sshtui ends."
-        self._steps(StepKind.REMEMBERED, source=str(new.store), text=text)
+        self._report(StepKind.REMEMBERED, source=str(new.store), text=text)
 
     def _tell_doubt(self, credential: Credential) -> None:
         if credential.binding.set_aside:
             text = "The server did not take the new password. It is kept all the same."
-            self._steps(StepKind.NOTE, text=text)
+            self._report(StepKind.NOTE, text=text)
             return
-        self._steps(
+        self._report(
             StepKind.NOTE,
             prompt=credential.binding.words,
             text="The stored answer is in doubt: it is not sent again until you sign in.",
@@ -144,4 +182,4 @@ class OutcomeRecorder:
             if seed is not None:
                 await self._credentials.codes.note(seed, accepted=accepted)
         except (ConfigError, SecretStoreError, UsageError) as error:
-            self._steps(StepKind.NOTE, text=str(error))
+            self._report(StepKind.NOTE, text=str(error))

@@ -15,8 +15,9 @@ from sshtui.kbdint.autofill import Filling, Match
 from sshtui.kbdint.exchange import Exchange
 from sshtui.kbdint.form import Field, Form, Unsent
 from sshtui.kbdint.unsent import unsent
-from sshtui.signin.interaction import Interaction, StepKind, UnlockQuestion, WaitQuestion
-from sshtui.signin.steps import Steps
+from sshtui.signin.asker import Asker, UnlockQuestion, WaitQuestion
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
 from sshtui.signin.unattended import Unattended
 
 PATIENCE = 1.0
@@ -42,8 +43,8 @@ class CredentialLookup:
     Args:
         exchange: The state of the sign-in.
         credentials: Where answers are remembered.
-        steps: Takes note of why something is not filled.
-        interaction: Whom to ask for the vault's passphrase, and whether to go on waiting.
+        report: Reports why something is not filled.
+        asker: Who is asked for the vault's passphrase, and whether to go on waiting.
         trial: Ids of answers that are to be tried.
     """
 
@@ -51,23 +52,23 @@ class CredentialLookup:
         self,
         exchange: Exchange,
         credentials: CredentialService,
-        steps: Steps,
-        interaction: Interaction,
+        report: StepReporter,
+        asker: Asker,
         trial: frozenset[str] = frozenset(),
     ) -> None:
         self._trial = trial
         self._exchange = exchange
         self._credentials = credentials
-        self._steps = steps
-        self._interaction = interaction
+        self._report = report
+        self._asker = asker
         self._unlocking = False
-        self._unattended = isinstance(interaction, Unattended)
+        self._unattended = isinstance(asker, Unattended)
 
     async def unlock(self, check: Check) -> None:
         """Have the vault unlocked, unless the person leaves it locked."""
         self._unlocking = True
         try:
-            await self._interaction.unlock(UnlockQuestion(self._exchange.hop, check))
+            await self._asker.unlock(UnlockQuestion(self._exchange.hop, check))
         finally:
             self._unlocking = False
 
@@ -77,7 +78,7 @@ class CredentialLookup:
             kept = await self._credentials.on_host(form.endpoint.host)
             offers = await self._offers(form)
         except (ConfigError, SecretStoreError) as error:
-            self._steps(StepKind.NOTE, text=str(error))
+            self._report(StepKind.NOTE, text=str(error))
             return self.withhold(form, error.message, error.hint)
         here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
         matches = self._matches(form, offers + here)
@@ -90,7 +91,7 @@ class CredentialLookup:
         for field, found in zip(filled.fields, matches, strict=True):
             reason = autofill.why_not(field, found, filled, kept)
             if reason:
-                self._steps(StepKind.NOT_FILLED, prompt=field.label, text=reason)
+                self._report(StepKind.NOT_FILLED, prompt=field.label, text=reason)
         filled = replace(filled, unsent=unsent(filled, matches, fillings, kept))
         return Recalled(self._exchange.chosen_again(filled), matches)
 
@@ -153,7 +154,7 @@ class CredentialLookup:
             return Filling(_joined(secret, code.value), code.live, code.doubtful)
         except (ConfigError, SecretStoreError, UsageError) as error:
             # A form that must be typed is better than no sign-in.
-            self._steps(StepKind.NOTE, prompt=field.label, text=str(error))
+            self._report(StepKind.NOTE, prompt=field.label, text=str(error))
             return Filling(problem=error.message, remedy=error.hint)
 
     async def _revealed(self, credential: Credential, field: Field) -> Secret | None:
@@ -163,9 +164,9 @@ class CredentialLookup:
         try:
             if not (await asyncio.wait({asking}, timeout=PATIENCE))[0] and not self._unlocking:
                 text = f"Waiting for the {credential.store}: it may be asking you for something"
-                self._steps(StepKind.WAITING, prompt=field.label, text=text)
+                self._report(StepKind.WAITING, prompt=field.label, text=text)
                 question = WaitQuestion(self._exchange.hop, str(credential.store), field.label)
-                waiting = asyncio.ensure_future(self._interaction.wait(question))
+                waiting = asyncio.ensure_future(self._asker.wait(question))
                 await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
                 if not asking.done():
                     raise SecretStoreError(

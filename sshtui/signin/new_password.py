@@ -11,7 +11,7 @@ from sshtui.credentials.stores.registry import Unlock
 from sshtui.errors import SecretStoreError
 from sshtui.kbdint.exchange import Exchange, Origin
 from sshtui.kbdint.form import Form, Source
-from sshtui.signin.interaction import Interaction, KeepQuestion
+from sshtui.signin.asker import Asker, KeepQuestion
 from sshtui.signin.sending import Ready
 
 _WHY = "It is not sent yet. Nobody else knows it, and it would be gone when sshtui ends."
@@ -23,7 +23,7 @@ class NewPasswordKeeper:
     Args:
         exchange: The state of the sign-in.
         credentials: Where answers are remembered.
-        interaction: Whom to ask for a vault where there is nothing better than memory.
+        asker: Who is asked for a vault where there is nothing better than memory.
         unlock: Asks for the passphrase of a locked vault.
     """
 
@@ -31,12 +31,12 @@ class NewPasswordKeeper:
         self,
         exchange: Exchange,
         credentials: CredentialService,
-        interaction: Interaction,
+        asker: Asker,
         unlock: Unlock,
     ) -> None:
         self._exchange = exchange
         self._credentials = credentials
-        self._interaction = interaction
+        self._asker = asker
         self._unlock = unlock
 
     async def secure(self, form: Form, going: Ready) -> Ready | None:
@@ -84,7 +84,7 @@ class NewPasswordKeeper:
             exists = stores.vault is not None and stores.vault.exists
             why = f"{_WHY} {problem}".strip()
             question = KeepQuestion(self._exchange.hop, what, why, exists, stores.open_vault)
-            if not await self._interaction.keep(question):
+            if not await self._asker.keep(question):
                 return None
             if stores.vault is None or not stores.vault.exists or stores.vault.locked:
                 return aside  # in memory, as the person will have it

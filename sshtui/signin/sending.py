@@ -16,9 +16,9 @@ from sshtui.kbdint import seeds
 from sshtui.kbdint.exchange import Exchange, Origin
 from sshtui.kbdint.form import Field, Form, Source
 from sshtui.kbdint.response import Response
-from sshtui.signin.interaction import StepKind
 from sshtui.signin.lookup import CredentialLookup, Recalled
-from sshtui.signin.steps import Steps
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
 
 OVERTAKEN = "What was filled in was refused elsewhere, or replaced, a moment ago. Nothing was sent."
 CROWDED = "another sign-in with the stored answer has not ended: not filled"
@@ -56,24 +56,24 @@ class ResponseBuilder:
     Args:
         exchange: The state of the sign-in.
         credentials: Where answers are remembered.
-        recall: Looks seeds up.
-        flight: Lets stored answers out.
-        steps: Takes note of what is waited for.
+        lookup: Looks seeds up.
+        lease: Lets stored answers out.
+        report: Reports what is waited for.
     """
 
     def __init__(
         self,
         exchange: Exchange,
         credentials: CredentialService,
-        recall: CredentialLookup,
-        flight: Lease,
-        steps: Steps,
+        lookup: CredentialLookup,
+        lease: Lease,
+        report: StepReporter,
     ) -> None:
         self._exchange = exchange
         self._credentials = credentials
-        self._recall = recall
-        self._flight = flight
-        self._steps = steps
+        self._lookup = lookup
+        self._lease = lease
+        self._report = report
 
     async def prepare(self, recalled: Recalled, response: Response) -> Ready | Again:
         """Return the answers as they go out, or why the form has to be asked again.
@@ -87,7 +87,7 @@ class ResponseBuilder:
             return Again(problem)
         stored = _stored(recalled, response)
         try:
-            departure = await self._flight.depart(stored, self._note_wait)
+            departure = await self._lease.depart(stored, self._note_wait)
         except ConfigError as error:
             return Again("", withhold=error.message)
         if departure is Departure.CROWDED:
@@ -125,25 +125,25 @@ class ResponseBuilder:
 
     async def _password_in(self, form: Form, answer: Secret) -> Secret | None:
         """Return the password in front of a code, where the code's seed is kept."""
-        seed = await self._recall.seed_at(form)
+        seed = await self._lookup.seed_at(form)
         return self._credentials.codes.password_before(seed, answer) if seed else None
 
     async def _seed(self, credential: Credential) -> Seed:
-        seed = await self._recall.seed_of(credential)
+        seed = await self._lookup.seed_of(credential)
         if seed is None:
             raise UsageError("The seed of its codes was forgotten meanwhile.", hint="Try again.")
         return seed
 
     async def _code(self, seed: Seed) -> Secret:
         while isinstance(taken := await self._credentials.codes.take(seed), Wait):
-            self._steps(
+            self._report(
                 StepKind.WAITING, text=f"Waiting {taken.seconds:.0f} s for the next one-time code"
             )
             await asyncio.sleep(taken.seconds)
         return taken
 
     def _note_wait(self) -> None:
-        self._steps(
+        self._report(
             StepKind.WAITING,
             text="Waiting for another sign-in that has just sent the stored answer",
         )

@@ -1,42 +1,94 @@
-"""Tells the steps of one hop's sign-in, as the auth timeline shows them."""
+"""What happens during a sign-in: its steps, who is told of them, and their words."""
 
-from sshtui.kbdint.exchange import Exchange
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sshtui.endpoint import Hop
 
 
-class Steps:
-    """Writes steps down with the place in the exchange where they were taken.
+class Phase(StrEnum):
+    """Where an attempt to connect stands."""
 
-    Args:
-        exchange: The state of the sign-in.
-        interaction: Who follows it.
+    CONNECTING = "connecting"
+    HOST_KEY = "host key"
+    AUTHENTICATING = "authenticating"
+    OPEN = "open"
+
+
+class StepKind(StrEnum):
+    """What happened during a sign-in, for the auth timeline."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    GREETED = "greeted"
+    HOST_KEY = "host key"
+    METHOD = "method"
+    CHALLENGE = "challenge"
+    NOT_FILLED = "not filled"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    SERVER_SAID = "server said"
+    """Words of the server that ask nothing: a banner, or a round without prompts."""
+    PARTIAL = "partial"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    REMEMBERED = "remembered"
+    NOTE = "note"
+    WARNING = "warning"
+    """What a person should know, though the sign-in goes on."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened on the way to a session; never holds a secret.
+
+    Attributes:
+        kind: What happened.
+        hop: Where.
+        phase: Where the attempt stands now.
+        method: Sign-in method, where there is one.
+        round: Round of the method, from 1; 0 where there is none.
+        prompt: Cleaned label of the prompt, where there is one.
+        source: Where the answer came from: `typed`, `keyring`, `agent key SHA256:…`.
+        text: Cleaned words: the server's in SERVER_SAID, ours elsewhere.
+        automatic: Whether an answer went out without a form.
     """
 
-    def __init__(self, exchange: Exchange, interaction: Interaction) -> None:
-        self._exchange = exchange
-        self._interaction = interaction
+    kind: StepKind
+    hop: Hop
+    phase: Phase
+    method: str = ""
+    round: int = 0
+    prompt: str = ""
+    source: str = ""
+    text: str = ""
+    automatic: bool = False
 
-    def __call__(
-        self,
-        kind: StepKind,
-        *,
-        prompt: str = "",
-        source: str = "",
-        text: str = "",
-        automatic: bool = False,
-    ) -> None:
-        """Take note of a step; the arguments are those of Step."""
-        exchange = self._exchange
-        self._interaction.follow(
-            Step(
-                kind,
-                exchange.hop,
-                Phase.AUTHENTICATING,
-                method=exchange.method,
-                round=exchange.round,
-                prompt=prompt,
-                source=source,
-                text=text,
-                automatic=automatic,
-            )
-        )
+
+OnStep = Callable[[Step], object]
+"""Is told every step of a sign-in, as it happens."""
+
+
+_DETAIL = {
+    StepKind.CONNECTING: "Connecting",
+    StepKind.CONNECTED: "Waiting for the server's greeting",
+    StepKind.GREETED: "Agreeing on keys",
+    StepKind.HOST_KEY: "Checking the host key",
+    StepKind.CHALLENGE: "Waiting for your answer",
+    StepKind.ANSWERED: "Waiting for the server",
+    StepKind.PARTIAL: "First factor accepted",
+    StepKind.REFUSED: "Not accepted",
+    StepKind.ACCEPTED: "Signed in",
+}
+
+
+def describe(step: Step) -> str:
+    """Say in a few words what is going on after a step; "" where it changes nothing."""
+    if step.kind is StepKind.METHOD and step.method:
+        return f"Signing in by {step.method}"
+    if step.kind is StepKind.WAITING:
+        return step.text
+    return _DETAIL.get(step.kind, "")

@@ -1,51 +1,36 @@
 """A sign-in that nobody can be asked about: it asks nothing, and says why that was not enough."""
 
 import asyncio
-from typing import Protocol
 
 from sshtui.endpoint import Hop
 from sshtui.errors import ConnectError, HostKeyRefused
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.signin.interaction import (
+from sshtui.signin.asker import (
     AgentQuestion,
     HostKeyQuestion,
     KeepQuestion,
     PassphraseQuestion,
-    Phase,
-    Step,
-    StepKind,
     UnlockQuestion,
     WaitQuestion,
 )
-
-
-class Tells(Protocol):
-    """Who is told what happens; every `Interaction` is."""
-
-    def note(self, hop: Hop, text: str) -> None:
-        """Show words of the server that ask nothing."""
-
-    def follow(self, step: Step) -> None:
-        """Take note of progress."""
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 
 
 class Unattended:
-    """Nobody, as a connection sees them; an `Interaction`.
+    """Nobody, as a connection sees them; an `Asker`.
 
     Nothing is ever answered here: what may go out without a look has gone out before anybody
     would have been asked.
 
     Args:
-        inner: Who is told what happens.
+        on_step: Is told what nobody was asked.
         why: Why nobody can be asked, in a few words.
     """
 
-    def __init__(self, inner: Tells, why: str) -> None:
-        self._inner = inner
+    def __init__(self, on_step: OnStep, why: str) -> None:
+        self._on_step = on_step
         self._why = why
-        self.note = inner.note
-        self.follow = inner.follow
 
     async def answer(self, form: Form) -> Response:
         """Refuse to answer.
@@ -87,7 +72,7 @@ class Unattended:
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Leave the vault locked."""
-        self._inner.follow(
+        self._on_step(
             Step(
                 StepKind.NOTE,
                 question.hop,
@@ -107,7 +92,7 @@ class Unattended:
         await asyncio.Event().wait()
 
     def _warn(self, hop: Hop, text: str) -> None:
-        self._inner.follow(Step(StepKind.WARNING, hop, Phase.AUTHENTICATING, text=text))
+        self._on_step(Step(StepKind.WARNING, hop, Phase.AUTHENTICATING, text=text))
 
 
 def _place(form: Form) -> str:

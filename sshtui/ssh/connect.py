@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import asyncssh
@@ -10,17 +11,25 @@ import asyncssh
 from sshtui.credentials.service import CredentialService
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, ConfigError
+from sshtui.kbdint.challenge import PUBLICKEY
 from sshtui.kbdint.custom_patterns import CustomPattern
+from sshtui.kbdint.exchange import Exchange
+from sshtui.kbdint.form import HostKey
+from sshtui.kbdint.outcome import Refusal, explain, unruled_change
 from sshtui.knownhosts import rules
 from sshtui.sanitize import clean
+from sshtui.signin.asker import Asker
 from sshtui.signin.boundary import Boundary, harmless_error
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.responder import Responder
+from sshtui.signin.steps import OnStep, Phase, StepKind
 from sshtui.signin.unattended import Unattended
 from sshtui.ssh.client import HopClient
 from sshtui.ssh.connection import Connection, OpenHop
-from sshtui.ssh.disconnect import Farewell, shortened
+from sshtui.ssh.disconnect import ServerDisconnect, shortened
 from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
 from sshtui.ssh.host_key import HostKeyVerifier
+from sshtui.ssh.identity import Identities
 from sshtui.ssh.negotiation import signature_algorithms
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.unlocked_keys import UnlockedKeys
@@ -41,7 +50,7 @@ _CIPHERS = (
 """What goes before the other ciphers of ssh's: AES-GCM costs Python least for each packet, and
 ChaCha20 comes last because it does not hold without strict key exchange."""
 
-_GONE = (asyncssh.ConnectionLost, Farewell, OSError)
+_GONE = (asyncssh.ConnectionLost, ServerDisconnect, OSError)
 """How a server that does not wait any longer ends the connection."""
 
 _NO_MORE_METHODS = asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE
@@ -57,7 +66,7 @@ class _GoneMeanwhile(Exception):
     """A server did not wait until the person had decided about its host key."""
 
 
-class Connector:
+class SshConnector:
     """Opens connections.
 
     Args:
@@ -77,7 +86,7 @@ class Connector:
         self._custom = custom
         self._dial = dial
 
-    async def connect(self, target: Target, interaction: Interaction) -> Connection:
+    async def connect(self, target: Target, asker: Asker, on_step: OnStep) -> Connection:
         """Sign in to a target, through its jump hosts.
 
         What a hop taught is written down before the next one begins, and before this returns: by
@@ -90,22 +99,23 @@ class Connector:
             Cancelled: The person gave up.
         """
         try:
-            return await self._connect(target, Boundary(interaction))
+            return await self._connect(target, Boundary(asker, on_step))
         except AppError as error:
             raise harmless_error(error) from error.__cause__
 
-    async def _connect(self, target: Target, interaction: Interaction) -> Connection:
+    async def _connect(self, target: Target, boundary: Boundary) -> Connection:
         route = target.route
-        if target.batch:
-            interaction = Unattended(interaction, BATCH)
         names = tuple(hop.alias for hop in route)
         opened: list[OpenHop] = []
         unlocked = UnlockedKeys()
         try:
             for index, hop_target in enumerate(route):
-                hop = Hop(names, index)
-                opened.append(await self._open_hop(hop_target, hop, opened, interaction, unlocked))
-                await opened[-1].client.learned()
+                asker: Asker = boundary
+                if target.batch or hop_target.batch:
+                    asker = Unattended(boundary.on_step, BATCH)
+                report = StepReporter(Hop(names, index), boundary.on_step)
+                opened.append(await self._open_hop(hop_target, opened, asker, report, unlocked))
+                await opened[-1].learned()
         except BaseException:
             await Connection(target, Hop(names, 0), opened).close()
             raise
@@ -116,54 +126,51 @@ class Connector:
     async def _open_hop(
         self,
         target: Target,
-        hop: Hop,
         opened: list[OpenHop],
-        interaction: Interaction,
+        asker: Asker,
+        report: StepReporter,
         unlocked: UnlockedKeys,
     ) -> OpenHop:
-        endpoint = Endpoint(
-            target.user,
-            target.hostname,
-            target.port,
-            tuple(str(before.endpoint) for before in opened),
-        )
-        if target.batch and not isinstance(interaction, Unattended):
-            interaction = Unattended(interaction, BATCH)
-        gate = HostKeyVerifier(target, hop, interaction)
+        via = tuple(str(before.endpoint) for before in opened)
+        endpoint = Endpoint(target.user, target.hostname, target.port, via)
+        host_key = HostKeyVerifier(target, asker, report)
         tunnel = opened[-1] if opened else None
         try:
             while True:
-                interaction.follow(Step(StepKind.CONNECTING, hop, Phase.CONNECTING))
-                gate.begin()
+                report.phase = Phase.CONNECTING
+                report(StepKind.CONNECTING)
+                host_key.begin()
+                identities = Identities(target, asker, report, unlocked)
+                begin = partial(self._responder, target, endpoint, asker, report)
+                client = HopClient(target, host_key, identities, begin, report)
                 try:
-                    return await self._sign_in(
-                        target, endpoint, hop, gate, tunnel, interaction, unlocked
-                    )
+                    return await self._sign_in(target, endpoint, tunnel, client)
                 except _GoneMeanwhile:
                     continue
         finally:
-            gate.withdraw()
+            host_key.withdraw()
 
-    async def _sign_in(
+    def _responder(
         self,
         target: Target,
         endpoint: Endpoint,
-        hop: Hop,
-        gate: HostKeyVerifier,
-        tunnel: OpenHop | None,
-        interaction: Interaction,
-        unlocked: UnlockedKeys,
-    ) -> OpenHop:
-        client = HopClient(
-            target,
+        asker: Asker,
+        report: StepReporter,
+        host_key: HostKey,
+    ) -> Responder:
+        exchange = Exchange(
             endpoint,
-            hop,
-            gate=gate,
-            interaction=interaction,
-            credentials=self.credentials,
+            report.hop,
+            host_key,
+            attempts=target.password_prompts,
             custom=self._custom,
-            unlocked=unlocked,
+            most=target.autofill,
         )
+        return Responder(exchange, asker, self.credentials, report, target.trial)
+
+    async def _sign_in(
+        self, target: Target, endpoint: Endpoint, tunnel: OpenHop | None, client: HopClient
+    ) -> OpenHop:
         try:
             async with client.limit:
                 remembers, options = await asyncio.gather(
@@ -179,14 +186,14 @@ class Connector:
                     ),
                 )
         except Exception as error:
-            unsure = client.unsure
-            failure = await _failure(error, client, gate, target, hop)
+            unsure = unruled_change(client.responder.exchange.sent) if client.responder else ""
+            failure = await _failure(error, client)
             failure.hint = f"{failure.hint} {unsure}".strip()
-            interaction.follow(Step(StepKind.FAILED, hop, client.phase, text=failure.message))
-            await client.settle()
+            client.report(StepKind.FAILED, method="", text=failure.message)
+            await _settle(client)
             raise failure from error
         except asyncio.CancelledError:
-            await asyncio.shield(client.settle())
+            await asyncio.shield(_settle(client))
             raise
         return OpenHop(conn, client, endpoint)
 
@@ -256,38 +263,67 @@ def _in_our_order(ciphers: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(ciphers, key=lambda name: (*_CIPHERS, name).index(name)))
 
 
-async def _failure(
-    error: Exception, client: HopClient, gate: HostKeyVerifier, target: Target, hop: Hop
-) -> AppError:
+async def _failure(error: Exception, client: HopClient) -> AppError:
     """Return the error to show.
 
     Raises:
         _GoneMeanwhile: The line went down while the person thought about the host key.
     """
+    phase, responder = client.report.phase, client.responder
     if isinstance(error.__cause__, AppError):
         return error.__cause__
-    if client.phase is Phase.CONNECTING and isinstance(error, _GONE):
+    if phase is Phase.CONNECTING and isinstance(error, _GONE):
         try:
-            if await gate.outlived():
+            if await client.host_key.outlived():
                 raise _GoneMeanwhile from error
         except AppError as refusal:
             return refusal
-    if client.phase is Phase.AUTHENTICATING:
-        client.doubt_unruled()
+    if phase is Phase.AUTHENTICATING and responder is not None:
+        responder.lost()
         if is_trivial(error):
-            return trivial(str(client.endpoint))
-        if is_too_many(error):
-            return client.refused(too_many=True)
-        if isinstance(error, Farewell) and error.code == _NO_MORE_METHODS:
-            client.exchange.hear(shortened(clean(error.reason)))
-            return client.refused()
-        if isinstance(error, asyncssh.PermissionDenied):
-            return client.refused()
+            return trivial(str(responder.exchange.endpoint))
+        too_many = is_too_many(error)
+        if isinstance(error, ServerDisconnect) and error.code == _NO_MORE_METHODS:
+            responder.exchange.hear(shortened(clean(error.reason)))
+        elif not (too_many or isinstance(error, asyncssh.PermissionDenied)):
+            return _translated(error, client)
+        return explain(_refusal(responder.exchange, client.identities, too_many=too_many))
+    return _translated(error, client)
+
+
+def _translated(error: Exception, client: HopClient) -> AppError:
     return translate(
         error,
-        target=target,
-        hop=hop,
-        phase=client.phase,
+        target=client.target,
+        hop=client.report.hop,
+        phase=client.report.phase,
         greeted=client.speaks_ssh,
         said=client.before_version,
     )
+
+
+def _refusal(exchange: Exchange, keys: Identities, *, too_many: bool) -> Refusal:
+    """Return what is known of a sign-in that the server refused for good."""
+    return Refusal(
+        account=str(exchange.endpoint),
+        hop=str(exchange.hop) if len(exchange.hop.chain) > 1 else "",
+        method=exchange.method,
+        round=exchange.round,
+        refusals=exchange.refusals,
+        said="\n".join(exchange.said),
+        methods_left=exchange.methods_left,
+        # The one that broke it off was refused, too.
+        keys_refused=exchange.keys_refused + (too_many and exchange.method == PUBLICKEY),
+        key=keys.last,
+        problems=tuple(keys.problems),
+        too_many=too_many,
+    )
+
+
+async def _settle(client: HopClient) -> None:
+    """Wait until what was learned is written down, so that a doubt outlives the failure."""
+    if client.responder is not None:
+        await client.responder.outcome.settled()
+        # What was sent and never ruled on, because the person gave up.
+        await client.responder.outcome.release()
+    client.forget()

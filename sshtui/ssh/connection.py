@@ -48,10 +48,20 @@ class OpenHop:
         self._onward.append(channel)
         return channel, session
 
+    async def learned(self) -> None:
+        """Wait until what the sign-in taught is written down, then let go of what was answered.
+
+        Raises:
+            Cancelled: The person gave up at a question about it.
+        """
+        if self.client.responder is not None:
+            await self.client.responder.outcome.written()
+            self.client.forget()
+
     async def close(self) -> None:
         """Close the connection once what was learned, and what the next hop had to say, is out."""
-        if self.client.memory:
-            await asyncio.wait(self.client.memory)
+        if self.client.responder is not None:
+            await self.client.responder.outcome.settled()
         with contextlib.suppress(TimeoutError):
             # A jump host that is cut off drops what it has not passed on: the good-bye, too.
             async with asyncio.timeout(CLOSE_LIMIT):
@@ -79,7 +89,7 @@ class Connection:
 
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back once when the connection ends, at once if it already has."""
-        self._hops[-1].client.watch(on_lost)
+        self._hops[-1].client.end.watch(on_lost)
 
     async def open_shell(
         self,
@@ -128,7 +138,7 @@ class Connection:
             TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
             ConnectError: The server refused the channel.
         """
-        session = ShellSession(on_data, on_close, self._hops[-1].client.farewell)
+        session = ShellSession(on_data, on_close, self._hops[-1].client.end)
         try:
             channel, _ = await self._hops[-1].conn.create_session(
                 lambda: session,
@@ -150,7 +160,7 @@ class Connection:
         on_close: Callable[[ShellEnd], None],
     ) -> Shell:
         screen = LineScreen(on_data)
-        session = ShellSession(screen.took, on_close, self._hops[-1].client.farewell)
+        session = ShellSession(screen.took, on_close, self._hops[-1].client.end)
         try:
             channel, _ = await self._hops[-1].conn.create_session(
                 lambda: session,

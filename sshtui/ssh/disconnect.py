@@ -1,7 +1,12 @@
 """Why a connection ended, in words: what a server gave as its reason, or what its code means."""
 
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+
 import asyncssh
 
+from sshtui.errors import AppError, Cancelled
 from sshtui.log import logger
 from sshtui.sanitize import clean
 
@@ -31,8 +36,52 @@ MOST_SAID = 500
 """Characters of a server's reason that are shown; it could be a page of them."""
 
 
-class Farewell(asyncssh.DisconnectError):
+GRACE = 0.5
+"""Seconds in which a server that has closed a shell may say that it ends the line, and why."""
+
+
+class ServerDisconnect(asyncssh.DisconnectError):
     """SSH_MSG_DISCONNECT of the server (RFC 4253, 11.1), told from what asyncssh objects to."""
+
+
+class ConnectionEnd:
+    """Whether a connection has ended, and why."""
+
+    def __init__(self) -> None:
+        self._ended = asyncio.Event()
+        self._error: Exception | None = None
+        self._on_lost: Callable[[Exception | None], None] | None = None
+
+    def reached(self, error: Exception | None) -> None:
+        """Take note that the connection has ended."""
+        self._error = error
+        self._ended.set()
+        if self._on_lost is not None:
+            self._on_lost(error)
+
+    def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
+        """Call back when the connection ends; at once if it already has."""
+        self._on_lost = on_lost
+        if self._ended.is_set():
+            on_lost(self._error)
+
+    async def soon(self) -> Exception | None:
+        """Return why the connection ends, if it does so within a moment."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ended.wait(), GRACE)
+        return self._error
+
+
+@contextlib.contextmanager
+def disconnecting() -> Iterator[None]:
+    """End the connection as the protocol wants it; our own error goes along as the cause."""
+    try:
+        yield
+    except Cancelled as error:
+        code = asyncssh.DISC_AUTH_CANCELLED_BY_USER
+        raise asyncssh.DisconnectError(code, "cancelled by the user") from error
+    except AppError as error:
+        raise asyncssh.DisconnectError(asyncssh.DISC_PROTOCOL_ERROR, error.heading) from error
 
 
 def sentence(error: Exception) -> str:

@@ -19,8 +19,8 @@ from sshtui.errors import (
 )
 from sshtui.log import logger
 from sshtui.sanitize import clean
-from sshtui.signin.interaction import Phase
-from sshtui.ssh.disconnect import Farewell, ended, sentence, shortened
+from sshtui.signin.steps import Phase
+from sshtui.ssh.disconnect import ServerDisconnect, ended, sentence, shortened
 from sshtui.ssh.negotiation import NegotiationError, explain
 from sshtui.ssh.wrong_protocol import CHECK_THE_PORT
 from sshtui.sshconfig.target import Target
@@ -149,7 +149,7 @@ def _disconnected(
         )
     if error.code == asyncssh.DISC_ILLEGAL_USER_NAME:
         return ConnectError(f"{place}: {reason}", hint="Check the user name.")
-    if isinstance(error, Farewell | asyncssh.ConnectionLost):
+    if isinstance(error, ServerDisconnect | asyncssh.ConnectionLost):
         return ConnectionLost(
             f"{place} while {phase}: {reason}",
             hint="It may be a time limit of the server's (LoginGraceTime), a full server, or the "

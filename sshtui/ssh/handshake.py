@@ -4,10 +4,10 @@ from contextlib import AbstractContextManager
 
 import asyncssh
 
-from sshtui.endpoint import Hop
 from sshtui.errors import NotSsh
 from sshtui.sanitize import clean
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
 from sshtui.ssh.connect_timeout import ConnectTimeout
 from sshtui.ssh.host_key import HostKeyVerifier
 from sshtui.ssh.negotiation import Weakness, weak
@@ -21,26 +21,23 @@ class Handshake(WireEvents):
 
     Args:
         target: Whom to sign in to.
-        hop: Its place in the chain.
-        gate: Decides about the host key.
-        interaction: Whom to ask.
+        host_key: Decides about the host key.
+        report: Reports the steps.
 
     Attributes:
-        phase: Where the attempt stands.
+        target: Whom to sign in to.
+        host_key: Decides about the host key.
+        report: Reports the steps.
         limit: How long the server may take.
         before_version: What it said before its version, cleaned.
     """
 
-    def __init__(
-        self, target: Target, hop: Hop, *, gate: HostKeyVerifier, interaction: Interaction
-    ) -> None:
-        self.phase = Phase.CONNECTING
+    def __init__(self, target: Target, host_key: HostKeyVerifier, report: StepReporter) -> None:
         self.limit = ConnectTimeout(target.connect_timeout)
         self.before_version = ""
-        self._target = target
-        self._hop = hop
-        self._gate = gate
-        self._interaction = interaction
+        self.target = target
+        self.host_key = host_key
+        self.report = report
         self._conn: asyncssh.SSHClientConnection | None = None
 
     def hold(self, conn: asyncssh.SSHClientConnection) -> None:
@@ -60,28 +57,26 @@ class Handshake(WireEvents):
 
     def note(self, text: str) -> None:
         """Write words of ours, or of a program of ours, into the timeline."""
-        self._interaction.follow(Step(StepKind.NOTE, self._hop, self.phase, text=text))
+        self.report(StepKind.NOTE, method="", text=text)
 
     # what sshtui.ssh.wire calls
 
     async def admit_host_key(self, key_data: bytes) -> None:
         """Return if the connection may go on with a host key, in wire form."""
         with self.limit.stopped():
-            await self._gate.admit(key_data, address=self._address())
+            await self.host_key.verify(key_data, address=self._address())
 
     def admit_weakness(self, weakness: Weakness) -> None:
         """Take note of a connection without strict key exchange, or refuse it."""
-        text = weak(weakness, self._target)
-        self._interaction.follow(Step(StepKind.WARNING, self._hop, self.phase, text=text))
+        self.report(StepKind.WARNING, text=weak(weakness, self.target))
 
     def greeted(self, version: str) -> None:
         """Take note of the server's version."""
-        text = clean(version.partition("-")[2])
-        self._interaction.follow(Step(StepKind.GREETED, self._hop, self.phase, text=text))
+        self.report(StepKind.GREETED, text=clean(version.partition("-")[2]))
 
     def heard_before_version(self, line: bytes) -> None:
         """Take note of words before the version; end it where they are not those of SSH."""
-        place = f"{self._target.hostname} port {self._target.port}"
+        place = f"{self.target.hostname} port {self.target.port}"
         protocol = protocol_of(line)
         if protocol:
             raise NotSsh(f"{place} is {protocol}.", hint=CHECK_THE_PORT)
@@ -98,6 +93,6 @@ class Handshake(WireEvents):
 
     def _address(self) -> str:
         """Return where the server is reached, "" where that is somebody in between."""
-        if self._conn is None or self._target.proxy_command or self._hop.index:
+        if self._conn is None or self.target.proxy_command or self.report.hop.index:
             return ""
         return str((self._conn.get_extra_info("peername") or ("",))[0])

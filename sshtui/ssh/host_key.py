@@ -6,12 +6,13 @@ from pathlib import Path
 from asyncssh.packet import SSHPacket
 
 from sshtui import notices
-from sshtui.endpoint import Hop
 from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.kbdint.form import HostKey, KeyTrust
 from sshtui.knownhosts import rules, verdict
 from sshtui.knownhosts.verdict import Ruling, Verdict
-from sshtui.signin.interaction import HostKeyQuestion, Interaction, Phase, Step, StepKind
+from sshtui.signin.asker import Asker, HostKeyQuestion
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import Phase, StepKind
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import begin_later
 
@@ -24,8 +25,8 @@ class HostKeyVerifier:
 
     Args:
         target: Where the key must belong, and the files that say so.
-        hop: Its place in the chain.
-        interaction: Whom to ask.
+        asker: Who is asked.
+        report: Reports the steps.
 
     Attributes:
         host_key: The key that passed, once one did.
@@ -33,12 +34,12 @@ class HostKeyVerifier:
         port: The port they are searched for.
     """
 
-    def __init__(self, target: Target, hop: Hop, interaction: Interaction) -> None:
+    def __init__(self, target: Target, asker: Asker, report: StepReporter) -> None:
         self.host_key: HostKey | None = None
         self.name, self.port = rules.name_and_port(target)
         self._target = target
-        self._hop = hop
-        self._interaction = interaction
+        self._asker = asker
+        self._report = report
         self._accepted: bytes | None = None
         self._settling: asyncio.Task[None] | None = None
 
@@ -63,7 +64,7 @@ class HostKeyVerifier:
         self._settling.result()
         return True
 
-    async def admit(self, key_data: bytes, *, address: str = "") -> None:
+    async def verify(self, key_data: bytes, *, address: str = "") -> None:
         """Return if the connection may go on with a key, asking the person where need be.
 
         Args:
@@ -86,11 +87,11 @@ class HostKeyVerifier:
                 await self._settling
         trust = KeyTrust.NEW if key_data == self._accepted else KeyTrust.KNOWN
         self.host_key = HostKey(_algorithm(key_data), self._fingerprint(key_data), trust)
-        self._follow(f"{self.host_key.fingerprint} {trust}")
+        self._tell(f"{self.host_key.fingerprint} {trust}")
 
     async def _settle(self, key_data: bytes, ruling: Ruling) -> None:
         fingerprint = self._fingerprint(key_data)
-        self._follow(f"{fingerprint} {ruling.verdict}")
+        self._tell(f"{fingerprint} {ruling.verdict}")
         if ruling.verdict is not Verdict.UNKNOWN:
             raise self._refusal(key_data, ruling)
         if self.host_key is not None:
@@ -139,9 +140,9 @@ class HostKeyVerifier:
         return first if verdict.keeps(first) else None
 
     async def _ask(self, key_data: bytes, fingerprint: str) -> bool:
-        return await self._interaction.confirm_host_key(
+        return await self._asker.confirm_host_key(
             HostKeyQuestion(
-                hop=self._hop,
+                hop=self._report.hop,
                 host=verdict.display_name(self.name, self.port),
                 algorithm=_algorithm(key_data),
                 fingerprint=fingerprint,
@@ -202,11 +203,11 @@ class HostKeyVerifier:
             hint=f"Mend or remove that line: {place}",
         )
 
-    def _follow(self, text: str, kind: StepKind = StepKind.HOST_KEY) -> None:
-        self._interaction.follow(Step(kind, self._hop, Phase.HOST_KEY, text=text))
+    def _tell(self, text: str, kind: StepKind = StepKind.HOST_KEY) -> None:
+        self._report(kind, phase=Phase.HOST_KEY, method="", text=text)
 
     def _note(self, text: str) -> None:
-        self._follow(text, StepKind.NOTE)
+        self._tell(text, StepKind.NOTE)
 
 
 def _algorithm(key_data: bytes) -> str:

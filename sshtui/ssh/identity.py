@@ -7,10 +7,11 @@ from pathlib import Path
 
 import asyncssh
 
-from sshtui.endpoint import Hop
 from sshtui.kbdint.challenge import PUBLICKEY
 from sshtui.sanitize import clean
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.asker import Asker
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
 from sshtui.ssh import public_keys
 from sshtui.ssh.key_order import Candidate, in_order, signer
 from sshtui.ssh.offered_key import OfferedKey
@@ -27,8 +28,8 @@ class Identities:
 
     Args:
         target: Says which files, which agent, and whether only those.
-        hop: For the questions.
-        interaction: Whom to ask for a passphrase.
+        asker: Who is asked for a passphrase.
+        report: Reports the steps.
         unlocked: What was unlocked in this attempt to connect.
 
     Attributes:
@@ -37,14 +38,13 @@ class Identities:
     """
 
     def __init__(
-        self, target: Target, hop: Hop, interaction: Interaction, unlocked: UnlockedKeys
+        self, target: Target, asker: Asker, report: StepReporter, unlocked: UnlockedKeys
     ) -> None:
         self.last = ""
         self.problems: list[str] = []
         self._target = target
-        self._hop = hop
-        self._interaction = interaction
-        self._signers = Signers(target, hop, interaction, unlocked)
+        self._report = report
+        self._signers = Signers(target, asker, report, unlocked)
         self._token = Candidate(target.pkcs11_provider)
         self._order: list[Candidate] | None = None
         self._place = 0
@@ -190,7 +190,7 @@ class Identities:
         kind = "certificate for " if public.is_certificate else ""
         where = "agent key" if candidate.in_agent else f"key {candidate.name}"
         self.last = f"{kind}{where} {public.fingerprint}"
-        self._follow(StepKind.METHOD, source=self.last)
+        self._report(StepKind.METHOD, method=PUBLICKEY, source=self.last)
 
     def _give_up(self, candidate: Candidate, error: Exception) -> None:
         name = candidate.name
@@ -202,13 +202,7 @@ class Identities:
         text = clean(text)
         if text not in self.problems:
             self.problems.append(text)
-            self._follow(StepKind.NOTE, text)
-
-    def _follow(self, kind: StepKind, text: str = "", *, source: str = "") -> None:
-        step = Step(
-            kind, self._hop, Phase.AUTHENTICATING, method=PUBLICKEY, source=source, text=text
-        )
-        self._interaction.follow(step)
+            self._report(StepKind.NOTE, method=PUBLICKEY, text=text)
 
 
 def _no_certificate(path: Path) -> str:

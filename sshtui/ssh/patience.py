@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from sshtui.endpoint import Hop
 from sshtui.kbdint.challenge import PUBLICKEY
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind, WaitQuestion
+from sshtui.signin.asker import Asker, WaitQuestion
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
 
 T = TypeVar("T")
 
@@ -26,13 +27,13 @@ class Patience:
     """Waits on behalf of one hop.
 
     Args:
-        hop: What the sign-in is to.
-        interaction: Whom to ask whether to go on waiting.
+        asker: Who is asked whether to go on waiting.
+        report: Reports what is waited for.
     """
 
-    def __init__(self, hop: Hop, interaction: Interaction) -> None:
-        self._hop = hop
-        self._interaction = interaction
+    def __init__(self, asker: Asker, report: StepReporter) -> None:
+        self._asker = asker
+        self._report = report
 
     async def wait(
         self,
@@ -60,9 +61,10 @@ class Patience:
         try:
             quiet = SILENCE if silence is None else silence
             if not (await asyncio.wait({task}, timeout=quiet))[0]:
-                self._tell(f"Waiting for the {who}. {advice}")
-                question = WaitQuestion(self._hop, who, what, advice, "Go on without it")
-                asking = asyncio.ensure_future(self._interaction.wait(question))
+                text = f"Waiting for the {who}. {advice}"
+                self._report(StepKind.WAITING, method=PUBLICKEY, text=text)
+                question = WaitQuestion(self._report.hop, who, what, advice, "Go on without it")
+                asking = asyncio.ensure_future(self._asker.wait(question))
                 await asyncio.wait(
                     {task, asking}, timeout=LIMIT, return_when=asyncio.FIRST_COMPLETED
                 )
@@ -76,11 +78,6 @@ class Patience:
             if asking is not None and not asking.done():
                 asking.cancel()
                 await asyncio.wait({asking})
-
-    def _tell(self, text: str) -> None:
-        phase = Phase.AUTHENTICATING
-        step = Step(StepKind.WAITING, self._hop, phase, method=PUBLICKEY, text=text)
-        self._interaction.follow(step)
 
 
 async def in_thread(function: Callable[[], T]) -> T:

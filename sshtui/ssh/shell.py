@@ -1,13 +1,12 @@
 """One channel with a pseudo-terminal and a shell, or one command, behind it."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import asyncssh
 
 from sshtui.sanitize import clean
-from sshtui.ssh.disconnect import CLOSED, shortened, why
+from sshtui.ssh.disconnect import CLOSED, ConnectionEnd, shortened, why
 from sshtui.tasks import start_task
 
 
@@ -39,18 +38,18 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
     Args:
         on_data: Takes bytes as they come, standard error among them.
         on_close: Called once, when the channel is gone.
-        farewell: Returns why the connection ends, where it does so now.
+        end: Tells why the connection ends, where it does so now.
     """
 
     def __init__(
         self,
         on_data: Callable[[bytes], None],
         on_close: Callable[[ShellEnd], None],
-        farewell: Callable[[], Coroutine[Any, Any, Exception | None]],
+        end: ConnectionEnd,
     ) -> None:
         self._on_data = on_data
         self._on_close = on_close
-        self._farewell = farewell
+        self._end = end
         self._status: int | None = None
         self._signal = self._said = ""
         self._abandoned = False
@@ -74,12 +73,12 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended; a server that leaves may close what is open first, then say why."""
         if exc is None and self._status is None and not self._signal:
-            start_task(self._tell_farewell(), "hear why a shell ended")
+            start_task(self._tell_why(), "hear why a shell ended")
         else:
             self._tell("" if exc is None else why(exc))
 
-    async def _tell_farewell(self) -> None:
-        exc = await self._farewell()
+    async def _tell_why(self) -> None:
+        exc = await self._end.soon()
         reason = why(exc) if isinstance(exc, asyncssh.DisconnectError) else ""
         # The line may well go after the last shell; that alone is no loss.
         self._tell("" if reason == CLOSED else reason)

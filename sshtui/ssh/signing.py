@@ -5,17 +5,11 @@ import asyncio
 import asyncssh
 
 from sshtui.credentials.stores.protocol import Check
-from sshtui.endpoint import Hop
 from sshtui.kbdint.challenge import PUBLICKEY
 from sshtui.sanitize import clean
-from sshtui.signin.interaction import (
-    AgentQuestion,
-    Interaction,
-    PassphraseQuestion,
-    Phase,
-    Step,
-    StepKind,
-)
+from sshtui.signin.asker import AgentQuestion, Asker, PassphraseQuestion
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
 from sshtui.ssh import devices
 from sshtui.ssh.agent import Agent
 from sshtui.ssh.key_order import Candidate
@@ -31,8 +25,8 @@ class Signers:
 
     Args:
         target: Says which agent and which devices there are, and what the agent is to get.
-        hop: For the questions.
-        interaction: Whom to ask for a passphrase.
+        asker: Who is asked for a passphrase.
+        report: Reports the steps.
         unlocked: What was unlocked in this attempt to connect.
 
     Attributes:
@@ -40,13 +34,13 @@ class Signers:
     """
 
     def __init__(
-        self, target: Target, hop: Hop, interaction: Interaction, unlocked: UnlockedKeys
+        self, target: Target, asker: Asker, report: StepReporter, unlocked: UnlockedKeys
     ) -> None:
         self._target = target
-        self._hop = hop
-        self._interaction = interaction
+        self._asker = asker
+        self._report = report
         self._unlocked = unlocked
-        self._patience = Patience(hop, interaction)
+        self._patience = Patience(asker, report)
         self._on_token: dict[bytes, devices.TokenKey] = {}
         self.agent = Agent(target.agent, self._patience) if target.agent else None
 
@@ -167,8 +161,8 @@ class Signers:
             return
         self._unlocked.in_agent.add(place)
         if target.adds_keys == "ask":
-            question = AgentQuestion(self._hop, str(file.path), target.agent_lifetime)
-            if not await self._interaction.add_to_agent(question):
+            question = AgentQuestion(self._report.hop, str(file.path), target.agent_lifetime)
+            if not await self._asker.add_to_agent(question):
                 return
         confirm = target.adds_keys == "confirm"
         try:
@@ -179,12 +173,11 @@ class Signers:
             self._note(f"{file.path} was added to the agent")
 
     async def _ask(self, file: str, secret: str, check: Check) -> None:
-        await self._interaction.passphrase(PassphraseQuestion(self._hop, file, check, secret))
+        question = PassphraseQuestion(self._report.hop, file, check, secret)
+        await self._asker.passphrase(question)
 
     def _note(self, text: str) -> None:
-        phase = Phase.AUTHENTICATING
-        step = Step(StepKind.NOTE, self._hop, phase, method=PUBLICKEY, text=text)
-        self._interaction.follow(step)
+        self._report(StepKind.NOTE, method=PUBLICKEY, text=text)
 
 
 def words(error: Exception) -> str:

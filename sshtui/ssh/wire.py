@@ -23,7 +23,7 @@ from sshtui.ssh.asyncssh_internals import (
     restart,
     server_signature_algorithms,
 )
-from sshtui.ssh.disconnect import Farewell
+from sshtui.ssh.disconnect import ServerDisconnect
 from sshtui.ssh.negotiation import (
     NegotiationError,
     Part,
@@ -99,7 +99,7 @@ class HeldConnection(asyncssh.SSHClientConnection):
     def _process_disconnect(self, _pkttype: int, _pktid: int, packet: SSHPacket) -> None:
         # asyncssh takes one "by application" for the end of all shells, and drops its reason.
         code, reason, language = packet.get_uint32(), packet.get_string(), packet.get_string()
-        self._force_close(Farewell(code, reason.decode(), language.decode()))
+        self._force_close(ServerDisconnect(code, reason.decode(), language.decode()))
 
     def _recv_version(self) -> bool:
         if not self._inpbuf.startswith(b"SSH-"):

@@ -93,13 +93,13 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
         self.keys.admit = self._question_controller.key_gate.admit
         self._memory = MemoryCleaner(self, lambda: self._presenter.pressed)
         self._session_controller = SessionController(
-            self, hosts, sessions, self._presenter, self._question_controller.person
+            self, hosts, sessions, self._presenter, self._question_controller.asker
         )
         self._host_controller = HostController(
             self, hosts, visits, self._session_controller, self._hosts_screen.show_changes
         )
         self._quitting = QuitController(
-            self, sessions, credentials, self._question_controller.person_at
+            self, sessions, credentials, self._question_controller.asker_on
         )
         self._palette = Palette(self)
         self._switcher = Switcher(self, sessions, self._presenter.recent, self._session_controller)
@@ -201,7 +201,7 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
         from sshtui.ui.screens.credentials import CredentialsScreen  # noqa: PLC0415 - likewise
 
         manager = CredentialManager(self._credentials.opened, self._manager.connector)
-        person = self._question_controller.person_at
+        person = self._question_controller.asker_on
         self.push_screen(CredentialsScreen(manager, self._hosts, person))
 
     @on(HostsScreen.Sessions)

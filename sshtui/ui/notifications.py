@@ -8,6 +8,7 @@ from textual.app import App
 from sshtui import notices
 from sshtui.errors import AppError, ConfigError
 from sshtui.sanitize import clean
+from sshtui.signin.steps import Step, StepKind
 
 NOTICE_SECONDS = 15.0
 """How long a notice is shown: it says what to do next."""
@@ -30,6 +31,17 @@ def show_error(
     """
     heading = clean(title or error.heading)
     app.notify(clean(error.message), title=heading, severity=severity, markup=False)
+
+
+def show_step(app: App[Any], step: Step) -> None:
+    """Show where a new password is kept, and what a person should know; no other step.
+
+    Args:
+        app: Where.
+        step: What happened.
+    """
+    if step.kind in {StepKind.REMEMBERED, StepKind.WARNING} and step.text:
+        app.notify(step.text, markup=False)
 
 
 def show_notices(app: App[Any]) -> Callable[[], None]:

@@ -11,15 +11,13 @@ from textual.screen import Screen
 from sshtui.errors import AppError
 
 if TYPE_CHECKING:  # a modal is loaded with its first question, not before the first frame
-    from sshtui.endpoint import Hop
     from sshtui.kbdint.form import Form
     from sshtui.kbdint.response import Response
-    from sshtui.signin.interaction import (
+    from sshtui.signin.asker import (
         AgentQuestion,
         HostKeyQuestion,
         KeepQuestion,
         PassphraseQuestion,
-        Step,
         UnlockQuestion,
         WaitQuestion,
     )
@@ -54,6 +52,9 @@ class Place(Protocol):
         """When the person last typed there, as `time.monotonic` counts."""
         ...
 
+    def forget_typed(self) -> None:
+        """Drop what was typed there for later: it may be the secret that is asked for now."""
+
 
 class OnScreen:
     """A screen that asks by itself: to try an answer, to open the vault.
@@ -83,6 +84,9 @@ class OnScreen:
     def typed(self) -> float:
         """When a key was last taken; who only waits is not kept waiting for it."""
         return 0.0 if self._typed is None else self._typed()
+
+    def forget_typed(self) -> None:
+        """Leave what is typed there: it stands in fields of its own."""
 
 
 class Questions:
@@ -138,6 +142,8 @@ class Questions:
         """
         place = place or self._here()
         question.session = place.session
+        if question.private:
+            place.forget_typed()
         self._open.append((question, place))
         self.review()
         if question in self._elsewhere:
@@ -157,10 +163,6 @@ class Questions:
                 if question.private and self._app.is_running:
                     self._passed()
             self.review()
-
-    def tell(self, text: str) -> None:
-        """Tell the person something that asks nothing."""
-        self._app.notify(text, markup=False)
 
     def review(self) -> None:
         """Show a question whose place is in front; to be called whenever another may be."""
@@ -201,7 +203,7 @@ class Questions:
             self._changed(elsewhere)
 
 
-class ModalInteraction:
+class ModalAsker:
     """Answers a connection with what the person does in modals.
 
     Args:
@@ -274,16 +276,6 @@ class ModalInteraction:
         from sshtui.ui.modals.store_wait import StoreWait  # noqa: PLC0415 - likewise
 
         await self._ask(StoreWait(question))
-
-    def note(self, hop: "Hop", text: str) -> None:
-        """Leave the server's words to the session, whose events the screens follow."""
-
-    def follow(self, step: "Step") -> None:
-        """Say where a new password is kept, and what was not; leave the rest to the session."""
-        from sshtui.signin.interaction import StepKind  # noqa: PLC0415 - likewise
-
-        if step.kind in (StepKind.REMEMBERED, StepKind.WARNING) and step.text:
-            self._questions.tell(step.text)
 
     async def _ask(self, question: "Question[T]") -> T:
         return await self._questions.ask(question, self._place)

@@ -13,7 +13,7 @@ from sshtui.credentials.service import open_credentials
 from sshtui.errors import ConnectError
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password

@@ -1,4 +1,4 @@
-"""A person who answers by a script: the `Interaction` of the tests."""
+"""A person who answers by a script: the `Asker` of the tests."""
 
 import asyncio
 import inspect
@@ -12,16 +12,15 @@ from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Response
-from sshtui.signin.interaction import (
+from sshtui.signin.asker import (
     AgentQuestion,
     HostKeyQuestion,
     KeepQuestion,
     PassphraseQuestion,
-    Step,
-    StepKind,
     UnlockQuestion,
     WaitQuestion,
 )
+from sshtui.signin.steps import Step, StepKind
 from tests.servers.waiting import SECONDS, until
 
 
@@ -75,8 +74,7 @@ class Person:
         keeps: Every time that a new password had no place but memory.
         waits: Every time that a store took long.
         impatient: Whether the person would rather type than wait for a store.
-        on_step: Called with every step.
-        notes: Every note, with its hop.
+        stepped: Called with every step.
         steps: Every step.
     """
 
@@ -115,14 +113,18 @@ class Person:
         self.keeps: list[KeepQuestion] = []
         self.waits: list[WaitQuestion] = []
         self.impatient = False
-        self.on_step: Callable[[Step], object] = lambda step: None
-        self.notes: list[tuple[Hop, str]] = []
+        self.stepped: Callable[[Step], object] = lambda step: None
         self.steps: list[Step] = []
 
     @property
     def labels(self) -> list[list[str]]:
         """The labels of every form."""
         return [[field.label for field in form.fields] for form in self.forms]
+
+    @property
+    def notes(self) -> list[tuple[Hop, str]]:
+        """All words of servers that asked nothing, with their hop."""
+        return [(step.hop, step.text) for step in self.saw(StepKind.SERVER_SAID)]
 
     @property
     def note_text(self) -> str:
@@ -205,14 +207,10 @@ class Person:
         if not self.impatient:
             await asyncio.Event().wait()
 
-    def note(self, hop: Hop, text: str) -> None:
-        """Keep the note."""
-        self.notes.append((hop, text))
-
-    def follow(self, step: Step) -> None:
+    def on_step(self, step: Step) -> None:
         """Keep the step."""
         self.steps.append(step)
-        self.on_step(step)
+        self.stepped(step)
 
     async def _try(self, check: Check, passphrases: list[str | None]) -> None:
         while passphrases and (text := passphrases.pop(0)) is not None:

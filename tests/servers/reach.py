@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from sshtui.credentials.service import CredentialService, open_credentials
-from sshtui.signin.interaction import Interaction
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh
 from tests.servers.scripted import Scripted
-from tests.ssh.target import connector, target
+from tests.ssh.target import Someone, connector, target
 
 
 class Reach:
@@ -32,11 +31,11 @@ class Reach:
         """Return the target that leads to a server, as `tests.ssh.target.target` does."""
         return target(server, self._directory, **changes)
 
-    async def connect(self, goal: Target, person: Interaction) -> Connection:
+    async def connect(self, goal: Target, person: Someone) -> Connection:
         """Sign in."""
         return await connector(self.credentials).connect(goal, person)
 
-    async def sign_in(self, goal: Target, person: Interaction) -> None:
+    async def sign_in(self, goal: Target, person: Someone) -> None:
         """Sign in, and close the connection."""
         await (await self.connect(goal, person)).close()
 

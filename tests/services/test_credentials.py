@@ -8,7 +8,8 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.errors import ConnectError, SecretStoreError, UsageError
 from sshtui.services.credentials import CredentialManager
-from sshtui.signin.interaction import Interaction
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep
 from sshtui.sshconfig.target import Target
 from tests.sessions.bench import Nobody
 from tests.sessions.fakes import TARGET, FakeConnector
@@ -80,12 +81,12 @@ async def test_a_sign_in_is_tried_closed_and_reported(credentials: CredentialSer
     async def opened() -> CredentialService:
         return credentials
 
-    async def refuses(target: Target, interaction: Interaction) -> None:
+    async def refuses(target: Target, asker: Asker, on_step: OnStep) -> None:
         raise ConnectError("It does not answer.")
 
     good = FakeConnector()
-    trial = await CredentialManager(opened, good).test(TARGET, Nobody())
+    trial = await CredentialManager(opened, good).test(TARGET, Nobody(), print)
     assert trial.error is None
     assert good.connections[0].closed
-    trial = await CredentialManager(opened, FakeConnector(refuses)).test(TARGET, Nobody())
+    trial = await CredentialManager(opened, FakeConnector(refuses)).test(TARGET, Nobody(), print)
     assert isinstance(trial.error, ConnectError)

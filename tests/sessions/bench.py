@@ -1,6 +1,5 @@
 """A manager on a fake connector, and what it told."""
 
-from sshtui.endpoint import Hop
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
 from sshtui.sessions.events import (
@@ -8,12 +7,11 @@ from sshtui.sessions.events import (
 )
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.signin.interaction import (
+from sshtui.signin.asker import (
     AgentQuestion,
     HostKeyQuestion,
     KeepQuestion,
     PassphraseQuestion,
-    Step,
     UnlockQuestion,
     WaitQuestion,
 )
@@ -46,12 +44,6 @@ class Nobody:
 
     async def wait(self, question: WaitQuestion) -> None:
         raise AssertionError
-
-    def note(self, hop: Hop, text: str) -> None:
-        pass
-
-    def follow(self, step: Step) -> None:
-        pass
 
 
 class Bench:

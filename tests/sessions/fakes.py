@@ -5,20 +5,20 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from sshtui.endpoint import Hop
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.connection import Connection
 from sshtui.ssh.shell import Shell, ShellEnd
 from sshtui.sshconfig.target import Target
 
-Script = Callable[[Target, Interaction], Awaitable[None]]
+Script = Callable[[Target, Asker, OnStep], Awaitable[None]]
 HOP = Hop(("web1",), 0)
 TARGET = Target(alias="web1", hostname="web1.example.com", port=22, user="deploy")
 
 
-def say(interaction: Interaction, text: str) -> None:
+def say(on_step: OnStep, text: str) -> None:
     """Pass on words of the server, as a connection does."""
-    interaction.follow(Step(StepKind.SERVER_SAID, HOP, Phase.AUTHENTICATING, text=text))
-    interaction.note(HOP, text)
+    on_step(Step(StepKind.SERVER_SAID, HOP, Phase.AUTHENTICATING, text=text))
 
 
 class FakeShell:
@@ -61,12 +61,12 @@ class FakeConnection:
         self.closed += 1
 
 
-async def at_once(target: Target, interaction: Interaction) -> None:
-    interaction.follow(Step(StepKind.ACCEPTED, HOP, Phase.AUTHENTICATING, method="none"))
+async def at_once(target: Target, asker: Asker, on_step: OnStep) -> None:
+    on_step(Step(StepKind.ACCEPTED, HOP, Phase.AUTHENTICATING, method="none"))
 
 
-async def never(target: Target, interaction: Interaction) -> None:
-    interaction.follow(Step(StepKind.CONNECTING, HOP, Phase.CONNECTING))
+async def never(target: Target, asker: Asker, on_step: OnStep) -> None:
+    on_step(Step(StepKind.CONNECTING, HOP, Phase.CONNECTING))
     await asyncio.Event().wait()
 
 
@@ -75,8 +75,8 @@ class FakeConnector:
         self.script = script
         self.connections: list[FakeConnection] = []
 
-    async def connect(self, target: Target, interaction: Interaction) -> Connection:
-        await self.script(target, interaction)
+    async def connect(self, target: Target, asker: Asker, on_step: OnStep) -> Connection:
+        await self.script(target, asker, on_step)
         connection = FakeConnection()
         self.connections.append(connection)
         return cast("Connection", connection)

@@ -13,7 +13,7 @@ from asyncssh.packet import Boolean, String, UInt32
 
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.signin.interaction import Interaction
+from sshtui.signin.asker import Asker
 from sshtui.sshconfig.target import Target
 from tests.servers.openssh import descendants
 from tests.servers.person import Person
@@ -33,7 +33,7 @@ class Opened:
         self.id = self.manager.open(goal, self._person, SIZE)
 
     @staticmethod
-    def _person(_: str) -> Interaction:
+    def _person(_: str) -> Asker:
         return Person()
 
     @property

@@ -10,12 +10,8 @@ from sshtui.sessions.events import (
     SessionGone,
 )
 from sshtui.sessions.state import SessionState
-from sshtui.signin.interaction import (
-    Interaction,
-    Phase,
-    Step,
-    StepKind,
-)
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
 from tests.servers.clock import leap, stopped
 from tests.servers.waiting import until
@@ -31,7 +27,7 @@ async def bench() -> AsyncIterator[Bench]:
 
 
 async def test_a_failed_sign_in_stays_with_its_error() -> None:
-    async def refuse(target: Target, interaction: Interaction) -> None:
+    async def refuse(target: Target, asker: Asker, on_step: OnStep) -> None:
         raise AuthenticationFailed("No.", hint="Try another.")
 
     bench = Bench(refuse)
@@ -42,7 +38,7 @@ async def test_a_failed_sign_in_stays_with_its_error() -> None:
 
 
 async def test_a_cancelled_sign_in_leaves_no_tab() -> None:
-    async def cancel(target: Target, interaction: Interaction) -> None:
+    async def cancel(target: Target, asker: Asker, on_step: OnStep) -> None:
         raise Cancelled("You cancelled the sign-in.")
 
     bench = Bench(cancel)
@@ -58,12 +54,12 @@ async def test_nothing_is_shared_that_is_not_open() -> None:
     await bench.manager.close(id_)
 
 
-async def answering(target: Target, interaction: Interaction) -> None:
-    interaction.follow(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
+async def answering(target: Target, asker: Asker, on_step: OnStep) -> None:
+    on_step(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
     await asyncio.Event().wait()
 
 
-async def stubborn(target: Target, interaction: Interaction) -> None:
+async def stubborn(target: Target, asker: Asker, on_step: OnStep) -> None:
     try:
         await asyncio.Event().wait()
     except asyncio.CancelledError:
@@ -96,7 +92,7 @@ async def test_a_connection_that_does_not_close_is_waited_for_less_than_a_second
 async def test_closing_twice_does_not_break_the_closing_off() -> None:
     begun = done = False
 
-    async def careful(target: Target, interaction: Interaction) -> None:
+    async def careful(target: Target, asker: Asker, on_step: OnStep) -> None:
         nonlocal begun, done
         try:
             await asyncio.Event().wait()

@@ -8,7 +8,8 @@ import pytest
 from sshtui.errors import Cancelled, HostUnreachable
 from sshtui.sessions.events import SessionGone
 from sshtui.sessions.state import SessionState
-from sshtui.signin.interaction import Interaction
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from tests.sessions.bench import SIZE, Bench, Nobody
@@ -17,11 +18,11 @@ from tests.sessions.fakes import Script, at_once, never
 LOST = ShellEnd(None, "", "The server \x1b[1mwent away.")
 
 
-async def fail(target: Target, interaction: Interaction) -> None:
+async def fail(target: Target, asker: Asker, on_step: OnStep) -> None:
     raise HostUnreachable("It is off.")
 
 
-async def cancel(target: Target, interaction: Interaction) -> None:
+async def cancel(target: Target, asker: Asker, on_step: OnStep) -> None:
     raise Cancelled("You cancelled the sign-in.")
 
 

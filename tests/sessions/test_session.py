@@ -1,5 +1,4 @@
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,22 +9,15 @@ from sshtui.sessions.events import (
     ScreenChanged,
     SessionChanged,
     SessionGone,
+    StepTaken,
 )
 from sshtui.sessions.state import SessionState
-from sshtui.signin.interaction import (
-    Interaction,
-    PassphraseQuestion,
-    Phase,
-    Step,
-    StepKind,
-    UnlockQuestion,
-)
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
-from tests.credentials.stores.locks import Lock
-from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench
-from tests.sessions.fakes import HOP, Script, never
+from tests.sessions.fakes import HOP, Script, never, say
 
 
 @pytest.fixture
@@ -90,7 +82,7 @@ async def test_a_shell_that_was_killed_keeps_its_screen_and_says_by_what(bench: 
 
 
 async def test_a_fault_of_ours_is_shown_and_not_left_hanging() -> None:
-    async def stumble(target: Target, interaction: Interaction) -> None:
+    async def stumble(target: Target, asker: Asker, on_step: OnStep) -> None:
         raise ZeroDivisionError
 
     bench = Bench(stumble)
@@ -160,7 +152,7 @@ async def test_keys_and_sizes_reach_the_shell(bench: Bench) -> None:
 async def test_a_size_that_came_while_signing_in_is_the_shells() -> None:
     release = asyncio.Event()
 
-    async def wait(target: Target, interaction: Interaction) -> None:
+    async def wait(target: Target, asker: Asker, on_step: OnStep) -> None:
         await release.wait()
 
     bench = Bench(wait)
@@ -184,9 +176,9 @@ async def test_output_that_comes_after_the_end_goes_nowhere(bench: Bench) -> Non
 
 async def test_a_sign_in_without_a_form_tells_where_its_answers_came_from() -> None:
     def answers(*given: tuple[str, bool]) -> Script:
-        async def script(target: Target, interaction: Interaction) -> None:
+        async def script(target: Target, asker: Asker, on_step: OnStep) -> None:
             for source, automatic in given:
-                interaction.follow(
+                on_step(
                     Step(
                         StepKind.ANSWERED,
                         HOP,
@@ -212,7 +204,7 @@ async def test_a_sign_in_without_a_form_tells_where_its_answers_came_from() -> N
 async def test_what_is_typed_ahead_goes_to_the_shell_as_it_opens() -> None:
     release = asyncio.Event()
 
-    async def wait(target: Target, interaction: Interaction) -> None:
+    async def wait(target: Target, asker: Asker, on_step: OnStep) -> None:
         await release.wait()
 
     bench = Bench(wait)
@@ -228,28 +220,14 @@ async def test_what_is_typed_ahead_goes_to_the_shell_as_it_opens() -> None:
     await bench.manager.shutdown()
 
 
-@pytest.mark.parametrize("vault", [True, False])
-async def test_what_was_typed_ahead_of_a_passphrase_is_dropped(*, vault: bool) -> None:
-    ask, answered = asyncio.Event(), asyncio.Event()
-
-    async def wait(target: Target, interaction: Interaction) -> None:
-        await ask.wait()
-        with contextlib.suppress(AssertionError):  # nobody is there to answer
-            if vault:
-                await interaction.unlock(UnlockQuestion(HOP, Lock().check))
-            else:
-                await interaction.passphrase(PassphraseQuestion(HOP, "key", Lock().check))
-        await answered.wait()
-
-    bench = Bench(wait)
+async def test_what_was_typed_ahead_of_a_passphrase_is_dropped() -> None:
+    bench = Bench(never)
     id_ = bench.open()
     assert bench.manager.write(id_, b"fake-passphrase\r")
-    ask.set()
-    await until(lambda: not bench.manager.sessions[0].typed_ahead, "the question")
+    bench.manager.forget_typed(id_)
+    assert bench.manager.sessions[0].typed_ahead == 0
     assert bench.manager.write(id_, b"ls\r")
-    answered.set()
-    await bench.reaches(id_, SessionState.OPEN)
-    assert bench.connector.connections[0].shells[0].written == [b"ls\r"]
+    assert bench.manager._sessions[id_]._ahead == [b"ls\r"]
     await bench.manager.shutdown()
 
 
@@ -263,7 +241,7 @@ async def test_more_than_a_terminal_keeps_is_not_kept() -> None:
 
 
 async def test_what_was_typed_ahead_of_a_failed_sign_in_is_dropped() -> None:
-    async def fail(target: Target, interaction: Interaction) -> None:
+    async def fail(target: Target, asker: Asker, on_step: OnStep) -> None:
         await asyncio.sleep(0)
         raise AuthenticationFailed("No.")
 
@@ -274,4 +252,18 @@ async def test_what_was_typed_ahead_of_a_failed_sign_in_is_dropped() -> None:
     assert info.typed_ahead == 0
     assert info.ended is not None
     assert not bench.manager.write(id_, b"more")
+    await bench.manager.shutdown()
+
+
+async def test_the_timeline_holds_what_happened_and_what_the_server_said() -> None:
+    async def talk(target: Target, asker: Asker, on_step: OnStep) -> None:
+        on_step(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, method="password"))
+        say(on_step, "Welcome.")
+
+    bench = Bench(talk)
+    id_ = await bench.opened()
+    steps = [entry.step for entry in bench.manager.timeline(id_)]
+    assert [step.kind for step in steps] == [StepKind.METHOD, StepKind.SERVER_SAID]
+    assert bench.of(StepTaken) == [StepTaken(id_, step) for step in steps]
+    assert steps[-1].text == "Welcome."
     await bench.manager.shutdown()

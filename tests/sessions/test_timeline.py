@@ -1,5 +1,5 @@
 from sshtui.sessions.timeline import MAX_ENTRIES, Timeline
-from sshtui.signin.interaction import Phase, Step, StepKind
+from sshtui.signin.steps import Phase, Step, StepKind
 from tests.sessions.fakes import HOP
 
 

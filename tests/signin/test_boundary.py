@@ -11,18 +11,16 @@ from sshtui.endpoint import Hop
 from sshtui.errors import AppError, ConnectError
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.signin.boundary import Boundary, harmless_error
-from sshtui.signin.interaction import (
+from sshtui.signin.asker import (
     AgentQuestion,
     HostKeyQuestion,
     KeepQuestion,
     PassphraseQuestion,
-    Phase,
-    Step,
-    StepKind,
     UnlockQuestion,
     WaitQuestion,
 )
+from sshtui.signin.boundary import Boundary, harmless_error
+from sshtui.signin.steps import Phase, Step, StepKind
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import REFUSE, Talk, Verdict, masked
@@ -65,10 +63,7 @@ class Listener:
     async def wait(self, question: WaitQuestion) -> None:
         self.heard.append(question)
 
-    def note(self, hop: Hop, text: str) -> None:
-        self.heard += [hop, text]
-
-    def follow(self, step: Step) -> None:
+    def on_step(self, step: Step) -> None:
         self.heard.append(step)
 
 
@@ -90,7 +85,7 @@ def texts(one: object) -> list[str]:
 
 async def test_every_question_and_every_step_is_cleaned() -> None:
     heard = Listener()
-    boundary = Boundary(heard)
+    boundary = Boundary(heard, heard.on_step)
     evil = EVERYTHING
     prompt = field(evil, text=evil, hint=evil)
     with pytest.raises(AppError):
@@ -101,10 +96,11 @@ async def test_every_question_and_every_step_is_cleaned() -> None:
     await boundary.keep(KeepQuestion(HOP, evil, evil, exists=False, check=nothing))
     await boundary.unlock(UnlockQuestion(HOP, nothing))
     await boundary.wait(WaitQuestion(HOP, evil, evil))
-    boundary.note(HOP, f"{evil}\nsecond line")
+    said = f"{evil}\nsecond line"
+    boundary.on_step(Step(StepKind.SERVER_SAID, HOP, Phase.OPEN, text=said))
     step = Step(StepKind.NOTE, HOP, Phase.OPEN, method=evil, prompt=evil, source=evil, text=evil)
-    boundary.follow(step)
-    assert len(heard.heard) == 10
+    boundary.on_step(step)
+    assert len(heard.heard) == 9
     assert [text for text in texts(heard.heard) if not harmless(text)] == []
     assert any(text.endswith("\nsecond line") for text in texts(heard.heard))
     shown = harmless_error(ConnectError(evil, hint=evil, title=evil))

@@ -17,7 +17,7 @@ from sshtui.credentials.table import CredentialTable
 from sshtui.endpoint import Endpoint
 from sshtui.errors import Cancelled, ConnectError, SecretStoreError
 from sshtui.kbdint.form import Form
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.credentials.stores.vaults import PASSPHRASE, cheapen
 from tests.servers.person import CANCEL, KEEP, Person
 from tests.servers.reach import Reach

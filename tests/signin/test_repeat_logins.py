@@ -14,7 +14,7 @@ from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.endpoint import Endpoint
 from sshtui.errors import AppError, Cancelled
 from sshtui.kbdint.form import Source
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers import totp
 from tests.servers.accounts import set_password
 from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring

@@ -5,7 +5,7 @@ import pytest
 from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import KEEP, Person
 from tests.servers.reach import Reach

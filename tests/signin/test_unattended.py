@@ -8,7 +8,7 @@ from sshtui.credentials.binding import Mode
 from sshtui.credentials.service import open_credentials
 from sshtui.errors import AuthenticationFailed, ConnectError, HostKeyRefused
 from sshtui.settings import Settings
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers.openssh import make_key
 from tests.servers.person import Person
 from tests.servers.reach import Reach

@@ -11,7 +11,7 @@ from sshtui.endpoint import Endpoint
 from sshtui.kbdint.form import Source
 from sshtui.kbdint.seeds import HELD_BACK
 from sshtui.settings import Settings
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers import totp
 from tests.servers.person import CANCEL, KEEP, Person
 from tests.servers.reach import Reach

@@ -13,7 +13,7 @@ from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Source
 from sshtui.settings import Settings
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.credentials.stores.vaults import PASSPHRASE, cheapen
 from tests.servers.accounts import set_password
 from tests.servers.disks import Disk

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 from sshtui.credentials.service import CredentialService, open_credentials
-from sshtui.ssh.connect import Connector
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Step
+from sshtui.ssh.connect import SshConnector
+from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
 
 
@@ -31,6 +34,23 @@ def target(server: Any, directory: Path, *, known: bool = True, **changes: Any) 
     return replace(made, **changes)
 
 
-def connector(credentials: CredentialService | None = None, **options: Any) -> Connector:
+class Someone(Asker, Protocol):
+    """Who is asked, and told the steps."""
+
+    def on_step(self, step: Step) -> None:
+        """Take a step."""
+
+
+class PersonConnector(SshConnector):
+    """Connects for somebody who is asked and told the steps alike."""
+
+    async def connect(
+        self, target: Target, asker: Asker, on_step: OnStep | None = None
+    ) -> Connection:
+        """Sign in."""
+        return await super().connect(target, asker, on_step or cast("Someone", asker).on_step)
+
+
+def connector(credentials: CredentialService | None = None, **options: Any) -> PersonConnector:
     """Return a connector that remembers in memory."""
-    return Connector(credentials or open_credentials(private=True), **options)
+    return PersonConnector(credentials or open_credentials(private=True), **options)

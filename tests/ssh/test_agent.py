@@ -12,7 +12,7 @@ from asyncssh import sk
 from asyncssh.packet import Byte, SSHPacket, String, UInt32
 
 from sshtui.errors import AuthenticationFailed
-from sshtui.signin.interaction import Step, StepKind
+from sshtui.signin.steps import Step, StepKind
 from sshtui.ssh import patience
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
@@ -173,7 +173,7 @@ async def test_an_agent_that_hangs_is_waited_for_only_as_long_as_one_likes(
             agent.process.send_signal(signal.SIGSTOP)
             person.impatient = True
 
-    person.on_step = hang
+    person.stepped = hang
     if stop == "host key":
         await reach.sign_in(to, person)
     else:

@@ -5,7 +5,7 @@ import pytest
 from asyncssh import pkcs11, sk
 
 from sshtui.errors import AuthenticationFailed
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from sshtui.ssh import devices
 from sshtui.ssh.private_keys import UnusableKeyError
 from tests.servers.openssh import OpenSsh, make_key

@@ -13,7 +13,7 @@ from sshtui.errors import (
     HostKeyRefused,
 )
 from sshtui.kbdint.form import Form, KeyTrust
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers.clock import leap, stopped
 from tests.servers.person import CANCEL, KEEP, WAIT, Act, Person
 from tests.servers.reach import Reach

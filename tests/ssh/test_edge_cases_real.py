@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AuthenticationFailed, Cancelled, ConnectionLost
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers.accounts import set_password
 from tests.servers.clock import leap
 from tests.servers.openssh import make_key

@@ -8,8 +8,8 @@ from sshtui import errors, log, paths
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import open_credentials
 from sshtui.endpoint import Hop
-from sshtui.signin.interaction import Phase
-from sshtui.ssh.disconnect import Farewell
+from sshtui.signin.steps import Phase
+from sshtui.ssh.disconnect import ServerDisconnect
 from sshtui.ssh.failures import is_too_many, translate
 from sshtui.sshconfig.target import Target
 
@@ -43,8 +43,8 @@ def test_every_failure_gets_words_and_a_hint(
     ("raised", "word"),
     [
         (asyncssh.ConnectionLost("lost"), "while authenticating"),
-        (Farewell(11, ""), "the server closed the connection"),
-        (Farewell(3, ""), "while authenticating"),
+        (ServerDisconnect(11, ""), "the server closed the connection"),
+        (ServerDisconnect(3, ""), "while authenticating"),
     ],
 )
 def test_a_line_that_goes_down_during_the_sign_in_names_the_phase(
@@ -56,7 +56,7 @@ def test_a_line_that_goes_down_during_the_sign_in_names_the_phase(
 
 
 def test_a_server_cannot_write_to_the_terminal_through_its_reason() -> None:
-    raised = Farewell(2, "\x1b]0;owned\x07bye")
+    raised = ServerDisconnect(2, "\x1b]0;owned\x07bye")
     shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.AUTHENTICATING)
     assert "\x1b" not in str(shown)
     assert "bye" in shown.message

@@ -1,6 +1,6 @@
 """What is told of a connection before its sign-in."""
 
-from sshtui.signin.interaction import Phase, StepKind
+from sshtui.signin.steps import Phase, StepKind
 from tests.servers.person import Person
 from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted

@@ -9,7 +9,8 @@ import pytest
 
 from sshtui.errors import HostKeyRefused
 from sshtui.kbdint.form import KeyTrust
-from sshtui.signin.interaction import HostKeyQuestion, StepKind
+from sshtui.signin.asker import HostKeyQuestion
+from sshtui.signin.steps import StepKind
 from sshtui.ssh.shell import ShellEnd
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted

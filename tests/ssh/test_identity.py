@@ -7,7 +7,8 @@ import pytest
 
 from sshtui.errors import AuthenticationFailed, Cancelled
 from sshtui.knownhosts.verdict import fingerprint
-from sshtui.signin.interaction import PassphraseQuestion, StepKind
+from sshtui.signin.asker import PassphraseQuestion
+from sshtui.signin.steps import StepKind
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
 from tests.ssh.keys import Agent, authorise_line

@@ -11,7 +11,7 @@ from asyncssh import kex_dh
 
 from sshtui.errors import AppError, AuthenticationFailed, NegotiationFailed
 from sshtui.hosts.repository import HostRepository
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from sshtui.ssh.negotiation import Weakness, is_prefix_attackable, key_type_of, signature_of
 from sshtui.sshconfig import algorithms
 from sshtui.sshconfig.destination import Destination

@@ -5,7 +5,9 @@ import pytest
 
 from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
-from sshtui.signin.interaction import StepKind, WaitQuestion
+from sshtui.signin.asker import WaitQuestion
+from sshtui.signin.reporter import StepReporter
+from sshtui.signin.steps import StepKind
 from sshtui.ssh import patience
 from sshtui.ssh.patience import NotWaitedForError, Patience, in_thread
 from tests.servers.person import Person
@@ -17,12 +19,16 @@ async def never() -> None:
     await asyncio.Event().wait()
 
 
+def patience_for(person: Person) -> Patience:
+    return Patience(person, StepReporter(HOP, person.on_step))
+
+
 async def test_what_comes_soon_is_not_asked_about() -> None:
     async def soon() -> int:
         return 7
 
     person = Person()
-    assert await Patience(HOP, person).wait(soon(), "agent", "keys", "Touch it.") == 7
+    assert await patience_for(person).wait(soon(), "agent", "keys", "Touch it.") == 7
     assert person.waits == []
 
 
@@ -34,8 +40,8 @@ async def test_the_question_goes_when_the_answer_comes() -> None:
         return 7
 
     person = Person()
-    person.on_step = lambda step: answered.set()
-    assert await Patience(HOP, person).wait(later(), "agent", "keys", "Touch it.", silence=0) == 7
+    person.stepped = lambda step: answered.set()
+    assert await patience_for(person).wait(later(), "agent", "keys", "Touch it.", silence=0) == 7
     assert [step.text for step in person.saw(StepKind.WAITING)] == [
         "Waiting for the agent. Touch it."
     ]
@@ -44,7 +50,7 @@ async def test_the_question_goes_when_the_answer_comes() -> None:
 async def test_the_person_may_go_on_without_or_give_up() -> None:
     person = Person()
     person.impatient = True
-    waiting = Patience(HOP, person)
+    waiting = patience_for(person)
     with pytest.raises(NotWaitedForError):
         await waiting.wait(never(), "agent", "keys", "", silence=0)
 
@@ -53,7 +59,7 @@ async def test_the_person_may_go_on_without_or_give_up() -> None:
             raise Cancelled("The sign-in was cancelled.")
 
     with pytest.raises(Cancelled):
-        await Patience(HOP, Leaving()).wait(never(), "agent", "keys", "", silence=0)
+        await patience_for(Leaving()).wait(never(), "agent", "keys", "", silence=0)
 
 
 async def test_where_nobody_says_so_it_is_given_up_in_the_end(
@@ -61,7 +67,7 @@ async def test_where_nobody_says_so_it_is_given_up_in_the_end(
 ) -> None:
     monkeypatch.setattr(patience, "LIMIT", 0.01)
     with pytest.raises(NotWaitedForError):
-        await Patience(HOP, Person()).wait(never(), "agent", "keys", "", silence=0)
+        await patience_for(Person()).wait(never(), "agent", "keys", "", silence=0)
 
 
 async def test_a_call_that_blocks_holds_up_neither_the_loop_nor_the_end() -> None:

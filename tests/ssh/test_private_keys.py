@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AuthenticationFailed
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from sshtui.ssh import public_keys
 from sshtui.ssh.private_keys import KeyFile, MissingKeyError, UnusableKeyError
 from tests.servers.openssh import OpenSsh, make_key

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import HostUnreachable
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password

@@ -120,7 +120,7 @@ async def test_a_trial_uses_the_answer_whatever_its_mode(
             one = await connect.credentials.change(one, Secret("fake-password"))
         tested = Person(KEEP)
         manager = CredentialManager(connect.credentials.opened, connect)
-        trial = await manager.test(to, tested, (one,))
+        trial = await manager.test(to, tested, tested.on_step, (one,))
         assert trial.error is None
         assert trial.used_kept
         assert len(tested.forms) == forms

@@ -11,7 +11,7 @@ import asyncssh
 import pytest
 
 from sshtui.errors import AuthenticationFailed
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
 from tests.servers.reach import Reach

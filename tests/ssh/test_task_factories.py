@@ -15,8 +15,8 @@ from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.errors import AuthenticationFailed
 from sshtui.kbdint.form import Form
-from sshtui.signin.interaction import StepKind
-from sshtui.ssh.connect import Connector
+from sshtui.signin.steps import StepKind
+from sshtui.ssh.connect import SshConnector
 from tests.servers.person import Person, Reply
 from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
@@ -81,8 +81,10 @@ async def test_every_demo_host_is_right(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("SHELL", "/bin/sh")
     async with DemoNetwork(push_delay=0) as network:
         for target in network.targets():
-            connector = Connector(open_credentials(private=True), dial=network.dial)
-            connection = await connector.connect(target, Person(*replies[target.alias]))
+            connector = SshConnector(open_credentials(private=True), dial=network.dial)
+            connection = await connector.connect(
+                target, person := Person(*replies[target.alias]), person.on_step
+            )
             said = bytearray()
             shell = await connection.open_shell(
                 (80, 24), on_data=said.extend, on_close=lambda _end: None

@@ -16,7 +16,8 @@ from sshtui.endpoint import Endpoint, Hop
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
 from sshtui.kbdint.form import Field, Form, HostKey, KeyTrust, Source
-from sshtui.sessions.manager import Connects, SessionManager
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.protocol import Connector
 from sshtui.settings import Settings
 from sshtui.ui.app import Application
 from sshtui.ui.modals.question import Question
@@ -95,7 +96,7 @@ def write_config(text: str = CONFIG) -> None:
     path.chmod(0o600)
 
 
-def build(connector: Connects | None = None, settings: Settings | None = None) -> Application:
+def build(connector: Connector | None = None, settings: Settings | None = None) -> Application:
     return Application(
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(connector or FakeConnector()),

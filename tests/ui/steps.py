@@ -13,7 +13,7 @@ from sshtui.settings import Settings
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal.view import TerminalView
@@ -26,7 +26,7 @@ async def ask(
     app: Application, asked: Form, *, hide_length: bool = False
 ) -> asyncio.Task[Response]:
     """Ask as a connection does: from a task that Textual knows nothing of."""
-    interaction = ModalInteraction(app.questions, lambda: True, hide_length=hide_length)
+    interaction = ModalAsker(app.questions, lambda: True, hide_length=hide_length)
     task = start_task(interaction.answer(asked), "ask")
     await until(lambda: isinstance(app.screen, ChallengeForm), "form")
     await laid_out(app, "#send")

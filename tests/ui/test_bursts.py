@@ -17,7 +17,7 @@ from textual.widgets import Input
 from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import search
-from sshtui.signin.interaction import UnlockQuestion
+from sshtui.signin.asker import UnlockQuestion
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
@@ -26,7 +26,7 @@ from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Choice, Picker
 from sshtui.ui.modals.question import Question
 from sshtui.ui.modals.unlock import UnlockModal
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.cli.on_terminal import on_terminal
 from tests.credentials.stores.locks import Lock
@@ -107,7 +107,7 @@ class Line:
             await lock.check(passphrase)
             return ""
 
-        person = ModalInteraction(self.app.questions, lambda: True)
+        person = ModalAsker(self.app.questions, lambda: True)
         await person.unlock(UnlockQuestion(HOP, check))
         self.sent += lock.tried
 

@@ -2,16 +2,23 @@ import asyncio
 import math
 import time
 
+import pytest
+
 from sshtui.endpoint import Hop
+from sshtui.signin.asker import Asker, KeepQuestion, PassphraseQuestion, UnlockQuestion
+from sshtui.signin.steps import OnStep
+from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
-from sshtui.ui.questions import ModalInteraction, OnScreen
+from sshtui.ui.questions import ModalAsker, OnScreen
+from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import SECONDS, until
-from tests.ui.forms import form, ready, running, shown
+from tests.sessions.fakes import HOP, FakeConnector
+from tests.ui.forms import build, form, ready, running, shown
 
 
 async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other() -> None:
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
         second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
         await until(lambda: "Sign in to one" in shown(app), "first form")
@@ -31,7 +38,7 @@ async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other
 
 async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
         second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
         await until(lambda: "Sign in to one" in shown(app), "first form")
@@ -54,7 +61,7 @@ async def test_no_form_comes_up_under_typing_fingers() -> None:
             asked += 1
             return min(typed, time.monotonic())
 
-        person = ModalInteraction(app.questions, lambda: True, OnScreen(app, app.screen, last_key))
+        person = ModalAsker(app.questions, lambda: True, OnScreen(app, app.screen, last_key))
         task = start_task(person.answer(form()), "ask")
         await until(lambda: asked > 1, "another look at the fingers")
         assert app.questions.on_top is None
@@ -65,9 +72,51 @@ async def test_no_form_comes_up_under_typing_fingers() -> None:
 
 async def test_a_question_that_is_open_as_the_app_ends_goes_with_it() -> None:
     async with running() as (app, _):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: "Sign in to" in shown(app), "form")
     task.cancel()
     await asyncio.wait([task])
     assert task.cancelled()
+
+
+@pytest.mark.parametrize("what", ["key", "vault", "new password"])
+async def test_what_was_typed_ahead_of_a_passphrase_goes_to_no_shell(what: str) -> None:
+    ask = asyncio.Event()
+
+    async def sign_in(target: Target, asker: Asker, on_step: OnStep) -> None:
+        await ask.wait()
+        check = Lock().check
+        if what == "key":
+            await asker.passphrase(PassphraseQuestion(HOP, "key", check))
+        elif what == "vault":
+            await asker.unlock(UnlockQuestion(HOP, check))
+        else:
+            await asker.keep(KeepQuestion(HOP, what, "", exists=True, check=check))
+
+    async with running(build(FakeConnector(sign_in))) as (app, pilot):
+        await ready(app)
+        await pilot.press("enter")
+        await until(lambda: app._manager.sessions, "session")
+        (info,) = app._manager.sessions
+        assert app._manager.write(info.id, b"fake-passphrase\r")
+        ask.set()
+        await until(lambda: not app._manager.sessions[0].typed_ahead, "question")
+
+
+async def test_what_is_typed_ahead_of_a_form_stays() -> None:
+    ask = asyncio.Event()
+
+    async def sign_in(target: Target, asker: Asker, on_step: OnStep) -> None:
+        await ask.wait()
+        await asker.answer(form())
+
+    async with running(build(FakeConnector(sign_in))) as (app, pilot):
+        await ready(app)
+        await pilot.press("enter")
+        await until(lambda: app._manager.sessions, "session")
+        (info,) = app._manager.sessions
+        assert app._manager.write(info.id, b"ls\r")
+        ask.set()
+        await until(lambda: app.questions.count, "question")
+        assert app._manager.sessions[0].typed_ahead

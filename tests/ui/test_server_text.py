@@ -6,17 +6,11 @@ from textual.pilot import Pilot
 
 from sshtui.endpoint import Hop
 from sshtui.errors import AuthenticationFailed
-from sshtui.signin.interaction import (
-    HostKeyQuestion,
-    Interaction,
-    PassphraseQuestion,
-    Phase,
-    Step,
-    StepKind,
-)
+from sshtui.signin.asker import Asker, HostKeyQuestion, PassphraseQuestion
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, say
@@ -26,9 +20,9 @@ from tests.ui.forms import build, field, form, ready, running, shown
 
 @pytest.mark.parametrize("evil", EVIL)
 async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) -> None:
-    async def talk(target: Target, interaction: Interaction) -> None:
-        interaction.follow(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=evil))
-        say(interaction, evil)
+    async def talk(target: Target, asker: Asker, on_step: OnStep) -> None:
+        on_step(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=evil))
+        say(on_step, evil)
         await until(release.is_set, "release")
         raise AuthenticationFailed(evil, hint=evil)
 
@@ -39,7 +33,7 @@ async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) 
 
     release = asyncio.Event()
     async with running(build(FakeConnector(talk))) as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         hop = Hop((evil, evil), 1)
         asked = form(field(evil, text=evil, hint=evil), name=evil, instruction=evil, hop=hop)
         questions: list[Coroutine[None, None, object]] = [

@@ -19,26 +19,24 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, AuthenticationFailed, HostUnreachable
-from sshtui.signin.boundary import Boundary, harmless_error
-from sshtui.signin.interaction import (
+from sshtui.signin.asker import (
     AgentQuestion,
+    Asker,
     HostKeyQuestion,
-    Interaction,
     KeepQuestion,
     PassphraseQuestion,
-    Phase,
-    Step,
-    StepKind,
     UnlockQuestion,
     WaitQuestion,
 )
+from sshtui.signin.boundary import Boundary, harmless_error
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.timeline import TimelineModal
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.session_panes import LostLine
 from sshtui.ui.widgets.terminal.view import TerminalView
@@ -58,6 +56,10 @@ Host web1
 """
 
 
+def _ignored(_: Step) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Walls:
     """Which of the two stand."""
@@ -65,8 +67,11 @@ class Walls:
     cleaner: bool = True
     filter: bool = True
 
-    def person(self, inner: Interaction) -> Interaction:
-        return Boundary(inner) if self.cleaner else inner
+    def asker(self, inner: Asker) -> Asker:
+        return Boundary(inner, _ignored) if self.cleaner else inner
+
+    def sink(self, on_step: OnStep) -> OnStep:
+        return Boundary(Nobody(), on_step).on_step if self.cleaner else on_step
 
     def error(self, error: AppError) -> AppError:
         return harmless_error(error) if self.cleaner else error
@@ -108,26 +113,26 @@ class Tour:
         assert harmless(text), name
         assert app.is_running
 
-    async def _talk(self, target: Target, interaction: Interaction) -> None:
-        person = self._walls.person(interaction)
-        person.follow(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=self._evil))
-        say(person, self._evil)
+    async def _talk(self, target: Target, asker: Asker, on_step: OnStep) -> None:
+        on_step = self._walls.sink(on_step)
+        on_step(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=self._evil))
+        say(on_step, self._evil)
         await until(self.release.is_set, "release")
         error = AuthenticationFailed(f"no: {self._evil}", hint=self._evil)
         raise self._walls.error(error)
 
     async def questions(self, app: Application) -> None:
         evil, hop = self._evil, Hop((self._evil, self._evil), 1)
-        person = self._walls.person(ModalInteraction(app.questions, lambda: True))
+        asker = self._walls.asker(ModalAsker(app.questions, lambda: True))
         prompt = field(evil, text=evil, hint=evil)
         for ask in (
-            lambda: person.answer(form(prompt, name=evil, instruction=evil, status=evil, hop=hop)),
-            lambda: person.confirm_host_key(HostKeyQuestion(hop, evil, evil, evil, evil)),
-            lambda: person.passphrase(PassphraseQuestion(hop, evil, self._wrong)),
-            lambda: person.add_to_agent(AgentQuestion(hop, evil, 0)),
-            lambda: person.keep(KeepQuestion(hop, evil, evil, exists=False, check=self._wrong)),
-            lambda: person.unlock(UnlockQuestion(hop, self._wrong)),
-            lambda: person.wait(WaitQuestion(hop, evil, evil)),
+            lambda: asker.answer(form(prompt, name=evil, instruction=evil, status=evil, hop=hop)),
+            lambda: asker.confirm_host_key(HostKeyQuestion(hop, evil, evil, evil, evil)),
+            lambda: asker.passphrase(PassphraseQuestion(hop, evil, self._wrong)),
+            lambda: asker.add_to_agent(AgentQuestion(hop, evil, 0)),
+            lambda: asker.keep(KeepQuestion(hop, evil, evil, exists=False, check=self._wrong)),
+            lambda: asker.unlock(UnlockQuestion(hop, self._wrong)),
+            lambda: asker.wait(WaitQuestion(hop, evil, evil)),
         ):
             task = start_task(ask(), "ask")
             await until(lambda: app.questions.on_top, "question")
@@ -151,10 +156,10 @@ class Tour:
         await pilot.press("escape")
 
     async def session(self, app: Application, pilot: Pilot[int], connector: FakeConnector) -> None:
-        async def late(_: Target, interaction: Interaction) -> None:
-            self._late = self._walls.person(interaction)
+        async def late(_: Target, __: Asker, on_step: OnStep) -> None:
+            self._late = self._walls.sink(on_step)
 
-        async def off(_: Target, __: Interaction) -> None:
+        async def off(_: Target, __: Asker, ___: OnStep) -> None:
             raise self._walls.error(HostUnreachable(f"off: {self._evil}"))
 
         connector.script = late

@@ -10,7 +10,7 @@ from sshtui.settings import Settings
 from sshtui.ui import bindings
 from sshtui.ui.controllers.key_gate import KeyGate
 from sshtui.ui.controllers.session_view import SessionPresenter
-from sshtui.ui.questions import ModalInteraction, OnScreen, Place, Questions
+from sshtui.ui.questions import ModalAsker, OnScreen, Place, Questions
 
 if TYPE_CHECKING:  # loaded with the first question
     from sshtui.ui.modals.question import Question
@@ -47,14 +47,14 @@ class QuestionController:
         self.key_gate = KeyGate(presenter, self.questions, app.bell)
         presenter.moved = self.questions.review
 
-    def person(self, place: Place) -> ModalInteraction:
+    def asker(self, place: Place) -> ModalAsker:
         """Return who is asked where that belongs."""
         hide = self._settings.hide_length
-        return ModalInteraction(self.questions, self._keeps, place, hide_length=hide)
+        return ModalAsker(self.questions, self._keeps, place, hide_length=hide)
 
-    def person_at(self, screen: Screen[Any]) -> ModalInteraction:
+    def asker_on(self, screen: Screen[Any]) -> ModalAsker:
         """Return who is asked by a screen itself."""
-        return self.person(OnScreen(self._app, screen))
+        return self.asker(OnScreen(self._app, screen))
 
     def answer(self) -> None:
         """Go where a question waits, the one that has waited longest."""

@@ -10,7 +10,7 @@ from sshtui.services.ports import Credentials
 from sshtui.sessions.manager import SessionManager
 
 if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.signin.interaction import Interaction
+    from sshtui.signin.asker import Asker
 
 
 class QuitController:
@@ -20,7 +20,7 @@ class QuitController:
         app: What is left.
         manager: Has the sessions.
         credentials: Knows what is kept in memory only.
-        person: Returns who is asked by a screen.
+        asker_of: Returns who is asked by a screen.
     """
 
     def __init__(
@@ -28,12 +28,12 @@ class QuitController:
         app: App[int],
         manager: SessionManager,
         credentials: Credentials,
-        person: "Callable[[Screen[Any]], Interaction]",
+        asker_of: "Callable[[Screen[Any]], Asker]",
     ) -> None:
         self._app = app
         self._manager = manager
         self._credentials = credentials
-        self._person = person
+        self._asker_of = asker_of
 
     async def ask(self) -> None:
         """Leave; ask first if that loses sessions, or what is kept in memory only."""
@@ -51,5 +51,5 @@ class QuitController:
                 self._app.exit(0)
 
         question = ConfirmQuit(running, lost, held, await self._credentials.opened())
-        question.person = self._person(question)
+        question.asker = self._asker_of(question)
         self._app.push_screen(question, quit_if)

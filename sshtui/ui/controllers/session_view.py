@@ -12,15 +12,17 @@ from sshtui.sessions.events import (
     Event,
     Rang,
     ScreenChanged,
-    ServerSaid,
     SessionChanged,
     SessionGone,
+    StepTaken,
 )
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.signin.steps import Step, StepKind
 from sshtui.ui import textual_internals
 from sshtui.ui.controllers.navigation import HOSTS, Navigation
 from sshtui.ui.keyboard.pause import KeyPause
+from sshtui.ui.notifications import show_step
 from sshtui.ui.questions import OnScreen
 from sshtui.ui.screens.hosts import HostsScreen
 
@@ -106,6 +108,10 @@ class SessionPresenter:
         """Keep a key for the shell of a session; tell whether that was possible."""
         return self._screen is not None and self._screen.type_ahead(id, event)
 
+    def forget_typed(self, id: str) -> None:  # noqa: A002
+        """Drop what was typed ahead of a session's shell."""
+        self._manager.forget_typed(id)
+
     async def prepare(self) -> None:
         """Put the screen together before it is wanted, once its module is loaded."""
         self._made()
@@ -150,8 +156,10 @@ class SessionPresenter:
                 self._session_gone(id)
                 if reason:
                     self._app.notify(clean(reason), markup=False)
-            case ServerSaid():
-                self._show_words(event)
+            case StepTaken(id, step) if step.kind is StepKind.SERVER_SAID:
+                self._show_words(id, step)
+            case StepTaken(_, step):
+                show_step(self._app, step)
             case Rang():
                 self._app.bell()
 
@@ -224,15 +232,15 @@ class SessionPresenter:
         if self.navigation.current == id and self._app.screen_stack[-1:] == [self._screen]:
             self.key_pause.begin()
 
-    def _show_words(self, event: ServerSaid) -> None:
-        info = next((info for info in self._manager.sessions if info.id == event.id), None)
+    def _show_words(self, id: str, step: Step) -> None:  # noqa: A002
+        info = next((info for info in self._manager.sessions if info.id == id), None)
         if info is not None and info.pending:
             # They stand where the sign-in is waited for.
             if self._screen is not None:
                 self._screen.session_changed(info)
         else:
-            title = clean(f"{event.hop.name} says")
-            self._app.notify(clean(event.text, lines=True), title=title, markup=False)
+            title = clean(f"{step.hop.name} says")
+            self._app.notify(clean(step.text, lines=True), title=title, markup=False)
 
 
 class SessionPlace:
@@ -258,3 +266,7 @@ class SessionPlace:
     def typed(self) -> float:
         """When something was last typed ahead of its shell."""
         return self._presenter.typed(self.session)
+
+    def forget_typed(self) -> None:
+        """Drop what was typed ahead: it may be the secret that is asked for now."""
+        self._presenter.forget_typed(self.session)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sshtui.errors import AppError, own_fault
@@ -12,12 +13,12 @@ from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
-from sshtui.ui.notifications import show_error
+from sshtui.ui.notifications import show_error, show_step
 from sshtui.ui.questions import Place
 
 if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
     from sshtui.hosts.entry import HostEntry
-    from sshtui.signin.interaction import Interaction
+    from sshtui.signin.asker import Asker
 
 LEAST_SIZE = (2, 1)
 CHROME_ROWS = 2
@@ -32,7 +33,7 @@ class SessionController:
         hosts: Resolves names.
         manager: Has the sessions.
         presenter: Knows where the person is, and leads them to a session.
-        person: Returns who is asked, for the place where that belongs.
+        asker_at: Returns who is asked, for the place where that belongs.
     """
 
     def __init__(
@@ -41,13 +42,13 @@ class SessionController:
         hosts: Hosts,
         manager: SessionManager,
         presenter: SessionPresenter,
-        person: "Callable[[Place], Interaction]",
+        asker_at: "Callable[[Place], Asker]",
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._manager = manager
         self._presenter = presenter
-        self._person = person
+        self._asker_at = asker_at
 
     def connect(self, destination: str, *, again: bool) -> None:
         """Go to the session of a host, or open one.
@@ -64,7 +65,7 @@ class SessionController:
 
     async def test(self, entry: "HostEntry") -> str:
         """Sign in to a host as it is described, close the connection, and say how it went."""
-        person = self._person(self._presenter.fields_on_top())
+        asker = self._asker_at(self._presenter.fields_on_top())
         from sshtui.hosts.block_codec import options  # noqa: PLC0415 - not for the first frame
         from sshtui.services.credentials import try_sign_in  # noqa: PLC0415 - likewise
         from sshtui.sshconfig.destination import Destination  # noqa: PLC0415 - likewise
@@ -75,7 +76,9 @@ class SessionController:
             target = await asyncio.to_thread(self._hosts.resolve, wanted, given)
         except AppError as error:
             return error.message
-        trial = await try_sign_in(self._manager.connector, target, person)
+        trial = await try_sign_in(
+            self._manager.connector, target, asker, partial(show_step, self._app)
+        )
         return trial.error.message if trial.error else "Signed in, and closed the connection."
 
     def again(self, id: str) -> None:  # noqa: A002 - as in events
@@ -84,7 +87,7 @@ class SessionController:
 
     def retry(self, info: SessionInfo) -> None:
         """Connect again in the same tab: what it holds is nowhere else."""
-        self._manager.reconnect(info.id, self._asked_at, self._size())
+        self._manager.reconnect(info.id, self._asker_of, self._size())
 
     def give_up(self, id: str) -> None:  # noqa: A002
         """Leave a session that is being connected again as it had ended."""
@@ -114,10 +117,10 @@ class SessionController:
         self._show_from(begun, await self._manager.open_again(id, self._size()))
 
     def _start(self, target: Target) -> str:
-        return self._manager.open(target, self._asked_at, self._size())
+        return self._manager.open(target, self._asker_of, self._size())
 
-    def _asked_at(self, id: str) -> "Interaction":  # noqa: A002
-        return self._person(self._presenter.place(id))
+    def _asker_of(self, id: str) -> "Asker":  # noqa: A002
+        return self._asker_at(self._presenter.place(id))
 
     def _show_from(self, begun: object, id: str) -> None:  # noqa: A002
         # Who has gone somewhere else meanwhile is not fetched away from there.

@@ -16,7 +16,7 @@ from sshtui.credentials.stores.vault import VaultStore
 from sshtui.errors import AppError
 from sshtui.services.credential_text import account, prompt
 from sshtui.services.vault_unlock import HERE
-from sshtui.signin.interaction import Interaction, KeepQuestion
+from sshtui.signin.asker import Asker, KeepQuestion
 from sshtui.ui import bindings
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.modals.revealed import RevealedModal
@@ -34,7 +34,7 @@ class ConfirmQuit(Confirmation):
         credentials: Where it can be looked at, and kept better.
 
     Attributes:
-        person: Who is asked for the vault's passphrase.
+        asker: Who is asked for the vault's passphrase.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings.QUIT)
@@ -54,7 +54,7 @@ class ConfirmQuit(Confirmation):
         self._lost = lost
         self._held = tuple(held)
         self._credentials = credentials
-        self.person: Interaction | None = None
+        self.asker: Asker | None = None
 
     def compose_words(self) -> ComposeResult:
         """Name what would be lost."""
@@ -106,12 +106,12 @@ class ConfirmQuit(Confirmation):
 
     async def _vault_is_open(self) -> bool:
         stores = self._credentials.stores
-        vault, person = stores.vault, self.person
-        if vault is None or person is None:
+        vault, asker = stores.vault, self.asker
+        if vault is None or asker is None:
             return False
         if not vault.exists or vault.locked:
             what = ", ".join(_named(one) for one in self._held)
-            await person.keep(KeepQuestion(HERE, what, _WHY, vault.exists, stores.open_vault))
+            await asker.keep(KeepQuestion(HERE, what, _WHY, vault.exists, stores.open_vault))
         return vault.exists and not vault.locked
 
     def _losses(self) -> Content:

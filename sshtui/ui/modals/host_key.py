@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from sshtui.signin.interaction import HostKeyQuestion
+from sshtui.signin.asker import HostKeyQuestion
 from sshtui.ui import bindings
 from sshtui.ui.modals.question import Question
 

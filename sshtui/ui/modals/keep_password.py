@@ -9,7 +9,7 @@ from textual.widgets import Button, Input
 
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.vault import RULE, strength
-from sshtui.signin.interaction import KeepQuestion
+from sshtui.signin.asker import KeepQuestion
 from sshtui.ui import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 from sshtui.ui.widgets.hidden_input import HiddenInput

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.widgets import Button
 
 from sshtui.errors import Cancelled
-from sshtui.signin.interaction import PassphraseQuestion
+from sshtui.signin.asker import PassphraseQuestion
 from sshtui.ui import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from sshtui.signin.interaction import WaitQuestion
+from sshtui.signin.asker import WaitQuestion
 from sshtui.ui import bindings
 from sshtui.ui.modals.question import Question
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.sessions.timeline import Entry
-from sshtui.signin.interaction import Step, StepKind
+from sshtui.signin.steps import Step, StepKind
 from sshtui.ui.modals.notice import Reading
 
 _SIGNS = {

@@ -7,7 +7,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widgets import Button
 
-from sshtui.signin.interaction import UnlockQuestion
+from sshtui.signin.asker import UnlockQuestion
 from sshtui.ui import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 

@@ -24,8 +24,8 @@ from sshtui.services.ages import age
 from sshtui.services.credential_text import account, prompt
 from sshtui.services.credentials import CredentialManager
 from sshtui.services.ports import Hosts
-from sshtui.services.vault_unlock import Asked
-from sshtui.signin.interaction import Interaction
+from sshtui.services.vault_unlock import VaultUnlocker
+from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
 from sshtui.ui import bindings
@@ -36,6 +36,7 @@ from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.timeline import TimelineModal
+from sshtui.ui.notifications import show_step
 from sshtui.ui.rendering.screen import BaseScreen
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.text_input import TextInput
@@ -55,7 +56,7 @@ class CredentialsScreen(BaseScreen[None]):
     Args:
         manager: Reads and changes them.
         hosts: Resolves where one is to be tried, or entered for.
-        person: Returns who is asked by a screen, in a trial and for the vault's passphrase.
+        asker_of: Returns who is asked by a screen, in a trial and for the vault's passphrase.
     """
 
     CSS_PATH = Path(__file__).with_name("credentials.tcss")
@@ -63,13 +64,13 @@ class CredentialsScreen(BaseScreen[None]):
     AUTO_FOCUS = "DataTable"
 
     def __init__(
-        self, manager: CredentialManager, hosts: Hosts, person: Callable[[Screen[Any]], Interaction]
+        self, manager: CredentialManager, hosts: Hosts, asker_of: Callable[[Screen[Any]], Asker]
     ) -> None:
         super().__init__()
         self._manager = manager
         self._hosts = hosts
-        self._interaction = person(self)
-        self._asked = Asked(self._interaction)
+        self._asker = asker_of(self)
+        self._vault = VaultUnlocker(self._asker)
         self._kept: tuple[Credential, ...] = ()
         self._shown: list[Credential] = []
 
@@ -142,14 +143,14 @@ class CredentialsScreen(BaseScreen[None]):
 
             def forget_if(agreed: bool | None) -> None:
                 if agreed:
-                    self._do(partial(self._manager.forget, one, self._asked.unlock))
+                    self._do(partial(self._manager.forget, one, self._vault.unlock))
 
             self.app.push_screen(ConfirmForget(account(one), prompt(one)), forget_if)
 
     def action_move(self) -> None:
         """Keep the credential in the next store: the vault, or the keyring if it is there."""
         if one := self._current():
-            self._do(partial(self._manager.move_on, one, self._asked.unlock))
+            self._do(partial(self._manager.move_on, one, self._vault.unlock))
 
     @work(exclusive=True, group="reveal")
     async def action_reveal(self) -> None:
@@ -158,7 +159,7 @@ class CredentialsScreen(BaseScreen[None]):
         if one is None:
             return
         try:
-            secret = await self._manager.reveal(one, self._asked.unlock)
+            secret = await self._manager.reveal(one, self._vault.unlock)
         except AppError as error:
             self._tell(error)
             return
@@ -173,7 +174,9 @@ class CredentialsScreen(BaseScreen[None]):
         try:
             target = await asyncio.to_thread(self._target, one)
             self.app.notify(f"Signing in to {clean(target.alias)} …", markup=False)
-            trial = await self._manager.test(target, self._interaction, (one,))
+            trial = await self._manager.test(
+                target, self._asker, partial(show_step, self.app), (one,)
+            )
         except AppError as error:
             self._tell(error)
             return
@@ -192,7 +195,7 @@ class CredentialsScreen(BaseScreen[None]):
 
             def change_to(secret: Secret | None) -> None:
                 if secret is not None:
-                    self._do(partial(self._manager.change, one, secret, self._asked.unlock))
+                    self._do(partial(self._manager.change, one, secret, self._vault.unlock))
 
             self.app.push_screen(ChangeCredential(one), change_to)
 
@@ -223,9 +226,9 @@ class CredentialsScreen(BaseScreen[None]):
         destination = parse_destination(entered.destination)
         target = await asyncio.to_thread(self._hosts.resolve, destination)
         if entered.is_seed:
-            await self._manager.enter_seed(target, entered.secret.reveal(), self._asked.unlock)
+            await self._manager.enter_seed(target, entered.secret.reveal(), self._vault.unlock)
         else:
-            await self._manager.enter_password(target, entered.secret, self._asked.unlock)
+            await self._manager.enter_password(target, entered.secret, self._vault.unlock)
 
     @work(exclusive=True, group="change")
     async def _do(self, change: Callable[[], Awaitable[object]]) -> None:

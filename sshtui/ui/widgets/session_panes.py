@@ -15,10 +15,9 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from sshtui.sanitize import clean
-from sshtui.sessions.recorder import describe
 from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.timeline import Entry
-from sshtui.signin.interaction import StepKind
+from sshtui.signin.steps import StepKind, describe
 from sshtui.ui import bindings
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS
 from sshtui.ui.widgets.stable_text import StableText

@@ -7,14 +7,15 @@ from textual import events
 from textual.widgets import Input
 
 from sshtui.kbdint.response import Response
-from sshtui.signin.interaction import Interaction
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.controllers.key_gate import CARE
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.help import HelpModal
-from sshtui.ui.questions import ModalInteraction, OnScreen
+from sshtui.ui.questions import ModalAsker, OnScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, running, shown
@@ -56,9 +57,9 @@ async def test_a_form_takes_only_what_was_pressed_once_it_could_be_seen() -> Non
 async def test_what_is_typed_before_the_form_is_seen_goes_to_the_shell() -> None:
     gate = asyncio.Event()
 
-    async def sign_in(target: Target, interaction: Interaction) -> None:
+    async def sign_in(target: Target, asker: Asker, on_step: OnStep) -> None:
         await gate.wait()
-        await interaction.answer(form())
+        await asker.answer(form())
 
     async with in_session(sign_in) as (app, pilot, connector):
         await pilot.press("l")
@@ -75,9 +76,9 @@ async def test_what_is_typed_before_the_form_is_seen_goes_to_the_shell() -> None
 async def test_lines_pasted_before_the_form_is_seen_are_not_run_without_a_question() -> None:
     gate = asyncio.Event()
 
-    async def sign_in(target: Target, interaction: Interaction) -> None:
+    async def sign_in(target: Target, asker: Asker, on_step: OnStep) -> None:
         await gate.wait()
-        await interaction.answer(form())
+        await asker.answer(form())
 
     async with in_session(sign_in) as (app, pilot, connector):
         gate.set()
@@ -94,7 +95,7 @@ async def test_lines_pasted_before_the_form_is_seen_are_not_run_without_a_questi
 async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> None:
     async with running() as (app, pilot):
         place = OnScreen(app, app.screen, lambda: 0.0)
-        person = ModalInteraction(app.questions, lambda: True, place)
+        person = ModalAsker(app.questions, lambda: True, place)
         task: asyncio.Task[Response] = start_task(person.answer(form()), "ask")
         asked = await seen(app)
         app.post_message(key("a", asked.shown))
@@ -109,9 +110,9 @@ async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> 
 async def test_a_form_waits_until_nothing_covers_its_place_and_is_then_unexpected() -> None:
     gate = asyncio.Event()
 
-    async def sign_in(target: Target, interaction: Interaction) -> None:
+    async def sign_in(target: Target, asker: Asker, on_step: OnStep) -> None:
         await gate.wait()
-        await interaction.answer(form())
+        await asker.answer(form())
 
     async with in_session(sign_in) as (app, pilot, _):
         await app.run_action("help")
@@ -141,9 +142,9 @@ async def test_after_a_cancel_keys_are_ignored_until_the_moment_is_over() -> Non
 async def test_escape_pressed_before_the_form_is_seen_cancels_all_the_same() -> None:
     gate = asyncio.Event()
 
-    async def sign_in(target: Target, interaction: Interaction) -> None:
+    async def sign_in(target: Target, asker: Asker, on_step: OnStep) -> None:
         await gate.wait()
-        await interaction.answer(form())
+        await asker.answer(form())
 
     async with in_session(sign_in) as (app, _, _):
         gate.set()

@@ -26,7 +26,7 @@ from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form
 from sshtui.settings import Settings
-from sshtui.signin.interaction import KeepQuestion, UnlockQuestion
+from sshtui.signin.asker import KeepQuestion, UnlockQuestion
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.controllers import memory
@@ -38,7 +38,7 @@ from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.passphrase import PassphraseModal
 from sshtui.ui.modals.unlock import UnlockModal
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal.view import TerminalView
@@ -207,7 +207,7 @@ async def test_nothing_is_left_of_the_passphrase_of_a_key(
         await watch.nothing_is_left(Trace("".join(CANARY)))
 
 
-async def give_up(person: ModalInteraction, asked: Form) -> None:
+async def give_up(person: ModalAsker, asked: Form) -> None:
     """Ask, and take it that the person gives up; what is logged of an error keeps all of it."""
     with contextlib.suppress(Cancelled):
         await person.answer(asked)
@@ -219,7 +219,7 @@ async def test_nothing_is_left_of_a_seed_a_paste_or_a_generated_password() -> No
     code = replace(field("Code:", echo=True), kind=PromptKind.CODE)
     async with running() as (app, pilot):
         watch = Watch(app)
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         start_task(give_up(person, form(new, again)), "ask")
         await asked(app, watch)
         await pilot.press("f3", "f2")
@@ -246,7 +246,7 @@ async def wrong(passphrase: Secret) -> str:
 async def test_nothing_is_left_of_a_passphrase(*, again: bool) -> None:
     async with running() as (app, pilot):
         watch = Watch(app)
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         if again:
             start_task(person.keep(KeepQuestion(HOP, "it", "", False, wrong)), "ask")
         else:

@@ -4,7 +4,8 @@ from textual.pilot import Pilot
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.sessions.state import SessionState
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.ui.app import Application
@@ -20,9 +21,9 @@ from tests.ui.forms import field, form, ready, shown
 from tests.ui.steps import in_session, shell, type_text
 
 
-async def ask(target: Target, interaction: Interaction) -> None:
-    interaction.follow(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
-    await interaction.answer(form(field("Password:")))
+async def ask(target: Target, asker: Asker, on_step: OnStep) -> None:
+    on_step(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
+    await asker.answer(form(field("Password:")))
 
 
 async def lose(app: Application, connector: FakeConnector, connection: int = 0) -> None:
@@ -98,7 +99,7 @@ async def test_closing_it_on_its_way_asks() -> None:
 
 
 async def test_what_failed_is_as_it_was_after_an_escape() -> None:
-    async def fail(target: Target, interaction: Interaction) -> None:
+    async def fail(target: Target, asker: Asker, on_step: OnStep) -> None:
         raise AuthenticationFailed("It said no.")
 
     async with in_session(fail) as (app, pilot, connector):

@@ -1,11 +1,12 @@
 from textual.widgets import Input
 
-from sshtui.sessions.events import ServerSaid
+from sshtui.sessions.events import StepTaken
 from sshtui.sessions.state import SessionState
+from sshtui.signin.steps import Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.tasks import start_task
 from sshtui.ui.modals.challenge import ChallengeForm
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.sessions import SessionsScreen
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
@@ -15,7 +16,7 @@ from tests.ui.steps import in_session, shell
 
 async def test_the_sessions_come_up_behind_a_question_and_never_over_it() -> None:
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: isinstance(app.screen, ChallengeForm), "form")
         app.connect_to("web1")
@@ -28,7 +29,7 @@ async def test_the_sessions_come_up_behind_a_question_and_never_over_it() -> Non
 
 async def test_a_session_that_ends_under_a_question_leaves_the_hosts_behind_it() -> None:
     async with in_session() as (app, _, connector):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: isinstance(app.screen, ChallengeForm), "form")
         shell(connector).end(ShellEnd(0))
@@ -42,7 +43,9 @@ async def test_a_late_banner_is_shown_and_its_markup_is_not() -> None:
     async with in_session() as (app, _, _):
         (info,) = app._manager.sessions
         assert info.state is SessionState.OPEN
-        app._presenter.hear(ServerSaid(info.id, HOP, "[bold]Going down[/bold] at noon"))
+        said = "[bold]Going down[/bold] at noon"
+        step = Step(StepKind.SERVER_SAID, HOP, Phase.OPEN, text=said)
+        app._presenter.hear(StepTaken(info.id, step))
         await until(
             lambda: "[bold]Going down[/bold]" in shown(app), "banner", context=lambda: shown(app)
         )

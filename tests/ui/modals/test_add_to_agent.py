@@ -1,10 +1,10 @@
 import asyncio
 
-from sshtui.signin.interaction import AgentQuestion, WaitQuestion
+from sshtui.signin.asker import AgentQuestion, WaitQuestion
 from sshtui.tasks import start_task
 from sshtui.ui.modals.add_to_agent import AddToAgent
 from sshtui.ui.modals.store_wait import StoreWait
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import ready, running, shown
@@ -13,7 +13,7 @@ from tests.ui.forms import ready, running, shown
 async def test_a_key_goes_to_the_agent_only_by_hand() -> None:
     question = AgentQuestion(HOP, "/keys/id", 3600)
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         for key, verdict in {"y": True, "n": False, "escape": False, "enter": False}.items():
             task = start_task(person.add_to_agent(question), "ask")
             await until(lambda: isinstance(app.screen, AddToAgent) and app.focused, "question")
@@ -27,7 +27,7 @@ async def test_a_key_goes_to_the_agent_only_by_hand() -> None:
 async def test_one_may_go_on_without_an_agent_that_takes_long() -> None:
     question = WaitQuestion(HOP, "agent", "a signature", "Touch it.", "Go on without it")
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.wait(question), "wait")
         await until(lambda: isinstance(app.screen, StoreWait) and app.focused, "question")
         await ready(app)

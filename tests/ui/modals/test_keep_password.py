@@ -7,12 +7,14 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from sshtui.credentials.stores.vault import RULE
-from sshtui.signin.interaction import KeepQuestion, Phase, Step, StepKind
+from sshtui.signin.asker import KeepQuestion
+from sshtui.signin.steps import Phase, Step, StepKind
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.one_secret import DIFFERENT
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.notifications import show_step
+from sshtui.ui.questions import ModalAsker
 from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
@@ -28,7 +30,7 @@ async def asked(
     lock: Lock, *, exists: bool = False, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Application, Pilot[int], asyncio.Task[bool]]]:
     async with running(size=size) as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         question = KeepQuestion(HOP, WHAT, WHY, exists, lock.check)
         task = start_task(person.keep(question), "ask")
         await until(lambda: isinstance(app.screen, KeepPassword) and app.focused, "box")
@@ -82,15 +84,13 @@ async def test_all_of_it_is_in_reach_where_there_is_little_room() -> None:
 
 async def test_where_a_new_password_is_kept_is_told() -> None:
     async with running() as (app, _):
-        person = ModalInteraction(app.questions, lambda: True)
         text = "The new password of deploy@web1:22 is kept in the vault."
-        person.follow(Step(StepKind.REMEMBERED, HOP, Phase.OPEN, source="vault", text=text))
+        show_step(app, Step(StepKind.REMEMBERED, HOP, Phase.OPEN, source="vault", text=text))
         await until(lambda: "is kept in the vault" in " ".join(shown(app).split()), "where")
 
 
 async def test_what_could_not_be_kept_is_told() -> None:
     async with running() as (app, _):
-        person = ModalInteraction(app.questions, lambda: True)
         text = "Not remembered. The system keyring is locked."
-        person.follow(Step(StepKind.WARNING, HOP, Phase.OPEN, text=text))
+        show_step(app, Step(StepKind.WARNING, HOP, Phase.OPEN, text=text))
         await until(lambda: "Not remembered." in shown(app), "why")

@@ -3,10 +3,10 @@ import asyncio
 import pytest
 
 from sshtui.errors import Cancelled
-from sshtui.signin.interaction import PassphraseQuestion
+from sshtui.signin.asker import PassphraseQuestion
 from sshtui.tasks import start_task
 from sshtui.ui.modals.passphrase import PassphraseModal
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
@@ -17,7 +17,7 @@ async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
     lock = Lock(CANARY)
     question = PassphraseQuestion(HOP, "/keys/id", lock.check)
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.passphrase(question), "ask")
         await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
         await ready(app)

@@ -1,9 +1,9 @@
 import asyncio
 
-from sshtui.signin.interaction import WaitQuestion
+from sshtui.signin.asker import WaitQuestion
 from sshtui.tasks import start_task
 from sshtui.ui.modals.store_wait import StoreWait
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import ready, running, shown
@@ -12,7 +12,7 @@ from tests.ui.forms import ready, running, shown
 async def test_a_keyring_that_takes_long_need_not_be_waited_for() -> None:
     question = WaitQuestion(HOP, "keyring", "Password:")
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.wait(question), "wait")
         await until(lambda: isinstance(app.screen, StoreWait) and app.focused, "question")
         await ready(app)

@@ -1,5 +1,5 @@
 from sshtui.sessions.timeline import Timeline
-from sshtui.signin.interaction import Phase, Step, StepKind
+from sshtui.signin.steps import Phase, Step, StepKind
 from sshtui.ui.modals.timeline import TimelineModal
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP

@@ -9,13 +9,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from sshtui.errors import SecretStoreError
-from sshtui.signin.interaction import Interaction, UnlockQuestion
+from sshtui.signin.asker import Asker, UnlockQuestion
+from sshtui.signin.steps import OnStep
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.modals.one_secret import CHECKING, EMPTY
 from sshtui.ui.modals.unlock import UnlockModal
-from sshtui.ui.questions import ModalInteraction
+from sshtui.ui.questions import ModalAsker
 from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP, FakeConnector
@@ -35,7 +36,7 @@ async def boxed(app: Application) -> UnlockModal:
 @asynccontextmanager
 async def asked(lock: Lock) -> AsyncIterator[tuple[Application, Pilot[int], asyncio.Task[None]]]:
     async with running() as (app, pilot):
-        person = ModalInteraction(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.unlock(UnlockQuestion(HOP, lock.check)), "ask")
         await boxed(app)
         yield app, pilot, task
@@ -119,9 +120,9 @@ class Behind:
         self.needs = asyncio.Event()
         self.goes_on = asyncio.Event()
 
-    async def sign_in(self, target: Target, interaction: Interaction) -> None:
+    async def sign_in(self, target: Target, asker: Asker, on_step: OnStep) -> None:
         await self.needs.wait()
-        await interaction.unlock(UnlockQuestion(HOP, self.lock.check))
+        await asker.unlock(UnlockQuestion(HOP, self.lock.check))
         await self.goes_on.wait()
 
 

@@ -5,12 +5,8 @@ from textual.widgets import (
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.sessions.state import SessionState
-from sshtui.signin.interaction import (
-    Interaction,
-    Phase,
-    Step,
-    StepKind,
-)
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.ui.modals.timeline import TimelineModal
@@ -90,10 +86,10 @@ async def test_what_was_typed_before_a_switch_goes_where_it_was_typed() -> None:
 async def test_a_failure_says_what_to_do_and_can_be_tried_again() -> None:
     tries = 0
 
-    async def once(target: Target, interaction: Interaction) -> None:
+    async def once(target: Target, asker: Asker, on_step: OnStep) -> None:
         nonlocal tries
         tries += 1
-        interaction.follow(Step(StepKind.REFUSED, HOP, Phase.AUTHENTICATING, text="Refused."))
+        on_step(Step(StepKind.REFUSED, HOP, Phase.AUTHENTICATING, text="Refused."))
         if tries == 1:
             raise AuthenticationFailed("It said no.", hint="Ask nicely.")
 
@@ -111,7 +107,7 @@ async def test_a_failure_says_what_to_do_and_can_be_tried_again() -> None:
 
 
 async def test_a_failed_tab_is_closed_with_x() -> None:
-    async def fail(target: Target, interaction: Interaction) -> None:
+    async def fail(target: Target, asker: Asker, on_step: OnStep) -> None:
         raise AuthenticationFailed("It said no.")
 
     async with in_session(fail) as (app, pilot, _):

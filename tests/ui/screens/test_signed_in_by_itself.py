@@ -1,7 +1,8 @@
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import open_credentials
-from sshtui.signin.interaction import Interaction, Phase, Step, StepKind
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
@@ -9,9 +10,9 @@ from tests.ui.forms import shown
 from tests.ui.steps import in_session
 
 
-async def by_itself(target: Target, interaction: Interaction) -> None:
+async def by_itself(target: Target, asker: Asker, on_step: OnStep) -> None:
     """Sign in without a form."""
-    interaction.follow(
+    on_step(
         Step(
             StepKind.ANSWERED,
             HOP,

@@ -10,12 +10,8 @@ from textual.widgets import (
 
 from sshtui.errors import ConnectError
 from sshtui.sessions import timeline
-from sshtui.signin.interaction import (
-    Interaction,
-    Phase,
-    Step,
-    StepKind,
-)
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.ui.widgets import session_panes
@@ -27,9 +23,9 @@ from tests.ui.steps import in_session, shell
 
 
 async def test_waiting_says_for_what_and_can_be_cancelled() -> None:
-    async def push(target: Target, interaction: Interaction) -> None:
-        interaction.follow(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
-        say(interaction, "[bold]Pushed[/bold] to your phone")
+    async def push(target: Target, asker: Asker, on_step: OnStep) -> None:
+        on_step(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
+        say(on_step, "[bold]Pushed[/bold] to your phone")
         await asyncio.Event().wait()
 
     async with in_session(push) as (app, pilot, _):
@@ -49,12 +45,12 @@ async def test_waiting_says_for_what_and_can_be_cancelled() -> None:
 async def test_the_clock_counts_from_what_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not from the first key of a sign-in in which the person thought for an hour."""
 
-    async def push(target: Target, interaction: Interaction) -> None:
-        interaction.follow(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
+    async def push(target: Target, asker: Asker, on_step: OnStep) -> None:
+        on_step(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
         monkeypatch.setattr(timeline, "datetime", Later)
         monkeypatch.setattr(session_panes, "datetime", Later)
-        interaction.follow(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
-        say(interaction, "Pushed")
+        on_step(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
+        say(on_step, "Pushed")
         await asyncio.Event().wait()
 
     async with in_session(push) as (app, pilot, _):
@@ -73,9 +69,9 @@ class Later(datetime):
 
 
 async def test_what_a_server_says_again_stands_there_once() -> None:
-    async def talk(target: Target, interaction: Interaction) -> None:
+    async def talk(target: Target, asker: Asker, on_step: OnStep) -> None:
         for text in ("Property of ACME", "Property of ACME", "Locked out"):
-            say(interaction, text)
+            say(on_step, text)
         raise ConnectError("db1 did not accept the sign-in. The server said: Locked out")
 
     async with in_session(talk) as (app, _, _):

@@ -5,20 +5,19 @@ from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
 from typing import Any, TypeVar
 
-from sshtui.endpoint import Hop
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.sessions.manager import Connects
-from sshtui.signin.interaction import (
+from sshtui.sessions.protocol import Connector
+from sshtui.signin.asker import (
     AgentQuestion,
+    Asker,
     HostKeyQuestion,
-    Interaction,
     KeepQuestion,
     PassphraseQuestion,
-    Step,
     UnlockQuestion,
     WaitQuestion,
 )
+from sshtui.signin.steps import OnStep, Step
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import begin_later
@@ -26,90 +25,85 @@ from sshtui.tasks import begin_later
 T = TypeVar("T")
 
 
-class ExpectedPerson:
+class ExpectedAsker:
     """Somebody who comes later: questions wait, and what happened meanwhile is told then."""
 
     def __init__(self) -> None:
-        self._came: asyncio.Future[tuple[Interaction, Context]] = (
+        self._came: asyncio.Future[tuple[Asker, OnStep, Context]] = (
             asyncio.get_running_loop().create_future()
         )
-        self._untold: list[Callable[[Interaction], None]] = []
+        self._untold: list[Step] = []
 
-    def came(self, person: Interaction) -> None:
+    def came(self, asker: Asker, on_step: OnStep) -> None:
         """Tell what happened, and let the questions be asked, in the context of the caller."""
-        for tell in self._untold:
-            tell(person)
+        for step in self._untold:
+            on_step(step)
         self._untold.clear()
-        self._came.set_result((person, copy_context()))
+        self._came.set_result((asker, on_step, copy_context()))
 
     async def answer(self, form: Form) -> Response:
         """Ask the server's questions."""
-        return await self._ask(lambda person: person.answer(form))
+        return await self._ask(lambda asker: asker.answer(form))
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         """Ask whether to trust a key that is not known yet."""
-        return await self._ask(lambda person: person.confirm_host_key(question))
+        return await self._ask(lambda asker: asker.confirm_host_key(question))
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
         """Ask for the passphrase of a private key."""
-        await self._ask(lambda person: person.passphrase(question))
+        await self._ask(lambda asker: asker.passphrase(question))
 
     async def add_to_agent(self, question: AgentQuestion) -> bool:
         """Ask whether the agent is to have a key that was unlocked."""
-        return await self._ask(lambda person: person.add_to_agent(question))
+        return await self._ask(lambda asker: asker.add_to_agent(question))
 
     async def unlock(self, question: UnlockQuestion) -> None:
         """Ask for the passphrase of the vault."""
-        await self._ask(lambda person: person.unlock(question))
+        await self._ask(lambda asker: asker.unlock(question))
 
     async def keep(self, question: KeepQuestion) -> bool:
         """Have a better place made for a new password."""
-        return await self._ask(lambda person: person.keep(question))
+        return await self._ask(lambda asker: asker.keep(question))
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for."""
-        await self._ask(lambda person: person.wait(question))
+        await self._ask(lambda asker: asker.wait(question))
 
-    def note(self, hop: Hop, text: str) -> None:
-        """Show words of the server that ask nothing."""
-        self._tell(lambda person: person.note(hop, text))
-
-    def follow(self, step: Step) -> None:
-        """Take note of progress."""
-        self._tell(lambda person: person.follow(step))
-
-    async def _ask(self, ask: Callable[[Interaction], Coroutine[Any, Any, T]]) -> T:
-        person, context = await asyncio.shield(self._came)
-        # What a question is shown on knows its app by the context, and this began without one.
-        return await context.copy().run(begin_later, ask(person))
-
-    def _tell(self, tell: Callable[[Interaction], None]) -> None:
+    def on_step(self, step: Step) -> None:
+        """Tell a step, now or later."""
         if self._came.done():
-            person, context = self._came.result()
-            context.copy().run(tell, person)
+            _, on_step, context = self._came.result()
+            context.copy().run(on_step, step)
         else:
-            self._untold.append(tell)
+            self._untold.append(step)
+
+    async def _ask(self, ask: Callable[[Asker], Coroutine[Any, Any, T]]) -> T:
+        asker, _, context = await asyncio.shield(self._came)
+        # What a question is shown on knows its app by the context, and this began without one.
+        return await context.copy().run(begin_later, ask(asker))
 
 
-class EarlyConnector:
+class Preconnector:
     """Makes connections, one of which may begin before anybody asks for it.
 
     Args:
         inner: Makes them.
     """
 
-    def __init__(self, inner: Connects) -> None:
+    def __init__(self, inner: Connector) -> None:
         self._inner = inner
-        self._begun: tuple[Target, ExpectedPerson, asyncio.Task[Connection]] | None = None
+        self._begun: tuple[Target, ExpectedAsker, asyncio.Task[Connection]] | None = None
 
     def begin(self, target: Target) -> None:
         """Begin to connect to a target, for the first who wants to."""
-        person = ExpectedPerson()
+        expected = ExpectedAsker()
         # How it fails is told to whoever asks for it.
-        task = begin_later(self._inner.connect(target, person), f"connect {target.alias!a}")
-        self._begun = (target, person, task)
+        task = begin_later(
+            self._inner.connect(target, expected, expected.on_step), f"connect {target.alias!a}"
+        )
+        self._begun = (target, expected, task)
 
-    async def connect(self, target: Target, interaction: Interaction) -> Connection:
+    async def connect(self, target: Target, asker: Asker, on_step: OnStep) -> Connection:
         """Connect and sign in.
 
         Raises:
@@ -117,9 +111,9 @@ class EarlyConnector:
             Cancelled: The person gave up.
         """
         if self._begun is None or self._begun[0] != target:
-            return await self._inner.connect(target, interaction)
-        (_, person, task), self._begun = self._begun, None
-        person.came(interaction)
+            return await self._inner.connect(target, asker, on_step)
+        (_, expected, task), self._begun = self._begun, None
+        expected.came(asker, on_step)
         return await task
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ from sshtui.credentials.stores.protocol import Check
 from sshtui.errors import UsageError
 
 
-class Asking:
+class TerminalPrompter:
     """Asks the person for what only they know.
 
     Args:

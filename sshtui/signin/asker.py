@@ -1,22 +1,12 @@
-"""What a connection may ask of, and tell, the person in front of it."""
+"""Who is asked during a sign-in, and what: the person, as a connection sees them."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from sshtui.credentials.stores.protocol import Check
 from sshtui.endpoint import Hop
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-
-
-class Phase(StrEnum):
-    """Where an attempt to connect stands."""
-
-    CONNECTING = "connecting"
-    HOST_KEY = "host key"
-    AUTHENTICATING = "authenticating"
-    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,59 +111,8 @@ class WaitQuestion:
     instead: str = "Type the answer"
 
 
-class StepKind(StrEnum):
-    """What happened during a sign-in, for the auth timeline."""
-
-    CONNECTING = "connecting"
-    CONNECTED = "connected"
-    GREETED = "greeted"
-    HOST_KEY = "host key"
-    METHOD = "method"
-    CHALLENGE = "challenge"
-    NOT_FILLED = "not filled"
-    WAITING = "waiting"
-    ANSWERED = "answered"
-    WITHDRAWN = "withdrawn"
-    SERVER_SAID = "server said"
-    PARTIAL = "partial"
-    REFUSED = "refused"
-    ACCEPTED = "accepted"
-    REMEMBERED = "remembered"
-    NOTE = "note"
-    WARNING = "warning"
-    """What a person should know, though the sign-in goes on."""
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that happened on the way to a session; never holds a secret.
-
-    Attributes:
-        kind: What happened.
-        hop: Where.
-        phase: Where the attempt stands now.
-        method: Sign-in method, where there is one.
-        round: Round of the method, from 1; 0 where there is none.
-        prompt: Cleaned label of the prompt, where there is one.
-        source: Where the answer came from: `typed`, `keyring`, `agent key SHA256:…`.
-        text: Cleaned words: the server's in SERVER_SAID, ours elsewhere.
-        automatic: Whether an answer went out without a form.
-    """
-
-    kind: StepKind
-    hop: Hop
-    phase: Phase
-    method: str = ""
-    round: int = 0
-    prompt: str = ""
-    source: str = ""
-    text: str = ""
-    automatic: bool = False
-
-
-class Interaction(Protocol):
-    """The person, as a connection sees them.
+class Asker(Protocol):
+    """Asks the person: in modals, on a terminal, by a script in the tests.
 
     Each question may be withdrawn while it is open: its await is then cancelled, and whoever
     shows it takes it off the screen.
@@ -213,12 +152,4 @@ class Interaction(Protocol):
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for; return once the person would rather type the answer."""
-        ...
-
-    def note(self, hop: Hop, text: str) -> None:
-        """Show words of the server that ask nothing: banners and information rounds, cleaned."""
-        ...
-
-    def follow(self, step: Step) -> None:
-        """Take note of progress."""
         ...

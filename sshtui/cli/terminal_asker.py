@@ -3,24 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import click
-
-from sshtui.cli.answering import Answer, same_each_time, settled
+from sshtui.cli.answer_checks import Answer, same_each_time, settled
 from sshtui.cli.output import tell
-from sshtui.cli.steps import words
+from sshtui.cli.steps import StepPrinter, quoted
 from sshtui.cli.terminal import Terminal
-from sshtui.endpoint import Hop
 from sshtui.kbdint.form import Field, Form, Source
 from sshtui.kbdint.response import Response
 from sshtui.sanitize import clean
-from sshtui.signin.interaction import (
+from sshtui.signin.asker import (
     AgentQuestion,
+    Asker,
     HostKeyQuestion,
-    Interaction,
     KeepQuestion,
     PassphraseQuestion,
-    Step,
-    StepKind,
     UnlockQuestion,
     WaitQuestion,
 )
@@ -28,68 +23,26 @@ from sshtui.signin.unattended import Unattended
 
 NO_TERMINAL = "there is no terminal to ask on"
 
-_NOT_SAVED = (
-    "The credential was not saved: there is no keyring and no unlocked vault. It is forgotten"
-    " when this command ends."
-)
 
-
-class Teller:
-    """Tells on stderr what asks nothing.
-
-    What a server says is set off with a bar, so that it cannot pass for words of ours.
-
-    Args:
-        verbose: Whether every step of the sign-in is told.
-    """
-
-    def __init__(self, *, verbose: bool) -> None:
-        self._verbose = verbose
-        self._warned: set[str] = set()
-
-    def note(self, hop: Hop, text: str) -> None:
-        """Show words of the server that ask nothing."""
-        del hop
-        click.echo(_quoted(text), err=True, nl=False)
-
-    def follow(self, step: Step) -> None:
-        """Tell a warning once, and every other step where that was asked for."""
-        warning = step.text if step.kind is StepKind.WARNING else ""
-        if step.kind is StepKind.REMEMBERED and step.source == Source.MEMORY:
-            warning = _NOT_SAVED
-        if warning and warning not in self._warned:
-            self._warned.add(warning)
-            tell(warning)
-        elif self._verbose:
-            tell(words(step))
-
-
-class TerminalInteraction(Teller):
-    """Asks on the terminal of the process; an `Interaction`.
+class TerminalAsker:
+    """Asks on the terminal of the process; an `Asker`.
 
     Args:
         terminal: Where to ask.
-        verbose: Whether every step of the sign-in is told on stderr.
+        printer: Has told the words of the server, which a form then need not repeat.
         keeps_answers: Tells whether an answer that is remembered outlives this process.
     """
 
     def __init__(
         self,
         terminal: Terminal,
-        *,
-        verbose: bool,
+        printer: StepPrinter,
         keeps_answers: Callable[[], Awaitable[bool]],
     ) -> None:
-        super().__init__(verbose=verbose)
         self._terminal = terminal
+        self._printer = printer
         self._keeps_answers = keeps_answers
         self._last_heading = ""
-        self._noted: dict[Hop, list[str]] = {}
-
-    def note(self, hop: Hop, text: str) -> None:
-        """Show words of the server, which the next form then need not repeat."""
-        super().note(hop, text)
-        self._noted.setdefault(hop, []).append(text)
 
     async def answer(self, form: Form) -> Response:
         """Ask the server's questions, each on a line of its own.
@@ -98,7 +51,6 @@ class TerminalInteraction(Teller):
             Cancelled: The person gave up the sign-in.
         """
         self._introduce(form)
-        self._noted.pop(form.hop, None)
         answers = [await self._field(field, form) for field in form.fields]
         sources = tuple(one.source for one in answers)
         remember = (
@@ -166,12 +118,12 @@ class TerminalInteraction(Teller):
             self._last_heading = heading
         if form.status:
             self._terminal.write(f"{clean(form.status, lines=True)}\n")
-        noted = "\n".join(self._noted.get(form.hop, ()))
-        for text in (form.name, form.instruction.removeprefix(noted).lstrip("\n")):
-            self._terminal.write(_quoted(text))
+        told = self._printer.told_by(form.hop)
+        for text in (form.name, form.instruction.removeprefix(told).lstrip("\n")):
+            self._terminal.write(quoted(text))
 
     async def _field(self, field: Field, form: Form) -> Answer:
-        self._terminal.write(_quoted(field.text))
+        self._terminal.write(quoted(field.text))
         if field.hint and field.value is None:
             self._terminal.write(f"({clean(field.hint)})\n")
         prompt = f"({form.endpoint.user}@{form.endpoint.host}) {clean(field.label)}".rstrip()
@@ -196,21 +148,16 @@ class TerminalInteraction(Teller):
         return Answer(field.value, field.source)
 
 
-def person_at(
-    terminal: Terminal | None, *, verbose: bool, keeps_answers: Callable[[], Awaitable[bool]]
-) -> Interaction:
+def asker_at(
+    terminal: Terminal | None, printer: StepPrinter, keeps_answers: Callable[[], Awaitable[bool]]
+) -> Asker:
     """Return who is asked: the person at a terminal, or nobody where there is none.
 
     Args:
         terminal: The terminal of the process, if it has one.
-        verbose: Whether every step of the sign-in is told on stderr.
+        printer: Tells the steps of the sign-in.
         keeps_answers: Tells whether an answer that is remembered outlives this process.
     """
     if terminal is None:
-        return Unattended(Teller(verbose=verbose), NO_TERMINAL)
-    return TerminalInteraction(terminal, verbose=verbose, keeps_answers=keeps_answers)
-
-
-def _quoted(text: str) -> str:
-    lines = clean(text, lines=True).strip("\n").split("\n") if text else []
-    return "".join(f"| {line}".rstrip() + "\n" for line in lines)
+        return Unattended(printer, NO_TERMINAL)
+    return TerminalAsker(terminal, printer, keeps_answers)

@@ -9,22 +9,17 @@ from typing import TypeVar
 
 import pytest
 
-from sshtui.cli.interaction import TerminalInteraction, person_at
+from sshtui.cli.steps import StepPrinter
 from sshtui.cli.terminal import Terminal
+from sshtui.cli.terminal_asker import TerminalAsker, asker_at
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ConnectError, HostKeyRefused
 from sshtui.kbdint.form import Field, Form, HostKey, KeyTrust, Source, Unsent
-from sshtui.signin.interaction import (
-    HostKeyQuestion,
-    Interaction,
-    PassphraseQuestion,
-    Phase,
-    Step,
-    StepKind,
-)
+from sshtui.signin.asker import Asker, HostKeyQuestion, PassphraseQuestion
+from sshtui.signin.steps import Phase, Step, StepKind
 from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import until
 
@@ -65,16 +60,15 @@ def form(*fields: Field, can_remember: bool = False) -> Form:
 
 
 class CredentialManager:
-    """A person with a keyboard and a screen in front of an interaction."""
+    """A person with a keyboard and a screen in front of them."""
 
     def __init__(self) -> None:
         self.master, self._slave = os.openpty()
         os.set_blocking(self.master, False)
         self.keeps = True
         self.screen = ""
-        self.interaction = TerminalInteraction(
-            Terminal(self._slave), verbose=False, keeps_answers=self._keeps_answers
-        )
+        self.printer = StepPrinter(verbose=False)
+        self.asker = TerminalAsker(Terminal(self._slave), self.printer, self._keeps_answers)
 
     async def sees(self, text: str) -> None:
         def seen() -> bool:
@@ -111,15 +105,19 @@ async def always() -> bool:
     return True
 
 
-def alone(*, verbose: bool = False) -> Interaction:
-    """An interaction without a terminal."""
-    return person_at(None, verbose=verbose, keeps_answers=always)
+def alone() -> Asker:
+    """Who is asked without a terminal."""
+    return asker_at(None, StepPrinter(verbose=False), always)
+
+
+def words_of_server(text: str) -> Step:
+    return Step(StepKind.SERVER_SAID, HOP, Phase.AUTHENTICATING, text=text)
 
 
 async def test_every_field_is_asked_in_order_and_titled_once(desk: CredentialManager) -> None:
     asked = form(field("Password:"), field("Colour:", echo=True))
     response = await desk.answers(
-        desk.interaction.answer(asked),
+        desk.asker.answer(asked),
         ("(ann@db.example) Password: ", "fake-one"),
         ("(ann@db.example) Colour: ", "green"),
     )
@@ -133,21 +131,21 @@ async def test_every_field_is_asked_in_order_and_titled_once(desk: CredentialMan
 async def test_what_was_told_already_is_not_told_again_in_the_form(
     desk: CredentialManager, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.interaction.note(HOP, "Property of ACME")
-    desk.interaction.note(HOP, "Be nice")
+    desk.printer(words_of_server("Property of ACME"))
+    desk.printer(words_of_server("Be nice"))
     said = "Property of ACME\nBe nice\nLook at your phone"
     asked = dataclasses.replace(form(field()), instruction=said)
-    await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))
+    await desk.answers(desk.asker.answer(asked), ("Password: ", "fake"))
     assert "| Look at your phone" in desk.screen
     assert (capsys.readouterr().err + desk.screen).count("Property of ACME") == 1
     again = dataclasses.replace(form(field("Code:")), instruction="Be nice")
-    await desk.answers(desk.interaction.answer(again), ("Code: ", "fake"))
+    await desk.answers(desk.asker.answer(again), ("Code: ", "fake"))
     assert "| Be nice" in desk.screen
 
 
 async def test_a_hop_is_named(desk: CredentialManager) -> None:
     asked = dataclasses.replace(form(), hop=Hop(("bastion", "db"), 1))
-    await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))
+    await desk.answers(desk.asker.answer(asked), ("Password: ", "fake"))
     assert "hop 2 of 2 · bastion → db" in desk.screen
 
 
@@ -160,7 +158,7 @@ async def test_the_words_of_a_server_are_set_off_and_cannot_steer_the_terminal(
         instruction="first\nsshtui: New host key\x1b[2J",
         status="Attempt 2 of 3.",
     )
-    await desk.answers(desk.interaction.answer(asked), ("Password: ", "fake"))
+    await desk.answers(desk.asker.answer(asked), ("Password: ", "fake"))
     assert "\x1b" not in desk.screen
     assert "\x07" not in desk.screen
     assert "| first\r\n| sshtui: New host key" in desk.screen
@@ -172,7 +170,7 @@ async def test_remember_is_asked_where_it_may_be(
     desk: CredentialManager, typed: str, remembers: bool
 ) -> None:
     response = await desk.answers(
-        desk.interaction.answer(form(can_remember=True)),
+        desk.asker.answer(form(can_remember=True)),
         ("Password: ", "fake"),
         ("Save it if the sign-in succeeds? [y/N] ", typed),
     )
@@ -185,7 +183,7 @@ async def test_remember_is_not_asked_where_nothing_would_outlive_the_command(
 ) -> None:
     desk.keeps = False
     response = await desk.answers(
-        desk.interaction.answer(form(can_remember=True)), ("Password: ", "fake")
+        desk.asker.answer(form(can_remember=True)), ("Password: ", "fake")
     )
     assert not response.remember
     assert "Remember" not in desk.screen
@@ -200,7 +198,7 @@ async def test_a_key_of_an_authenticator_app_is_made_codes_from_where_the_person
 ) -> None:
     asked = form(dataclasses.replace(field("Code:"), kind=kind))
     response = await desk.answers(
-        desk.interaction.answer(asked), ("Code: ", KEY), ("Generate codes from it", "m")
+        desk.asker.answer(asked), ("Code: ", KEY), ("Generate codes from it", "m")
     )
     assert response.answers[0] == otpauth.parse(KEY).uri()
     assert response.as_typed == frozenset()
@@ -211,7 +209,7 @@ async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(
     desk: CredentialManager,
 ) -> None:
     asked = form(dataclasses.replace(field("Recovery code:"), kind=PromptKind.CODE))
-    answering = asyncio.ensure_future(desk.interaction.answer(asked))
+    answering = asyncio.ensure_future(desk.asker.answer(asked))
     for what in ("\n", "s\n"):
         for prompt, line in (("Recovery code: ", f"{KEY}\n"), ("Generate codes from it", what)):
             await desk.sees(prompt)
@@ -224,7 +222,7 @@ async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(
 
 async def test_no_codes_are_made_where_a_password_goes_before_them(desk: CredentialManager) -> None:
     both = form(dataclasses.replace(field("Both:"), kind=PromptKind.PASSWORD_AND_CODE))
-    answering = asyncio.ensure_future(desk.interaction.answer(both))
+    answering = asyncio.ensure_future(desk.asker.answer(both))
     for what in ("m\n", "s\n"):
         for prompt, line in (("Both: ", f"{KEY}\n"), (".\r\nSend it as typed", what)):
             await desk.sees(prompt)
@@ -236,7 +234,7 @@ async def test_no_codes_are_made_where_a_password_goes_before_them(desk: Credent
 
 
 async def test_a_long_password_is_not_asked_about(desk: CredentialManager) -> None:
-    response = await desk.answers(desk.interaction.answer(form()), ("Password: ", KEY))
+    response = await desk.answers(desk.asker.answer(form()), ("Password: ", KEY))
     assert response.answers[0].reveal() == KEY
 
 
@@ -246,7 +244,7 @@ async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_ti
 ) -> None:
     unknown = dataclasses.replace(field("Word:"), kind=PromptKind.OTHER, asks_if_same=True)
     response = await desk.answers(
-        desk.interaction.answer(form(unknown, field(), can_remember=True)),
+        desk.asker.answer(form(unknown, field(), can_remember=True)),
         ("Word: ", "fake-word"),
         ("Password: ", "fake"),
         ("Save it if the sign-in succeeds?", "y"),
@@ -258,7 +256,7 @@ async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_ti
 
 async def test_enter_sends_a_filled_answer_without_showing_it(desk: CredentialManager) -> None:
     response = await desk.answers(
-        desk.interaction.answer(form(field(value="fake-kept"), can_remember=True)),
+        desk.asker.answer(form(field(value="fake-kept"), can_remember=True)),
         ("Password: [from keyring, Enter sends it] ", ""),
     )
     assert [answer.reveal() for answer in response.answers] == ["fake-kept"]
@@ -269,7 +267,7 @@ async def test_enter_sends_a_filled_answer_without_showing_it(desk: CredentialMa
 
 async def test_typing_replaces_a_filled_answer(desk: CredentialManager) -> None:
     response = await desk.answers(
-        desk.interaction.answer(form(field(value="fake-kept"))),
+        desk.asker.answer(form(field(value="fake-kept"))),
         ("Enter sends it] ", "fake-typed"),
     )
     assert [answer.reveal() for answer in response.answers] == ["fake-typed"]
@@ -278,7 +276,7 @@ async def test_typing_replaces_a_filled_answer(desk: CredentialManager) -> None:
 
 async def test_why_an_answer_is_not_filled_is_told(desk: CredentialManager) -> None:
     hinted = dataclasses.replace(field(), hint="host key is new: not filled")
-    await desk.answers(desk.interaction.answer(form(hinted)), ("Password: ", "fake"))
+    await desk.answers(desk.asker.answer(form(hinted)), ("Password: ", "fake"))
     assert "(host key is new: not filled)" in desk.screen
 
 
@@ -301,7 +299,7 @@ QUESTION = HostKeyQuestion(HOP, "db.example", "ssh-ed25519", "SHA256:fake", "/ho
 async def test_a_new_host_key_is_trusted_by_a_yes_alone(
     desk: CredentialManager, typed: str, trusted: bool
 ) -> None:
-    answer = desk.interaction.confirm_host_key(QUESTION)
+    answer = desk.asker.confirm_host_key(QUESTION)
     assert await desk.answers(answer, ("[y/N] ", typed)) is trusted
     for word in ("New host key", "db.example", "ssh-ed25519", "SHA256:fake", "/home/known_hosts"):
         assert word in desk.screen
@@ -319,7 +317,7 @@ async def test_a_passphrase_is_hidden_and_an_empty_one_goes_on_without_the_key(
     question = PassphraseQuestion(HOP, "/home/key", lock.check)
     asked = "Passphrase for /home/key: "
     await desk.answers(
-        desk.interaction.passphrase(question),
+        desk.asker.passphrase(question),
         (asked, "fake-wrong"),
         (f"{WRONG}\r\n{asked}", "fake-phrase"),
     )
@@ -327,7 +325,7 @@ async def test_a_passphrase_is_hidden_and_an_empty_one_goes_on_without_the_key(
     assert "fake-phrase" not in desk.screen
     assert WRONG in desk.screen
     desk.screen = ""
-    await desk.answers(desk.interaction.passphrase(question), (asked, ""))
+    await desk.answers(desk.asker.passphrase(question), (asked, ""))
     assert lock.tried == ["fake-wrong", "fake-phrase"]
 
 
@@ -336,42 +334,3 @@ async def test_without_terminal_a_key_with_a_passphrase_is_passed_over(
 ) -> None:
     await alone().passphrase(PassphraseQuestion(HOP, "/home/key", Lock().check))
     assert "/home/key" in capsys.readouterr().err
-
-
-def test_notes_of_a_server_go_to_stderr_set_off_and_cleaned(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    alone().note(HOP, "Welcome\nsshtui: Host key refused\x1b[2J\n")
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.splitlines()[:1] == ["| Welcome"]
-    assert all(line.startswith("| ") for line in told.err.splitlines())
-    assert "\x1b" not in told.err
-
-
-STEP = Step(
-    StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING, method="keyboard-interactive", prompt="Password:"
-)
-
-
-@pytest.mark.parametrize("verbose", [False, True])
-def test_steps_are_told_only_when_asked_for(
-    capsys: pytest.CaptureFixture[str], verbose: bool
-) -> None:
-    alone(verbose=verbose).follow(STEP)
-    told = capsys.readouterr()
-    assert told.out == ""
-    expected = "sshtui: db · challenge · keyboard-interactive · Password:\n" if verbose else ""
-    assert told.err == expected
-
-
-def test_a_warning_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    person = alone()
-    for _ in range(2):
-        person.follow(dataclasses.replace(STEP, kind=StepKind.WARNING, text="Mind the gap."))
-    assert capsys.readouterr().err == "sshtui: Mind the gap.\n"
-
-
-def test_what_only_memory_took_is_told_not_to_be_saved(capsys: pytest.CaptureFixture[str]) -> None:
-    alone().follow(dataclasses.replace(STEP, kind=StepKind.REMEMBERED, source="memory"))
-    assert "not saved" in capsys.readouterr().err

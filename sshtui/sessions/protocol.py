@@ -1,0 +1,28 @@
+"""What the sessions need from what makes connections."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from sshtui.signin.steps import OnStep
+from sshtui.sshconfig.target import Target
+
+if TYPE_CHECKING:  # loaded with the first connection, not with the first frame
+    from sshtui.signin.asker import Asker
+    from sshtui.ssh.connection import Connection
+
+
+class Connector(Protocol):
+    """Makes connections: `sshtui.ssh.connect.SshConnector`, or one that stands before it."""
+
+    async def connect(self, target: Target, asker: "Asker", on_step: OnStep) -> "Connection":
+        """Connect and sign in.
+
+        Args:
+            target: Where to.
+            asker: Who is asked.
+            on_step: Is told what happens.
+
+        Raises:
+            ConnectError: No session came of it.
+            Cancelled: The person gave up.
+        """
+        ...
