@@ -190,7 +190,7 @@ class Photographer:
         await pilot.press("f4")
         await sees(pilot, "just now")
         await pilot.press("a")
-        await sees(pilot, "Enter an answer")
+        await sees(pilot, "Add credential")
         destination, answer = pilot.app.screen.query(Input)
         destination.value, answer.value = "demo@demo-2fa", _SEED
         await sees(pilot, "its code now")

@@ -87,6 +87,7 @@ TESTED_TOGETHER = {
     "services/vault_unlock.py": "ui/screens/test_credentials.py",
     "services/credential_text.py": "ui/screens/test_credentials.py",
     "ui/controllers/quitting.py": "ui/modals/test_confirm_quit.py",
+    "ui/controllers/host_actions.py": "ui/controllers/test_hosts.py",
     "ui/host_fields.py": "ui/controllers/test_hosts.py",
     "ui/modals/host_editor.py": "ui/controllers/test_hosts.py",
     "ui/modals/import_preview.py": "ui/controllers/test_hosts.py",

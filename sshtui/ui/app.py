@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,17 +20,19 @@ from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
-from sshtui.ui import bindings, notifications
-from sshtui.ui.commands import Palette, commands_of
+from sshtui.ui import actions, notifications
 from sshtui.ui.controllers import preloading
+from sshtui.ui.controllers.host_actions import HostActions
 from sshtui.ui.controllers.hosts import HostController
 from sshtui.ui.controllers.memory import MemoryCleaner, SecretFieldRemoved
+from sshtui.ui.controllers.palette import Palette
 from sshtui.ui.controllers.questions import QuestionController
 from sshtui.ui.controllers.quitting import QuitController
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.controllers.switcher import Switcher
 from sshtui.ui.keyboard.queue import QueuedInputApp
+from sshtui.ui.keymap import Keymap, bindings
 from sshtui.ui.rendering.control_filter import ControlFilter
 from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.rendering.screen import BaseApp
@@ -44,7 +46,7 @@ _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that would have Textual log every key, those of masked fields too."""
 
 
-class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
+class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
     """Hosts, sessions, and the questions that lead from one to the other.
 
     Args:
@@ -59,7 +61,7 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
     TITLE = "sshtui"
     CSS_PATH = SHEET
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.APP)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.APP)
 
     def __init__(
         self,
@@ -80,8 +82,9 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
         self._credentials = credentials
         self._visits = visits
         self._settings = settings = settings or Settings()
+        self.keymap = Keymap(settings)
         self._target = target
-        self._hosts_screen = HostsScreen(hosts, credentials, visits, settings.keymap)
+        self._hosts_screen = HostsScreen(hosts, credentials, visits)
         self._stop_hearing: tuple[Callable[[], None], ...] = ()
         self._presenter = SessionPresenter(
             self, sessions, self._hosts_screen, self._make_sessions_screen
@@ -122,7 +125,10 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
             self.register_theme(theme)
         known = self._settings.theme in self.available_themes
         self.theme = self._settings.theme if known else THEMES[0].name
-        self.set_keymap({"session.prefix": self._settings.prefix_key, **self._settings.keymap})
+        self.set_keymap(self.keymap.changes)
+        for action in actions.APP:
+            if not action.keys and (keys := self._settings.keymap.get(action.id)):
+                self.bind(keys, action.handler, description=action.label, show=False)
 
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
@@ -146,9 +152,10 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
             stop()
         await self._manager.shutdown()
 
-    def commands(self) -> Iterable[tuple[str, str, str]]:
-        """Return title, help and action of what can be done now, for the palette."""
-        return commands_of(bool(self._manager.sessions), self._presenter.up)
+    @property
+    def shows_sessions(self) -> bool:
+        """Whether a session is on the screen, for the palette."""
+        return self._presenter.up
 
     def find_hosts(self, query: str) -> Sequence[Host]:
         """Return the best hosts for a query, for palette and switcher."""
@@ -189,11 +196,7 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
         """Show the keys."""
         from sshtui.ui.modals.help import HelpModal  # noqa: PLC0415 - not for the first frame
 
-        self.push_screen(HelpModal(self._settings))
-
-    def action_edit_hosts(self, what: str) -> None:
-        """Do something to the chosen hosts."""
-        self._host_controller.do(what, self._hosts_screen.marked)
+        self.push_screen(HelpModal())
 
     def action_credentials(self) -> None:
         """Go to the remembered answers."""
@@ -228,10 +231,6 @@ class Application(QueuedInputApp[int], BaseApp[int], inherit_bindings=False):
     @on(HostsScreen.Connect)
     def _connect(self, event: HostsScreen.Connect) -> None:
         self._session_controller.connect(event.destination, again=event.again)
-
-    @on(HostsScreen.Wanted)
-    def _wanted(self, event: HostsScreen.Wanted) -> None:
-        self._host_controller.do(event.what, event.aliases)
 
     def give_terminal_back(self) -> None:
         """Give the terminal back at once, from any thread, whatever hangs."""

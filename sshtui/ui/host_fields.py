@@ -26,17 +26,17 @@ class TextField:
 FIELDS = (
     TextField("alias", "Alias", "web1"),
     TextField("hostname", "Host name", "the alias, if empty"),
-    TextField("user", "User", "as ssh would choose"),
+    TextField("user", "User", "default: ssh's choice"),
     TextField("port", "Port", "22"),
-    TextField("jump", "Jump host", "user@bastion, or none; f2 chooses"),
-    TextField("identities", "Identity files", "~/.ssh/id_ed25519, commas between; f2 chooses"),
-    TextField("group", "Group", "eu/prod; f2 chooses"),
+    TextField("jump", "Jump host", "user@bastion, or none"),
+    TextField("identities", "Identity files", "~/.ssh/id_ed25519, comma-separated"),
+    TextField("group", "Group", "eu/prod"),
     TextField("tags", "Tags", "words, with spaces between"),
     TextField("favourite", "Favourite", "yes, or empty"),
-    TextField("colour", "Colour", f"{', '.join(COLOURS[:4])}…; f2 chooses"),
-    TextField("autofill", "Answers", "at most: ask, fill or send; f2 chooses"),
+    TextField("colour", "Colour", f"{', '.join(COLOURS[:4])}…"),
+    TextField("autofill", "Autofill", "at most: ask, fill or send"),
     TextField("forwards", "Forwards", "L 8080 localhost:80  ·  R 9090 host:1  ·  D 1080", 3),
-    TextField("environment", "Environment", "NAME=value, a line each", 2),
+    TextField("environment", "Environment", "NAME=value, one per line", 2),
     TextField("command", "Start command", "instead of a login shell"),
     TextField("proxy_command", "Proxy command", "nc %h %p"),
     TextField("keepalive", "Keepalive", "seconds between, such as 30"),
@@ -46,3 +46,6 @@ FIELDS = (
 
 CHOICES = {"colour": COLOURS, "autofill": AUTOFILLS, "favourite": ("yes",)}
 """Fields that take one of a few words."""
+
+OFFERING = {"jump", "identities", "group", *CHOICES}
+"""Fields that have something to choose from."""

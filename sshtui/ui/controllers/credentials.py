@@ -26,7 +26,7 @@ async def ask_first(app: App[Any], credentials: Credentials, info: SessionInfo) 
         return
     prompts = ", ".join(clean(one.binding.words) for one in changed)
     app.notify(
-        f"{prompts}: filled in from now on, and sent when you press Enter."
+        f"{prompts}: from now on filled in, and not sent before you say so."
         if changed
         else "Nothing is sent by itself to this host.",
         markup=False,

@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +12,14 @@ from textual.app import App
 from sshtui.errors import AppError
 from sshtui.services.ports import Hosts, Visits
 from sshtui.ui.controllers.sessions import SessionController
+from sshtui.ui.keymap import keymap_of
 
 if TYPE_CHECKING:  # the first frame does without these
     from sshtui.services.hosts import ChangeSet, Draft, HostManager
 
 
 class HostController:
-    """Adds, changes and removes hosts; every method starts on its own and returns at once.
+    """Adds, changes and removes hosts.
 
     Args:
         app: Where it is asked.
@@ -48,28 +49,9 @@ class HostController:
 
         return HostManager(self._hosts, self._visits)
 
-    def do(self, what: str, aliases: Sequence[str]) -> None:
-        """Do something to some hosts.
-
-        Args:
-            what: `new`, `edit`, `copy`, `delete`, `tag`, `star`, `undo`, `import`, `export`, or
-                `problems` to read what is wrong in the files.
-            aliases: The hosts.
-        """
-        works = {
-            "new": self._new,
-            "edit": self._edit,
-            "copy": self._copy,
-            "delete": self._delete,
-            "tag": self._tag,
-            "star": self._star,
-            "undo": self._undo,
-            "import": self._import,
-            "export": self._export,
-            "problems": self._problems,
-        }
-        work = works[what]
-        self._app.run_worker(self._shielded(work(tuple(aliases))), group="editing")
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start one of the methods below, and return at once; an error of it is shown."""
+        self._app.run_worker(self._shielded(work), group="editing")
 
     async def _shielded(self, work: Awaitable[None]) -> None:
         try:
@@ -79,17 +61,20 @@ class HostController:
 
             self._app.push_screen(ProblemModal(error))
 
-    async def _new(self, _: Sequence[str]) -> None:
+    async def new(self) -> None:
+        """Ask for a new host, and save it."""
         await self._ask_and_save("New host", await asyncio.to_thread(self._manager.draft))
         await self._offer_include()
 
-    async def _copy(self, aliases: Sequence[str]) -> None:
+    async def copy(self, aliases: Sequence[str]) -> None:
+        """Ask for a new host that starts as the first of these."""
         if aliases:
             draft = await asyncio.to_thread(self._manager.draft, aliases[0], copied=True)
             await self._ask_and_save(f"Copy of {aliases[0]}", draft)
             await self._offer_include()
 
-    async def _edit(self, aliases: Sequence[str]) -> None:
+    async def edit(self, aliases: Sequence[str]) -> None:
+        """Ask for changes to the first of these, and save them."""
         if aliases:
             draft = await asyncio.to_thread(self._manager.draft, aliases[0])
             await self._ask_and_save(f"Edit {aliases[0]}", draft)
@@ -107,33 +92,38 @@ class HostController:
                 return
             draft = replace(draft, entry=entry)
 
-    async def _delete(self, aliases: Sequence[str]) -> None:
+    async def delete(self, aliases: Sequence[str]) -> None:
+        """Delete hosts, once that is confirmed."""
         wanted = await asyncio.to_thread(self._manager.prepare_delete, aliases)
         await self._show_and_save(f"Delete {_named(aliases)}?", wanted)
 
-    async def _tag(self, aliases: Sequence[str]) -> None:
+    async def tag(self, aliases: Sequence[str]) -> None:
+        """Ask for tags to add or to remove."""
         from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
 
         if not aliases:
             return
-        words = "Words to add; with - in front they are taken away."
+        words = "Tags to add; prefix with - to remove."
         answer = await self._app.push_screen_wait(OneLine(f"Tag {_named(aliases)}", words))
         if answer:
             tags = answer.split()
             wanted = await asyncio.to_thread(self._manager.prepare_tags, aliases, tags)
             await self._show_and_save(f"Tag {_named(aliases)}", wanted)
 
-    async def _star(self, aliases: Sequence[str]) -> None:
+    async def favour(self, aliases: Sequence[str]) -> None:
+        """Make hosts favourites; where all of them are, make them none."""
         await self._save(await asyncio.to_thread(self._manager.prepare_favourites, aliases))
 
-    async def _undo(self, _: Sequence[str]) -> None:
+    async def undo(self) -> None:
+        """Undo the last edit."""
         if await asyncio.to_thread(self._manager.undo):
-            self._app.notify("The last edit is taken back.")
+            self._app.notify("Undone.")
             self._show_changes("")
         else:
-            self._app.notify("There is nothing to take back.")
+            self._app.notify("Nothing to undo.")
 
-    async def _import(self, _: Sequence[str]) -> None:
+    async def import_hosts(self) -> None:
+        """Ask for a file, and save the hosts that are chosen from it."""
         from sshtui.ui.modals.import_preview import ImportPreview  # noqa: PLC0415 - likewise
         from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
 
@@ -147,7 +137,8 @@ class HostController:
             hosts = [planned[place] for place in chosen]
             await self._save(await asyncio.to_thread(self._manager.prepare_import, hosts))
 
-    async def _export(self, aliases: Sequence[str]) -> None:
+    async def export(self, aliases: Sequence[str]) -> None:
+        """Ask for a file, and write hosts to it."""
         from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
 
         words = "A new file: .json, .csv, .ini (Ansible), or any other name for ssh_config."
@@ -157,7 +148,8 @@ class HostController:
             await asyncio.to_thread(self._manager.export_to, Path(answer), aliases)
             self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
 
-    async def _problems(self, _: Sequence[str]) -> None:
+    async def problems(self) -> None:
+        """Show what is wrong in the files."""
         from sshtui.ui.modals.problems import ProblemsModal  # noqa: PLC0415 - likewise
 
         found = await asyncio.to_thread(self._hosts.problems)
@@ -176,7 +168,11 @@ class HostController:
 
     async def _save(self, wanted: "ChangeSet", alias: str = "") -> None:
         await asyncio.to_thread(self._manager.save, wanted)
-        self._app.notify("Saved. Ctrl+Z takes it back.")
+        self._show_saved(alias)
+
+    def _show_saved(self, alias: str = "") -> None:
+        undo = keymap_of(self._app).of("hosts.undo")
+        self._app.notify(f"Saved. {undo} to undo.", markup=False)
         self._show_changes(alias)
 
     async def _offer_include(self) -> None:
@@ -185,13 +181,12 @@ class HostController:
         if not await asyncio.to_thread(self._manager.offers_include):
             return
         wanted = await asyncio.to_thread(self._manager.prepare_include)
-        title = "Let plain ssh, scp and Ansible know these hosts too?"
+        title = "Make these hosts available to ssh, scp and Ansible?"
         agreed = await self._app.push_screen_wait(ShowDiff(title, wanted.changes))
         await asyncio.to_thread(self._manager.answer_include, agreed=bool(agreed))
         if agreed:
             await asyncio.to_thread(self._manager.save, wanted)
-            self._app.notify("Saved. `sshtui hosts include --remove` takes it back.")
-            self._show_changes("")
+            self._show_saved()
 
 
 def _named(aliases: Sequence[str]) -> str:

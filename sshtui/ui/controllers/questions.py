@@ -7,9 +7,9 @@ from textual.app import App
 from textual.screen import Screen
 
 from sshtui.settings import Settings
-from sshtui.ui import bindings
 from sshtui.ui.controllers.key_gate import KeyGate
 from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.keymap import Keymap
 from sshtui.ui.questions import ModalAsker, OnScreen, Place, Questions
 
 if TYPE_CHECKING:  # loaded with the first question
@@ -64,6 +64,5 @@ class QuestionController:
             self._app.bell()
 
     def _tell(self, waiting: "Sequence[Question[Any]]") -> None:
-        settings = self._settings
-        keys = bindings.after_prefix(bindings.ANSWER, settings.prefix_key, settings.keymap)
+        keys = Keymap(self._settings).after_prefix("session.answer")
         self._presenter.show_questions(waiting, keys)

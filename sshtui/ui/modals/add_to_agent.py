@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.signin.asker import AgentQuestion
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.question import Question
 
 
@@ -18,7 +19,7 @@ class AddToAgent(Question[bool]):
     """Asks whether the agent is to have a key; every way out but `y` and Add is no."""
 
     request: ClassVar[str] = "asks whether to add a key to the agent"
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ADD_TO_AGENT)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.ADD_TO_AGENT)
 
     def __init__(self, question: AgentQuestion) -> None:
         super().__init__()
@@ -41,8 +42,9 @@ class AddToAgent(Question[bool]):
                 classes="paragraph",
             )
         with Horizontal(id="buttons"):
-            yield Button("Add  y", id="add", compact=True)
-            yield Button("Do not add  n", id="refuse", compact=True, variant="primary")
+            yield Button(self.keys.on_button("agent.add"), id="add", compact=True)
+            refuse = self.keys.on_button("agent.refuse")
+            yield Button(refuse, id="refuse", compact=True, variant="primary")
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""

@@ -16,7 +16,8 @@ from sshtui.errors import Cancelled
 from sshtui.kbdint.exchange import CHANGED
 from sshtui.kbdint.form import Form, KeyTrust
 from sshtui.kbdint.response import Response
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question
 from sshtui.ui.widgets.generator import Generator
@@ -25,9 +26,9 @@ from sshtui.ui.widgets.prompt_field import SERVER_SAYS, PromptField
 from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
 _EXPLAINED = {
-    Mode.FILL: "The form comes filled in; Enter sends it.",
-    Mode.SEND: "No form comes: sshtui answers by itself, once a connection.",
-    Mode.ASK: "The form comes empty.",
+    Mode.FILL: "The form is filled in; you send it.",
+    Mode.SEND: "No form: answered automatically, once per connection.",
+    Mode.ASK: "The form is left empty.",
 }
 _WANTED = {
     PromptKind.PASSWORD: "a password",
@@ -39,7 +40,7 @@ _WANTED = {
 }
 
 
-EMPTY = "Send an empty answer? enter once more"
+EMPTY = "Send an empty answer?"
 
 
 class ChallengeForm(Question[Response]):
@@ -51,7 +52,7 @@ class ChallengeForm(Question[Response]):
         hide_length: Whether masked fields always show the same number of dots.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.CHALLENGE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.CHALLENGE)
 
     def __init__(self, form: Form, *, keeps: bool = True, hide_length: bool = False) -> None:
         super().__init__()
@@ -96,8 +97,9 @@ class ChallengeForm(Question[Response]):
             if form.can_remember:
                 yield from self._compose_remember()
             with Horizontal(id="buttons"):
-                yield Button("Cancel  esc", id="cancel", compact=True)
-                yield Button("Send  enter", id="send", compact=True, variant="primary")
+                yield Button(self.keys.on_button("form.cancel"), id="cancel", compact=True)
+                send = self.keys.on_button("form.enter")
+                yield Button(send, id="send", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Focus the first empty field, or the last one where all are filled."""
@@ -138,7 +140,7 @@ class ChallengeForm(Question[Response]):
             self.focused.reveal()
 
     def action_generate(self) -> None:
-        """Make a new password up."""
+        """Generate a new password."""
         for generator in self.query(Generator):
             generator.make()
 
@@ -209,7 +211,7 @@ class ChallengeForm(Question[Response]):
         if empty is None or self._doubted is not None:
             return False
         self._doubted = empty.input
-        empty.say(EMPTY)
+        empty.say(f"{EMPTY} {self.keys.of('form.enter')} once more")
         self.set_focus(empty.input)
         self.enter_anew()
         self.call_after_refresh(self.keep_focus_in_sight)

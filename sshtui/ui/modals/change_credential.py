@@ -20,8 +20,10 @@ from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.services.credential_text import account, prompt
 from sshtui.signin.pasted_seed import seconds_left
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.modals.one_secret import empty
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
@@ -40,8 +42,8 @@ class ChangeCredential(Notice[Secret | None]):
         credential: What is kept now.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENTER_CREDENTIAL)
-    heading = "Change this answer"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.NEW_CREDENTIAL)
+    heading = "Change this credential"
 
     def __init__(self, credential: Credential) -> None:
         super().__init__()
@@ -62,8 +64,10 @@ class ChangeCredential(Notice[Secret | None]):
                 yield self._secret
             yield self._words
         with Horizontal(id="buttons"):
-            yield Button("Cancel  esc", id="cancel", compact=True)
-            yield Button("Keep  enter", id="save", compact=True, variant="primary")
+            cancel = self.keys.on_button("new-credential.cancel")
+            yield Button(cancel, id="cancel", compact=True)
+            save = self.keys.on_button("new-credential.enter")
+            yield Button(save, id="save", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Start in the line."""
@@ -92,7 +96,7 @@ class ChangeCredential(Notice[Secret | None]):
     def _save(self) -> None:
         text = self._secret.value
         if not text:
-            self._words.update("! It is empty. Type it, or leave with escape.")
+            self._words.update(f"! {empty(self.keys, 'new-credential.cancel')}")
             return
         if not self._is_seed:
             self._keep_answer(text)
@@ -104,8 +108,9 @@ class ChangeCredential(Notice[Secret | None]):
 
     def _keep_answer(self, text: str) -> None:
         if otpauth.is_uri(text):
+            leave, add = self.keys.of("new-credential.cancel"), self.keys.of("credentials.add")
             self._words.update(
-                "! That is a seed of one-time codes. Leave with escape; a enters it."
+                f"! That is a seed of one-time codes. Leave with {leave}; {add} adds it."
             )
         elif otpauth.looks_like_key(text) and not self._is_meant:
             self.query(FieldQuestion).remove()

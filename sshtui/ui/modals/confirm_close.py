@@ -8,17 +8,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.sanitize import clean
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
 
 
 class ConfirmClose(Confirmation):
     """Asks before what a lost session showed is gone for good."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.CLOSE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.CLOSE)
     heading = "Close this tab?"
-    yes = "Close  y"
-    no = "Keep  n"
+    accept, refuse = "close.accept", "close.refuse"
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -7,17 +7,17 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
 
 
 class ConfirmForget(Confirmation):
     """Asks before an answer is deleted; there is no way back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORGET)
-    heading = "Forget this answer?"
-    yes = "Forget  y"
-    no = "Keep  n"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.FORGET)
+    heading = "Forget this credential?"
+    accept, refuse = "forget.accept", "forget.refuse"
 
     def __init__(self, account: str, prompt: str) -> None:
         super().__init__()
@@ -27,4 +27,4 @@ class ConfirmForget(Confirmation):
     def compose_words(self) -> ComposeResult:
         """Name the answer."""
         yield Static(Content(f"{self._account} · {self._prompt}"))
-        yield Static("It cannot be brought back, and has to be typed again.", classes="quiet")
+        yield Static("This cannot be undone.", classes="quiet")

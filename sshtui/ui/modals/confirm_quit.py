@@ -17,7 +17,8 @@ from sshtui.errors import AppError
 from sshtui.services.credential_text import account, prompt
 from sshtui.services.vault_unlock import HERE
 from sshtui.signin.asker import Asker, KeepQuestion
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.modals.revealed import RevealedModal
 
@@ -37,10 +38,9 @@ class ConfirmQuit(Confirmation):
         asker: Who is asked for the vault's passphrase.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.QUIT)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.QUIT)
     heading = "Quit sshtui?"
-    yes = "Quit  y"
-    no = "Stay  n"
+    accept, refuse = "quit.accept", "quit.refuse"
 
     def __init__(
         self,

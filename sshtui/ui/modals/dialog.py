@@ -5,6 +5,7 @@ from typing import ClassVar, TypeVar
 
 from textual.screen import ModalScreen
 
+from sshtui.ui.keymap import Keymap, keymap_of
 from sshtui.ui.rendering.screen import BaseScreen
 
 T = TypeVar("T")
@@ -27,6 +28,11 @@ class Dialog(BaseScreen[T], ModalScreen[T]):
     ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012 - as textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - as textual has it
+
+    @property
+    def keys(self) -> Keymap:
+        """The keys in force."""
+        return keymap_of(self)
 
     def fit_body(self, bottom: int) -> None:
         """Bound the body so that the bottom stays in sight.

@@ -19,7 +19,8 @@ from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.signin.pasted_seed import seconds_left
 from sshtui.sshconfig.destination import parse_destination
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
@@ -52,8 +53,8 @@ class EnterCredential(Notice[Entered | None]):
         destination: Whom it may be for.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENTER_CREDENTIAL)
-    heading = "Enter an answer"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.NEW_CREDENTIAL)
+    heading = "Add credential"
 
     def __init__(self, destination: str = "") -> None:
         super().__init__()
@@ -76,8 +77,10 @@ class EnterCredential(Notice[Entered | None]):
             yield self._seed
             yield self._words
         with Horizontal(id="buttons"):
-            yield Button("Cancel  esc", id="cancel", compact=True)
-            yield Button("Keep  enter", id="save", compact=True, variant="primary")
+            cancel = self.keys.on_button("new-credential.cancel")
+            yield Button(cancel, id="cancel", compact=True)
+            save = self.keys.on_button("new-credential.enter")
+            yield Button(save, id="save", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Focus the first empty field, and let a code follow the clock."""

@@ -5,8 +5,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from sshtui.settings import Settings
-from sshtui.ui import bindings
+from sshtui.ui.actions import PLACES, PREFIX_ID, Action, Place
 from sshtui.ui.modals.notice import Reading
 
 
@@ -15,33 +14,30 @@ class HelpModal(Reading):
 
     heading = "Keys"
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        self._settings = settings
-
     def compose_dialog(self) -> ComposeResult:
-        """Lay out the sections."""
-        prefix = bindings.readable(self._settings.prefix_key)
+        """Lay out the places with their actions."""
+        prefix = self.keys.of(PREFIX_ID)
         with VerticalScroll(id="body"):
             yield Static(
                 Content(
-                    f"In a session every key goes to the remote but {prefix}, which leads "
-                    f"sshtui's own commands; pressed twice it is sent."
+                    f"In a session every key goes to the remote except the prefix key {prefix}: "
+                    "the key after it is a command of sshtui. Pressed twice, it is sent."
                 ),
                 classes="paragraph",
             )
-            for section in bindings.SECTIONS:
-                yield Static(Content(section.title), classes="help-section")
-                for binding in section.bindings:
-                    keys = bindings.keys_in_force(binding, self._settings.keymap)
+            for place in PLACES:
+                yield Static(Content(place.title), classes="help-section")
+                for action in place:
                     with Horizontal(classes="help-row"):
-                        yield Static(Content(keys), classes="help-keys")
-                        yield Static(
-                            Content(binding.description[:1].upper() + binding.description[1:]),
-                            classes="help-words",
-                        )
-                        yield Static(Content(binding.id or ""), classes="help-id")
+                        yield Static(Content(self._keys(place, action)), classes="help-keys")
+                        yield Static(Content(action.words), classes="help-words")
+                        yield Static(Content(action.id), classes="help-id")
 
     def on_mount(self) -> None:
         """Let the arrows scroll it."""
         self.query_one("#body").focus()
+
+    def _keys(self, place: Place, action: Action) -> str:
+        return (
+            self.keys.after_prefix(action.id) if place.after_prefix else self.keys.all_of(action.id)
+        )

@@ -16,8 +16,9 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import texts_of
 from sshtui.sanitize import clean
 from sshtui.services.hosts import Draft
-from sshtui.ui import bindings
-from sshtui.ui.host_fields import CHOICES, FIELDS, TextField
+from sshtui.ui import actions
+from sshtui.ui.host_fields import CHOICES, FIELDS, OFFERING, TextField
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.modals.picker import Choice, Picker, among
 from sshtui.ui.widgets.text_input import TextInput, TextLines
@@ -32,7 +33,7 @@ class HostEditor(Notice[HostEntry | None]):
         test: Signs in to a host as it is described, and says how it went.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOST_EDITOR)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOST_EDITOR)
 
     def __init__(
         self, title: str, draft: Draft, test: Callable[[HostEntry], Awaitable[str]]
@@ -53,13 +54,14 @@ class HostEditor(Notice[HostEntry | None]):
                 with Vertical(classes="entry"):
                     with Horizontal(classes="entry-line" if one.lines == 1 else "entry-lines"):
                         yield Static(one.label, classes="entry-label")
-                        yield _field(one, texts[one.name])
+                        yield _field(one, texts[one.name], self._hint(one))
                     yield Static(id=f"{one.name}-mistake", classes="mistake")
         yield Static(Content(f"writes {clean(str(self._draft.path))}"), id="where", classes="quiet")
         with Horizontal(id="buttons"):
-            yield Button("Cancel  esc", id="cancel", compact=True)
-            yield Button("Test  f5", id="test", compact=True)
-            yield Button("Save  ctrl+s", id="save", compact=True, variant="primary")
+            yield Button(self.keys.on_button("host-editor.cancel"), id="cancel", compact=True)
+            yield Button(self.keys.on_button("host-editor.test"), id="test", compact=True)
+            save = self.keys.on_button("host-editor.save")
+            yield Button(save, id="save", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Focus the first field."""
@@ -128,6 +130,10 @@ class HostEditor(Notice[HostEntry | None]):
             shown.update(Content(f"! {clean(wrong.get(one.name, ''))}"))
         return entry, wrong
 
+    def _hint(self, one: TextField) -> str:
+        pick = self.keys.of("host-editor.pick")
+        return f"{one.example}; {pick} chooses" if one.name in OFFERING else one.example
+
     def _choices(self, name: str) -> Sequence[Choice]:
         draft = self._draft
         if name == "jump":
@@ -137,13 +143,11 @@ class HostEditor(Notice[HostEntry | None]):
         return [Choice(text, text) for text in texts]
 
 
-def _field(one: TextField, text: str) -> Widget:
+def _field(one: TextField, text: str, hint: str) -> Widget:
     if one.lines == 1:
         # Not selected on focus: what stands there is mended more often than written anew.
-        return TextInput(
-            text, placeholder=one.example, id=one.name, compact=True, select_on_focus=False
-        )
-    area = TextLines(text, id=one.name, compact=True, tab_behavior="focus", placeholder=one.example)
+        return TextInput(text, placeholder=hint, id=one.name, compact=True, select_on_focus=False)
+    area = TextLines(text, id=one.name, compact=True, tab_behavior="focus", placeholder=hint)
     area.styles.height = one.lines
     return area
 

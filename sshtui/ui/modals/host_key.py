@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.signin.asker import HostKeyQuestion
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.question import Question
 
 
@@ -18,7 +19,7 @@ class HostKeyModal(Question[bool]):
     """Asks whether to trust a new host key; every way out but `y` and Trust is no."""
 
     request: ClassVar[str] = "shows a new host key"
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOST_KEY)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOST_KEY)
 
     def __init__(self, question: HostKeyQuestion) -> None:
         super().__init__()
@@ -53,8 +54,9 @@ class HostKeyModal(Question[bool]):
                 then = "It is trusted for now alone: UserKnownHostsFile keeps no key."
             yield Static(Content(then), classes="quiet")
         with Horizontal(id="buttons"):
-            yield Button("Trust  y", id="trust", compact=True)
-            yield Button("Cancel  n", id="cancel", compact=True, variant="primary")
+            yield Button(self.keys.on_button("host-key.trust"), id="trust", compact=True)
+            refuse = self.keys.on_button("host-key.refuse")
+            yield Button(refuse, id="refuse", compact=True, variant="primary")
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""
@@ -63,14 +65,14 @@ class HostKeyModal(Question[bool]):
     def on_mount(self) -> None:
         """Start on the safe side."""
         super().on_mount()
-        self.query_one("#cancel", Button).focus()
+        self.query_one("#refuse", Button).focus()
 
     @on(Button.Pressed, "#trust")
     def action_trust(self) -> None:
         """Trust the key."""
         self.settle(answer=True)
 
-    @on(Button.Pressed, "#cancel")
+    @on(Button.Pressed, "#refuse")
     def action_refuse(self) -> None:
         """Do not trust the key."""
         self.settle(answer=False)

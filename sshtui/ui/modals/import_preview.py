@@ -13,7 +13,8 @@ from textual.widgets.option_list import Option
 
 from sshtui.hosts.importers.plan import Planned, State
 from sshtui.sanitize import clean
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 
 _INKS = {
@@ -35,7 +36,7 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         notes: What could not be taken.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.IMPORT)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.IMPORT)
     heading = "Import hosts"
 
     def __init__(self, planned: Sequence[Planned], notes: Sequence[str]) -> None:
@@ -55,8 +56,9 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
             more = len(self._notes) - _MOST_NOTES
             yield Static(Content(f"! and {more:,} more"), classes="note")
         with Horizontal(id="buttons"):
-            yield Button("Cancel  esc", id="no", compact=True)
-            yield Button("Import  ctrl+s", id="yes", compact=True, variant="primary")
+            yield Button(self.keys.on_button("import.refuse"), id="no", compact=True)
+            accept = self.keys.on_button("import.accept")
+            yield Button(accept, id="yes", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Start in the list."""

@@ -10,7 +10,8 @@ from textual.widgets import Button, Input
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.vault import RULE, strength
 from sshtui.signin.asker import KeepQuestion
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
@@ -28,7 +29,7 @@ class KeepPassword(OneSecret[bool]):
         question: What is to be kept, and why the vault is needed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.KEEP)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.KEEP)
     request = "asks where to keep a password"
 
     def __init__(self, question: KeepQuestion) -> None:
@@ -36,7 +37,7 @@ class KeepPassword(OneSecret[bool]):
         super().__init__(question.what, question.check, f"{question.why} {how}")
         self._exists = question.exists
         self.label = "Passphrase of the vault:" if question.exists else "New passphrase:"
-        self.yes = "Unlock  enter" if question.exists else "Create  enter"
+        self.yes = "Unlock" if question.exists else "Create"
         if not question.exists:
             self._again = HiddenInput("", masked=True, id="again")
 
@@ -52,7 +53,7 @@ class KeepPassword(OneSecret[bool]):
 
     def ways_out(self) -> Iterable[Button]:
         """Offer to go back, or to do without."""
-        yield Button("Back  esc", id="back", compact=True)
+        yield Button(self.keys.on_button("form.cancel", "Back"), id="back", compact=True)
         yield Button("Memory only", id="skip", compact=True)
 
     def opened(self) -> None:

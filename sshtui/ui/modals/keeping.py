@@ -17,9 +17,10 @@ from sshtui.credentials.stores.vault import RULE, VaultStore, check_passphrase, 
 from sshtui.errors import AppError
 from sshtui.sanitize import clean
 from sshtui.services.credentials import CredentialManager
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
-from sshtui.ui.modals.one_secret import CHECKING, DIFFERENT, EMPTY
+from sshtui.ui.modals.one_secret import CHECKING, DIFFERENT, empty
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
 _NO_VAULT = (
@@ -54,8 +55,8 @@ class KeepingModal(Notice[None]):
         manager: Has the stores.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.KEEPING)
-    heading = "Where answers are kept"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.STORAGE)
+    heading = "Credential storage"
 
     def __init__(self, manager: CredentialManager) -> None:
         super().__init__()
@@ -80,9 +81,10 @@ class KeepingModal(Notice[None]):
         with Horizontal(id="buttons"):
             yield Button("Lock", id="lock", compact=True)
             yield Button("New passphrase", id=Purpose.CHANGE, compact=True)
-            yield Button("Create  enter", id=Purpose.CREATE, compact=True, variant="primary")
-            yield Button("Unlock  enter", id=Purpose.UNLOCK, compact=True, variant="primary")
-            yield Button("Close  esc", id="close", compact=True)
+            for purpose in (Purpose.CREATE, Purpose.UNLOCK):
+                label = self.keys.on_button("storage.enter", purpose.capitalize())
+                yield Button(label, id=purpose, compact=True, variant="primary")
+            yield Button(self.keys.on_button("storage.leave"), id="close", compact=True)
 
     def on_mount(self) -> None:
         """Ask the stores."""
@@ -150,7 +152,7 @@ class KeepingModal(Notice[None]):
         for name in names:
             if not self._inputs[name].value:
                 self.set_focus(self._inputs[name])
-                return EMPTY
+                return empty(self.keys, "storage.leave")
         if "new" not in names:
             return ""
         try:
@@ -196,7 +198,7 @@ class KeepingModal(Notice[None]):
                 Content(clean(f"{error.message} {error.hint}".strip()))
             )
             return
-        lines = [f"New answers go to: {health.label}.", health.problem, health.hint]
+        lines = [f"New credentials go to: {health.label}.", health.problem, health.hint]
         here = [one for one in candidates if one.reason and one.reason != _ELSEWHERE]
         lines += [f"· {one.label}: {one.reason}" for one in here]
         self.query_one("#store-words", Static).update(
@@ -222,7 +224,8 @@ class KeepingModal(Notice[None]):
         self.query_one("#lock").display = is_open
         change = self.query_one("#change", Button)
         change.display = is_open or purpose is Purpose.CHANGE
-        change.label = "New passphrase" if is_open else "Change  enter"
+        do = self.keys.on_button("storage.enter", "Change")
+        change.label = "New passphrase" if is_open else do
         self._say(f"The new passphrase: {RULE}." if "new" in names else "")
         self.set_focus(self._inputs[names[0]] if names else self.query_one("#close", Button))
 

@@ -9,7 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button
 
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.widgets.key_bar import KeyBar
 
@@ -34,17 +35,23 @@ class Notice(Dialog[T]):
 
 
 class Confirmation(Notice[bool]):
-    """A question of ours whose safe answer is no, and has the focus."""
+    """A question of ours whose safe answer is no, and has the focus.
 
-    yes: ClassVar[str] = ""
-    no: ClassVar[str] = "Cancel  n"
+    Attributes:
+        accept: The id of the action that says yes.
+        refuse: The id of the one that says no.
+    """
+
+    accept: ClassVar[str] = ""
+    refuse: ClassVar[str] = ""
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the words and the two buttons."""
         yield from self.compose_words()
         with Horizontal(id="buttons"):
-            yield Button(self.yes, id="yes", compact=True)
-            yield Button(self.no, id="no", compact=True, variant="primary")
+            yield Button(self.keys.on_button(self.accept), id="yes", compact=True)
+            refuse = self.keys.on_button(self.refuse)
+            yield Button(refuse, id="no", compact=True, variant="primary")
 
     def compose_words(self) -> ComposeResult:
         """Yield what is asked."""
@@ -68,7 +75,7 @@ class Confirmation(Notice[bool]):
 class Reading(Notice[None]):
     """Something to read, and to close."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.READ)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.READING)
 
     def on_resize(self) -> None:
         """Stay within the screen."""

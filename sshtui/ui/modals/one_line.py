@@ -9,7 +9,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -23,7 +24,7 @@ class OneLine(Notice[str | None]):
         value: What stands there at first.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ONE_LINE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.ONE_LINE)
 
     def __init__(self, title: str, words: str, value: str = "") -> None:
         super().__init__()
@@ -36,8 +37,9 @@ class OneLine(Notice[str | None]):
         yield Static(Content(self._words), classes="quiet")
         yield TextInput(self._value, id="line", compact=True)
         with Horizontal(id="buttons"):
-            yield Button("Cancel  esc", id="no", compact=True)
-            yield Button("OK  enter", id="yes", compact=True, variant="primary")
+            yield Button(self.keys.on_button("one-line.cancel"), id="no", compact=True)
+            accept = self.keys.on_button("one-line.accept")
+            yield Button(accept, id="yes", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Start in the field."""

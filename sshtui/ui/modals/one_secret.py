@@ -1,19 +1,18 @@
 """A question for a passphrase that opens something on this machine."""
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual import on, work
 from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
-from sshtui.ui import bindings
+from sshtui.ui.keymap import Keymap
 from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question
 from sshtui.ui.widgets.hidden_input import HiddenInput
@@ -22,8 +21,8 @@ from sshtui.ui.widgets.prompt_field import HoldToShow
 T = TypeVar("T")
 
 CHECKING = "checking …"
-EMPTY = "It is empty. Type it, or leave with escape."
-DIFFERENT = "The two are not the same. Type the second one again."
+EMPTY = "It is empty."
+DIFFERENT = "Passphrases do not match. Type the second one again."
 
 
 class OneSecret(Question[T]):
@@ -41,10 +40,9 @@ class OneSecret(Question[T]):
         yes: The button that has it tried.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.FORM)
     private = True
     label = ""
-    yes = "Unlock  enter"
+    yes = "Unlock"
 
     def __init__(self, purpose: str, check: Check, detail: str = "") -> None:
         super().__init__()
@@ -66,7 +64,8 @@ class OneSecret(Question[T]):
             yield from _line(self.label, self.rule, self._input)
             if self._again is not None:
                 yield from _line("Repeat:", "", self._again)
-        yes = Button(self.yes, id="send", compact=True, variant="primary")
+        label = self.keys.on_button("form.enter", self.yes)
+        yes = Button(label, id="send", compact=True, variant="primary")
         self._buttons = {button: str(button.label) for button in (*self.ways_out(), yes)}
         with Horizontal(id="buttons"):
             yield from self._buttons
@@ -131,7 +130,7 @@ class OneSecret(Question[T]):
 
     def _refusal(self) -> str:
         if not self._input.value:
-            return EMPTY
+            return empty(self.keys, "form.cancel")
         differs = self._again is not None and self._again.value != self._input.value
         return DIFFERENT if differs else ""
 
@@ -154,6 +153,16 @@ class OneSecret(Question[T]):
         line.update(Content(words))
         line.display = bool(words)
         self.call_after_refresh(self.keep_focus_in_sight)
+
+
+def empty(keys: Keymap, cancel: str) -> str:
+    """Say that nothing was typed.
+
+    Args:
+        keys: Those in force.
+        cancel: The id of the action that leaves.
+    """
+    return f"{EMPTY} Type it, or leave with {keys.of(cancel)}."
 
 
 def _line(label: str, hint: str, field: HiddenInput) -> ComposeResult:

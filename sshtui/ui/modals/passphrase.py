@@ -9,14 +9,15 @@ from textual.widgets import Button
 
 from sshtui.errors import Cancelled
 from sshtui.signin.asker import PassphraseQuestion
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 
 
 class PassphraseModal(OneSecret[None]):
     """Asks for the passphrase of a key, which can be left out."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.SKIP_KEY)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PASSPHRASE)
     request = "asks for a passphrase"
 
     def __init__(self, question: PassphraseQuestion) -> None:
@@ -31,7 +32,7 @@ class PassphraseModal(OneSecret[None]):
     def ways_out(self) -> Iterable[Button]:
         """Offer to leave the key out, or to give up."""
         yield Button("Skip key", id="skip", compact=True)
-        yield Button("Cancel  esc", id="cancel", compact=True)
+        yield Button(self.keys.on_button("form.cancel"), id="cancel", compact=True)
 
     @on(Button.Pressed, "#skip")
     def opened(self) -> None:

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.sanitize import clean
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
 
 SHOWN_LINES = 200
@@ -18,9 +19,9 @@ SHOWN_LINES = 200
 class ConfirmPaste(Confirmation):
     """Shows a paste that the shell would run line by line, and asks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.PASTE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PASTE)
     heading = "Paste several lines?"
-    yes = "Paste  y"
+    accept, refuse = "paste.accept", "paste.refuse"
 
     def __init__(self, text: str) -> None:
         super().__init__()

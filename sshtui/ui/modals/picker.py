@@ -12,7 +12,8 @@ from textual.widgets.option_list import Option
 
 from sshtui.hosts.fuzzy import scattered
 from sshtui.sanitize import clean
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -35,7 +36,7 @@ class Picker(Notice[str | None]):
         find: Returns the choices for what was typed, best first.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.PICKER)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PICKER)
 
     def __init__(self, title: str, find: Callable[[str], Sequence[Choice]]) -> None:
         super().__init__()

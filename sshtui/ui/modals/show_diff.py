@@ -13,7 +13,8 @@ from textual.widgets import Button, Static
 from sshtui.hosts.edits import diff
 from sshtui.hosts.file_edit import Change
 from sshtui.sanitize import clean
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 
 _INKS = {"+": "$success", "-": "$error", "@": "$accent"}
@@ -28,7 +29,7 @@ class ShowDiff(Notice[bool]):
         changes: What it would do, file by file.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.DIFF)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.DIFF)
 
     def __init__(self, title: str, changes: Sequence[Change]) -> None:
         super().__init__()
@@ -42,8 +43,9 @@ class ShowDiff(Notice[bool]):
                 yield Static(Content.assemble("writes ", (clean(str(change.path)), "bold")))
                 yield Static(_lines(change), classes="diff")
         with Horizontal(id="buttons"):
-            yield Button("Cancel  esc", id="no", compact=True)
-            yield Button("Write  enter", id="yes", compact=True, variant="primary")
+            yield Button(self.keys.on_button("diff.refuse"), id="no", compact=True)
+            accept = self.keys.on_button("diff.accept")
+            yield Button(accept, id="yes", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Let Enter write."""

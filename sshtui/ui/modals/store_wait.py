@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.signin.asker import WaitQuestion
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.question import Question
 
 
@@ -18,7 +19,7 @@ class StoreWait(Question[None]):
     """Stands until the store answers, or until the person would rather type."""
 
     request: ClassVar[str] = "waits for your keyring or agent"
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.STORE_WAIT)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.STORE_WAIT)
 
     def __init__(self, question: WaitQuestion) -> None:
         super().__init__()
@@ -39,9 +40,8 @@ class StoreWait(Question[None]):
                 classes="paragraph",
             )
         with Horizontal(id="buttons"):
-            yield Button(
-                f"{self.question.instead}  esc", id="type", compact=True, variant="primary"
-            )
+            instead = self.keys.on_button("store-wait.type", self.question.instead)
+            yield Button(instead, id="type", compact=True, variant="primary")
 
     def on_mount(self) -> None:
         """Let Enter press the button."""

@@ -8,7 +8,8 @@ from textual.binding import BindingType
 from textual.widgets import Button
 
 from sshtui.signin.asker import UnlockQuestion
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 
 
@@ -16,7 +17,7 @@ class UnlockModal(OneSecret[None]):
     """Asks for the vault's passphrase; left locked, the answer has to be typed."""
 
     request = "asks for the vault's passphrase"
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.LEAVE_LOCKED)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.UNLOCK)
     label = "Passphrase of the vault:"
 
     def __init__(self, question: UnlockQuestion) -> None:
@@ -29,7 +30,7 @@ class UnlockModal(OneSecret[None]):
 
     def ways_out(self) -> Iterable[Button]:
         """Offer to leave it locked."""
-        yield Button("Leave locked  esc", id="skip", compact=True)
+        yield Button(self.keys.on_button("form.cancel", "Leave locked"), id="skip", compact=True)
 
     @on(Button.Pressed, "#skip")
     def action_cancel(self) -> None:

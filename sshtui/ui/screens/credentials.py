@@ -28,7 +28,8 @@ from sshtui.services.vault_unlock import VaultUnlocker
 from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings, keymap_of
 from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.confirm_forget import ConfirmForget
 from sshtui.ui.modals.enter_credential import EnterCredential, Entered
@@ -44,11 +45,6 @@ from sshtui.ui.widgets.text_input import TextInput
 COLUMNS = ("Account", "State", "Next time", "Kept in", "Kind", "Prompt")
 _NEXT_MODE = {Mode.ASK: Mode.FILL, Mode.FILL: Mode.SEND, Mode.SEND: Mode.ASK}
 
-EMPTY = (
-    "Nothing is remembered yet.\n\n"
-    "Tick Remember in a sign-in form, or press a to enter a password or a seed of one-time codes."
-)
-
 
 class CredentialsScreen(BaseScreen[None]):
     """Lists remembered answers; the keys act on the one under the cursor.
@@ -60,7 +56,7 @@ class CredentialsScreen(BaseScreen[None]):
     """
 
     CSS_PATH = Path(__file__).with_name("credentials.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.CREDENTIALS)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.CREDENTIALS)
     AUTO_FOCUS = "DataTable"
 
     def __init__(
@@ -76,18 +72,26 @@ class CredentialsScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the title line, the filter and the table, and the keys."""
+        keys = keymap_of(self)
         with Horizontal(id="title"):
             yield Static(id="counts")
             yield Static(id="keeping")
         with Vertical(id="answers") as pane:
-            pane.border_title = "Remembered answers"
+            pane.border_title = "Credentials"
             with Horizontal(id="filter-line"):
                 yield Static("▸", id="filter-sign")
                 yield TextInput(
-                    placeholder="/ to filter by host or user", id="filter", compact=True
+                    placeholder=f"{keys.of('credentials.filter')} to filter by host or user",
+                    id="filter",
+                    compact=True,
                 )
             yield DataTable(cursor_type="row", zebra_stripes=False)
-            yield Static(EMPTY, id="nothing")
+            yield Static(
+                "No credentials saved yet.\n\n"
+                f"Tick Remember in a sign-in form, or press {keys.of('credentials.add')} to add a "
+                "password or a seed of one-time codes.",
+                id="nothing",
+            )
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -110,7 +114,9 @@ class CredentialsScreen(BaseScreen[None]):
             return
         words = health.label if health.usable else f"{health.label} · {health.problem}"
         self.query_one("#keeping", Static).update(
-            Content.assemble(("● " if health.usable else "○ "), (f"new ones: {words}", "$quiet"))
+            Content.assemble(
+                ("● " if health.usable else "○ "), (f"new credentials go to: {words}", "$quiet")
+            )
         )
 
     def action_filter(self) -> None:
@@ -209,7 +215,7 @@ class CredentialsScreen(BaseScreen[None]):
 
         self.app.push_screen(EnterCredential(str(one.binding.endpoint) if one else ""), enter)
 
-    def action_keeping(self) -> None:
+    def action_storage(self) -> None:
         """Show where answers are kept, and what can be done about it."""
         # What it changed is read when this screen comes up again.
         self.app.push_screen(KeepingModal(self._manager))
@@ -270,7 +276,7 @@ class CredentialsScreen(BaseScreen[None]):
         self.query_one("#counts", Static).update(
             Content.assemble(
                 ("sshtui ", "bold $primary"),
-                (f"{count} {'answer' if count == 1 else 'answers'} remembered", "$quiet"),
+                (f"{count} {'credential' if count == 1 else 'credentials'} saved", "$quiet"),
             )
         )
 

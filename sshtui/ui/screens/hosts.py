@@ -23,7 +23,8 @@ from sshtui.sanitize import clean
 from sshtui.services.host_check import HostCheck
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.state import SessionInfo
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings, keymap_of
 from sshtui.ui.notifications import show_error
 from sshtui.ui.rendering.screen import BaseScreen
 from sshtui.ui.widgets.hosts import listing
@@ -45,8 +46,6 @@ SHEET = Path(__file__).with_name("hosts.tcss")
 HANDOVER = 2.0
 """Seconds at most that the filter takes no keys after a host was chosen."""
 
-NOBODY = "No hosts yet. Ctrl+N saves one; or type user@host and Enter."
-
 
 class HostsScreen(BaseScreen[None]):
     """Lists the hosts; typing filters, Enter connects.
@@ -55,14 +54,13 @@ class HostsScreen(BaseScreen[None]):
         hosts: The saved hosts.
         credentials: What is remembered.
         visits: When hosts were visited.
-        keymap: The person's keys.
 
     Attributes:
         line: The one above the hosts.
         loaded: Set once the hosts have been read.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings.HOSTS, bindings.HOSTS_PREFIX_KEY]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOSTS, actions.HOSTS_PREFIX_KEY)
     AUTO_FOCUS = "#filter"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as textual has it
         (0, "-narrow"),
@@ -83,27 +81,12 @@ class HostsScreen(BaseScreen[None]):
         destination: str
         again: bool
 
-    @dataclass
-    class Wanted(Message):
-        """Something is to be done to hosts.
-
-        Attributes:
-            what: A method of `sshtui.ui.controllers.hosts.HostController`.
-            aliases: The chosen hosts, or the one under the cursor.
-        """
-
-        what: str
-        aliases: tuple[str, ...]
-
     class Sessions(Message):
         """Back to the sessions."""
 
-    def __init__(
-        self, hosts: Hosts, credentials: Credentials, visits: Visits, keymap: dict[str, str]
-    ) -> None:
+    def __init__(self, hosts: Hosts, credentials: Credentials, visits: Visits) -> None:
         super().__init__()
         self.line = TitleLine(id="title")
-        self._keymap = keymap
         self._source = hosts
         self._credentials = credentials
         self._visits = visits
@@ -206,13 +189,13 @@ class HostsScreen(BaseScreen[None]):
         await self._find_all()
         self._connect(again=again)
 
-    async def action_want(self, what: str) -> None:
-        """Have something done to the chosen hosts."""
+    async def find_marked(self) -> tuple[str, ...]:
+        """Return the selected hosts, or the one under the cursor once all are found."""
         await self._find_all()
-        self.post_message(self.Wanted(what, self.marked))
+        return self.marked
 
-    async def action_mark(self, by: int) -> None:
-        """Choose the host under the cursor, or not any more, and go on to the next."""
+    async def action_select(self, by: int) -> None:
+        """Select the host under the cursor, or not any more, and go on to the next."""
         await self._find_all()
         hosts = self.query_one(HostList)
         host = hosts.highlighted
@@ -227,10 +210,10 @@ class HostsScreen(BaseScreen[None]):
     async def action_check(self) -> None:
         """Find out whether the chosen hosts can be reached; once more gives up."""
         if self._check.running:
-            self.notify("The check is given up.")
+            self.notify("Check cancelled.")
             return
         outcome = await self._check.run(self.marked, self.query_one(DetailPane).show)
-        self.notify(outcome or "There is no host to check.", title="Reachability")
+        self.notify(outcome or "No host selected.", title="Reachability")
 
     def action_turn(self) -> None:
         """Show groups, or all hosts in a row."""
@@ -260,7 +243,7 @@ class HostsScreen(BaseScreen[None]):
 
     def action_prefix(self) -> None:
         """Take the next key as a command; the prefix key again gives up."""
-        self.query_one(HostsPrefixLine).take(self._keymap)
+        self.query_one(HostsPrefixLine).take()
 
     @on(HostList.Chosen)
     def _chosen(self, event: HostList.Chosen) -> None:
@@ -333,7 +316,8 @@ class HostsScreen(BaseScreen[None]):
     def _show_problems(self, problems: tuple[str, ...]) -> None:
         shown = self.query_one("#problems", Static)
         shown.display = bool(problems)
-        more = f"  (f12: {len(problems) - 1:,} more)" if len(problems) > 1 else ""
+        key = keymap_of(self).of("hosts.problems")
+        more = f"  ({key}: {len(problems) - 1:,} more)" if len(problems) > 1 else ""
         shown.update(Content(f"! {clean(problems[0])}{more}" if problems else ""))
 
     def _fill(self, *, keep: bool) -> None:
@@ -365,10 +349,16 @@ class HostsScreen(BaseScreen[None]):
         nothing = self.query_one("#nothing", Static)
         nothing.display = not number and not searching and self.loaded.is_set()
         self.query_one(HostList).display = not nothing.display
-        elsewhere = f"No saved host matches. Enter connects to {query}"
-        nothing.update(Content(elsewhere if query else NOBODY))
+        nothing.update(Content(self._nothing(query)))
         count = f" {number:,}" + ("+" if searching else "") if query else ""
         self.query_one("#found", Static).update(Content(count))
+
+    def _nothing(self, query: str) -> str:
+        keys = keymap_of(self)
+        new, connect = keys.of("hosts.new"), keys.of("hosts.connect")
+        if query:
+            return f"No saved host matches. {connect.capitalize()} connects to {query}"
+        return f"No hosts yet. {new} saves one; or type user@host and {connect}."
 
     def _unmark(self) -> None:
         self._marked.clear()

@@ -17,12 +17,13 @@ from sshtui.tasks import start_task
 from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
-from sshtui.ui import bindings
+from sshtui.ui import actions
 from sshtui.ui.controllers.credentials import ask_first
 from sshtui.ui.controllers.navigation import HOSTS, Navigation
 from sshtui.ui.controllers.session_endings import Endings
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.keyboard.parser import stroke_of
+from sshtui.ui.keymap import Keymap, bindings
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.rendering.screen import BaseScreen
@@ -55,7 +56,7 @@ class SessionsScreen(BaseScreen[None]):
     """
 
     CSS_PATH = Path(__file__).with_name("sessions.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [bindings.PREFIX_KEY]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PREFIX_KEY)
     AUTO_FOCUS = ""
     ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012 - as textual has it
@@ -83,8 +84,7 @@ class SessionsScreen(BaseScreen[None]):
         self._asking: frozenset[str] = frozenset()
         self._badge = ("", "")
         self._keys_ignored = False
-        cancel = settings.keymap.get("waiting.cancel", "escape")
-        self._cancel_keys = frozenset(cancel.split(","))
+        self._cancel_keys = frozenset(Keymap(settings).keys("waiting.cancel"))
         self._area = SessionArea(manager, settings.prefix_key, self._cancel_keys)
         self._composed = False
 
@@ -182,18 +182,17 @@ class SessionsScreen(BaseScreen[None]):
         """Take the next key as a command; pressed twice, the prefix key itself is sent."""
         line = self.query_one(PrefixLine)
         if not line.has_focus:
-            line.take(self._settings.keymap)
+            line.take()
             return
         if info := self._info():
             encoder = KeyEncoder(self._manager.emulator(info.id))
             self._manager.write(info.id, encoder.encode(named(self._settings.prefix_key)))
         self._take_focus()
 
-    def action_command(self, name: str, argument: int) -> None:
-        """Do what a key after the prefix asks for."""
-        command = getattr(self, f"_command_{name}")
+    async def action_command(self, handler: str) -> None:
+        """Do what a key after the prefix asks for, with the focus back where it was."""
         self._take_focus()
-        command(argument)
+        await self.run_action(handler)
 
     @on(KeyLine.Strayed)
     def _strayed(self) -> None:
@@ -265,75 +264,75 @@ class SessionsScreen(BaseScreen[None]):
 
     @on(LostLine.Scroll)
     def _scroll_lost(self, event: LostLine.Scroll) -> None:
-        self._command_scroll_pages(event.pages)
+        self.action_scroll_pages(event.pages)
 
-    def _command_switch(self, number: int) -> None:
+    def action_switch_to(self, number: int) -> None:
+        """Go to the session with a number."""
         sessions = self._manager.sessions
         if number <= len(sessions):
             self._navigation.visit(sessions[number - 1].id)
         else:
             self.app.bell()
 
-    def _command_step(self, by: int) -> None:
+    def action_step(self, by: int) -> None:
+        """Go to the session so many tabs on."""
         ids = [info.id for info in self._manager.sessions]
         if self.active in ids:
             self._navigation.visit(ids[(ids.index(self.active) + by) % len(ids)])
 
-    def _command_last(self, _: int) -> None:
+    def action_last(self) -> None:
+        """Go to the session that was looked at before this one."""
         if last := self._navigation.previous:
             self._navigation.visit(last)
 
-    def _command_answer(self, _: int) -> None:
-        self.call_later(self.run_action, "app.answer")
-
-    def _command_again(self, _: int) -> None:
+    def action_second_shell(self) -> None:
+        """Open another shell on the same connection."""
         self._sessions.again(self.active)
 
-    def _command_close(self, _: int) -> None:
+    def action_close(self) -> None:
+        """End the session on the screen."""
         self._endings.close(self.active)
 
-    def _command_hosts(self, _: int) -> None:
-        self._to_hosts()
-
-    def _command_switcher(self, _: int) -> None:
-        self.call_later(self.run_action, "app.switcher")
-
-    def _command_timeline(self, _: int) -> None:
+    def action_timeline(self) -> None:
+        """Show how the sign-in went."""
         self._show_timeline(self.active)
 
     def _show_timeline(self, id: str) -> None:  # noqa: A002
         if info := self._find(id):
             self.app.push_screen(TimelineModal(info.title, self._manager.timeline(info.id)))
 
-    def _command_ask_first(self, _: int) -> None:
+    def action_ask_first(self) -> None:
+        """Show the form at the next sign-in."""
         if info := self._info():
             start_task(ask_first(self.app, self._credentials, info), "ask before sending")
 
-    def _command_help(self, _: int) -> None:
-        self.call_later(self.run_action, "app.help")
-
-    def _command_leave(self, _: int) -> None:
+    def action_leave(self) -> None:
+        """Go back to the end of the scrollback."""
         if view := self._area.shown:
             view.scroll_history_end()
 
-    def _command_scroll(self, _: int) -> None:
+    def action_scroll_back(self) -> None:
+        """Let keys move through the scrollback."""
         if self._area.shown is not None:
-            self.query_one(ScrollLine).take(self._settings.keymap)
+            self.query_one(ScrollLine).take()
 
-    def _command_scroll_lines(self, by: int) -> None:
+    def action_scroll_lines(self, by: int) -> None:
+        """Scroll by so many lines, down where positive."""
         info, view = self._info(), self._area.shown
         if info is None or view is None:
             return
         view.scroll_history(by)
         if info.state is SessionState.OPEN:
-            self._command_scroll(0)
+            self.action_scroll_back()
 
-    def _command_scroll_pages(self, by: int) -> None:
+    def action_scroll_pages(self, by: int) -> None:
+        """Scroll by so many screenfuls."""
         rows = self._area.size.height
-        self._command_scroll_lines(by * max(1, rows - 1))
+        self.action_scroll_lines(by * max(1, rows - 1))
 
-    def _command_scroll_top(self, _: int) -> None:
-        self._command_scroll_lines(-_FAR)
+    def action_scroll_top(self) -> None:
+        """Go to the beginning of the scrollback."""
+        self.action_scroll_lines(-_FAR)
 
     def _to_hosts(self) -> None:
         self.call_later(self.run_action, "app.show_hosts")
@@ -364,8 +363,8 @@ class SessionsScreen(BaseScreen[None]):
         self._show_tabs()
 
     def _show_status(self, info: SessionInfo) -> None:
-        prefix = bindings.readable(self._settings.prefix_key)
-        hint = Content.assemble((prefix, "bold $primary"), " sshtui's keys")
+        prefix = Keymap(self._settings).of(actions.PREFIX_ID)
+        hint = Content.assemble((prefix, "bold $primary"), f" {actions.PREFIX_KEY.label}")
         line = self.query_one(StatusLine)
         if self._keys_ignored:
             line.show(Content(where_of(info)), _KEYS_IGNORED)

@@ -9,6 +9,7 @@ from textual.widgets import Button
 from sshtui.credentials.generate import DEFAULT_LENGTH, CharacterClass, generate
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError, UsageError
+from sshtui.ui.keymap import keymap_of
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 
@@ -41,7 +42,9 @@ class Generator(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the button, the length and the classes."""
         with Horizontal(classes="generator-what"):
-            yield Button("Generate  f3", compact=True, classes="generate")
+            yield Button(
+                keymap_of(self).on_button("form.generate"), compact=True, classes="generate"
+            )
             yield TextInput(str(DEFAULT_LENGTH), compact=True, max_length=3, classes="length")
         with Horizontal(classes="generator-classes"):
             for one in CharacterClass:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-_HELP = "help"
+_HELP = "app.help"
 _WIDE, _TIGHT = 2, 1
 """Columns between two keys, where there is room and where there is not."""
 

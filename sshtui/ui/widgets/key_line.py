@@ -3,14 +3,16 @@
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.actions import Place
 from sshtui.ui.keyboard.parser import stroke_of
+from sshtui.ui.keymap import bindings, keymap_of
 
 _GAP = 3
 
@@ -22,23 +24,25 @@ class KeyLine(Static, can_focus=True):
         """A key was pressed that means nothing here."""
 
     LEAD: ClassVar[str] = ""
-    KEYS: ClassVar[tuple[Binding, ...]] = ()
+    PLACE: ClassVar[Place]
 
-    def take(self, keymap: dict[str, str]) -> None:
+    def take(self) -> None:
         """Come up, name the keys in force, and take them."""
-        self.update(self._words(keymap))
+        self.update(self._words())
         self.display = True
         # At once: the next key may already be on its way.
         self.screen.set_focus(self)
 
-    def _words(self, keymap: dict[str, str]) -> Content:
+    def _words(self) -> Content:
+        keys = keymap_of(self)
         room = self.screen.size.width - 2
         lines = [[Content.assemble((self.LEAD, "bold"))]]
-        for binding in self.KEYS:
-            if binding.show:
-                key = bindings.keys_in_force(binding, keymap).split()[0]
-                item = Content.assemble((key, "bold"), f" {binding.description}")
-                if sum(one.cell_length + _GAP for one in lines[-1]) + item.cell_length > room:
+        for action in self.PLACE:
+            if action.shown:
+                key = keys.of(action.id)
+                label = "" if key == action.label else f" {action.label}"
+                item = Content.assemble((key, "bold"), label)
+                if sum(part.cell_length + _GAP for part in lines[-1]) + item.cell_length > room:
                     lines.append([])
                 lines[-1].append(item)
         return Content("\n").join(Content(" " * _GAP).join(line) for line in lines)
@@ -62,41 +66,41 @@ class PrefixLine(KeyLine):
     """Comes up behind the prefix key."""
 
     LEAD = "sshtui"
-    KEYS = bindings.PREFIX
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.PREFIX)
+    PLACE = actions.PREFIX
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PREFIX)
 
 
 class ScrollLine(KeyLine):
     """Stays up while the scrollback is read."""
 
     LEAD = "scrollback"
-    KEYS = bindings.SCROLL
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.SCROLL)
+    PLACE = actions.SCROLL
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.SCROLL)
 
 
 class HostsPrefixLine(KeyLine):
     """Comes up behind the prefix key on the hosts, and gives the focus back to what had it."""
 
     LEAD = "sshtui"
-    KEYS = bindings.HOSTS_PREFIX
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.HOSTS_PREFIX)
+    PLACE = actions.HOSTS_PREFIX
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOSTS_PREFIX)
 
     def __init__(self) -> None:
         super().__init__(id="prefix-line")
         self._before: Widget | None = None
 
-    def take(self, keymap: dict[str, str]) -> None:
+    def take(self) -> None:
         """Come up; once more, go."""
         if self.has_focus:
             self.leave()
         else:
             self._before = self.screen.focused
-            super().take(keymap)
+            super().take()
 
     def action_go(self, action: str) -> None:
         """Do what a key asks for."""
         self.leave()
-        if action:
+        if action != actions.LEAVE.handler:
             self.call_later(self.run_action, action)
 
     @on(KeyLine.Strayed)

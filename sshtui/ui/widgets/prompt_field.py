@@ -18,6 +18,7 @@ from sshtui.kbdint.form import Field, LiveCode, Source
 from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 from sshtui.signin.pasted_seed import PastedSeed, seconds_left
+from sshtui.ui.keymap import keymap_of
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
@@ -150,7 +151,8 @@ class PromptField(Vertical):
         """Take a password that was made up."""
         self.input.refill(password.reveal())
         self._generated = True
-        self.say("generated; will be kept · f2 shows it")
+        show = keymap_of(self).of("form.reveal")
+        self.say(f"generated; it will be kept · {show} shows it")
 
     def say(self, hint: str) -> None:
         """Show our own words beside the label."""

@@ -1,6 +1,6 @@
 """What stands where the terminal will be: a sign-in under way, or one that failed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -18,7 +18,8 @@ from sshtui.sanitize import clean
 from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.timeline import Entry
 from sshtui.signin.steps import StepKind, describe
-from sshtui.ui import bindings
+from sshtui.ui import actions
+from sshtui.ui.keymap import bindings, keymap_of
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS
 from sshtui.ui.widgets.stable_text import StableText
 
@@ -57,7 +58,7 @@ class WaitingPane(Vertical, can_focus=True):
         reserved: Keys that are not the shell's.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.WAITING)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.WAITING)
 
     class Cancelled(Asked):
         """The person does not want to wait any longer."""
@@ -91,7 +92,9 @@ class WaitingPane(Vertical, can_focus=True):
                 notes.border_title = SERVER_SAYS
                 yield StableText(id="waiting-said")
             with Horizontal(classes="card-buttons"):
-                cancel = Button("Cancel  esc", id="waiting-cancel", compact=True)
+                cancel = Button(
+                    keymap_of(self).on_button("waiting.cancel"), id="waiting-cancel", compact=True
+                )
                 # The keys stay the shell's after a click beside it.
                 cancel.can_focus = False
                 yield cancel
@@ -166,7 +169,7 @@ class FailedPane(Vertical):
         shown: The id of the session.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings.ENDED)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.ENDED)
 
     class Retry(Asked):
         """Try again."""
@@ -189,9 +192,11 @@ class FailedPane(Vertical):
                 notes.border_title = SERVER_SAYS
                 yield Static(id="failed-said")
             with Horizontal(classes="card-buttons"):
-                yield Button("Retry  r", id="failed-retry", compact=True, variant="primary")
-                yield Button("Close  x", id="failed-close", compact=True)
-                yield Button("Timeline  a", id="failed-timeline", compact=True)
+                keys = keymap_of(self)
+                retry = keys.on_button("ended.retry")
+                yield Button(retry, id="failed-retry", compact=True, variant="primary")
+                yield Button(keys.on_button("ended.close"), id="failed-close", compact=True)
+                yield Button(keys.on_button("ended.timeline"), id="failed-timeline", compact=True)
 
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
         """Show a session that failed."""
@@ -237,7 +242,7 @@ class LostLine(Static, can_focus=True):
         shown: The id of the session.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings.ENDED, *bindings.SCROLLBACK]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.LOST)
 
     class Scroll(Message):
         """Move through the scrollback.
@@ -262,16 +267,16 @@ class LostLine(Static, can_focus=True):
         self.update(
             Content.assemble(
                 (f"✗ {clean(what)}{at}: {clean(why)}\n", "bold"),
-                ("r", "bold"),
-                " connect again   ",
-                ("x", "bold"),
-                " close   ",
-                ("a", "bold"),
-                " auth timeline   ",
-                ("pgup", "bold"),
-                " read back",
+                *self._keys(),
             )
         )
+
+    def _keys(self) -> Iterator[str | tuple[str, str]]:
+        keys = keymap_of(self)
+        for action in actions.LOST:
+            if action.id != "ended.page-down":
+                yield (keys.of(action.id), "bold")
+                yield f" {action.label.lower()}   "
 
     def action_retry(self) -> None:
         """Connect again."""

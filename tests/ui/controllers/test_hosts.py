@@ -68,7 +68,7 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
         put(editor, port="2200", forwards="L 8080 localhost:80", tags="a b", note="Be kind.\nYes.")
         await write(app, pilot)
         await on(app, ShowDiff)
-        assert "plain ssh" in shown(app)
+        assert "available to ssh" in shown(app)
         await pilot.press("escape")
         await until(lambda: "mail" in [host.alias for host in app._hosts_screen.hosts], "host")
         assert saved_file().read_text() == (
@@ -82,7 +82,7 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
         await until(lambda: "mail" not in [host.alias for host in app._hosts_screen.hosts], "undo")
         assert saved_file().read_text() == ""
         await pilot.press("ctrl+z")
-        await until(lambda: "nothing to take back" in shown(app), "words")
+        await until(lambda: "Nothing to undo" in shown(app), "words")
 
 
 async def test_the_include_is_offered_once_and_can_be_taken_back() -> None:

@@ -21,7 +21,7 @@ async def test_a_new_host_key_is_refused_unless_it_is_trusted_by_hand() -> None:
             await ready(app)
             assert str(app.screen.query_one("#dialog").border_title) == "New host key"
             assert app.focused is not None
-            assert app.focused.id == "cancel"
+            assert app.focused.id == "refuse"
             await pilot.press(key)
             assert await asyncio.wait_for(task, SECONDS) is verdict
 

@@ -74,7 +74,7 @@ async def at_the_answers(
     async with running(app, size) as (_, pilot):
         await pilot.press("f4")
         await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
-        words = "Nothing is remembered" if empty else "not accepted"
+        words = "No credentials saved" if empty else "not accepted"
         await until(lambda: words in shown(app), "what is remembered")
         yield app, pilot, credentials
     credentials.close()
@@ -83,7 +83,7 @@ async def at_the_answers(
 async def test_answers_are_listed_with_how_they_fared_and_never_shown(tmp_path: Path) -> None:
     async with at_the_answers(tmp_path) as (app, pilot, _):
         text = shown(app)
-        assert "2 answers remembered" in text
+        assert "2 credentials saved" in text
         assert "ann@db1.example.com:22 via deploy@web1.example.com:22" in text
         assert "✗ not accepted" in text
         assert "✓ just now" in text
@@ -126,14 +126,14 @@ async def becomes(condition: Callable[[], Awaitable[bool]]) -> None:
 async def test_forgetting_asks_first(tmp_path: Path) -> None:
     async with at_the_answers(tmp_path) as (app, pilot, credentials):
         await pilot.press("d")
-        await until(lambda: "Forget this answer?" in shown(app), "the question")
+        await until(lambda: "Forget this credential?" in shown(app), "the question")
         await pilot.press("n")
         await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
         assert len(await credentials.all()) == 2
         await pilot.press("d")
-        await until(lambda: "Forget this answer?" in shown(app), "the question")
+        await until(lambda: "Forget this credential?" in shown(app), "the question")
         await pilot.press("y")
-        await until(lambda: "1 answer remembered" in shown(app), "one less")
+        await until(lambda: "1 credential saved" in shown(app), "one less")
         assert [one.binding.endpoint for one in await credentials.all()] == [WEB]
 
 
@@ -164,7 +164,7 @@ async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> No
         seed = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP"
         for secret, said in (("fake-entered", ""), (seed, "its code now")):
             await pilot.press("a")
-            await until(lambda: "Enter an answer" in shown(app), "the form")
+            await until(lambda: "Add credential" in shown(app), "the form")
             destination, answer = app.screen.query(Input)
             destination.value = "deploy@web1.example.com"
             answer.value = secret
@@ -174,7 +174,7 @@ async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> No
             assert secret not in shown(app)
             await pilot.press("enter")
             await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
-        await until(lambda: "2 answers remembered" in shown(app), "both")
+        await until(lambda: "2 credentials saved" in shown(app), "both")
         kept = await credentials.all()
         assert {one.kind for one in kept} == {PromptKind.PASSWORD, PromptKind.CODE}
         assert {one.status for one in kept} == {Status.FRESH}
@@ -188,7 +188,7 @@ async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
 ) -> None:
     async with at_the_answers(tmp_path, empty=True) as (app, pilot, credentials):
         await pilot.press("a")
-        await until(lambda: "Enter an answer" in shown(app), "the form")
+        await until(lambda: "Add credential" in shown(app), "the form")
         destination, answer = app.screen.query(Input)
         destination.value = "deploy@web1.example.com"
         answer.value = "jbsw y3dp ehpk 3pxp"
@@ -197,7 +197,7 @@ async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
         await until(lambda: "Make codes from it" in shown(app), "the question")
         assert await credentials.all() == ()
         await pilot.press(*keys)
-        await until(lambda: "1 answer remembered" in shown(app), "it")
+        await until(lambda: "1 credential saved" in shown(app), "it")
         assert [one.kind for one in await credentials.all()] == [kind]
 
 
@@ -259,7 +259,7 @@ async def test_an_answer_entered_for_an_account_that_has_one_takes_its_place(
 ) -> None:
     async with at_the_answers(tmp_path) as (app, pilot, credentials):
         await pilot.press("down", "a")
-        await until(lambda: "Enter an answer" in shown(app), "the form")
+        await until(lambda: "Add credential" in shown(app), "the form")
         await type_text(pilot, "fake-rotated")
         await pilot.press("enter")
         await until(lambda: "not tried yet" in shown(app), "the change")
@@ -287,7 +287,7 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         await type_text(pilot, PASSPHRASE.reveal())
         await until(lambda: "good" in shown(app), "how strong it is")
         await pilot.press("enter")
-        await until(lambda: "not the same" in shown(app), "the mistake")
+        await until(lambda: "do not match" in shown(app), "the mistake")
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await until(lambda: "The vault is open" in shown(app), "the vault")
@@ -309,5 +309,7 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         await until(lambda: "does not open" in shown(app), "that it was wrong")
         inputs(app)[0].value = NEWER
         await pilot.press("enter")
-        await until(lambda: " vault " in shown(app) and "remembered" in shown(app), "the move")
+        await until(
+            lambda: " vault " in shown(app) and "credentials saved" in shown(app), "the move"
+        )
         assert VaultStore.kind in {one.store for one in await credentials.all()}

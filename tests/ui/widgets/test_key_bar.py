@@ -14,7 +14,7 @@ class Bar(App[None]):
         Binding("f9", "hide", "Hidden", show=False),
         Binding("f8", "never", "Never"),
         Binding("f7,f6", "many", "Many keys"),
-        Binding("f1", "help", "Help"),
+        Binding("f1", "app.help", "Help"),
     ]
     went = 0
 

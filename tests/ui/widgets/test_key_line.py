@@ -44,7 +44,7 @@ async def test_prefix_and_command_that_come_at_once_do_not_reach_the_remote() ->
 
 
 async def test_prefix_and_commands_can_be_moved() -> None:
-    settings = Settings(prefix_key="ctrl+a", keymap={"session.again": "z"})
+    settings = Settings(prefix_key="ctrl+a", keymap={"session.second-shell": "z"})
     async with in_session(settings=settings) as (app, pilot, connector):
         await pilot.press("ctrl+backslash")
         await until(lambda: typed(connector) == b"\x1c", "what was the prefix")

@@ -9,12 +9,12 @@ async def test_it_says_where_the_session_leads_and_how_to_get_out() -> None:
     async with in_session() as (app, _, _):
         last = shown(app).splitlines()[-1]
         assert "deploy@web1.example.com:22" in last
-        assert "ctrl+\\ sshtui's keys" in last
+        assert "ctrl+\\ sshtui menu" in last
 
 
 async def test_on_a_small_screen_the_way_out_stays() -> None:
     async with in_session(size=(40, 12)) as (app, _, _):
-        assert "ctrl+\\ sshtui's keys" in shown(app).splitlines()[-1]
+        assert "ctrl+\\ sshtui menu" in shown(app).splitlines()[-1]
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 36)])

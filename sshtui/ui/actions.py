@@ -1,0 +1,399 @@
+"""Everything that a key can do: the only list of ids, keys, labels and handlers.
+
+Key bindings, key bars, help, palette, button labels, hints in sentences and the table in the
+documentation are made from it. It loads no Textual, so the command line can look things up here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a key does.
+
+    Attributes:
+        id: Its name in the table `[keymap]` of settings.toml.
+        keys: The default keys, comma-separated, as Textual names them; "" for none.
+        handler: What is called: `save` is `action_save` of what has the binding, `app.help` is
+            `action_help` of the app.
+        label: What it does, in the key bar, on its button, in the help and in the palette.
+        about: How that goes on, in the help, the palette and the documentation.
+        shown: Whether the key bar names it.
+        priority: Whether it comes before what the widget in focus does with the key.
+        offered: Whether the palette offers it; not where it only moves about.
+    """
+
+    id: str
+    keys: str
+    handler: str
+    label: str
+    about: str = ""
+    shown: bool = True
+    priority: bool = False
+    offered: bool = True
+
+    @property
+    def words(self) -> str:
+        """The label and how it goes on."""
+        words = f"{self.label} {self.about}".strip()
+        return words[0].upper() + words[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Actions that apply together, under one heading of the help.
+
+    Attributes:
+        title: The heading.
+        actions: In the order in which they are named.
+        via: What runs the handlers, where that is not done directly.
+        after_prefix: Whether the prefix key comes first.
+    """
+
+    title: str
+    actions: tuple[Action, ...]
+    via: str = ""
+    after_prefix: bool = False
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self.actions)
+
+    def labelled(self, **labels: str) -> "Place":
+        """Return the same place with other labels for some handlers.
+
+        Args:
+            **labels: The label, by the name of the handler.
+        """
+        changed = (replace(a, label=labels.get(a.handler, a.label)) for a in self.actions)
+        return replace(self, actions=tuple(changed))
+
+
+def _hidden(id_: str, keys: str, handler: str, label: str, about: str = "") -> Action:
+    return Action(id_, keys, handler, label, about, shown=False)
+
+
+def _move(id_: str, keys: str, handler: str, label: str) -> Action:
+    return Action(id_, keys, handler, label, shown=False, offered=False)
+
+
+def _first(id_: str, keys: str, handler: str, label: str, about: str = "") -> Action:
+    return Action(id_, keys, handler, label, about, priority=True)
+
+
+def _tab(number: int) -> Action:
+    action = _first(f"session.{number}", str(number), f"switch_to({number})", f"tab {number}")
+    return replace(action, shown=False, offered=False)
+
+
+# None of these has priority: in a session the terminal takes them for the remote.
+APP = Place(
+    "Everywhere",
+    (
+        Action("app.help", "f1", "app.help", "Help", "with keys"),
+        Action("app.palette", "ctrl+p", "app.command_palette", "Palette", offered=False),
+        Action("app.quit", "ctrl+q", "app.quit", "Quit", "and end all sessions"),
+        _hidden("app.theme", "", "app.change_theme", "Theme"),
+        _hidden("app.screenshot", "", "app.screenshot", "Screenshot", "of what is shown"),
+    ),
+)
+
+HOSTS = Place(
+    "Hosts",
+    (
+        _first("hosts.connect", "enter", "connect", "Connect", "to the host, or what was typed"),
+        Action("hosts.new", "ctrl+n", "app.new_host", "New", "host"),
+        Action("hosts.edit", "f2", "app.edit_host", "Edit", "host"),
+        Action("hosts.select", "tab", "select(1)", "Select", "and move down"),
+        Action("hosts.tag", "ctrl+t", "app.tag_hosts", "Tag", "hosts"),
+        Action("hosts.second-session", "ctrl+o", "connect(True)", "Second session"),
+        Action("hosts.sessions", "ctrl+g", "sessions", "Sessions", "that are open"),
+        Action("hosts.credentials", "f4", "app.credentials", "Credentials", "that are saved"),
+        _hidden("hosts.check", "f5", "check", "Check reachability"),
+        _hidden("hosts.view", "f6", "turn", "Groups", "or a flat list"),
+        _hidden("hosts.copy", "f7", "app.copy_host", "Copy", "host"),
+        _hidden("hosts.delete", "f8", "app.delete_hosts", "Delete", "hosts"),
+        _hidden("hosts.export", "f3", "app.export_hosts", "Export", "hosts to a file"),
+        _hidden("hosts.import", "f9", "app.import_hosts", "Import", "hosts from a file"),
+        _hidden("hosts.problems", "f12", "app.show_config_problems", "Config problems"),
+        _hidden("hosts.favourite", "ctrl+b", "app.favour_hosts", "Favourite", "or not any more"),
+        _hidden("hosts.undo", "ctrl+z", "app.undo_edit", "Undo", "the last edit"),
+        _move("hosts.select-up", "shift+tab", "select(-1)", "Select and move up"),
+        _hidden("hosts.reload", "ctrl+r", "reload", "Reload", "hosts"),
+        _move("hosts.up", "up", "move(-1)", "Up"),
+        _move("hosts.down", "down", "move(1)", "Down"),
+        _move("hosts.page-up", "pageup", "page(-1)", "Page up"),
+        _move("hosts.page-down", "pagedown", "page(1)", "Page down"),
+        _move("hosts.clear", "escape", "clear", "Clear the filter, then the selection"),
+    ),
+)
+
+PREFIX_ID = "session.prefix"
+"""Its key is set by `prefix_key`, not in the keymap."""
+
+PREFIX_KEY = Action(
+    PREFIX_ID, "ctrl+backslash", "prefix", "sshtui menu", priority=True, offered=False
+)
+HOSTS_PREFIX_KEY = replace(PREFIX_KEY, shown=False)
+
+_ANSWER = _first("session.answer", "enter", "app.answer", "answer", "what waits elsewhere")
+_SWITCH = _first("session.switch", "s", "app.switcher", "switch", "to another session or host")
+LEAVE = replace(_first("session.leave", "escape", "leave", "back"), offered=False)
+
+# All before anything else gets them: what is typed after a command is not the command's.
+PREFIX = Place(
+    "In a session, after the prefix key",
+    (
+        *map(_tab, range(1, 10)),
+        _first("session.next", "n", "step(1)", "next", "tab"),
+        _first("session.previous", "p", "step(-1)", "previous", "tab"),
+        _first("session.last", "tab", "last", "last tab"),
+        _first("session.second-shell", "c", "second_shell", "second shell", "on this connection"),
+        _first("session.close", "x", "close", "close", "session"),
+        _first("session.hosts", "d", "app.show_hosts", "hosts"),
+        _SWITCH,
+        _ANSWER,
+        _first("session.timeline", "a", "timeline", "auth timeline"),
+        _first("session.ask-first", "u", "ask_first", "ask next time", "instead of sending"),
+        _first("session.scroll", "left_square_bracket", "scroll_back", "scroll", "back"),
+        _first("session.help", "question_mark,f1", "app.help", "help", "with keys"),
+        LEAVE,
+    ),
+    via="screen.command",
+    after_prefix=True,
+)
+
+# Likewise on the hosts, where some of them make sense.
+HOSTS_PREFIX = Place(
+    "On the hosts, after the prefix key",
+    (_ANSWER, _SWITCH, LEAVE),
+    via="go",
+    after_prefix=True,
+)
+
+SCROLL = Place(
+    "Scrolling back",
+    tuple(
+        replace(action, offered=False)
+        for action in (
+            _first("scroll.up", "up,k", "scroll_lines(-1)", "up"),
+            _first("scroll.down", "down,j", "scroll_lines(1)", "down"),
+            _first("scroll.page-up", "pageup,b", "scroll_pages(-1)", "page up"),
+            _first("scroll.page-down", "pagedown,space", "scroll_pages(1)", "page down"),
+            _first("scroll.top", "g,home", "scroll_top", "top"),
+            _first("scroll.leave", "q,escape,enter,end", "leave", "back"),
+        )
+    ),
+    via="screen.command",
+)
+
+ENDED = Place(
+    "A session that failed or was lost",
+    (
+        Action("ended.retry", "r", "retry", "Connect again"),
+        Action("ended.close", "x,escape", "close", "Close"),
+        Action("ended.timeline", "a", "timeline", "Auth timeline"),
+    ),
+)
+
+LOST = replace(
+    ENDED,
+    actions=(
+        *ENDED,
+        _move("ended.page-up", "pageup", "scroll(-1)", "Page up"),
+        _move("ended.page-down", "pagedown", "scroll(1)", "Page down"),
+    ),
+)
+
+WAITING = Place("A sign-in under way", (Action("waiting.cancel", "escape", "cancel", "Cancel"),))
+
+FIELDS = Place(
+    "Fields",
+    (
+        _hidden("fields.next", "tab", "app.focus_next", "Next field"),
+        _hidden("fields.previous", "shift+tab", "app.focus_previous", "Previous field"),
+    ),
+)
+
+FORM = Place(
+    "Sign-in form",
+    (
+        *FIELDS,
+        _first("form.enter", "enter", "enter", "Send", "or go to the next empty field"),
+        Action("form.cancel", "escape", "cancel", "Cancel", "the sign-in"),
+        Action("form.reveal", "f2", "reveal", "Reveal (5 s)"),
+    ),
+)
+
+PASSPHRASE = FORM.labelled(enter="Unlock")
+UNLOCK = FORM.labelled(enter="Unlock", cancel="Leave locked")
+KEEP = FORM.labelled(enter="OK", cancel="Back")
+
+CHALLENGE = replace(
+    FORM,
+    actions=(
+        *FORM,
+        Action("form.generate", "f3", "generate", "Generate", "a new password"),
+    ),
+)
+
+HOST_EDITOR = Place(
+    "Editing a host",
+    (
+        *FIELDS,
+        replace(_first("host-editor.enter", "enter", "enter", "Next field"), shown=False),
+        Action("host-editor.save", "ctrl+s", "save", "Save"),
+        Action("host-editor.pick", "f2", "pick", "Choose", "what the field offers"),
+        Action("host-editor.test", "f5", "test", "Test", "the unsaved settings"),
+        Action("host-editor.cancel", "escape", "cancel", "Cancel"),
+    ),
+)
+
+PICKER = Place(
+    "A list to choose from",
+    (
+        _first("picker.pick", "enter", "pick", "Choose"),
+        _move("picker.up", "up", "move(-1)", "Up"),
+        _move("picker.down", "down", "move(1)", "Down"),
+        Action("picker.cancel", "escape", "cancel", "Cancel"),
+    ),
+)
+
+IMPORT = Place(
+    "Importing hosts",
+    (
+        Action("import.select", "space", "choose", "Select"),
+        Action("import.accept", "ctrl+s", "accept", "Import"),
+        Action("import.refuse", "escape", "refuse", "Cancel"),
+    ),
+)
+
+DIFF = Place(
+    "Changes to be written",
+    (
+        Action("diff.accept", "y", "accept", "Write"),
+        Action("diff.refuse", "n,escape", "refuse", "Cancel"),
+    ),
+)
+
+ONE_LINE = Place(
+    "A line to type",
+    (
+        _first("one-line.accept", "enter", "accept", "OK"),
+        Action("one-line.cancel", "escape", "cancel", "Cancel"),
+    ),
+)
+
+NEW_CREDENTIAL = Place(
+    "Adding or changing a credential",
+    (
+        *FIELDS,
+        _first("new-credential.enter", "enter", "enter", "Save"),
+        Action("new-credential.cancel", "escape", "cancel", "Cancel"),
+        Action("new-credential.reveal", "f2", "reveal", "Reveal (5 s)"),
+    ),
+)
+
+CREDENTIALS = Place(
+    "Credentials",
+    (
+        Action("credentials.mode", "m", "mode", "Mode", "ask, fill or send"),
+        Action("credentials.test", "t", "test", "Test", "by signing in"),
+        Action("credentials.add", "a", "add", "Add", "credential"),
+        Action("credentials.change", "e", "change", "Change", "credential"),
+        Action("credentials.move", "v", "move", "Move", "to the vault or the keyring"),
+        Action("credentials.forget", "d,delete", "forget", "Forget", "credential"),
+        Action("credentials.reveal", "f2", "reveal", "Reveal (5 s)"),
+        Action("credentials.storage", "k", "storage", "Storage", "keyring and vault"),
+        _hidden("credentials.filter", "slash", "filter", "Filter"),
+        _hidden("credentials.reload", "ctrl+r", "reload", "Reload"),
+        Action("credentials.leave", "escape", "leave", "Back"),
+    ),
+)
+
+STORAGE = Place(
+    "Credential storage",
+    (
+        *FIELDS,
+        replace(_first("storage.enter", "enter", "enter", "OK"), shown=False),
+        Action("storage.leave", "escape", "leave", "Close"),
+        Action("storage.reveal", "f2", "reveal", "Reveal (5 s)"),
+    ),
+)
+
+STORE_WAIT = Place(
+    "Waiting for a keyring or agent",
+    (Action("store-wait.type", "escape", "type", "Do not wait"),),
+)
+
+
+def _confirmation(title: str, id_: str, yes: str, no: str, *, accept: str = "accept") -> Place:
+    return Place(
+        title,
+        (
+            Action(f"{id_}.{accept}", "y", accept, yes),
+            Action(f"{id_}.refuse", "n,escape", "refuse", no),
+        ),
+    )
+
+
+HOST_KEY = _confirmation("New host key", "host-key", "Trust", "Refuse", accept="trust")
+ADD_TO_AGENT = _confirmation(
+    "Adding a key to the agent", "agent", "Add", "Do not add", accept="add"
+)
+PASTE = _confirmation("Pasting several lines", "paste", "Paste", "Do not paste")
+FORGET = _confirmation("Forgetting a credential", "forget", "Forget", "Keep")
+CLOSE = _confirmation("Closing a lost session", "close", "Close", "Keep")
+_QUIT = _confirmation("Quitting", "quit", "Quit", "Stay")
+QUIT = replace(
+    _QUIT,
+    actions=(
+        *_QUIT,
+        Action("quit.reveal", "f2", "reveal", "Reveal (5 s)"),
+        Action("quit.save", "v", "save", "Keep in vault"),
+    ),
+)
+
+READING = Place("A text to read", (Action("reading.close", "escape,enter,q", "leave", "Close"),))
+
+PLACES = (
+    HOSTS,
+    HOSTS_PREFIX,
+    PREFIX,
+    SCROLL,
+    LOST,
+    WAITING,
+    CHALLENGE,
+    HOST_KEY,
+    HOST_EDITOR,
+    CREDENTIALS,
+    NEW_CREDENTIAL,
+    STORAGE,
+    IMPORT,
+    DIFF,
+    PICKER,
+    ONE_LINE,
+    READING,
+    STORE_WAIT,
+    ADD_TO_AGENT,
+    PASTE,
+    FORGET,
+    CLOSE,
+    QUIT,
+    APP,
+)
+"""In the order in which help and documentation name them."""
+
+ACTIONS = {action.id: action for place in PLACES for action in place} | {PREFIX_ID: PREFIX_KEY}
+"""All actions by id."""
+
+ANYWHERE = (
+    "hosts.new",
+    "hosts.import",
+    "hosts.problems",
+    "hosts.undo",
+    "hosts.credentials",
+    "app.theme",
+    "app.screenshot",
+)
+"""Ids of what the palette offers on every screen: it needs nothing that is on one."""

@@ -1,0 +1,68 @@
+"""What keys and the palette do to saved hosts: actions of the app."""
+
+from typing import TypeVar
+
+from textual.app import App
+
+from sshtui.ui.controllers.hosts import HostController
+from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.widgets.key_line import HostsPrefixLine
+
+T = TypeVar("T")
+
+
+class HostActions(App[T]):
+    """Has the controller act on the hosts that are selected, or on the one under the cursor."""
+
+    _hosts_screen: HostsScreen
+    _host_controller: HostController
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing of the app on the hosts between the prefix key and the next."""
+        return not isinstance(self.focused, HostsPrefixLine)
+
+    def action_new_host(self) -> None:
+        """Save a host."""
+        self._host_controller.begin(self._host_controller.new())
+
+    async def action_copy_host(self) -> None:
+        """Save a host like this one."""
+        marked = await self._hosts_screen.find_marked()
+        self._host_controller.begin(self._host_controller.copy(marked))
+
+    async def action_edit_host(self) -> None:
+        """Change a host."""
+        marked = await self._hosts_screen.find_marked()
+        self._host_controller.begin(self._host_controller.edit(marked))
+
+    async def action_delete_hosts(self) -> None:
+        """Delete hosts."""
+        marked = await self._hosts_screen.find_marked()
+        self._host_controller.begin(self._host_controller.delete(marked))
+
+    async def action_tag_hosts(self) -> None:
+        """Add or remove tags."""
+        marked = await self._hosts_screen.find_marked()
+        self._host_controller.begin(self._host_controller.tag(marked))
+
+    async def action_favour_hosts(self) -> None:
+        """Make hosts favourites, or not any more."""
+        marked = await self._hosts_screen.find_marked()
+        self._host_controller.begin(self._host_controller.favour(marked))
+
+    def action_undo_edit(self) -> None:
+        """Undo the last edit."""
+        self._host_controller.begin(self._host_controller.undo())
+
+    def action_import_hosts(self) -> None:
+        """Take hosts from a file."""
+        self._host_controller.begin(self._host_controller.import_hosts())
+
+    async def action_export_hosts(self) -> None:
+        """Write hosts to a file."""
+        marked = await self._hosts_screen.find_marked()
+        self._host_controller.begin(self._host_controller.export(marked))
+
+    def action_show_config_problems(self) -> None:
+        """Show what is wrong in the files."""
+        self._host_controller.begin(self._host_controller.problems())

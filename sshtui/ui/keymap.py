@@ -1,0 +1,104 @@
+"""Which keys are in force: the defaults of the actions, and what the person's settings change."""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.keys import format_key
+
+from sshtui.settings import Settings
+from sshtui.ui.actions import ACTIONS, PREFIX_ID, Action, Place
+
+_WRITTEN = {
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    **{name: name for name in ("enter", "up", "down", "left", "right", "backspace", "delete")},
+}
+"""Names of keys in our sentences, where Textual has another or a sign that is no word."""
+
+
+def readable(key: str) -> str:
+    """Write a key as it stands on a keyboard: `left_square_bracket` is `[`."""
+    *modifiers, name = key.strip().split("+")
+    return "+".join((*modifiers, _WRITTEN.get(name) or format_key(name)))
+
+
+def bindings(*parts: Place | Action) -> list[BindingType]:
+    """Return Textual's bindings for places and single actions; one without a key has none."""
+    return [
+        _binding(action, part.via if isinstance(part, Place) else "")
+        for part in parts
+        for action in ((part,) if isinstance(part, Action) else part)
+        if action.keys
+    ]
+
+
+def _binding(action: Action, via: str) -> Binding:
+    return Binding(
+        action.keys,
+        f"{via}('{action.handler}')" if via else action.handler,
+        action.label,
+        id=action.id,
+        show=action.shown,
+        priority=action.priority,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The keys in force.
+
+    Attributes:
+        settings: The person's.
+    """
+
+    settings: Settings
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The keys that are not the default ones, by id, as Textual takes them."""
+        return {**self.settings.keymap, PREFIX_ID: self.settings.prefix_key}
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the keys of an action, as Textual names them."""
+        keys = self.changes.get(action_id, ACTIONS[action_id].keys)
+        return tuple(key.strip() for key in keys.split(",") if key.strip())
+
+    def all_of(self, action_id: str) -> str:
+        """Return the keys of an action, to be read."""
+        return " ".join(map(readable, self.keys(action_id)))
+
+    def of(self, action_id: str) -> str:
+        """Return the first key of an action, to be read."""
+        return next(map(readable, self.keys(action_id)), "")
+
+    def after_prefix(self, action_id: str) -> str:
+        """Return the prefix key and the first key of an action behind it, to be read."""
+        return f"{self.of(PREFIX_ID)} {self.of(action_id)}"
+
+    def on_button(self, action_id: str, label: str = "") -> str:
+        """Return what stands on the button of an action: its label and its key.
+
+        Args:
+            action_id: The action's.
+            label: Instead of the action's own.
+        """
+        return f"{label or ACTIONS[action_id].label}  {self.of(action_id)}"
+
+
+@runtime_checkable
+class HasKeymap(Protocol):
+    """An app whose keys can be changed."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        ...
+
+
+def keymap_of(node: DOMNode) -> Keymap:
+    """Return the keys in force where something is shown."""
+    app = node.app
+    return app.keymap if isinstance(app, HasKeymap) else Keymap(Settings())
