@@ -107,7 +107,7 @@ def import_(*, file: Path) -> int:
 
 
 async def _new_passphrase(prompter: TerminalPrompter) -> Secret:
-    tell(f"a passphrase has {RULE}")
+    tell(f"the passphrase: {RULE}")
     chosen: list[Secret] = []
 
     async def choose(passphrase: Secret) -> str:

@@ -93,7 +93,7 @@ class Binding:
     def words(self) -> str:
         """The prompt, and its place where there are several like it, for a person to read."""
         if self.set_aside:
-            return "new password, not known to be in force"
+            return "new password, not confirmed by the server"
         if self.unseen:
             return f"any {self.prompt} prompt"
         place, _, time = f" {self.name}".partition(_TIME)

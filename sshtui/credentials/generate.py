@@ -49,12 +49,12 @@ def generate(length: int = DEFAULT_LENGTH, classes: frozenset[CharacterClass] = 
     """
     if not SHORTEST <= length <= LONGEST:
         raise UsageError(
-            f"A password of {length} characters is not made here.",
-            hint=f"Choose from {SHORTEST} to {LONGEST}.",
+            f"Cannot generate a password of {length} characters.",
+            hint=f"Choose a length from {SHORTEST} to {LONGEST}.",
         )
     if not classes:
         raise UsageError(
-            "A password needs at least one kind of character.", hint="Choose letters, for one."
+            "A password needs at least one kind of character.", hint="Choose letters, for example."
         )
     alphabets = {one: "".join(c for c in _CHARACTERS[one] if c not in _ALIKE) for one in classes}
     everything = "".join(alphabets[one] for one in sorted(classes))

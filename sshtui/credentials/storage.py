@@ -102,9 +102,9 @@ class CredentialStorage:
         secret = await self._stores.get(credential, unlock)
         if secret is None:
             raise SecretStoreError(
-                f"It is not in the {credential.store} any more.",
+                f"It is no longer in the {credential.store}.",
                 kind="absent",
-                hint="Forget it, and let the next sign-in remember it anew.",
+                hint="Delete it, and save it again at the next sign-in.",
             )
         moved = replace(credential, store=self._stores.named(to).kind)
         await self._stores.put(to, moved, secret, unlock)

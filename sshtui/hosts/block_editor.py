@@ -242,7 +242,7 @@ def _present(text: str, alias: str) -> Part:
     part = find(text, alias)
     if part is None:
         raise ConfigError(
-            f"{alias} is no longer there: another program took it out.",
+            f"{alias} is no longer there: another program removed it.",
             hint="Nothing was changed. Reload the hosts.",
         )
     return part
@@ -252,8 +252,8 @@ def _refuse_conflict(field: str, now: HostEntry, before: HostEntry, after: HostE
     value = getattr(now, field)
     if value not in (getattr(before, field), getattr(after, field)):
         raise ConfigError(
-            f"Another program changed the {field.replace('_', ' ')} of {before.alias} meanwhile.",
-            hint="Nothing was changed. Look at the host as it is now, and edit it again.",
+            f"Another program has changed the {field.replace('_', ' ')} of {before.alias}.",
+            hint="Nothing was changed. Reload the hosts and edit it again.",
         )
 
 

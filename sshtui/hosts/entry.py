@@ -75,7 +75,7 @@ def mistakes(entry: HostEntry) -> dict[str, str]:
         "alias": alias_mistake(entry.alias),
         "hostname": _hostname_mistake(entry.hostname),
         "user": _user_mistake(entry.user),
-        "port": "" if 0 <= entry.port <= HIGHEST_PORT else "A port goes from 1 to 65535.",
+        "port": "" if 0 <= entry.port <= HIGHEST_PORT else "A port is a number from 1 to 65535.",
         "jump": _jump_mistake(entry.jump),
         "identities": _first(map(_identity_mistake, entry.identities)),
         "proxy_command": _command_mistake(entry.proxy_command),
@@ -113,9 +113,9 @@ def check(entry: HostEntry) -> None:
 def alias_mistake(alias: str) -> str:
     """Say what is wrong with a name for a host; "" where nothing is."""
     if not alias:
-        return "A name is needed."
+        return "Enter a name."
     if not valid_hostname(alias) or not patterns.is_plain(alias) or not alias.isprintable():
-        return "Spaces, quotes, wildcards and characters that a shell acts on are refused."
+        return "Spaces, quotes, wildcards and shell metacharacters are not allowed."
     return "A name cannot start with #." if alias[0] == "#" else ""
 
 
@@ -125,14 +125,14 @@ def _first(found: Iterable[str]) -> str:
 
 def _hostname_mistake(hostname: str) -> str:
     if hostname and not valid_hostname(hostname):
-        return "This is not a host name or an address."
+        return "Not a host name or address."
     # A percent sign starts a token in HostName, but also the zone of an IPv6 address.
-    return "Write it without a percent sign." if "%" in hostname else ""
+    return "Remove the percent sign." if "%" in hostname else ""
 
 
 def _user_mistake(user: str) -> str:
     valid = not user or valid_user(user)
-    return "" if valid else "This cannot be used as a user name."
+    return "" if valid else "Not a valid user name."
 
 
 def _jump_mistake(jump: str) -> str:
@@ -143,14 +143,14 @@ def _jump_mistake(jump: str) -> str:
             parse_destination(hop)
     except UsageError as error:
         return error.message
-    return "Write it without a percent sign." if "%" in jump else ""
+    return "Remove the percent sign." if "%" in jump else ""
 
 
 def _identity_mistake(identity: str) -> str:
     if not identity or not identity.isprintable() or len(identity) > LONGEST_VALUE:
-        return "This is not the name of a file."
+        return "Not a file name."
     if "${" in identity or "%" in identity.replace("%%", ""):
-        return "Write a percent sign as %%, and no variables."
+        return "Write a percent sign as %%; variables are not allowed."
     return ""
 
 
@@ -158,7 +158,7 @@ def _command_mistake(command: str) -> str:
     if command and (not command.isprintable() or command != command.strip()):
         return "A command is one line of printable characters."
     if command[:1] in ("=", "#") or len(command) > LONGEST_COMMAND:
-        return "This cannot stand in ssh_config as it is."
+        return "Not valid in ssh_config."
     return ""
 
 
@@ -200,16 +200,16 @@ def _variable_mistake(text: str) -> str:
 
 def _keepalive_mistake(seconds: int) -> str:
     fits = 0 <= seconds <= LONGEST_KEEPALIVE
-    return "" if fits else f"Seconds go from 1 to {LONGEST_KEEPALIVE:,}."
+    return "" if fits else f"Enter a number of seconds from 1 to {LONGEST_KEEPALIVE:,}."
 
 
 def _group_mistake(group: str) -> str:
     if not group:
         return ""
     if not group.isprintable() or len(group) > LONGEST_VALUE:
-        return "A group is a name, or names with / between them."
+        return "A group is a name, or several names separated by /."
     if any(not name or name != name.strip() for name in group.split("/")):
-        return "Between two / there must be a name."
+        return "Empty group name."
     return ""
 
 
@@ -221,7 +221,7 @@ def _tags_mistake(tags: tuple[str, ...]) -> str:
 
 
 def _choice_mistake(value: str, choices: tuple[str, ...]) -> str:
-    return "" if not value or value in choices else f"It is one of {', '.join(choices)}."
+    return "" if not value or value in choices else f"Choose one of {', '.join(choices)}."
 
 
 def _note_mistake(note: str) -> str:
@@ -230,13 +230,15 @@ def _note_mistake(note: str) -> str:
         line.isprintable() and line == line.strip() and len(line) <= LONGEST_COMMAND
         for line in lines
     ):
-        return "" if note == note.strip("\n") else "A note does not start or end with empty lines."
-    return "A note is made of lines of printable characters, without blanks around them."
+        return (
+            "" if note == note.strip("\n") else ("A note must not start or end with an empty line.")
+        )
+    return "Lines of a note have printable characters only and no leading or trailing spaces."
 
 
 def _other_mistake(keyword: str, value: str) -> str:
     if not keyword.isascii() or not keyword.isalnum():
-        return f"{keyword[:80]!a} is no keyword of ssh_config."
+        return f"{keyword[:80]!a} is not an ssh_config keyword."
     if keyword.lower() in ("host", "match"):
         return f"{keyword} would end the block."
     if not value.strip() or not value.isprintable():

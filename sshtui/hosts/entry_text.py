@@ -64,7 +64,7 @@ def _values(name: str, text: str, wrong: dict[str, str]) -> dict[str, object]:
     match name:
         case "port" | "keepalive":
             if text and not (text.isascii() and text.isdecimal() and len(text) < 10):  # noqa: PLR2004
-                wrong[name] = "This is a number."
+                wrong[name] = "Enter a number."
                 return {}
             return {name: int(text or 0)}
         case "tags":
@@ -75,7 +75,7 @@ def _values(name: str, text: str, wrong: dict[str, str]) -> dict[str, object]:
             return {name: tuple(filter(None, lines))}
         case "favourite":
             if text.lower() not in ("", "yes", "no"):
-                wrong[name] = "It is yes or no."
+                wrong[name] = "Enter yes or no."
             return {name: text.lower() == "yes"}
         case "note":
             return {name: "\n".join(lines).strip("\n")}
@@ -90,7 +90,7 @@ def _forwards(lines: list[str], wrong: dict[str, str]) -> dict[str, object]:
         letter, _, forward = line.partition(" ")
         field = _FORWARDS.get(letter.upper())
         if field is None or not forward:
-            wrong["forwards"] = f"{line[:80]!a} does not start with L, R or D and a blank."
+            wrong["forwards"] = f"{line[:80]!a} does not start with L, R or D and a space."
         else:
             found[field].append(" ".join(forward.split()))
     return {field: tuple(values) for field, values in found.items()}

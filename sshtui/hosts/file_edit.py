@@ -81,7 +81,7 @@ def undo(change: Change) -> Change:
     def back(now: str) -> str:
         if now != change.after:
             raise ConfigError(
-                f"{change.path} was changed again since.",
+                f"{change.path} has been changed again since.",
                 hint=f"Nothing was changed. Earlier versions are in {backups()}.",
             )
         return change.before

@@ -189,7 +189,7 @@ class HostRepository:
         if str(config_file).lower() == "none":
             return (), Lookup(())
         if not os.access(config_file, os.R_OK):
-            raise ConfigError(f"{config_file} cannot be read.", hint="It was asked for with -F.")
+            raise ConfigError(f"{config_file} cannot be read.", hint="It was given with -F.")
         sources = (read_config(config_file, checked=Checked.NOTHING),)
         return sources, Lookup(sources)
 

@@ -32,7 +32,7 @@ _INTERCHANGEABLE = frozenset({PromptKind.PASSWORD, PromptKind.OTHER, PromptKind.
 
 _PASSWORD_PROMPT = normalise("Password: ", "", "")
 
-_PASTE_SEED = "paste a seed or a secret key to have codes made"
+_PASTE_SEED = "paste a seed or setup key to generate codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def restrain(matches: tuple[Match, ...], most: str) -> tuple[Match, ...]:
         most: `ask`: nothing is filled; `fill`: nothing is sent without a look; else all may be.
     """
     if most == Mode.ASK:
-        hint = "this host asks each time: not filled"
+        hint = "this host asks each time: not filled in"
         return tuple(
             replace(found, fill=False, send=False, hint=hint) if found.fill else found
             for found in matches
@@ -164,21 +164,21 @@ def why_not(field: Field, found: Match, form: Form, kept: tuple[Credential, ...]
     if field.value is not None:
         return ""
     if field.kind is PromptKind.CONFIRM:
-        return "consent is never given by itself"
+        return "confirmation is never automatic"
     if field.kind in NEVER_FILLED:
-        return "a change of password is never filled"
+        return "a password change is never filled in"
     if found.credential is not None:
         return field.hint or found.hint
     here = [one for one in kept if one.binding.endpoint == form.endpoint]
     if field.kind is PromptKind.CODE and not any(one.kind is PromptKind.CODE for one in here):
-        return f"no seed of one-time codes is kept for {form.endpoint}"
+        return f"no one-time code seed is saved for {form.endpoint}"
     if here:
         prompts = ", ".join(f"“{one.binding.words}”" for one in here)
-        return f"what is kept for {form.endpoint} belongs to {prompts}, not to this prompt"
+        return f"the credentials for {form.endpoint} belong to {prompts}, not to this prompt"
     elsewhere = sorted({_way(one) for one in kept})
     if elsewhere:
-        return f"nothing is kept for {form.endpoint}; there is for {', '.join(elsewhere)}"
-    return f"nothing is kept for {form.endpoint}"
+        return f"no saved credential for {form.endpoint}; there is one for {', '.join(elsewhere)}"
+    return f"no saved credential for {form.endpoint}"
 
 
 def _match(
@@ -195,7 +195,7 @@ def _match(
     if field.kind is PromptKind.PASSWORD_AND_CODE:
         seed = next((one for one in credentials if one.kind is PromptKind.CODE), None)
         if seed is None:
-            return Match(credential, hint="the seed of its codes is not kept any more")
+            return Match(credential, hint="its one-time code seed is no longer saved")
     if refusal := _bar(field, form, credential, used) or (
         _bar(field, form, seed, used) if seed else ""
     ):
@@ -219,19 +219,19 @@ def _bar(field: Field, form: Form, credential: Credential, used: frozenset[str])
     learned_here = credential.binding == field.binding
     asked = field.label if learned_here else f"{field.text} {field.label}"
     if names_other_account(asked, user, host) or wants_other_account(form.instruction, user, host):
-        return "names another account: not filled"
+        return "names another account: not filled in"
     if form.host_key.trust is not KeyTrust.KNOWN:
-        return "host key is new: not filled"
+        return "host key is new: not filled in"
     entered = credential.status is Status.FRESH and not credential.host_keys
     if form.host_key.fingerprint not in credential.host_keys and not entered:
-        return "host key is not the one it was learned under: not filled"
+        return "host key differs from when it was saved: not filled in"
     # A seed makes another code each time, so that one refused says nothing of the next.
     if credential.kind is not PromptKind.CODE and (
         credential.status is Status.SUSPECT or credential.id in used
     ):
         return _suspicion(credential.last_accepted)
     if credential.mode is Mode.ASK:
-        return "kept, asked for each time"
+        return "saved, but set to ask each time"
     return ""
 
 
@@ -293,12 +293,12 @@ def _filled(field: Field, found: Match, filling: Filling) -> Field:
     if found.credential is None or not found.fill:
         return replace(field, hint=found.hint or field.hint)
     if filling.value is None:
-        missing = f"not in the {found.credential.store} any more"
+        missing = f"no longer in the {found.credential.store}"
         return replace(field, hint=filling.problem or missing)
     source = _source(found)
     hint = found.hint or f"from {source}"
     if filling.doubtful:
-        hint = "codes were refused twice in a row: check this machine's clock, or the seed"
+        hint = "codes were refused twice in a row: check this machine's clock and the seed"
     return replace(field, value=filling.value, source=source, hint=hint, live=filling.live)
 
 
@@ -337,16 +337,18 @@ def _least(modes: tuple[Mode, ...], *, sendable: bool) -> Mode:
 
 def _reservation(credential: Credential) -> str:
     if credential.binding.set_aside:
-        return "the new password; it is not known whether the server took it"
+        return "the new password; the server has not confirmed it"
     if credential.kind is PromptKind.CODE and credential.status is Status.SUSPECT:
-        return "TOTP; the last one was not accepted"
+        return "TOTP; the last code was not accepted"
     return ""
 
 
 def _suspicion(last_accepted: datetime | None) -> str:
     if last_accepted is None:
-        return "the stored answer was not accepted"
-    return f"the stored answer was not accepted; it last worked {last_accepted:%Y-%m-%d %H:%M} UTC"
+        return "the saved credential was not accepted"
+    return (
+        f"the saved credential was not accepted; it last worked {last_accepted:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def _way(credential: Credential) -> str:

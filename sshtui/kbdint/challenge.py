@@ -75,13 +75,13 @@ def check_bounds(prompts: int, text: int) -> None:
     """
     if prompts > MAX_PROMPTS:
         raise ChallengeTooLarge(
-            f"It sent {prompts:,} questions in one round; sshtui takes at most {MAX_PROMPTS}.",
-            hint="Nothing was answered. Ask the server's administrator what this sign-in is for.",
+            f"The server sent {prompts:,} prompts in one round; the most is {MAX_PROMPTS}.",
+            hint="Nothing was sent. Ask the server's administrator about this sign-in.",
         )
     if text > MAX_TEXT:
         raise ChallengeTooLarge(
-            f"It sent {text:,} bytes of text in one round; sshtui takes at most {MAX_TEXT:,}.",
-            hint="Nothing was answered. Ask the server's administrator what this sign-in is for.",
+            f"The server sent {text:,} bytes of text in one round; the most is {MAX_TEXT:,}.",
+            hint="Nothing was sent. Ask the server's administrator about this sign-in.",
         )
 
 

@@ -49,7 +49,7 @@ def usable_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
         try:
             usable += custom_patterns({text: name})
         except ConfigError as error:
-            notices.notify(f"{error.message} sshtui goes on without it. {error.hint}")
+            notices.notify(f"{error.message} sshtui continues without it. {error.hint}")
     return tuple(usable)
 
 
@@ -68,14 +68,14 @@ def _compiled(text: str) -> re.Pattern[str]:
         ) from error
     if pattern.search(""):
         raise ConfigError(
-            f"prompts: {text!r} fits every prompt, an empty one too.",
-            hint="Write down words of the prompt that is meant.",
+            f"prompts: {text!r} matches every prompt, even an empty one.",
+            hint="Use words of the prompt you mean.",
         )
     if _repeats_what_varies(text):
         raise ConfigError(
-            f"prompts: {text!r} repeats a group that has a repetition or a choice in it; a long "
-            "prompt could keep sshtui busy for ever.",
-            hint="Write it without *, + or { after the group.",
+            f"prompts: {text!r} repeats a group that contains a repetition or a choice; a long"
+            " prompt could keep sshtui busy for ever.",
+            hint="Remove *, + or { after the group.",
         )
     return pattern
 
@@ -85,8 +85,8 @@ def _kind(text: str, name: str) -> PromptKind:
         return PromptKind(name)
     except ValueError:
         raise ConfigError(
-            f"prompts: {text!r} is said to ask for {name!r}, which is nothing that sshtui knows.",
-            hint=f"A prompt asks for one of: {', '.join(PromptKind)}.",
+            f"prompts: {text!r} is set to {name!r}, which is not a kind of prompt.",
+            hint=f"The kinds of prompt are: {', '.join(PromptKind)}.",
         ) from None
 
 

@@ -175,8 +175,8 @@ class Exchange:
         self._total_rounds += 1
         if self._total_rounds > MAX_ROUNDS:
             raise ChallengeTooLarge(
-                f"It asked more than {MAX_ROUNDS} rounds of questions in one connection.",
-                hint="Ask the server's administrator what this sign-in is for.",
+                f"The server asked more than {MAX_ROUNDS} rounds of questions in one connection.",
+                hint="Ask the server's administrator about this sign-in.",
             )
         self.round += 1
         if not challenge.prompts:
@@ -250,7 +250,7 @@ class Exchange:
             if field.kind is PromptKind.NEW_PASSWORD:
                 chosen = answer
             elif field.kind is PromptKind.RETYPED_PASSWORD and chosen not in (None, answer):
-                return "The new password and its repetition differ. Nothing was sent yet."
+                return "The new passwords do not match. Nothing has been sent yet."
         return ""
 
     def accept_factor(self, methods_left: tuple[str, ...]) -> None:
@@ -349,7 +349,7 @@ class Exchange:
             kind=kind,
             value=again.answer if again else None,
             source=again.source if again else None,
-            hint="the generated one again" if again else "",
+            hint="the generated password again" if again else "",
             binding=identity(self.endpoint, challenge, index, taken),
             asks_if_same=kind is PromptKind.OTHER,
             own=kind is PromptKind.PASSWORD and not prompt.echo and self._is_own(prompt, challenge),
@@ -369,7 +369,7 @@ class Exchange:
         seed = self._seeds.get(field.binding)
         if seed is None or field.value is not None:
             return field
-        return replace(field, value=seed, source=Source.TYPED, hint="the seed that you gave")
+        return replace(field, value=seed, source=Source.TYPED, hint="the seed you entered")
 
     def _status(self) -> str:
         if self._last_refused and self.round == 1:

@@ -19,7 +19,7 @@ class Source(StrEnum):
     COMMAND = "command"
     TOTP = "TOTP"
     """A code made from a seed."""
-    JOINED = "stored password and TOTP"
+    JOINED = "saved password and TOTP"
     GENERATED = "generated"
 
     @property

@@ -50,9 +50,9 @@ def explain(refusal: Refusal) -> AuthenticationFailed:
     where = f" ({refusal.hop})" if refusal.hop else ""
     parts = [f"{refusal.account}{where} did not accept the sign-in."]
     if refusal.method and refusal.round:
-        parts.append(f"The last try was {refusal.method}, round {refusal.round}.")
+        parts.append(f"The last attempt was {refusal.method}, round {refusal.round}.")
     elif refusal.method:
-        parts.append(f"The last try was {refusal.method}.")
+        parts.append(f"The last attempt was {refusal.method}.")
     if refusal.said:
         parts.append(f"The server said: {refusal.said}")
     if refusal.methods_left:
@@ -87,17 +87,18 @@ def _hint(refusal: Refusal) -> str:
         return _used_up(refusal)
     if refusal.refusals:
         return (
-            "Check the user name and the answers; some servers lock an account after a few tries."
+            "Check the user name and the passwords; some servers lock an account after a few"
+            " attempts."
         )
     if refusal.methods_left == (PUBLICKEY,) and not refusal.key:
         return (
-            "The server wants a public key, and there was none to offer. "
-            "Name one with IdentityFile, or add it to the agent with ssh-add."
+            "The server requires a public key, and there was none to offer. Set IdentityFile, or"
+            " add a key to the agent with ssh-add."
         )
     if refusal.methods_left == (PUBLICKEY,):
         return (
-            "The server wants a public key, and none that was offered would do. "
-            "Check IdentityFile, or what the agent holds (ssh-add -l)."
+            "The server requires a public key and accepted none of those offered. Check"
+            " IdentityFile, or the keys in the agent (ssh-add -l)."
         )
     return "Check the user name, and which sign-in methods the server allows."
 
@@ -105,15 +106,15 @@ def _hint(refusal: Refusal) -> str:
 def _used_up(refusal: Refusal) -> str:
     """Say what a server's tries (MaxAuthTries) were spent on."""
     keys, answers = refusal.keys_refused, refusal.refusals
-    name_it = "Name the right one with IdentityFile and set IdentitiesOnly yes."
+    name_it = "Set IdentityFile to the right key, and IdentitiesOnly yes."
     if keys == 1 and not answers:
-        return f"The server allows one try, and {refusal.key or 'a key'} used it up. {name_it}"
+        return f"The server allows one attempt, and {refusal.key or 'a key'} used it. {name_it}"
     if keys and not answers:
-        return f"{keys} keys were offered and used up the server's tries. {name_it}"
+        return f"{keys} keys were offered and used all attempts the server allows. {name_it}"
     if keys and answers < USUAL_TRIES:
         number = "A key" if keys == 1 else f"{keys} keys"
         return (
-            f"{number} used up some of the server's tries before you were asked. "
-            f"{name_it} With PubkeyAuthentication no none is offered."
+            f"{number} used some of the server's attempts before you were asked. {name_it} With"
+            " PubkeyAuthentication no none is offered."
         )
-    return "The server ended it after too many failures. Wait a little before the next try."
+    return "The server disconnected after too many failures. Wait a while before the next attempt."

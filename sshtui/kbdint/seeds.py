@@ -10,8 +10,7 @@ TAKES_SEED = frozenset({PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU})
 """Kinds of prompts whose answer may be a one-time code, so that a seed may be given there."""
 
 NOT_A_CODE = (
-    "That is a seed of one-time codes, and this prompt does not ask for a code alone. "
-    "Nothing was sent."
+    "That is a one-time code seed, and this prompt asks for more than a code. Nothing was sent."
 )
 LOOKS_LIKE_KEY = "This looks like the secret key of an authenticator app."
 HELD_BACK = (

@@ -9,14 +9,14 @@ from sshtui.kbdint.form import Field, Form, Unsent
 
 _BY_HAND = "Run it from a terminal, where it can ask."
 _LEARN = (
-    "Sign in once from a terminal or with the app and let it remember the answer; "
-    "then have it sent without a form: sshtui creds mode HOST send"
+    "Sign in once from a terminal or in the app and save the credential; then set it to be sent"
+    " without a form: sshtui creds mode HOST send"
 )
 _LEARN_CODES = (
-    "Keep the seed, sign in once with it, and then have its codes sent without a form: "
-    "sshtui creds totp HOST, sshtui creds mode HOST send"
+    "Save the seed, sign in once with it, and then set its codes to be sent without a form:"
+    " sshtui creds totp HOST, sshtui creds mode HOST send"
 )
-_PROVE = "Sign in once from a terminal or with the app: that settles it."
+_PROVE = "Sign in once from a terminal or in the app."
 
 
 def unsent(
@@ -53,14 +53,14 @@ def _cause(
         if held is not None and (found.fill or part.mode is Mode.ASK):
             return held
     if found.fill and found.credential.binding != field.binding:
-        return f"what is kept was learned at “{found.credential.binding.prompt}”", _PROVE
+        return f"the credential was saved for “{found.credential.binding.prompt}”", _PROVE
     return found.hint or "this host has Autofill fill", _PROVE if found.hint else _BY_HAND
 
 
 def _withheld(credential: Credential, filling: Filling) -> tuple[str, str]:
     """Say what became of an answer that might have gone."""
     if not filling.problem:
-        return f"it is not in the {credential.store} any more", _LEARN
+        return f"it is no longer in the {credential.store}", _LEARN
     if not credential.store.lockable:
         return filling.problem, filling.remedy
     elsewhere = f"sshtui creds move {credential.id[:8]} keyring"
@@ -70,14 +70,14 @@ def _withheld(credential: Credential, filling: Filling) -> tuple[str, str]:
 def _held(part: Credential) -> tuple[str, str] | None:
     """Say what keeps an answer that may be filled from going out without a look."""
     if part.status is Status.FRESH:
-        return "no server has accepted what is kept yet", _PROVE
+        return "no server has accepted the credential yet", _PROVE
     if part.status is Status.SUSPECT:
-        return "what is kept was not accepted the last time", _PROVE
+        return "the credential was not accepted the last time", _PROVE
     if part.mode is Mode.SEND:
         return None
-    how = "filled in, and sent by a person" if part.mode is Mode.FILL else "asked for each time"
-    remedy = f"To have it sent without a form: sshtui creds mode {part.id[:8]} send"
-    return f"it is kept in mode {part.mode}: {how}", remedy
+    how = "filled in for you to send" if part.mode is Mode.FILL else "asked for each time"
+    remedy = f"To send it without a form: sshtui creds mode {part.id[:8]} send"
+    return f"its mode is {part.mode}: {how}", remedy
 
 
 def _to_be_kept(field: Field) -> str:

@@ -52,7 +52,7 @@ class HostCertificate:
         if self.objection:
             return self.objection
         if self.signature not in allowed:
-            return f"it is signed with {self.signature}, which CASignatureAlgorithms leaves out"
+            return f"it is signed with {self.signature}, which CASignatureAlgorithms does not allow"
         if name in self.principals:
             return ""
         return f"the certificate is not for {name}"
@@ -84,7 +84,7 @@ def check(key: bytes) -> None:
     try:
         public_key.decode_ssh_public_key(key)
     except ValueError as error:
-        raise ValueError("it is damaged, or of a type that is not supported") from error
+        raise ValueError("it is damaged, or its type is not supported") from error
 
 
 def rsa_bits(key: bytes) -> int:
@@ -107,10 +107,10 @@ def take_string(data: bytes) -> tuple[bytes, bytes]:
         ValueError: The data ends too early.
     """
     if len(data) < 4:  # noqa: PLR2004 - the length field
-        raise ValueError("the key is cut off")
+        raise ValueError("the key is truncated")
     (length,) = struct.unpack_from(">I", data)
     if length > len(data) - 4:
-        raise ValueError("the key is cut off")
+        raise ValueError("the key is truncated")
     return data[4 : 4 + length], data[4 + length :]
 
 
@@ -157,12 +157,12 @@ def decode(blob: bytes) -> HostCertificate:
 
 def _objection(purpose: int, since: int, until: int, critical: bytes) -> str:
     if purpose != _HOST:
-        return "it is no host certificate"
+        return "it is not a host certificate"
     if time.time() < since:
         return "it is not valid yet"
     if time.time() >= until:
         return "it has expired"
-    return "it has critical options that nobody knows" if critical else ""
+    return "it has unknown critical options" if critical else ""
 
 
 class _Fields:
@@ -186,7 +186,7 @@ class _Fields:
     def number(self, size: int) -> int:
         """Take a number of some bytes."""
         if len(self.rest) < size:
-            raise ValueError("the host certificate is cut off")
+            raise ValueError("the host certificate is truncated")
         taken, self.rest = self.rest[:size], self.rest[size:]
         return int.from_bytes(taken, "big")
 

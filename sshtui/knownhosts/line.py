@@ -147,14 +147,14 @@ def key_from(fields: Sequence[str]) -> bytes:
     if base64.b64encode(blob).decode() != text:
         raise ValueError("its key is not valid base64")
     if key_type(blob) != declared:
-        raise ValueError("its key is of another type than it says")
+        raise ValueError("its key type does not match its name")
     _check_strings(declared, blob)
     return blob
 
 
 def _check_strings(declared: str, blob: bytes) -> None:
     if declared.endswith("-cert-v01@openssh.com"):
-        raise ValueError("it holds a certificate, where a key belongs")
+        raise ValueError("it has a certificate where a key is expected")
     if declared not in _STRINGS:
         return
     strings: list[bytes] = []

@@ -42,7 +42,7 @@ def _listed(data: bytes) -> set[bytes]:
             try:
                 keys.add(key_from(fields))
             except ValueError as error:
-                raise ValueError(f"line {number} is no public key: {error}") from error
+                raise ValueError(f"line {number} is not a public key: {error}") from error
     return keys
 
 
@@ -60,7 +60,7 @@ def _is_in_revocation_list(file: Path, key: bytes) -> bool:
             start_new_session=True,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ValueError("only ssh-keygen can read it, and that does not run here") from error
+        raise ValueError("only ssh-keygen can read it, and ssh-keygen cannot be run") from error
     if done.returncode == 0:
         return False
     if done.stdout.rstrip().endswith("REVOKED"):

@@ -66,9 +66,7 @@ def _too_short(target: Target, key: bytes) -> Ruling | None:
     smallest, bits = target.host_key_rules.smallest_rsa, rsa_bits(key)
     if not 0 < bits < smallest:
         return None
-    return _not_allowed(
-        f"It is an RSA key of {bits} bits, and RequiredRSASize asks for {smallest}."
-    )
+    return _not_allowed(f"It is an RSA key of {bits} bits, but RequiredRSASize is {smallest}.")
 
 
 def _revoked(target: Target, key: bytes, certificate: HostCertificate | None) -> Ruling | None:
@@ -115,7 +113,7 @@ def _by_files(target: Target, key: bytes, address: str) -> Ruling:
             system_files=target.system_known_hosts,
         )
         if at_address.verdict is Verdict.CHANGED:
-            return _not_allowed(f"CheckHostIP: {address} has another key. {at_address.reason}")
+            return _not_allowed(f"CheckHostIP: {address} has a different key. {at_address.reason}")
     return ruling
 
 

@@ -24,7 +24,7 @@ from sshtui.sshconfig.destination import valid_hostname
 
 _SSH_PORT = 22
 _COMMAND = Path("KnownHostsCommand")
-_NO_AUTHORITY = "its authority is not on file"
+_NO_AUTHORITY = "its certificate authority is not in known_hosts"
 
 
 class Verdict(StrEnum):
@@ -307,7 +307,7 @@ def _certified(entries: Sequence[Entry], certificate: HostCertificate | None) ->
         return None
     for entry in entries:
         if entry.marker is Marker.AUTHORITY and entry.key == certificate.authority:
-            return _ruling(Verdict.KNOWN, entry, "holds the authority that certifies this host")
+            return _ruling(Verdict.KNOWN, entry, "has the certificate authority of this host")
     return None
 
 
@@ -320,8 +320,8 @@ def _downgraded(
     names = {kind, "rsa-sha2-512", "rsa-sha2-256"} if kind == "ssh-rsa" else {kind}
     if not names.isdisjoint(allowed):
         return None
-    reason = f"Its certificate does not hold: {objection or _NO_AUTHORITY}."
-    return Ruling(Verdict.NOT_ALLOWED, (), None, 0, f"{reason} HostKeyAlgorithms asks for one.")
+    reason = f"Its certificate is not valid: {objection or _NO_AUTHORITY}."
+    return Ruling(Verdict.NOT_ALLOWED, (), None, 0, f"{reason} HostKeyAlgorithms requires one.")
 
 
 def _plain(
@@ -336,17 +336,15 @@ def _plain(
     exact = [entry for entry in keys if entry.exact]
     for entry in exact or keys:
         if entry.key == plain:
-            return _ruling(Verdict.KNOWN, entry, "holds this key", exact or keys)
+            return _ruling(Verdict.KNOWN, entry, "has this key", exact or keys)
     if exact:
         same_type = [entry for entry in exact if key_type(entry.key) == key_type(plain)]
-        what = "holds another key of this host" if same_type else "holds a key of another type"
+        what = "has a different key for this host" if same_type else "has a key of another type"
         return _ruling(Verdict.CHANGED, (same_type or exact)[0], what, exact)
     for entry in entries:
         if entry.marker is Marker.REVOKED and entry.by_name:
-            return _ruling(
-                Verdict.REVOKED, entry, "revokes a key of this host, and this is another"
-            )
-    reason = f"No key of {display_name(name, port)} is on file."
+            return _ruling(Verdict.REVOKED, entry, "revokes a different key of this host")
+    reason = f"There is no key for {display_name(name, port)} in known_hosts."
     if objection:
         reason += f" Of its certificate: {objection}."
     return Ruling(Verdict.UNKNOWN, (), None, 0, reason)

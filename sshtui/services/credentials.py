@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the first frame does without sqlite3, cryptography and asyn
     from sshtui.credentials.stores.registry import StoreHealth, Unlock
     from sshtui.credentials.stores.vault import VaultStore
 
-_KEPT_ELSEWHERE = "What a command answers is kept by that program."
+_KEPT_ELSEWHERE = "Passwords from a command are stored by that program."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ class CredentialManager:
         """
         if mode is Mode.SEND and credential.status is not Status.PROVEN:
             raise UsageError(
-                "An answer is sent without a form only once a server has accepted it.",
-                hint="Sign in with it, and choose send then.",
+                "A credential can be sent without a form only after a server has accepted it.",
+                hint="Sign in with it, then choose send.",
                 title="Not yet",
             )
         await (await self._opened()).change_mode(credential, mode)
@@ -179,7 +179,7 @@ class CredentialManager:
             SecretStoreError: No store took it.
         """
         if not password:
-            raise UsageError("An empty password is not kept.", title="Nothing to keep")
+            raise UsageError("An empty password cannot be saved.", title="Nothing to save")
         return await self._enter(target, PromptKind.PASSWORD, password, unlock)
 
     async def enter_seed(
@@ -205,7 +205,7 @@ class CredentialManager:
             SecretStoreError: Its store did not take it; the old one stays.
         """
         if not secret:
-            raise UsageError("An empty answer is not kept.", title="Nothing to keep")
+            raise UsageError("An empty secret cannot be saved.", title="Nothing to save")
         if not credential.store.writable:
             raise UsageError(_KEPT_ELSEWHERE, title="Nothing to change")
         return await (await self._opened()).change(credential, secret, unlock)
@@ -237,7 +237,7 @@ class CredentialManager:
         """
         vault = (await self._opened()).stores.vault
         if vault is None:
-            raise SecretStoreError("Nothing is kept here, so there is no vault.", kind="absent")
+            raise SecretStoreError("Nothing is saved here, so there is no vault.", kind="absent")
         return vault
 
     async def import_vault(self, path: Path, passphrase: "Secret") -> int:

@@ -208,7 +208,7 @@ class HostManager:
         wanted = self.prepare([include_line.IncludeEdit(config, self.path, removed=removed)])
         if not wanted.changes:
             raise ConfigError(
-                f"{config} includes {self.path} by a line that sshtui did not write.",
+                f"{config} includes {self.path} in a line that sshtui did not write.",
                 hint="Remove it by hand.",
             )
         return wanted

@@ -106,7 +106,7 @@ class Reachability:
     async def _check(self, members: list[Target], on_result: Callable[[str, Reach], None]) -> None:
         hops = [member.route[0] for member in members]
         if hops[0].proxy_command:
-            reach = _reach(ReachState.NOT_TRIED, "goes through a command", 0.0)
+            reach = _reach(ReachState.NOT_TRIED, "uses a ProxyCommand", 0.0)
         else:
             limit = min(TIMEOUT, max(hop.connect_timeout or TIMEOUT for hop in hops))
             async with self._slots:
@@ -169,7 +169,7 @@ def _failure(error: OSError | UnicodeError, limit: float) -> tuple[ReachState, s
         case ConnectionRefusedError():
             return ReachState.REFUSED, "connection refused"
         case socket.gaierror(errno=socket.EAI_AGAIN):
-            return ReachState.UNREACHABLE, "the name cannot be looked up now"
+            return ReachState.UNREACHABLE, "name lookup failed for now"
         case socket.gaierror() | UnicodeError():
             return ReachState.UNREACHABLE, "name not found"
         case _:

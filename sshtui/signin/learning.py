@@ -119,12 +119,12 @@ class OutcomeRecorder:
         try:
             await self._take(lesson)
         except (ConfigError, SecretStoreError) as error:
-            self._report(StepKind.WARNING, text=f"Not remembered. {error}")
+            self._report(StepKind.WARNING, text=f"Not saved. {error}")
         except Cancelled:
             raise  # the person gave up at a question about it
         except Exception:  # noqa: BLE001 - nor must a fault of our own go without a word
-            _log.exception("An answer was not remembered.")
-            self._report(StepKind.WARNING, text=f"Not remembered. {own_fault()}")
+            _log.exception("A credential was not saved.")
+            self._report(StepKind.WARNING, text=f"Not saved. {own_fault()}")
 
     async def _take(self, lesson: remember.Lesson) -> None:
         host_key = self._exchange.host_key.fingerprint
@@ -145,20 +145,20 @@ class OutcomeRecorder:
                 self._tell_doubt(credential)
 
     def _tell_kept(self, new: Credential) -> None:
-        text = f"The new password of {new.binding.endpoint} is kept in the {new.store}."
+        text = f"The new password of {new.binding.endpoint} is saved in the {new.store}."
         if not new.store.durable:
-            text = f"The new password of {new.binding.endpoint} is kept only until sshtui ends."
+            text = f"The new password of {new.binding.endpoint} is kept only until you quit."
         self._report(StepKind.REMEMBERED, source=str(new.store), text=text)
 
     def _tell_doubt(self, credential: Credential) -> None:
         if credential.binding.set_aside:
-            text = "The server did not take the new password. It is kept all the same."
+            text = "The server did not accept the new password. It stays saved anyway."
             self._report(StepKind.NOTE, text=text)
             return
         self._report(
             StepKind.NOTE,
             prompt=credential.binding.words,
-            text="The stored answer is in doubt: it is not sent again until you sign in.",
+            text="The saved credential is suspect: it is not sent again until you sign in by hand.",
         )
 
     async def _note_codes(self, sent: Sequence[Sent], *, accepted: bool) -> None:

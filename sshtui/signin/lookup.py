@@ -170,7 +170,7 @@ class CredentialLookup:
                 await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
                 if not asking.done():
                     raise SecretStoreError(
-                        f"The {credential.store} was not waited for.", kind="hung"
+                        f"Skipped waiting for the {credential.store}.", kind="hung"
                     )
             return await asking
         finally:

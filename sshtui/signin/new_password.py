@@ -14,7 +14,7 @@ from sshtui.kbdint.form import Form, Source
 from sshtui.signin.asker import Asker, KeepQuestion
 from sshtui.signin.sending import Ready
 
-_WHY = "It is not sent yet. Nobody else knows it, and it would be gone when sshtui ends."
+_WHY = "It has not been sent yet. Nobody else knows it, and it would be lost when you quit."
 
 
 class NewPasswordKeeper:

@@ -20,8 +20,10 @@ from sshtui.signin.lookup import CredentialLookup, Recalled
 from sshtui.signin.reporter import StepReporter
 from sshtui.signin.steps import StepKind
 
-OVERTAKEN = "What was filled in was refused elsewhere, or replaced, a moment ago. Nothing was sent."
-CROWDED = "another sign-in with the stored answer has not ended: not filled"
+OVERTAKEN = (
+    "The saved credential was just refused or replaced in another session. Nothing was sent."
+)
+CROWDED = "another sign-in is using the saved credential: not filled in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class ResponseBuilder:
     async def _seed(self, credential: Credential) -> Seed:
         seed = await self._lookup.seed_of(credential)
         if seed is None:
-            raise UsageError("The seed of its codes was forgotten meanwhile.", hint="Try again.")
+            raise UsageError("The seed of its codes has been deleted.", hint="Try again.")
         return seed
 
     async def _code(self, seed: Seed) -> Secret:
@@ -145,7 +147,7 @@ class ResponseBuilder:
     def _note_wait(self) -> None:
         self._report(
             StepKind.WAITING,
-            text="Waiting for another sign-in that has just sent the stored answer",
+            text="Waiting for another sign-in that has just sent the saved credential",
         )
 
 

@@ -51,10 +51,10 @@ class Unattended:
             HostKeyRefused: Always.
         """
         raise HostKeyRefused(
-            f"{question.host} shows a host key that is not known, and {self._why}: "
-            f"{question.algorithm} {question.fingerprint}. It is not trusted; nothing was sent.",
-            hint="Connect once from a terminal, and compare the fingerprint with one from the "
-            "server's administrator; or add the key to known_hosts yourself.",
+            f"{question.host} has an unknown host key, and {self._why}: {question.algorithm}"
+            f" {question.fingerprint}. It is not trusted; nothing was sent.",
+            hint="Connect once from a terminal and compare the fingerprint with one from the"
+            " server's administrator, or add the key to known_hosts yourself.",
         )
 
     async def passphrase(self, question: PassphraseQuestion) -> None:
@@ -62,8 +62,8 @@ class Unattended:
         secret = question.secret if question.secret.isupper() else question.secret.lower()
         self._warn(
             question.hop,
-            f"{question.file} needs its {secret}, and {self._why}. "
-            "ssh-add puts a key into the agent.",
+            f"{question.file} needs its {secret}, and {self._why}. Add the key to the agent with"
+            " ssh-add.",
         )
 
     async def add_to_agent(self, question: AgentQuestion) -> bool:

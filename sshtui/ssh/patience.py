@@ -72,7 +72,7 @@ class Patience:
                 return task.result()
             if asking is not None and asking.done():
                 asking.result()  # the person may have cancelled the sign-in
-            raise NotWaitedForError("it did not answer, and was not waited for any longer")
+            raise NotWaitedForError("it did not respond in time")
         finally:
             task.cancel()
             if asking is not None and not asking.done():

@@ -98,7 +98,7 @@ def parse_port(text: str) -> int:
 def _parse_uri(text: str) -> Destination:
     authority, slash, path = text[6:].partition("/")
     if slash and path:
-        raise UsageError(f"{text!a} names a path, which a sign-in has no use for.")
+        raise UsageError(f"{text!a} contains a path; only user, host and port are allowed.")
     user, at, place = authority.rpartition("@")
     if at and (not user or ";" in user or ":" in user):
         raise UsageError(
@@ -125,21 +125,23 @@ def _split_port(text: str, place: str) -> tuple[str, int]:
         return host, 0
     port = parse_port(digits)
     if not port:
-        raise UsageError(f"{digits!a} in {text!a} is not a port.", hint="Ports go from 1 to 65535.")
+        raise UsageError(
+            f"{digits!a} in {text!a} is not a port.", hint="A port is a number from 1 to 65535."
+        )
     return host, port
 
 
 def _checked(text: str, user: str, host: str, port: int) -> Destination:
     if not host:
-        raise UsageError(f"{text!a} names no host.", hint="Write an alias or [user@]host[:port].")
+        raise UsageError(f"{text!a} has no host.", hint="Write an alias or [user@]host[:port].")
     if not valid_hostname(host):
         raise UsageError(
             f"{host!a} is not a host name.",
-            hint="Spaces, quotes and characters that a shell acts on are refused, as in ssh.",
+            hint="Spaces, quotes and shell metacharacters are refused, as in ssh.",
         )
     if user and not valid_user(user):
         raise UsageError(
             f"{user!a} cannot be used as a user name here.",
-            hint="Quotes and characters that a shell acts on are refused, as in ssh.",
+            hint="Quotes and shell metacharacters are refused, as in ssh.",
         )
     return Destination(host, user, port)

@@ -161,7 +161,7 @@ def check_names(effective: Effective, name: str, hostname: str) -> None:
     if not valid_hostname(name) or not valid_hostname(hostname):
         raise ConfigError(
             f"{_place(effective, 'hostname')}{hostname!a} is not a host name.",
-            hint="Spaces, quotes and characters that a shell acts on are refused, as in ssh.",
+            hint="Spaces, quotes and shell metacharacters are refused, as in ssh.",
         )
 
 
@@ -173,8 +173,8 @@ def check_command(command: str, user: str, place: str) -> None:
     """
     if "%r" in command and not may_go_into_command(user):
         raise ConfigError(
-            f"{place}: the user name {user!a} cannot go into a command.",
-            hint="A shell would act on $ and \\; write the name into the command itself.",
+            f"{place}: the user name {user!a} cannot be used in a command.",
+            hint="A shell would interpret $ and \\; write the name in the command itself.",
         )
 
 
@@ -210,7 +210,7 @@ def _canonical(effective: Effective, host: str, lookup_address: canonical.LookUp
     found = canonical.canonical_name(host, rules, lookup_address)
     if found is None:
         raise ConfigError(
-            f"{_place(effective, 'canonicalizehostname')}no full name of {host!a} has an address.",
+            f"{_place(effective, 'canonicalizehostname')}no full name of {host!a} resolves.",
             hint="CanonicalDomains, CanonicalizeFallbackLocal and the names in DNS decide this.",
         )
     return found

@@ -339,7 +339,7 @@ def shape_of(keyword: str) -> Shape:
 def complaint(keyword: str, arguments: Sequence[str]) -> str:
     """Say what is wrong with the arguments of a keyword; "" where nothing is."""
     if keyword not in NAMES:
-        return f"{keyword[:80]!a} is no keyword of ssh_config"
+        return f"{keyword[:80]!a} is not an ssh_config keyword"
     name = NAMES[keyword]
     if not is_known(keyword):
         return f"{name} {openssh.too_new(SINCE[keyword])}"

@@ -90,7 +90,7 @@ def is_debians() -> bool:
 def too_new(release: Release) -> str:
     """Say that something came with a release, to a person whose ssh is older."""
     here = beside().release
-    return f"needs OpenSSH {release.major}.{release.minor}, and this is {here.major}.{here.minor}"
+    return f"needs OpenSSH {release.major}.{release.minor}; this is {here.major}.{here.minor}"
 
 
 @functools.cache

@@ -302,7 +302,7 @@ def algorithm_list(found: Effective, keyword: str) -> tuple[str, ...]:
     if not names:
         raise ConfigError(
             f"{line.place}: sshtui supports none of these {keywords.NAMES[keyword]}.",
-            hint="Add one that it supports, or leave the line out for this host.",
+            hint="Add one that it supports, or remove the line for this host.",
         )
     return names
 

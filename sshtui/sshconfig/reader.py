@@ -247,7 +247,7 @@ class _Reader:
     ) -> list[LateInclude]:
         late: list[LateInclude] = []
         if not line.arguments:
-            self._complain(line, "Include names no file")
+            self._complain(line, "Include has no file name")
         for argument in line.arguments:
             name = argument
             if tokens.are_in(argument) and openssh.means(openssh.INCLUDE_HAS_TOKENS):

@@ -112,7 +112,7 @@ def _option(keyword: str, value: str) -> ConfigLine:
     except ValueError as error:
         raise UsageError(f"Option {keyword!a} cannot be read: {error}.") from error
     if line.keyword not in keywords.NAMES or line.keyword in ("host", "match", "include"):
-        raise UsageError(f"{keyword!a} is no keyword of ssh_config that an option can set.")
+        raise UsageError(f"{keyword!a} is not an ssh_config keyword that -o can set.")
     return line
 
 
@@ -200,8 +200,8 @@ def _unsupported(found: Effective) -> tuple[str, ...]:
 def _longer(trail: tuple[str, ...], place: str, led_by: str) -> tuple[str, ...]:
     if place in trail or len(trail) >= MOST_HOPS:
         raise ConfigError(
-            f"{led_by}: The jump hosts go round in a circle: {' ← '.join((*trail, place))}.",
-            hint="Give the jump host itself ProxyJump none.",
+            f"{led_by}: ProxyJump loop: {' ← '.join((*trail, place))}.",
+            hint="Set ProxyJump none for the jump host itself.",
         )
     return (*trail, place)
 

@@ -42,7 +42,7 @@ def expand(text: str, values: Mapping[str, str], place: str) -> str:
             return values[letter]
         except KeyError as error:
             raise ConfigError(
-                f"{place}: the token %{letter!a:.12} has no meaning here.",
+                f"{place}: the token %{letter!a:.12} is not available here.",
                 hint="Write %% for a percent sign; ssh_config(5) lists the tokens of each keyword.",
             ) from error
 

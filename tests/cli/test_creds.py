@@ -128,7 +128,7 @@ def test_what_cannot_be_understood_is_said(capsys: pytest.CaptureFixture[str]) -
     for words, status, said in (
         (("totp", "x@y", "--stdin"), 2, "Not a seed"),
         (("set", "x@y", "--stdin"), 2, "empty"),
-        (("mode", one.id[:8], "send"), 2, "only once a server has accepted it"),
+        (("mode", one.id[:8], "send"), 2, "only after a server has accepted it"),
         (("mode", "deploy@db1.example", "ask"), 2, "matches several credentials"),
         (("forget", "nobody@nowhere", "--yes"), 2, "matches no saved"),
         (("move", one.id[:8], "vault"), 2, "no vault yet"),

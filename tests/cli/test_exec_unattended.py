@@ -75,11 +75,11 @@ def test_only_mode_send_is_sent_and_every_other_cause_is_named(
     server: OpenSsh, keyring: GnomeKeyring
 ) -> None:
     told = refused(server)
-    assert "“Password:”, and there is no terminal to ask on. Nothing is kept for" in told
+    assert "“Password:”, and there is no terminal to ask on. No saved credential for" in told
     for mode in (Mode.FILL, Mode.ASK):
         kept = keep(server, "Password: ", server.password, mode)
         told = refused(server)
-        assert f"It is kept in mode {mode}" in told
+        assert f"Its mode is {mode}" in told
         assert f"sshtui creds mode {kept[:8]} send" in told
     keep(server, "Password: ", server.password, Mode.SEND, doubted=True)
     assert "was not accepted; it last worked 20" in refused(server)
@@ -131,10 +131,10 @@ def test_codes_come_from_a_seed_in_mode_send_alone(
     keep(server, "Password: ", server.password, Mode.SEND)
     told = refused(server)
     assert "“Verification code:”" in told
-    assert "No seed of one-time codes is kept" in told
+    assert "No one-time code seed is saved" in told
     seed = f"otpauth://totp/example:deploy?secret={totp.SEED}&issuer=example"
     keep(server, "Verification code: ", seed, Mode.FILL)
-    assert "It is kept in mode fill" in refused(server)
+    assert "Its mode is fill" in refused(server)
     keep(server, "Verification code: ", seed, Mode.SEND)
     done = run_plainly(*line(server, "echo", "inside"))
     assert (done.stdout, done.stderr, done.returncode) == (b"inside\n", b"", 0)

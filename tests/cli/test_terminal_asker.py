@@ -275,19 +275,18 @@ async def test_typing_replaces_a_filled_answer(desk: CredentialManager) -> None:
 
 
 async def test_why_an_answer_is_not_filled_is_told(desk: CredentialManager) -> None:
-    hinted = dataclasses.replace(field(), hint="host key is new: not filled")
+    hinted = dataclasses.replace(field(), hint="host key is new: not filled in")
     await desk.answers(desk.asker.answer(form(hinted)), ("Password: ", "fake"))
-    assert "(host key is new: not filled)" in desk.screen
+    assert "(host key is new: not filled in)" in desk.screen
 
 
 async def test_without_terminal_nothing_is_sent_and_the_cause_is_told() -> None:
-    cause = Unsent("Password:", "It is kept in mode fill.", "Change it.")
+    cause = Unsent("Password:", "Its mode is fill.", "Change it.")
     filled = dataclasses.replace(form(field(value="fake-kept")), unsent=cause)
     with pytest.raises(ConnectError) as caught:
         await alone().answer(filled)
     assert caught.value.message == (
-        "ann@db.example:22 asks “Password:”, and there is no terminal to ask on. "
-        "It is kept in mode fill."
+        "ann@db.example:22 asks “Password:”, and there is no terminal to ask on. Its mode is fill."
     )
     assert caught.value.hint == "Change it."
 

@@ -236,7 +236,7 @@ async def test_other_prompts_keep_their_own(credentials: CredentialService) -> N
                 MemoryStore.kind,
                 "this session only",
                 "It is locked.",
-                "Unlock it. Answers are kept until sshtui ends.",
+                "Unlock it. Credentials are kept until you quit.",
             ),
         ),
     ],
@@ -251,7 +251,7 @@ async def test_health_says_where_answers_go_and_why(
 async def test_a_service_that_was_asked_to_keep_nothing_is_healthy_and_says_so() -> None:
     credentials = open_credentials(private=True)
     assert await credentials.health() == StoreHealth(
-        True, MemoryStore.kind, "this session only", hint="Answers are kept until sshtui ends."
+        True, MemoryStore.kind, "this session only", hint="Credentials are kept until you quit."
     )
     credentials.close()
 

@@ -150,7 +150,7 @@ def test_an_answer_gone_from_its_store_says_so() -> None:
     matches = autofill.match(form, (credential(form),), frozenset())
     filled = autofill.fill(form, matches, (Filling(),))
     assert filled.fields[0].value is None
-    assert filled.fields[0].hint == "not in the keyring any more"
+    assert filled.fields[0].hint == "no longer in the keyring"
 
 
 def test_a_hop_before_it_makes_another_endpoint() -> None:
@@ -281,18 +281,18 @@ def test_it_says_why_a_remembered_answer_was_not_used() -> None:
     form = asked()
     bob = replace(credential(form).binding, endpoint=replace(ENDPOINT, user="bob"))
     other = replace(credential(form).binding, prompt="department", name="")
-    assert "not in the keyring any more" in why(form, credential(form))
+    assert "no longer in the keyring" in why(form, credential(form))
     assert "was not accepted" in why(form, credential(form, status=Status.SUSPECT))
-    assert "belongs to “department”" in why(
+    assert "belong to “department”" in why(
         form, credential(form, binding=other, kind=PromptKind.OTHER)
     )
     assert why(form, credential(form, binding=bob)) == (
-        "nothing is kept for deploy@db1.example.com:22; there is for bob@db1.example.com:22"
+        "no saved credential for deploy@db1.example.com:22; there is one for bob@db1.example.com:22"
     )
-    assert why(form) == "nothing is kept for deploy@db1.example.com:22"
+    assert why(form) == "no saved credential for deploy@db1.example.com:22"
     assert "seed" in why(asked("Verification code: "))
     assert "change" in why(asked("New password: "))
-    assert "consent" in why(asked("Continue (yes/no)? "))
+    assert "confirmation" in why(asked("Continue (yes/no)? "))
 
 
 def test_it_says_nothing_of_a_field_that_was_filled() -> None:

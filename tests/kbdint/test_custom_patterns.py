@@ -27,15 +27,15 @@ def test_every_kind_can_be_named(kind: PromptKind) -> None:
     [
         ("(", "code", "prompts: '(' is not a regular expression: missing )", "looks like"),
         ("a{1,99999999999}", "code", "is not a regular expression", "looks like"),
-        ("", "code", "prompts: '' fits every prompt", "words of the prompt"),
-        (".*", "code", "fits every prompt", "words of the prompt"),
-        ("word|", "code", "fits every prompt", "words of the prompt"),
-        ("word", "passwort", "prompts: 'word' is said to ask for 'passwort'", "new password again"),
-        ("word", "", "is said to ask for ''", "password and code"),
-        (r"(\w+\s*)+:", "code", "repeats a group", "without"),
-        ("x((a|b)c)*", "code", "repeats a group", "without"),
-        ("(a*){9}x", "code", "repeats a group", "without"),
-        ("((a+))+x", "code", "repeats a group", "without"),
+        ("", "code", "prompts: '' matches every prompt", "words of the prompt"),
+        (".*", "code", "matches every prompt", "words of the prompt"),
+        ("word|", "code", "matches every prompt", "words of the prompt"),
+        ("word", "passwort", "prompts: 'word' is set to 'passwort'", "new password again"),
+        ("word", "", "is set to ''", "password and code"),
+        (r"(\w+\s*)+:", "code", "repeats a group", "Remove"),
+        ("x((a|b)c)*", "code", "repeats a group", "Remove"),
+        ("(a*){9}x", "code", "repeats a group", "Remove"),
+        ("((a+))+x", "code", "repeats a group", "Remove"),
     ],
 )
 def test_a_mistake_is_named_with_its_entry_and_a_way_out(
@@ -60,4 +60,4 @@ def test_a_pattern_that_is_wrong_is_told_and_takes_no_other_along() -> None:
     told: list[str] = []
     notices.subscribe(told.append)()
     assert [text.partition(":")[2][:5] for text in told] == [" '(' ", " 'wor"]
-    assert all("sshtui goes on without it." in text for text in told)
+    assert all("sshtui continues without it." in text for text in told)

@@ -34,7 +34,7 @@ def test_too_many_wrong_answers_are_not_blamed_on_keys() -> None:
 def test_the_only_try_that_a_key_used_up_is_no_reason_to_wait() -> None:
     refusal = Refusal("deploy@db1:22", keys_refused=1, key="key /k SHA256:x", too_many=True)
     error = explain(refusal)
-    assert "one try, and key /k SHA256:x used it up" in error.hint
+    assert "one attempt, and key /k SHA256:x used it" in error.hint
     assert "IdentityFile" in error.hint
     assert "Wait" not in error.hint
 
@@ -55,4 +55,4 @@ def test_keys_that_could_not_be_used_are_named() -> None:
 def test_a_server_that_wants_a_key_says_so() -> None:
     refusal = Refusal("deploy@db1:22", method="publickey", methods_left=("publickey",))
     assert "there was none to offer" in explain(refusal).hint
-    assert "none that was offered" in explain(replace(refusal, key="key /k SHA256:x")).hint
+    assert "none of those offered" in explain(replace(refusal, key="key /k SHA256:x")).hint

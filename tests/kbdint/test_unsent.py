@@ -38,7 +38,7 @@ def test_of_what_goes_out_by_itself_nothing_is_told() -> None:
 def test_where_nothing_is_kept_it_says_so_and_how_to_learn_it() -> None:
     cause = told(asked())
     assert cause.label == "Password:"
-    assert cause.reason == f"Nothing is kept for {ENDPOINT}."
+    assert cause.reason == f"No saved credential for {ENDPOINT}."
     assert "sshtui creds mode" in cause.remedy
 
 
@@ -46,7 +46,7 @@ def test_where_nothing_is_kept_it_says_so_and_how_to_learn_it() -> None:
 def test_a_mode_that_waits_for_a_person_is_named_with_how_to_change_it(mode: Mode) -> None:
     form = asked()
     cause = told(form, credential(form, mode=mode))
-    assert cause.reason.startswith(f"It is kept in mode {mode}:")
+    assert cause.reason.startswith(f"Its mode is {mode}:")
     assert "sshtui creds mode 00000000 send" in cause.remedy
 
 
@@ -68,7 +68,7 @@ def test_an_answer_that_was_given_by_hand_has_to_be_accepted_first() -> None:
     form = asked()
     by_hand = Binding.by_hand(ENDPOINT, PromptKind.PASSWORD)
     cause = told(form, credential(form, binding=by_hand, mode=Mode.FILL, status=Status.FRESH))
-    assert cause.reason == "No server has accepted what is kept yet."
+    assert cause.reason == "No server has accepted the credential yet."
 
 
 def test_a_prompt_that_was_never_seen_gets_nothing_that_was_learned_at_another() -> None:
@@ -97,12 +97,12 @@ def test_a_locked_vault_needs_a_terminal_or_a_keyring_in_its_place() -> None:
 def test_an_answer_that_is_gone_from_its_store_is_told() -> None:
     form = asked()
     cause = told(form, credential(form, mode=Mode.SEND))
-    assert cause.reason == "It is not in the keyring any more."
+    assert cause.reason == "It is no longer in the keyring."
 
 
 def test_a_code_is_never_kept_and_needs_a_seed() -> None:
     cause = told(asked("Verification code: "))
-    assert cause.reason.startswith("No seed of one-time codes is kept")
+    assert cause.reason.startswith("No one-time code seed is saved")
     assert "sshtui creds totp" in cause.remedy
 
 

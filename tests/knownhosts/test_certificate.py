@@ -108,7 +108,7 @@ def test_a_certificate_that_holds_for_no_host_says_why(
 
 def test_a_certificate_of_a_user_is_for_no_host() -> None:
     blob = OTHER.generate_user_certificate(KEY, "test", principals=["h"]).public_data
-    assert "no host certificate" in decode(blob).objection
+    assert "not a host certificate" in decode(blob).objection
 
 
 def test_every_cut_and_every_changed_byte_is_noticed() -> None:

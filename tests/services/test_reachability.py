@@ -64,7 +64,7 @@ async def test_a_name_that_does_not_resolve_is_unreachable() -> None:
     found = await probe(to(22, "nowhere.invalid"))
     assert found.state is ReachState.UNREACHABLE
     # Where no name server can be asked, the system does not know that there is no such name.
-    assert found.detail in {"name not found", "the name cannot be looked up now"}
+    assert found.detail in {"name not found", "name lookup failed for now"}
 
 
 @pytest.mark.parametrize("hostname", ["", "two..dots.example", "x" * 64 + ".example"])
@@ -82,7 +82,7 @@ async def test_a_name_server_that_is_away_is_told_from_a_wrong_name(
     monkeypatch.setattr(socket, "getaddrinfo", away)
     found = await probe(to(22, "web1.example.com"))
     assert found.state is ReachState.UNREACHABLE
-    assert found.detail == "the name cannot be looked up now"
+    assert found.detail == "name lookup failed for now"
 
 
 async def test_a_missing_route_is_told_in_the_words_of_the_system(
@@ -178,7 +178,7 @@ async def test_a_shorter_timeout_of_the_host_holds_and_none_means_ours(
 async def test_a_host_behind_a_command_is_not_tried() -> None:
     async with listening(says(b"SSH-2.0-Fake_1.0\r\n")) as (counter, port):
         found = await probe(to(port, proxy_command="nc 192.0.2.1 22"))
-        assert (found.state, found.detail) == (ReachState.NOT_TRIED, "goes through a command")
+        assert (found.state, found.detail) == (ReachState.NOT_TRIED, "uses a ProxyCommand")
         assert counter.total == 0
 
 
@@ -310,7 +310,7 @@ async def test_the_newest_result_counts() -> None:
         (ReachState.REFUSED, "connection refused", 0.001, "refused the connection"),
         (ReachState.UNREACHABLE, "name not found", 0.001, "name not found"),
         (ReachState.SILENT, "no answer within 5 s", 5.0, "no answer within 5 s"),
-        (ReachState.NOT_TRIED, "goes through a command", 0, "not tried · goes through a command"),
+        (ReachState.NOT_TRIED, "uses a ProxyCommand", 0, "not tried · uses a ProxyCommand"),
     ],
 )
 def test_a_result_is_written_for_a_person(

@@ -107,7 +107,7 @@ async def test_without_a_keyring_the_vault_is_made_before_the_password_is_set(
     assert "There is no keyring." in asked.why
     assert "at least 8 characters" in person.wrong[0]
     assert await kept(book) == [("vault", NEW, Status.PROVEN)]
-    assert "is kept in the vault" in person.saw(StepKind.REMEMBERED)[0].text
+    assert "is saved in the vault" in person.saw(StepKind.REMEMBERED)[0].text
     await (await connect.connect(reach.target(server), again := Person(KEEP))).close()
     assert again.forms[0].fields[0].value == Secret(NEW)
 
@@ -168,7 +168,7 @@ async def test_the_person_may_do_without_or_go_back(
         assert [(one.store.name, one.status) for one in await book.held()] == [
             ("memory", Status.PROVEN)
         ]
-        assert "until sshtui ends" in memory.saw(StepKind.REMEMBERED)[-1].text
+        assert "until you quit" in memory.saw(StepKind.REMEMBERED)[-1].text
 
 
 async def test_a_vault_that_is_locked_is_unlocked_first(
@@ -217,7 +217,7 @@ async def test_a_line_that_is_lost_after_the_change_loses_no_password(
         person = Person(KEEP)
         await (await connect.connect(to, person)).close()
         assert person.forms[0].fields[0].value == Secret(NEW)
-        assert "not known whether the server took it" in person.forms[0].fields[0].hint
+        assert "the server has not confirmed it" in person.forms[0].fields[0].hint
         (proven,) = await book.all()
         assert not proven.binding.unseen
         assert proven.status is Status.PROVEN

@@ -281,7 +281,7 @@ async def test_a_repetition_that_differs_is_asked_again_and_not_sent(
     new = "fake-Brand7-new-one"
     person = Person(server.password, server.password, new, "fake-typo", new)
     await reach.sign_in(reach.target(server), person)
-    assert "differ" in person.forms[4].status
+    assert "do not match" in person.forms[4].status
     assert person.forms[4].fields[0].label == "Retype new password:"
 
 
@@ -326,7 +326,7 @@ async def test_a_store_that_takes_long_is_named_and_can_be_cancelled(
         hasty.impatient = True
         await reach.sign_in(to, hasty)
         assert [question.store for question in hasty.waits] == ["memory"]
-        assert "was not waited for" in hasty.forms[0].fields[0].hint
+        assert "Skipped waiting" in hasty.forms[0].fields[0].hint
         assert given_up.is_set()
 
 

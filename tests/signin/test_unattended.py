@@ -25,7 +25,7 @@ async def test_what_is_kept_in_mode_fill_is_not_sent(openssh: OpenSshFactory, re
     server = openssh.password()
     await reach.sign_in(reach.target(server), Person(server.password, remember=True))
     person = Person()
-    with pytest.raises(ConnectError, match=r"BatchMode is yes.* mode fill") as caught:
+    with pytest.raises(ConnectError, match=r"BatchMode is yes.* mode is fill") as caught:
         await reach.sign_in(reach.target(server, batch=True), person)
     assert was_not_asked(person)
     assert "sshtui creds mode" in caught.value.hint
@@ -46,7 +46,7 @@ async def test_the_password_method_gets_nothing_either(
 ) -> None:
     server = openssh.password_method()
     await reach.sign_in(reach.target(server), Person(server.password, remember=True))
-    with pytest.raises(ConnectError, match="mode fill"):
+    with pytest.raises(ConnectError, match="mode is fill"):
         await reach.sign_in(reach.target(server, batch=True), Person())
     assert server.count_log("Failed password") == 0
 

@@ -130,7 +130,7 @@ async def test_the_password_of_another_system_is_asked_for_until_it_is_learned_t
         assert person.forms[0].fields[0].value is None
         reasons = [step.text for step in person.saw(StepKind.NOT_FILLED)]
         assert reasons
-        assert "belongs to “password”" in reasons[0]
+        assert "belong to “password”" in reasons[0]
         await reach.sign_in(to, Person())
         asked = "Password: "
         await reach.sign_in(to, Person())

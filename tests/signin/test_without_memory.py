@@ -65,7 +65,7 @@ async def test_a_fault_of_our_own_says_that_nothing_was_kept_but_not_what(
     person = Person(server.password, remember=True)
     await reach.sign_in(reach.target(server), person)
     (warning,) = person.saw(StepKind.WARNING)
-    assert "Not remembered" in warning.text
+    assert "Not saved" in warning.text
     assert "bug in sshtui" in warning.text
     assert server.password not in person.screen_text
 

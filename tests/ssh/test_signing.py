@@ -160,7 +160,7 @@ async def test_one_wrong_key_that_used_up_the_only_try_is_named(
     to = reach.target(server, identity_files=(key, server.user_key))
     with pytest.raises(AuthenticationFailed) as failed:
         await reach.sign_in(to, Person())
-    assert "one try" in failed.value.hint
+    assert "one attempt" in failed.value.hint
     assert "IdentitiesOnly" in failed.value.hint
 
 
@@ -172,8 +172,8 @@ async def test_tries_that_keys_and_answers_used_up_are_told_apart(
     to = reach.target(server, identity_files=keys)
     with pytest.raises(AuthenticationFailed) as by_both:
         await reach.sign_in(to, Person("fake-wrong", "fake-wrong", "fake-wrong"))
-    assert by_both.value.hint.startswith("2 keys used up some of the server's tries")
+    assert by_both.value.hint.startswith("2 keys used some of the server's attempts")
     to = reach.target(server)
     with pytest.raises(AuthenticationFailed) as by_answers:
         await reach.sign_in(to, Person("fake-wrong", "fake-wrong", "fake-wrong"))
-    assert "Wait a little" in by_answers.value.hint
+    assert "Wait a while" in by_answers.value.hint

@@ -156,7 +156,7 @@ def test_a_user_that_a_shell_would_expand_does_not_go_into_a_command(tmp_path: P
     target = HostRepository().resolve(Destination("web"), Overrides(config_file=config))
     assert target.user == "CORP\\alice"
     config.write_text("Host web\n User CORP\\alice\nHost *\n ProxyCommand echo %r\n")
-    with pytest.raises(AppError, match="cannot go into a command"):
+    with pytest.raises(AppError, match="cannot be used in a command"):
         HostRepository().resolve(Destination("web"), Overrides(config_file=config))
 
 

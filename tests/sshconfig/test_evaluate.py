@@ -130,10 +130,10 @@ def test_a_command_that_must_not_be_run_is_undecided(config: Path, criterion: st
     [
         ("", "a;b", "'a;b' is not a host name"),
         ("HostName a$(id)\n", "web", ":1: 'a$(id)' is not a host name"),
-        ("User a`id`\n", "web", ":2: the user name 'a`id`' cannot go into a command"),
-        ("User -x\n", "web", ":2: the user name '-x' cannot go into a command"),
-        ("User ${HOME}\n", "web", ":2: the user name '${HOME}' cannot go into a command"),
-        ("User a$b\n", "web", ":2: the user name 'a$b' cannot go into a command"),
+        ("User a`id`\n", "web", ":2: the user name 'a`id`' cannot be used in a command"),
+        ("User -x\n", "web", ":2: the user name '-x' cannot be used in a command"),
+        ("User ${HOME}\n", "web", ":2: the user name '${HOME}' cannot be used in a command"),
+        ("User a$b\n", "web", ":2: the user name 'a$b' cannot be used in a command"),
     ],
 )
 def test_a_name_that_a_shell_would_act_on_never_gets_into_a_command(
@@ -181,7 +181,7 @@ def test_a_tag_of_the_command_line_comes_first(config: Path, beside: Beside) -> 
     repository = HostRepository(user_config=config)
     assert repository.resolve(Destination("web"), Overrides(tag="blue")).port == 7
     beside(Release(9, 3))
-    with pytest.raises(UsageError, match=r"Tag needs OpenSSH 9\.4, and this is 9\.3"):
+    with pytest.raises(UsageError, match=r"Tag needs OpenSSH 9\.4; this is 9\.3"):
         repository.resolve(Destination("web"), Overrides(tag="blue"))
 
 

@@ -81,14 +81,14 @@ def test_a_jump_of_none_leaves_a_command_in_force(config: Path) -> None:
 )
 def test_hops_that_go_round_in_a_circle_are_named(config: Path, text: str) -> None:
     config.write_text(text)
-    with pytest.raises(ConfigError, match="circle") as caught:
+    with pytest.raises(ConfigError, match="ProxyJump loop") as caught:
         resolve("web")
     assert caught.value.message.count("←") <= 3
 
 
 def test_the_same_host_may_be_a_hop_under_another_user(config: Path) -> None:
     config.write_text("Host web\n User a\n ProxyJump b@web\nMatch user b\n ProxyJump none\n")
-    with pytest.raises(ConfigError, match="circle"):
+    with pytest.raises(ConfigError, match="ProxyJump loop"):
         resolve("web")
     config.write_text("Match user b\n ProxyJump none\nHost web\n User a\n ProxyJump b@web\n")
     assert chain(resolve("web")) == ["b@web:22"]

@@ -21,7 +21,7 @@ LEAST_DIGITS, MOST_DIGITS = 6, 8
 LONGEST_PERIOD = 3600
 LARGEST_COUNTER = 2**63 - 1
 
-EXAMPLE = "It looks like otpauth://totp/NAME?secret=…, or like the secret alone, in base32."
+EXAMPLE = "A seed looks like otpauth://totp/NAME?secret=…, or is the secret alone in base32."
 
 
 _URI = re.compile(r"(?<![\w/])otpauth(?P<several>-migration)?:[^\r\n\"<>]*", re.IGNORECASE)
@@ -140,14 +140,14 @@ def parse(text: str) -> Seed:
         UsageError: It cannot be read; the message does not quote it.
     """
     if len(text) > MOST_TEXT:
-        raise _unreadable("It is longer than any seed.")
+        raise _unreadable("It is too long for a seed.")
     if _QUERY.fullmatch(text.strip()):
         text = f"otpauth://totp/?{text.strip().removeprefix('?')}"
     uri = _URI.search(text)
     if uri is None:
         return Seed(_key(text))
     if uri["several"]:
-        raise _unreadable("It is an export of several seeds. Give each one by itself.")
+        raise _unreadable("It is an export of several seeds. Enter each one separately.")
     # Taken apart by hand: urlsplit keeps what it is given in a cache for as long as we run.
     _, _, rest = uri[0].strip().partition(":")
     place, _, query = rest.lstrip("/").partition("#")[0].partition("?")
@@ -155,11 +155,11 @@ def parse(text: str) -> Seed:
     kind = kind.lower()
     fields = {name.lower(): values[0] for name, values in parse_qs(query).items()}
     if kind not in {"totp", "hotp"}:
-        raise _unreadable("Only codes of the types totp and hotp are known here.")
+        raise _unreadable("Only the types totp and hotp are supported.")
     if "secret" not in fields:
-        raise _unreadable("There is no secret in it.")
+        raise _unreadable("It contains no secret.")
     if kind == "hotp" and "counter" not in fields:
-        raise _unreadable("A seed of the type hotp needs a counter, and it has none.")
+        raise _unreadable("A seed of type hotp needs a counter, and this one has none.")
     prefix, _, account = unquote(label).rpartition(":")
     return Seed(
         key=_key(fields["secret"]),
@@ -182,10 +182,10 @@ def _key(text: str) -> Secret:
         key = None
     # Raised out here, so that no chain leads to frames which hold the text.
     if key is None:
-        raise _unreadable("Its secret is not base32 (A to Z and 2 to 7).")
+        raise _unreadable("The secret is not base32 (A to Z and 2 to 7).")
     if len(key) < LEAST_KEY:
         raise _unreadable(
-            f"Its secret has {len(key) * 8} bits; fewer than {LEAST_KEY * 8} is none."
+            f"The secret has {len(key) * 8} bits; at least {LEAST_KEY * 8} are required."
         )
     return Secret(compact)
 
@@ -200,7 +200,7 @@ def _compact(text: str) -> str:
 def _algorithm(text: str) -> Algorithm:
     name = text.upper().replace("-", "").replace("HMAC", "")
     if name not in set(Algorithm):
-        raise _unreadable("Its algorithm is none of SHA1, SHA256 and SHA512.")
+        raise _unreadable("The algorithm must be SHA1, SHA256 or SHA512.")
     return Algorithm(name)
 
 
@@ -217,5 +217,5 @@ def _printable(text: str) -> str:
 
 def _unreadable(reason: str) -> UsageError:
     return UsageError(
-        f"This seed of one-time codes cannot be used. {reason}", hint=EXAMPLE, title="Not a seed"
+        f"This one-time code seed cannot be used. {reason}", hint=EXAMPLE, title="Not a seed"
     )

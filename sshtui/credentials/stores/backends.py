@@ -21,7 +21,7 @@ _UNTRUSTED_VARIABLES = ("PYTHON_KEYRING_BACKEND", "KEYRING_PROPERTY_")
 INSTALL_HINT = (
     "Install and start GNOME Keyring, KWallet or KeePassXC's Secret Service."
     if sys.platform not in ("darwin", "win32")
-    else "The system's keyring should always be there; `sshtui doctor` shows more."
+    else "The system keyring should always be available; `sshtui doctor` shows more."
 )
 
 
@@ -145,11 +145,11 @@ def choose_backend() -> tuple[Backend, str]:
     refused = ", ".join(sorted(_untrusted_installed()))
     if refused:
         raise SecretStoreError(
-            f"The only keyring backends here are ones that sshtui does not trust: {refused}.",
+            f"The only keyring backends installed are not trusted by sshtui: {refused}.",
             kind="insecure",
             hint=INSTALL_HINT,
         )
-    raise SecretStoreError("No system keyring is running here.", kind="absent", hint=INSTALL_HINT)
+    raise SecretStoreError("No system keyring is running.", kind="absent", hint=INSTALL_HINT)
 
 
 def probe(backend: Backend, label: str) -> None:
@@ -167,9 +167,9 @@ def probe(backend: Backend, label: str) -> None:
         backend.delete_password(service, USERNAME)
     if not same or backend.get_password(service, USERNAME) is not None:
         raise SecretStoreError(
-            f"{label} does not keep what it is given, or does not forget it.",
+            f"{label} does not store or delete secrets correctly.",
             kind="broken",
-            hint="Restart it, or look into it with its own tool.",
+            hint="Restart it, or check it with its own tool.",
         )
 
 

@@ -70,18 +70,18 @@ class Template:
                 continue
             name = next(parts, "")
             if name not in tokens:
-                raise self._bad(f"%{name} is not known; %n, %h, %r, %p and %% are")
+                raise self._bad(f"%{name} is unknown; use %n, %h, %r, %p or %%")
             text += tokens[name]
         if "\0" in text or (text.startswith("-") and not word.startswith("-")):
             # The names come from the configuration, and from whoever wrote a link to click on.
-            raise self._bad("a host or user name in it would be taken for an option")
+            raise self._bad("a host or user name in it would be read as an option")
         return text
 
     def _bad(self, reason: str) -> SecretStoreError:
         return SecretStoreError(
             f"The command for {self.pattern} cannot be run: {reason}.",
             kind="command",
-            hint="Look at [commands] in settings.toml.",
+            hint="Check [commands] in settings.toml.",
         )
 
 
@@ -144,7 +144,7 @@ class CommandStore:
             raise _failed(argv[0], f"ended with status {status}", talk)
         line = output.split(b"\n", 1)[0].removesuffix(b"\r")
         if not line:
-            raise _failed(argv[0], "gave no answer", talk)
+            raise _failed(argv[0], "printed nothing", talk)
         return Secret(line.decode("utf-8", "surrogateescape"))
 
     async def set(
@@ -156,9 +156,9 @@ class CommandStore:
             SecretStoreError: Always.
         """
         raise SecretStoreError(
-            "What a command answers is not kept by sshtui.",
+            "sshtui does not store what a password command prints.",
             kind="command",
-            hint="Change it with the program itself.",
+            hint="Change it in that program.",
         )
 
     async def delete(self, credential_id: str) -> None:
@@ -185,7 +185,7 @@ class CommandStore:
                 )
                 return await process.wait(), output, talk
         except TimeoutError:
-            raise _failed(argv[0], f"did not answer within {self._limit:g} s", b"") from None
+            raise _failed(argv[0], f"did not finish within {self._limit:g} s", b"") from None
         finally:
             # The whole session, which has the process's id: helpers it started go along.
             with contextlib.suppress(ProcessLookupError):
@@ -208,7 +208,7 @@ def _failed(program: str, what: str, talk: bytes) -> SecretStoreError:
     return SecretStoreError(
         f"The command {_shown(program.encode('utf-8', 'replace'))} {what}.{said}",
         kind="command",
-        hint="Try it by itself in a shell, or type the answer.",
+        hint="Run it in a shell to check, or type the password.",
     )
 
 

@@ -80,9 +80,9 @@ class KeyringStore:
             if kept is None or Secret(kept) != secret:
                 backend.delete_password(service, USERNAME)
                 raise SecretStoreError(
-                    f"{self.label} did not keep the secret as it was given.",
+                    f"{self.label} changed the secret when storing it.",
                     kind="broken",
-                    hint="It was taken out again. Look into the keyring with its own tool.",
+                    hint="It was removed again. Check the keyring with its own tool.",
                 )
 
         def undo() -> None:
@@ -140,7 +140,7 @@ class KeyringStore:
 
     def _hung(self) -> SecretStoreError:
         return SecretStoreError(
-            f"The {self.label} does not answer.",
+            f"The {self.label} does not respond.",
             kind="hung",
             hint="It may be waiting to be unlocked: look for its window. Otherwise restart it.",
         )
@@ -153,16 +153,15 @@ def _check(secret: Secret) -> None:
         units = -1
     if units < 0:
         raise SecretStoreError(
-            "This answer is not valid text, so the keyring cannot keep it.",
+            "This is not valid text, so the keyring cannot store it.",
             kind="broken",
-            hint="It will have to be typed each time.",
+            hint="You will have to type it each time.",
         )
     if units > MAX_LENGTH:
         raise SecretStoreError(
-            f"This answer is {units:,} characters long; a keyring is only sure to keep"
-            f" {MAX_LENGTH:,}.",
+            f"This is {units:,} characters long; keyrings reliably store only {MAX_LENGTH:,}.",
             kind="too_large",
-            hint="It will have to be typed each time.",
+            hint="You will have to type it each time.",
         )
 
 
@@ -175,18 +174,19 @@ def _explain(error: Exception, label: str) -> SecretStoreError:
         return SecretStoreError(
             f"The {label} is locked.",
             kind="locked",
-            hint="Unlock it in your desktop; without one, run: gnome-keyring-daemon --unlock"
+            hint="Unlock it in your desktop session; without one, run: gnome-keyring-daemon"
+            " --unlock"
             if sys.platform not in ("darwin", "win32")
             else "Unlock it; over ssh, run: security unlock-keychain",
         )
     if _ABSENT.intersection(names) or any(isinstance(link, OSError) for link in chain):
         return SecretStoreError(
-            f"The {label} cannot be reached.", kind="absent", hint=backends.INSTALL_HINT
+            f"The {label} is not available.", kind="absent", hint=backends.INSTALL_HINT
         )
     return SecretStoreError(
         f"The {label} failed ({names[0]}).",
         kind="broken",
-        hint="Restart it, or look into it with its own tool.",
+        hint="Restart it, or check it with its own tool.",
     )
 
 

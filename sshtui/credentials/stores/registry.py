@@ -21,8 +21,8 @@ from sshtui.credentials.stores.vault import VaultStore
 from sshtui.errors import AppError, SecretStoreError
 from sshtui.settings import Settings
 
-MEMORY_HINT = "Answers are kept until sshtui ends."
-NONE_THERE = "There is no place for answers."
+MEMORY_HINT = "Credentials are kept until you quit."
+NONE_THERE = "There is no store for credentials."
 ANY = "auto"
 """The setting `store` that lets every store take new secrets, in their order."""
 
@@ -126,7 +126,7 @@ class StoreRegistry:
     async def open_vault(self, passphrase: Secret) -> str:
         """Make the vault, or unlock it if it is there; return why that failed, "" if it did not."""
         if self.vault is None:
-            return "There can be no vault here."
+            return "A vault is not possible here."
         try:
             if self.vault.exists:
                 await self.vault.unlock(passphrase)
@@ -146,9 +146,9 @@ class StoreRegistry:
             return self._stores[name]
         except KeyError:
             raise SecretStoreError(
-                f"This answer is kept in the {name}, which is not used here.",
+                f"This credential is in the {name}, which is not in use.",
                 kind="absent",
-                hint="Change the setting `store`, or forget the answer.",
+                hint="Change the setting `store`, or delete the credential.",
             ) from None
 
     async def get(self, credential: Credential, unlock: Unlock | None = None) -> Secret | None:

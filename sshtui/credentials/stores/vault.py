@@ -31,7 +31,7 @@ FREE_TRIES = 3
 DELAY = 1.0
 """Seconds that every further wrong passphrase costs."""
 
-RULE = f"{SHORTEST_PASSPHRASE} characters or more, best several words"
+RULE = f"at least {SHORTEST_PASSPHRASE} characters, best several words"
 """What a new passphrase has to be, said before one is typed."""
 
 MARK_NAME = "vault.seq"
@@ -183,7 +183,7 @@ class VaultStore:
             data = self._file.read()
             Sealed.read(data)
             if os.path.lexists(path):
-                raise ConfigError(f"{path} is there already.", hint="Choose another name.")
+                raise ConfigError(f"{path} already exists.", hint="Choose another name.")
             files.write_atomically(path, data)
 
         await self._work(copy)
@@ -248,7 +248,9 @@ class VaultStore:
         if self.locked or self._opened is None:
             raise _locked("The vault is locked.")
         if data is None:
-            raise vault_format.broken("The vault is gone.", "Make a new one, or put it back.")
+            raise vault_format.broken(
+                "The vault is gone.", "Create a new one, or restore the file."
+            )
         sealed = Sealed.read(data)
         if sealed.head + sealed.sealed_key != self._opened.header:
             self.lock()
@@ -273,7 +275,7 @@ def check_passphrase(passphrase: Secret) -> None:
     if len(passphrase.reveal()) < SHORTEST_PASSPHRASE:
         raise UsageError(
             f"The passphrase needs at least {SHORTEST_PASSPHRASE} characters.",
-            hint="Several words are easier to remember than signs, and harder to guess.",
+            hint="Several words are easier to remember than symbols, and harder to guess.",
         )
 
 
@@ -281,7 +283,7 @@ def strength(passphrase: Secret) -> str:
     """Return a few words on how hard a passphrase is to guess; a hint, not a measurement."""
     text = passphrase.reveal()
     if len(text) < SHORTEST_PASSPHRASE:
-        return f"{SHORTEST_PASSPHRASE - len(text)} more characters are needed"
+        return f"needs {SHORTEST_PASSPHRASE - len(text)} more characters"
     if len(set(text)) < SHORTEST_PASSPHRASE // 2 or text.isdigit():
         return "easy to guess"
     if len(text) < 2 * SHORTEST_PASSPHRASE:
@@ -311,8 +313,8 @@ def _compare_with_mark(content: dict[str, Any]) -> str:
         mark = {}
     if mark.get("vault_id") == content["vault_id"] and mark.get("seq", 0) > content["seq"]:
         return (
-            f"This is an older vault: it was saved {content['seq']:,} times, and one that was saved"
-            f" {mark['seq']:,} times was seen here. If you did not restore it, somebody else did."
+            f"This is an older copy of the vault: version {content['seq']:,}, but version"
+            f" {mark['seq']:,} has been used here. If you did not restore it, someone else did."
         )
     _write_mark(content)
     return ""

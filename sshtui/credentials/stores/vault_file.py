@@ -92,7 +92,7 @@ class VaultFile:
                 return files.lock(self._lock_path, patience=self._lock_seconds)
             except BlockingIOError as error:
                 raise SecretStoreError(
-                    "Another instance of sshtui is writing to the vault, and takes long.",
+                    "Another sshtui is writing to the vault and has not finished.",
                     kind="hung",
                     hint="Try again in a moment.",
                     title="Vault problem",
@@ -103,7 +103,7 @@ def _check(status: os.stat_result, path: Path) -> None:
     """Refuse what is no file of ours, or could have been written by others."""
     if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
         raise SecretStoreError(
-            f"{path} is not a plain file of yours.",
+            f"{path} is not a regular file that you own.",
             kind="broken",
             hint="It was not read. Move it away.",
             title="Vault problem",
@@ -129,7 +129,7 @@ def _explained(path: Path) -> Iterator[None]:
         raise SecretStoreError(
             f"{path} cannot be used: {reason}.",
             kind="full" if full else "broken",
-            hint="Nothing was changed. Make room there, and try again."
+            hint="Nothing was changed. Free some space and try again."
             if full
             else "Nothing was changed. Check its permissions.",
             title="Vault problem",

@@ -117,14 +117,14 @@ class Sealed:
         """
         least = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
         if len(data) > LARGEST_FILE or not data.startswith(MAGIC[:-1]):
-            raise broken("This file is not a vault of sshtui.")
+            raise broken("This file is not an sshtui vault.")
         if not data.startswith(MAGIC):
-            raise broken("This vault was made by another version of sshtui.", UPGRADE)
+            raise broken("This vault was created by another version of sshtui.", UPGRADE)
         if len(data) < least:
-            raise broken("This vault is cut short.")
+            raise broken("This vault is truncated.")
         _, kdf, aead, *numbers, salt = _HEAD.unpack_from(data)
         if kdf not in {ARGON2ID, SCRYPT} or aead != AES_256_GCM:
-            raise broken("This vault was made by another version of sshtui.", UPGRADE)
+            raise broken("This vault was created by another version of sshtui.", UPGRADE)
         derivation = Derivation(kdf, (numbers[0], numbers[1], numbers[2]), salt)
         _check_cost(derivation)
         return cls(
@@ -156,7 +156,7 @@ class Sealed:
         except ValueError:
             content = None
         if not isinstance(content, dict):
-            raise broken("What is in this vault cannot be understood.", UPGRADE)
+            raise broken("The contents of this vault cannot be read.", UPGRADE)
         return content
 
 
@@ -189,7 +189,7 @@ def seal_body(header: bytes, data_key: bytes, content: dict[str, Any]) -> bytes:
 
 def broken(message: str, hint: str = "") -> SecretStoreError:
     """Return the error for a file that cannot be used."""
-    hint = hint or "It was left as it is. Older copies lie beside it, named .bak1 to .bak3."
+    hint = hint or "It was not changed. Older copies are next to it, named .bak1 to .bak3."
     return SecretStoreError(message, kind="broken", hint=hint, title="Vault problem")
 
 
@@ -205,7 +205,7 @@ def _check_cost(derivation: Derivation) -> None:
             and 1 <= third <= MOST_LANES
         )
     if not fits:
-        raise broken("The header of this vault asks for what sshtui would never choose.")
+        raise broken("The vault header has out-of-range key derivation parameters.")
 
 
 def _seal(key: bytes, plain: bytes, bound: bytes) -> bytes:
@@ -222,10 +222,10 @@ def _open(key: bytes, sealed: bytes, bound: bytes, kind: str) -> bytes:
         raise SecretStoreError(
             "That passphrase does not open the vault, or its header is damaged.",
             kind="passphrase",
-            hint="Try again; there is no other way in.",
+            hint="Try again; there is no other way to open it.",
             title="Vault problem",
         )
-    raise broken("This vault is damaged, or was tampered with.")
+    raise broken("This vault is damaged or has been tampered with.")
 
 
 def _has_argon2() -> bool:

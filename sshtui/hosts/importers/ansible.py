@@ -65,7 +65,7 @@ class _Inventory:
                 variables |= self.groups[name].variables
             self._add(host, variables | own, chains)
         if self._secrets:
-            self._gathering.note(f"{self._secrets} passwords are not taken")
+            self._gathering.note(f"{self._secrets} passwords are not imported")
         return self._gathering.found()
 
     def _add(self, host: str, given: dict[str, str], chains: list[list[str]]) -> None:
@@ -73,11 +73,11 @@ class _Inventory:
         variables = {_NAMES.get(name, name): value for name, value in given.items()}
         self._secrets += sum(bool(_SECRETS.search(name)) for name in variables)
         if variables.get("ansible_connection", "") not in _CONNECTIONS:
-            self._gathering.note(f"{host} is not reached by ssh", line)
+            self._gathering.note(f"{host} does not use ssh", line)
             return
         for name, value in list(variables.items()):
             if "{{" in value:
-                self._gathering.note("a template is not taken", line)
+                self._gathering.note("a template is not imported", line)
                 del variables[name]
         jump, proxy = _jump_of(
             " ".join(variables.get(f"ansible_ssh_{kind}_args", "") for kind in ("common", "extra"))
@@ -149,7 +149,7 @@ def from_listing(text: str, name: str) -> Found:
     except (ValueError, RecursionError):
         listing = None
     if not isinstance(listing, dict):
-        gathering.note("it is not what ansible-inventory prints")
+        gathering.note("it is not output of ansible-inventory")
         return gathering.found()
     inventory = _Inventory(gathering)
     about = _as_dict(_as_dict(listing.get("_meta")).get("hostvars"))
@@ -180,7 +180,7 @@ def from_inventory_command(path: Path) -> Found:
     program = shutil.which(PROGRAM)
     if program is None:
         raise ConfigError(
-            f"{PROGRAM} is not installed, and only it can read this.", hint="Install Ansible."
+            f"{PROGRAM} is needed to read this, and is not installed.", hint="Install Ansible."
         )
     try:
         finished = subprocess.run(  # noqa: S603 - asked for by the person, and no shell
@@ -193,7 +193,7 @@ def from_inventory_command(path: Path) -> Found:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ConfigError(f"{PROGRAM} was not done within {SECONDS} s.") from error
+        raise ConfigError(f"{PROGRAM} did not finish within {SECONDS} s.") from error
     if finished.returncode:
         last = " ".join(finished.stderr.split("\n")[-4:]).strip()
         raise ConfigError(f"{PROGRAM} failed: {last[:500]}")
@@ -206,7 +206,7 @@ def _take_hosts(
     variables = dict(word.split("=", 1) for word in words[1:] if "=" in word)
     for host in itertools.islice(_expanded(words[0]), MOST_HOSTS):
         if len(inventory.variables) >= MOST_HOSTS:
-            gathering.note(f"more than {MOST_HOSTS:,} hosts; the rest is left out", line)
+            gathering.note(f"more than {MOST_HOSTS:,} hosts; the rest is skipped", line)
             return
         inventory.group(section).hosts[host] = None
         inventory.variables.setdefault(host, {}).update(variables)

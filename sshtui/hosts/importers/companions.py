@@ -27,11 +27,11 @@ def from_lazyssh(text: str, name: str) -> Found:
     except (ValueError, RecursionError):
         known = None
     if not isinstance(known, dict):
-        gathering.note("it is not what lazyssh writes")
+        gathering.note("it is not a lazyssh file")
         return gathering.found()
     for alias, about in known.items():
         if not isinstance(about, dict):
-            gathering.note("what is said of a host cannot be used")
+            gathering.note("the entry of a host cannot be used")
             continue
         tags = about.get("tags")
         words = tags if isinstance(tags, list) else []
@@ -58,6 +58,6 @@ def from_tssh(text: str, name: str) -> Found:
     found = from_ssh_config("\n".join(kept), name)
     if any(secrets):
         gathering = Gathering(name)
-        gathering.note(f"{sum(secrets)} secrets are not taken")
+        gathering.note(f"{sum(secrets)} secrets are not imported")
         found = replace(found, notes=(*found.notes, *gathering.found().notes))
     return found

@@ -64,13 +64,13 @@ def from_csv(text: str, name: str) -> Found:
     first, header = _header(text, delimiter)
     columns = _columns(header)
     if not {"alias", "hostname"} & set(columns):
-        gathering.note("no column holds the names or addresses of hosts", first)
+        gathering.note("no column has host names or addresses", first)
         return gathering.found()
     _note_columns(gathering, header, columns, first)
     rows = []
     for line, row in _rows(text, delimiter):
         if row is None:
-            gathering.note("a row is left out: a cell of it is too long", line)
+            gathering.note("a row is skipped: one of its cells is too long", line)
         elif line > first and any(cell.strip() for cell in row):
             rows.append((line, _values(columns, row)))
     if {cell.strip() for cell in header} >= _OURS:
@@ -196,13 +196,13 @@ def _gather_foreign(gathering: Gathering, rows: list[tuple[int, dict[str, str]]]
         protocol = values.get("protocol", "ssh").lower()
         place = taken_apart(values["hostname"]) if "hostname" in values else None
         if protocol != "ssh":
-            gathering.note(f"{label} is left out: it speaks {printable(protocol)}, not SSH", line)
+            gathering.note(f"{label} is skipped: it uses {printable(protocol)}, not SSH", line)
             continue
         if place is not None:
             values |= {"hostname": place.host, "user": values.get("user", place.user)}
             values.setdefault("port", str(place.port or ""))
         elif "hostname" in values:
-            gathering.note(f"{label} is left out: its address cannot be used", line)
+            gathering.note(f"{label} is skipped: its address is not valid", line)
             continue
         if "key" in values and values["key"][0] in "~/":
             values["identities"] = _listed([escaped(values["key"])])

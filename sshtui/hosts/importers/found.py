@@ -77,18 +77,18 @@ class Gathering:
         named = entry.alias or entry.hostname
         if "hostname" in mistakes(entry):
             label = usable_alias(entry.alias)
-            self.note(f"{label or 'a host'} is left out: its address cannot be used", line)
+            self.note(f"{label or 'a host'} is skipped: its address is not valid", line)
             return
         kept = ours and not alias_mistake(named)
         alias = unique(named if kept else usable_alias(named), self._entries)
         if not alias:
-            self.note("a host is left out: its name cannot be used", line)
+            self.note("a host is skipped: its name is not valid", line)
             return
         hostname = entry.hostname
         if not hostname and alias != named:
             # The name was the address; under another name it has to stand as one.
             if "hostname" in mistakes(replace(_BLANK, hostname=named)):
-                self.note(f"{alias} is left out: it has no address", line)
+                self.note(f"{alias} is skipped: it has no address", line)
                 return
             hostname = named
         elif not entry.alias and hostname == alias:
@@ -111,7 +111,7 @@ class Gathering:
         others = [pair for pair in entry.others if not _loads_library(pair[0])]
         for keyword, _ in entry.others:
             if _loads_library(keyword):
-                self.note(f"{entry.alias}: its {keyword} is left out, as it loads a library", line)
+                self.note(f"{entry.alias}: its {keyword} is skipped, as it loads a library", line)
         return replace(entry, others=tuple(others))
 
 

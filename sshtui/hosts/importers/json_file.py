@@ -27,7 +27,7 @@ def from_json(text: str, name: str) -> Found:
         return gathering.found()
     for number, item in enumerate(listed, start=1):
         if not isinstance(item, dict) or not isinstance(item.get("alias"), str):
-            gathering.note(f"number {number} is no host")
+            gathering.note(f"entry {number} is not a host")
             continue
         gathering.add(_entry(item, number, gathering), ours=True)
     return gathering.found()
@@ -37,7 +37,7 @@ def _entry(item: dict[str, Any], number: int, gathering: Gathering) -> HostEntry
     values: dict[str, Any] = {}
     for key, value in item.items():
         if key not in FIELDS or not _fits(_TYPES[key], value):
-            gathering.note(f"number {number}: a field cannot be used")
+            gathering.note(f"entry {number}: a field is not valid")
         elif key == "others":
             values[key] = tuple((keyword, text) for keyword, text in value)
         else:

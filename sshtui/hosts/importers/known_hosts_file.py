@@ -35,7 +35,7 @@ def from_known_hosts(text: str, name: str) -> Found:
     for line, names in _lines(text, gathering):
         plain = [_place(one) for one in names.split(",") if patterns.is_plain(one)]
         if not plain:
-            gathering.note("a pattern is no host", line)
+            gathering.note("a pattern is not a host", line)
             continue
         chosen = next((place for place in plain if not _is_address(place.host)), plain[0])
         places.setdefault(chosen, line)
@@ -53,11 +53,11 @@ def _lines(text: str, gathering: Gathering) -> Iterator[tuple[int, str]]:
         if fields[0].startswith("|"):
             hashed += 1
         elif fields[0] in (Marker.AUTHORITY, Marker.REVOKED):
-            gathering.note(f"a line with {fields[0]} names no host to sign in to", line)
+            gathering.note(f"a line with {fields[0]} does not name a host to sign in to", line)
         elif _KEY.fullmatch(" ".join(fields[1:3])):
             yield line, fields[0]
         else:
-            gathering.note("this is no line of known_hosts", line)
+            gathering.note("this is not a known_hosts line", line)
     if hashed:
         names = "1 name is" if hashed == 1 else f"{hashed:,} names are"
         gathering.note(f"{names} hashed and cannot be read")

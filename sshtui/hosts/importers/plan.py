@@ -102,12 +102,12 @@ def read(path: Path, form: str = "") -> Found:
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
     if len(data) > LARGEST:
-        raise ConfigError(f"{path} has more than {LARGEST // 2**20} MB.")
+        raise ConfigError(f"{path} is larger than {LARGEST // 2**20} MB.")
     text = putty.decode(data)
     form = form or _recognised(path, text)
     if form not in _READERS:
         raise UsageError(
-            f"It is not clear what {path} is.", hint=f"Say so: --from {', '.join(FORMATS)}"
+            f"Unknown format: {path}.", hint=f"Give the format: --from {', '.join(FORMATS)}"
         )
     return _READERS[form](text, str(path))
 

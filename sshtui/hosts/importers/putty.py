@@ -72,7 +72,7 @@ def from_registry(text: str, name: str) -> Found:
             current[value[1]] = number_in_hex or _ESCAPE.sub(r"\1", value[2] or "")
     gathering = Gathering(name)
     if not sessions:
-        gathering.note("no PuTTY session is in it")
+        gathering.note("it has no PuTTY session")
     _gather(gathering, sessions)
     return gathering.found()
 
@@ -113,10 +113,10 @@ def _gather(gathering: Gathering, sessions: list[_Session]) -> None:
         place = taken_apart(session.values.get("HostName", ""))
         protocol = session.values.get("Protocol", "ssh")
         if protocol != "ssh":
-            what = f"is left out: it speaks {printable(protocol) or 'nothing'}, not SSH"
+            what = f"is skipped: it uses {printable(protocol) or 'nothing'}, not SSH"
             gathering.note(f"{label} {what}", session.line)
         elif place is None:
-            gathering.note(f"{label} is left out: it has no usable address", session.line)
+            gathering.note(f"{label} is skipped: it has no usable address", session.line)
         else:
             user = place.user or session.values.get("UserName", "")
             notes, entry = _entry(session, aliases, user.strip(), place.host)
@@ -169,7 +169,7 @@ def _key(path: str) -> tuple[tuple[str, ...], str]:
     if not path:
         return (), ""
     if path.lower().endswith(".ppk"):
-        text = f"its key {printable(path)} is one of PuTTY's; convert it with puttygen for ssh"
+        text = f"its key {printable(path)} is in PuTTY's format; convert it for ssh with puttygen"
         return (), text
     if re.match(r"[A-Za-z]:|\\", path):
         return (), f"its key {printable(path)} is on Windows"
@@ -184,7 +184,7 @@ def _jump(values: Mapping[str, str], aliases: Mapping[str, str]) -> tuple[str, s
     user = values.get("ProxyUsername", "").strip()
     if method != _SSH_PROXY or not host or "," in user + host:
         kind = _PROXIES.get(method, "of another kind, or unusable")
-        return "", f"its proxy is not taken over ({kind})"
+        return "", f"its proxy is not imported ({kind})"
     if aliases.get(host):
         # A saved session comes before a host of that name, and brings its own port.
         return joined(user, aliases[host], 0), ""

@@ -38,10 +38,10 @@ def _heads(file: ConfigFile, gathering: Gathering) -> list[ConfigLine]:
             line = file.broken(mark)
             gathering.note(str(error), mark.number)
         if line.keyword == "include":
-            gathering.note("what it includes is not taken", mark.number)
+            gathering.note("included files are not imported", mark.number)
         elif line.keyword:
             if line.keyword == "match":
-                gathering.note("what is under Match is not taken", mark.number)
+                gathering.note("Match blocks are not imported", mark.number)
             found.append(line)
     return found
 
@@ -58,7 +58,7 @@ def _take(gathering: Gathering, head: ConfigLine, raws: list[str]) -> None:
                 body.append(line)
     names = [name for name in head.arguments if patterns.is_plain(name)]
     if len(names) < len(head.arguments):
-        gathering.note("patterns of names are not taken", head.number)
+        gathering.note("name patterns are not imported", head.number)
     for name in dict.fromkeys(names):
         entry = entry_of(name, body)
         # It stands for the name, which an entry says by saying nothing.

@@ -29,7 +29,7 @@ class RevealedModal(Reading):
         with VerticalScroll(id="body"):
             for whose, secret in self._answers:
                 yield Static(Content(whose), classes="quiet")
-                words = secret.reveal() if secret else "It is not in its store any more."
+                words = secret.reveal() if secret else "It is no longer in its store."
                 answer = Static(Content(words), classes="revealed")
                 answer.ALLOW_SELECT = False  # type: ignore[misc]  # unmarked, it is not copied
                 yield answer

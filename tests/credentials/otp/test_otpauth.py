@@ -62,7 +62,7 @@ def test_a_seed_comes_back_from_its_own_uri(kind: str, extra: str) -> None:
         ("otpauth://[totp/x?secret=" + KEY, "totp and hotp"),
         ("fake-password", "base32"),
         ("", "bits"),
-        (KEY * 200, "longer"),
+        (KEY * 200, "too long"),
     ],
 )
 def test_what_cannot_be_used_says_why_and_is_not_quoted(text: str, reason: str) -> None:

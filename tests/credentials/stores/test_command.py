@@ -101,8 +101,8 @@ def test_a_name_that_would_be_an_option_is_refused(name: str) -> None:
     [
         ("pass 'show", "quotation"),
         ("", "empty"),
-        ("pass %x", "%x is not known"),
-        ("p %", "not known"),
+        ("pass %x", "%x is unknown"),
+        ("p %", "is unknown"),
     ],
 )
 def test_a_command_that_cannot_be_understood_names_its_pattern(command: str, reason: str) -> None:
@@ -120,7 +120,7 @@ async def test_its_own_words_are_shown_when_it_fails_and_its_output_never() -> N
     assert "status 3" in words
     assert "one · [2Jno entry" in words
     assert "fake-secret" not in words
-    assert "no answer" in await failure("true")
+    assert "printed nothing" in await failure("true")
     assert "No such file" in await failure("/nowhere/at/all")
     assert "more than" in await failure(python("print('x' * 100_000)"))
 
@@ -174,7 +174,7 @@ async def test_the_loop_goes_on_while_it_runs() -> None:
 
 async def test_nothing_is_written_to_it() -> None:
     store = CommandStore({})
-    with pytest.raises(SecretStoreError, match="not kept"):
+    with pytest.raises(SecretStoreError, match="does not store"):
         await store.set("id", Secret("fake"))
     await store.delete("id")
     assert await store.get("id") is None

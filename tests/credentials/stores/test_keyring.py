@@ -107,7 +107,7 @@ class TestWithGnomeKeyring:
         setting = asyncio.ensure_future(store.set("late", Secret("fake-secret")))
         await until(threads, "a call that hangs")
         leap(DEADLINE_SECONDS)
-        with pytest.raises(SecretStoreError, match="does not answer"):
+        with pytest.raises(SecretStoreError, match="does not respond"):
             await setting
         keyring.signal(signal.SIGCONT)
         await until_threads_end()

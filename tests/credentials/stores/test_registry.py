@@ -105,5 +105,5 @@ async def test_a_vault_that_stays_locked_says_so_and_new_answers_go_to_memory(
 
 
 async def test_a_store_that_is_not_there_is_named(registry: StoreRegistry) -> None:
-    with pytest.raises(SecretStoreError, match="kept in the safe"):
+    with pytest.raises(SecretStoreError, match="is in the safe"):
         await registry.get(card(store=StoreKind("safe")))

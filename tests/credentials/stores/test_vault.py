@@ -166,7 +166,7 @@ async def test_an_older_vault_that_was_put_back_is_told_and_still_opens(
     (tmp_path / "vault").write_bytes(older)
     again = VaultStore(tmp_path)
     await again.unlock(PASSPHRASE)
-    assert "older vault" in again.rolled_back
+    assert "older copy of the vault" in again.rolled_back
     assert await again.get("one") == Secret("fake")
     (paths.state_dir() / module.MARK_NAME).write_bytes(b"damaged")
     await again.unlock(PASSPHRASE)
@@ -177,7 +177,7 @@ async def test_a_vault_moves_to_another_machine(vault: VaultStore, tmp_path: Pat
     await vault.set("one", Secret("fake-one"), about=card("one"))
     copy = tmp_path / "copy"
     await vault.export(copy)
-    with pytest.raises(ConfigError, match="there already"):
+    with pytest.raises(ConfigError, match="already exists"):
         await vault.export(copy)
     (tmp_path / "elsewhere").mkdir()
     elsewhere = VaultStore(tmp_path / "elsewhere")

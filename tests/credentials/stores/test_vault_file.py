@@ -68,7 +68,7 @@ def test_a_loose_mode_is_mended_and_a_link_is_not_followed(file: VaultFile, tmp_
 def test_a_file_of_somebody_else_is_not_read(file: VaultFile) -> None:
     file.change(lambda _: b"x")
     os.chown(file.path, 65534, 65534)
-    with pytest.raises(SecretStoreError, match="not a plain file of yours"):
+    with pytest.raises(SecretStoreError, match="not a regular file that you own"):
         file.read()
 
 
@@ -156,7 +156,7 @@ def _foreign(path: Path) -> None:
     [
         (lambda file: file.chmod(0o666), "others may write"),
         (lambda file: file.chmod(0o620), "others may write"),
-        (_foreign, "not a plain file of yours"),
+        (_foreign, "not a regular file that you own"),
         (lambda file: _foreign(file.parent), "belongs to another user"),
         (lambda file: _foreign(file.parent.parent), "belongs to another user"),
         (lambda file: file.parent.parent.chmod(0o777), "others may write"),
@@ -179,5 +179,5 @@ def test_a_vault_that_somebody_else_could_have_written_is_neither_read_nor_chang
 def test_a_fifo_in_its_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     file = VaultFile(tmp_path)
     os.mkfifo(file.path, 0o600)
-    with pytest.raises(SecretStoreError, match="not a plain file of yours"):
+    with pytest.raises(SecretStoreError, match="not a regular file that you own"):
         file.read()

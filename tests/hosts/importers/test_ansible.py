@@ -62,7 +62,7 @@ def test_an_inventory_is_read_with_its_groups_ranges_and_variables() -> None:
     )
     assert any("local" in note or "here" in note for note in found.notes)
     assert any("template" in note for note in found.notes)
-    assert "hosts.ini: 2 passwords are not taken" in found.notes
+    assert "hosts.ini: 2 passwords are not imported" in found.notes
     assert "hunter2" not in repr(found)
 
 

@@ -31,7 +31,7 @@ def test_secrets_of_tssh_are_counted_and_never_taken() -> None:
     )
     found = from_tssh(text, "config")
     assert found.entries == (HostEntry("web", user="deploy", port=7, tags=("prod", "eu")),)
-    assert found.notes == ("config: 3 secrets are not taken",)
+    assert found.notes == ("config: 3 secrets are not imported",)
     assert "fake" not in repr(found).lower()
 
 

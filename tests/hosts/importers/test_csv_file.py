@@ -72,7 +72,7 @@ def test_a_table_from_termius_is_read_without_its_passwords() -> None:
     )
     assert found.notes == (
         "a.csv:1: passwords are not imported",
-        "a.csv:4: old is left out: it speaks telnet, not SSH",
+        "a.csv:4: old is skipped: it uses telnet, not SSH",
         "a.csv:5: key: its key is not imported",
     )
 
@@ -111,7 +111,7 @@ def test_an_address_may_hold_user_and_port_but_gives_no_password() -> None:
         HostEntry("db", user="bob", port=23),
         HostEntry("2001:db8::1", port=24),
     )
-    assert found.notes == ("a.csv:5: a host is left out: its address cannot be used",)
+    assert found.notes == ("a.csv:5: a host is skipped: its address is not valid",)
 
 
 def test_of_two_columns_of_addresses_the_first_is_the_name() -> None:
@@ -136,7 +136,7 @@ def test_a_table_without_names_of_columns_says_so_and_shows_nothing_of_it() -> N
     for text in ("", "\n\n", "web,192.0.2.1,ann,hunter2-fake"):
         notes = from_csv(text, "a.csv").notes
         assert len(notes) == 1
-        assert notes[0].endswith("no column holds the names or addresses of hosts")
+        assert notes[0].endswith("no column has host names or addresses")
         assert "hunter2" not in notes[0]
 
 
@@ -157,7 +157,7 @@ def test_a_note_from_elsewhere_loses_its_tabs_and_blanks() -> None:
 def test_a_cell_that_is_too_long_costs_its_row_only() -> None:
     found = read("name,host,note", "a,192.0.2.1," + "x" * 1_000_000, "b,192.0.2.2,")
     assert found.entries == (HostEntry("b", "192.0.2.2"),)
-    assert found.notes == ("a.csv:2: a row is left out: a cell of it is too long",)
+    assert found.notes == ("a.csv:2: a row is skipped: one of its cells is too long",)
 
 
 def test_a_table_of_ours_cannot_leave_the_block_of_its_host() -> None:
@@ -165,7 +165,7 @@ def test_a_table_of_ours_cannot_leave_the_block_of_its_host() -> None:
     assert found.entries == (HostEntry("a", others=(("LogLevel", "INFO"),)),)
     assert found.notes == (
         "a.csv:2: a: its others cannot be used",
-        "a.csv:3: b-c is left out: it has no address",
+        "a.csv:3: b-c is skipped: it has no address",
     )
 
 

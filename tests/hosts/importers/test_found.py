@@ -125,11 +125,11 @@ def test_what_cannot_be_used_is_dropped_and_named_with_its_place(
 @pytest.mark.parametrize(
     ("entry", "note"),
     [
-        (HostEntry(""), "f:3: a host is left out: its name cannot be used"),
-        (HostEntry("***", "web"), "f:3: a host is left out: its name cannot be used"),
-        (HostEntry("my web"), "f:3: my-web is left out: it has no address"),
-        (HostEntry("web", "a;b"), "f:3: web is left out: its address cannot be used"),
-        (HostEntry("", "a%b"), "f:3: a host is left out: its address cannot be used"),
+        (HostEntry(""), "f:3: a host is skipped: its name is not valid"),
+        (HostEntry("***", "web"), "f:3: a host is skipped: its name is not valid"),
+        (HostEntry("my web"), "f:3: my-web is skipped: it has no address"),
+        (HostEntry("web", "a;b"), "f:3: web is skipped: its address is not valid"),
+        (HostEntry("", "a%b"), "f:3: a host is skipped: its address is not valid"),
     ],
 )
 def test_a_host_without_name_or_address_is_left_out(entry: HostEntry, note: str) -> None:

@@ -74,12 +74,12 @@ def test_lines_that_name_no_host_are_noted_with_their_place() -> None:
     )
     assert found.entries == (HostEntry("c"),)
     assert found.notes == (
-        "known_hosts:3: a pattern is no host",
-        "known_hosts:4: a line with @cert-authority names no host to sign in to",
-        "known_hosts:5: a line with @revoked names no host to sign in to",
-        "known_hosts:6: this is no line of known_hosts",
-        "known_hosts:7: this is no line of known_hosts",
-        "known_hosts:8: a host is left out: its address cannot be used",
+        "known_hosts:3: a pattern is not a host",
+        "known_hosts:4: a line with @cert-authority does not name a host to sign in to",
+        "known_hosts:5: a line with @revoked does not name a host to sign in to",
+        "known_hosts:6: this is not a known_hosts line",
+        "known_hosts:7: this is not a known_hosts line",
+        "known_hosts:8: a host is skipped: its address is not valid",
     )
 
 

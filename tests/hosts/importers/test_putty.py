@@ -84,16 +84,16 @@ def test_default_settings_and_other_keys_of_the_registry_are_passed_over() -> No
 
 
 def test_a_file_without_sessions_says_so() -> None:
-    assert read("") == Found((), ("a.reg: no PuTTY session is in it",))
+    assert read("") == Found((), ("a.reg: it has no PuTTY session",))
 
 
 @pytest.mark.parametrize(
     ("value", "note"),
     [
-        ('"Protocol"="telnet"', "web is left out: it speaks telnet, not SSH"),
-        ('"Protocol"=""', "web is left out: it speaks nothing, not SSH"),
-        ('"HostName"=""', "web is left out: it has no usable address"),
-        ('"HostName"="a;b"', "web is left out: it has no usable address"),
+        ('"Protocol"="telnet"', "web is skipped: it uses telnet, not SSH"),
+        ('"Protocol"=""', "web is skipped: it uses nothing, not SSH"),
+        ('"HostName"=""', "web is skipped: it has no usable address"),
+        ('"HostName"="a;b"', "web is skipped: it has no usable address"),
     ],
 )
 def test_a_session_that_is_no_host_for_ssh_is_noted(value: str, note: str) -> None:
@@ -105,7 +105,7 @@ def test_a_session_that_is_no_host_for_ssh_is_noted(value: str, note: str) -> No
     [
         (
             '"PublicKeyFile"="C:\\\\keys\\\\my.PPK"',
-            "its key C:\\keys\\my.PPK is one of PuTTY's; convert it with puttygen for ssh",
+            "its key C:\\keys\\my.PPK is in PuTTY's format; convert it for ssh with puttygen",
         ),
         ('"PublicKeyFile"="C:\\\\keys\\\\my"', "its key C:\\keys\\my is on Windows"),
     ],
@@ -142,7 +142,7 @@ def test_a_proxy_that_is_a_session_is_jumped_over_by_its_alias() -> None:
 def test_another_proxy_is_noted(method: str, kind: str) -> None:
     values = (f'"ProxyMethod"=dword:{method}', '"ProxyHost"="a,b"', '"ProxyTelnetCommand"="x"')
     found = read(session("web", *values, '"ProxyPassword"="hunter2-fake"'))
-    note = f"a.reg:3: web: its proxy is not taken over ({kind})"
+    note = f"a.reg:3: web: its proxy is not imported ({kind})"
     assert found == Found((HostEntry("web", "web.example.com"),), (note,))
 
 
@@ -193,8 +193,11 @@ def test_files_of_a_directory_are_sessions(tmp_path: Path) -> None:
         HostEntry("my-web", "web.example.com", "ann", 2222, command="a=b \\x"),
     )
     assert found.notes == (
-        f"{tmp_path}: my-web: its key /k.ppk is one of PuTTY's; convert it with puttygen for ssh",
-        f"{tmp_path}: old is left out: it speaks rlogin, not SSH",
+        (
+            f"{tmp_path}: my-web: its key /k.ppk is in PuTTY's format; convert it for ssh with"
+            " puttygen"
+        ),
+        f"{tmp_path}: old is skipped: it uses rlogin, not SSH",
     )
 
 

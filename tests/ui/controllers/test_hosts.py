@@ -237,7 +237,7 @@ async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:
         put(editor, hostname="%q")
         await pilot.press("f5")
         await pilot.pause()
-        assert "Write it without a percent" in shown(app)
+        assert "Remove the percent" in shown(app)
         put(editor, hostname="10.0.0.9")
         await pilot.press("f5")
         await until(lambda: "Signed in, and closed" in shown(app), "outcome")
@@ -289,7 +289,9 @@ async def test_everything_that_is_wrong_in_the_files_can_be_read() -> None:
         await until(lambda: "f12: 1 more" in shown(app), "a hint")
         await pilot.press("f12")
         await on(app, ProblemsModal)
-        await until(lambda: "~/.ssh/config:3  'frob' is no keyword" in shown(app), "both")
+        await until(
+            lambda: "~/.ssh/config:3  'frob' is not an ssh_config keyword" in shown(app), "both"
+        )
         assert "Port cannot be 'x'" in shown(app)
         await pilot.press("escape")
         await on(app, HostsScreen)

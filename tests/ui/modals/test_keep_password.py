@@ -91,6 +91,6 @@ async def test_where_a_new_password_is_kept_is_told() -> None:
 
 async def test_what_could_not_be_kept_is_told() -> None:
     async with running() as (app, _):
-        text = "Not remembered. The system keyring is locked."
+        text = "Not saved. The system keyring is locked."
         show_step(app, Step(StepKind.WARNING, HOP, Phase.OPEN, text=text))
-        await until(lambda: "Not remembered." in shown(app), "why")
+        await until(lambda: "Not saved." in shown(app), "why")
