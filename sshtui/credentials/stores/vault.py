@@ -31,7 +31,7 @@ FREE_TRIES = 3
 DELAY = 1.0
 """Seconds that every further wrong passphrase costs."""
 
-RULE = f"at least {SHORTEST_PASSPHRASE} characters, best several words"
+RULE = f"{SHORTEST_PASSPHRASE}+ characters, ideally several words"
 """What a new passphrase has to be, said before one is typed."""
 
 MARK_NAME = "vault.seq"
