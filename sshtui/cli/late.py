@@ -44,6 +44,10 @@ class LateHosts:
         """Return the hosts to list."""
         return self._repository.hosts()
 
+    def are_current(self, hosts: tuple[Host, ...]) -> bool:
+        """Tell whether the files still say what `hosts` returned."""
+        return self._repository.are_current(hosts)
+
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong in the files, each with file and line."""
         return self._repository.problems()

@@ -37,6 +37,9 @@ class _Reading:
     def is_current(self) -> bool:
         return all(source.is_current() for source in self.sources)
 
+    def is_untouched(self) -> bool:
+        return all(source.is_untouched() for source in self.sources)
+
     def own_blocks(self, alias: str) -> list[Block]:
         # More than one only where an Include stands in the midst of it.
         listed = [block for block in self.lookup.blocks(alias) if alias in block.names]
@@ -98,6 +101,7 @@ class HostRepository:
         self._system_config = system_config
         self._saved = saved or files.restrict(paths.config_path()) / "hosts.conf"
         self._reading: _Reading | None = None
+        self._listed: _Reading | None = None
 
     @property
     def saved(self) -> Path:
@@ -106,7 +110,17 @@ class HostRepository:
 
     def hosts(self) -> tuple[Host, ...]:
         """Return every host that is named without a wildcard, ours first, each alias once."""
-        return self._read().hosts
+        self._listed = self._read()
+        return self._listed.hosts
+
+    def are_current(self, hosts: tuple[Host, ...]) -> bool:
+        """Tell whether the files still say what hosts were read from, without reading them.
+
+        Args:
+            hosts: As `hosts` returned them.
+        """
+        listed = self._listed
+        return listed is not None and listed.hosts is hosts and listed.is_untouched()
 
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong in the files, as `file:line: what`."""

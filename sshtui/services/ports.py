@@ -26,6 +26,10 @@ class Hosts(Protocol):
         """Return the hosts to list."""
         ...
 
+    def are_current(self, hosts: "tuple[Host, ...]") -> bool:
+        """Tell whether the files still say what `hosts` returned."""
+        ...
+
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong in the files, each with file and line."""
         ...

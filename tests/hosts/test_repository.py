@@ -1,11 +1,13 @@
 """The list of hosts, and adding to it."""
 
+import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sshtui import paths
+from sshtui import files, paths
 from sshtui.errors import ConfigError
 from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
@@ -78,6 +80,55 @@ def test_plain_ssh_reads_what_is_added(repository: HostRepository) -> None:
     for line in ("hostname web.example.com", "user CORP\\al", "port 2022", "proxyjump hop"):
         assert line in printed
     assert "identityfile ~/a key" in printed
+
+
+def test_hosts_are_current_until_another_program_changes_a_file(
+    private_home: Path, repository: HostRepository
+) -> None:
+    directory = private_home / ".ssh"
+    config, part = directory / "config", directory / "part.conf"
+    assert not repository.are_current(()), "they have not been read"
+
+    def write(path: Path, text: str) -> None:
+        path.write_text(text)
+        path.chmod(0o600)
+
+    def replace(path: Path, text: str) -> None:
+        write(path.with_suffix(".new"), text)
+        os.utime(path.with_suffix(".new"), ns=(1, 1))
+        path.with_suffix(".new").rename(path)
+
+    hosts = repository.hosts()
+    files.make_private(repository.saved.parent)
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: write(config, "Include *.conf\nHost a\n"),
+        lambda: write(part, "Host b\n"),
+        lambda: write(part, "Host bb\n"),
+        lambda: replace(part, "Host bc\n"),
+        lambda: replace(part, "Host bd\n"),
+        lambda: write(repository.saved, "Host c\n"),
+        lambda: part.chmod(0o666),
+        part.unlink,
+    )
+    for change in changes:
+        hosts = repository.hosts()
+        assert repository.are_current(hosts)
+        change()
+        assert not repository.are_current(hosts)
+    assert [host.alias for host in repository.hosts()] == ["c", "a"]
+
+
+def test_what_is_refused_is_not_read_again_and_again(
+    private_home: Path, repository: HostRepository
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text("Host a\n")
+    config.chmod(0o666)
+    hosts = repository.hosts()
+    repository.problems()
+    assert repository.are_current(hosts)
+    config.chmod(0o600)
+    assert not repository.are_current(hosts)
 
 
 def test_what_others_write_is_seen_at_once(private_home: Path, repository: HostRepository) -> None:

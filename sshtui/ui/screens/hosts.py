@@ -46,6 +46,9 @@ SHEET = Path(__file__).with_name("hosts.tcss")
 HANDOVER = 2.0
 """Seconds at most that the filter takes no keys after a host was chosen."""
 
+CHECK_SECONDS = 2.0
+"""Seconds between two looks at whether another program has changed the files of hosts."""
+
 
 class HostsScreen(BaseScreen[None]):
     """Lists the hosts; typing filters, Enter connects.
@@ -128,9 +131,14 @@ class HostsScreen(BaseScreen[None]):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""
         self._listen()
+        self._follow_files()
         if self.loaded.is_set() and not self._query:
             self._fill(keep=True)
         self.query_one("#filter", Input).select_all()
+
+    def on_screen_suspend(self) -> None:
+        """Look at no file while something else is shown."""
+        self.workers.cancel_group(self, "files")
 
     @property
     def hosts(self) -> tuple[Host, ...]:
@@ -176,13 +184,10 @@ class HostsScreen(BaseScreen[None]):
             return False
         return bool(self._sessions) if action == "sessions" else True
 
-    @work(exclusive=True, group="reload", thread=True)
-    def action_reload(self) -> None:
+    @work(exclusive=True, group="reload")
+    async def action_reload(self) -> None:
         """Read the hosts again; what is wrong in their files is told when they are shown."""
-        fresh = listing.read(self._source, self._visits)
-        self.app.call_from_thread(self._take, fresh)
-        problems = self._source.problems()
-        self.app.call_from_thread(self._show_problems, problems)
+        await self._reload()
 
     async def action_connect(self, again: bool = False) -> None:
         """Connect to the host under the cursor, or to what was typed; once more if `again`."""
@@ -301,6 +306,21 @@ class HostsScreen(BaseScreen[None]):
             self._hand_over(self.Connect(row.host.alias, again=again))
         elif typed:
             self._hand_over(self.Connect(typed, again=again))
+
+    @work(exclusive=True, group="files")
+    async def _follow_files(self) -> None:
+        """Read the hosts again once another program has changed their files."""
+        while True:
+            known = self.hosts
+            if self.loaded.is_set() and not await asyncio.to_thread(
+                self._source.are_current, known
+            ):
+                await self._reload()
+            await asyncio.sleep(CHECK_SECONDS)
+
+    async def _reload(self) -> None:
+        self._take(await asyncio.to_thread(listing.read, self._source, self._visits))
+        self._show_problems(await asyncio.to_thread(self._source.problems))
 
     def _take(self, fresh: Read) -> None:
         self._view.take(fresh)

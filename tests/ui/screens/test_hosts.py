@@ -1,3 +1,4 @@
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -6,12 +7,15 @@ from textual.widgets import (
 )
 
 from sshtui import paths
+from sshtui.hosts.model import Host
+from sshtui.hosts.repository import HostRepository
 from sshtui.sessions.state import SessionState
+from sshtui.ui.screens import hosts as screen
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
-from tests.ui.forms import build, running, shown
+from tests.ui.forms import CONFIG, build, running, shown, write_config
 
 
 def saved_file() -> Path:
@@ -103,3 +107,64 @@ async def test_the_filter_listens_again_when_the_hosts_are_back() -> None:
         await pilot.press(*"web")
         assert isinstance(app.focused, Input)
         assert app.focused.value == "web"
+
+
+async def test_what_another_program_writes_is_shown_and_nothing_else_moves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screen, "CHECK_SECONDS", 0.01)
+    async with running(config="Include ~/.ssh/*.conf\n" + CONFIG) as (app, pilot):
+        hosts = app.screen.query_one(HostList)
+        await pilot.press("tab", "1", "up")
+        marked, cursor = app._hosts_screen.marked, hosts.highlighted
+        assert cursor is not None
+        part = Path.home() / ".ssh" / "part.conf"
+        subprocess.run(["sh", "-c", f"umask 77; echo Host new1 > {part}"], check=True)
+        await until(
+            lambda: "new1" in shown(app), "host in an included file", context=lambda: shown(app)
+        )
+        subprocess.run(["sed", "-i", "s/new1/other1/", part], check=True)
+        await until(lambda: "other1" in shown(app), "changed host")
+        part.unlink()
+        await until(lambda: "other1" not in shown(app), "host that is gone")
+        assert app.screen.query_one("#filter", Input).value == "1"
+        assert app._hosts_screen.marked == marked == ("web1",)
+        assert hosts.highlighted is not None
+        assert hosts.highlighted.alias == cursor.alias
+
+
+async def test_no_file_is_looked_at_while_a_session_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screen, "CHECK_SECONDS", 0.01)
+    looks: list[object] = []
+
+    def look(self: HostRepository, hosts: tuple[Host, ...]) -> bool:
+        looks.append(hosts)
+        return True
+
+    monkeypatch.setattr(HostRepository, "are_current", look)
+    connector = FakeConnector()
+    async with running(build(connector)) as (app, pilot):
+        await until(lambda: len(looks) > 2, "looks")
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        await until(lambda: app._manager.sessions[0].state is SessionState.OPEN, "shell")
+        await pilot.pause()
+        before = len(looks)
+        assert not [
+            worker for worker in app.workers if worker.group == "files" and not worker.is_finished
+        ]
+        await pilot.press("ctrl+backslash", "d")
+        await until(lambda: len(looks) > before, "another look")
+
+
+async def test_coming_back_shows_at_once_what_was_written_meanwhile() -> None:
+    connector = FakeConnector()
+    async with running(build(connector)) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        await until(lambda: app._manager.sessions[0].state is SessionState.OPEN, "shell")
+        write_config(CONFIG + "Host new1\n")
+        await pilot.press("ctrl+backslash", "d")
+        await until(lambda: "new1" in shown(app), "new host")
