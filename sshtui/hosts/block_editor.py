@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts.block_codec import FIELD_OF, INDENT, entry_of, quoted, render, settings
-from sshtui.hosts.entry import FIELDS, HostEntry, check
+from sshtui.hosts.block_codec import INDENT, entry_of, render, settings
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.field_kinds import quoted
+from sshtui.hosts.fields import BY_KEYWORD, NAMES, check
 from sshtui.sshconfig.file import BROKEN_HEAD, ConfigFile
 from sshtui.sshconfig.line import ConfigLine, argument_spans, parse_line
 
@@ -71,7 +73,7 @@ def change(text: str, before: HostEntry, after: HostEntry) -> str:
         ConfigError: The host is gone, or was changed by somebody else meanwhile.
     """
     part = _present(text, before.alias)
-    changed = [field for field in FIELDS if getattr(before, field) != getattr(after, field)]
+    changed = [field for field in NAMES if getattr(before, field) != getattr(after, field)]
     for field in changed:
         _refuse_conflict(field, part.entry, before, after)
     _check_changes(changed, after)
@@ -198,7 +200,8 @@ def _parsed(raw: str) -> ConfigLine:
 
 
 def _field(raw: str) -> str:
-    return FIELD_OF.get(_parsed(raw).keyword, "")
+    field = BY_KEYWORD.get(_parsed(raw).keyword)
+    return field.name if field else ""
 
 
 def _line_end(raw: str) -> str:
@@ -260,5 +263,5 @@ def _refuse_conflict(field: str, now: HostEntry, before: HostEntry, after: HostE
 def _check_changes(changed: list[str], after: HostEntry) -> None:
     # What was there before may be more than a form offers, such as tokens in HostName.
     defaults = HostEntry(after.alias)
-    untouched = {field: getattr(defaults, field) for field in FIELDS if field not in changed}
+    untouched = {field: getattr(defaults, field) for field in NAMES if field not in changed}
     check(replace(after, **{**untouched, "alias": after.alias if "alias" in changed else "x"}))

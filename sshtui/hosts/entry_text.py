@@ -1,39 +1,54 @@
 """The fields of a host as a person types them, and back."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sshtui.hosts.entry import HostEntry, mistakes
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.field_kinds import Choice, Tick
+from sshtui.hosts.fields import BY_NAME, FIELDS, FORWARDS, Field, mistakes
 
-_FORWARDS = {"L": "local_forwards", "R": "remote_forwards", "D": "dynamic_forwards"}
+_FORWARDS = {field.letter: field for field in FIELDS if field.letter}
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of the form.
+
+    Attributes:
+        name: What `texts_of` calls it; mistakes are shown by it.
+        label: What a person calls it.
+        hint: What is shown while it is empty.
+        height: How many lines it has.
+        choices: The words that it takes; empty for any text.
+        is_tick: Whether it is yes or nothing.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    height: int = 1
+    choices: tuple[str, ...] = ()
+    is_tick: bool = False
+
+
+def _form_field(field: Field) -> FormField:
+    if field.letter:
+        hint = "L 8080 localhost:80  ·  R 9090 host:1  ·  D 1080"
+        return FormField(FORWARDS, "Forwards", hint, 3)
+    kind = field.kind
+    choices = kind.choices if isinstance(kind, Choice) else ()
+    is_tick = isinstance(kind, Tick)
+    return FormField(field.name, field.label, field.hint, field.height, choices, is_tick)
+
+
+FORM = tuple(dict.fromkeys(_form_field(field) for field in FIELDS if field.label or field.letter))
+"""Every field of the form, in its order."""
 
 
 def texts_of(entry: HostEntry) -> dict[str, str]:
     """Return the fields of a host as text, by name."""
-    forwards = [
-        f"{letter} {forward}"
-        for letter, field in _FORWARDS.items()
-        for forward in getattr(entry, field)
-    ]
-    return {
-        "alias": entry.alias,
-        "hostname": entry.hostname,
-        "user": entry.user,
-        "port": str(entry.port or ""),
-        "jump": entry.jump,
-        "identities": ", ".join(entry.identities),
-        "group": entry.group,
-        "tags": " ".join(entry.tags),
-        "favourite": "yes" if entry.favourite else "",
-        "colour": entry.colour,
-        "autofill": entry.autofill,
-        "forwards": "\n".join(forwards),
-        "environment": "\n".join(entry.environment),
-        "command": entry.command,
-        "proxy_command": entry.proxy_command,
-        "keepalive": str(entry.keepalive or ""),
-        "note": entry.note,
-    }
+    return {field.name: _text(field.name, entry) for field in FORM}
 
 
 def entry_from(texts: Mapping[str, str], before: HostEntry) -> tuple[HostEntry, dict[str, str]]:
@@ -46,51 +61,38 @@ def entry_from(texts: Mapping[str, str], before: HostEntry) -> tuple[HostEntry, 
     Returns:
         The host, and what is wrong with it by the name of the field.
     """
-    old = texts_of(before)
     wrong: dict[str, str] = {}
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for name, text in texts.items():
-        if text.strip() != old[name]:
-            values |= _values(name, text.strip(), wrong)
-    entry = replace(before, **values)  # type: ignore[arg-type]
-    for field, text in mistakes(entry).items():
-        if field in values or field == "alias":
-            wrong.setdefault("forwards" if field in _FORWARDS.values() else field, text)
+        if text.strip() == _text(name, before):
+            continue
+        if name == FORWARDS:
+            values |= _forwards(text, wrong)
+        else:
+            values[name] = BY_NAME[name].kind.read(text.strip())
+    entry = replace(before, **values)
+    for name, text in mistakes(entry).items():
+        if name in values or name == "alias":
+            wrong.setdefault(FORWARDS if BY_NAME[name].letter else name, text)
     return entry, wrong
 
 
-def _values(name: str, text: str, wrong: dict[str, str]) -> dict[str, object]:
-    lines = [line.strip() for line in text.split("\n")]
-    match name:
-        case "port" | "keepalive":
-            if text and not (text.isascii() and text.isdecimal() and len(text) < 10):  # noqa: PLR2004
-                wrong[name] = "Enter a number."
-                return {}
-            return {name: int(text or 0)}
-        case "tags":
-            return {name: tuple(dict.fromkeys(text.split()))}
-        case "identities":
-            return {name: tuple(part.strip() for part in text.split(",") if part.strip())}
-        case "environment":
-            return {name: tuple(filter(None, lines))}
-        case "favourite":
-            if text.lower() not in ("", "yes", "no"):
-                wrong[name] = "Enter yes or no."
-            return {name: text.lower() == "yes"}
-        case "note":
-            return {name: "\n".join(lines).strip("\n")}
-        case "forwards":
-            return _forwards(lines, wrong)
-    return {name: text}
+def _text(name: str, entry: HostEntry) -> str:
+    if name != FORWARDS:
+        field = BY_NAME[name]
+        return field.kind.text(field.of(entry))
+    return "\n".join(
+        f"{letter} {forward}" for letter, field in _FORWARDS.items() for forward in field.of(entry)
+    )
 
 
-def _forwards(lines: list[str], wrong: dict[str, str]) -> dict[str, object]:
-    found: dict[str, list[str]] = {field: [] for field in _FORWARDS.values()}
-    for line in filter(None, lines):
+def _forwards(text: str, wrong: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, list[str]] = {field.name: [] for field in _FORWARDS.values()}
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
         letter, _, forward = line.partition(" ")
         field = _FORWARDS.get(letter.upper())
         if field is None or not forward:
-            wrong["forwards"] = f"{line[:80]!a} does not start with L, R or D and a space."
+            wrong[FORWARDS] = f"{line[:80]!a} does not start with L, R or D and a space."
         else:
-            found[field].append(" ".join(forward.split()))
-    return {field: tuple(values) for field, values in found.items()}
+            found[field.name] += field.kind.read(forward)
+    return {name: tuple(values) for name, values in found.items()}

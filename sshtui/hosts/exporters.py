@@ -5,15 +5,13 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import MISSING, fields
 from pathlib import PurePath
 
 from sshtui.hosts.block_codec import render
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import IN_FILE
 from sshtui.hosts.importers.csv_file import to_csv
 from sshtui.sshconfig import openssh
-
-_DEFAULTS = {one.name: one.default for one in fields(HostEntry) if one.default is not MISSING}
 
 
 def to_ssh_config(entries: Iterable[HostEntry]) -> str:
@@ -25,9 +23,9 @@ def to_json(entries: Iterable[HostEntry]) -> str:
     """Write a list of objects that hold what differs from an empty host."""
     listed = [
         {
-            name: getattr(entry, name)
-            for name in ("alias", *_DEFAULTS)
-            if name == "alias" or getattr(entry, name) != _DEFAULTS[name]
+            field.name: field.of(entry)
+            for field in IN_FILE
+            if field.name == "alias" or field.of(entry) != field.kind.empty
         }
         for entry in entries
     ]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sshtui.hosts.block_codec import quoted
 from sshtui.hosts.block_editor import split_lines
+from sshtui.hosts.field_kinds import quoted
 from sshtui.sshconfig.reader import read_config
 
 REMARK = "# The hosts saved in sshtui; without the next line ssh does not know them."

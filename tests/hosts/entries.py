@@ -3,7 +3,8 @@
 import random
 import string
 
-from sshtui.hosts.entry import COLOURS, HostEntry, mistakes
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import COLOURS, mistakes
 from sshtui.sshconfig.destination import valid_hostname
 from sshtui.sshconfig.target import AUTOFILLS
 

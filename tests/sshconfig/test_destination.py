@@ -9,7 +9,8 @@ import pytest
 
 from sshtui.errors import AppError, UsageError
 from sshtui.hosts.block_codec import render
-from sshtui.hosts.entry import HostEntry, mistakes
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import mistakes
 from sshtui.hosts.repository import HostRepository
 from sshtui.sshconfig.destination import (
     Destination,

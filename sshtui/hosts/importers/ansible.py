@@ -13,7 +13,8 @@ from typing import Any
 
 from sshtui.errors import ConfigError
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Found, Gathering, escaped, number
+from sshtui.hosts.field_kinds import number
+from sshtui.hosts.importers.found import Found, Gathering, escaped
 from sshtui.sshconfig import openssh
 
 PROGRAM = "ansible-inventory"

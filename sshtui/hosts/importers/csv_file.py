@@ -5,14 +5,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from sshtui.hosts.entry import FIELDS, HostEntry
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.field_kinds import Listed
+from sshtui.hosts.fields import IN_FILE, NAMES
 from sshtui.hosts.importers.found import (
     Found,
     Gathering,
     escaped,
-    number,
     printable,
-    split,
     taken_apart,
     usable_alias,
 )
@@ -22,25 +22,8 @@ _OURS = frozenset({"alias", "others"})
 """Columns that only a table of ours has both of; its cells are taken as they are."""
 
 _COLUMNS = {
-    **{field.replace("_", ""): field for field in FIELDS},
-    "name": "alias",
-    "label": "alias",
-    "host": "hostname",
-    "hostnameip": "hostname",
-    "ip": "hostname",
-    "ipaddress": "hostname",
-    "address": "hostname",
-    "username": "user",
-    "login": "user",
-    "tag": "tags",
-    "groups": "group",
-    "folder": "group",
-    "notes": "note",
-    "description": "note",
-    "comment": "note",
-    "proxy": "jump",
-    "proxyjump": "jump",
-    "jumphost": "jump",
+    **{name.replace("_", ""): name for name in NAMES},
+    **{heading: field.name for field in IN_FILE for heading in field.headings},
     "protocol": "protocol",
     "sshkey": "key",
     "identityfile": "key",
@@ -89,24 +72,10 @@ def to_csv(entries: Iterable[HostEntry]) -> str:
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(FIELDS)
+    writer.writerow(NAMES)
     for entry in entries:
-        writer.writerow([_cell(field, getattr(entry, field)) for field in FIELDS])
+        writer.writerow([field.kind.cell(field.of(entry)) for field in IN_FILE])
     return stream.getvalue()
-
-
-def _cell(field: str, value: object) -> str:
-    if field == "others":
-        return _listed(f"{keyword} {rest}" for keyword, rest in value)  # type: ignore[attr-defined]
-    if isinstance(value, tuple):
-        return " ".join(value) if field == "tags" else _listed(value)
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return str(value or "")
-
-
-def _listed(values: Iterable[str]) -> str:
-    return ";".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
@@ -160,30 +129,12 @@ def _values(columns: list[str], row: list[str]) -> dict[str, str]:
 
 
 def _entry(values: Mapping[str, str]) -> HostEntry:
-    lists = {field: split(values.get(field, ""), ";") for field in FIELDS}
-    pairs = (item.partition(" ") for item in lists["others"])
-    return HostEntry(
-        alias=values.get("alias", ""),
-        hostname=values.get("hostname", ""),
-        user=values.get("user", ""),
-        port=number(values.get("port", "")),
-        jump=values.get("jump", ""),
-        identities=lists["identities"],
-        proxy_command=values.get("proxy_command", ""),
-        local_forwards=lists["local_forwards"],
-        remote_forwards=lists["remote_forwards"],
-        dynamic_forwards=lists["dynamic_forwards"],
-        environment=lists["environment"],
-        command=values.get("command", ""),
-        keepalive=number(values.get("keepalive", "")),
-        group=values.get("group", ""),
-        tags=tuple(values.get("tags", "").split()),
-        favourite=values.get("favourite", "").strip().lower() in ("yes", "true", "1"),
-        colour=values.get("colour", ""),
-        autofill=values.get("autofill", ""),
-        note=values.get("note", ""),
-        others=tuple((keyword, value) for keyword, _, value in pairs),
-    )
+    known = {
+        field.name: field.kind.read_cell(values[field.name])
+        for field in IN_FILE
+        if field.name in values
+    }
+    return HostEntry(**{"alias": "", **known})
 
 
 def _gather_foreign(gathering: Gathering, rows: list[tuple[int, dict[str, str]]]) -> None:
@@ -205,7 +156,7 @@ def _gather_foreign(gathering: Gathering, rows: list[tuple[int, dict[str, str]]]
             gathering.note(f"{label} is skipped: its address is not valid", line)
             continue
         if "key" in values and values["key"][0] in "~/":
-            values["identities"] = _listed([escaped(values["key"])])
+            values["identities"] = Listed().cell([escaped(values["key"])])
         elif "key" in values:
             gathering.note(f"{label}: its key is not imported", line)
         values["jump"] = labels.get(values.get("jump", ""), "") or values.get("jump", "")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sshtui.errors import UsageError
-from sshtui.hosts.block_codec import FIELD_OF
-from sshtui.hosts.entry import FIELDS, HostEntry, alias_mistake, mistakes
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.field_checks import alias_mistake
+from sshtui.hosts.fields import BY_KEYWORD, NAMES, mistakes
 from sshtui.sshconfig import keywords, openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
 
@@ -21,7 +22,7 @@ _MOST = 1000  # values that are looked at one by one to find the good ones
 # What parse_destination would take apart, and what ssh takes for a token, beside what ssh refuses.
 _SEPARATING = frozenset("@:/,%[]")
 # Host and Match would end the block, the rest stand in fields of their own.
-_BARRED = frozenset({"host", "match", *FIELD_OF})
+_BARRED = frozenset({"host", "match", *BY_KEYWORD})
 # A library would be loaded into the process, ours or that of ssh.
 _LIBRARIES = frozenset({"pkcs11provider", "securitykeyprovider"})
 _DASHES = re.compile("-{2,}")
@@ -101,7 +102,7 @@ class Gathering:
         if any(keyword.lower() in _BARRED for keyword, _ in entry.others):
             wrong.add("others")
         changes = {
-            field: _usable(field, getattr(entry, field)) for field in FIELDS if field in wrong
+            field: _usable(field, getattr(entry, field)) for field in NAMES if field in wrong
         }
         for field in changes:
             self.note(f"{entry.alias}: its {field.replace('_', ' ')} cannot be used", line)
@@ -162,28 +163,6 @@ def taken_apart(text: str) -> Destination | None:
     except UsageError:
         return None
     return Destination(spot.host, user.partition(":")[0], spot.port)
-
-
-def number(text: str) -> int:
-    """Read a number that a field may hold: 0 for no text, -1 for what is no such number."""
-    text = text.strip()
-    if not text:
-        return 0
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
-
-
-def split(text: str, separator: str) -> tuple[str, ...]:
-    r"""Return the parts of a text between separators; `\` takes its meaning from what follows."""
-    if not text:
-        return ()
-    parts: list[list[str]] = [[]]
-    kinds = rf"\\.|{separator}|[^\\{separator}]+|\\"
-    for token in re.findall(kinds, text, re.DOTALL):
-        if token == separator:
-            parts.append([])
-        else:
-            parts[-1].append(token[1:] or token if token[0] == "\\" else token)
-    return tuple("".join(part) for part in parts)
 
 
 def joined(user: str, host: str, port: int) -> str:

@@ -1,12 +1,11 @@
 """Hosts out of our own JSON, as `sshtui hosts export --to json` writes it."""
 
 import json
-from typing import Any, get_type_hints
+from typing import Any
 
-from sshtui.hosts.entry import FIELDS, HostEntry
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import BY_NAME
 from sshtui.hosts.importers.found import Found, Gathering
-
-_TYPES = {field: str(kind) for field, kind in get_type_hints(HostEntry).items()}
 
 
 def from_json(text: str, name: str) -> Found:
@@ -35,26 +34,10 @@ def from_json(text: str, name: str) -> Found:
 
 def _entry(item: dict[str, Any], number: int, gathering: Gathering) -> HostEntry:
     values: dict[str, Any] = {}
-    for key, value in item.items():
-        if key not in FIELDS or not _fits(_TYPES[key], value):
+    for name, value in item.items():
+        field = BY_NAME.get(name)
+        if field is None or not field.kind.takes(value):
             gathering.note(f"entry {number}: a field is not valid")
-        elif key == "others":
-            values[key] = tuple((keyword, text) for keyword, text in value)
         else:
-            values[key] = tuple(value) if isinstance(value, list) else value
+            values[name] = field.kind.from_json(value)
     return HostEntry(**values)
-
-
-def _fits(kind: str, value: Any) -> bool:
-    if "tuple[tuple" in kind:
-        return isinstance(value, list) and all(
-            isinstance(pair, list) and len(pair) == 2 and _are_texts(pair)  # noqa: PLR2004
-            for pair in value
-        )
-    if "tuple" in kind:
-        return isinstance(value, list) and _are_texts(value)
-    return type(value).__name__ in kind
-
-
-def _are_texts(values: list[Any]) -> bool:
-    return all(isinstance(value, str) for value in values)

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts.edits import Edit
-from sshtui.hosts.entry import FIELDS, HostEntry
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import IN_FILE, NAMES
 from sshtui.hosts.importers import (
     ansible,
     companions,
@@ -149,12 +150,12 @@ def _new(repository: SavedHosts, entry: HostEntry) -> Planned:
 def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     block = repository.block(entry.alias)
     before = block.entry
-    said = {field for field in FIELDS if getattr(entry, field)} - {"alias"}
+    said = {field for field in NAMES if getattr(entry, field)} - {"alias"}
     if before.hostname == "" and entry.hostname == entry.alias:
         said.discard("hostname")
     after = replace(before, **{field: getattr(entry, field) for field in said})
     edit = Edit(block.path, before, after)
-    differing = [field for field in FIELDS if getattr(before, field) != getattr(after, field)]
+    differing = [field for field in NAMES if getattr(before, field) != getattr(after, field)]
     if not differing:
         return Planned(State.SAME, edit)
     changes = tuple(
@@ -169,8 +170,7 @@ def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
 
 def _commands(entry: HostEntry) -> tuple[str, ...]:
     pairs = (
-        ("ProxyCommand", entry.proxy_command),
-        ("RemoteCommand", entry.command),
+        *((field.keyword, field.of(entry)) for field in IN_FILE if field.runs),
         *(pair for pair in entry.others if pair[0].lower() in _RUNS),
     )
     return tuple(f"{keyword} {value}" for keyword, value in pairs if value)

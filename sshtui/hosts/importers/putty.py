@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.field_kinds import number, split
 from sshtui.hosts.importers.found import (
     Found,
     Gathering,
     escaped,
     joined,
-    number,
     printable,
-    split,
     taken_apart,
     usable_alias,
 )

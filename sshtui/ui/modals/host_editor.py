@@ -13,15 +13,22 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.entry_text import texts_of
+from sshtui.hosts.entry_text import FORM, FormField, texts_of
 from sshtui.sanitize import clean
 from sshtui.services.hosts import Draft
 from sshtui.ui import actions
-from sshtui.ui.host_fields import CHOICES, FIELDS, OFFERING, TextField
 from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
-from sshtui.ui.modals.picker import Choice, Picker, among
+from sshtui.ui.modals.picker import Choice as Offer
+from sshtui.ui.modals.picker import Picker, among
 from sshtui.ui.widgets.text_input import TextInput, TextLines
+from sshtui.ui.widgets.toggles import Choice, Choices, Tick
+
+_FEW = 4
+"""Choices that fit beside each other."""
+
+_OFFERED = frozenset({"jump", "identities", "group"})
+"""Fields for which the draft knows what to choose from."""
 
 
 class HostEditor(Notice[HostEntry | None]):
@@ -50,12 +57,12 @@ class HostEditor(Notice[HostEntry | None]):
             if self._draft.shared_with:
                 names = clean(", ".join(self._draft.shared_with))
                 yield Static(Content(f"! This block also applies to {names}."), classes="shared")
-            for one in FIELDS:
+            for field in FORM:
                 with Vertical(classes="entry"):
-                    with Horizontal(classes="entry-line" if one.lines == 1 else "entry-lines"):
-                        yield Static(one.label, classes="entry-label")
-                        yield _field(one, texts[one.name], self._hint(one))
-                    yield Static(id=f"{one.name}-mistake", classes="mistake")
+                    with Horizontal(classes="entry-line" if field.height == 1 else "entry-lines"):
+                        yield Static(field.label, classes="entry-label")
+                        yield _widget(field, texts[field.name], self._hint(field))
+                    yield Static(id=f"{field.name}-mistake", classes="mistake")
         yield Static(Content(f"writes {clean(str(self._draft.path))}"), id="where", classes="quiet")
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("host-editor.cancel"), id="cancel", compact=True)
@@ -73,7 +80,7 @@ class HostEditor(Notice[HostEntry | None]):
 
     def action_enter(self) -> None:
         """Go on to the next field."""
-        if not isinstance(self.focused, Input):
+        if not isinstance(self.focused, Input | Tick | Choices):
             raise SkipAction
         self.focus_next()
 
@@ -82,7 +89,7 @@ class HostEditor(Notice[HostEntry | None]):
         focused = self.focused
         choices = self._choices(focused.id or "") if isinstance(focused, Input) else ()
         if choices and isinstance(focused, Input):
-            label = next(one.label for one in FIELDS if one.name == focused.id)
+            label = next(field.label for field in FORM if field.name == focused.id)
             self.app.push_screen(Picker(label, among(choices)), lambda text: _put(focused, text))
         else:
             self.app.bell()
@@ -92,7 +99,7 @@ class HostEditor(Notice[HostEntry | None]):
         """Return the host, unless something is wrong with it."""
         entry, wrong = self._read()
         if wrong:
-            first = next(one.name for one in FIELDS if one.name in wrong)
+            first = next(field.name for field in FORM if field.name in wrong)
             self.set_focus(self.query_one(f"#{first}"))
         else:
             self.dismiss(entry)
@@ -118,44 +125,60 @@ class HostEditor(Notice[HostEntry | None]):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
+    @on(Tick.Changed)
+    @on(Choices.Changed)
     def _changed(self) -> None:
         self._read()
 
     def _read(self) -> tuple[HostEntry, dict[str, str]]:
-        texts = {one.name: _text(self.query_one(f"#{one.name}")) for one in FIELDS}
+        texts = {field.name: _text(self.query_one(f"#{field.name}")) for field in FORM}
         entry, wrong = self._draft.read(texts)
-        for one in FIELDS:
-            shown = self.query_one(f"#{one.name}-mistake", Static)
-            shown.display = one.name in wrong
-            shown.update(Content(f"! {clean(wrong.get(one.name, ''))}"))
+        for field in FORM:
+            shown = self.query_one(f"#{field.name}-mistake", Static)
+            shown.display = field.name in wrong
+            shown.update(Content(f"! {clean(wrong.get(field.name, ''))}"))
         return entry, wrong
 
-    def _hint(self, one: TextField) -> str:
-        pick = self.keys.of("host-editor.pick")
-        return f"{one.example}; {pick} chooses" if one.name in OFFERING else one.example
+    def _hint(self, field: FormField) -> str:
+        offers = field.choices or field.name in _OFFERED
+        return f"{field.hint}; {self.keys.of('host-editor.pick')} chooses" if offers else field.hint
 
-    def _choices(self, name: str) -> Sequence[Choice]:
+    def _choices(self, name: str) -> Sequence[Offer]:
         draft = self._draft
         if name == "jump":
             others = draft.jumps.items()
-            return [Choice(name, name, way) for name, way in others if name != draft.before.alias]
-        texts = {"identities": draft.keys, "group": draft.groups, **CHOICES}.get(name, ())
-        return [Choice(text, text) for text in texts]
+            return [Offer(name, name, way) for name, way in others if name != draft.before.alias]
+        known = {field.name: field.choices for field in FORM}
+        texts = {**known, "identities": draft.keys, "group": draft.groups}[name]
+        return [Offer(text, text) for text in texts]
 
 
-def _field(one: TextField, text: str, hint: str) -> Widget:
-    if one.lines == 1:
+def _widget(field: FormField, text: str, hint: str) -> Widget:
+    if field.is_tick:
+        return Tick("", bool(text), id=field.name, compact=True)
+    if 0 < len(field.choices) <= _FEW:
+        named = {"": "default", **{word: word for word in field.choices}}
+        buttons = [Choice(label, word == text, name=word) for word, label in named.items()]
+        return Choices(*buttons, id=field.name, compact=True)
+    if field.height == 1:
         # Not selected on focus: what stands there is mended more often than written anew.
-        return TextInput(text, placeholder=hint, id=one.name, compact=True, select_on_focus=False)
-    area = TextLines(text, id=one.name, compact=True, tab_behavior="focus", placeholder=hint)
-    area.styles.height = one.lines
+        return TextInput(text, placeholder=hint, id=field.name, compact=True, select_on_focus=False)
+    area = TextLines(text, id=field.name, compact=True, tab_behavior="focus", placeholder=hint)
+    area.styles.height = field.height
     return area
 
 
 def _text(widget: Widget) -> str:
-    if isinstance(widget, TextArea):
-        return widget.text
-    return widget.value if isinstance(widget, Input) else ""
+    match widget:
+        case TextArea():
+            return widget.text
+        case Input():
+            return widget.value
+        case Tick():
+            return "yes" if widget.value else ""
+        case Choices():
+            return (widget.pressed_button and widget.pressed_button.name) or ""
+    raise TypeError(f"{widget} is no field of the form")
 
 
 def _put(widget: Input, text: str | None) -> None:

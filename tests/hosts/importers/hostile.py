@@ -1,6 +1,7 @@
 """Values that nobody means well with, for every place where a file can hold one."""
 
-from sshtui.hosts.entry import HostEntry, mistakes
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import mistakes
 from sshtui.hosts.importers.found import Found
 
 COMMAND = "touch${IFS}/tmp/owned"

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sshtui.hosts.entry import FIELDS, HostEntry
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import NAMES
 from sshtui.hosts.importers.csv_file import from_csv, to_csv
 from sshtui.hosts.importers.found import Found
 from tests.hosts.entries import random_entry
@@ -54,7 +55,7 @@ def test_separators_within_values_survive() -> None:
 
 def test_the_first_line_names_the_fields_and_lines_end_as_rfc_4180_has_it() -> None:
     text = to_csv([HostEntry("web", port=22, favourite=True)])
-    assert text.split("\r\n") == [",".join(FIELDS), "web,,,22" + "," * 12 + "yes,,,,", ""]
+    assert text.split("\r\n") == [",".join(NAMES), "web,,,22" + "," * 12 + "yes,,,,", ""]
 
 
 def test_a_table_from_termius_is_read_without_its_passwords() -> None:
@@ -181,7 +182,7 @@ def table(header: list[str], *rows: list[str]) -> str:
 @pytest.mark.parametrize("value", VALUES)
 def test_a_hostile_value_is_harmless_in_every_cell(value: str) -> None:
     foreign = ["Label", "Hostname/IP", "Username", "Port", "Tags", "Groups", "Notes", "Jump"]
-    for header in (list(FIELDS), [*foreign, "Password", "SSH_KEY", "Protocol", value]):
+    for header in (list(NAMES), [*foreign, "Password", "SSH_KEY", "Protocol", value]):
         for place, field in enumerate(header):
             row = ["web", "web.example.com", *[""] * (len(header) - 2)]
             row[place] = value
@@ -207,7 +208,7 @@ def test_random_tables_raise_nothing() -> None:
     pieces = (*VALUES, ",", ",", "\n", "\n", '"', ";", "\t", "\r", "a" * 200_000)
     for _ in range(100):
         text = "".join(rng.choices(pieces, k=30))
-        for header in (",".join(FIELDS), "name;host;jump;notes", "host\tkey\ttags\tgroup"):
+        for header in (",".join(NAMES), "name;host;jump;notes", "host\tkey\ttags\tgroup"):
             assert_harmless(from_csv(f"{header}\n{text}", "f"))
         assert_harmless(from_csv(text, "f"))
         assert_harmless(from_csv(rng.randbytes(300).decode("latin-1"), "f"))

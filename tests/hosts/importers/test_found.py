@@ -4,13 +4,13 @@ import random
 
 import pytest
 
-from sshtui.hosts.entry import HostEntry, alias_mistake, mistakes
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.field_checks import alias_mistake
+from sshtui.hosts.fields import mistakes
 from sshtui.hosts.importers.found import (
     LONGEST_ALIAS,
     Gathering,
     joined,
-    number,
-    split,
     taken_apart,
     unique,
     usable_alias,
@@ -185,19 +185,6 @@ def test_notes_name_the_file_without_its_control_characters() -> None:
 )
 def test_an_address_is_taken_apart(text: str, parts: Destination | None) -> None:
     assert taken_apart(text) == parts
-
-
-def test_a_number_is_a_number_nothing_or_wrong() -> None:
-    texts = ("", " ", "22", " 022 ", "-5", "x", "٢", "1" * 5000)
-    assert [number(text) for text in texts] == [0, 0, 22, 22, -1, -1, -1, -1]
-
-
-def test_parts_are_split_where_no_backslash_protects_the_separator() -> None:
-    assert split("", ";") == ()
-    assert split("a;b", ";") == ("a", "b")
-    assert split(";a", ";") == ("", "a")
-    assert split(r"a\;b;c\\;d\e", ";") == ("a;b", "c\\", "de")
-    assert split("a\\", ";") == ("a\\",)
 
 
 def test_a_hop_is_written_as_proxyjump_takes_it() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from sshtui.errors import UsageError
-from sshtui.hosts.entry import HostEntry, check, mistakes
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import check, mistakes
 
 
 @pytest.mark.parametrize(

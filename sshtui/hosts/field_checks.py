@@ -1,0 +1,180 @@
+"""What may not stand in a field of a host: a check says what is wrong, "" where nothing is."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from sshtui.errors import UsageError
+from sshtui.sshconfig import patterns
+from sshtui.sshconfig.destination import parse_destination, valid_hostname, valid_user
+
+HIGHEST_PORT = 65535
+LONGEST_VALUE = 1024
+LONGEST_COMMAND = 8192
+LONGEST_KEEPALIVE = 86400
+
+Check = Callable[[Any], str]
+"""Takes the value of a field, and says what is wrong with it."""
+
+
+def each(check: Check) -> Check:
+    """Return a check of a list that says what is wrong with its first bad item."""
+    return lambda values: next(filter(None, map(check, values)), "")
+
+
+def one_of(choices: tuple[str, ...]) -> Check:
+    """Return a check that takes a few words, and nothing."""
+    wrong = f"Choose one of {', '.join(choices)}."
+    return lambda value: "" if not value or value in choices else wrong
+
+
+def tick_mistake(value: bool | str) -> str:
+    """Say what is wrong with yes or no."""
+    return "" if isinstance(value, bool) else "Enter yes or no."
+
+
+def port_mistake(port: int) -> str:
+    """Say what is wrong with a port; 0 is none."""
+    fits = 0 <= port <= HIGHEST_PORT
+    return "" if fits else f"A port is a number from 1 to {HIGHEST_PORT}."
+
+
+def alias_mistake(alias: str) -> str:
+    """Say what is wrong with a name for a host; "" where nothing is."""
+    if not alias:
+        return "Enter a name."
+    if not valid_hostname(alias) or not patterns.is_plain(alias) or not alias.isprintable():
+        return "Spaces, quotes, wildcards and shell metacharacters are not allowed."
+    return "A name cannot start with #." if alias[0] == "#" else ""
+
+
+def hostname_mistake(hostname: str) -> str:
+    """Say what is wrong with a host name or an address."""
+    if hostname and not valid_hostname(hostname):
+        return "Not a host name or address."
+    # A percent sign starts a token in HostName, but also the zone of an IPv6 address.
+    return "Remove the percent sign." if "%" in hostname else ""
+
+
+def user_mistake(user: str) -> str:
+    """Say what is wrong with a login name."""
+    valid = not user or valid_user(user)
+    return "" if valid else "Not a valid user name."
+
+
+def jump_mistake(jump: str) -> str:
+    """Say what is wrong with hops as `-J` takes them."""
+    if not jump or jump.lower() == "none":
+        return ""
+    try:
+        for hop in jump.split(","):
+            parse_destination(hop)
+    except UsageError as error:
+        return error.message
+    return "Remove the percent sign." if "%" in jump else ""
+
+
+def identity_mistake(identity: str) -> str:
+    """Say what is wrong with the name of a private key."""
+    if not identity or not identity.isprintable() or len(identity) > LONGEST_VALUE:
+        return "Not a file name."
+    if "${" in identity or "%" in identity.replace("%%", ""):
+        return "Write a percent sign as %%; variables are not allowed."
+    return ""
+
+
+def command_mistake(command: str) -> str:
+    """Say what is wrong with a command."""
+    if command and (not command.isprintable() or command != command.strip()):
+        return "A command is one line of printable characters."
+    if command[:1] in ("=", "#") or len(command) > LONGEST_COMMAND:
+        return "Not valid in ssh_config."
+    return ""
+
+
+_PORT = r"\d{1,5}"
+_ADDRESS = r"(?:\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]'\"\\#]+)"
+_LISTENER = re.compile(rf"(?:(?:{_ADDRESS}|\*)[:/])?({_PORT})|/[^\s'\"\\#]+", re.ASCII)
+_GOAL = re.compile(rf"{_ADDRESS}[:/]({_PORT})|/[^\s'\"\\#]+", re.ASCII)
+
+
+def listener_mistake(text: str) -> str:
+    """Say what is wrong with the listener of a forward."""
+    match = _LISTENER.fullmatch(text)
+    if match is None or (match[1] and int(match[1]) > HIGHEST_PORT):
+        return f"{text[:80]!a} is not [address:]port, or the path of a socket."
+    return ""
+
+
+def forward_mistake(text: str) -> str:
+    """Say what is wrong with a LocalForward."""
+    listener, _, goal = text.partition(" ")
+    match = _GOAL.fullmatch(goal)
+    if listener_mistake(listener) or match is None or _too_high(match[1]):
+        return f"{text[:80]!a} is not [address:]port host:port."
+    return ""
+
+
+def remote_mistake(text: str) -> str:
+    """Say what is wrong with a RemoteForward."""
+    # A listener alone makes the server a SOCKS proxy through this side.
+    return forward_mistake(text) if " " in text else listener_mistake(text)
+
+
+def _too_high(port: str | None) -> bool:
+    return port is not None and not 0 < int(port) <= HIGHEST_PORT
+
+
+def variable_mistake(text: str) -> str:
+    """Say what is wrong with an environment variable."""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*=.*", text) or not text.isprintable():
+        return f"{text[:80]!a} is not NAME=value on one line."
+    return "" if len(text) <= LONGEST_VALUE else "It is too long."
+
+
+def keepalive_mistake(seconds: int) -> str:
+    """Say what is wrong with seconds between keepalives."""
+    fits = 0 <= seconds <= LONGEST_KEEPALIVE
+    return "" if fits else f"Enter a number of seconds from 1 to {LONGEST_KEEPALIVE:,}."
+
+
+def group_mistake(group: str) -> str:
+    """Say what is wrong with a path of groups."""
+    if not group:
+        return ""
+    if not group.isprintable() or len(group) > LONGEST_VALUE:
+        return "A group is a name, or several names separated by /."
+    if any(not name or name != name.strip() for name in group.split("/")):
+        return "Empty group name."
+    return ""
+
+
+def tag_mistake(tag: str) -> str:
+    """Say what is wrong with a tag."""
+    if not tag or not tag.isprintable() or any(letter.isspace() for letter in tag):
+        return f"{tag[:80]!a} is not one word."
+    return ""
+
+
+def note_mistake(note: str) -> str:
+    """Say what is wrong with a note."""
+    lines = note.split("\n")
+    if all(
+        line.isprintable() and line == line.strip() and len(line) <= LONGEST_COMMAND
+        for line in lines
+    ):
+        empty = note != note.strip("\n")
+        return "A note must not start or end with an empty line." if empty else ""
+    return "Lines of a note have printable characters only and no leading or trailing spaces."
+
+
+def other_mistake(pair: tuple[str, str]) -> str:
+    """Say what is wrong with a keyword that has no field, and its value."""
+    keyword, value = pair
+    if not keyword.isascii() or not keyword.isalnum():
+        return f"{keyword[:80]!a} is not an ssh_config keyword."
+    if keyword.lower() in ("host", "match"):
+        return f"{keyword} would end the block."
+    if not value.strip() or not value.isprintable():
+        return f"{keyword} needs a value on one line."
+    return ""

@@ -1,0 +1,163 @@
+"""The fields of a host: one table for the form, the files, the command line and the importers.
+
+A field that is only shown is one row here and an attribute of `HostEntry`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sshtui.errors import UsageError
+from sshtui.hosts import field_checks as checks
+from sshtui.hosts import field_kinds as kinds
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.field_checks import Check, each
+from sshtui.hosts.field_kinds import Word
+from sshtui.sshconfig import keywords
+from sshtui.sshconfig.destination import parse_port
+from sshtui.sshconfig.target import AUTOFILLS
+
+COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
+
+FORWARDS = "forwards"
+"""The line of the form that all forwards share, each with its letter in front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a host.
+
+    Attributes:
+        name: The attribute of `HostEntry`; `--set`, CSV and JSON call it so too.
+        keyword: What it is in ssh_config; `#!!` ones are comments to ssh.
+        kind: How its value is written.
+        check: Says what is wrong with a value.
+        label: What a person calls it; "" where the form does not show it by itself.
+        hint: What the form shows while it is empty.
+        height: Lines of the form.
+        headings: What other programs head their column with, in small letters only.
+        letter: What its lines start with where they share `FORWARDS`.
+        runs: Whether it has something run once the host is connected to.
+    """
+
+    name: str
+    keyword: str
+    kind: Word
+    check: Check
+    label: str = ""
+    hint: str = ""
+    height: int = 1
+    headings: tuple[str, ...] = ()
+    letter: str = ""
+    runs: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether ssh takes it for a comment."""
+        return self.keyword.startswith("#!!")
+
+    def of(self, entry: HostEntry) -> Any:
+        """Return its value in a host."""
+        return getattr(entry, self.name)
+
+
+FIELDS = (
+    Field(
+        "alias", "", kinds.Word(), checks.alias_mistake, "Alias", "web1",
+        headings=("name", "label"),
+    ),
+    Field(
+        "hostname", "HostName", kinds.Word(), checks.hostname_mistake, "Host name",
+        "the alias, if empty", headings=("host", "hostnameip", "ip", "ipaddress", "address"),
+    ),
+    Field(
+        "user", "User", kinds.Word(), checks.user_mistake, "User", "default: ssh's choice",
+        headings=("username", "login"),
+    ),
+    Field("port", "Port", kinds.Number(parse_port), checks.port_mistake, "Port", "22"),
+    Field(
+        "jump", "ProxyJump", kinds.Line(), checks.jump_mistake, "Jump host",
+        "user@bastion, or none", headings=("proxy", "proxyjump", "jumphost"),
+    ),
+    Field(
+        "identities", "IdentityFile", kinds.Files(), each(checks.identity_mistake),
+        "Identity files", "~/.ssh/id_ed25519, comma-separated",
+    ),
+    Field(
+        "group", "#!! Group", kinds.GroupPath(), checks.group_mistake, "Group", "eu/prod",
+        headings=("groups", "folder"),
+    ),
+    Field(
+        "tags", "#!! GroupLabels", kinds.Words(), each(checks.tag_mistake), "Tags",
+        "words, separated by spaces", headings=("tag",),
+    ),
+    Field("favourite", "#!! Favourite", kinds.Tick(), checks.tick_mistake, "Favourite"),
+    Field(
+        "colour", "#!! Colour", kinds.Choice(COLOURS), checks.one_of(COLOURS), "Colour",
+        f"{', '.join(COLOURS[:4])}…",
+    ),
+    Field(
+        "autofill", "#!! Autofill", kinds.Choice(AUTOFILLS), checks.one_of(AUTOFILLS),
+        "Credentials", f"at most: {', '.join(AUTOFILLS)}",
+    ),
+    Field(
+        "proxy_command", "ProxyCommand", kinds.Line(), checks.command_mistake, "Proxy command",
+        "nc %h %p", runs=True,
+    ),
+    Field(
+        "local_forwards", "LocalForward", kinds.Listed(), each(checks.forward_mistake), letter="L"
+    ),
+    Field(
+        "remote_forwards", "RemoteForward", kinds.Listed(), each(checks.remote_mistake), letter="R"
+    ),
+    Field(
+        "dynamic_forwards", "DynamicForward", kinds.Listed(), each(checks.listener_mistake),
+        letter="D",
+    ),
+    Field(
+        "environment", "SetEnv", kinds.Variables(), each(checks.variable_mistake), "Environment",
+        "NAME=value, one per line", height=2,
+    ),
+    Field(
+        "command", "RemoteCommand", kinds.Line(), checks.command_mistake, "Start command",
+        "instead of a login shell", runs=True,
+    ),
+    Field(
+        "keepalive", "ServerAliveInterval", kinds.Number(keywords.seconds),
+        checks.keepalive_mistake, "Keepalive", "seconds between, such as 30",
+    ),
+    Field(
+        "note", "#!! Note", kinds.Note(), checks.note_mistake, "Note", "anything worth knowing",
+        height=3, headings=("notes", "description", "comment"),
+    ),
+    Field("others", "", kinds.Keywords(), each(checks.other_mistake)),
+)  # fmt: skip
+"""Every field, in the order of the form."""
+
+IN_FILE = tuple(sorted(FIELDS, key=lambda field: (field.name == "others", field.is_ours)))
+"""Every field, in the order of a block: what ssh reads first, then ours, then the rest."""
+
+NAMES = tuple(field.name for field in IN_FILE)
+BY_NAME = {field.name: field for field in FIELDS}
+BY_KEYWORD = {field.keyword.lower(): field for field in FIELDS if field.keyword}
+"""By the keyword in lower case."""
+
+
+def mistakes(entry: HostEntry) -> dict[str, str]:
+    """Say what is wrong with a host, by the name of the field; empty where nothing is."""
+    found = {field.name: field.check(field.of(entry)) for field in IN_FILE}
+    return {name: text for name, text in found.items() if text}
+
+
+def check(entry: HostEntry) -> None:
+    """Refuse a host that cannot be saved.
+
+    Raises:
+        UsageError: A field cannot be used; the message names it.
+    """
+    wrong = mistakes(entry)
+    if wrong:
+        raise UsageError(
+            " ".join(
+                f"{name.replace('_', ' ').capitalize()}: {text}" for name, text in wrong.items()
+            )
+        )
