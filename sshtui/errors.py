@@ -12,7 +12,7 @@ AppError
     ├── HostUnreachable        refused, no route, timed out
     ├── NotSsh                 something else answered on that port
     ├── NegotiationFailed      no common algorithm
-    ├── ConnectionLost         the line went down, with the phase it went down in
+    ├── ConnectionLost         the connection broke, and in which phase
     ├── HostKeyRefused         unknown and not trusted, changed, revoked or unreadable
     ├── ChallengeTooLarge      the server asked for more than the stated bounds
     ├── TerminalRefused        signed in, but the server gives no pseudo-terminal

@@ -29,7 +29,7 @@ async def relay(connection: Connection, command: str) -> int:
 
     Raises:
         TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
-        ConnectError: The server refused the channel, or the line went down.
+        ConnectError: The server refused the channel, or the connection broke.
         HungUp: The terminal is gone.
         BrokenPipeError: Nobody reads the output any more.
     """

@@ -73,12 +73,12 @@ def unruled_change(sent: Sequence[Sent]) -> str:
         return ""
     asides = [answer.origin.aside for answer in sent if answer.origin.aside is not None]
     if not asides:
-        return "The server may have taken the new password: try that one first."
+        return "The server may have accepted the new password: try that one first."
     store = asides[-1].store
-    where = f"in the {store}" if store.durable else "until sshtui ends"
+    where = f"in the {store}" if store.durable else "until you quit"
     return (
-        f"The server may have taken the new password. It is kept {where}, "
-        "and the next sign-in fills it in."
+        f"The server may have accepted the new password. It is saved {where}, and the next"
+        " sign-in fills it in."
     )
 
 

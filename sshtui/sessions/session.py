@@ -270,7 +270,7 @@ class Session:
             self._settle()
             error = ConnectionLost(
                 clean(end.reason) or _how_it_ended(end),
-                hint="What the screen held is still here. Press r to connect again.",
+                hint="The screen contents are still here. Press r to connect again.",
                 title="" if end.lost else "Session ended",
             )
             self._end(error.heading, error)

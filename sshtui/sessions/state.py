@@ -16,7 +16,7 @@ class SessionState(StrEnum):
     AUTHENTICATING = "authenticating"
     OPEN = "open"
     CLOSED = "closed"
-    """It was open; the shell ended, or with an error in the info, the line went down."""
+    """It was open; the shell ended, or with an error in the info, the connection broke."""
     FAILED = "failed"
     """It never opened; the info holds the error."""
 
@@ -34,7 +34,7 @@ class SessionInfo:
         detail: What is going on, in a few words of ours.
         opened: When it was asked for; UTC.
         connection_id: The same for sessions that share a connection; "" before there is one.
-        error: Why it failed, or why the line went down.
+        error: Why it failed, or why the connection broke.
         by_itself: Where the answers of the sign-in came from, if all went out without a form.
         ended: When it failed or was lost; UTC.
         typed_ahead: How many keys and pastes wait for the shell to open.

@@ -75,9 +75,9 @@ OnStep = Callable[[Step], object]
 _DETAIL = {
     StepKind.CONNECTING: "Connecting",
     StepKind.CONNECTED: "Waiting for the server's greeting",
-    StepKind.GREETED: "Agreeing on keys",
+    StepKind.GREETED: "Exchanging keys",
     StepKind.HOST_KEY: "Checking the host key",
-    StepKind.CHALLENGE: "Waiting for your answer",
+    StepKind.CHALLENGE: "Waiting for you",
     StepKind.ANSWERED: "Waiting for the server",
     StepKind.PARTIAL: "First factor accepted",
     StepKind.REFUSED: "Not accepted",

@@ -62,7 +62,7 @@ class Agent:
             OSError: There is no agent.
             ValueError: It does not answer, or not as an agent would.
         """
-        found = await self._waited(lambda client: client.get_keys(), "which keys it holds")
+        found = await self._waited(lambda client: client.get_keys(), "its list of keys")
         held = ((PublicKey.decode(key.public_data), key.get_comment_bytes()) for key in found)
         return [
             Held(public, (comment or b"").decode("utf-8", "replace"))
@@ -90,11 +90,11 @@ class Agent:
         except NotWaitedForError:
             raise
         except ValueError as error:
-            raise ValueError("the agent would not sign with it") from error
+            raise ValueError("the agent refused to sign with it") from error
         try:
             used = SSHPacket(signature).get_string().decode("ascii", "replace")
         except PacketDecodeError as error:
-            raise ValueError("what it returned is no signature") from error
+            raise ValueError("what it returned is not a signature") from error
         if used != algorithm:
             raise ValueError(f"it signs with {used!a:.40} only, not with {algorithm}")
         return signature
@@ -164,7 +164,7 @@ class _Reader:
     async def readexactly(self, size: int) -> bytes:
         """Read so many bytes."""
         if size > _LONGEST_ANSWER:
-            raise PacketDecodeError("what it says is no answer of an agent")
+            raise PacketDecodeError("its reply is not that of an agent")
         data: bytes = await self._reader.readexactly(size)
         return data
 

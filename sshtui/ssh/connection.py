@@ -196,7 +196,7 @@ class Connection:
         Raises:
             BrokenPipeError: Nobody reads the output any more.
             TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
-            ConnectError: The server refused the channel, or the line went down.
+            ConnectError: The server refused the channel, or the connection broke.
         """
         running = Command(stdin=stdin, stdout=stdout, stderr=stderr)
         try:
@@ -221,11 +221,11 @@ class Connection:
 def _refused(error: Exception, target: Target) -> ConnectError:
     if getattr(error, "code", None) == OPEN_REQUEST_PTY_FAILED:
         return TerminalRefused(
-            f"{target.alias} gives no terminal (PermitTTY no, or no more of them).",
+            f"{target.alias} provides no terminal (PermitTTY no, or none left).",
             hint="Run it without a terminal.",
         )
     reason = shortened(clean(getattr(error, "reason", ""))) or why(error)
     return ConnectError(
-        f"{target.alias} is signed in, but opened no channel: {ended(reason)}",
+        f"{target.alias} accepted the sign-in but opened no channel: {ended(reason)}",
         hint="The server may limit sessions (MaxSessions) or allow no shell for this account.",
     )

@@ -100,7 +100,7 @@ async def token_keys(provider: str) -> tuple[TokenKey, ...]:
         UnusableKeyError: The extra is missing, the library is none, or there is no token.
     """
     if not pkcs11.pkcs11_available:
-        raise UnusableKeyError("sshtui needs an extra for it: pip install 'sshtui[pkcs11]'")
+        raise UnusableKeyError("sshtui needs an optional package: pip install 'sshtui[pkcs11]'")
     return await _called(functools.partial(_public_keys, provider))
 
 
@@ -121,7 +121,7 @@ async def unlock_token(
     async def open_with(pin: Secret) -> OpenToken | None:
         return await _called(functools.partial(_open, provider, serial, pin))
 
-    trial = Trial(open_with, PIN_TRIES, "That PIN was wrong; a token locks itself after a few.")
+    trial = Trial(open_with, PIN_TRIES, "Wrong PIN; a token locks itself after a few wrong PINs.")
     await ask(trial.check)
     return trial.take(none_given="no PIN was given", none_right="the PIN was wrong")
 
@@ -133,11 +133,11 @@ def check_security_key(provider: str) -> None:
         UnusableKeyError: SecurityKeyProvider says that they are not used, or the extra is missing.
     """
     if not provider:
-        raise UnusableKeyError("it is in a security key, and SecurityKeyProvider names none")
+        raise UnusableKeyError("it is on a security key, and SecurityKeyProvider is none")
     if not sk.sk_available:
         raise UnusableKeyError(
-            "it is in a security key, and sshtui needs an extra for it: "
-            "pip install 'sshtui[security-keys]'; or hand it to the agent with ssh-add"
+            "it is on a security key, and sshtui needs an optional package: pip install"
+            " 'sshtui[security-keys]'; or add it to the agent with ssh-add"
         )
 
 
@@ -149,7 +149,7 @@ async def security_key_signature(key: asyncssh.SSHKey, data: bytes, algorithm: s
     """
     if getattr(key, "_flags", 0) & _ASKS_FOR_PIN:
         raise UnusableKeyError(
-            "its security key asks for a PIN, for which it must be in the agent: ssh-add"
+            "its security key requires a PIN, so it must be in the agent: ssh-add"
         )
 
     from fido2.hid import CtapHidDevice  # noqa: PLC0415 - an extra

@@ -11,23 +11,23 @@ from sshtui.log import logger
 from sshtui.sanitize import clean
 
 CLOSED = "the server closed the connection"
-OWN_FAULT = "a fault of sshtui's own; its log says more"
+OWN_FAULT = "a bug in sshtui; the log has the details"
 
 _MEANINGS = {
-    asyncssh.DISC_HOST_NOT_ALLOWED_TO_CONNECT: "the server takes no connections from here",
-    asyncssh.DISC_PROTOCOL_ERROR: "the server and sshtui misunderstood each other",
+    asyncssh.DISC_HOST_NOT_ALLOWED_TO_CONNECT: "the server does not accept connections from here",
+    asyncssh.DISC_PROTOCOL_ERROR: "the server and sshtui disagree about the protocol",
     asyncssh.DISC_KEY_EXCHANGE_FAILED: "the key exchange failed",
-    asyncssh.DISC_MAC_ERROR: "data was damaged on the way",
-    asyncssh.DISC_COMPRESSION_ERROR: "compressed data was damaged on the way",
-    asyncssh.DISC_SERVICE_NOT_AVAILABLE: "the server does not have the service",
+    asyncssh.DISC_MAC_ERROR: "data was damaged in transit",
+    asyncssh.DISC_COMPRESSION_ERROR: "compressed data was damaged in transit",
+    asyncssh.DISC_SERVICE_NOT_AVAILABLE: "the server does not offer the service",
     asyncssh.DISC_PROTOCOL_VERSION_NOT_SUPPORTED: "the server speaks another version of SSH",
     asyncssh.DISC_HOST_KEY_NOT_VERIFIABLE: "the host key was refused",
-    asyncssh.DISC_CONNECTION_LOST: "the line went down",
+    asyncssh.DISC_CONNECTION_LOST: "the connection broke",
     asyncssh.DISC_BY_APPLICATION: CLOSED,
     asyncssh.DISC_TOO_MANY_CONNECTIONS: "the server has too many connections already",
     asyncssh.DISC_AUTH_CANCELLED_BY_USER: "the sign-in was cancelled",
-    asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE: "the server has no other way to sign in",
-    asyncssh.DISC_ILLEGAL_USER_NAME: "the server does not take this user name",
+    asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE: "the server has no other sign-in methods",
+    asyncssh.DISC_ILLEGAL_USER_NAME: "the server does not accept this user name",
 }
 _SAYS_NOTHING = {"", "connection lost", "connection closed", "disconnected"}
 """What asyncssh says where the other side said nothing, and what says no more."""

@@ -49,8 +49,8 @@ def trivial(account: str) -> AuthenticationFailed:
     (CVE-2021-36367).
     """
     return AuthenticationFailed(
-        f"{account} let you in without asking for anything, though an answer is remembered for it.",
-        hint="It may not be the server you know. If this is meant to be, forget the answer.",
+        f"{account} let you in without asking for anything, although a credential is saved for it.",
+        hint="It may not be the server you know. If this is intended, delete the credential.",
     )
 
 
@@ -105,7 +105,7 @@ def translate(
 def _without_way(place: str) -> AppError:
     return HostUnreachable(
         f"The ProxyCommand for {place} ended without a connection.",
-        hint="Try it by itself in a shell; what it said stands in the timeline, or with -v.",
+        hint="Run it in a shell to check; its output is in the timeline, or use -v.",
     )
 
 
@@ -113,8 +113,8 @@ def _silent(place: str, target: Target, phase: Phase, *, greeted: bool) -> AppEr
     during = f" while {phase}" if greeted else ""
     return HostUnreachable(
         f"{place} did not answer within {target.connect_timeout:g} s{during}.",
-        hint="Check the network, a VPN or firewall. ConnectTimeout sets the limit; where "
-        "an approval on a phone takes longer, it must be longer, too."
+        hint="Check the network, a VPN or firewall. ConnectTimeout sets the limit; if you"
+        " approve on a phone, it must be long enough for that."
         if phase is Phase.AUTHENTICATING
         else "Check the network, a VPN or firewall; ConnectTimeout sets the limit.",
     )
@@ -124,7 +124,7 @@ def _mute(place: str, said: str) -> AppError:
     words = f" It said: {ended(said)}" if said else ""
     return NotSsh(
         f"What answers at {place} closed the connection without speaking SSH.{words}",
-        hint=f"{CHECK_THE_PORT} A full SSH server may do so, too.",
+        hint=f"{CHECK_THE_PORT} An overloaded SSH server may do so, too.",
     )
 
 
@@ -134,8 +134,8 @@ def _disconnected(
     reason = sentence(error)
     if isinstance(error, asyncssh.ProtocolNotSupported) and not greeted:
         return NotSsh(
-            f"What answers at {place} speaks another version of SSH, and no SSH 2.",
-            hint="Its SSH server is too old; no client of today speaks with it.",
+            f"What answers at {place} does not speak SSH version 2.",
+            hint="Its SSH server is too old for any current client.",
         )
     if not greeted:
         return NotSsh(f"What answers at {place} does not speak SSH: {reason}", hint=CHECK_THE_PORT)
@@ -152,13 +152,13 @@ def _disconnected(
     if isinstance(error, ServerDisconnect | asyncssh.ConnectionLost):
         return ConnectionLost(
             f"{place} while {phase}: {reason}",
-            hint="It may be a time limit of the server's (LoginGraceTime), a full server, or the "
-            "line. What you typed is kept nowhere.",
+            hint="The cause may be the server's time limit (LoginGraceTime), an overloaded"
+            " server, or the network. What you typed was not saved.",
         )
     return ConnectionLost(
-        f"{place} sent what makes no sense while {phase}: {reason}",
-        hint="Its SSH server is broken, or something on the way changes what it sends. See what "
-        "ssh -v says.",
+        f"{place} sent invalid data while {phase}: {reason}",
+        hint="Its SSH server is broken, or something in between changes the data. Compare with"
+        " ssh -v.",
     )
 
 
@@ -176,6 +176,6 @@ def _system(error: OSError, place: str) -> AppError:
     if isinstance(error, ConnectionResetError | BrokenPipeError):
         return ConnectionLost(f"{place} closed the connection.", hint="Try again in a moment.")
     return HostUnreachable(
-        f"{place}: {error.strerror or 'the system gave no reason'}.",
+        f"{place}: {error.strerror or 'unknown reason'}.",
         hint="Check the network and the address.",
     )

@@ -78,9 +78,9 @@ class HostKeyVerifier:
         if key_data != self._accepted:
             if self._accepted is not None:
                 raise HostKeyRefused(
-                    f"{self.name} showed another key than the one you were asked about: "
-                    f"{self._fingerprint(key_data)}.",
-                    hint="Someone may be in between. Nothing was sent.",
+                    f"{self.name} presented a different key from the one you were asked about:"
+                    f" {self._fingerprint(key_data)}.",
+                    hint="Someone may be intercepting the connection. Nothing was sent.",
                 )
             if ruling.verdict is not Verdict.KNOWN:
                 self._settling = begin_later(self._settle(key_data, ruling))
@@ -96,15 +96,16 @@ class HostKeyVerifier:
             raise self._refusal(key_data, ruling)
         if self.host_key is not None:
             raise HostKeyRefused(
-                f"{self.name} showed an unknown key in the middle of the session: {fingerprint}.",
-                hint="Someone may be in between.",
+                f"{self.name} presented an unknown key in the middle of the session:"
+                f" {fingerprint}.",
+                hint="Someone may be intercepting the connection.",
             )
         if not self._target.user_known_hosts:
             # As ssh: with no file to write to, it takes no new key, however strict it is.
             raise HostKeyRefused(
                 f"The key of {self.name}, {fingerprint}, is not known, and UserKnownHostsFile is "
                 "none.",
-                hint="Name a file there; /dev/null has each sign-in ask, and keeps nothing.",
+                hint="Set it to a file; with /dev/null each sign-in asks, and nothing is saved.",
             )
         if self._target.strict == "yes":
             raise HostKeyRefused(
@@ -125,7 +126,7 @@ class HostKeyVerifier:
             return verdict.fingerprint(key_data)
         except ValueError as error:
             raise HostKeyRefused(
-                f"{self.name} showed a host key that cannot be read: {error}. Nothing was sent.",
+                f"{self.name} presented a host key that cannot be read: {error}. Nothing was sent.",
                 hint="Ask the server's administrator.",
             ) from error
 
@@ -154,7 +155,7 @@ class HostKeyVerifier:
         """Put the key on file; where that is not possible, it counts for this connection."""
         host = verdict.display_name(self.name, self.port)
         if self._file is None:
-            self._note(f"UserKnownHostsFile keeps no key: that of {host} counts for now")
+            self._note(f"UserKnownHostsFile is none: the key of {host} is trusted this time only")
             return
         hashed = self._target.hash_known_hosts
         try:
@@ -162,7 +163,10 @@ class HostKeyVerifier:
                 verdict.add_key, self._file, self.name, self.port, key_data, hashed=hashed
             )
         except ConfigError as error:
-            text = f"{error.message} The key of {host} counts for now, and is asked about again."
+            text = (
+                f"{error.message} The key of {host} is trusted this time only; you will be"
+                " asked again."
+            )
             self._note(text)
             notices.notify(text)
 
@@ -171,36 +175,36 @@ class HostKeyVerifier:
         place = f"{ruling.file}:{ruling.line}" if ruling.file else "known_hosts"
         if ruling.verdict is Verdict.CHANGED:
             return HostKeyRefused(
-                f"The host key of {self.name} has changed. On file: {', '.join(ruling.known)} "
-                f"({place}). Shown now: {shown}. No secret was sent.",
-                hint="If the server was set up anew, check the new fingerprint with its "
-                f"administrator, then remove the old key: ssh-keygen -R "
-                f"'{verdict.display_name(self.name, self.port)}'."
-                + (" ssh would let a key in here, and nothing else." if self._is_lax else ""),
+                f"The host key of {self.name} has changed. In known_hosts:"
+                f" {', '.join(ruling.known)} ({place}). Presented now: {shown}. No secret was"
+                " sent.",
+                hint="If the server was reinstalled, check the new fingerprint with its"
+                " administrator, then remove the old key: ssh-keygen -R"
+                f" '{verdict.display_name(self.name, self.port)}'."
+                + (" ssh would allow only public keys here." if self._is_lax else ""),
             )
         if ruling.verdict is Verdict.REVOKED:
             return HostKeyRefused(
                 f"The host key of {self.name}, {shown}, cannot be trusted: {ruling.reason} "
                 "No secret was sent.",
-                hint="Ask whoever revoked it; do not use this server until then.",
+                hint="Ask whoever revoked it, and do not use this server until then.",
             )
         if ruling.verdict is Verdict.NOT_ALLOWED:
             return HostKeyRefused(
                 f"The host key of {self.name}, {shown}, is not allowed. {ruling.reason} "
                 "No secret was sent.",
-                hint="ssh refuses it, too. Mend that setting, or ask the server's administrator.",
+                hint="ssh refuses it, too. Change that setting, or ask the server's administrator.",
             )
         if ruling.file is not None and not ruling.line:
             return HostKeyRefused(
-                f"Nobody can tell whether the key of {self.name} is the right one: {ruling.reason} "
-                "No secret was sent.",
-                hint="It must be a file that you can read; or name another as UserKnownHostsFile "
-                "or GlobalKnownHostsFile.",
+                f"The key of {self.name} cannot be checked: {ruling.reason} No secret was sent.",
+                hint="Make that file readable, or set UserKnownHostsFile or GlobalKnownHostsFile"
+                " to another.",
             )
         return HostKeyRefused(
-            f"What is on file for {self.name} cannot be read: {ruling.reason} ({place}). "
-            "No secret was sent.",
-            hint=f"Mend or remove that line: {place}",
+            f"The known_hosts entry for {self.name} cannot be read: {ruling.reason} ({place}). No"
+            " secret was sent.",
+            hint=f"Fix or remove that line: {place}",
         )
 
     def _tell(self, text: str, kind: StepKind = StepKind.HOST_KEY) -> None:

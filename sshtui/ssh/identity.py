@@ -131,7 +131,7 @@ class Identities:
             key = await self._signers.load(by, None)
             public = PublicKey.decode(key.public_data)
             if public is None:
-                raise UnusableKeyError("it is of a kind that sshtui does not know")
+                raise UnusableKeyError("its type is not supported")
         least = self._target.host_key_rules.smallest_rsa
         if 0 < public.rsa_bits < least:
             raise UnusableKeyError(f"it has {public.rsa_bits} bits; RequiredRSASize is {least}")
@@ -150,8 +150,8 @@ class Identities:
             by = signer(candidate, order)
         if by is None:
             raise UnusableKeyError(
-                "there is no private key for this certificate; "
-                "name it with IdentityFile, or add it to the agent"
+                "there is no private key for this certificate; set IdentityFile, or add the key"
+                " to the agent"
             )
         return by
 

@@ -106,16 +106,16 @@ def explain(error: NegotiationError, place: str, target: Target) -> NegotiationF
     match error.part:
         case Part.GROUP:
             return NegotiationFailed(
-                f"{place} chose a Diffie-Hellman group of {offers}; ssh takes none under 2048.",
-                hint="Leave that method out for this host: "
-                "KexAlgorithms -diffie-hellman-group-exchange-*",
+                f"{place} chose a Diffie-Hellman group of {offers}; ssh requires at least 2048.",
+                hint="Exclude that method for this host: KexAlgorithms"
+                " -diffie-hellman-group-exchange-*",
                 title=_UNSAFE,
             )
         case Part.HOST_KEY_TYPE | Part.SIGNATURE:
             return NegotiationFailed(
-                f"{place} agreed on a host key algorithm and then used another, {offers}. "
-                "No secret was sent.",
-                hint="Its SSH server is broken, or someone is in between.",
+                f"{place} agreed on one host key algorithm and then used another, {offers}. No"
+                " secret was sent.",
+                hint="Its SSH server is broken, or someone is intercepting the connection.",
                 title=_UNSAFE,
             )
         case Part.COMPRESSION:
@@ -140,15 +140,15 @@ def weak(weakness: Weakness, target: Target) -> str:
         NegotiationFailed: It was not.
     """
     what = (
-        f"{weakness.name} without strict key exchange: whoever is in between can drop the first "
-        "messages unseen (Terrapin, CVE-2023-48795)"
+        f"{weakness.name} without strict key exchange: an attacker in between can drop the first"
+        " messages undetected (Terrapin, CVE-2023-48795)"
     )
     if getattr(target, _FIELDS[weakness.keyword]):
         return f"{what}. {weakness.keyword} is set for this host, so it is used."
     raise NegotiationFailed(
         f"{target.hostname} port {target.port} would use {what}.",
-        hint="Its SSH server needs an update. If it must be, add to this host in your ssh_config: "
-        f"{weakness.keyword} {weakness.name}",
+        hint="Its SSH server needs an update. If you must, add to this host in your ssh_config:"
+        f" {weakness.keyword} {weakness.name}",
         title=_UNSAFE,
     )
 
@@ -172,10 +172,10 @@ def _line_to_add(keyword: str, offers: Sequence[str], *, configured: bool) -> st
     if not name:
         return "sshtui supports none of these. The server needs newer software."
     if configured:
-        return f"{keyword} is set for this host and leaves it out. If it must be, add {name} there."
+        return f"{keyword} is set for this host and excludes it. If you must, add {name} there."
     return (
-        "ssh leaves them out, as too old or too weak. If it must be, add to this host in your "
-        f"ssh_config: {keyword} +{name}"
+        "ssh excludes them as too old or too weak. If you must, add to this host in your"
+        f" ssh_config: {keyword} +{name}"
     )
 
 

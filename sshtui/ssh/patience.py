@@ -63,7 +63,7 @@ class Patience:
             if not (await asyncio.wait({task}, timeout=quiet))[0]:
                 text = f"Waiting for the {who}. {advice}"
                 self._report(StepKind.WAITING, method=PUBLICKEY, text=text)
-                question = WaitQuestion(self._report.hop, who, what, advice, "Go on without it")
+                question = WaitQuestion(self._report.hop, who, what, advice, "Continue without it")
                 asking = asyncio.ensure_future(self._asker.wait(question))
                 await asyncio.wait(
                     {task, asking}, timeout=LIMIT, return_when=asyncio.FIRST_COMPLETED

@@ -97,8 +97,8 @@ class KeyFile:
         # As ssh: what belongs to somebody else is theirs to guard.
         if not reason and found.st_uid == os.getuid() and found.st_mode & 0o077:
             reason = (
-                f"its permissions {found.st_mode & 0o777:04o} are too open, so that others could "
-                f"read it; run chmod 600 {path}"
+                f"its permissions {found.st_mode & 0o777:04o} are too open: others could read it;"
+                f" run chmod 600 {path}"
             )
         if reason:
             raise UnusableKeyError(reason)
@@ -139,7 +139,7 @@ class KeyFile:
         """
         key = await self._decode(None)
         if key is None:
-            raise UnusableKeyError("it is damaged or cut short")
+            raise UnusableKeyError("it is damaged or truncated")
         return self._checked(key, public)
 
     async def unlock(
@@ -163,7 +163,7 @@ class KeyFile:
             await ask(trial.check)
         key = trial.take(
             none_given="it is encrypted, and no passphrase was given",
-            none_right="no passphrase that was given opens it",
+            none_right="none of the passphrases given opens it",
         )
         return self._checked(key, public)
 
@@ -174,9 +174,7 @@ class KeyFile:
             return await asyncio.to_thread(asyncssh.import_private_key, self.data, words)
         except ValueError as error:  # what asyncssh raises for all that it cannot decode
             if "nknown" in str(error):  # a kind, a cipher, a way to derive the key
-                raise UnusableKeyError(
-                    f"it is of a kind that sshtui does not know ({error})"
-                ) from error
+                raise UnusableKeyError(f"its type is not supported ({error})") from error
             return None
 
     def _checked(
@@ -190,8 +188,8 @@ class KeyFile:
     def _compare(self, own: bytes, public: public_keys.PublicKey | None) -> None:
         if public is not None and public.plain != own:
             raise UnusableKeyError(
-                f"the public key beside it is that of another key; "
-                f"run ssh-keygen -y -f {self.path} > {self.path}.pub"
+                "the public key next to it belongs to another key; run ssh-keygen -y -f"
+                f" {self.path} > {self.path}.pub"
             )
 
 
@@ -200,17 +198,17 @@ def _foreign(path: Path, data: bytes) -> str:
     start = data.lstrip()[:64]
     if start.startswith(b"PuTTY-User-Key-File"):
         return (
-            "it is in PuTTY's format; "
-            f"run puttygen {path} -O private-openssh -o {path.with_suffix('.key')} and name that"
+            f"it is in PuTTY's format; run puttygen {path} -O private-openssh -o"
+            f" {path.with_suffix('.key')} and use that file"
         )
     if start.startswith(b"SSH PRIVATE KEY FILE FORMAT 1"):
-        return "it is a key of SSH protocol 1, which no server takes any more"
+        return "it is a key for SSH protocol 1, which is obsolete"
     if start.startswith(b"---- BEGIN SSH2"):
         return f"it is in the format of ssh.com; run ssh-keygen -i -f {path} to convert it"
     if b"PRIVATE KEY-----" in data:
         return ""
     if public_keys.parse(data) is not None:
         private = path.with_suffix("")
-        here = f"; name {private} itself" if path.suffix == ".pub" and private.exists() else ""
-        return f"it is a public key, and no agent holds its private half{here}"
+        here = f"; use {private} itself" if path.suffix == ".pub" and private.exists() else ""
+        return f"it is a public key, and no agent has its private key{here}"
     return "it is empty" if not start else "it is not a private key"

@@ -142,7 +142,7 @@ def read_file(path: Path) -> bytes:
     # Nobody waits here for whoever is to write to a pipe.
     with open(path, "rb", opener=_at_once) as file:
         if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
-            raise ValueError("it is a pipe, and a key is read more than once")
+            raise ValueError("it is a pipe, but a key file is read more than once")
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise ValueError("it is too large for a key")

@@ -28,7 +28,7 @@ class ShellEnd:
 
     @property
     def lost(self) -> bool:
-        """Whether the line went down rather than the shell."""
+        """Whether the connection broke rather than the shell."""
         return bool(self.reason)
 
 

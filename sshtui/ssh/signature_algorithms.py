@@ -82,8 +82,8 @@ def choose(key: PublicKey, accepted: Sequence[str], server: Server) -> Chosen | 
         if signature in said:
             return Chosen(name, signature)
     return (
-        "the server takes no SHA-2 signature of an RSA key. If it must be SHA-1, add to this host "
-        f"in your ssh_config: PubkeyAcceptedAlgorithms +{own}"
+        "the server does not accept SHA-2 signatures of RSA keys. If you must use SHA-1, add to"
+        f" this host in your ssh_config: PubkeyAcceptedAlgorithms +{own}"
     )
 
 
@@ -96,5 +96,8 @@ def _is_for(name: str, own: str) -> bool:
 
 def _not_accepted(own: str) -> str:
     if own.startswith("ssh-dss"):
-        return f"it is a DSA key ({own}), which ssh has given up; make one with ssh-keygen"
-    return f"{own} is not among PubkeyAcceptedAlgorithms"
+        return (
+            f"it is a DSA key ({own}), which ssh no longer supports; create a new key with"
+            " ssh-keygen"
+        )
+    return f"{own} is not in PubkeyAcceptedAlgorithms"

@@ -149,7 +149,7 @@ class Signers:
             if candidate.public is None:
                 raise
             raise UnusableKeyError(
-                f"{error}, and no agent holds the key of {candidate.file}.pub"
+                f"{error}, and no agent has the key of {candidate.file}.pub"
             ) from error
 
     async def _add_to_agent(self, file: KeyFile, key: asyncssh.SSHKey) -> None:

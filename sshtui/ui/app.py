@@ -188,7 +188,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     ) -> str | None:
         """Save a picture of the screen, unless it shows something that is being typed."""
         if self.screen.is_modal:
-            self.notify("No picture is taken while a question is open.", severity="warning")
+            self.notify("No screenshots while a question is open.", severity="warning")
             return None
         return super().deliver_screenshot(filename, path, time_format)
 

@@ -104,7 +104,7 @@ def test_an_agent_that_lists_nothing_is_a_problem(tmp_path: Path, answer: bytes)
 def test_no_keyring_is_a_note_that_says_what_happens_instead() -> None:
     found, *_ = checks.look_at_keyring()
     assert found.level is Level.NOTE
-    assert "until sshtui ends" in found.hint
+    assert "until you quit" in found.hint
 
 
 @pytest.mark.keyring

@@ -240,7 +240,7 @@ def test_a_server_that_gives_no_terminal_is_spoken_to_in_lines(
     server = openssh.key_only(PermitTTY="no")
     knows(home, server)
     screen = connect(tmux, server, "-i", str(server.user_key))
-    screen.wait_for("gives no terminal", seconds=STARTED)
+    screen.wait_for("provides no terminal", seconds=STARTED)
     enter(screen, "tty; echo $((40 + 2)) lines")
     screen.wait_for("not a tty")
     screen.wait_for("42 lines")

@@ -54,7 +54,7 @@ def test_where_the_server_permits_none_it_runs_without_and_says_so(
     server = openssh.key_only(PermitTTY="no")
     know(server, private_home)
     with on_terminal([*SSHTUI, *line(server, "tty; head -n 1", options=("-t",))]) as running:
-        running.sees("gives no terminal")
+        running.sees("provides no terminal")
         running.sees("not a tty")
         running.type("for the command\n")
         assert "for the command" in running.rest()
@@ -62,4 +62,4 @@ def test_where_the_server_permits_none_it_runs_without_and_says_so(
         assert running.is_as_before()
     done = run_plainly(*line(server, "cat", options=("-tt",)), given=b"for the command")
     assert (done.stdout, done.returncode) == (b"for the command", 0)
-    assert b"gives no terminal" in done.stderr
+    assert b"provides no terminal" in done.stderr

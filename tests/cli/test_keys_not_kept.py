@@ -126,11 +126,11 @@ def test_a_key_that_cannot_be_written_is_a_note(
     harm(small)
     told = beside_ssh(server, str(small.root / "known_hosts"), strict)
     assert ("could not be written" in told) is (strict != "yes")
-    assert strict == "yes" or "counts for now, and is asked about again" in told
+    assert strict == "yes" or "is trusted this time only; you will be asked again" in told
 
 
 @pytest.mark.parametrize("strict", TWO)
 def test_so_is_one_whose_directory_is_a_file(server: OpenSsh, tmp_path: Path, strict: str) -> None:
     (tmp_path / "file").touch()
     told = beside_ssh(server, str(tmp_path / "file" / "deeper" / "known_hosts"), strict)
-    assert ("counts for now" in told) is (strict != "yes")
+    assert ("is trusted this time only" in told) is (strict != "yes")

@@ -208,7 +208,7 @@ async def test_a_line_that_is_lost_after_the_change_loses_no_password(
         connect, to = connector(book), target(server, tmp_path)
         with pytest.raises(ConnectError) as caught:
             await connect.connect(to, generating())
-        assert "The server may have taken the new password. It is kept in the keyring" in (
+        assert "The server may have accepted the new password. It is saved in the keyring" in (
             caught.value.hint
         )
         assert await kept(book) == [("keyring", NEW, Status.FRESH)]

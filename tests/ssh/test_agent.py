@@ -67,7 +67,7 @@ async def test_a_public_file_whose_key_nobody_has_says_so(
     to = reach.target(publickey_sshd, agent=agent.socket, identity_files=(path,))
     with pytest.raises(AuthenticationFailed) as failed:
         await reach.sign_in(to, Person())
-    reason = f"{path}: it is a public key, and no agent holds its private half"
+    reason = f"{path}: it is a public key, and no agent has its private key"
     assert reason in failed.value.message
     assert publickey_sshd.count_log("Failed publickey") == 0
 
@@ -135,7 +135,7 @@ async def test_an_agent_that_will_not_sign_is_named_and_the_next_key_is_tried(
         to = reach.target(
             publickey_sshd, agent=refusing.socket, identity_files=(publickey_sshd.user_key,)
         )
-        with pytest.raises(AuthenticationFailed, match="the agent would not sign"):
+        with pytest.raises(AuthenticationFailed, match="the agent refused to sign"):
             await reach.sign_in(to, Person())
     finally:
         refusing.close()
@@ -151,7 +151,7 @@ async def test_a_locked_agent_is_one_without_keys(
     assert "Agent locked" in agent.ssh_add("-x", SSH_ASKPASS=str(ask), SSH_ASKPASS_REQUIRE="force")
     path = public_file(publickey_sshd, tmp_path)
     to = reach.target(publickey_sshd, agent=agent.socket, identity_files=(path,))
-    with pytest.raises(AuthenticationFailed, match="no agent holds"):
+    with pytest.raises(AuthenticationFailed, match="no agent has"):
         await reach.sign_in(to, Person())
 
 
@@ -177,10 +177,10 @@ async def test_an_agent_that_hangs_is_waited_for_only_as_long_as_one_likes(
     if stop == "host key":
         await reach.sign_in(to, person)
     else:
-        with pytest.raises(AuthenticationFailed, match="it did not answer"):
+        with pytest.raises(AuthenticationFailed, match="it did not respond"):
             await reach.sign_in(to, person)
-    assert person.waits[-1].instead == "Go on without it"
-    assert any("not waited for" in step.text for step in person.steps)
+    assert person.waits[-1].instead == "Continue without it"
+    assert any("did not respond" in step.text for step in person.steps)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ async def test_without_the_extra_it_is_named_with_the_library(
     )
     await reach.sign_in(to, person)
     (note,) = [step.text for step in person.saw(StepKind.NOTE)]
-    assert note == "/lib/x.so: sshtui needs an extra for it: pip install 'sshtui[pkcs11]'"
+    assert note == "/lib/x.so: sshtui needs an optional package: pip install 'sshtui[pkcs11]'"
 
 
 async def test_a_security_key_without_the_extra_names_it_and_the_agent(
@@ -121,7 +121,7 @@ async def test_a_security_key_without_the_extra_names_it_and_the_agent(
     key = security_key(tmp_path / "id_sk")
     with pytest.raises(AuthenticationFailed) as failed:
         await reach.sign_in(reach.target(publickey_sshd, identity_files=(key,)), Person())
-    assert f"Not used:\n{key}: it is in a security key" in failed.value.message
+    assert f"Not used:\n{key}: it is on a security key" in failed.value.message
     assert "pip install 'sshtui[security-keys]'" in failed.value.message
     assert "ssh-add" in failed.value.message
 
@@ -131,7 +131,7 @@ async def test_security_keys_are_left_out_where_the_configuration_names_no_provi
 ) -> None:
     key = security_key(tmp_path / "id_sk")
     to = reach.target(publickey_sshd, identity_files=(key,), security_key_provider="")
-    with pytest.raises(AuthenticationFailed, match="SecurityKeyProvider names none"):
+    with pytest.raises(AuthenticationFailed, match="SecurityKeyProvider is none"):
         await reach.sign_in(to, Person())
 
 

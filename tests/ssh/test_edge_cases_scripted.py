@@ -258,7 +258,7 @@ async def test_13_a_password_change_by_the_password_method_is_a_form(reach: Reac
         await reach.sign_in(reach.target(server), person)
         assert server.seen.passwords == ["fake-old", "fake-old", "fake-new"]
     assert "expired" in person.forms[1].instruction
-    assert "differ" in person.forms[2].status
+    assert "do not match" in person.forms[2].status
 
 
 async def test_13_three_factors_are_counted(reach: Reach) -> None:

@@ -77,14 +77,14 @@ def test_another_version_of_ssh_is_not_ssh() -> None:
     raised = asyncssh.ProtocolNotSupported("Unsupported SSH version")
     shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING, greeted=False)
     assert isinstance(shown, errors.NotSsh)
-    assert "another version of SSH" in shown.message
+    assert "does not speak SSH version 2" in shown.message
 
 
 def test_what_asyncssh_objects_to_is_told_from_what_a_server_says() -> None:
     raised = asyncssh.ProtocolError("Max packet size exceeded")
     shown = translate(raised, target=TARGET, hop=CHAIN, phase=Phase.CONNECTING)
     assert isinstance(shown, errors.ConnectionLost)
-    assert "makes no sense while connecting: Max packet size exceeded." in shown.message
+    assert "invalid data while connecting: Max packet size exceeded." in shown.message
     assert "LoginGraceTime" not in shown.hint
 
 

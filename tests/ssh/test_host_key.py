@@ -196,7 +196,7 @@ async def test_another_key_after_the_question_is_refused(tmp_path: Path, kept: b
         person = Swapping(running, "fake-password")
         to = target(running, tmp_path, known=False)
         to = to if kept else replace(to, user_known_hosts=(Path(os.devnull),))
-        with pytest.raises(HostKeyRefused, match="another key than the one you were asked"):
+        with pytest.raises(HostKeyRefused, match="a different key from the one you were asked"):
             await connector().connect(to, person)
         assert len(person.questions) == 1
         assert person.forms == []
@@ -238,7 +238,7 @@ async def test_a_key_that_is_not_kept_is_a_note_of_the_sign_in(tmp_path: Path) -
             (question,) = person.questions
             assert question.file == ""
             assert person.forms[0].host_key.trust is KeyTrust.NEW
-            assert any("keeps no key" in step.text for step in person.steps)
+            assert any("trusted this time only" in step.text for step in person.steps)
 
 
 async def test_a_cancel_while_the_key_is_asked_about_takes_the_question_back(

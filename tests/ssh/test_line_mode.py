@@ -101,7 +101,7 @@ async def test_a_server_that_permits_no_terminal_is_gone_on_with_and_says_so(
     server = openssh.key_only(PermitTTY="no")
     await shell_of(reach, server, screen, ended)
     assert ended == [ShellEnd(status=3)]
-    assert b"gives no terminal (PermitTTY no" in screen.data
+    assert b"provides no terminal (PermitTTY no" in screen.data
     assert b"not a tty\r\n" in screen.data
     goal = reach.target(server, identity_files=(server.user_key,))
     connection = await reach.connect(goal, Person())

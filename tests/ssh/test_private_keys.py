@@ -51,8 +51,7 @@ def bad_keys(directory: Path) -> dict[Path, str]:
     os.mkfifo(directory / "pipe", 0o600)
     return {
         directory / "gone": "there is no such file",
-        loose: f"its permissions 0644 are too open, so that others could read it; "
-        f"run chmod 600 {loose}",
+        loose: f"its permissions 0644 are too open: others could read it; run chmod 600 {loose}",
         write(directory / "card.ppk", PPK): f"run puttygen {directory}/card.ppk -O private-openssh",
         write(directory / "one", "SSH PRIVATE KEY FILE FORMAT 1.1\n"): "SSH protocol 1",
         write(directory / "com", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n"): "ssh-keygen -i",
@@ -60,7 +59,7 @@ def bad_keys(directory: Path) -> dict[Path, str]:
         write(directory / "empty", ""): "it is empty",
         directory / "directory": "Is a directory",
         directory / "pipe": "it is a pipe",
-        cut_short(directory / "cut"): "it is damaged or cut short",
+        cut_short(directory / "cut"): "it is damaged or truncated",
         mismatched(directory / "mixed"): f"run ssh-keygen -y -f {directory}/mixed",
         make_key(directory / "dsa", kind="dsa"): "DSA key",
     }
@@ -117,7 +116,7 @@ async def test_passphrases_are_asked_as_often_as_passwords(
     authorise(publickey_sshd, key)
     person = Person(passphrases=("fake-1", "fake-2", PASSPHRASE))
     to = reach.target(publickey_sshd, identity_files=(key,), password_prompts=2)
-    with pytest.raises(AuthenticationFailed, match="no passphrase that was given opens it"):
+    with pytest.raises(AuthenticationFailed, match="none of the passphrases given opens it"):
         await reach.sign_in(to, person)
     assert len(person.wrong) == 1
 

@@ -43,8 +43,8 @@ def chosen(path: Path, kind: str, accepted: str, server: Server, *, certified: b
         (RSA, "", Server("SSH-2.0-old"), ": PubkeyAcceptedAlgorithms +ssh-rsa"),
         (RSA, "+ssh-rsa", Server("SSH-2.0-old"), "ssh-rsa ssh-rsa"),
         (RSA, "", Server("x", frozenset({"ssh-rsa"})), ": PubkeyAcceptedAlgorithms +ssh-rsa"),
-        ("ed25519", "-ssh-ed*", NEW, "ssh-ed25519 is not among PubkeyAcceptedAlgorithms"),
-        ("dsa", "", NEW, "it is a DSA key (ssh-dss), which ssh has given up"),
+        ("ed25519", "-ssh-ed*", NEW, "ssh-ed25519 is not in PubkeyAcceptedAlgorithms"),
+        ("dsa", "", NEW, "it is a DSA key (ssh-dss), which ssh no longer supports"),
         ("dsa", "+ssh-dss", NEW, "ssh-dss ssh-dss"),
     ],
 )

@@ -62,7 +62,7 @@ class KeepPassword(OneSecret[bool]):
 
     @on(Button.Pressed, "#skip")
     def skip(self) -> None:
-        """Go on without it."""
+        """Continue without it."""
         self.settle(True)
 
     @on(Button.Pressed, "#back")

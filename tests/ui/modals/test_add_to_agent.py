@@ -25,13 +25,13 @@ async def test_a_key_goes_to_the_agent_only_by_hand() -> None:
 
 
 async def test_one_may_go_on_without_an_agent_that_takes_long() -> None:
-    question = WaitQuestion(HOP, "agent", "a signature", "Touch it.", "Go on without it")
+    question = WaitQuestion(HOP, "agent", "a signature", "Touch it.", "Continue without it")
     async with running() as (app, pilot):
         person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.wait(question), "wait")
         await until(lambda: isinstance(app.screen, StoreWait) and app.focused, "question")
         await ready(app)
-        for words in ("Waiting for the agent", "Touch it.", "Go on without it"):
+        for words in ("Waiting for the agent", "Touch it.", "Continue without it"):
             assert words in shown(app)
         await pilot.press("enter")
         await asyncio.wait_for(task, SECONDS)
