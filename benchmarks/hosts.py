@@ -118,8 +118,8 @@ def show(result: Result) -> None:
     print(f"{'all listed after':22}{result.listed:.1f} s")
     print(f"{'key, 50 % and 99 %':22}{_ms(middle)} and {_ms(worst)}, {_limit(worst, KEY_GOAL)}")
     print(f"{'all hits, to fzf':22}{_judge(ratio, FZF_GOAL)} (median of {len(ratios)} queries)")
-    for query, one in ratios.items():
-        print(f"  {query:20}{_ms(result.ours[query])} to {_ms(result.fzf[query])}, {one:.2f}")
+    for query, ratio in ratios.items():
+        print(f"  {query:20}{_ms(result.ours[query])} to {_ms(result.fzf[query])}, {ratio:.2f}")
     print(f"{'memory':22}{result.memory / 10**6:.0f} MB, {_limit(result.memory, MEMORY_GOAL)}")
     print(f"{'lag at 60 pages a s':22}{_ms(result.lag)}, {_limit(result.lag, LAG_GOAL)}")
 

@@ -134,7 +134,7 @@ def load_what_can_be() -> Settings:
 
 
 def _settings(table: Mapping[str, Any], path: Path) -> Settings:
-    known = {one.name: one for one in fields(Settings)}
+    known = {setting.name: setting for setting in fields(Settings)}
     types = get_type_hints(Settings)
     for key, value in table.items():
         if key not in known:

@@ -178,7 +178,7 @@ def _is_alone_in(gid: int, uid: int) -> bool:
         user.pw_gid == gid
         and group.gr_name == user.pw_name
         and set(group.gr_mem) <= {user.pw_name}
-        and all(one.pw_uid == uid for one in pwd.getpwall() if one.pw_gid == gid)
+        and all(user.pw_uid == uid for user in pwd.getpwall() if user.pw_gid == gid)
     )
 
 

@@ -22,11 +22,11 @@ CANARY = "fake-canary-93d0"
 @pytest.fixture(autouse=True)
 def own_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in ("", "sshtui", "asyncssh")]
-    before = [(one, one.level) for one in loggers]
+    before = [(logger, logger.level) for logger in loggers]
     monkeypatch.setattr(log, "_masks", [])
     yield
-    for one, level in before:
-        one.setLevel(level)
+    for logger, level in before:
+        logger.setLevel(level)
     for handler in list(logging.getLogger().handlers):
         if isinstance(handler, log._PrivateFileHandler):
             logging.getLogger().removeHandler(handler)
@@ -95,8 +95,8 @@ def test_the_file_is_0600_from_birth_and_after_rotation(
         os.umask(before)
     files = list(paths.state_dir().iterdir())
     assert len(files) == 1 + log.KEPT_FILES
-    assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
-    assert all(one.stat().st_size <= 1_000 for one in files)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert all(path.stat().st_size <= 1_000 for path in files)
 
 
 def test_a_loose_mode_is_mended() -> None:

@@ -84,7 +84,7 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(
         write(first, "new")
         assert notes(second) == ["new"]
         assert first.problem is second.problem is None
-    (aside,) = (one for one in path.parent.glob("*.damaged-*") if one.suffix != ".lock")
+    (aside,) = (entry for entry in path.parent.glob("*.damaged-*") if entry.suffix != ".lock")
     assert aside.read_bytes() == before
     text = told()
     assert text.count("was damaged") == 1
@@ -103,8 +103,8 @@ def test_damage_that_comes_while_it_is_open_is_set_aside_too(path: Path) -> None
 
 def test_a_file_that_is_removed_or_replaced_while_it_is_open_is_followed(path: Path) -> None:
     with opened(filled(path)) as records:
-        for one in path.parent.glob("sshtui.db*"):
-            one.unlink()
+        for file in path.parent.glob("sshtui.db*"):
+            file.unlink()
         write(records, "new")
         with opened(path) as other:
             assert notes(other) == ["new"]

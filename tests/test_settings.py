@@ -60,8 +60,8 @@ def test_another_file_can_be_read(tmp_path: Path) -> None:
 
 
 def test_every_setting_says_what_it_is_for() -> None:
-    for one in fields(Settings):
-        assert one.metadata["doc"].endswith(".")
+    for setting in fields(Settings):
+        assert setting.metadata["doc"].endswith(".")
 
 
 def test_settings_do_not_change_and_do_not_share_their_tables() -> None:

@@ -254,12 +254,12 @@ class Accounts:
     def users(self) -> list[pwd.struct_passwd]:
         ann = (self.name, "x", PERSON, self.primary, "", "/", "/bin/sh")
         bob = ("bob", "x", COLLEAGUE, self.primary_of_colleague, "", "/", "/bin/sh")
-        return [pwd.struct_passwd(one) for one in ([ann] if self.known else []) + [bob]]
+        return [pwd.struct_passwd(user) for user in ([ann] if self.known else []) + [bob]]
 
     def user(self, uid: int) -> pwd.struct_passwd:
-        for one in self.users():
-            if one.pw_uid == uid:
-                return one
+        for user in self.users():
+            if user.pw_uid == uid:
+                return user
         raise KeyError(uid)
 
     def group_of(self, gid: int) -> grp.struct_group:
@@ -282,9 +282,9 @@ def as_person(monkeypatch: pytest.MonkeyPatch) -> Callable[[Accounts], None]:
 
 def hand_over(file: Path, file_mode: int, directory_mode: int = 0o700, group: int = PERSON) -> None:
     """Give the file, and the directories of ours that it is in, to the person and a group."""
-    for one, bits in ((file, file_mode), (directory(file), directory_mode), (above(file), 0o775)):
-        os.chown(one, PERSON, group)
-        one.chmod(bits)
+    for place, bits in ((file, file_mode), (directory(file), directory_mode), (above(file), 0o775)):
+        os.chown(place, PERSON, group)
+        place.chmod(bits)
 
 
 @pytest.mark.parametrize(

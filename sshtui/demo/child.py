@@ -34,7 +34,7 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Terminal:
+class PtyRequest:
     """The terminal that a client asked for.
 
     Attributes:
@@ -79,7 +79,7 @@ class Child:
         self._terminal = terminal
 
     @classmethod
-    async def start(cls, command: str, terminal: Terminal | None, streams: Streams) -> "Child":
+    async def start(cls, command: str, terminal: PtyRequest | None, streams: Streams) -> "Child":
         """Start a command, or a login shell.
 
         Args:
@@ -96,7 +96,7 @@ class Child:
 
     @classmethod
     async def _in_terminal(
-        cls, arguments: list[str], terminal: Terminal, streams: Streams
+        cls, arguments: list[str], terminal: PtyRequest, streams: Streams
     ) -> "Child":
         master, slave = os.openpty()
         set_size(master, terminal.size)

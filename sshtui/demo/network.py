@@ -14,7 +14,7 @@ from typing import Self
 import asyncssh
 
 from sshtui.demo.child import Child
-from sshtui.demo.hosts import DemoHost, demo_hosts
+from sshtui.demo.inventory import DemoHost, demo_hosts
 from sshtui.demo.server import DemoServer
 from sshtui.demo.sign_in import DEMO_USER
 from sshtui.hosts.repository import HostRepository

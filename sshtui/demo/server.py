@@ -8,9 +8,9 @@ from functools import partial
 import asyncssh
 
 from sshtui.demo.child import Child
-from sshtui.demo.hosts import DemoHost
+from sshtui.demo.inventory import DemoHost
 from sshtui.demo.session import DemoSession
-from sshtui.demo.sign_in import Ask, SignIn, Verdict
+from sshtui.demo.sign_in import Ask, SignIn, SignInResult
 from sshtui.log import logger
 from sshtui.ssh.wire import begin_tasks_later
 
@@ -104,8 +104,8 @@ class DemoServer(asyncssh.SSHServer):
         far = self._reach(dest_host, dest_port)
         return partial(_carry, far) if far is not None else False
 
-    async def _go_on(self, step: Ask | Verdict) -> _Round | bool:
-        if isinstance(step, Verdict):
+    async def _go_on(self, step: Ask | SignInResult) -> _Round | bool:
+        if isinstance(step, SignInResult):
             await asyncio.sleep(step.after)
             return step.accepted
         self._asked = len(step.prompts)

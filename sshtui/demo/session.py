@@ -5,7 +5,7 @@ import signal
 
 import asyncssh
 
-from sshtui.demo.child import Child, Size, Streams, Terminal
+from sshtui.demo.child import Child, PtyRequest, Size, Streams
 from sshtui.log import logger
 from sshtui.tasks import start_task
 
@@ -25,7 +25,7 @@ class DemoSession(asyncssh.SSHServerSession[bytes]):
         self._greeting = greeting
         self._children = children
         self._command = ""
-        self._terminal: Terminal | None = None
+        self._terminal: PtyRequest | None = None
         self._child: Child | None = None
         self._paused = False
         self._gone = False
@@ -41,7 +41,7 @@ class DemoSession(asyncssh.SSHServerSession[bytes]):
         term_modes: object,
     ) -> bool:
         """Take note of the terminal that is asked for."""
-        self._terminal = Terminal(term_type, Size(term_size[0], term_size[1]))
+        self._terminal = PtyRequest(term_type, Size(term_size[0], term_size[1]))
         return True
 
     def shell_requested(self) -> bool:
@@ -72,7 +72,7 @@ class DemoSession(asyncssh.SSHServerSession[bytes]):
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """Pass a new size on."""
         if self._terminal is not None:
-            self._terminal = Terminal(self._terminal.kind, Size(width, height))
+            self._terminal = PtyRequest(self._terminal.kind, Size(width, height))
         if self._child is not None:
             self._child.resize(Size(width, height))
 

@@ -1,6 +1,6 @@
 """How each demo host signs people in, as plain generators of rounds.
 
-A sign-in yields an `Ask` and gets its answers back, until it yields a `Verdict`. Nothing here
+A sign-in yields an `Ask` and gets its answers back, until it yields a `SignInResult`. Nothing here
 knows of a connection; the shapes are those that PAM stacks and push services send (RFC 4256).
 """
 
@@ -44,7 +44,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SignInResult:
     """The end of a sign-in.
 
     Attributes:
@@ -56,7 +56,7 @@ class Verdict:
     after: float = 0.0
 
 
-SignIn = Generator[Ask | Verdict, Sequence[str], None]
+SignIn = Generator[Ask | SignInResult, Sequence[str], None]
 
 
 class Account:
@@ -124,10 +124,10 @@ def with_menu(delay: float) -> Callable[[], SignIn]:
         text = told.get(choice.strip())
         if text is None:
             yield Ask("That is not one of the options.")
-            yield Verdict(accepted=False)
+            yield SignInResult(accepted=False)
         else:
             yield Ask(text)
-            yield Verdict(accepted=True, after=delay)
+            yield SignInResult(accepted=True, after=delay)
 
     return sign_in
 
@@ -141,7 +141,7 @@ def with_expired_password(account: Account) -> Callable[[], SignIn]:
             (("Password: ", False),),
         )
         if answer != account.password:
-            yield Verdict(accepted=False)
+            yield SignInResult(accepted=False)
         elif not account.expired:
             yield from _settle(accepted=True)
         else:
@@ -165,13 +165,13 @@ def code_at(secret: bytes, moment: float) -> str:
 def _change_password(account: Account) -> SignIn:
     (current,) = yield Ask(prompts=((_CHANGE, False),))
     if current != account.password:
-        yield Verdict(accepted=False)
+        yield SignInResult(accepted=False)
         return
     (new,) = yield Ask(prompts=(("New password: ", False),))
     (again,) = yield Ask(prompts=(("Retype new password: ", False),))
     if problem := _problem(new, again):
         yield Ask(problem)
-        yield Verdict(accepted=False)
+        yield SignInResult(accepted=False)
         return
     account.password = new
     account.expired = False
@@ -190,4 +190,4 @@ def _settle(*, accepted: bool) -> SignIn:
     # OpenSSH with PAM ends a good sign-in with a round that has neither text nor prompt.
     if accepted:
         yield Ask()
-    yield Verdict(accepted)
+    yield SignInResult(accepted)

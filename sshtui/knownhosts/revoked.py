@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from sshtui.knownhosts.certificate import HostCertificate, key_type
-from sshtui.knownhosts.line import key_from
+from sshtui.knownhosts.entry import key_from
 
 PATIENCE = 10.0
 """Seconds that ssh-keygen may take over a revocation list."""

@@ -3,7 +3,7 @@
 import contextlib
 from pathlib import Path
 
-from sshtui.knownhosts import command, revoked, verdict
+from sshtui.knownhosts import known_hosts_command, revoked, verdict
 from sshtui.knownhosts.certificate import HostCertificate, check, decode, is_certificate, rsa_bits
 from sshtui.knownhosts.verdict import Ruling, Verdict
 from sshtui.sshconfig import algorithms
@@ -44,7 +44,7 @@ def offered_algorithms(target: Target) -> tuple[str, ...]:
         # Where it fails now it fails again when the key is shown, and that is told.
         with contextlib.suppress(ValueError):
             host = verdict.display_name(name, port)
-            printed = command.lines_to_order_by(arguments, host=host)
+            printed = known_hosts_command.lines_to_order_by(arguments, host=host)
     return verdict.known_first(
         offered,
         name,
@@ -85,7 +85,7 @@ def _by_files(target: Target, key: bytes, address: str) -> Ruling:
     arguments = target.host_key_rules.command
     if arguments:
         try:
-            printed = command.known_lines(
+            printed = known_hosts_command.known_lines(
                 arguments,
                 host=verdict.display_name(name, port),
                 key=key,

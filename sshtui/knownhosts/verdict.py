@@ -12,8 +12,8 @@ from pathlib import Path
 from sshtui import files, log, paths, trust
 from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.knownhosts.certificate import HostCertificate, decode, is_certificate, key_type
-from sshtui.knownhosts.line import (
-    Entry,
+from sshtui.knownhosts.entry import (
+    KnownHost,
     Marker,
     hashed_name,
     parse_entries,
@@ -115,7 +115,7 @@ def rule(
         certificate = decode(key) if is_certificate(key) else None
     except ValueError as error:
         return Ruling(Verdict.UNREADABLE, (), None, 0, f"The server's key: {error}.")
-    entries: list[Entry] = []
+    entries: list[KnownHost] = []
     for file in (*user_files, *system_files):
         try:
             entries += _entries(file, name, port)
@@ -181,7 +181,7 @@ def known_first(
     return tuple(sorted(offered, key=lambda algorithm: algorithm not in known))
 
 
-def _known(offered: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
+def _known(offered: Sequence[str], entries: Sequence[KnownHost]) -> tuple[str, ...]:
     exact = [entry for entry in entries if entry.exact] or entries
     types = {
         key_type(entry.key) for entry in exact if entry.key and entry.marker is Marker.HOST_KEY
@@ -280,12 +280,12 @@ def _append(path: Path, line: bytes) -> None:
         os.close(descriptor)
 
 
-def _entries(file: Path, name: str, port: int) -> list[Entry]:
+def _entries(file: Path, name: str, port: int) -> list[KnownHost]:
     return list(read_entries(file, display_name(name, port).lower(), name.lower()))
 
 
 def _revoked(
-    entries: Sequence[Entry], key: bytes, certificate: HostCertificate | None
+    entries: Sequence[KnownHost], key: bytes, certificate: HostCertificate | None
 ) -> Ruling | None:
     shown = {key} if certificate is None else {key, certificate.key, certificate.authority}
     for entry in entries:
@@ -294,7 +294,7 @@ def _revoked(
     return None
 
 
-def _unreadable(entries: Sequence[Entry]) -> Ruling | None:
+def _unreadable(entries: Sequence[KnownHost]) -> Ruling | None:
     for entry in entries:
         if entry.damage:
             what = f"names this host but is damaged: {entry.damage}"
@@ -302,7 +302,7 @@ def _unreadable(entries: Sequence[Entry]) -> Ruling | None:
     return None
 
 
-def _certified(entries: Sequence[Entry], certificate: HostCertificate | None) -> Ruling | None:
+def _certified(entries: Sequence[KnownHost], certificate: HostCertificate | None) -> Ruling | None:
     if certificate is None:
         return None
     for entry in entries:
@@ -325,7 +325,7 @@ def _downgraded(
 
 
 def _plain(
-    entries: Sequence[Entry],
+    entries: Sequence[KnownHost],
     name: str,
     port: int,
     objection: str,
@@ -350,20 +350,22 @@ def _plain(
     return Ruling(Verdict.UNKNOWN, (), None, 0, reason)
 
 
-def _ruling(verdict: Verdict, entry: Entry, what: str, on_file: Sequence[Entry] = ()) -> Ruling:
+def _ruling(
+    verdict: Verdict, entry: KnownHost, what: str, on_file: Sequence[KnownHost] = ()
+) -> Ruling:
     known = dict.fromkeys(fingerprint(other.key) for other in on_file)
     return Ruling(
         verdict, tuple(known), entry.file, entry.line, f"{entry.file}:{entry.line} {what}."
     )
 
 
-def _printed_entries(printed: bytes, name: str, port: int) -> list[Entry]:
+def _printed_entries(printed: bytes, name: str, port: int) -> list[KnownHost]:
     exact = display_name(name, port).lower()
     return list(parse_entries(printed, _COMMAND, exact, name.lower()))
 
 
-def _readable_entries(name: str, port: int, files: Sequence[Path]) -> list[Entry]:
-    entries: list[Entry] = []
+def _readable_entries(name: str, port: int, files: Sequence[Path]) -> list[KnownHost]:
+    entries: list[KnownHost] = []
     for file in files:
         try:
             entries += _entries(file, name, port)

@@ -148,10 +148,10 @@ class _Client(asyncssh.SSHAgentClient):
     async def connect(self) -> None:
         """Connect."""
         await super().connect()
-        self._reader = _Reader(self._reader)
+        self._reader = _BoundedReader(self._reader)
 
 
-class _Reader:
+class _BoundedReader:
     """Reads at most what one answer of an agent may have.
 
     Args:

@@ -17,7 +17,7 @@ from asyncssh.packet import MPInt, String
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
 from sshtui.ssh.patience import in_thread
-from sshtui.ssh.private_keys import Trial, UnusableKeyError
+from sshtui.ssh.private_keys import Attempts, UnusableKeyError
 from sshtui.tasks import start_task
 
 T = TypeVar("T")
@@ -121,7 +121,9 @@ async def unlock_token(
     async def open_with(pin: Secret) -> OpenToken | None:
         return await _called(functools.partial(_open, provider, serial, pin))
 
-    trial = Trial(open_with, PIN_TRIES, "Wrong PIN; a token locks itself after a few wrong PINs.")
+    trial = Attempts(
+        open_with, PIN_TRIES, "Wrong PIN; a token locks itself after a few wrong PINs."
+    )
     await ask(trial.check)
     return trial.take(none_given="no PIN was given", none_right="the PIN was wrong")
 

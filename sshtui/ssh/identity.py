@@ -81,7 +81,9 @@ class Identities:
         order = in_order(files, certificates, await self._held(server), only=only)
         if self._token.name:
             # Its keys go before those of the files, once their turn has come.
-            files_after = sum(one.file is not None and not one.in_agent for one in order)
+            files_after = sum(
+                candidate.file is not None and not candidate.in_agent for candidate in order
+            )
             order.insert(len(order) - files_after, self._token)
         return order
 
@@ -166,7 +168,7 @@ class Identities:
         except UnusableKeyError as error:
             self._give_up(self._token, error)
             return
-        named = {one.public for one in order if one.file is not None}
+        named = {candidate.public for candidate in order if candidate.file is not None}
         only = self._target.identities_only
         order[place:place] = [key for key in keys if not only or key.public in named]
 

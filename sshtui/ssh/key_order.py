@@ -46,7 +46,7 @@ def in_order(
     chosen: list[Candidate] = []
     others: list[Candidate] = []
     for key in held:
-        found = next((one for one in left if one.public == key.public), None)
+        found = next((candidate for candidate in left if candidate.public == key.public), None)
         if found is not None:
             left.remove(found)
             chosen.append(replace(found, in_agent=True))
@@ -85,7 +85,9 @@ def _sorted(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Put certificates that nobody named before the keys that nobody named, in their places."""
     if not openssh.means(openssh.CERTIFICATES_COME_FIRST):
         return list(candidates)
-    unnamed = [one for one in candidates if not one.configured]
-    unnamed.sort(key=lambda one: one.public is None or not one.public.is_certificate)
+    unnamed = [candidate for candidate in candidates if not candidate.configured]
+    unnamed.sort(
+        key=lambda candidate: candidate.public is None or not candidate.public.is_certificate
+    )
     rest = iter(unnamed)
-    return [one if one.configured else next(rest) for one in candidates]
+    return [candidate if candidate.configured else next(rest) for candidate in candidates]

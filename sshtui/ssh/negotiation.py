@@ -18,7 +18,7 @@ _MOST_NAMED = 6
 """Algorithms of a server that are named; a list may be as long as the server likes."""
 
 
-class Part(StrEnum):
+class NegotiationPart(StrEnum):
     """What is agreed on in a key exchange; the first five as asyncssh calls them."""
 
     KEX = "key exchange"
@@ -39,7 +39,7 @@ class NegotiationError(asyncssh.KeyExchangeFailed):
         offers: What the server has.
     """
 
-    def __init__(self, part: Part, offers: Sequence[str]) -> None:
+    def __init__(self, part: NegotiationPart, offers: Sequence[str]) -> None:
         super().__init__(f"no {part} algorithm in common")
         self.part = part
         self.offers = tuple(offers)
@@ -104,21 +104,21 @@ def explain(error: NegotiationError, place: str, target: Target) -> NegotiationF
     """
     offers = _named(error.offers)
     match error.part:
-        case Part.GROUP:
+        case NegotiationPart.GROUP:
             return NegotiationFailed(
                 f"{place} chose a Diffie-Hellman group of {offers}; ssh requires at least 2048.",
                 hint="Exclude that method for this host: KexAlgorithms"
                 " -diffie-hellman-group-exchange-*",
                 title=_UNSAFE,
             )
-        case Part.HOST_KEY_TYPE | Part.SIGNATURE:
+        case NegotiationPart.HOST_KEY_TYPE | NegotiationPart.SIGNATURE:
             return NegotiationFailed(
                 f"{place} agreed on one host key algorithm and then used another, {offers}. No"
                 " secret was sent.",
                 hint="Its SSH server is broken, or someone is intercepting the connection.",
                 title=_UNSAFE,
             )
-        case Part.COMPRESSION:
+        case NegotiationPart.COMPRESSION:
             return NegotiationFailed(
                 f"{place} has no compression in common with sshtui. It offers: {offers}.",
                 hint="ssh has none for this server either; its administrator can allow `none`.",
@@ -154,10 +154,10 @@ def weak(weakness: Weakness, target: Target) -> str:
 
 
 _CONFIGURED = {
-    Part.KEX: ("KexAlgorithms", "key exchange method"),
-    Part.HOST_KEY: ("HostKeyAlgorithms", "host key algorithm"),
-    Part.CIPHER: ("Ciphers", "cipher"),
-    Part.MAC: ("MACs", "MAC"),
+    NegotiationPart.KEX: ("KexAlgorithms", "key exchange method"),
+    NegotiationPart.HOST_KEY: ("HostKeyAlgorithms", "host key algorithm"),
+    NegotiationPart.CIPHER: ("Ciphers", "cipher"),
+    NegotiationPart.MAC: ("MACs", "MAC"),
 }
 _FIELDS = {
     "KexAlgorithms": "kex_algorithms",

@@ -24,7 +24,7 @@ class MissingKeyError(UnusableKeyError):
     """There is no such file."""
 
 
-class Trial(Generic[T]):
+class Attempts(Generic[T]):
     """Tries what a person types for a key, a few times.
 
     Args:
@@ -158,7 +158,7 @@ class KeyFile:
         Raises:
             UnusableKeyError: It stays locked, is of an unknown kind, or another one.
         """
-        trial = Trial(self._decode, tries, "That passphrase does not open the key.")
+        trial = Attempts(self._decode, tries, "That passphrase does not open the key.")
         if tries:
             await ask(trial.check)
         key = trial.take(

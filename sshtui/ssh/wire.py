@@ -26,7 +26,7 @@ from sshtui.ssh.asyncssh_internals import (
 from sshtui.ssh.disconnect import ServerDisconnect
 from sshtui.ssh.negotiation import (
     NegotiationError,
-    Part,
+    NegotiationPart,
     Weakness,
     is_prefix_attackable,
     key_type_of,
@@ -129,7 +129,7 @@ class HeldConnection(asyncssh.SSHClientConnection):
             for name in remote_algs
             if name and not name.startswith(_NO_ALGORITHMS)
         ]
-        raise NegotiationError(Part(alg_type), offers)
+        raise NegotiationError(NegotiationPart(alg_type), offers)
 
     def _process_kexinit(self, pkttype: int, pktid: int, packet: SSHPacket) -> Any:
         # At once: a server that knows as well that nothing fits may close the line right away.
@@ -140,14 +140,14 @@ class HeldConnection(asyncssh.SSHClientConnection):
         offers.get_bytes(16)  # a cookie
         kex, host_key, *ways = (offers.get_namelist() for _ in range(8))
         ciphers, macs, compressions = ways[:2], ways[2:4], ways[4:]
-        self._choose_alg(Part.KEX, self._kex_algs, kex)
+        self._choose_alg(NegotiationPart.KEX, self._kex_algs, kex)
         algorithms = self._server_host_key_algs or ()
-        self._host_key_algorithm = self._choose_alg(Part.HOST_KEY, algorithms, host_key)
+        self._host_key_algorithm = self._choose_alg(NegotiationPart.HOST_KEY, algorithms, host_key)
         for way in range(2):
-            cipher = self._choose_alg(Part.CIPHER, self._enc_algs, ciphers[way])
+            cipher = self._choose_alg(NegotiationPart.CIPHER, self._enc_algs, ciphers[way])
             if encryption.encryption_needs_mac(cipher):
-                self._choose_alg(Part.MAC, self._mac_algs, macs[way])
-            self._choose_alg(Part.COMPRESSION, self._cmp_algs, compressions[way])
+                self._choose_alg(NegotiationPart.MAC, self._mac_algs, macs[way])
+            self._choose_alg(NegotiationPart.COMPRESSION, self._cmp_algs, compressions[way])
 
     async def _exchange(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
         await super()._process_kexinit(pkttype, pktid, packet)
@@ -188,7 +188,7 @@ class HeldConnection(asyncssh.SSHClientConnection):
             return self._decide(undecided.key_data, process, pkttype, pktid, packet)
         bits = group_bits(kex)
         if 0 < bits < SMALLEST_GROUP:
-            raise NegotiationError(Part.GROUP, [f"{bits} bits"])
+            raise NegotiationError(NegotiationPart.GROUP, [f"{bits} bits"])
         return done
 
     async def _decide(
@@ -216,7 +216,9 @@ class HeldConnection(asyncssh.SSHClientConnection):
         """Return what checks the server's signature, once its host key is admitted."""
         shown = SSHPacket(key_data).get_string()
         if shown != key_type_of(self._host_key_algorithm):
-            raise NegotiationError(Part.HOST_KEY_TYPE, [shown.decode("ascii", "replace")])
+            raise NegotiationError(
+                NegotiationPart.HOST_KEY_TYPE, [shown.decode("ascii", "replace")]
+            )
         if key_data not in self._admitted:
             raise _Undecided(key_data)
         key = _plain_key(key_data)
@@ -374,7 +376,9 @@ class _AsAgreed:
         """Check a signature."""
         made_with = SSHPacket(sig).get_string()
         if made_with != self._signature:
-            raise NegotiationError(Part.SIGNATURE, [made_with.decode("ascii", "replace")])
+            raise NegotiationError(
+                NegotiationPart.SIGNATURE, [made_with.decode("ascii", "replace")]
+            )
         right = self._key.verify(data, sig)
         if right:
             self._proved(data, sig)

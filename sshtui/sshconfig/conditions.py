@@ -9,7 +9,7 @@ from sshtui.sshconfig.openssh import Release
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SessionRequest:
     """What a connection is for.
 
     Attributes:
@@ -48,7 +48,7 @@ class Situation:
     local_user: str
     final: bool
     tag: str = ""
-    session: Session = Session()
+    session: SessionRequest = SessionRequest()
     exec_holds: Callable[[str], bool | None] = lambda _command: None
     is_local_network: Callable[[str], bool | None] = lambda _networks: None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sshtui.errors import ConfigError, UsageError
 from sshtui.sshconfig import canonical, keywords, openssh, tokens
 from sshtui.sshconfig.block_index import Lookup
-from sshtui.sshconfig.conditions import Condition, Session, Situation
+from sshtui.sshconfig.conditions import Condition, SessionRequest, Situation
 from sshtui.sshconfig.destination import (
     may_go_into_command,
     parse_destination,
@@ -111,7 +111,7 @@ def evaluate(
     name: str,
     *,
     local_user: str,
-    session: Session = Session(),  # noqa: B008 - frozen
+    session: SessionRequest = SessionRequest(),  # noqa: B008 - frozen
     run: Callable[[str], bool] | None = None,
     lookup_address: canonical.LookUp | None = canonical.look_up,
 ) -> Effective:
@@ -134,7 +134,7 @@ def evaluate(
     effective = Effective()
     for line in command_line:
         effective.add(line)
-    reading = _Reading(effective, lookup, name, local_user, session, run)
+    reading = _Evaluation(effective, lookup, name, local_user, session, run)
     reading.read(name, final=False)
     host = _hostname(effective, name)
     wanted = effective.value("canonicalizehostname").lower() in ("yes", "true", "always")
@@ -216,7 +216,7 @@ def _canonical(effective: Effective, host: str, lookup_address: canonical.LookUp
     return found
 
 
-class _Reading:
+class _Evaluation:
     """Goes through the files for one name, once or twice."""
 
     def __init__(
@@ -225,7 +225,7 @@ class _Reading:
         lookup: Lookup,
         name: str,
         local_user: str,
-        session: Session,
+        session: SessionRequest,
         run: Callable[[str], bool] | None,
     ) -> None:
         self._effective = effective

@@ -33,7 +33,7 @@ def matcher(patterns: Collection[str]) -> Callable[[str], bool]:
 
 
 def _either(patterns: Iterable[str]) -> Callable[[str], object]:
-    parts = [fnmatch.translate(one.replace("[", "[[]")) for one in dict.fromkeys(patterns)]
+    parts = [fnmatch.translate(pattern.replace("[", "[[]")) for pattern in dict.fromkeys(patterns)]
     # Without any pattern nothing matches.
     return re.compile("|".join(parts) or r"(?!)").match
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sshtui.errors import ConfigError, UsageError
 from sshtui.sshconfig import canonical, keywords, match_exec, options, tokens
 from sshtui.sshconfig.block_index import Lookup
-from sshtui.sshconfig.conditions import Session
+from sshtui.sshconfig.conditions import SessionRequest
 from sshtui.sshconfig.destination import Destination, parse_destination, valid_user
 from sshtui.sshconfig.evaluate import Effective, check_command, check_names, evaluate
 from sshtui.sshconfig.line import ConfigLine, parse_line
@@ -68,7 +68,7 @@ def resolve(
     """
     read = functools.partial(evaluate, lookup, run=run, lookup_address=lookup_address)
     command = overrides.command
-    session = Session("exec", command) if command else Session()
+    session = SessionRequest("exec", command) if command else SessionRequest()
     return _target(read, destination, command_line(destination, overrides), session, (), "")
 
 
@@ -120,7 +120,7 @@ def _target(
     read: Callable[..., Effective],
     destination: Destination,
     given: Sequence[ConfigLine],
-    session: Session,
+    session: SessionRequest,
     trail: tuple[str, ...],
     led_by: str,
 ) -> Target:
@@ -226,7 +226,7 @@ def _jumps(
             f"{line.place}: the jump host cannot be used. {error.message}", hint=error.hint
         ) from error
     given = [*others, *command_line(hop, Overrides())]
-    target = _target(read, hop, given, Session("none"), trail, line.place)
+    target = _target(read, hop, given, SessionRequest("none"), trail, line.place)
     return (*target.jumps, replace(target, jumps=()))
 
 

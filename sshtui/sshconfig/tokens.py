@@ -147,7 +147,7 @@ class ConnectionTokens(dict[str, str]):
     def __missing__(self, letter: str) -> str:
         if letter == "C" and "r" in self:
             hop = self._hop if openssh.means(openssh.HOP_IN_TOKENS) else ""
-            connection = "".join([*(self[one] for one in "lhpr"), hop])
+            connection = "".join([*(self[letter] for letter in "lhpr"), hop])
             return hashlib.sha1(connection.encode(), usedforsecurity=False).hexdigest()
         if letter == "j" and openssh.means(openssh.HOP_IN_TOKENS):
             return self._hop

@@ -13,7 +13,7 @@ from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check
 from sshtui.terminal.sequences import read
-from sshtui.terminal.strokes import ESCAPE, LOCKS, NONE, Form, Modifier, Stroke
+from sshtui.terminal.strokes import ESCAPE, LOCKS, NONE, KeyEncoding, Modifier, Stroke
 
 _SHIFT, _CTRL, _ALT = 1, 2, 4
 _MODIFIERS = MappingProxyType(
@@ -110,25 +110,27 @@ class KeyEncoder:
             return self._by_protocol(stroke)
         level = self._emulator.modify_other_keys
         # A terminal that can tell of modifiers was asked to, and would have.
-        if not level or stroke.form in (Form.XTERM, Form.OTHER):
+        if not level or stroke.encoding in (KeyEncoding.XTERM, KeyEncoding.OTHER):
             return self._plain(stroke)
-        if level > 1 and stroke.form is Form.MODIFIED:
+        if level > 1 and stroke.encoding is KeyEncoding.MODIFIED:
             return _bytes(stroke.raw)
         return _other_key(stroke, level) or self._plain(stroke)
 
     def _by_protocol(self, stroke: Stroke) -> bytes:
         unknown = not (stroke.name or stroke.base or stroke.text)
         # The library knows neither of these two, but what came is in the same protocol.
-        beyond = stroke.form is Form.KITTY and stroke.modifiers & (Modifier.HYPER | Modifier.META)
+        beyond = stroke.encoding is KeyEncoding.KITTY and stroke.modifiers & (
+            Modifier.HYPER | Modifier.META
+        )
         if unknown or beyond:
             return _bytes(stroke.raw)
         encoded = self._press(stroke)
-        if not encoded and stroke.form is Form.KITTY and not stroke.is_modifier:
+        if not encoded and stroke.encoding is KeyEncoding.KITTY and not stroke.is_modifier:
             return _bytes(stroke.raw)
         return encoded
 
     def _plain(self, stroke: Stroke) -> bytes:
-        usual = stroke.form is Form.XTERM and not stroke.modifiers & LOCKS
+        usual = stroke.encoding is KeyEncoding.XTERM and not stroke.modifiers & LOCKS
         if usual and (stroke.name not in _FOLLOWING or stroke.modifiers & ~Modifier.ALT):
             return _bytes(stroke.raw)
         if stroke.raw.startswith(ESCAPE * 2):

@@ -128,7 +128,7 @@ def _fill_sizes(pointer: Any) -> None:
             _fill_sizes(ffi.addressof(pointer[0], name))
 
 
-class Reader:
+class ValueReader:
     """Reads values of one kind of object, each key into memory of the type that belongs to it.
 
     What it returns for a struct is overwritten by the next read of the same key.
@@ -154,38 +154,38 @@ class Reader:
         return slot[0]
 
 
-def terminal_reader() -> Reader:
+def terminal_reader() -> ValueReader:
     """Return a reader of terminal values."""
-    return Reader("ghostty_terminal_get", "GHOSTTY_TERMINAL_DATA", TERMINAL_TYPES)
+    return ValueReader("ghostty_terminal_get", "GHOSTTY_TERMINAL_DATA", TERMINAL_TYPES)
 
 
-def render_reader() -> Reader:
+def render_reader() -> ValueReader:
     """Return a reader of render state values."""
-    return Reader("ghostty_render_state_get", "GHOSTTY_RENDER_STATE_DATA", RENDER_TYPES)
+    return ValueReader("ghostty_render_state_get", "GHOSTTY_RENDER_STATE_DATA", RENDER_TYPES)
 
 
-def row_reader() -> Reader:
+def row_reader() -> ValueReader:
     """Return a reader of one row of a render state."""
-    return Reader("ghostty_render_state_row_get", "GHOSTTY_RENDER_STATE_ROW_DATA", ROW_TYPES)
+    return ValueReader("ghostty_render_state_row_get", "GHOSTTY_RENDER_STATE_ROW_DATA", ROW_TYPES)
 
 
-def row_flag_reader() -> Reader:
+def row_flag_reader() -> ValueReader:
     """Return a reader of raw row values."""
-    return Reader("ghostty_row_get", "GHOSTTY_ROW_DATA", ROW_FLAG_TYPES)
+    return ValueReader("ghostty_row_get", "GHOSTTY_ROW_DATA", ROW_FLAG_TYPES)
 
 
-def row_cell_reader() -> Reader:
+def row_cell_reader() -> ValueReader:
     """Return a reader of the selected cell of a row."""
-    return Reader(
+    return ValueReader(
         "ghostty_render_state_row_cells_get",
         "GHOSTTY_RENDER_STATE_ROW_CELLS_DATA",
         ROW_CELL_TYPES,
     )
 
 
-def cell_reader() -> Reader:
+def cell_reader() -> ValueReader:
     """Return a reader of raw cell values."""
-    return Reader("ghostty_cell_get", "GHOSTTY_CELL_DATA", CELL_TYPES)
+    return ValueReader("ghostty_cell_get", "GHOSTTY_CELL_DATA", CELL_TYPES)
 
 
 def configure(terminal: Any, key: str, value: Any) -> None:

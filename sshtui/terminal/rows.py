@@ -13,7 +13,7 @@ from sshtui.terminal.grid import DEFAULT_STYLE, Run, Style
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import (
     Handle,
-    Reader,
+    ValueReader,
     cell_reader,
     row_cell_reader,
     row_flag_reader,
@@ -93,9 +93,9 @@ class RowDecoder:
         self._cells = _Cells()
         # An all-zero cell may be cut off the end of a row only if it really is a blank one.
         self._zero_is_blank = self._cells.texts[0] == " " and self._cells.keys[0] == 0
-        self._row: Reader = row_reader()
-        self._cell: Reader = row_cell_reader()
-        self._flag: Reader = row_flag_reader()
+        self._row: ValueReader = row_reader()
+        self._cell: ValueReader = row_cell_reader()
+        self._flag: ValueReader = row_flag_reader()
         # A cell may claim a cluster or a style that its row knows nothing of, after a program cut a
         # wide character in two. Asking for it reads memory that was never written, so the row's
         # word counts.

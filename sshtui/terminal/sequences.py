@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from sshtui.terminal.strokes import ESCAPE, LOCKS, NONE, Form, Modifier, Stroke, of_text
+from sshtui.terminal.strokes import ESCAPE, LOCKS, NONE, KeyEncoding, Modifier, Stroke, of_text
 
 _FINALS = MappingProxyType(
     {
@@ -135,7 +135,7 @@ def read(sequence: str) -> Stroke | None:
     character, rest = sequence[0], sequence[1:]
     found: Stroke | None
     if not rest:
-        found = replace(_of_character(character), form=Form.XTERM)
+        found = replace(_of_character(character), encoding=KeyEncoding.XTERM)
     elif character != ESCAPE:
         return None
     elif len(rest) == 1 or rest[0] == ESCAPE:
@@ -143,7 +143,7 @@ def read(sequence: str) -> Stroke | None:
     else:
         found = _of_sequence(sequence)
         if found is None and _UNLISTED.fullmatch(sequence):
-            found = Stroke(form=Form.XTERM)
+            found = Stroke(encoding=KeyEncoding.XTERM)
     return None if found is None else replace(found, raw=sequence)
 
 
@@ -169,7 +169,7 @@ def _of_sequence(sequence: str) -> Stroke | None:
         return None
     if rest[0] == "[":
         name = _CONSOLE.get(rest[1:])
-        return None if name is None else Stroke(name, form=Form.OTHER)
+        return None if name is None else Stroke(name, encoding=KeyEncoding.OTHER)
     csi = _CSI.fullmatch(sequence)
     if csi is None or csi["event"] == _RELEASED:
         return None
@@ -179,10 +179,10 @@ def _of_sequence(sequence: str) -> Stroke | None:
 def _of_ss3(final: str) -> Stroke | None:
     if final in _KEYPAD:
         name, text = _KEYPAD[final]
-        return Stroke(name, base=text, text=text, form=Form.XTERM)
+        return Stroke(name, base=text, text=text, encoding=KeyEncoding.XTERM)
     if final in _RXVT_ARROWS:
-        return Stroke(_RXVT_ARROWS[final], modifiers=Modifier.CTRL, form=Form.XTERM)
-    return Stroke(_FINALS[final], form=Form.XTERM) if final in _FINALS else None
+        return Stroke(_RXVT_ARROWS[final], modifiers=Modifier.CTRL, encoding=KeyEncoding.XTERM)
+    return Stroke(_FINALS[final], encoding=KeyEncoding.XTERM) if final in _FINALS else None
 
 
 def _of_csi(csi: "re.Match[str]") -> Stroke | None:
@@ -196,9 +196,9 @@ def _of_csi(csi: "re.Match[str]") -> Stroke | None:
     if final == "~" or final in _RXVT_ENDS:
         return _of_number(csi)
     if final == "Z":
-        return Stroke("tab", modifiers=Modifier.SHIFT, form=Form.XTERM)
+        return Stroke("tab", modifiers=Modifier.SHIFT, encoding=KeyEncoding.XTERM)
     if final in _RXVT_ARROWS and not csi["number"]:
-        return Stroke(_RXVT_ARROWS[final], modifiers=Modifier.SHIFT, form=Form.OTHER)
+        return Stroke(_RXVT_ARROWS[final], modifiers=Modifier.SHIFT, encoding=KeyEncoding.OTHER)
     return _of_final(csi)
 
 
@@ -210,7 +210,11 @@ def _of_number(csi: "re.Match[str]") -> Stroke | None:
     held = _RXVT_ENDS.get(final, NONE) | _modifiers(csi)
     # Some write F3 so where xterm's R would look like the place of the cursor.
     usual = number in _NUMBERS or (name == "f3" and held)
-    return Stroke(name, modifiers=held, form=Form.XTERM if usual and final == "~" else Form.OTHER)
+    return Stroke(
+        name,
+        modifiers=held,
+        encoding=KeyEncoding.XTERM if usual and final == "~" else KeyEncoding.OTHER,
+    )
 
 
 def _of_final(csi: "re.Match[str]") -> Stroke | None:
@@ -221,7 +225,9 @@ def _of_final(csi: "re.Match[str]") -> Stroke | None:
         # The cursor stands in the first row.
         return None
     alone = final in "PQRS" and not held
-    return Stroke(_FINALS[final], modifiers=held, form=Form.OTHER if alone else Form.XTERM)
+    return Stroke(
+        _FINALS[final], modifiers=held, encoding=KeyEncoding.OTHER if alone else KeyEncoding.XTERM
+    )
 
 
 def _of_protocol(csi: "re.Match[str]") -> Stroke | None:
@@ -229,7 +235,7 @@ def _of_protocol(csi: "re.Match[str]") -> Stroke | None:
     text = "".join(map(_character, (csi["last"] or "").split(":")))
     if name := _KITTY.get(code):
         base = _TYPED.get(name, "")
-        return Stroke(name, base=base, modifiers=held, text=text, form=Form.KITTY)
+        return Stroke(name, base=base, modifiers=held, text=text, encoding=KeyEncoding.KITTY)
     base, shifted = _character(csi["number"]), _character(csi["shifted"])
     if not base and not text:
         return None
@@ -242,14 +248,14 @@ def _of_protocol(csi: "re.Match[str]") -> Stroke | None:
         latin=_character(csi["latin"]) or _ELSEWHERE.get(base, ""),
         modifiers=held,
         text=text,
-        form=Form.KITTY,
+        encoding=KeyEncoding.KITTY,
     )
 
 
 def _of_other_key(csi: "re.Match[str]") -> Stroke | None:
     character, held = _character(csi["last"]), _modifiers(csi)
     if name := _CONTROLS.get("\x7f" if character == "\b" else character):
-        return Stroke(name, modifiers=held, form=Form.MODIFIED)
+        return Stroke(name, modifiers=held, encoding=KeyEncoding.MODIFIED)
     if not character:
         return None
     # It is the character with shift; which one the key has without is told of letters alone.
@@ -260,7 +266,7 @@ def _of_other_key(csi: "re.Match[str]") -> Stroke | None:
         latin=_ELSEWHERE.get(stroke.base, ""),
         modifiers=held | stroke.modifiers,
         text="" if held & ~(Modifier.SHIFT | LOCKS) else character,
-        form=Form.MODIFIED,
+        encoding=KeyEncoding.MODIFIED,
     )
 
 

@@ -25,7 +25,7 @@ NONE = Modifier(0)
 LOCKS = Modifier.CAPS_LOCK | Modifier.NUM_LOCK
 
 
-class Form(Enum):
+class KeyEncoding(Enum):
     """The way in which a key was written.
 
     XTERM is xterm's without any protocol, OTHER that of a terminal which is no xterm: a program
@@ -55,7 +55,7 @@ class Stroke:
         modifiers: What was held down.
         text: What it types; "" where it types nothing.
         raw: What came; bytes that could not be decoded are lone surrogates in it.
-        form: The way in which it came.
+        encoding: How it was written.
     """
 
     name: str = ""
@@ -65,7 +65,7 @@ class Stroke:
     modifiers: Modifier = NONE
     text: str = ""
     raw: str = ""
-    form: Form = Form.NAMED
+    encoding: KeyEncoding = KeyEncoding.NAMED
 
     @property
     def is_modifier(self) -> bool:

@@ -9,7 +9,7 @@ from sshtui.demo.sign_in import (
     Account,
     Ask,
     SignIn,
-    Verdict,
+    SignInResult,
     code_at,
     with_code,
     with_expired_password,
@@ -20,7 +20,7 @@ from sshtui.demo.sign_in import (
 SECRET = b"not a secret"
 
 
-def play(sign_in: SignIn, *answers: Sequence[str]) -> list[Ask | Verdict]:
+def play(sign_in: SignIn, *answers: Sequence[str]) -> list[Ask | SignInResult]:
     """Give the answers round by round, and nothing to rounds without prompts."""
     left = list(answers)
     steps = [next(sign_in)]
@@ -30,8 +30,8 @@ def play(sign_in: SignIn, *answers: Sequence[str]) -> list[Ask | Verdict]:
     return steps
 
 
-def accepted(steps: list[Ask | Verdict]) -> bool:
-    assert isinstance(steps[-1], Verdict)
+def accepted(steps: list[Ask | SignInResult]) -> bool:
+    assert isinstance(steps[-1], SignInResult)
     return steps[-1].accepted
 
 
@@ -58,7 +58,7 @@ def test_the_code_that_is_shown_is_the_code_that_is_accepted(
     shown = next(word for word in asked.instruction.replace(";", "").split() if word.isdigit())
     assert len(shown) == 6
     assert sign_in.send([shown]) == Ask()
-    assert sign_in.send([]) == Verdict(accepted=True)
+    assert sign_in.send([]) == SignInResult(accepted=True)
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,12 @@ def test_the_menu_tells_what_it_did_and_then_takes_its_time(option: str) -> None
     assert isinstance(told, Ask)
     assert "demo phone" in told.instruction
     assert told.prompts == ()
-    assert verdict == Verdict(accepted=True, after=1.5)
+    assert verdict == SignInResult(accepted=True, after=1.5)
 
 
 def test_an_option_that_is_not_there_is_refused_with_words() -> None:
     steps = play(with_menu(0)(), ["3"])
-    assert steps[1:] == [Ask("That is not one of the options."), Verdict(accepted=False)]
+    assert steps[1:] == [Ask("That is not one of the options."), SignInResult(accepted=False)]
 
 
 def test_an_expired_password_is_changed_once_and_then_it_is_the_new_one() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from sshtui.knownhosts.line import hashed_name
+from sshtui.knownhosts.entry import hashed_name
 from sshtui.knownhosts.verdict import Verdict, known_algorithms, rule
 
 SSH = "/usr/bin/ssh"

@@ -19,12 +19,12 @@ class Trace:
     def __init__(self, text: str) -> None:
         self._backwards = text[::-1]
 
-    def is_in(self, one: object) -> bool:
+    def is_in(self, thing: object) -> bool:
         """Tell whether an object is a text, or bytes, that holds it."""
         text = self._backwards[::-1]
-        if isinstance(one, str):
-            return text in one
-        return isinstance(one, bytes | bytearray) and text.encode() in one
+        if isinstance(thing, str):
+            return text in thing
+        return isinstance(thing, bytes | bytearray) and text.encode() in thing
 
 
 def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
@@ -35,11 +35,11 @@ def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
         but: Classes whose objects may.
     """
     found = []
-    for one in gc.get_objects():
-        if isinstance(one, (FrameType, FunctionType, *but)):
+    for thing in gc.get_objects():
+        if isinstance(thing, (FrameType, FunctionType, *but)):
             continue
-        if any(map(trace.is_in, _within(one))):
-            found.append(f"{type(one).__module__}.{type(one).__qualname__}")
+        if any(map(trace.is_in, _within(thing))):
+            found.append(f"{type(thing).__module__}.{type(thing).__qualname__}")
     return found
 
 
@@ -60,9 +60,9 @@ def in_process(pid: int, text: str) -> int:
     return count
 
 
-def _within(one: object) -> Iterable[Any]:
+def _within(thing: object) -> Iterable[Any]:
     """Yield what an object refers to, through what the collector does not follow."""
-    waiting = [one]
+    waiting = [thing]
     while waiting:
         for inner in gc.get_referents(waiting.pop()):
             yield inner

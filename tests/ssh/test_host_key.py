@@ -150,7 +150,7 @@ async def test_the_lines_of_both_hops_wait(tmp_path: Path) -> None:
         to = target(running, tmp_path, known=False, jumps=(jump,))
         await (await connector().connect(to, person)).close()
         assert [question.hop.index for question in person.questions] == [0, 1]
-        assert [len(one.connections) for one in (bastion, running)] == [1, 1]
+        assert [len(server.connections) for server in (bastion, running)] == [1, 1]
 
 
 async def test_a_target_behind_a_hop_that_does_not_wait_is_asked_again(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ async def test_a_target_behind_a_hop_that_does_not_wait_is_asked_again(tmp_path:
         to = target(running, tmp_path, known=False, jumps=(jump,))
         await (await connector().connect(to, person)).close()
         assert len(person.questions) == 1
-        assert [len(one.connections) for one in (bastion, running)] == [1, 2]
+        assert [len(server.connections) for server in (bastion, running)] == [1, 2]
 
 
 @pytest.mark.parametrize("farewell", ["", "Login timeout expired"])

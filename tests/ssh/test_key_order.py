@@ -28,9 +28,9 @@ def certificate(key: Path, **more: bool) -> Candidate:
 
 def names(candidates: list[Candidate]) -> list[str]:
     return [
-        f"{'agent' if one.in_agent else 'file'} "
-        f"{'certificate' if one.public and one.public.is_certificate else 'key'}"
-        for one in candidates
+        f"{'agent' if candidate.in_agent else 'file'} "
+        f"{'certificate' if candidate.public and candidate.public.is_certificate else 'key'}"
+        for candidate in candidates
     ]
 
 

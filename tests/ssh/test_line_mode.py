@@ -38,8 +38,8 @@ def typed(*keys: bytes) -> tuple[list[bytes | str], bytes]:
     """Return what goes out, and what is shown, of some keys."""
     channel, screen = Channel(), Screen()
     shell = LineShell(cast("Any", channel), LineScreen(screen.feed))
-    for one in keys:
-        shell.write(one)
+    for key in keys:
+        shell.write(key)
     return channel.sent, bytes(screen.data)
 
 
@@ -76,8 +76,8 @@ def test_lines_are_edited_here_and_sent_whole(
 def test_every_line_begins_at_the_left(parts: tuple[bytes, ...], shown: bytes) -> None:
     screen = Screen()
     lines = LineScreen(screen.feed)
-    for one in parts:
-        lines.took(one)
+    for part in parts:
+        lines.took(part)
     assert bytes(screen.data) == shown
 
 

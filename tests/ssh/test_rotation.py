@@ -78,7 +78,7 @@ async def test_a_refused_code_loses_neither_tick_nor_seed(tmp_path: Path) -> Non
         assert again.value is not None
         assert again.source is Source.TYPED
         kept = await connect.credentials.find(Endpoint("deploy", server.host, server.port))
-        assert {(one.kind.value, one.mode) for one in kept} == {
+        assert {(credential.kind.value, credential.mode) for credential in kept} == {
             ("password", Mode.ASK),
             ("code", Mode.FILL),
         }

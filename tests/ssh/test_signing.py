@@ -117,8 +117,8 @@ async def test_a_passphrase_serves_hop_and_target_and_is_then_forgotten(
     bastion = openssh.key_only(AllowTcpForwarding="local")
     server = openssh.key_only()
     key = make_key(tmp_path / "id", passphrase=PASSPHRASE)
-    for one in (bastion, server):
-        authorise(one, key)
+    for host in (bastion, server):
+        authorise(host, key)
     seen: list[weakref.ref[asyncssh.SSHKey]] = []
     read = asyncssh.import_private_key
 

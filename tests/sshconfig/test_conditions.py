@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from sshtui.sshconfig.conditions import NEVER, Session, Situation, parse_host, parse_match
+from sshtui.sshconfig.conditions import NEVER, SessionRequest, Situation, parse_host, parse_match
 from sshtui.sshconfig.openssh import NEWEST
 from tests.servers.releases import Beside
 
@@ -18,7 +18,7 @@ SITUATION = Situation(
     "me",
     final=False,
     tag="green",
-    session=Session("exec", "uptime"),
+    session=SessionRequest("exec", "uptime"),
     exec_holds=OUTCOMES.__getitem__,
     is_local_network=NETWORKS.get,
 )

@@ -135,7 +135,9 @@ def test_what_only_ssh_refuses_is_known(config: Path, text: str) -> None:
     assert complaint(config) == ""
 
 
-@pytest.mark.parametrize(("text", "destination", "ours", "theirs"), [one[1:] for one in DIFFERENT])
+@pytest.mark.parametrize(
+    ("text", "destination", "ours", "theirs"), [case[1:] for case in DIFFERENT]
+)
 def test_what_means_something_else_to_ssh_is_known(
     config: Path, text: str, destination: str, ours: int, theirs: int
 ) -> None:
@@ -173,7 +175,10 @@ def test_a_random_configuration_means_what_ssh_takes_it_to_mean(config: Path, se
 
 def some_blocks(rng: random.Random, heads: tuple[str, ...]) -> str:
     blocks = (
-        [rng.choice(heads), *(f"  {one}" for one in rng.sample(RANDOM_SETTINGS, rng.randint(0, 4)))]
+        [
+            rng.choice(heads),
+            *(f"  {setting}" for setting in rng.sample(RANDOM_SETTINGS, rng.randint(0, 4))),
+        ]
         for _ in range(rng.randint(1, 7))
     )
     return "".join(f"{line}\n" for block in blocks for line in block)

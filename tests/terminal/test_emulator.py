@@ -5,7 +5,7 @@ import pytest
 from sshtui.terminal.characters import cluster, shown
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.grid import CursorShape, Run, Style
-from sshtui.terminal.native import RENDER_TYPES, TERMINAL_TYPES, NativeError, Reader, check
+from sshtui.terminal.native import RENDER_TYPES, TERMINAL_TYPES, NativeError, ValueReader, check
 from tests.servers.clock import effort
 
 
@@ -282,7 +282,7 @@ def test_a_closed_terminal_takes_and_shows_nothing() -> None:
 
 
 def test_a_key_without_a_type_cannot_be_read() -> None:
-    reader = Reader("ghostty_terminal_get", "GHOSTTY_TERMINAL_DATA", TERMINAL_TYPES)
+    reader = ValueReader("ghostty_terminal_get", "GHOSTTY_TERMINAL_DATA", TERMINAL_TYPES)
     emulator = terminal()
     assert reader.get(emulator.handle, "COLS") == 40
     with pytest.raises(KeyError):

@@ -3,24 +3,26 @@
 import pytest
 
 from sshtui.terminal.sequences import read
-from sshtui.terminal.strokes import LOCKS, Form, Modifier, Stroke
+from sshtui.terminal.strokes import LOCKS, KeyEncoding, Modifier, Stroke
 
 SHIFT, ALT, CTRL = Modifier.SHIFT, Modifier.ALT, Modifier.CTRL
 
 READ = {
-    "a": Stroke(base="a", text="a", form=Form.XTERM),
-    "\x01": Stroke(base="a", modifiers=CTRL, form=Form.XTERM),
-    "\x1ba": Stroke(base="a", modifiers=ALT, form=Form.XTERM),
-    "\x1b\x1b[A": Stroke("up", modifiers=ALT, form=Form.XTERM),
-    "\x1b[1~": Stroke("home", form=Form.OTHER),
+    "a": Stroke(base="a", text="a", encoding=KeyEncoding.XTERM),
+    "\x01": Stroke(base="a", modifiers=CTRL, encoding=KeyEncoding.XTERM),
+    "\x1ba": Stroke(base="a", modifiers=ALT, encoding=KeyEncoding.XTERM),
+    "\x1b\x1b[A": Stroke("up", modifiers=ALT, encoding=KeyEncoding.XTERM),
+    "\x1b[1~": Stroke("home", encoding=KeyEncoding.OTHER),
     "\x1b[27;6;65~": Stroke(
-        base="a", shifted="A", modifiers=CTRL | SHIFT, form=Form.MODIFIED
+        base="a", shifted="A", modifiers=CTRL | SHIFT, encoding=KeyEncoding.MODIFIED
     ),
-    "\x1b[49:33;4u": Stroke(base="1", shifted="!", modifiers=ALT | SHIFT, form=Form.KITTY),
-    "\x1b[1089::99;5u": Stroke(base="с", latin="c", modifiers=CTRL, form=Form.KITTY),
-    "\x1b[97;193;97u": Stroke(base="a", modifiers=LOCKS, text="a", form=Form.KITTY),
-    "\x1b[57400;;49u": Stroke("kp_1", base="1", text="1", form=Form.KITTY),
-    "\x1b[99~": Stroke(form=Form.XTERM),
+    "\x1b[49:33;4u": Stroke(
+        base="1", shifted="!", modifiers=ALT | SHIFT, encoding=KeyEncoding.KITTY
+    ),
+    "\x1b[1089::99;5u": Stroke(base="с", latin="c", modifiers=CTRL, encoding=KeyEncoding.KITTY),
+    "\x1b[97;193;97u": Stroke(base="a", modifiers=LOCKS, text="a", encoding=KeyEncoding.KITTY),
+    "\x1b[57400;;49u": Stroke("kp_1", base="1", text="1", encoding=KeyEncoding.KITTY),
+    "\x1b[99~": Stroke(encoding=KeyEncoding.XTERM),
 }  # fmt: skip
 
 
@@ -30,7 +32,7 @@ def test_a_sequence_tells_what_the_terminal_knows(sequence: str) -> None:
     assert stroke is not None
     assert stroke.raw == sequence
     expected = READ[sequence]
-    for name in ("name", "base", "shifted", "latin", "modifiers", "text", "form"):
+    for name in ("name", "base", "shifted", "latin", "modifiers", "text", "encoding"):
         assert getattr(stroke, name) == getattr(expected, name), name
 
 

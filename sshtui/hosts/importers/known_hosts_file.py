@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.found import Found, Gathering
-from sshtui.knownhosts.line import Marker
+from sshtui.knownhosts.entry import Marker
 from sshtui.sshconfig import patterns
 
 _SSH_PORT = 22

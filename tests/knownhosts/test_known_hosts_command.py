@@ -6,7 +6,7 @@ import asyncssh
 import pytest
 
 from sshtui.hosts.repository import HostRepository
-from sshtui.knownhosts.command import known_lines, lines_to_order_by
+from sshtui.knownhosts.known_hosts_command import known_lines, lines_to_order_by
 from sshtui.knownhosts.verdict import fingerprint
 from sshtui.sshconfig.destination import Destination
 

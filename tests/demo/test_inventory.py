@@ -1,6 +1,6 @@
 """Which hosts the demo has."""
 
-from sshtui.demo.hosts import demo_hosts
+from sshtui.demo.inventory import demo_hosts
 
 
 def test_there_is_a_host_for_each_way_of_asking_and_one_is_new() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from sshtui.knownhosts.line import Marker, hashed_name, names_host, read_entries
+from sshtui.knownhosts.entry import Marker, hashed_name, names_host, read_entries
 
 KEY = asyncssh.generate_private_key("ssh-ed25519")
 BLOB = base64.b64encode(KEY.public_data).decode()

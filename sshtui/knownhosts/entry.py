@@ -38,7 +38,7 @@ class Marker(StrEnum):
     REVOKED = "@revoked"
 
 
-class Entry(NamedTuple):
+class KnownHost(NamedTuple):
     """A line that names the host asked about.
 
     Attributes:
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
     damage: str = ""
 
 
-def read_entries(file: Path, exact: str, loose: str) -> Iterator[Entry]:
+def read_entries(file: Path, exact: str, loose: str) -> Iterator[KnownHost]:
     """Yield the lines of a file that name a host.
 
     Args:
@@ -74,7 +74,7 @@ def read_entries(file: Path, exact: str, loose: str) -> Iterator[Entry]:
     return parse_entries(_read(file), file, exact, loose)
 
 
-def parse_entries(data: bytes, file: Path, exact: str, loose: str) -> Iterator[Entry]:
+def parse_entries(data: bytes, file: Path, exact: str, loose: str) -> Iterator[KnownHost]:
     """Yield the lines that name a host, of the text of a file or the output of a program."""
     text = data.decode("utf-8", "surrogateescape")
     for number, line in enumerate(text.split("\n"), start=1):
@@ -101,7 +101,7 @@ def hashed_name(host: str) -> str:
     return "|1|" + "|".join(base64.b64encode(part).decode() for part in (salt, digest))
 
 
-def _parse(file: Path, number: int, line: str, exact: str, loose: str) -> Entry | None:
+def _parse(file: Path, number: int, line: str, exact: str, loose: str) -> KnownHost | None:
     # ssh stops reading at a NUL; a line that has one is damaged whatever stands before it.
     visible, nul, _ = line.partition("\0")
     fields = visible.strip(_BLANKS).replace("\t", " ").replace("\r", " ").split(" ")
@@ -128,7 +128,7 @@ def _parse(file: Path, number: int, line: str, exact: str, loose: str) -> Entry 
     except ValueError as error:
         key, damage = b"", damage or str(error)
     by_name = is_exact and not {"*", "?"} & set(fields[0])
-    return Entry(file, number, marker, is_exact, by_name, key, damage)
+    return KnownHost(file, number, marker, is_exact, by_name, key, damage)
 
 
 def key_from(fields: Sequence[str]) -> bytes:
