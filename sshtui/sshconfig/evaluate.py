@@ -42,6 +42,11 @@ class Effective:
         found = self._lines.get(keyword)
         return found[0] if found else None
 
+    def line_but_none(self, keyword: str) -> ConfigLine | None:
+        """Return the line that sets a keyword, None also where it sets it to `none`."""
+        line = self.line(keyword)
+        return None if line is None or line.rest.lower() == "none" else line
+
     def lines(self, keyword: str) -> Sequence[ConfigLine]:
         """Return every line that counts for a keyword, without repetitions."""
         return self._lines.get(keyword, ())
@@ -76,8 +81,7 @@ class Effective:
         # A jump and a command exclude each other, first come first served; a jump of `none`
         # excludes only later jumps, and nothing excludes it.
         if line.keyword == "proxycommand":
-            jump = self.line("proxyjump")
-            return jump is not None and jump.rest.lower() != "none"
+            return self.line_but_none("proxyjump") is not None
         return (
             line.keyword == "proxyjump"
             and line.rest.lower() != "none"
@@ -87,8 +91,8 @@ class Effective:
     @property
     def hop(self) -> str:
         """The host of the last jump as it is written, "" where there is none."""
-        line = self.line("proxyjump")
-        if line is None or line.rest.lower() == "none":
+        line = self.line_but_none("proxyjump")
+        if line is None:
             return ""
         try:
             return parse_destination(line.rest.rpartition(",")[2]).host

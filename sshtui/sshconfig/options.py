@@ -205,8 +205,8 @@ def _revoked_files(found: Effective, letters: Mapping[str, str]) -> tuple[Path, 
 
 
 def _known_hosts_command(found: Effective, letters: Mapping[str, str]) -> tuple[str, ...]:
-    line = found.line("knownhostscommand")
-    if line is None or line.rest.lower() == "none":
+    line = found.line_but_none("knownhostscommand")
+    if line is None:
         return ()
     try:
         program, *arguments = shlex.split(line.rest)
@@ -283,8 +283,8 @@ def remote_command(found: Effective, letters: Mapping[str, str]) -> str:
     Raises:
         ConfigError: A token that cannot be expanded.
     """
-    line = found.line("remotecommand")
-    if line is None or line.rest.lower() == "none":
+    line = found.line_but_none("remotecommand")
+    if line is None:
         return ""
     return tokens.expand(line.rest, letters, line.place)
 

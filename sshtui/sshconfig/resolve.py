@@ -212,8 +212,8 @@ def _jumps(
     letters: dict[str, str],
     trail: tuple[str, ...],
 ) -> tuple[Target, ...]:
-    line = found.line("proxyjump")
-    if line is None or line.rest.lower() == "none":
+    line = found.line_but_none("proxyjump")
+    if line is None:
         return ()
     # ssh reaches the last hop by way of the others, so they replace that hop's own ProxyJump.
     chain = tokens.expand(line.rest, _for_proxies(letters), line.place)
@@ -231,8 +231,8 @@ def _jumps(
 
 
 def _proxy_command(found: Effective, letters: dict[str, str]) -> str:
-    line = found.line("proxycommand")
-    if line is None or line.rest.lower() == "none":
+    line = found.line_but_none("proxycommand")
+    if line is None:
         return ""
     check_command(line.rest, letters["r"], line.place)
     return tokens.expand(line.rest, _for_proxies(letters), line.place)
