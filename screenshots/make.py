@@ -20,6 +20,7 @@ from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
+from sshtui.lazy import Lazy
 from sshtui.settings import Settings
 from sshtui.ssh.connect import SshConnector
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
@@ -216,7 +217,9 @@ class Photographer:
                 for host in _HOSTS:
                     save([repository.new(host)])
                 connector = SshConnector(credentials, dial=network.dial)
-                app = assemble(repository, credentials, History(None), connector, Settings())
+                app = assemble(
+                    repository, Lazy.of(credentials), History(None), connector, Settings()
+                )
                 async with app.run_test(size=self._size) as pilot:
                     yield pilot
         finally:

@@ -3,7 +3,7 @@
 import asyncio
 
 from sshtui import settings
-from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
+from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
 from sshtui.cli.leaving import leave_on_signals, tell_lost
 from sshtui.cli.surroundings import get_ready
 from sshtui.cli.tidying import tidy
@@ -26,13 +26,14 @@ def open_app() -> int:
     """
     get_ready()
     chosen = settings.load()
-    credentials = LateCredentials(chosen)
+    credentials = late_credentials(chosen)
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:
-        app = assemble(LateHosts(), credentials, LateVisits(), connector, chosen)
+        app = assemble(late_hosts(), credentials, late_visits(), connector, chosen)
         return asyncio.run(show(app, credentials))
     finally:
-        credentials.close()
+        if credentials.made is not None:
+            credentials.made.close()
 
 
 def assemble(

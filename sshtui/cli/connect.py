@@ -1,23 +1,19 @@
 """`sshtui connect`: the app, opening one host at once."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import click
 
 from sshtui import settings
 from sshtui.cli.destination import Wanted, takes_destination
-from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
+from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
 from sshtui.cli.loading import load
-from sshtui.cli.output import tell
 from sshtui.cli.surroundings import get_ready
 from sshtui.kbdint.custom_patterns import usable_patterns
+from sshtui.services.ports import Credentials
 from sshtui.sessions.preconnect import Preconnector
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
-
-if TYPE_CHECKING:  # when the app is over
-    from sshtui.sessions.timeline import Timeline
 
 
 @click.command("connect")
@@ -28,18 +24,19 @@ def command(wanted: Wanted, *, verbose: bool) -> int:
     target = wanted.resolve()
     get_ready()
     chosen = settings.load_what_can_be()
-    credentials = LateCredentials(chosen)
+    credentials = late_credentials(chosen)
     connector = LateConnector(credentials, usable_patterns(chosen.prompts))
     try:
         return asyncio.run(_show(target, connector, credentials, chosen))
     finally:
-        credentials.close()
-        if verbose and connector.timeline is not None:
-            _tell(connector.timeline)
+        if credentials.made is not None:
+            credentials.made.close()
+        if verbose:
+            load("sshtui.cli.steps").tell_steps(connector.timeline)
 
 
 async def _show(
-    target: Target, connector: LateConnector, credentials: LateCredentials, chosen: Settings
+    target: Target, connector: LateConnector, credentials: Credentials, chosen: Settings
 ) -> int:
     early = Preconnector(connector)
     early.begin(target)
@@ -47,15 +44,9 @@ async def _show(
         # Beside what a sign-in loads, for that waits for other programs, and then for the server.
         app = await asyncio.to_thread(load, "sshtui.cli.app")
         status: int = await app.show(
-            app.assemble(LateHosts(), credentials, LateVisits(), early, chosen, target), credentials
+            app.assemble(late_hosts(), credentials, late_visits(), early, chosen, target),
+            credentials,
         )
     finally:
         await early.close()
     return status
-
-
-def _tell(timeline: "Timeline") -> None:
-    from sshtui.cli.steps import words  # noqa: PLC0415 - when the app is over
-
-    for entry in timeline.entries:
-        tell(words(entry.step, entry.elapsed))

@@ -10,6 +10,7 @@ from sshtui.cli.surroundings import get_ready
 from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.history import History
+from sshtui.lazy import Lazy
 from sshtui.settings import Settings
 from sshtui.ssh.connect import SshConnector
 
@@ -31,6 +32,7 @@ async def _show_demo(chosen: Settings) -> int:
         async with DemoNetwork() as network:
             connector = SshConnector(credentials, dial=network.dial)
             hosts, visits = network.repository(), History(None)
-            return await show(assemble(hosts, credentials, visits, connector, chosen), credentials)
+            opened = Lazy.of(credentials)
+            return await show(assemble(hosts, opened, visits, connector, chosen), opened)
     finally:
         credentials.close()

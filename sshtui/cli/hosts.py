@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sshtui.cli.host_words import as_data, summary
-from sshtui.cli.late import LateVisits
+from sshtui.cli.late import late_visits
 from sshtui.cli.output import show_line, tell
 from sshtui.errors import UsageError
 from sshtui.hosts import exporters
@@ -238,7 +238,7 @@ def include(*, removing: bool, agreed: bool) -> int:
 
 
 def _manager(repository: HostRepository | None = None) -> HostManager:
-    return HostManager(repository or HostRepository(), LateVisits())
+    return HostManager(repository or HostRepository(), late_visits())
 
 
 def _with_fields(entry: HostEntry, fields: Sequence[str]) -> HostEntry:

@@ -53,9 +53,10 @@ async def tell_lost(credentials: Credentials, status: int) -> None:
         credentials: What is remembered.
         status: How the app ended.
     """
-    if status < SIGNALLED:
+    opened = credentials.made
+    if status < SIGNALLED or opened is None:
         return
-    for one in await credentials.held():
+    for one in await opened.held():
         text = f"was in memory only, now lost: {one.binding.endpoint} · {prompt_of(one)}"
         logger("cli").warning("%s.", text)
         tell(text)

@@ -6,6 +6,7 @@ from sshtui.cli.output import tell
 from sshtui.endpoint import Hop
 from sshtui.kbdint.form import Source
 from sshtui.sanitize import clean
+from sshtui.sessions.timeline import Timeline
 from sshtui.signin.steps import Step, StepKind
 
 _NOT_SAVED = (
@@ -71,3 +72,9 @@ def words(step: Step, elapsed: float | None = None) -> str:
         step.text,
     )
     return " · ".join(clean(part) for part in parts if part)
+
+
+def tell_steps(timeline: Timeline) -> None:
+    """Tell every step of the sign-ins that are over, with its time."""
+    for entry in timeline.entries:
+        tell(words(entry.step, entry.elapsed))

@@ -56,10 +56,6 @@ class CredentialService:
         self.stores = stores
         self.codes = Codes(UsedCodes(table.database))
 
-    async def opened(self) -> "CredentialService":
-        """Return this: where it is opened late, that is what others wait for."""
-        return self
-
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an endpoint, one at most for each prompt and store."""
         return await self._repository.find(endpoint)

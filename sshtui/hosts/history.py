@@ -1,11 +1,11 @@
 """When hosts were visited, and what a person chose for their list; kept in `sshtui.db`."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from sshtui import paths
 from sshtui.database import FILE_NAME
+from sshtui.hosts.model import Visit
 from sshtui.resilient_database import ResilientDatabase, Statements
 
 HALF_LIFE = 7 * 86400.0
@@ -21,21 +21,6 @@ _CHANGES = (
         "CREATE TABLE choices (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One session that came about.
-
-    Attributes:
-        at: When its sign-in was done, in seconds since 1970.
-        took: Seconds from the start to there.
-        how: What the sign-in was made of, such as `publickey, keyboard-interactive`.
-    """
-
-    at: float
-    took: float
-    how: str
 
 
 class History:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,27 @@ class Host:
     group: str = ""
     favourite: bool = False
     colour: str = ""
+
+
+class Setting(NamedTuple):
+    """A setting in force, and where it stands."""
+
+    keyword: str
+    value: str
+    file: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One session that came about.
+
+    Attributes:
+        at: When its sign-in was done, in seconds since 1970.
+        took: Seconds from the start to there.
+        how: What the sign-in was made of, such as `publickey, keyboard-interactive`.
+    """
+
+    at: float
+    took: float
+    how: str

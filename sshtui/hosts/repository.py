@@ -5,7 +5,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from sshtui import files, paths
 from sshtui.errors import ConfigError
@@ -13,7 +12,7 @@ from sshtui.hosts.block_codec import entry_of
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.listing import Listing
-from sshtui.hosts.model import Host
+from sshtui.hosts.model import Host, Setting
 from sshtui.sshconfig import keywords, tokens
 from sshtui.sshconfig.block_index import Lookup
 from sshtui.sshconfig.destination import Destination
@@ -68,15 +67,6 @@ class HostBlock:
     entry: HostEntry
     path: Path
     shared_with: tuple[str, ...]
-
-
-class Setting(NamedTuple):
-    """A setting in force, and where it stands."""
-
-    keyword: str
-    value: str
-    file: Path
-    line: int
 
 
 class HostRepository:

@@ -4,14 +4,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sshtui.errors import AppError
 from sshtui.services.ports import Hosts
-
-if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.services.reachability import Reach, Reachability
-    from sshtui.sshconfig.target import Target
+from sshtui.services.reachability import Reach, Reachability, words
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.target import Target
 
 
 class HostCheck:
@@ -27,7 +25,7 @@ class HostCheck:
     def __init__(self, hosts: Hosts) -> None:
         self.running = False
         self._hosts = hosts
-        self._reachability: Reachability | None = None
+        self._reachability = Reachability()
 
     async def run(self, aliases: Sequence[str], on_result: Callable[[], None]) -> str:
         """Probe some hosts and return what came of it, in one line.
@@ -36,19 +34,16 @@ class HostCheck:
             aliases: The hosts; those whose configuration cannot be understood are left out.
             on_result: Called with every result.
         """
-        from sshtui.services.reachability import Reachability  # noqa: PLC0415 - if ever
-
-        reachability = self._reachability = self._reachability or Reachability()
         counts: Counter[str] = Counter()
 
-        def count(_: str, reach: "Reach") -> None:
+        def count(_: str, reach: Reach) -> None:
             counts[reach.state.value] += 1
             on_result()
 
         self.running = True
         try:
             targets = await asyncio.to_thread(self._resolve, aliases)
-            await reachability.check(targets, on_result=count)
+            await self._reachability.check(targets, on_result=count)
         finally:
             self.running = False
         if len(targets) < len(aliases):
@@ -57,16 +52,10 @@ class HostCheck:
 
     def words(self, alias: str) -> str:
         """Return what was last found about a host, with its age; "" before the first time."""
-        reach = self._reachability.last(alias) if self._reachability else None
-        if reach is None:
-            return ""
-        from sshtui.services.reachability import words  # noqa: PLC0415 - likewise
+        reach = self._reachability.last(alias)
+        return "" if reach is None else words(reach, datetime.now(UTC))
 
-        return words(reach, datetime.now(UTC))
-
-    def _resolve(self, aliases: Sequence[str]) -> "list[Target]":
-        from sshtui.sshconfig.destination import Destination  # noqa: PLC0415 - likewise
-
+    def _resolve(self, aliases: Sequence[str]) -> list[Target]:
         found = []
         for alias in aliases:
             try:

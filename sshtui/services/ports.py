@@ -1,19 +1,14 @@
 """What the screens need from the rooms below, as narrow as they need it."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # the first frame does without the modules of these
-    from collections.abc import Sequence
-
-    from sshtui.credentials.credential import Credential
     from sshtui.credentials.service import CredentialService
-    from sshtui.credentials.stores.registry import StoreHealth
-    from sshtui.endpoint import Endpoint
     from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
-    from sshtui.hosts.history import Visit
-    from sshtui.hosts.model import Host
-    from sshtui.hosts.repository import HostBlock, Setting
+    from sshtui.hosts.model import Host, Setting, Visit
+    from sshtui.hosts.repository import HostBlock
+    from sshtui.lazy import Lazy
     from sshtui.sshconfig.destination import Destination
     from sshtui.sshconfig.resolve import Overrides
     from sshtui.sshconfig.target import Target
@@ -85,25 +80,5 @@ class Visits(Protocol):
         ...
 
 
-class Credentials(Protocol):
-    """What the screens see of `sshtui.credentials.service.CredentialService`."""
-
-    async def opened(self) -> "CredentialService":
-        """Return the credentials themselves, once they are open."""
-        ...
-
-    async def find(self, endpoint: "Endpoint") -> "tuple[Credential, ...]":
-        """Return what is remembered for an account."""
-        ...
-
-    async def ask_first(self, endpoints: "Sequence[Endpoint]") -> "tuple[Credential, ...]":
-        """Have nothing sent without a form to these accounts; return what was until now."""
-        ...
-
-    async def held(self) -> "tuple[Credential, ...]":
-        """Return what is kept in memory only."""
-        ...
-
-    async def health(self) -> "StoreHealth":
-        """Tell whether the keyring can be used."""
-        ...
+Credentials: TypeAlias = "Lazy[CredentialService]"
+"""What is remembered; it is opened when it is first used."""

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from sshtui.errors import AppError
+from sshtui.hosts.model import Visit
 from sshtui.log import logger
 from sshtui.services.ports import Visits
 from sshtui.sessions.events import Event, SessionChanged
@@ -37,8 +38,6 @@ class VisitRecorder:
                     start_task(self._write(info), "write down a visit")
 
     async def _write(self, info: SessionInfo) -> None:
-        from sshtui.hosts.history import Visit  # noqa: PLC0415 - loads sqlite3
-
         took = (datetime.now(UTC) - info.opened).total_seconds()
         visit = Visit(time.time(), took, self._methods(info.id))
         try:

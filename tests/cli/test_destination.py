@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from sshtui.cli import main as cli
 from sshtui.cli.destination import Wanted, takes_destination
-from sshtui.hosts.history import Visit, open_history
+from sshtui.hosts.history import open_history
+from sshtui.hosts.model import Visit
 from sshtui.hosts.repository import HostRepository
 from sshtui.sshconfig.resolve import Overrides
 

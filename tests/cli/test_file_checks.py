@@ -9,7 +9,8 @@ import pytest
 from sshtui import paths
 from sshtui.cli import checks, file_checks
 from sshtui.cli.findings import Level
-from sshtui.hosts.history import Visit, open_history
+from sshtui.hosts.history import open_history
+from sshtui.hosts.model import Visit
 from sshtui.hosts.repository import HostRepository
 from tests.servers.disks import Disk
 

@@ -4,7 +4,8 @@ import pytest
 
 from sshtui import paths
 from sshtui.database import FILE_NAME
-from sshtui.hosts.history import HALF_LIFE, MOST_VISITS, History, Visit, open_history
+from sshtui.hosts.history import HALF_LIFE, MOST_VISITS, History, open_history
+from sshtui.hosts.model import Visit
 
 NOW = 1_800_000_000.0
 

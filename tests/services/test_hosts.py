@@ -10,9 +10,10 @@ from sshtui import paths
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import texts_of
-from sshtui.hosts.history import History, Visit
+from sshtui.hosts.history import History
 from sshtui.hosts.importers.plan import State
 from sshtui.hosts.include_line import REMARK
+from sshtui.hosts.model import Visit
 from sshtui.hosts.repository import HostRepository
 from sshtui.services.hosts import ChangeSet, HostManager
 

@@ -13,8 +13,8 @@ from tests.ui.steps import in_session, shell
 async def test_a_session_is_a_visit_and_its_host_is_recent_from_then_on() -> None:
     app = build()
     async with running(app, size=(120, 36)) as (_, pilot):
-        app.connect_to("db1")
-        visits = app._visits
+        app._session_controller.connect("db1", again=False)
+        visits = app._controllers._visits
         assert isinstance(visits, History)
         await until(lambda: visits.last("db1"), "visit")
         (visit,) = visits.last("db1")
@@ -30,7 +30,7 @@ async def test_a_session_is_a_visit_and_its_host_is_recent_from_then_on() -> Non
 
 async def test_one_that_is_connected_again_is_another_visit() -> None:
     async with in_session() as (app, pilot, connector):
-        visits = app._visits
+        visits = app._controllers._visits
         assert isinstance(visits, History)
         await until(lambda: len(visits.last("web1")) == 1, "visit")
         shell(connector).end(ShellEnd(reason="It went away."))

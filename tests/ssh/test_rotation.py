@@ -9,6 +9,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Response
+from sshtui.lazy import Lazy
 from sshtui.services.credentials import CredentialManager
 from tests.servers import totp
 from tests.servers.accounts import set_password
@@ -119,7 +120,7 @@ async def test_a_trial_uses_the_answer_whatever_its_mode(
         elif status is Status.FRESH:
             one = await connect.credentials.change(one, Secret("fake-password"))
         tested = Person(KEEP)
-        manager = CredentialManager(connect.credentials.opened, connect)
+        manager = CredentialManager(Lazy.of(connect.credentials).wait, connect)
         trial = await manager.test(to, tested, tested.on_step, (one,))
         assert trial.error is None
         assert trial.used_kept

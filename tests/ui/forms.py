@@ -16,6 +16,7 @@ from sshtui.endpoint import Endpoint, Hop
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
 from sshtui.kbdint.form import Field, Form, HostKey, KeyTrust, Source
+from sshtui.lazy import Lazy
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.protocol import Connector
 from sshtui.settings import Settings
@@ -100,7 +101,7 @@ def build(connector: Connector | None = None, settings: Settings | None = None) 
     return Application(
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(connector or FakeConnector()),
-        credentials=open_credentials(private=True),
+        credentials=Lazy.of(open_credentials(private=True)),
         visits=History(None),
         settings=settings,
     )

@@ -8,6 +8,7 @@ from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.demo.sign_in import DEMO_PASSWORD
 from sshtui.hosts.history import History
+from sshtui.lazy import Lazy
 from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.connect import SshConnector
 from sshtui.ui.app import Application
@@ -28,7 +29,7 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
         app = Application(
             hosts=network.repository(),
             sessions=manager,
-            credentials=credentials,
+            credentials=Lazy.of(credentials),
             visits=History(None),
         )
         async with app.run_test(size=(width, 30)) as pilot:
@@ -54,7 +55,7 @@ async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
             visits=History(None),
             hosts=network.repository(),
             sessions=manager,
-            credentials=credentials,
+            credentials=Lazy.of(credentials),
             target=next(one for one in network.targets() if one.alias == "demo-inner"),
         )
         async with app.run_test() as pilot:

@@ -213,7 +213,7 @@ class Tour:
         await until(lambda: len(app.screen_stack) == 1, "hosts", context=lambda: shown(app))
 
     async def credentials(self, app: Application, pilot: Pilot[int]) -> None:
-        credentials = await app._credentials.opened()
+        credentials = await app._credentials.wait()
         endpoint = Endpoint(self._evil, self._evil, 22, (self._evil,))
         binding = Binding(endpoint, "", self._evil, echo=False)
         await credentials.remember(

@@ -1,33 +1,63 @@
-"""Undoing “send”: from the next sign-in on there is a form, filled in."""
+"""What is remembered: the screen that lists it, and "send" undone for one session."""
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 
 from sshtui.errors import AppError
 from sshtui.sanitize import clean
-from sshtui.services.ports import Credentials
+from sshtui.services.credentials import CredentialManager
+from sshtui.services.ports import Credentials, Hosts
+from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.signin.asker import Asker
 from sshtui.ui.notifications import show_error
+from sshtui.ui.screens.credentials import CredentialsScreen
 
 
-async def ask_first(app: App[Any], credentials: Credentials, info: SessionInfo) -> None:
-    """Have the answers to a session's host filled in from now on, and say which.
+class CredentialController:
+    """Shows and changes what is remembered.
 
     Args:
-        app: Where that is said.
-        credentials: Has the answers.
-        info: The session.
+        app: Where it is shown.
+        credentials: What is remembered.
+        manager: Makes connections, to try a credential.
+        hosts: Resolves where one is to be tried, or entered for.
+        asker_on: Returns who is asked by a screen.
     """
-    try:
-        changed = await credentials.ask_first(info.target.endpoints)
-    except AppError as error:
-        show_error(app, error)
-        return
-    prompts = ", ".join(clean(one.binding.words) for one in changed)
-    app.notify(
-        f"{prompts}: from now on filled in, and not sent before you say so."
-        if changed
-        else "Nothing is sent by itself to this host.",
-        markup=False,
-    )
+
+    def __init__(
+        self,
+        app: App[Any],
+        credentials: Credentials,
+        manager: SessionManager,
+        hosts: Hosts,
+        asker_on: Callable[[Screen[Any]], Asker],
+    ) -> None:
+        self._app = app
+        self._credentials = credentials
+        self._manager = manager
+        self._hosts = hosts
+        self._asker_on = asker_on
+
+    def show(self) -> None:
+        """Go to the list of what is remembered."""
+        manager = CredentialManager(self._credentials.wait, self._manager.connector)
+        self._app.push_screen(CredentialsScreen(manager, self._hosts, self._asker_on))
+
+    async def ask_first(self, info: SessionInfo) -> None:
+        """Have what is remembered for a session's host filled in from now on, and say which."""
+        try:
+            changed = await (await self._credentials.wait()).ask_first(info.target.endpoints)
+        except AppError as error:
+            show_error(self._app, error)
+            return
+        prompts = ", ".join(clean(credential.binding.words) for credential in changed)
+        self._app.notify(
+            f"{prompts}: from now on filled in, and not sent before you say so."
+            if changed
+            else "Nothing is sent by itself to this host.",
+            markup=False,
+        )

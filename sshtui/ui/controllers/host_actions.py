@@ -4,8 +4,7 @@ from typing import TypeVar
 
 from textual.app import App
 
-from sshtui.ui.controllers.hosts import HostController
-from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.widgets.key_line import HostsPrefixLine
 
 T = TypeVar("T")
@@ -14,8 +13,7 @@ T = TypeVar("T")
 class HostActions(App[T]):
     """Has the controller act on the hosts that are selected, or on the one under the cursor."""
 
-    _hosts_screen: HostsScreen
-    _host_controller: HostController
+    _controllers: Controllers
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing of the app on the hosts between the prefix key and the next."""
@@ -23,46 +21,56 @@ class HostActions(App[T]):
 
     def action_new_host(self) -> None:
         """Save a host."""
-        self._host_controller.begin(self._host_controller.new())
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.new())
 
     async def action_copy_host(self) -> None:
         """Save a host like this one."""
-        marked = await self._hosts_screen.find_marked()
-        self._host_controller.begin(self._host_controller.copy(marked))
+        marked = await self._controllers.hosts_screen.find_marked()
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.copy(marked))
 
     async def action_edit_host(self) -> None:
         """Change a host."""
-        marked = await self._hosts_screen.find_marked()
-        self._host_controller.begin(self._host_controller.edit(marked))
+        marked = await self._controllers.hosts_screen.find_marked()
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.edit(marked))
 
     async def action_delete_hosts(self) -> None:
         """Delete hosts."""
-        marked = await self._hosts_screen.find_marked()
-        self._host_controller.begin(self._host_controller.delete(marked))
+        marked = await self._controllers.hosts_screen.find_marked()
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.delete(marked))
 
     async def action_tag_hosts(self) -> None:
         """Add or remove tags."""
-        marked = await self._hosts_screen.find_marked()
-        self._host_controller.begin(self._host_controller.tag(marked))
+        marked = await self._controllers.hosts_screen.find_marked()
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.tag(marked))
 
     async def action_favour_hosts(self) -> None:
         """Make hosts favourites, or not any more."""
-        marked = await self._hosts_screen.find_marked()
-        self._host_controller.begin(self._host_controller.favour(marked))
+        marked = await self._controllers.hosts_screen.find_marked()
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.favour(marked))
 
     def action_undo_edit(self) -> None:
         """Undo the last edit."""
-        self._host_controller.begin(self._host_controller.undo())
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.undo())
 
     def action_import_hosts(self) -> None:
         """Take hosts from a file."""
-        self._host_controller.begin(self._host_controller.import_hosts())
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.import_hosts())
 
     async def action_export_hosts(self) -> None:
         """Write hosts to a file."""
-        marked = await self._hosts_screen.find_marked()
-        self._host_controller.begin(self._host_controller.export(marked))
+        marked = await self._controllers.hosts_screen.find_marked()
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.export(marked))
 
     def action_show_config_problems(self) -> None:
         """Show what is wrong in the files."""
-        self._host_controller.begin(self._host_controller.problems())
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.problems())

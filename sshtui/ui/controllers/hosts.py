@@ -1,21 +1,32 @@
 """What is done to saved hosts: asked for, shown before it is saved, and undone."""
 
 import asyncio
-import functools
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App
 
 from sshtui.errors import AppError
+from sshtui.hosts.block_codec import options
+from sshtui.hosts.entry import HostEntry
+from sshtui.services.credentials import try_sign_in
+from sshtui.services.hosts import ChangeSet, Draft, HostManager
 from sshtui.services.ports import Hosts, Visits
-from sshtui.ui.controllers.sessions import SessionController
+from sshtui.sessions.manager import SessionManager
+from sshtui.signin.asker import Asker
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.resolve import Overrides
 from sshtui.ui.keymap import keymap_of
-
-if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.services.hosts import ChangeSet, Draft, HostManager
+from sshtui.ui.modals.host_editor import HostEditor
+from sshtui.ui.modals.import_preview import ImportPreview
+from sshtui.ui.modals.one_line import OneLine
+from sshtui.ui.modals.problem import ProblemModal
+from sshtui.ui.modals.problems import ProblemsModal
+from sshtui.ui.modals.show_diff import ShowDiff
+from sshtui.ui.notifications import show_step
 
 
 class HostController:
@@ -25,7 +36,8 @@ class HostController:
         app: Where it is asked.
         hosts: The saved hosts.
         visits: Follow a host that gets another name.
-        sessions: Signs in to a host as it is described, to try it.
+        manager: Makes connections, to test a host.
+        asker: Returns who is asked over what is on top.
         show_changes: Shows the hosts as they are now, the cursor on the one that is named.
     """
 
@@ -34,20 +46,16 @@ class HostController:
         app: App[Any],
         hosts: Hosts,
         visits: Visits,
-        sessions: SessionController,
+        manager: SessionManager,
+        asker: Callable[[], Asker],
         show_changes: Callable[[str], None],
     ) -> None:
         self._app = app
         self._hosts = hosts
-        self._visits = visits
-        self._sessions = sessions
+        self._manager = HostManager(hosts, visits)
+        self._sessions = manager
+        self._asker = asker
         self._show_changes = show_changes
-
-    @functools.cached_property
-    def _manager(self) -> "HostManager":
-        from sshtui.services.hosts import HostManager  # noqa: PLC0415 - not for the first frame
-
-        return HostManager(self._hosts, self._visits)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Start one of the methods below, and return at once; an error of it is shown."""
@@ -57,8 +65,6 @@ class HostController:
         try:
             await work
         except AppError as error:
-            from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - if ever
-
             self._app.push_screen(ProblemModal(error))
 
     async def new(self) -> None:
@@ -79,11 +85,9 @@ class HostController:
             draft = await asyncio.to_thread(self._manager.draft, aliases[0])
             await self._ask_and_save(f"Edit {aliases[0]}", draft)
 
-    async def _ask_and_save(self, title: str, draft: "Draft") -> None:
-        from sshtui.ui.modals.host_editor import HostEditor  # noqa: PLC0415 - likewise
-
+    async def _ask_and_save(self, title: str, draft: Draft) -> None:
         while True:
-            editor = HostEditor(title, draft, self._sessions.test)
+            editor = HostEditor(title, draft, self._test)
             entry = await self._app.push_screen_wait(editor)
             if entry is None:
                 return
@@ -92,6 +96,18 @@ class HostController:
                 return
             draft = replace(draft, entry=entry)
 
+    async def _test(self, entry: HostEntry) -> str:
+        """Sign in to a host as it is described, close the connection, and say how it went."""
+        asker = self._asker()
+        wanted, given = Destination(entry.alias), Overrides(options=options(entry))
+        try:
+            target = await asyncio.to_thread(self._hosts.resolve, wanted, given)
+        except AppError as error:
+            return error.message
+        on_step = partial(show_step, self._app)
+        trial = await try_sign_in(self._sessions.connector, target, asker, on_step)
+        return trial.error.message if trial.error else "Signed in, and closed the connection."
+
     async def delete(self, aliases: Sequence[str]) -> None:
         """Delete hosts, once that is confirmed."""
         wanted = await asyncio.to_thread(self._manager.prepare_delete, aliases)
@@ -99,8 +115,6 @@ class HostController:
 
     async def tag(self, aliases: Sequence[str]) -> None:
         """Ask for tags to add or to remove."""
-        from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
-
         if not aliases:
             return
         words = "Tags to add; prefix with - to remove."
@@ -124,9 +138,6 @@ class HostController:
 
     async def import_hosts(self) -> None:
         """Ask for a file, and save the hosts that are chosen from it."""
-        from sshtui.ui.modals.import_preview import ImportPreview  # noqa: PLC0415 - likewise
-        from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
-
         words = "A file of PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV."
         answer = await self._app.push_screen_wait(OneLine("Import hosts", words))
         if not answer:
@@ -139,8 +150,6 @@ class HostController:
 
     async def export(self, aliases: Sequence[str]) -> None:
         """Ask for a file, and write hosts to it."""
-        from sshtui.ui.modals.one_line import OneLine  # noqa: PLC0415 - likewise
-
         words = "A new file: .json, .csv, .ini (Ansible), or any other name for ssh_config."
         title = f"Export {_named(aliases)}"
         answer = await self._app.push_screen_wait(OneLine(title, words))
@@ -150,15 +159,11 @@ class HostController:
 
     async def problems(self) -> None:
         """Show what is wrong in the files."""
-        from sshtui.ui.modals.problems import ProblemsModal  # noqa: PLC0415 - likewise
-
         found = await asyncio.to_thread(self._hosts.problems)
         self._app.push_screen(ProblemsModal(found))
 
-    async def _show_and_save(self, title: str, wanted: "ChangeSet", alias: str = "") -> bool:
+    async def _show_and_save(self, title: str, wanted: ChangeSet, alias: str = "") -> bool:
         """Show what is going to be written, and write it unless the person refuses."""
-        from sshtui.ui.modals.show_diff import ShowDiff  # noqa: PLC0415 - likewise
-
         if not wanted.changes:
             return True
         if not await self._app.push_screen_wait(ShowDiff(title, wanted.changes)):
@@ -166,7 +171,7 @@ class HostController:
         await self._save(wanted, alias)
         return True
 
-    async def _save(self, wanted: "ChangeSet", alias: str = "") -> None:
+    async def _save(self, wanted: ChangeSet, alias: str = "") -> None:
         await asyncio.to_thread(self._manager.save, wanted)
         self._show_saved(alias)
 
@@ -176,8 +181,6 @@ class HostController:
         self._show_changes(alias)
 
     async def _offer_include(self) -> None:
-        from sshtui.ui.modals.show_diff import ShowDiff  # noqa: PLC0415 - likewise
-
         if not await asyncio.to_thread(self._manager.offers_include):
             return
         wanted = await asyncio.to_thread(self._manager.prepare_include)

@@ -1,62 +1,22 @@
 """What the palette offers: every host, and every action where it applies."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+from textual.app import App
 from textual.dom import DOMNode
-from textual.screen import Screen
 
 from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
 from sshtui.ui.actions import ACTIONS, ANYWHERE, PREFIX, Action
-from sshtui.ui.keymap import Keymap
-
-if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.ui.modals.picker import Choice, Picker
+from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.sessions import SessionController
+from sshtui.ui.keymap import keymap_of
+from sshtui.ui.modals.picker import Choice, Picker, among
 
 MOST_HOSTS = 50
 
 _ACTION, _HOST = "action", "host"
-
-
-class Commanded(Protocol):
-    """The app, as the palette sees it."""
-
-    theme: str
-    keymap: Keymap
-
-    @property
-    def available_themes(self) -> Mapping[str, object]:
-        """All colours to choose from, by name."""
-        ...
-
-    @property
-    def screen(self) -> Screen[Any]:
-        """What is on the screen."""
-        ...
-
-    @property
-    def shows_sessions(self) -> bool:
-        """Whether that is a session."""
-        ...
-
-    def find_hosts(self, query: str) -> Sequence[Host]:
-        """Return the best hosts for a query."""
-        ...
-
-    def connect_to(self, alias: str) -> None:
-        """Go to the session of a host, or open one."""
-        ...
-
-    async def run_action(self, action: str, default_namespace: DOMNode | None = None) -> bool:
-        """Run an action."""
-        ...
-
-    def push_screen(
-        self, screen: "Picker", callback: Callable[[str | None], Awaitable[None]]
-    ) -> object:
-        """Show the choices."""
-        ...
 
 
 class Palette:
@@ -64,22 +24,31 @@ class Palette:
 
     Args:
         app: Does it, and shows the choices.
+        presenter: Knows whether a session is on the screen.
+        find_hosts: Returns the best hosts for a query.
+        sessions: Opens them.
     """
 
-    def __init__(self, app: Commanded) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        presenter: SessionPresenter,
+        find_hosts: Callable[[str], Sequence[Host]],
+        sessions: SessionController,
+    ) -> None:
         self._app = app
+        self._presenter = presenter
+        self._find_hosts = find_hosts
+        self._sessions = sessions
         self._offered: dict[str, tuple[Action, DOMNode]] = {}
 
     def offer(self) -> None:
         """Show the choices."""
-        from sshtui.ui.modals.picker import Picker  # noqa: PLC0415 - not for the first frame
-
         self._offered = {action.id: (action, node) for action, node in self._applicable()}
         self._app.push_screen(Picker("Do", self.find), self.do)
 
     def offer_themes(self) -> None:
         """Show the colours to choose from."""
-        from sshtui.ui.modals.picker import Choice, Picker, among  # noqa: PLC0415 - likewise
 
         async def take(chosen: str | None) -> None:
             self._app.theme = chosen or self._app.theme
@@ -87,10 +56,8 @@ class Palette:
         names = sorted(self._app.available_themes)
         self._app.push_screen(Picker("Colours", among(Choice(name, name) for name in names)), take)
 
-    def find(self, query: str) -> "list[Choice]":
+    def find(self, query: str) -> list[Choice]:
         """Return what matches: what is named so, then hosts, then what has the letters."""
-        from sshtui.ui.modals.picker import Choice  # noqa: PLC0415 - likewise
-
         wanted = query.strip().lower()
         named: list[Choice] = []
         others: list[Choice] = []
@@ -101,7 +68,7 @@ class Palette:
                 named.append(choice)
             elif fits(action.words.lower()):
                 others.append(choice)
-        hosts = self._app.find_hosts(query)[:MOST_HOSTS] if wanted else ()
+        hosts = self._find_hosts(query)[:MOST_HOSTS] if wanted else ()
         return [
             *named,
             *(
@@ -118,12 +85,12 @@ class Palette:
             action, node = self._offered[name]
             await self._app.run_action(action.handler, node)
         elif kind == _HOST:
-            self._app.connect_to(name)
+            self._sessions.connect(name, again=False)
 
     def _applicable(self) -> Iterator[tuple[Action, DOMNode]]:
         """Yield the actions that apply on the screen, then the others, each with what has it."""
         screen = self._app.screen
-        if self._app.shows_sessions:
+        if self._presenter.up:
             yield from ((action, screen) for action in PREFIX if action.offered)
         for node, binding, enabled, _ in screen.active_bindings.values():
             action = ACTIONS.get(binding.id or "")
@@ -132,6 +99,6 @@ class Palette:
         yield from ((ACTIONS[listed], screen) for listed in ANYWHERE)
 
     def _keys(self, action: Action) -> str:
-        keys = self._app.keymap
+        keys = keymap_of(self._app)
         after_prefix = any(action is listed for listed in PREFIX)
         return keys.after_prefix(action.id) if after_prefix else keys.of(action.id)

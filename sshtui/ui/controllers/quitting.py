@@ -1,16 +1,15 @@
 """QuitController the app, with nothing lost without a word."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App
 from textual.screen import Screen
 
 from sshtui.services.ports import Credentials
 from sshtui.sessions.manager import SessionManager
-
-if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.signin.asker import Asker
+from sshtui.signin.asker import Asker
+from sshtui.ui.modals.confirm_quit import ConfirmQuit
 
 
 class QuitController:
@@ -28,7 +27,7 @@ class QuitController:
         app: App[int],
         manager: SessionManager,
         credentials: Credentials,
-        asker_of: "Callable[[Screen[Any]], Asker]",
+        asker_of: Callable[[Screen[Any]], Asker],
     ) -> None:
         self._app = app
         self._manager = manager
@@ -40,16 +39,16 @@ class QuitController:
         sessions = self._manager.sessions
         running = tuple(info.title for info in sessions if info.error is None)
         lost = tuple(info.title for info in sessions if info.error is not None and info.keeps)
-        held = await self._credentials.held()
+        opened = self._credentials.made
+        held = () if opened is None else await opened.held()
         if not (running or lost or held):
             self._app.exit(0)
             return
-        from sshtui.ui.modals.confirm_quit import ConfirmQuit  # noqa: PLC0415 - not before it
 
         def quit_if(agreed: bool | None) -> None:
             if agreed:
                 self._app.exit(0)
 
-        question = ConfirmQuit(running, lost, held, await self._credentials.opened())
+        question = ConfirmQuit(running, lost, held, await self._credentials.wait())
         question.asker = self._asker_of(question)
         self._app.push_screen(question, quit_if)

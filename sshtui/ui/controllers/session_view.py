@@ -20,8 +20,8 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.signin.steps import Step, StepKind
 from sshtui.ui import textual_internals
-from sshtui.ui.controllers.navigation import HOSTS, Navigation
 from sshtui.ui.keyboard.pause import KeyPause
+from sshtui.ui.navigation import HOSTS, Navigation
 from sshtui.ui.notifications import show_step
 from sshtui.ui.questions import OnScreen
 from sshtui.ui.screens.hosts import HostsScreen

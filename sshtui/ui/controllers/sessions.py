@@ -2,23 +2,22 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sshtui.errors import AppError, own_fault
 from sshtui.services.ports import Hosts
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.signin.asker import Asker
+from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
-from sshtui.ui.notifications import show_error, show_step
+from sshtui.ui.modals.confirm_close import ConfirmClose
+from sshtui.ui.modals.problem import ProblemModal
+from sshtui.ui.notifications import show_error
 from sshtui.ui.questions import Place
-
-if TYPE_CHECKING:  # the first frame does without these, and without pyghostty
-    from sshtui.hosts.entry import HostEntry
-    from sshtui.signin.asker import Asker
 
 LEAST_SIZE = (2, 1)
 CHROME_ROWS = 2
@@ -42,7 +41,7 @@ class SessionController:
         hosts: Hosts,
         manager: SessionManager,
         presenter: SessionPresenter,
-        asker_at: "Callable[[Place], Asker]",
+        asker_at: Callable[[Place], Asker],
     ) -> None:
         self._app = app
         self._hosts = hosts
@@ -63,39 +62,41 @@ class SessionController:
         """Open a session to a resolved host, and go there."""
         self.show(self._start(target))
 
-    async def test(self, entry: "HostEntry") -> str:
-        """Sign in to a host as it is described, close the connection, and say how it went."""
-        asker = self._asker_at(self._presenter.fields_on_top())
-        from sshtui.hosts.block_codec import options  # noqa: PLC0415 - not for the first frame
-        from sshtui.services.credentials import try_sign_in  # noqa: PLC0415 - likewise
-        from sshtui.sshconfig.destination import Destination  # noqa: PLC0415 - likewise
-        from sshtui.sshconfig.resolve import Overrides  # noqa: PLC0415 - likewise
-
-        wanted, given = Destination(entry.alias), Overrides(options=options(entry))
-        try:
-            target = await asyncio.to_thread(self._hosts.resolve, wanted, given)
-        except AppError as error:
-            return error.message
-        trial = await try_sign_in(
-            self._manager.connector, target, asker, partial(show_step, self._app)
-        )
-        return trial.error.message if trial.error else "Signed in, and closed the connection."
-
     def again(self, id: str) -> None:  # noqa: A002 - as in events
         """Open a second shell on the connection of a session."""
         self._begin(self._open_again(id), "second shell")
 
-    def retry(self, info: SessionInfo) -> None:
-        """Connect again in the same tab: what it holds is nowhere else."""
-        self._manager.reconnect(info.id, self._asker_of, self._size())
+    def reconnect(self, id: str) -> None:  # noqa: A002
+        """Connect a session that failed or was lost again, in the same tab: what it holds stays."""
+        if self._find(id) is not None:
+            self._manager.reconnect(id, self._asker_of, self._size())
 
-    def give_up(self, id: str) -> None:  # noqa: A002
-        """Leave a session that is being connected again as it had ended."""
-        start_task(self._manager.give_up(id), "give up connecting again")
+    def stop_waiting(self, id: str) -> None:  # noqa: A002
+        """Give up a sign-in; one to a session that had ended before leaves it as it was."""
+        info = self._find(id)
+        if info is not None and info.before is not None:
+            start_task(self._manager.give_up(id), "give up connecting again")
+        else:
+            self.close(id)
 
     def close(self, id: str) -> None:  # noqa: A002
-        """End a session."""
-        start_task(self._manager.close(id), "close session")
+        """Close a session; ask first where its screen would go with it, which is nowhere else."""
+        info = self._find(id)
+        if info is None:
+            return
+
+        def close_if(agreed: bool | None) -> None:
+            if agreed:
+                start_task(self._manager.close(id), "close session")
+
+        if info.keeps:
+            self._app.push_screen(ConfirmClose(info.title), close_if)
+        else:
+            close_if(agreed=True)
+
+    def show(self, id: str) -> None:  # noqa: A002
+        """Go to a session."""
+        self._presenter.go(id)
 
     async def _connect(self, destination: str, *, again: bool) -> None:
         there = [info for info in self._manager.sessions if info.target.alias == destination]
@@ -105,8 +106,6 @@ class SessionController:
         elif there and not again:
             self.show(there[-1].id)
         else:
-            from sshtui.sshconfig.destination import parse_destination  # noqa: PLC0415 - with its use
-
             begun = self._presenter.here
             wanted = parse_destination(destination)
             target = await asyncio.to_thread(self._hosts.resolve, wanted)
@@ -119,7 +118,7 @@ class SessionController:
     def _start(self, target: Target) -> str:
         return self._manager.open(target, self._asker_of, self._size())
 
-    def _asker_of(self, id: str) -> "Asker":  # noqa: A002
+    def _asker_of(self, id: str) -> Asker:  # noqa: A002
         return self._asker_at(self._presenter.place(id))
 
     def _show_from(self, begun: object, id: str) -> None:  # noqa: A002
@@ -148,14 +147,11 @@ class SessionController:
         if self._presenter.here != begun:
             show_error(self._app, error)
             return
-        from sshtui.ui.modals.problem import ProblemModal  # noqa: PLC0415 - likewise
-
         self._presenter.key_pause.begin()
         self._app.push_screen(ProblemModal(error))
 
-    def show(self, id: str) -> None:  # noqa: A002
-        """Go to a session."""
-        self._presenter.go(id)
+    def _find(self, id: str) -> SessionInfo | None:  # noqa: A002
+        return next((info for info in self._manager.sessions if info.id == id), None)
 
     def _size(self) -> tuple[int, int]:
         columns, rows = self._app.size

@@ -1,37 +1,26 @@
 """What the quick switcher offers: sessions first, then hosts."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Any
+
+from textual.app import App
 
 from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.controllers.sessions import SessionController
-
-if TYPE_CHECKING:  # the first frame does without these
-    from sshtui.ui.modals.picker import Choice, Picker
+from sshtui.ui.modals.picker import Choice, Picker
 
 _SESSION, _HOST = "session", "host"
-
-
-class Finds(Protocol):
-    """The app, as the switcher sees it."""
-
-    def find_hosts(self, query: str) -> Sequence[Host]:
-        """Return the best hosts for a query."""
-        ...
-
-    def push_screen(self, screen: "Picker", callback: Callable[[str | None], None]) -> object:
-        """Show the choices."""
-        ...
 
 
 class Switcher:
     """Offers sessions and hosts, and goes to the chosen one.
 
     Args:
-        app: Finds hosts, and shows the choices.
+        app: Shows the choices.
+        find_hosts: Returns the best hosts for a query.
         manager: Has the sessions.
         recent: Returns the ids of sessions, the one on the screen last.
         sessions: Goes there.
@@ -39,33 +28,31 @@ class Switcher:
 
     def __init__(
         self,
-        app: Finds,
+        app: App[Any],
+        find_hosts: Callable[[str], Sequence[Host]],
         manager: SessionManager,
         recent: Callable[[], Sequence[str]],
         sessions: SessionController,
     ) -> None:
         self._app = app
+        self._find_hosts = find_hosts
         self._manager = manager
         self._recent = recent
         self._session_controller = sessions
 
     def offer(self) -> None:
         """Show the choices."""
-        from sshtui.ui.modals.picker import Picker  # noqa: PLC0415 - not for the first frame
-
         self._app.push_screen(Picker("Switch to", self.find), self.go)
 
-    def find(self, query: str) -> "list[Choice]":
+    def find(self, query: str) -> list[Choice]:
         """Return what matches, the last session first."""
-        from sshtui.ui.modals.picker import Choice  # noqa: PLC0415 - likewise
-
         fits = scattered(query.strip().lower())
         sessions = [info for info in self._sessions() if fits(info.title.lower())]
         return [
             *(Choice(f"{_SESSION} {info.id}", info.title, f"● {info.detail}") for info in sessions),
             *(
                 Choice(f"{_HOST} {host.alias}", host.alias, host.hostname)
-                for host in self._app.find_hosts(query)
+                for host in self._find_hosts(query)
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,8 @@ from textual.widgets import Input, Static
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import Found
+from sshtui.lazy import Lazy
 from sshtui.sanitize import clean
-from sshtui.services.host_check import HostCheck
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui import actions
@@ -28,7 +28,7 @@ from sshtui.ui.keymap import bindings, keymap_of
 from sshtui.ui.notifications import show_error
 from sshtui.ui.rendering.screen import BaseScreen
 from sshtui.ui.widgets.hosts import listing
-from sshtui.ui.widgets.hosts.details import SETTLE, DetailPane, Details, look_up
+from sshtui.ui.widgets.hosts.details import DetailPane, Details
 from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.hosts.listing import HostListing, Read
 from sshtui.ui.widgets.hosts.rows import FoundRows
@@ -39,6 +39,7 @@ from sshtui.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
     from sshtui.credentials.stores.registry import StoreHealth
+    from sshtui.services.host_check import HostCheck
 
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
@@ -57,6 +58,8 @@ class HostsScreen(BaseScreen[None]):
         hosts: The saved hosts.
         credentials: What is remembered.
         visits: When hosts were visited.
+        look_up: Finds out what is known of a host.
+        check: Finds out whether hosts can be reached.
 
     Attributes:
         line: The one above the hosts.
@@ -87,14 +90,23 @@ class HostsScreen(BaseScreen[None]):
     class Sessions(Message):
         """Back to the sessions."""
 
-    def __init__(self, hosts: Hosts, credentials: Credentials, visits: Visits) -> None:
+    def __init__(
+        self,
+        hosts: Hosts,
+        credentials: Credentials,
+        visits: Visits,
+        *,
+        look_up: Callable[[Host], Awaitable[Details]],
+        check: "Lazy[HostCheck]",
+    ) -> None:
         super().__init__()
         self.line = TitleLine(id="title")
         self._source = hosts
         self._credentials = credentials
         self._visits = visits
         self._view = HostListing(visits)
-        self._check = HostCheck(hosts)
+        self._look_up = look_up
+        self._check = check
         self._found: Found | None = None
         self._query = ""
         self._marked: dict[str, None] = {}
@@ -118,7 +130,7 @@ class HostsScreen(BaseScreen[None]):
                     yield Static(id="found")
                 yield HostList()
                 yield Static(id="nothing")
-            yield DetailPane(self._gather, self._check.words)
+            yield DetailPane(self._look_up, self._reach)
         yield Static(id="problems")
         yield KeyBar()
         yield HostsPrefixLine()
@@ -214,10 +226,11 @@ class HostsScreen(BaseScreen[None]):
     @work(exclusive=True, group="check")
     async def action_check(self) -> None:
         """Find out whether the chosen hosts can be reached; once more gives up."""
-        if self._check.running:
+        check = await self._check.wait()
+        if check.running:
             self.notify("Check cancelled.")
             return
-        outcome = await self._check.run(self.marked, self.query_one(DetailPane).show)
+        outcome = await check.run(self.marked, self.query_one(DetailPane).show)
         self.notify(outcome or "No host selected.", title="Reachability")
 
     def action_turn(self) -> None:
@@ -385,8 +398,9 @@ class HostsScreen(BaseScreen[None]):
         self.query_one(HostList).mark(self._marked)
         self._show_counts()
 
-    async def _gather(self, host: Host) -> Details:
-        return await look_up(host, self._source, self._credentials, self._visits, after=SETTLE)
+    def _reach(self, alias: str) -> str:
+        check = self._check.made
+        return check.words(alias) if check else ""
 
     @work(group="first")
     async def _fill_first(self) -> None:
@@ -397,7 +411,7 @@ class HostsScreen(BaseScreen[None]):
     @work(exclusive=True, group="keyring")
     async def _check_keyring(self) -> None:
         try:
-            self._health = await self._credentials.health()
+            self._health = await (await self._credentials.wait()).health()
         except AppError as error:
             # Nobody waits for it: it takes no keys.
             show_error(self.app, error)

@@ -1,15 +1,15 @@
 """The sessions: a row of tabs, one terminal, and a row that says where it leads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import ClassVar, TypeGuard
+from typing import Any, ClassVar, Protocol, TypeGuard
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from sshtui.services.ports import Credentials
+from sshtui.sanitize import clean
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
@@ -18,16 +18,12 @@ from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import actions
-from sshtui.ui.controllers.credentials import ask_first
-from sshtui.ui.controllers.navigation import HOSTS, Navigation
-from sshtui.ui.controllers.session_endings import Endings
-from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.keyboard.parser import stroke_of
 from sshtui.ui.keymap import Keymap, bindings
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.modals.timeline import TimelineModal
+from sshtui.ui.navigation import HOSTS, Navigation
 from sshtui.ui.rendering.screen import BaseScreen
-from sshtui.ui.widgets.hosts.details import where_of
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_panes import FailedPane, LostLine, WaitingPane
@@ -40,6 +36,26 @@ _FAR = 1_000_000
 _KEYS_IGNORED = Content.styled(KEYS_IGNORED, "bold $warning")
 
 
+class SessionCommands(Protocol):
+    """What a person can have done to a session."""
+
+    def again(self, id: str) -> None:  # noqa: A002 - as in events
+        """Open a second shell on its connection."""
+        ...
+
+    def reconnect(self, id: str) -> None:  # noqa: A002
+        """Connect it again."""
+        ...
+
+    def stop_waiting(self, id: str) -> None:  # noqa: A002
+        """Give up its sign-in."""
+        ...
+
+    def close(self, id: str) -> None:  # noqa: A002
+        """Close it."""
+        ...
+
+
 class SessionsScreen(BaseScreen[None]):
     """Shows one session at a time; every key but the prefix is the remote's.
 
@@ -47,8 +63,8 @@ class SessionsScreen(BaseScreen[None]):
         manager: Has the sessions.
         settings: The prefix key and the keymap.
         sessions: Opens and closes sessions.
-        credentials: What is remembered.
         navigation: Knows which session the person is at.
+        ask_first: Has what is remembered for a session's host filled in, and not sent.
         settled: Called when the focus went to something else.
 
     Attributes:
@@ -66,18 +82,17 @@ class SessionsScreen(BaseScreen[None]):
         self,
         manager: SessionManager,
         settings: Settings,
-        sessions: SessionController,
-        credentials: Credentials,
+        sessions: SessionCommands,
         navigation: Navigation,
+        ask_first: Callable[[SessionInfo], Coroutine[Any, Any, None]],
         settled: Callable[[], None],
     ) -> None:
         super().__init__()
-        self._credentials = credentials
+        self._ask_first = ask_first
         self.typed: dict[str, float] = {}
         self._manager = manager
         self._settings = settings
         self._sessions = sessions
-        self._endings = Endings(self, manager, sessions)
         self._navigation = navigation
         self._settled = settled
         self._unseen: set[str] = set()
@@ -248,15 +263,15 @@ class SessionsScreen(BaseScreen[None]):
 
     @on(WaitingPane.Cancelled)
     def _stop_asked(self, event: WaitingPane.Cancelled) -> None:
-        self._endings.stop_waiting(event.id)
+        self._sessions.stop_waiting(event.id)
 
     @on(FailedPane.Close)
     def _close_asked(self, event: FailedPane.Close) -> None:
-        self._endings.close(event.id)
+        self._sessions.close(event.id)
 
     @on(FailedPane.Retry)
     def _retry(self, event: FailedPane.Retry) -> None:
-        self._endings.connect_again(event.id)
+        self._sessions.reconnect(event.id)
 
     @on(FailedPane.ShowTimeline)
     def _timeline_asked(self, event: FailedPane.ShowTimeline) -> None:
@@ -291,7 +306,7 @@ class SessionsScreen(BaseScreen[None]):
 
     def action_close(self) -> None:
         """End the session on the screen."""
-        self._endings.close(self.active)
+        self._sessions.close(self.active)
 
     def action_timeline(self) -> None:
         """Show how the sign-in went."""
@@ -304,7 +319,7 @@ class SessionsScreen(BaseScreen[None]):
     def action_ask_first(self) -> None:
         """Show the form at the next sign-in."""
         if info := self._info():
-            start_task(ask_first(self.app, self._credentials, info), "ask before sending")
+            start_task(self._ask_first(info), "ask before sending")
 
     def action_leave(self) -> None:
         """Go back to the end of the scrollback."""
@@ -367,9 +382,9 @@ class SessionsScreen(BaseScreen[None]):
         hint = Content.assemble((prefix, "bold $primary"), f" {actions.PREFIX_KEY.label}")
         line = self.query_one(StatusLine)
         if self._keys_ignored:
-            line.show(Content(where_of(info)), _KEYS_IGNORED)
+            line.show(Content(_where(info)), _KEYS_IGNORED)
         else:
-            line.show(Content(where_of(info)), hint, *self._badge)
+            line.show(Content(_where(info)), hint, *self._badge)
 
     def _show_tabs(self) -> None:
         tabs = self.query_one(TabStrip)
@@ -385,3 +400,11 @@ class SessionsScreen(BaseScreen[None]):
 
 def _is_lines(event: events.Key | events.Paste) -> TypeGuard[events.Paste]:
     return isinstance(event, events.Paste) and paste.line_count(event.text) > 1
+
+
+def _where(info: SessionInfo) -> str:
+    """Return where a session leads, which way, and how it was signed in to."""
+    chain = info.hop.chain if info.hop is not None else ()
+    way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
+    by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
+    return clean(f"{info.target.endpoint}{way}{by_itself}")

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from sshtui.cli.app import assemble
-from sshtui.cli.late import LateConnector, LateCredentials, LateHosts, LateVisits
+from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
 from sshtui.credentials import secret
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
@@ -98,14 +98,15 @@ async def app_for(
     (home / ".ssh" / "known_hosts").write_text(server.known_hosts_line())
     config = f"Host lab\n  HostName {server.host}\n  Port {server.port}\n  User {server.user}\n"
     chosen = Settings(store=store)
-    credentials = LateCredentials(chosen)
+    credentials = late_credentials(chosen)
     connector = LateConnector(credentials)
-    app = assemble(LateHosts(), credentials, LateVisits(), connector, chosen)
+    app = assemble(late_hosts(), credentials, late_visits(), connector, chosen)
     try:
         async with running(app, config=config) as (_, pilot):
             yield app, pilot
     finally:
-        credentials.close()
+        if credentials.made is not None:
+            credentials.made.close()
         gc.unfreeze()
 
 

@@ -50,7 +50,7 @@ async def test_the_palette_chooses_other_colours() -> None:
 
 
 def offered(app: Application) -> set[str]:
-    return {action.id for action, _ in app._palette._applicable()}
+    return {action.id for action, _ in app._controllers.palette._applicable()}
 
 
 def ids(actions: Iterable[Action]) -> set[str]:

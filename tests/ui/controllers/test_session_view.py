@@ -19,7 +19,7 @@ async def test_the_sessions_come_up_behind_a_question_and_never_over_it() -> Non
         person = ModalAsker(app.questions, lambda: True)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: isinstance(app.screen, ChallengeForm), "form")
-        app.connect_to("web1")
+        app._session_controller.connect("web1", again=False)
         await until(lambda: app._manager.sessions, "session")
         await pilot.pause()
         assert isinstance(app.screen, ChallengeForm)

@@ -45,14 +45,14 @@ async def test_what_is_typed_after_a_choice_waits_for_what_comes_up(
     gate = threading.Event()
     connector = FakeConnector(never)
     app = build(connector)
-    resolve = app._hosts.resolve
+    resolve = app._controllers._hosts.resolve
 
     def slowly(*wanted: Any, **how: Any) -> Target:
         gate.wait(SECONDS)
         return resolve(*wanted, **how)
 
     async with running(app) as (_, pilot):
-        monkeypatch.setattr(app._hosts, "resolve", slowly)
+        monkeypatch.setattr(app._controllers._hosts, "resolve", slowly)
         for key in ("enter", "l", "s"):
             app.simulate_key(key)
         await until(lambda: not app.keys.idle, "keys that wait")
@@ -67,17 +67,17 @@ async def test_who_has_gone_elsewhere_meanwhile_is_not_fetched_back(
     gate = threading.Event()
     connector = FakeConnector()
     app = build(connector)
-    resolve = app._hosts.resolve
+    resolve = app._controllers._hosts.resolve
 
     def slowly(*wanted: Any, **how: Any) -> Target:
         gate.wait(SECONDS)
         return resolve(*wanted, **how)
 
     async with running(app) as (_, pilot):
-        app.connect_to("web1")
+        app._session_controller.connect("web1", again=False)
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
-        monkeypatch.setattr(app._hosts, "resolve", slowly)
-        app.connect_to("db1")
+        monkeypatch.setattr(app._controllers._hosts, "resolve", slowly)
+        app._session_controller.connect("db1", again=False)
         await pilot.pause()
         await app.run_action("show_hosts")
         gate.set()

@@ -30,9 +30,9 @@ def offered(app: Application) -> list[str]:
 
 async def test_it_goes_to_the_last_session_a_host_or_nowhere() -> None:
     async with running(build(FakeConnector())) as (app, pilot):
-        app.connect_to("web1")
+        app._session_controller.connect("web1", again=False)
         await opened(app, pilot, 1)
-        app.connect_to("db1")
+        app._session_controller.connect("db1", again=False)
         await opened(app, pilot, 2)
         await pilot.press("ctrl+backslash", "s")
         await until(lambda: isinstance(app.screen, Picker), "switcher")
@@ -52,7 +52,7 @@ async def test_it_goes_to_the_last_session_a_host_or_nowhere() -> None:
 
 async def test_a_host_without_a_session_is_opened() -> None:
     async with running(build(FakeConnector())) as (app, pilot):
-        app.connect_to("web1")
+        app._session_controller.connect("web1", again=False)
         await opened(app, pilot, 1)
         await pilot.press("ctrl+backslash", "s")
         await until(lambda: isinstance(app.screen, Picker), "switcher")

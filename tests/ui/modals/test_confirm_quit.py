@@ -14,6 +14,7 @@ from sshtui.credentials.stores.vault import VaultStore
 from sshtui.credentials.table import CredentialTable
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
+from sshtui.lazy import Lazy
 from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.app import Application
@@ -76,7 +77,7 @@ async def quitting(
         visits=History(None),
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),
-        credentials=credentials,
+        credentials=Lazy.of(credentials),
     )
     async with running(app, size) as (_, pilot):
         await pilot.press("ctrl+q")

@@ -18,6 +18,7 @@ from sshtui.credentials.table import CredentialTable
 from sshtui.endpoint import Endpoint
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
+from sshtui.lazy import Lazy
 from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application
 from sshtui.ui.modals.change_credential import ChangeCredential
@@ -69,7 +70,7 @@ async def at_the_answers(
         visits=History(None),
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(FakeConnector()),
-        credentials=credentials,
+        credentials=Lazy.of(credentials),
     )
     async with running(app, size) as (_, pilot):
         await pilot.press("f4")

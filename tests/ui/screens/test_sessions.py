@@ -155,7 +155,7 @@ async def test_a_cancel_that_comes_late_closes_no_other_session() -> None:
     async with in_session() as (app, _, connector):
         first = app._manager.sessions[0]
         connector.script = never
-        app.connect_to("db1")
+        app._session_controller.connect("db1", again=False)
         await until(lambda: isinstance(app.focused, WaitingPane), "second sign-in")
         waiting = app.focused
         assert isinstance(waiting, WaitingPane)
@@ -170,7 +170,7 @@ async def test_a_cancel_that_comes_late_closes_no_other_session() -> None:
 async def test_a_key_on_its_way_to_a_session_that_goes_ends_nothing_else() -> None:
     async with in_session() as (app, _, connector):
         connector.script = never
-        app.connect_to("db1")
+        app._session_controller.connect("db1", again=False)
         await until(lambda: isinstance(app.focused, WaitingPane), "second sign-in")
         waiting = app.focused
         assert isinstance(waiting, WaitingPane)

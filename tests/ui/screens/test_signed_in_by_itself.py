@@ -1,6 +1,5 @@
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import open_credentials
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
@@ -28,8 +27,7 @@ async def test_a_sign_in_without_a_form_says_so_and_can_be_turned_to_one_with_a_
     async with in_session(by_itself, size=(120, 36)) as (app, pilot, _):
         await until(lambda: "signed in from keyring" in shown(app), "the note")
         (info,) = app._manager.sessions
-        credentials = app._credentials
-        assert isinstance(credentials, type(open_credentials(private=True)))
+        credentials = await app._credentials.wait()
         kept = await credentials.remember(
             Binding(info.target.endpoint, "", "password", echo=False),
             PromptKind.PASSWORD,

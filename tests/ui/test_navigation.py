@@ -1,4 +1,4 @@
-from sshtui.ui.controllers.navigation import HOSTS, Navigation
+from sshtui.ui.navigation import HOSTS, Navigation
 
 
 def test_who_leaves_a_session_is_back_where_they_came_from() -> None:

@@ -1,0 +1,164 @@
+"""How the controllers are put together; what the first frame does without is loaded when used."""
+# ruff: noqa: PLC0415 - the one place that loads it
+
+from typing import TYPE_CHECKING
+
+from sshtui.hosts.model import Host
+from sshtui.lazy import Lazy, lazily
+from sshtui.services.ports import Credentials, Hosts, Visits
+from sshtui.services.visits import VisitRecorder
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.state import SessionInfo
+from sshtui.settings import Settings
+from sshtui.ui.controllers.memory import MemoryCleaner
+from sshtui.ui.controllers.questions import QuestionController
+from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.keyboard.queue import QueuedInputApp
+from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.widgets.hosts.details import Details
+
+if TYPE_CHECKING:
+    from sshtui.services.host_check import HostCheck
+    from sshtui.ui.controllers.credentials import CredentialController
+    from sshtui.ui.controllers.host_details import HostInspector
+    from sshtui.ui.controllers.hosts import HostController
+    from sshtui.ui.controllers.palette import Palette
+    from sshtui.ui.controllers.quitting import QuitController
+    from sshtui.ui.controllers.sessions import SessionController
+    from sshtui.ui.controllers.switcher import Switcher
+    from sshtui.ui.screens.sessions import SessionsScreen
+
+
+class Controllers:
+    """Stand between the screens and what is below them.
+
+    Args:
+        app: Shows the screens.
+        hosts: The saved hosts.
+        sessions: Opens and keeps sessions.
+        credentials: What is remembered.
+        visits: When hosts were visited.
+        settings: The person's.
+
+    Attributes:
+        hosts_screen: The first screen.
+        presenter: Shows sessions.
+        questions: Brings questions before the person.
+        memory: Releases what secrets were in.
+        visit_recorder: Notes which hosts were visited.
+        sessions: Opens sessions.
+        hosts: Changes saved hosts.
+        credentials: Shows what is remembered.
+        palette: Offers what can be done.
+        switcher: Offers sessions and hosts to go to.
+        quitting: Ends the app.
+    """
+
+    def __init__(
+        self,
+        app: QueuedInputApp[int],
+        *,
+        hosts: Hosts,
+        sessions: SessionManager,
+        credentials: Credentials,
+        visits: Visits,
+        settings: Settings,
+    ) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._manager = sessions
+        self._credentials = credentials
+        self._visits = visits
+        self._settings = settings
+        self._inspector = Lazy(self._make_inspector)
+        self.hosts_screen = HostsScreen(
+            hosts,
+            credentials,
+            visits,
+            look_up=self._look_up,
+            check=Lazy(self._make_host_check),
+        )
+        self.presenter = SessionPresenter(
+            app, sessions, self.hosts_screen, self._make_sessions_screen
+        )
+        self.questions = QuestionController(
+            app, self.presenter, settings, lambda: self.hosts_screen.keeps
+        )
+        self.memory = MemoryCleaner(app, lambda: self.presenter.pressed)
+        self.visit_recorder = VisitRecorder(sessions, visits)
+        self.sessions = lazily(self._make_sessions)
+        self.hosts = lazily(self._make_hosts)
+        self.credentials = lazily(self._make_credentials)
+        self.palette = lazily(self._make_palette)
+        self.switcher = lazily(self._make_switcher)
+        self.quitting = lazily(self._make_quitting)
+
+    async def _look_up(self, host: Host) -> Details:
+        return await (await self._inspector.wait()).look_up(host)
+
+    async def _ask_first(self, info: SessionInfo) -> None:
+        await self.credentials.ask_first(info)
+
+    def _make_inspector(self) -> "HostInspector":
+        from sshtui.ui.controllers.host_details import HostInspector
+
+        return HostInspector(self._hosts, self._credentials, self._visits)
+
+    def _make_host_check(self) -> "HostCheck":
+        from sshtui.services.host_check import HostCheck
+
+        return HostCheck(self._hosts)
+
+    def _make_sessions_screen(self) -> "SessionsScreen":
+        from sshtui.ui.screens.sessions import SessionsScreen
+
+        return SessionsScreen(
+            self._manager,
+            self._settings,
+            self.sessions,
+            self.presenter.navigation,
+            self._ask_first,
+            self.questions.questions.review,
+        )
+
+    def _make_sessions(self) -> "SessionController":
+        from sshtui.ui.controllers.sessions import SessionController
+
+        asker_at = self.questions.asker
+        return SessionController(self._app, self._hosts, self._manager, self.presenter, asker_at)
+
+    def _make_hosts(self) -> "HostController":
+        from sshtui.ui.controllers.hosts import HostController
+
+        return HostController(
+            self._app,
+            self._hosts,
+            self._visits,
+            self._manager,
+            lambda: self.questions.asker(self.presenter.fields_on_top()),
+            self.hosts_screen.show_changes,
+        )
+
+    def _make_credentials(self) -> "CredentialController":
+        from sshtui.ui.controllers.credentials import CredentialController
+
+        return CredentialController(
+            self._app, self._credentials, self._manager, self._hosts, self.questions.asker_on
+        )
+
+    def _make_palette(self) -> "Palette":
+        from sshtui.ui.controllers.palette import Palette
+
+        return Palette(self._app, self.presenter, self.hosts_screen.find, self.sessions)
+
+    def _make_switcher(self) -> "Switcher":
+        from sshtui.ui.controllers.switcher import Switcher
+
+        find, recent = self.hosts_screen.find, self.presenter.recent
+        return Switcher(self._app, find, self._manager, recent, self.sessions)
+
+    def _make_quitting(self) -> "QuitController":
+        from sshtui.ui.controllers.quitting import QuitController
+
+        asker_on = self.questions.asker_on
+        return QuitController(self._app, self._manager, self._credentials, asker_on)
