@@ -205,7 +205,7 @@ async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
 async def test_a_trial_signs_in_and_reports(tmp_path: Path) -> None:
     async with at_the_answers(tmp_path) as (app, pilot, _):
         await pilot.press("down", "t")
-        report = "web1: signed in without this answer"
+        report = "web1: signed in without this credential"
         await until(lambda: report in shown(app) and "accepted" in shown(app), "the report")
 
 
