@@ -36,7 +36,7 @@ async def test_a_sign_in_without_a_form_says_so_and_can_be_turned_to_one_with_a_
             host_key="SHA256:fake",
         )
         await pilot.press("ctrl+backslash", "u")
-        await until(lambda: "filled in from now on" in shown(app), "what was done")
+        await until(lambda: "from now on filled in" in shown(app), "what was done")
         (now,) = await credentials.find(kept.binding.endpoint)
         assert now.mode is Mode.FILL
         await pilot.press("ctrl+backslash", "u")
