@@ -1,12 +1,13 @@
 """What the person at a plain terminal is asked about an answer before it goes out."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.form import Field, Source
+from sshtui.kbdint.response import Answer
 from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 from sshtui.sanitize import clean
@@ -15,22 +16,7 @@ _MAKE = "Generate codes from it (m), send it as typed (s), or type again (Enter)
 _SEND = "Send it as typed (s), or type again (Enter)? "
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer, as it is to go on.
-
-    Attributes:
-        secret: The answer; a seed as its URI.
-        source: Where it came from.
-        as_typed: Whether it looks like a seed and is to go out all the same.
-    """
-
-    secret: Secret
-    source: Source
-    as_typed: bool = False
-
-
-async def settled(terminal: Terminal, field: Field, typed: str) -> Answer | None:
+async def checked(terminal: Terminal, field: Field, typed: str) -> Answer | None:
     """Return what was typed once it is known what it is; None where it is to be typed again.
 
     Args:
@@ -54,20 +40,15 @@ async def settled(terminal: Terminal, field: Field, typed: str) -> Answer | None
         return None
 
 
-async def same_each_time(
-    terminal: Terminal, fields: tuple[Field, ...], answers: list[Answer]
-) -> frozenset[int]:
-    """Return the places of the answers that are the same every time, as the person says.
+async def with_same(terminal: Terminal, field: Field, answer: Answer) -> Answer:
+    """Return an answer with whether it is the same every time, as the person says.
 
     Args:
         terminal: Where to ask.
-        fields: What is asked.
-        answers: What is answered, and is to be kept.
+        field: What is asked.
+        answer: What is answered, and is to be kept.
     """
-    same = set()
-    for index, (field, answer) in enumerate(zip(fields, answers, strict=True)):
-        if answer.source is Source.TYPED and may_change(field, answer.secret.reveal()):
-            question = f"{clean(field.label)} Is this the same every time? [y/N] "
-            if await terminal.agrees(question):
-                same.add(index)
-    return frozenset(same)
+    if answer.source is not Source.TYPED or not may_change(field, answer.secret.reveal()):
+        return answer
+    question = f"{clean(field.label)} Is this the same every time? [y/N] "
+    return replace(answer, same=await terminal.agrees(question))

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from sshtui.cli.answer_checks import Answer, same_each_time, settled
+from sshtui.cli.answer_checks import checked, with_same
 from sshtui.cli.output import tell
 from sshtui.cli.steps import StepPrinter, quoted
 from sshtui.cli.terminal import Terminal
 from sshtui.kbdint.form import Field, Form, Source
-from sshtui.kbdint.response import Response
+from sshtui.kbdint.response import Answer, Response
 from sshtui.sanitize import clean
 from sshtui.signin.asker import (
     AgentQuestion,
@@ -51,22 +51,18 @@ class TerminalAsker:
             Cancelled: The person gave up the sign-in.
         """
         self._introduce(form)
-        answers = [await self._field(field, form) for field in form.fields]
-        sources = tuple(one.source for one in answers)
+        given = [(field, await self._field(field, form)) for field in form.fields]
         remember = (
             form.can_remember
-            and Source.TYPED in sources
+            and any(answer.source is Source.TYPED for _, answer in given)
             and await self._keeps_answers()
             and await self._terminal.agrees("Save it if the sign-in succeeds? [y/N] ")
         )
-        return Response(
-            tuple(one.secret for one in answers),
-            sources,
-            remember,
-            form.mode,
-            await same_each_time(self._terminal, form.fields, answers) if remember else frozenset(),
-            frozenset(index for index, one in enumerate(answers) if one.as_typed),
-        )
+        if remember:
+            given = [
+                (field, await with_same(self._terminal, field, answer)) for field, answer in given
+            ]
+        return Response(tuple(answer for _, answer in given), remember, form.mode)
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
         """Ask whether to trust a key that is not known yet."""
@@ -142,9 +138,9 @@ class TerminalAsker:
             if not (typed or field.echo):
                 self._terminal.write("(it is empty; Enter again sends it empty)\n")
                 typed = await self._terminal.ask(prompt, echo=field.echo)
-            return await settled(self._terminal, field, typed)
+            return await checked(self._terminal, field, typed)
         if field.source is Source.TYPED:
-            return await settled(self._terminal, field, field.value.reveal())
+            return await checked(self._terminal, field, field.value.reveal())
         return Answer(field.value, field.source)
 
 

@@ -1,23 +1,13 @@
-"""Stored answers on their way to a server: one sign-in at a time for an endpoint."""
+"""Stored answers in use by one sign-in: no other sends any to the same endpoint meanwhile."""
 
 from collections.abc import Callable, Sequence
-from enum import Enum, auto
 
 from sshtui.credentials.credential import Credential
-from sshtui.credentials.lock import PATIENCE, EndpointLock, Turn
+from sshtui.credentials.lease_state import LeaseState
+from sshtui.credentials.lock import LONGEST_WAIT, EndpointLock, HeldLock
 from sshtui.credentials.repository import CredentialRepository
 from sshtui.endpoint import Endpoint
 from sshtui.errors import ConfigError
-
-
-class Departure(Enum):
-    """Whether stored answers may go."""
-
-    ALLOWED = auto()
-    OVERTAKEN = auto()
-    """They fell into doubt or were replaced meanwhile: look them up anew."""
-    CROWDED = auto()
-    """Another sign-in has some in flight, and its outcome takes too long."""
 
 
 class Lease:
@@ -25,74 +15,74 @@ class Lease:
 
     Args:
         endpoint: Where they go.
-        ledger: Knows how they stand.
-        turns: Lets one sign-in at a time out, in any tab or instance.
+        repository: Knows how they stand.
+        lock: Lets one sign-in at a time send some, in any tab or instance.
     """
 
     def __init__(
-        self, endpoint: Endpoint, ledger: CredentialRepository, turns: EndpointLock
+        self, endpoint: Endpoint, repository: CredentialRepository, lock: EndpointLock
     ) -> None:
         self._endpoint = endpoint
-        self._ledger = ledger
-        self._turns = turns
-        self._turn: Turn | None = None
+        self._repository = repository
+        self._lock = lock
+        self._held: HeldLock | None = None
         self._sent: list[Credential] = []
 
-    async def depart(
+    async def acquire(
         self,
         credentials: Sequence[Credential],
         on_wait: Callable[[], None],
         *,
-        patience: float = PATIENCE,
-    ) -> Departure:
-        """Let stored answers go, once no other sign-in has any in flight to this endpoint.
+        wait: float = LONGEST_WAIT,
+    ) -> LeaseState:
+        """Ask to send stored answers, once no other sign-in to this endpoint has any under way.
 
         Args:
             credentials: As they stood when they were looked up.
             on_wait: Called if another sign-in's outcome has to be waited for.
-            patience: Seconds to wait for it at most.
+            wait: Seconds to wait for it at most.
 
         Raises:
             ConfigError: The index or the lock cannot be used.
         """
         if not credentials:
-            return Departure.ALLOWED
-        if self._turn is None:
-            self._turn = await self._take(0)
-        if self._turn is None:
+            return LeaseState.GRANTED
+        if self._held is None:
+            self._held = await self._acquire_lock(0)
+        if self._held is None:
             on_wait()
-            self._turn = await self._take(patience)
-        if self._turn is None:
-            return Departure.CROWDED
-        if await self._ledger.depart(credentials):
+            self._held = await self._acquire_lock(wait)
+        if self._held is None:
+            return LeaseState.BUSY
+        if await self._repository.mark_in_flight(credentials):
             self._sent += credentials
-            return Departure.ALLOWED
+            return LeaseState.GRANTED
         if not self._sent:
-            await self.land()
-        return Departure.OVERTAKEN
+            await self.release()
+        return LeaseState.STALE
 
-    async def land(self) -> None:
+    async def release(self) -> None:
         """Let the next sign-in go; call it once the outcome is written down, or none will come.
 
         Raises:
             ConfigError: The index cannot be written; the answers will count as being in doubt.
         """
         sent, self._sent = self._sent, []
-        turn, self._turn = self._turn, None
+        held, self._held = self._held, None
         try:
             if sent:
-                await self._ledger.arrive(sent)
+                await self._repository.clear_in_flight(sent)
         finally:
-            if turn is not None:
-                turn.release()
+            if held is not None:
+                held.release()
 
-    async def _take(self, patience: float) -> Turn | None:
+    async def _acquire_lock(self, wait: float) -> HeldLock | None:
         try:
             # Without an index, no lock could be made beside it either.
-            shared = self._ledger.problem is None
-            return await self._turns.take(self._endpoint, patience=patience, shared=shared)
+            shared = self._repository.problem is None
+            return await self._lock.acquire(self._endpoint, wait=wait, shared=shared)
         except OSError as error:
             raise ConfigError(
                 f"{error.filename} cannot be locked: {error.strerror}.",
-                hint="Check permissions and free disk space.",
+                hint="Check the permissions and the free space there.",
             ) from error

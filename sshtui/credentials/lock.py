@@ -1,4 +1,4 @@
-"""One stored answer in flight for an endpoint: in this process, and in all others."""
+"""One sign-in at a time sends stored answers to an endpoint: in this process, and in all others."""
 
 import asyncio
 import functools
@@ -11,33 +11,32 @@ from pathlib import Path
 from sshtui import files
 from sshtui.endpoint import Endpoint
 
-PATIENCE = 30.0
+LONGEST_WAIT = 30.0
 """Seconds that a sign-in waits for the outcome of another one's stored answer."""
 
-_LOOKS = 0.05
-"""Seconds between two looks whether the turn is free: a lock that is awaited in a thread could
-not be given up."""
+_POLL = 0.05
+"""Seconds between two tries: a lock that is awaited in a thread could not be given up."""
 
 DIRECTORY_NAME = "turns"
 
 
-class Turn:
-    """The right to send stored answers to an endpoint; give it back once the outcome is known."""
+class HeldLock:
+    """The lock of an endpoint, held; release it once the outcome of what was sent is known."""
 
-    def __init__(self, give_back: Callable[[], None]) -> None:
-        self._give_back: Callable[[], None] | None = give_back
+    def __init__(self, release: Callable[[], None]) -> None:
+        self._release: Callable[[], None] | None = release
 
     def release(self) -> None:
-        """Let the next one go; nothing happens the second time."""
-        give_back, self._give_back = self._give_back, None
-        if give_back is not None:
-            give_back()
+        """Let the next sign-in go; nothing happens the second time."""
+        release, self._release = self._release, None
+        if release is not None:
+            release()
 
 
 class EndpointLock:
-    """Hands out turns, one for an endpoint at a time.
+    """Lets one sign-in at a time send stored answers to an endpoint.
 
-    The lock of a turn goes with the process that holds it, however that ends.
+    A lock goes with the process that holds it, however that ends.
 
     Args:
         directory: Where the locks of all instances are, made with mode 0700 if need be; None for
@@ -48,32 +47,36 @@ class EndpointLock:
         self._directory = directory
         self._held: set[str] = set()
 
-    async def take(
-        self, endpoint: Endpoint, *, patience: float = PATIENCE, shared: bool = True
-    ) -> Turn | None:
-        """Wait for the turn of an endpoint, and take it.
+    async def acquire(
+        self,
+        endpoint: Endpoint,
+        *,
+        wait: float = LONGEST_WAIT,
+        shared: bool = True,
+    ) -> HeldLock | None:
+        """Wait for the lock of an endpoint, and hold it.
 
         Args:
             endpoint: Where a stored answer is to go.
-            patience: Seconds to wait at most.
+            wait: Seconds to wait at most.
             shared: Whether other instances are waited for too.
 
         Returns:
-            The turn, or None where another one's outcome is still open after that time.
+            The lock, or None where another sign-in holds it for longer than that.
 
         Raises:
             OSError: The lock cannot be made.
             ConfigError: Its directory cannot be made, or is not ours alone.
         """
         name = hashlib.sha256(repr(endpoint).encode()).hexdigest()[:32]
-        limit = time.monotonic() + patience
+        limit = time.monotonic() + wait
         while True:
-            turn = self._try(name, shared=shared)
-            if turn is not None or time.monotonic() > limit:
-                return turn
-            await asyncio.sleep(_LOOKS)
+            held = self._try(name, shared=shared)
+            if held is not None or time.monotonic() > limit:
+                return held
+            await asyncio.sleep(_POLL)
 
-    def _try(self, name: str, *, shared: bool) -> Turn | None:
+    def _try(self, name: str, *, shared: bool) -> HeldLock | None:
         if name in self._held:
             return None
         lock: io.FileIO | None = None
@@ -84,9 +87,9 @@ class EndpointLock:
             except BlockingIOError:
                 return None
         self._held.add(name)
-        return Turn(functools.partial(self._give_back, name, lock))
+        return HeldLock(functools.partial(self._release, name, lock))
 
-    def _give_back(self, name: str, lock: io.FileIO | None) -> None:
+    def _release(self, name: str, lock: io.FileIO | None) -> None:
         self._held.discard(name)
         if lock is not None:
             lock.close()

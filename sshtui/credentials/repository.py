@@ -76,7 +76,7 @@ class CredentialRepository:
         """Change status and mode; None leaves it as it was, and what is gone is left alone."""
         await asyncio.to_thread(self._of(credential).mark, credential.id, status, mode=mode)
 
-    async def depart(self, credentials: Sequence[Credential]) -> bool:
+    async def mark_in_flight(self, credentials: Sequence[Credential]) -> bool:
         """Let stored answers go out, unless one of them fell into doubt or is gone.
 
         Raises:
@@ -86,19 +86,19 @@ class CredentialRepository:
         before, now = self.problem, datetime.now(UTC)
         gone: list[Credential] = []
         for table, ours in self._shared_out(credentials):
-            if not await asyncio.to_thread(table.depart, ours, now):
-                await self.arrive(gone)
+            if not await asyncio.to_thread(table.mark_in_flight, ours, now):
+                await self.clear_in_flight(gone)
                 return False
             gone += ours
         if before is None and self.problem is not None:
-            await self.arrive(gone)
+            await self.clear_in_flight(gone)
             raise self.problem
         return True
 
-    async def arrive(self, credentials: Sequence[Credential]) -> None:
+    async def clear_in_flight(self, credentials: Sequence[Credential]) -> None:
         """Note that the outcome of stored answers is written down."""
         for table, ours in self._shared_out(credentials):
-            await asyncio.to_thread(table.arrive, [one.id for one in ours])
+            await asyncio.to_thread(table.clear_in_flight, [one.id for one in ours])
 
     async def delete(self, credential: Credential) -> None:
         """Forget a credential; nothing happens where there is none."""

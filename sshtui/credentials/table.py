@@ -143,7 +143,7 @@ class CredentialTable:
             (status and status.value, mode and mode.value, credential_id),
         )
 
-    def depart(self, credentials: Sequence[Credential], at: datetime) -> bool:
+    def mark_in_flight(self, credentials: Sequence[Credential], at: datetime) -> bool:
         """Let stored answers go out, unless one of them fell into doubt or changed meanwhile.
 
         Call it while holding the endpoint's turn. An answer that is still marked as being in
@@ -182,7 +182,7 @@ class CredentialTable:
 
         return self.database.transact(leave)
 
-    def arrive(self, credential_ids: Sequence[str]) -> None:
+    def clear_in_flight(self, credential_ids: Sequence[str]) -> None:
         """Note that the outcome of these answers is known and written down."""
         marks = ", ".join("?" * len(credential_ids))
         self.database.write(

@@ -4,6 +4,7 @@ An answer is bound to the prompt it was learned at: account, address, hops befor
 name, prompt text and echo, and to the host keys it was learned under. Text alone selects nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,9 +13,9 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.accounts import asks_for_own, names_other_account, wants_other_account
 from sshtui.kbdint.challenge import PASSWORD
-from sshtui.kbdint.form import Field, Form, KeyTrust, LiveCode, Source
+from sshtui.kbdint.form import CredentialMatch, Field, Form, KeyTrust, LiveCode, Source, Unsent
 from sshtui.kbdint.normalise import normalise
-from sshtui.kbdint.response import Response
+from sshtui.kbdint.response import Answer, Response
 from sshtui.kbdint.seeds import TAKES_SEED
 
 NEVER_FILLED = frozenset(
@@ -33,30 +34,6 @@ _INTERCHANGEABLE = frozenset({PromptKind.PASSWORD, PromptKind.OTHER, PromptKind.
 _PASSWORD_PROMPT = normalise("Password: ", "", "")
 
 _PASTE_SEED = "paste a seed or setup key to generate codes"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What is remembered at one field.
-
-    Attributes:
-        credential: The remembered answer, or the seed of its codes, or None.
-        seed: The seed of the code that follows a remembered password in the same field.
-        fill: Whether it may go into the field.
-        send: Whether it may go out without a look.
-        hint: Why it is not filled, or what to know about it, in our own words; may be empty.
-    """
-
-    credential: Credential | None = None
-    seed: Credential | None = None
-    fill: bool = False
-    send: bool = False
-    hint: str = ""
-
-    @property
-    def parts(self) -> tuple[Credential, ...]:
-        """All that the answer is made of."""
-        return tuple(part for part in (self.credential, self.seed) if part is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,85 +56,96 @@ class Filling:
 
 
 def match(
-    form: Form, credentials: tuple[Credential, ...], used: frozenset[str]
-) -> tuple[Match, ...]:
-    """Find the remembered answer of each field, and what may be done with it.
+    form: Form,
+    credentials: Sequence[Credential],
+    used: frozenset[str],
+    *,
+    most: str = "",
+    trial: frozenset[str] = frozenset(),
+) -> Form:
+    """Return a form with what is remembered at each field, and what may be done with it.
 
     Args:
         form: The form, still empty.
         credentials: All that is remembered for the form's endpoint.
         used: Ids of those that were already sent in this connection.
+        most: The most that a person wants done at this host: `ask`: nothing is filled; `fill`:
+            nothing is sent without a look; else all may be.
+        trial: Ids of answers that the person has tried: they are filled in, whatever is chosen
+            for next time.
     """
-    return tuple(_match(field, form, credentials, used) for field in form.fields)
+    counted = tuple(_tried(one) if one.id in trial else one for one in credentials)
+    if trial and most == Mode.ASK:
+        most = Mode.FILL
+    as_known = {credential.id: credential for credential in credentials}
+
+    def found(field: Field) -> CredentialMatch:
+        found = _restrained(_match(field, form, counted, used), most)
+        if found.credential is None:
+            return found
+        return replace(found, credential=as_known[found.credential.id])
+
+    return replace(form, fields=tuple(replace(field, match=found(field)) for field in form.fields))
 
 
-def tried(credential: Credential) -> Credential:
-    """Return an answer as it counts where a person has it tried: at least, it is filled in."""
-    doubted = credential.status is Status.SUSPECT
-    status = Status.FRESH if doubted else credential.status
-    return replace(credential, mode=Mode.SEND, status=status)
+def withhold(form: Form, reason: str, remedy: str = "") -> Form:
+    """Return a form with nothing filled in, and why."""
+    nothing = CredentialMatch(hint=reason)
+    fields = tuple(filled(replace(field, match=nothing), Filling()) for field in form.fields)
+    unsent = Unsent(form.fields[0].label, reason, remedy)
+    return offer(replace(form, fields=fields, unsent=unsent))
 
 
-def restrain(matches: tuple[Match, ...], most: str) -> tuple[Match, ...]:
-    """Hold back what a person does not want done at this host.
+def filled(field: Field, filling: Filling) -> Field:
+    """Return a field filled and hinted.
 
     Args:
-        matches: What may be done by all other rules.
-        most: `ask`: nothing is filled; `fill`: nothing is sent without a look; else all may be.
+        field: The field, with what is remembered there.
+        filling: What `fill` of its match allowed.
     """
-    if most == Mode.ASK:
-        hint = "this host asks each time: not filled in"
-        return tuple(
-            replace(found, fill=False, send=False, hint=hint) if found.fill else found
-            for found in matches
-        )
-    if most == Mode.FILL:
-        return tuple(replace(found, send=False) for found in matches)
-    return matches
+    field, found = _settled(field), field.match
+    if found.credential is None or not found.fill:
+        return replace(field, hint=found.hint or field.hint)
+    if filling.value is None:
+        missing = f"no longer in the {found.credential.store}"
+        found = replace(found, problem=filling.problem, remedy=filling.remedy)
+        return replace(field, match=found, hint=filling.problem or missing)
+    source = _source(found)
+    hint = found.hint or f"from {source}"
+    if filling.doubtful:
+        hint = "codes were refused twice in a row: check this machine's clock and the seed"
+    return replace(field, value=filling.value, source=source, hint=hint, live=filling.live)
 
 
-def fill(form: Form, matches: tuple[Match, ...], fillings: tuple[Filling, ...]) -> Form:
-    """Return the form with its fields filled and hinted, and the modes to choose from.
-
-    Args:
-        form: The form, still empty.
-        matches: What is remembered at each field.
-        fillings: For each field what `fill` of its match allowed.
-    """
-    kept = tuple(found.credential for found in matches if found.credential is not None)
-    fields = tuple(
-        _filled(_settled(field, found), found, filling)
-        for field, found, filling in zip(form.fields, matches, fillings, strict=True)
-    )
+def offer(form: Form) -> Form:
+    """Return a filled form with the modes to choose from, and what stands chosen at first."""
+    matches = [field.match for field in form.fields]
+    kept = [found.credential for found in matches if found.credential is not None]
     sendable = all(_may_be_sent_here(found, form) for found in matches)
     return replace(
         form,
-        fields=fields,
         can_remember=form.can_remember or bool(kept),
         remember=bool(kept),
         modes=(Mode.FILL, Mode.SEND, Mode.ASK) if sendable else (Mode.FILL, Mode.ASK),
-        mode=_least(tuple(one.mode for one in kept), sendable=sendable),
+        mode=_least({credential.mode for credential in kept}, sendable=sendable),
     )
 
 
-def automatic(form: Form, matches: tuple[Match, ...]) -> Response | None:
+def automatic(form: Form) -> Response | None:
     """Return the response that may go out without a form, or None where a person must look."""
-    if not all(
-        found.send and field.value for found, field in zip(matches, form.fields, strict=True)
-    ):
-        return None
-    return Response(
-        answers=tuple(field.value for field in form.fields if field.value is not None),
-        sources=tuple(field.source or Source.KEYRING for field in form.fields),
+    answers = tuple(
+        Answer(field.value, field.source or Source.KEYRING)
+        for field in form.fields
+        if field.match.send and field.value
     )
+    return Response(answers) if len(answers) == len(form.fields) else None
 
 
-def why_not(field: Field, found: Match, form: Form, kept: tuple[Credential, ...]) -> str:
+def why_not(field: Field, form: Form, kept: tuple[Credential, ...]) -> str:
     """Say in words why a field was left to the person; empty where it was filled.
 
     Args:
         field: The field, as it was shown.
-        found: What is remembered there.
         form: The form it belongs to.
         kept: All that is remembered for any account on the form's host.
     """
@@ -167,8 +155,8 @@ def why_not(field: Field, found: Match, form: Form, kept: tuple[Credential, ...]
         return "confirmation is never automatic"
     if field.kind in NEVER_FILLED:
         return "a password change is never filled in"
-    if found.credential is not None:
-        return field.hint or found.hint
+    if field.match.credential is not None:
+        return field.hint or field.match.hint
     here = [one for one in kept if one.binding.endpoint == form.endpoint]
     if field.kind is PromptKind.CODE and not any(one.kind is PromptKind.CODE for one in here):
         return f"no one-time code seed is saved for {form.endpoint}"
@@ -181,27 +169,42 @@ def why_not(field: Field, found: Match, form: Form, kept: tuple[Credential, ...]
     return f"no saved credential for {form.endpoint}"
 
 
+def _tried(credential: Credential) -> Credential:
+    """Return an answer as it counts where a person has it tried: at least, it is filled in."""
+    doubted = credential.status is Status.SUSPECT
+    status = Status.FRESH if doubted else credential.status
+    return replace(credential, mode=Mode.SEND, status=status)
+
+
+def _restrained(found: CredentialMatch, most: str) -> CredentialMatch:
+    """Hold back what a person does not want done at this host."""
+    if most == Mode.ASK and found.fill:
+        hint = "this host asks each time: not filled in"
+        return replace(found, fill=False, send=False, hint=hint)
+    return replace(found, send=False) if most == Mode.FILL else found
+
+
 def _match(
     field: Field, form: Form, credentials: tuple[Credential, ...], used: frozenset[str]
-) -> Match:
+) -> CredentialMatch:
     # A new password that was not taken does not stand in front of the old one.
     left = tuple(one for one in credentials if not (one.binding.set_aside and one.id in used))
     credential = _remembered(field, form, left)
     if credential is None:
-        return Match(hint=_PASTE_SEED if field.kind is PromptKind.CODE else "")
+        return CredentialMatch(hint=_PASTE_SEED if field.kind is PromptKind.CODE else "")
     if field.kind in NEVER_FILLED:
-        return Match(credential)
+        return CredentialMatch(credential)
     seed = None
     if field.kind is PromptKind.PASSWORD_AND_CODE:
         seed = next((one for one in credentials if one.kind is PromptKind.CODE), None)
         if seed is None:
-            return Match(credential, hint="its one-time code seed is no longer saved")
+            return CredentialMatch(credential, hint="its one-time code seed is no longer saved")
     if refusal := _bar(field, form, credential, used) or (
         _bar(field, form, seed, used) if seed else ""
     ):
-        return Match(credential, seed, hint=refusal)
+        return CredentialMatch(credential, seed, hint=refusal)
     parts = (credential, seed) if seed else (credential,)
-    return Match(
+    return CredentialMatch(
         credential,
         seed,
         fill=True,
@@ -289,36 +292,23 @@ def _same_kind(kept: PromptKind, asked: PromptKind) -> bool:
     return kept is asked or {kept, asked} <= _INTERCHANGEABLE
 
 
-def _filled(field: Field, found: Match, filling: Filling) -> Field:
-    if found.credential is None or not found.fill:
-        return replace(field, hint=found.hint or field.hint)
-    if filling.value is None:
-        missing = f"no longer in the {found.credential.store}"
-        return replace(field, hint=filling.problem or missing)
-    source = _source(found)
-    hint = found.hint or f"from {source}"
-    if filling.doubtful:
-        hint = "codes were refused twice in a row: check this machine's clock and the seed"
-    return replace(field, value=filling.value, source=source, hint=hint, live=filling.live)
-
-
-def _settled(field: Field, found: Match) -> Field:
+def _settled(field: Field) -> Field:
     """Ask no more whether an answer is the same every time where one is kept to be typed again.
 
     One that is typed over what was filled in, or after a refusal, may be another every time.
     """
-    kept = found.credential
+    kept = field.match.credential
     known = kept is not None and kept.mode is Mode.ASK and kept.status is not Status.SUSPECT
     return replace(field, asks_if_same=False) if known else field
 
 
-def _source(found: Match) -> Source:
+def _source(found: CredentialMatch) -> Source:
     if found.credential is None or found.credential.kind is PromptKind.CODE:
         return Source.TOTP
     return Source.JOINED if found.seed is not None else Source(found.credential.store.name)
 
 
-def _may_be_sent_here(found: Match, form: Form) -> bool:
+def _may_be_sent_here(found: CredentialMatch, form: Form) -> bool:
     """Tell whether send may be chosen: a server accepted it, or did when that was chosen."""
     return bool(found.parts) and all(
         (one.mode is Mode.SEND or (one.status is Status.PROVEN and not one.binding.unseen))
@@ -328,11 +318,11 @@ def _may_be_sent_here(found: Match, form: Form) -> bool:
     )
 
 
-def _least(modes: tuple[Mode, ...], *, sendable: bool) -> Mode:
+def _least(modes: set[Mode], *, sendable: bool) -> Mode:
     """Return the mode of a form whose answers may differ: the most careful of them."""
     if Mode.ASK in modes:
         return Mode.ASK
-    return Mode.SEND if sendable and modes and set(modes) == {Mode.SEND} else Mode.FILL
+    return Mode.SEND if sendable and modes == {Mode.SEND} else Mode.FILL
 
 
 def _reservation(credential: Credential) -> str:

@@ -8,7 +8,6 @@ Nothing here waits or sends: `sshtui.ssh.client` acts on what is decided.
 from dataclasses import dataclass, replace
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind
-from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ChallengeTooLarge
@@ -18,8 +17,7 @@ from sshtui.kbdint.classify import classify, refuses
 from sshtui.kbdint.custom_patterns import CustomPattern, chosen_kind
 from sshtui.kbdint.form import Field, Form, HostKey, Source
 from sshtui.kbdint.prompt_identity import identity, label_of
-from sshtui.kbdint.response import Response
-from sshtui.kbdint.reuse import may_change
+from sshtui.kbdint.response import Reply
 from sshtui.sanitize import clean
 
 MEMORABLE = frozenset({PromptKind.PASSWORD, PromptKind.MENU, PromptKind.OTHER})
@@ -38,55 +36,6 @@ class Notice:
     """
 
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What stands behind one answer.
-
-    Attributes:
-        credential: The remembered answer at its prompt, whether or not it was what was sent.
-        seed: The seed of the code that follows a remembered password.
-        keep: What to remember in the place of the answer: a seed that was pasted, or the password
-            in front of a code.
-        aside: Where a new password is kept until it is known whether it is in force.
-    """
-
-    credential: Credential | None = None
-    seed: Credential | None = None
-    keep: Secret | None = None
-    aside: Credential | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One answer that went to the server.
-
-    Attributes:
-        field: The prompt it answered.
-        answer: What was sent.
-        source: Where it came from.
-        origin: What stands behind it.
-        response: The response it was part of.
-        same: Whether it is the same every time.
-        taken_back: Whether the server said that it was wrong and asked again, in the same attempt.
-    """
-
-    field: Field
-    answer: Secret
-    source: Source
-    origin: Origin
-    response: Response
-    same: bool
-    taken_back: bool = False
-
-    @property
-    def remembered(self) -> tuple[Credential, ...]:
-        """The remembered answers that it was made of; none where a person gave it."""
-        if self.source.by_person or self.origin.keep is not None:
-            return ()
-        parts = (self.origin.credential, self.origin.seed)
-        return tuple(part for part in parts if part is not None)
 
 
 class Exchange:
@@ -127,7 +76,7 @@ class Exchange:
         self.method = ""
         self.round = 0
         self.refusals = self.keys_refused = 0
-        self.sent: list[Sent] = []
+        self.sent: list[Reply] = []
         self.said: list[str] = []
         self.methods_left: tuple[str, ...] = ()
         self._total_rounds = 0
@@ -142,7 +91,7 @@ class Exchange:
         self._seeds: dict[Binding, Secret] = {}
 
     @property
-    def current(self) -> tuple[Sent, ...]:
+    def current(self) -> tuple[Reply, ...]:
         """Answers of the attempt that is under way."""
         return tuple(self.sent[self._attempt_start :])
 
@@ -198,32 +147,14 @@ class Exchange:
         while sum(len(one) for one in self.said) > MAX_TEXT:
             del self.said[0]
 
-    def answered(self, form: Form, response: Response, origins: tuple[Origin, ...]) -> None:
-        """Take note of the answers that are going out.
-
-        Args:
-            form: What was asked.
-            response: The answers.
-            origins: For each field, what stands behind its answer.
-        """
+    def answered(self, replies: tuple[Reply, ...]) -> None:
+        """Take note of the answers that are going out."""
         self.said.clear()
-        self.sent += [
-            Sent(
-                field,
-                response.answers[index],
-                response.sources[index],
-                origins[index],
-                response,
-                same=index in response.same
-                or not may_change(field, response.answers[index].reveal()),
-            )
-            for index, field in enumerate(form.fields)
-        ]
+        self.sent += replies
 
-    def choose(self, form: Form, response: Response) -> None:
+    def choose(self, replies: tuple[Reply, ...]) -> None:
         """Take note of what a person chose for next time, beside the answers of a form."""
-        chosen = (response.remember, response.mode)
-        self._chosen |= dict.fromkeys((field.binding for field in form.fields), chosen)
+        self._chosen |= {reply.field.binding: (reply.remember, reply.mode) for reply in replies}
 
     def chosen_again(self, form: Form) -> Form:
         """Return a form that is asked once more with what was chosen before, and given: a seed."""
@@ -235,21 +166,21 @@ class Exchange:
         remember, mode = before
         return replace(form, remember=remember, mode=mode if mode in form.modes else form.mode)
 
-    def mismatch(self, form: Form, response: Response) -> str:
+    def mismatch(self, replies: tuple[Reply, ...]) -> str:
         """Say what is wrong with a new password and its repetition; empty where nothing is.
 
         They may stand in one form, or in two rounds of the same attempt.
 
         Args:
-            form: What was asked.
-            response: The answers, not yet sent.
+            replies: The answers, not yet sent.
         """
         new = self._new_password
-        chosen = new.answer if new else None
-        for field, answer in zip(form.fields, response.answers, strict=True):
-            if field.kind is PromptKind.NEW_PASSWORD:
-                chosen = answer
-            elif field.kind is PromptKind.RETYPED_PASSWORD and chosen not in (None, answer):
+        chosen = new.secret if new else None
+        for reply in replies:
+            secret = reply.secret
+            if reply.field.kind is PromptKind.NEW_PASSWORD:
+                chosen = secret
+            elif reply.field.kind is PromptKind.RETYPED_PASSWORD and chosen not in (None, secret):
                 return "The new passwords do not match. Nothing has been sent yet."
         return ""
 
@@ -262,24 +193,24 @@ class Exchange:
         self._last_refused = ""
         self.refusals = 0
 
-    def refuse(self, methods_left: tuple[str, ...]) -> tuple[Sent, ...]:
+    def refuse(self, methods_left: tuple[str, ...]) -> tuple[Reply, ...]:
         """The server refused this attempt; return the answers that went into it."""
         self.methods_left = methods_left
         self.keys_refused += self.method == PUBLICKEY
         return self._ended()
 
-    def lose(self) -> tuple[Sent, ...]:
+    def lose(self) -> tuple[Reply, ...]:
         """The line went down; return the answers that the server has not ruled on."""
         return self._ended()
 
-    def _ended(self) -> tuple[Sent, ...]:
+    def _ended(self) -> tuple[Reply, ...]:
         refused = self.current
-        asides = {one.origin.aside.id for one in refused if one.origin.aside is not None}
+        asides = {reply.aside.id for reply in refused if reply.aside is not None}
         self._refused_ids |= _remembered_ids(refused) | asides
         self._seeds |= {
-            one.field.binding: one.origin.keep
-            for one in refused
-            if one.origin.keep is not None and one.source is Source.TOTP
+            reply.field.binding: reply.keep
+            for reply in refused
+            if reply.keep is not None and reply.source is Source.TOTP
         }
         del self.sent[self._attempt_start :]
         if self._asked:
@@ -290,7 +221,7 @@ class Exchange:
         return refused
 
     @property
-    def _new_password(self) -> Sent | None:
+    def _new_password(self) -> Reply | None:
         """The new password that was given in this attempt."""
         new = [one for one in self.current if one.field.kind is PromptKind.NEW_PASSWORD]
         return new[-1] if new else None
@@ -306,9 +237,10 @@ class Exchange:
             news = lines - self._first_words.setdefault(label, lines)
             if label in answered and refuses("\n".join(news)):
                 again.add(label)
-        for index in range(self._attempt_start, len(self.sent)):
-            if self.sent[index].field.label in again:
-                self.sent[index] = replace(self.sent[index], taken_back=True)
+        self.sent[self._attempt_start :] = (
+            replace(reply, taken_back=True) if reply.field.label in again else reply
+            for reply in self.current
+        )
 
     def _form(self, challenge: Challenge) -> Form:
         fields = tuple(
@@ -347,7 +279,7 @@ class Exchange:
             text="\n".join(lines[:-1]).strip("\n"),
             echo=prompt.echo,
             kind=kind,
-            value=again.answer if again else None,
+            value=again.secret if again else None,
             source=again.source if again else None,
             hint="the generated password again" if again else "",
             binding=identity(self.endpoint, challenge, index, taken),
@@ -381,8 +313,8 @@ class Exchange:
         return ""
 
 
-def _remembered_ids(sent: tuple[Sent, ...]) -> frozenset[str]:
-    return frozenset(part.id for one in sent for part in one.remembered)
+def _remembered_ids(replies: tuple[Reply, ...]) -> frozenset[str]:
+    return frozenset(part.id for reply in replies for part in reply.remembered)
 
 
 def _joined(*texts: str) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind
+from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
 
@@ -64,6 +65,37 @@ class HostKey:
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialMatch:
+    """What is remembered at one prompt, and what may be done with it.
+
+    Attributes:
+        credential: The remembered answer, or the seed of its codes, or None.
+        seed: The seed of the code that follows a remembered password in the same field.
+        fill: Whether it may go into the field.
+        send: Whether it may go out without a look.
+        hint: Why it is not filled, or what to know about it, in our own words; may be empty.
+        problem: Why the store did not give it; empty where it did, or has none.
+        remedy: What to do about that; may be empty.
+    """
+
+    credential: Credential | None = None
+    seed: Credential | None = None
+    fill: bool = False
+    send: bool = False
+    hint: str = ""
+    problem: str = ""
+    remedy: str = ""
+
+    @property
+    def parts(self) -> tuple[Credential, ...]:
+        """All that the answer is made of."""
+        return tuple(part for part in (self.credential, self.seed) if part is not None)
+
+
+NO_MATCH = CredentialMatch()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One prompt of the form.
 
@@ -81,6 +113,7 @@ class Field:
             learned elsewhere at this endpoint, or entered by hand, may be filled in.
         asks_if_same: Whether the person has to say that the answer is the same every time before
             it is kept: nothing tells that it is no one-time code.
+        match: What is remembered at the prompt.
     """
 
     label: str
@@ -94,6 +127,7 @@ class Field:
     live: LiveCode | None = None
     own: bool = False
     asks_if_same: bool = False
+    match: CredentialMatch = NO_MATCH
 
 
 @dataclass(frozen=True, slots=True)

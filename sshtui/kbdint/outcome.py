@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.kbdint.challenge import PUBLICKEY
-from sshtui.kbdint.exchange import CHANGED, Sent
+from sshtui.kbdint.exchange import CHANGED
+from sshtui.kbdint.response import Reply
 
 MOST_PROBLEMS = 5
 """Keys that are named in one error."""
@@ -63,15 +64,15 @@ def explain(refusal: Refusal) -> AuthenticationFailed:
     return AuthenticationFailed(message, hint=_hint(refusal), methods_left=refusal.methods_left)
 
 
-def unruled_change(sent: Sequence[Sent]) -> str:
+def unruled_change(sent: Sequence[Reply]) -> str:
     """Say what to know of a new password if the sign-in fails now; "" where there is none.
 
     Args:
         sent: What the server was told.
     """
-    if not any(answer.field.kind in CHANGED for answer in sent):
+    if not any(reply.field.kind in CHANGED for reply in sent):
         return ""
-    asides = [answer.origin.aside for answer in sent if answer.origin.aside is not None]
+    asides = [reply.aside for reply in sent if reply.aside is not None]
     if not asides:
         return "The server may have accepted the new password: try that one first."
     store = asides[-1].store

@@ -6,8 +6,10 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.classify import asks_for_pin
-from sshtui.kbdint.exchange import CHANGED, MEMORABLE, Sent
+from sshtui.kbdint.exchange import CHANGED, MEMORABLE
 from sshtui.kbdint.form import Source
+from sshtui.kbdint.response import Reply
+from sshtui.kbdint.reuse import may_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,20 @@ LONGEST_CHOICE = 3
 """Characters of a menu choice; a longer answer may be a one-time code typed in its place."""
 
 
-def after_success(sent: list[Sent]) -> list[Lesson]:
+def after_success(sent: list[Reply]) -> list[Lesson]:
     """Tell what to keep and to trust once the whole sign-in has succeeded.
 
     Args:
         sent: The answers of the accepted attempts, in order.
     """
     lessons: list[Lesson] = []
-    for answer in sent:
-        lessons += _lessons(answer)
+    for reply in sent:
+        lessons += _lessons(reply)
     changes = _changes(sent)
     return _renewed(lessons, sent, changes) if changes else lessons
 
 
-def after_refusal(refused: tuple[Sent, ...], *, ruled: bool = True) -> list[Lesson]:
+def after_refusal(refused: tuple[Reply, ...], *, ruled: bool = True) -> list[Lesson]:
     """Tell what to doubt after a refused attempt.
 
     A refusal does not say which answer was wrong, so no single one is blamed: every remembered
@@ -80,68 +82,68 @@ def after_refusal(refused: tuple[Sent, ...], *, ruled: bool = True) -> list[Less
         refused: The answers that went into it.
         ruled: Whether the server said so, and did not just end the line.
     """
-    if any(answer.field.kind in CHANGED for answer in refused):
-        told = [answer.origin.aside for answer in refused if answer.origin.aside is not None]
-        return [Doubt(one) for one in told] if ruled else []
-    doubted = {part.id: part for answer in refused for part in answer.remembered}
+    if any(reply.field.kind in CHANGED for reply in refused):
+        told = [reply.aside for reply in refused if reply.aside is not None]
+        return [Doubt(credential) for credential in told] if ruled else []
+    doubted = {part.id: part for reply in refused for part in reply.remembered}
     return [Doubt(part) for part in doubted.values()]
 
 
-def _lessons(answer: Sent) -> list[Lesson]:
-    if answer.taken_back:
-        return [Doubt(part) for part in answer.remembered]
-    kept = answer.origin.credential
-    if answer.remembered:
-        return [_proof(answer, part) for part in answer.remembered]
-    if answer.origin.keep is not None:
-        return [_keep(answer, answer.origin.keep)]
+def _lessons(reply: Reply) -> list[Lesson]:
+    if reply.taken_back:
+        return [Doubt(part) for part in reply.remembered]
+    kept = reply.field.match.credential
+    if reply.remembered:
+        return [_proof(reply, part) for part in reply.remembered]
+    if reply.keep is not None:
+        return [_keep(reply, reply.keep)]
     lessons: list[Lesson] = []
     if kept is not None and not kept.store.writable:
         lessons.append(Freshen(kept))
-    if answer.response.remember and _is_memorable(answer):
-        lessons.append(_keep(answer, answer.answer))
+    if reply.remember and _is_memorable(reply):
+        lessons.append(_keep(reply, reply.secret))
     return lessons
 
 
-def _proof(answer: Sent, part: Credential) -> Prove:
-    response = answer.response
-    chosen = response.remember and part.mode is not response.mode
+def _proof(reply: Reply, part: Credential) -> Prove:
+    chosen = reply.remember and part.mode is not reply.mode
     return Prove(
         part,
-        mode=response.mode if chosen else None,
-        binding=answer.field.binding if part.binding.unseen and _is_whole(answer) else None,
+        mode=reply.mode if chosen else None,
+        binding=reply.field.binding if part.binding.unseen and _is_whole(reply) else None,
     )
 
 
-def _changes(sent: list[Sent]) -> list[Sent]:
+def _changes(sent: list[Reply]) -> list[Reply]:
     """Return what is the account's password from then on; the new PIN of a token is not."""
     changes, of_pin = [], False
-    for answer in sent:
-        if answer.field.kind is PromptKind.NEW_PASSWORD:
-            of_pin = asks_for_pin(answer.field.label)
-        if answer.field.kind in CHANGED and not (of_pin or asks_for_pin(answer.field.label)):
-            changes.append(answer)
+    for reply in sent:
+        if reply.field.kind is PromptKind.NEW_PASSWORD:
+            of_pin = asks_for_pin(reply.field.label)
+        if reply.field.kind in CHANGED and not (of_pin or asks_for_pin(reply.field.label)):
+            changes.append(reply)
     return changes
 
 
-def _is_whole(answer: Sent) -> bool:
+def _is_whole(reply: Reply) -> bool:
     """Tell whether one remembered answer was all that went into the field."""
-    return answer.source is not Source.JOINED
+    return reply.source is not Source.JOINED
 
 
-def _is_memorable(answer: Sent) -> bool:
-    if answer.field.kind is PromptKind.MENU:
-        return 0 < len(answer.answer.reveal()) <= LONGEST_CHOICE
-    return answer.field.kind in MEMORABLE and answer.same and bool(answer.answer)
+def _is_memorable(reply: Reply) -> bool:
+    if reply.field.kind is PromptKind.MENU:
+        return 0 < len(reply.secret.reveal()) <= LONGEST_CHOICE
+    same = reply.answer.same or not may_change(reply.field, reply.secret.reveal())
+    return reply.field.kind in MEMORABLE and same and bool(reply.secret)
 
 
-def _keep(answer: Sent, secret: Secret) -> Keep:
+def _keep(reply: Reply, secret: Secret) -> Keep:
     # A seed tells what its prompt asks for.
-    kind = PromptKind.CODE if answer.source is Source.TOTP else answer.field.kind
-    return Keep(answer.field.binding, kind, secret, answer.response.mode)
+    kind = PromptKind.CODE if reply.source is Source.TOTP else reply.field.kind
+    return Keep(reply.field.binding, kind, secret, reply.mode)
 
 
-def _renewed(lessons: list[Lesson], sent: list[Sent], changes: list[Sent]) -> list[Lesson]:
+def _renewed(lessons: list[Lesson], sent: list[Reply], changes: list[Reply]) -> list[Lesson]:
     """Have a change replace the password that was kept, or was about to be.
 
     A generated one is kept in any case: nobody else knows it.
@@ -153,38 +155,40 @@ def _renewed(lessons: list[Lesson], sent: list[Sent], changes: list[Sent]) -> li
         endpoint = changed.field.binding.endpoint
         by_hand = Binding.by_hand(endpoint, PromptKind.PASSWORD)
         binding = old.field.binding if old else by_hand
-        place = Keep(binding, PromptKind.PASSWORD, changed.answer, Mode.FILL)
+        place = Keep(binding, PromptKind.PASSWORD, changed.secret, Mode.FILL)
     if place is None:
         return lessons
-    others = [one for one in lessons if not _concerns(one, place)]
-    told = (one.origin.aside for one in changes if one.answer == changed.answer)
-    if aside := next((one for one in told if one is not None), None):
+    others = [lesson for lesson in lessons if not _concerns(lesson, place)]
+    told = (reply.aside for reply in changes if reply.secret == changed.secret)
+    if aside := next((credential for credential in told if credential is not None), None):
         return [*others, Prove(aside, place.mode, place.binding)]
-    return [*others, replace(place, secret=changed.answer)]
+    return [*others, replace(place, secret=changed.secret)]
 
 
-def _changed_from(sent: list[Sent], changed: Sent) -> Sent | None:
+def _changed_from(sent: list[Reply], changed: Reply) -> Reply | None:
     """Return the answer whose password was changed, where the sign-in asked for several.
 
     It is the one that was given once more as the current password, or else the last before it.
     """
     before = sent[: sent.index(changed)]
-    given = [one for one in before if one.field.kind is PromptKind.PASSWORD and not one.taken_back]
-    current = [one.answer for one in before if one.field.kind is PromptKind.CURRENT_PASSWORD]
-    named = [one for one in given if current and one.answer == current[-1]]
+    given = [
+        reply
+        for reply in before
+        if reply.field.kind is PromptKind.PASSWORD and not reply.taken_back
+    ]
+    current = [reply.secret for reply in before if reply.field.kind is PromptKind.CURRENT_PASSWORD]
+    named = [reply for reply in given if current and reply.secret == current[-1]]
     return next(iter(named or given[::-1]), None)
 
 
-def _place(answer: Sent, lessons: list[Lesson]) -> Keep | None:
+def _place(reply: Reply, lessons: list[Lesson]) -> Keep | None:
     """Return where the password of an answer is kept, or is about to be."""
-    kept = answer.origin.credential
+    kept = reply.field.match.credential
     if kept is not None and kept.store.writable:
-        binding = answer.field.binding if kept.binding.set_aside else kept.binding
-        return Keep(binding, PromptKind.PASSWORD, answer.answer, kept.mode)
-    return next(
-        (one for one in lessons if isinstance(one, Keep) and one.binding == answer.field.binding),
-        None,
-    )
+        binding = reply.field.binding if kept.binding.set_aside else kept.binding
+        return Keep(binding, PromptKind.PASSWORD, reply.secret, kept.mode)
+    keeps = (lesson for lesson in lessons if isinstance(lesson, Keep))
+    return next((keep for keep in keeps if keep.binding == reply.field.binding), None)
 
 
 def _concerns(lesson: Lesson, place: Keep) -> bool:

@@ -3,8 +3,8 @@
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.otp import otpauth
 from sshtui.errors import UsageError
-from sshtui.kbdint.form import Field, Form, Source
-from sshtui.kbdint.response import Response
+from sshtui.kbdint.form import Field, Source
+from sshtui.kbdint.response import Reply
 
 TAKES_SEED = frozenset({PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU})
 """Kinds of prompts whose answer may be a one-time code, so that a seed may be given there."""
@@ -26,15 +26,15 @@ def may_be_seed(field: Field, text: str) -> bool:
     return holds_code and otpauth.looks_like_key(text)
 
 
-def misplaced(form: Form, response: Response) -> str:
+def misplaced(replies: tuple[Reply, ...]) -> str:
     """Say why nothing may be sent because of a seed; empty where none stands in the way.
 
     Args:
-        form: What was asked.
-        response: The answers, not yet sent.
+        replies: The answers, not yet sent.
     """
-    for index, field in enumerate(form.fields):
-        text = response.answers[index].reveal()
+    for reply in replies:
+        field, answer = reply.field, reply.answer
+        text = answer.secret.reveal()
         if otpauth.is_uri(text):
             if field.kind not in TAKES_SEED:
                 return NOT_A_CODE
@@ -42,7 +42,7 @@ def misplaced(form: Form, response: Response) -> str:
                 otpauth.parse(text)
             except UsageError as error:
                 return f"{error.message} Nothing was sent."
-        elif response.sources[index] is not Source.TYPED or index in response.as_typed:
+        elif answer.source is not Source.TYPED or answer.as_typed:
             continue
         elif may_be_seed(field, text):
             return HELD_BACK

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.kbdint.autofill import NEVER_FILLED, Filling, Match, why_not
-from sshtui.kbdint.form import Field, Form, Unsent
+from sshtui.kbdint.autofill import NEVER_FILLED, why_not
+from sshtui.kbdint.form import CredentialMatch, Field, Form, Unsent
 
 _BY_HAND = "Run it from a terminal, where it can ask."
 _LEARN = (
@@ -19,35 +19,27 @@ _LEARN_CODES = (
 _PROVE = "Sign in once from a terminal or in the app."
 
 
-def unsent(
-    form: Form,
-    matches: tuple[Match, ...],
-    fillings: tuple[Filling, ...],
-    kept: tuple[Credential, ...],
-) -> Unsent:
+def unsent(form: Form, kept: tuple[Credential, ...]) -> Unsent:
     """Tell of the first prompt whose answer may not go out without a look why that is so.
 
     Args:
         form: The form, as it would be shown.
-        matches: What is remembered at each field.
-        fillings: For each field what its store gave.
         kept: All that is remembered for any account on the form's host.
     """
-    for field, found, filling in zip(form.fields, matches, fillings, strict=True):
-        if not (found.send and field.value):
-            reason, remedy = _cause(field, found, filling, form, kept)
+    for field in form.fields:
+        if not (field.match.send and field.value):
+            reason, remedy = _cause(field, form, kept)
             return Unsent(field.label, f"{reason[:1].upper()}{reason[1:].rstrip('.')}.", remedy)
     return Unsent()
 
 
-def _cause(
-    field: Field, found: Match, filling: Filling, form: Form, kept: tuple[Credential, ...]
-) -> tuple[str, str]:
+def _cause(field: Field, form: Form, kept: tuple[Credential, ...]) -> tuple[str, str]:
     """Say why a field is left to a person, and what they can do about it."""
+    found = field.match
     if found.credential is None or field.kind in NEVER_FILLED:
-        return why_not(replace(field, value=None), found, form, kept), _to_be_kept(field)
+        return why_not(replace(field, value=None), form, kept), _to_be_kept(field)
     if found.send:
-        return _withheld(found.credential, filling)
+        return _withheld(found, found.credential)
     for part in found.parts:
         held = _held(part)
         if held is not None and (found.fill or part.mode is Mode.ASK):
@@ -57,14 +49,14 @@ def _cause(
     return found.hint or "this host has Autofill fill", _PROVE if found.hint else _BY_HAND
 
 
-def _withheld(credential: Credential, filling: Filling) -> tuple[str, str]:
+def _withheld(found: CredentialMatch, credential: Credential) -> tuple[str, str]:
     """Say what became of an answer that might have gone."""
-    if not filling.problem:
+    if not found.problem:
         return f"it is no longer in the {credential.store}", _LEARN
     if not credential.store.lockable:
-        return filling.problem, filling.remedy
+        return found.problem, found.remedy
     elsewhere = f"sshtui creds move {credential.id[:8]} keyring"
-    return filling.problem, f"{_BY_HAND} A keyring needs no terminal: {elsewhere}"
+    return found.problem, f"{_BY_HAND} A keyring needs no terminal: {elsewhere}"
 
 
 def _held(part: Credential) -> tuple[str, str] | None:

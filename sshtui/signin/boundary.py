@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sshtui.endpoint import Hop
 from sshtui.errors import AppError
-from sshtui.kbdint.form import Form, Unsent
+from sshtui.kbdint.form import NO_MATCH, Form, Unsent
 from sshtui.kbdint.response import Response
 from sshtui.sanitize import clean
 from sshtui.signin.asker import (
@@ -116,6 +116,7 @@ def _harmless_form(form: Form) -> Form:
             label=clean(field.label),
             text=clean(field.text, lines=True),
             hint=clean(field.hint),
+            match=NO_MATCH,  # what is remembered is no business of a screen's
         )
         for field in form.fields
     )

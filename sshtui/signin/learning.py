@@ -12,8 +12,9 @@ from sshtui.credentials.service import CredentialService
 from sshtui.credentials.stores.registry import Unlock
 from sshtui.errors import Cancelled, ConfigError, SecretStoreError, UsageError, own_fault
 from sshtui.kbdint import remember
-from sshtui.kbdint.exchange import Exchange, Sent
+from sshtui.kbdint.exchange import Exchange
 from sshtui.kbdint.form import Source
+from sshtui.kbdint.response import Reply
 from sshtui.log import logger
 from sshtui.signin.reporter import StepReporter
 from sshtui.signin.steps import StepKind
@@ -57,7 +58,7 @@ class OutcomeRecorder:
         """Let other sign-ins go on: what was sent so far was right."""
         self._begin(self.release())
 
-    def refused(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
+    def refused(self, refused: tuple[Reply, ...], *, ruled: bool) -> None:
         """Doubt the remembered answers of a refused attempt.
 
         Args:
@@ -91,15 +92,15 @@ class OutcomeRecorder:
     def _begin(self, writing: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(start_task(writing, f"remember {self._exchange.endpoint}"))
 
-    async def _accepted(self, sent: list[Sent]) -> None:
+    async def _accepted(self, sent: list[Reply]) -> None:
         try:
             for lesson in remember.after_success(sent):
                 await self._attempt(lesson)
-            await self._note_codes([one for one in sent if not one.taken_back], accepted=True)
+            await self._note_codes([reply for reply in sent if not reply.taken_back], accepted=True)
         finally:
             await self.release()
 
-    async def _refused(self, refused: tuple[Sent, ...], *, ruled: bool) -> None:
+    async def _refused(self, refused: tuple[Reply, ...], *, ruled: bool) -> None:
         try:
             for lesson in remember.after_refusal(refused, ruled=ruled):
                 await self._attempt(lesson)
@@ -110,7 +111,7 @@ class OutcomeRecorder:
     async def release(self) -> None:
         """Let other sign-ins to the same endpoint send what is stored."""
         try:
-            await self._lease.land()
+            await self._lease.release()
         except ConfigError as error:
             self._report(StepKind.NOTE, text=str(error))
 
@@ -161,16 +162,16 @@ class OutcomeRecorder:
             text="The saved credential is suspect: it is not sent again until you sign in by hand.",
         )
 
-    async def _note_codes(self, sent: Sequence[Sent], *, accepted: bool) -> None:
+    async def _note_codes(self, sent: Sequence[Reply], *, accepted: bool) -> None:
         """Count refusals in a row by seed: more than one, and the clock may be wrong."""
-        for answer in sent:
-            if answer.origin.keep is not None and answer.source is Source.TOTP:
-                seed = otpauth.parse(answer.origin.keep.reveal())
+        for reply in sent:
+            if reply.keep is not None and reply.source is Source.TOTP:
+                seed = otpauth.parse(reply.keep.reveal())
                 await self._credentials.codes.note(seed, accepted=accepted)
         seeds = {
             part.id: part
-            for answer in sent
-            for part in answer.remembered
+            for reply in sent
+            for part in reply.remembered
             if part.kind is PromptKind.CODE
         }
         for credential in seeds.values():

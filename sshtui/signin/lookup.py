@@ -1,9 +1,9 @@
 """What is remembered for a form, looked up and made ready to be filled in or sent."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sshtui.credentials.binding import Mode, PromptKind
+from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.otp.otpauth import Seed
 from sshtui.credentials.secret import Secret
@@ -11,9 +11,9 @@ from sshtui.credentials.service import CredentialService
 from sshtui.credentials.stores.protocol import Check
 from sshtui.errors import ConfigError, SecretStoreError, UsageError
 from sshtui.kbdint import autofill
-from sshtui.kbdint.autofill import Filling, Match
+from sshtui.kbdint.autofill import Filling
 from sshtui.kbdint.exchange import Exchange
-from sshtui.kbdint.form import Field, Form, Unsent
+from sshtui.kbdint.form import Field, Form
 from sshtui.kbdint.unsent import unsent
 from sshtui.signin.asker import Asker, UnlockQuestion, WaitQuestion
 from sshtui.signin.reporter import StepReporter
@@ -22,19 +22,6 @@ from sshtui.signin.unattended import Unattended
 
 PATIENCE = 1.0
 """Seconds after which a store that has not answered is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """A form with what is remembered for it.
-
-    Attributes:
-        form: Filled where that is allowed.
-        matches: What is remembered at each field.
-    """
-
-    form: Form
-    matches: tuple[Match, ...]
 
 
 class CredentialLookup:
@@ -72,50 +59,27 @@ class CredentialLookup:
         finally:
             self._unlocking = False
 
-    async def fill(self, form: Form) -> Recalled:
-        """Return the form with what is remembered for it, and say why a field stays empty."""
+    async def fill(self, form: Form) -> Form:
+        """Return the form with what is remembered for it, and report why a field stays empty."""
         try:
             kept = await self._credentials.on_host(form.endpoint.host)
             offers = await self._offers(form)
         except (ConfigError, SecretStoreError) as error:
             self._report(StepKind.NOTE, text=str(error))
-            return self.withhold(form, error.message, error.hint)
-        here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
-        matches = self._matches(form, offers + here)
-        fillings = (Filling(),) * len(matches)
+            return autofill.withhold(form, error.message, error.hint)
+        here = [one for one in kept if one.binding.endpoint == form.endpoint]
+        exchange = self._exchange
+        form = autofill.match(
+            form, [*offers, *here], exchange.used, most=exchange.most, trial=self._trial
+        )
         # What goes nowhere where nobody looks at it stays in its store.
-        if not self._unattended or all(found.send for found in matches):
-            pairs = zip(matches, form.fields, strict=True)
-            fillings = tuple([await self._filling(found, field) for found, field in pairs])
-        filled = autofill.fill(form, matches, fillings)
-        for field, found in zip(filled.fields, matches, strict=True):
-            reason = autofill.why_not(field, found, filled, kept)
-            if reason:
+        taken = not self._unattended or all(field.match.send for field in form.fields)
+        fields = [await self._filled(field, taken=taken) for field in form.fields]
+        form = autofill.offer(replace(form, fields=tuple(fields)))
+        for field in form.fields:
+            if reason := autofill.why_not(field, form, kept):
                 self._report(StepKind.NOT_FILLED, prompt=field.label, text=reason)
-        filled = replace(filled, unsent=unsent(filled, matches, fillings, kept))
-        return Recalled(self._exchange.chosen_again(filled), matches)
-
-    def _matches(self, form: Form, known: tuple[Credential, ...]) -> tuple[Match, ...]:
-        trial, most = self._trial, self._exchange.most
-        if not trial:
-            return autofill.restrain(autofill.match(form, known, self._exchange.used), most)
-        counted = tuple(autofill.tried(one) if one.id in trial else one for one in known)
-        matches = autofill.match(form, counted, self._exchange.used)
-        as_known = {one.id: one for one in known}
-        return tuple(
-            replace(found, credential=as_known.get(found.credential.id))
-            if found.credential is not None
-            else found
-            for found in autofill.restrain(matches, Mode.FILL if most == Mode.ASK else most)
-        )
-
-    def withhold(self, form: Form, reason: str, remedy: str = "") -> Recalled:
-        """Return the form with nothing filled in, and why."""
-        matches = tuple(Match(hint=reason) for _ in form.fields)
-        empty = autofill.fill(form, matches, (Filling(),) * len(matches))
-        return Recalled(
-            replace(empty, unsent=Unsent(form.fields[0].label, reason, remedy)), matches
-        )
+        return exchange.chosen_again(replace(form, unsent=unsent(form, kept)))
 
     async def seed_of(self, credential: Credential) -> Seed | None:
         """Return the seed of one-time codes; None where its store has none any more.
@@ -125,9 +89,9 @@ class CredentialLookup:
         """
         return await self._credentials.seed(credential, self.unlock)
 
-    async def seed_at(self, form: Form) -> Seed | None:
-        """Return the seed of the codes that are asked for at an endpoint, if one is kept."""
-        kept = await self._credentials.find(form.endpoint)
+    async def seed_here(self) -> Seed | None:
+        """Return the seed of the codes that the endpoint asks for, if one is kept."""
+        kept = await self._credentials.find(self._exchange.endpoint)
         found = next((one for one in kept if one.kind is PromptKind.CODE), None)
         return None if found is None else await self.seed_of(found)
 
@@ -141,8 +105,14 @@ class CredentialLookup:
         ]
         return tuple(one for one in found if one is not None)
 
-    async def _filling(self, found: Match, field: Field) -> Filling:
-        if not found.fill or found.credential is None:
+    async def _filled(self, field: Field, *, taken: bool) -> Field:
+        filling = await self._filling(field) if taken and field.match.fill else Filling()
+        return autofill.filled(field, filling)
+
+    async def _filling(self, field: Field) -> Filling:
+        """Take what fills a field from its store."""
+        found = field.match
+        if found.credential is None:
             return Filling()
         try:
             if found.credential.kind is PromptKind.CODE:

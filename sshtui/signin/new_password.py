@@ -9,10 +9,10 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService
 from sshtui.credentials.stores.registry import Unlock
 from sshtui.errors import SecretStoreError
-from sshtui.kbdint.exchange import Exchange, Origin
-from sshtui.kbdint.form import Form, Source
+from sshtui.kbdint.exchange import Exchange
+from sshtui.kbdint.form import Source
+from sshtui.kbdint.response import Reply
 from sshtui.signin.asker import Asker, KeepQuestion
-from sshtui.signin.sending import Ready
 
 _WHY = "It has not been sent yet. Nobody else knows it, and it would be lost when you quit."
 
@@ -39,25 +39,23 @@ class NewPasswordKeeper:
         self._asker = asker
         self._unlock = unlock
 
-    async def secure(self, form: Form, going: Ready) -> Ready | None:
-        """Return answers with where the new password among them is kept, if one was generated.
+    async def secure(self, replies: tuple[Reply, ...]) -> tuple[Reply, ...] | None:
+        """Return replies with where the new password among them is kept, if one was generated.
 
         None where the person would rather go back to the form; nothing is kept then.
 
         Raises:
             SecretStoreError: No store took it.
         """
-        origins: list[Origin] = []
-        answers = zip(form.fields, going.response.answers, going.response.sources, strict=True)
-        for (field, answer, source), origin in zip(answers, going.origins, strict=True):
-            if field.kind is not PromptKind.NEW_PASSWORD or source is not Source.GENERATED:
-                origins.append(origin)
-                continue
-            aside = await self._set_aside(answer)
-            if aside is None:
-                return None
-            origins.append(replace(origin, aside=aside))
-        return replace(going, origins=tuple(origins))
+        secured = []
+        for reply in replies:
+            aside = None
+            if reply.field.kind is PromptKind.NEW_PASSWORD and reply.source is Source.GENERATED:
+                aside = await self._set_aside(reply.secret)
+                if aside is None:
+                    return None
+            secured.append(replace(reply, aside=aside))
+        return tuple(secured)
 
     async def _set_aside(self, password: Secret) -> Credential | None:
         credentials, exchange = self._credentials, self._exchange

@@ -8,15 +8,16 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService
 from sshtui.kbdint import autofill
 from sshtui.kbdint.challenge import PASSWORD, Challenge, Prompt
+from sshtui.kbdint.contention import Again
 from sshtui.kbdint.exchange import CHANGED, Exchange, Notice
 from sshtui.kbdint.form import Form, Source
-from sshtui.kbdint.response import Response, one_line
+from sshtui.kbdint.response import Reply, for_wire, one_line
 from sshtui.signin.asker import Asker
 from sshtui.signin.learning import OutcomeRecorder
-from sshtui.signin.lookup import CredentialLookup, Recalled
+from sshtui.signin.lookup import CredentialLookup
 from sshtui.signin.new_password import NewPasswordKeeper
 from sshtui.signin.reporter import StepReporter
-from sshtui.signin.sending import Again, Ready, ResponseBuilder
+from sshtui.signin.sending import ResponseBuilder
 from sshtui.signin.steps import Phase, StepKind
 
 PASSWORD_CHALLENGE = Challenge("", "", (Prompt("Password: ", echo=False),), PASSWORD)
@@ -55,9 +56,9 @@ class Responder:
         self._report = report
         lease = credentials.lease(exchange.endpoint)
         self._lookup = CredentialLookup(exchange, credentials, report, asker, trial)
-        self._builder = ResponseBuilder(exchange, credentials, self._lookup, lease, report)
         unlock = self._lookup.unlock
-        self._keeper = NewPasswordKeeper(exchange, credentials, asker, unlock)
+        keeper = NewPasswordKeeper(exchange, credentials, asker, unlock)
+        self._builder = ResponseBuilder(exchange, credentials, self._lookup, keeper, lease, report)
         self.outcome = OutcomeRecorder(exchange, credentials, lease, report, unlock)
 
     def begin(self, method: str) -> bool:
@@ -92,7 +93,7 @@ class Responder:
             Cancelled: The person gave up.
         """
         exchange = self.exchange
-        old = exchange.current[0].answer if exchange.current else Secret("")
+        old = exchange.current[0].secret if exchange.current else Secret("")
         question = exchange.receive(Challenge("", prompt, _NEW_PASSWORD, PASSWORD))
         assert isinstance(question, Form)  # noqa: S101  # it has prompts
         new, _ = await self._answers_to(question)
@@ -123,48 +124,53 @@ class Responder:
 
     async def _answers_to(self, question: Form) -> list[str]:
         self._report(StepKind.CHALLENGE, text=f"asks {_count(len(question.fields))}")
-        recalled = await self._lookup.fill(question)
-        response = autofill.automatic(recalled.form, recalled.matches)
+        form = await self._lookup.fill(question)
+        response = autofill.automatic(form)
         by_itself = response is not None
         while True:
             if response is None:
-                response = await self._asker.answer(recalled.form)
-                self.exchange.choose(recalled.form, response)
-            going = await self._builder.prepare(recalled, response)
-            if isinstance(going, Ready):
-                going = await self._keeper.secure(recalled.form, going) or Again("")
-            if isinstance(going, Ready):
-                self._send(recalled, going, by_itself=by_itself)
-                return going.response.for_wire(recalled.form)
-            recalled = await self._asked_again(question, response, going)
+                response = await self._asker.answer(form)
+            replies = response.replies(form)
+            if not by_itself:
+                self.exchange.choose(replies)
+            ready = await self._builder.build(replies)
+            if not isinstance(ready, Again):
+                self.exchange.answered(ready)
+                for reply in ready:
+                    self._report(
+                        StepKind.ANSWERED,
+                        prompt=reply.field.label,
+                        source=reply.source,
+                        automatic=by_itself,
+                    )
+                return for_wire(ready)
+            form = await self._asked_again(question, replies, ready)
             response, by_itself = None, False
 
-    async def _asked_again(self, question: Form, response: Response, again: Again) -> Recalled:
+    async def _asked_again(self, question: Form, replies: tuple[Reply, ...], again: Again) -> Form:
         """Return the form once more, with what the person had typed."""
         if again.withhold:
-            recalled = self._lookup.withhold(question, again.withhold)
+            form = autofill.withhold(question, again.withhold)
         else:
-            recalled = await self._lookup.fill(question)
-        status = again.status or recalled.form.status
-        return replace(recalled, form=_with_typed(replace(recalled.form, status=status), response))
-
-    def _send(self, recalled: Recalled, going: Ready, *, by_itself: bool) -> None:
-        self.exchange.answered(recalled.form, going.response, going.origins)
-        for field, source in zip(recalled.form.fields, going.response.sources, strict=True):
-            self._report(StepKind.ANSWERED, prompt=field.label, source=source, automatic=by_itself)
+            form = await self._lookup.fill(question)
+        return _with_typed(replace(form, status=again.status or form.status), replies)
 
 
-def _with_typed(form: Form, response: Response) -> Form:
+def _with_typed(form: Form, replies: tuple[Reply, ...]) -> Form:
     """Give the fields back what a person had typed, but for a new password: that starts over."""
+    typed = {
+        reply.field.binding: reply.secret
+        for reply in replies
+        if reply.source is Source.TYPED and reply.secret and reply.field.kind not in CHANGED
+    }
     fields = tuple(
-        replace(field, value=answer, source=Source.TYPED)
-        if source is Source.TYPED and answer and field.kind not in CHANGED
+        replace(field, value=typed[field.binding], source=Source.TYPED)
+        if field.binding in typed
         else field
-        for field, answer, source in zip(
-            form.fields, response.answers, response.sources, strict=True
-        )
+        for field in form.fields
     )
-    return replace(form, fields=fields, remember=response.remember and form.can_remember)
+    remember = any(reply.remember for reply in replies)
+    return replace(form, fields=fields, remember=remember and form.can_remember)
 
 
 def _count(prompts: int) -> str:

@@ -90,7 +90,7 @@ async def test_an_error_that_quotes_the_answer_shows_it_nowhere(tmp_path: Path) 
     class Stumbling(Person):
         async def answer(self, form: Form) -> Response:
             response = await super().answer(form)
-            raise ValueError(f"cannot send {response.answers[0].reveal()!r}")
+            raise ValueError(f"cannot send {response.answers[0].secret.reveal()!r}")
 
     log.setup(debug=False)
     person = Stumbling([CANARY])

@@ -121,8 +121,8 @@ async def test_every_field_is_asked_in_order_and_titled_once(desk: CredentialMan
         ("(ann@db.example) Password: ", "fake-one"),
         ("(ann@db.example) Colour: ", "green"),
     )
-    assert [answer.reveal() for answer in response.answers] == ["fake-one", "green"]
-    assert response.sources == (Source.TYPED, Source.TYPED)
+    assert [answer.secret.reveal() for answer in response.answers] == ["fake-one", "green"]
+    assert [answer.source for answer in response.answers] == [Source.TYPED] * 2
     assert not response.remember
     assert "fake-one" not in desk.screen
     assert desk.screen.count("Sign in to db · ann@db.example:22") == 1
@@ -200,8 +200,8 @@ async def test_a_key_of_an_authenticator_app_is_made_codes_from_where_the_person
     response = await desk.answers(
         desk.asker.answer(asked), ("Code: ", KEY), ("Generate codes from it", "m")
     )
-    assert response.answers[0] == otpauth.parse(KEY).uri()
-    assert response.as_typed == frozenset()
+    assert response.answers[0].secret == otpauth.parse(KEY).uri()
+    assert not response.answers[0].as_typed
     assert KEY not in desk.screen
 
 
@@ -216,8 +216,8 @@ async def test_what_only_looks_like_a_key_is_sent_as_typed_or_typed_again(
             desk.screen = ""
             os.write(desk.master, line.encode())
     response = await answering
-    assert response.answers[0].reveal() == KEY
-    assert response.as_typed == {0}
+    assert response.answers[0].secret.reveal() == KEY
+    assert response.answers[0].as_typed
 
 
 async def test_no_codes_are_made_where_a_password_goes_before_them(desk: CredentialManager) -> None:
@@ -229,18 +229,18 @@ async def test_no_codes_are_made_where_a_password_goes_before_them(desk: Credent
             desk.screen = ""
             os.write(desk.master, line.encode())
     response = await answering
-    assert response.answers[0].reveal() == KEY
-    assert response.as_typed == {0}
+    assert response.answers[0].secret.reveal() == KEY
+    assert response.answers[0].as_typed
 
 
 async def test_a_long_password_is_not_asked_about(desk: CredentialManager) -> None:
     response = await desk.answers(desk.asker.answer(form()), ("Password: ", KEY))
-    assert response.answers[0].reveal() == KEY
+    assert response.answers[0].secret.reveal() == KEY
 
 
-@pytest.mark.parametrize(("said", "same"), [("y", {0}), ("n", set()), ("", set())])
+@pytest.mark.parametrize(("said", "same"), [("y", True), ("n", False), ("", False)])
 async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_time(
-    desk: CredentialManager, said: str, same: set[int]
+    desk: CredentialManager, said: str, same: bool
 ) -> None:
     unknown = dataclasses.replace(field("Word:"), kind=PromptKind.OTHER, asks_if_same=True)
     response = await desk.answers(
@@ -251,7 +251,7 @@ async def test_an_answer_of_unknown_kind_is_kept_only_if_it_is_the_same_every_ti
         ("Word: Is this the same every time?", said),
     )
     assert response.remember
-    assert response.same == same
+    assert [answer.same for answer in response.answers] == [same, False]
 
 
 async def test_enter_sends_a_filled_answer_without_showing_it(desk: CredentialManager) -> None:
@@ -259,8 +259,8 @@ async def test_enter_sends_a_filled_answer_without_showing_it(desk: CredentialMa
         desk.asker.answer(form(field(value="fake-kept"), can_remember=True)),
         ("Password: [from keyring, Enter sends it] ", ""),
     )
-    assert [answer.reveal() for answer in response.answers] == ["fake-kept"]
-    assert response.sources == (Source.KEYRING,)
+    assert [answer.secret.reveal() for answer in response.answers] == ["fake-kept"]
+    assert response.answers[0].source is Source.KEYRING
     assert not response.remember
     assert "fake-kept" not in desk.screen
 
@@ -270,8 +270,8 @@ async def test_typing_replaces_a_filled_answer(desk: CredentialManager) -> None:
         desk.asker.answer(form(field(value="fake-kept"))),
         ("Enter sends it] ", "fake-typed"),
     )
-    assert [answer.reveal() for answer in response.answers] == ["fake-typed"]
-    assert response.sources == (Source.TYPED,)
+    assert [answer.secret.reveal() for answer in response.answers] == ["fake-typed"]
+    assert response.answers[0].source is Source.TYPED
 
 
 async def test_why_an_answer_is_not_filled_is_told(desk: CredentialManager) -> None:

@@ -56,8 +56,8 @@ async def test_answers_of_both_depart_together_or_not_at_all(
     lasting, passing = card("lasting"), card("passing", prompt="b", store=MemoryStore.kind)
     await repository.put(lasting)
     await repository.put(passing)
-    assert await repository.depart([lasting, passing])
-    await repository.arrive([lasting, passing])
+    assert await repository.mark_in_flight([lasting, passing])
+    await repository.clear_in_flight([lasting, passing])
     await repository.mark(lasting, Status.SUSPECT)
-    assert not await repository.depart([lasting, passing])
-    assert await repository.depart([passing]), "it was left behind as being in flight"
+    assert not await repository.mark_in_flight([lasting, passing])
+    assert await repository.mark_in_flight([passing]), "it was left behind as being in flight"

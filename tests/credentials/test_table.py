@@ -232,31 +232,33 @@ def test_everything_and_everything_on_a_host_can_be_listed(index: CredentialTabl
 def test_an_answer_departs_once_it_is_known_to_be_good(index: CredentialTable) -> None:
     kept = credential()
     index.put(kept)
-    assert index.depart([kept], NOON + timedelta(hours=1))
+    assert index.mark_in_flight([kept], NOON + timedelta(hours=1))
     assert index.get("id-1") == replace(kept, last_used=NOON + timedelta(hours=1))
-    index.arrive(["id-1"])
-    assert index.depart([kept], NOON)
+    index.clear_in_flight(["id-1"])
+    assert index.mark_in_flight([kept], NOON)
 
 
 def test_an_answer_that_fell_into_doubt_does_not_depart(index: CredentialTable) -> None:
     kept = credential()
     index.put(kept)
     index.mark("id-1", Status.SUSPECT)
-    assert not index.depart([kept], NOON)
-    assert index.depart([replace(kept, status=Status.SUSPECT)], NOON), "a person looked at it"
+    assert not index.mark_in_flight([kept], NOON)
+    assert index.mark_in_flight([replace(kept, status=Status.SUSPECT)], NOON), (
+        "a person looked at it"
+    )
 
 
 def test_an_answer_that_was_replaced_does_not_depart(index: CredentialTable) -> None:
     index.put(credential("old"))
     index.put(credential("new"))
-    assert not index.depart([credential("old")], NOON)
+    assert not index.mark_in_flight([credential("old")], NOON)
 
 
 def test_an_answer_left_in_flight_by_a_dead_sign_in_is_in_doubt(index: CredentialTable) -> None:
     kept = credential()
     index.put(kept)
-    assert index.depart([kept], NOON)
-    assert not index.depart([kept], NOON), "nobody knows how the first one fared"
+    assert index.mark_in_flight([kept], NOON)
+    assert not index.mark_in_flight([kept], NOON), "nobody knows how the first one fared"
     assert index.get("id-1") == replace(kept, status=Status.SUSPECT)
 
 
@@ -264,8 +266,8 @@ def test_one_answer_in_doubt_keeps_all_of_them_from_departing(index: CredentialT
     good, bad = credential("good", prompt="one"), credential("bad", prompt="two")
     index.put(good)
     index.put(replace(bad, status=Status.SUSPECT))
-    assert not index.depart([good, bad], NOON)
-    assert index.depart([good], NOON), "it was not marked as being in flight"
+    assert not index.mark_in_flight([good, bad], NOON)
+    assert index.mark_in_flight([good], NOON), "it was not marked as being in flight"
 
 
 def test_the_tables_of_the_first_version_are_brought_along(path: Path) -> None:
@@ -282,5 +284,5 @@ def test_the_tables_of_the_first_version_are_brought_along(path: Path) -> None:
     old.close()
     index = CredentialTable(path)
     assert index.all() == (credential(),)
-    assert index.depart([credential()], NOON)
+    assert index.mark_in_flight([credential()], NOON)
     index.close()

@@ -1,16 +1,20 @@
 """Events in, expected decisions out: a sign-in told line by line."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain, repeat
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.kind import StoreKind
 from sshtui.endpoint import Endpoint, Hop
+from sshtui.kbdint import autofill
+from sshtui.kbdint.autofill import Filling
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, Challenge, Prompt
-from sshtui.kbdint.exchange import Exchange, Origin
-from sshtui.kbdint.form import Form, HostKey, KeyTrust, Source
-from sshtui.kbdint.response import Response
+from sshtui.kbdint.exchange import Exchange
+from sshtui.kbdint.form import CredentialMatch, Form, HostKey, KeyTrust, Source
+from sshtui.kbdint.response import Answer, Reply, Response, for_wire
 
 ENDPOINT = Endpoint("deploy", "db1.example.com", 22)
 KEY = HostKey("ssh-ed25519", "SHA256:known", KeyTrust.KNOWN)
@@ -25,6 +29,37 @@ def challenge(
     *prompts: str, echo: bool = False, name: str = "", instruction: str = ""
 ) -> Challenge:
     return Challenge(name, instruction, tuple(Prompt(text, echo) for text in prompts))
+
+
+def replies(form: Form, *answers: str, source: Source = Source.TYPED) -> tuple[Reply, ...]:
+    """Return a form with answers from one source."""
+    return Response(tuple(Answer(Secret(text), source) for text in answers)).replies(form)
+
+
+def matches(
+    form: Form,
+    known: tuple[Credential, ...],
+    used: frozenset[str] = frozenset(),
+    *,
+    most: str = "",
+) -> tuple[CredentialMatch, ...]:
+    """Return what is remembered at each field of a form."""
+    matched = autofill.match(form, known, used, most=most)
+    return tuple(field.match for field in matched.fields)
+
+
+def fill(
+    form: Form,
+    known: tuple[Credential, ...],
+    *fillings: Filling,
+    used: frozenset[str] = frozenset(),
+    most: str = "",
+) -> Form:
+    """Return a form with what its stores gave, which for what is not said is nothing."""
+    matched = autofill.match(form, known, used, most=most)
+    given = chain(fillings, repeat(Filling()))
+    fields = tuple(autofill.filled(field, next(given)) for field in matched.fields)
+    return autofill.offer(replace(matched, fields=fields))
 
 
 class Playbook:
@@ -66,16 +101,17 @@ class Playbook:
         credentials: tuple[Credential | None, ...] | None = None,
         same: bool = True,
     ) -> "Playbook":
-        response = Response(
-            tuple(Secret(text) for text in answers),
-            (source,) * len(answers),
-            remember,
-            mode,
-            frozenset(range(len(answers))) if same else frozenset(),
-        )
-        assert response.for_wire(form) == list(answers)
         kept = credentials or (None,) * len(answers)
-        self.exchange.answered(form, response, tuple(Origin(one) for one in kept))
+        fields = tuple(
+            replace(field, match=CredentialMatch(credential))
+            for field, credential in zip(form.fields, kept, strict=True)
+        )
+        response = Response(
+            tuple(Answer(Secret(text), source, same=same) for text in answers), remember, mode
+        )
+        replies = response.replies(replace(form, fields=fields))
+        assert for_wire(replies) == list(answers)
+        self.exchange.answered(replies)
         return self
 
 

@@ -10,7 +10,7 @@ from sshtui.kbdint import autofill
 from sshtui.kbdint.autofill import Filling
 from sshtui.kbdint.challenge import PASSWORD, Challenge, Prompt
 from sshtui.kbdint.form import Form, HostKey, KeyTrust, Source
-from tests.kbdint.playbook import ENDPOINT, KEY, Playbook, credential, exchange
+from tests.kbdint.playbook import ENDPOINT, KEY, Playbook, credential, exchange, fill, matches
 
 
 def asked(prompt: str = "Password: ", *, echo: bool = False, host_key: HostKey = KEY) -> Form:
@@ -19,50 +19,45 @@ def asked(prompt: str = "Password: ", *, echo: bool = False, host_key: HostKey =
 
 def test_what_was_learned_at_a_prompt_is_filled_there() -> None:
     form = asked()
-    matches = autofill.match(form, (credential(form),), frozenset())
-    filled = autofill.fill(form, matches, (Filling(Secret("fake-password")),))
+    filled = fill(form, (credential(form),), Filling(Secret("fake-password")))
     assert filled.fields[0].value == Secret("fake-password")
     assert filled.fields[0].source is Source.KEYRING
     assert filled.fields[0].hint == "from keyring"
     assert filled.remember
-    assert autofill.automatic(filled, matches) is None
+    assert autofill.automatic(filled) is None
 
 
 def test_send_goes_out_without_a_form_only_when_proven_and_exact() -> None:
     form = asked()
     for status, goes in ((Status.PROVEN, True), (Status.FRESH, False)):
         kept = credential(form, mode=Mode.SEND, status=status)
-        matches = autofill.match(form, (kept,), frozenset())
-        filled = autofill.fill(form, matches, (Filling(Secret("fake-password")),))
-        assert (autofill.automatic(filled, matches) is not None) is goes
+        filled = fill(form, (kept,), Filling(Secret("fake-password")))
+        assert (autofill.automatic(filled) is not None) is goes
 
 
 @pytest.mark.parametrize("status", [Status.SUSPECT, Status.FRESH])
 def test_send_stays_chosen_while_an_answer_has_to_be_proven_anew(status: Status) -> None:
     form = asked()
     for mode, kept in ((Mode.SEND, Mode.SEND), (Mode.FILL, Mode.FILL)):
-        matches = autofill.match(form, (credential(form, mode=mode, status=status),), frozenset())
-        filled = autofill.fill(form, matches, (Filling(),))
+        filled = fill(form, (credential(form, mode=mode, status=status),))
         assert filled.mode is kept
         assert (Mode.SEND in filled.modes) is (mode is Mode.SEND)
 
 
 def test_send_is_not_offered_under_a_new_host_key() -> None:
     form = asked(host_key=HostKey("ssh-ed25519", KEY.fingerprint, KeyTrust.NEW))
-    matches = autofill.match(form, (credential(form, mode=Mode.SEND),), frozenset())
-    assert Mode.SEND not in autofill.fill(form, matches, (Filling(),)).modes
+    assert Mode.SEND not in fill(form, (credential(form, mode=Mode.SEND),)).modes
 
 
 def test_send_needs_an_answer_for_every_prompt() -> None:
     form = Playbook().begins().asks("Password: ", "Department: ")
-    matches = autofill.match(form, (credential(form, mode=Mode.SEND),), frozenset())
-    filled = autofill.fill(form, matches, (Filling(Secret("fake-password")), Filling()))
-    assert autofill.automatic(filled, matches) is None
+    filled = fill(form, (credential(form, mode=Mode.SEND),), Filling(Secret("fake-password")))
+    assert autofill.automatic(filled) is None
 
 
 def test_mode_ask_leaves_the_form_empty() -> None:
     form = asked()
-    (found,) = autofill.match(form, (credential(form, mode=Mode.ASK),), frozenset())
+    (found,) = matches(form, (credential(form, mode=Mode.ASK),))
     assert not found.fill
 
 
@@ -75,14 +70,14 @@ def test_mode_ask_leaves_the_form_empty() -> None:
 )
 def test_nothing_is_filled_under_a_new_or_another_host_key(key: HostKey) -> None:
     form = asked(host_key=key)
-    (found,) = autofill.match(form, (credential(form),), frozenset())
+    (found,) = matches(form, (credential(form),))
     assert not found.fill
     assert "host key" in found.hint
 
 
 def test_a_suspect_answer_is_not_filled_and_says_when_it_last_worked() -> None:
     form = asked()
-    (found,) = autofill.match(form, (credential(form, status=Status.SUSPECT),), frozenset())
+    (found,) = matches(form, (credential(form, status=Status.SUSPECT),))
     assert not found.fill
     assert "was not accepted; it last worked 2026-11-23 09:30 UTC" in found.hint
 
@@ -90,7 +85,7 @@ def test_a_suspect_answer_is_not_filled_and_says_when_it_last_worked() -> None:
 def test_an_answer_is_tried_once_a_connection() -> None:
     form = asked()
     kept = credential(form)
-    (found,) = autofill.match(form, (kept,), frozenset({kept.id}))
+    (found,) = matches(form, (kept,), frozenset({kept.id}))
     assert not found.fill
 
 
@@ -101,14 +96,13 @@ def test_an_answer_is_tried_once_a_connection() -> None:
 def test_another_prompt_of_the_same_server_gets_nothing_sent(prompt: str) -> None:
     form = asked(prompt)
     kept = credential(asked(), mode=Mode.SEND)
-    matches = autofill.match(form, (kept,), frozenset())
-    filled = autofill.fill(form, matches, (Filling(),))
-    assert autofill.automatic(filled, matches) is None
+    filled = fill(form, (kept,))
+    assert autofill.automatic(filled) is None
 
 
 def test_the_same_prompt_with_echo_on_gets_nothing() -> None:
     form = asked(echo=True)
-    (found,) = autofill.match(form, (credential(asked()),), frozenset())
+    (found,) = matches(form, (credential(asked()),))
     assert found.credential is None
 
 
@@ -124,13 +118,13 @@ def test_the_same_prompt_with_echo_on_gets_nothing() -> None:
 def test_changes_and_consent_are_never_filled(prompt: str, kind: PromptKind) -> None:
     form = asked(prompt)
     assert form.fields[0].kind is kind
-    (found,) = autofill.match(form, (credential(form, kind=kind),), frozenset())
+    (found,) = matches(form, (credential(form, kind=kind),))
     assert not found.fill
 
 
 def test_another_account_named_in_the_prompt_is_not_ours() -> None:
     form = asked("Password for bob@other: ")
-    (found,) = autofill.match(form, (credential(form),), frozenset())
+    (found,) = matches(form, (credential(form),))
     assert not found.fill
 
 
@@ -140,15 +134,14 @@ def test_the_password_method_shares_the_endpoints_password_but_never_sends_it_un
     form = subject.receive(Challenge("", "", (Prompt("Kennwort: ", echo=False),), PASSWORD))
     assert isinstance(form, Form)
     kept = credential(asked(), mode=Mode.SEND)
-    (found,) = autofill.match(form, (kept,), frozenset())
+    (found,) = matches(form, (kept,))
     assert found.fill
     assert not found.send
 
 
 def test_an_answer_gone_from_its_store_says_so() -> None:
     form = asked()
-    matches = autofill.match(form, (credential(form),), frozenset())
-    filled = autofill.fill(form, matches, (Filling(),))
+    filled = fill(form, (credential(form),))
     assert filled.fields[0].value is None
     assert filled.fields[0].hint == "no longer in the keyring"
 
@@ -170,28 +163,28 @@ def seed(form: Form, **changes: object) -> Credential:
 @pytest.mark.parametrize("prompt", ["Verification code: ", "Password & verification code: "])
 def test_a_stored_password_never_answers_a_prompt_for_a_code(prompt: str) -> None:
     form = asked(prompt)
-    (found,) = autofill.match(form, (credential(form), credential(asked())), frozenset())
+    (found,) = matches(form, (credential(form), credential(asked())))
     assert not found.fill
     assert found.credential is None
 
 
 def test_a_seed_never_answers_a_prompt_for_anything_else() -> None:
     form = asked()
-    (found,) = autofill.match(form, (seed(form),), frozenset())
+    (found,) = matches(form, (seed(form),))
     assert found.credential is None
 
 
 def test_a_seed_fills_the_prompt_that_it_was_learned_at_and_no_other() -> None:
     form, other = asked("Verification code: "), asked("Duo passcode: ")
-    assert autofill.match(form, (seed(form),), frozenset())[0].fill
-    assert autofill.match(other, (seed(form),), frozenset())[0].credential is None
+    assert matches(form, (seed(form),))[0].fill
+    assert matches(other, (seed(form),))[0].credential is None
 
 
 def test_a_seed_whose_code_was_refused_is_filled_again_but_not_sent_by_itself() -> None:
     form = asked("Verification code: ")
     kept = seed(form, status=Status.SUSPECT, mode=Mode.SEND)
     for used in (frozenset[str](), frozenset({kept.id})):
-        (found,) = autofill.match(form, (kept,), used)
+        (found,) = matches(form, (kept,), used)
         assert found.fill
         assert not found.send
     assert "not accepted" in found.hint
@@ -200,20 +193,20 @@ def test_a_seed_whose_code_was_refused_is_filled_again_but_not_sent_by_itself() 
 def test_a_proven_seed_sends_one_code_by_itself_in_a_connection() -> None:
     form = asked("Verification code: ")
     kept = seed(form, mode=Mode.SEND)
-    assert autofill.match(form, (kept,), frozenset())[0].send
-    assert not autofill.match(form, (kept,), frozenset({kept.id}))[0].send
+    assert matches(form, (kept,))[0].send
+    assert not matches(form, (kept,), frozenset({kept.id}))[0].send
 
 
 def test_a_password_and_a_code_in_one_need_both_and_the_host_key_of_both() -> None:
     form = asked("Password & verification code: ")
     password = credential(form, kind=PromptKind.PASSWORD_AND_CODE)
     code = seed(asked("Verification code: "))
-    (found,) = autofill.match(form, (password, code), frozenset())
+    (found,) = matches(form, (password, code))
     assert (found.fill, found.parts) == (True, (password, code))
-    (alone,) = autofill.match(form, (password,), frozenset())
+    (alone,) = matches(form, (password,))
     assert not alone.fill
     elsewhere = replace(code, host_keys=frozenset({"SHA256:another"}))
-    assert not autofill.match(form, (password, elsewhere), frozenset())[0].fill
+    assert not matches(form, (password, elsewhere))[0].fill
 
 
 def entered(kind: PromptKind, **changes: object) -> Credential:
@@ -231,19 +224,19 @@ def test_what_was_entered_by_hand_is_filled_at_the_first_prompt_of_its_kind_neve
     prompt: str, kind: PromptKind
 ) -> None:
     kept = entered(kind, mode=Mode.SEND)
-    (found,) = autofill.match(asked(prompt), (kept,), frozenset())
+    (found,) = matches(asked(prompt), (kept,))
     assert found.fill
     assert not found.send
     new_key = HostKey("ssh-ed25519", KEY.fingerprint, KeyTrust.NEW)
-    assert not autofill.match(asked(prompt, host_key=new_key), (kept,), frozenset())[0].fill
+    assert not matches(asked(prompt, host_key=new_key), (kept,))[0].fill
     bound = entered(kind, host_keys=frozenset({"SHA256:another"}))
-    assert not autofill.match(asked(prompt), (bound,), frozenset())[0].fill
+    assert not matches(asked(prompt), (bound,))[0].fill
 
 
 def test_what_was_entered_by_hand_goes_into_one_field_and_not_into_two() -> None:
     form = Playbook().begins().asks("Password: ", "Password: ")
-    matches = autofill.match(form, (entered(PromptKind.PASSWORD),), frozenset())
-    assert [found.fill for found in matches] == [False, False]
+    found = matches(form, (entered(PromptKind.PASSWORD),))
+    assert [match.fill for match in found] == [False, False]
 
 
 def test_send_may_be_chosen_only_where_all_of_it_was_accepted_before() -> None:
@@ -255,8 +248,7 @@ def test_send_may_be_chosen_only_where_all_of_it_was_accepted_before() -> None:
         (entered(PromptKind.PASSWORD), False),
         (credential(form, host_keys=frozenset({"SHA256:another"})), False),
     ):
-        matches = autofill.match(form, (kept,), frozenset())
-        filled = autofill.fill(form, matches, (Filling(Secret("fake")),))
+        filled = fill(form, (kept,), Filling(Secret("fake")))
         assert (Mode.SEND in filled.modes) is offered, kept
     assert Mode.SEND not in form.modes
 
@@ -265,16 +257,14 @@ def test_the_mode_that_stands_chosen_is_the_one_that_is_kept() -> None:
     form = asked()
     for mode in Mode:
         kept = credential(form, mode=mode)
-        matches = autofill.match(form, (kept,), frozenset())
-        assert autofill.fill(form, matches, (Filling(Secret("fake")),)).mode is mode
+        assert fill(form, (kept,), Filling(Secret("fake"))).mode is mode
 
 
 def why(form: Form, *kept: Credential) -> str:
     """Say why the first field stays empty, with this on the host."""
     here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
-    (found,) = autofill.match(form, here, frozenset())
-    filled = autofill.fill(form, (found,), (Filling(),))
-    return autofill.why_not(filled.fields[0], found, filled, kept)
+    filled = fill(form, here)
+    return autofill.why_not(filled.fields[0], filled, kept)
 
 
 def test_it_says_why_a_remembered_answer_was_not_used() -> None:
@@ -297,15 +287,13 @@ def test_it_says_why_a_remembered_answer_was_not_used() -> None:
 
 def test_it_says_nothing_of_a_field_that_was_filled() -> None:
     form = asked()
-    matches = autofill.match(form, (credential(form),), frozenset())
-    filled = autofill.fill(form, matches, (Filling(Secret("fake")),))
-    assert autofill.why_not(filled.fields[0], matches[0], filled, (credential(form),)) == ""
+    filled = fill(form, (credential(form),), Filling(Secret("fake")))
+    assert autofill.why_not(filled.fields[0], filled, (credential(form),)) == ""
 
 
 def test_refusals_in_a_row_put_the_clock_in_question() -> None:
     form = asked("Verification code: ")
-    matches = autofill.match(form, (seed(form),), frozenset())
-    filled = autofill.fill(form, matches, (Filling(Secret("000000"), doubtful=True),))
+    filled = fill(form, (seed(form),), Filling(Secret("000000"), doubtful=True))
     assert "clock" in filled.fields[0].hint
     assert filled.fields[0].source is Source.TOTP
 
@@ -319,6 +307,6 @@ def test_a_host_holds_back_what_its_person_does_not_want_there(
 ) -> None:
     form = asked()
     kept = credential(form, mode=Mode.SEND, status=Status.PROVEN)
-    (found,) = autofill.restrain(autofill.match(form, (kept,), frozenset()), most)
+    (found,) = matches(form, (kept,), most=most)
     assert (found.fill, found.send) == (filled, sent)
     assert bool(found.hint) is not filled

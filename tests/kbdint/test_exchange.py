@@ -6,8 +6,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import ChallengeTooLarge
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PASSWORD, PUBLICKEY
 from sshtui.kbdint.form import Form, Source
-from sshtui.kbdint.response import Response
-from tests.kbdint.playbook import Playbook, challenge, credential, exchange
+from tests.kbdint.playbook import Playbook, challenge, credential, exchange, replies
 
 
 def test_openssh_with_pam_one_form_and_a_silent_round() -> None:
@@ -23,14 +22,14 @@ def test_openssh_with_pam_one_form_and_a_silent_round() -> None:
     book.answers(form, "fake-password")
     assert book.says() == ""
     book.exchange.accept_factor(())
-    assert [sent.answer.reveal() for sent in book.exchange.sent] == ["fake-password"]
+    assert [reply.secret.reveal() for reply in book.exchange.sent] == ["fake-password"]
 
 
 def test_a_refusal_is_said_and_counted_on_the_next_form() -> None:
     book = Playbook().begins()
     book.answers(book.asks("Password: "), "wrong")
     refused = book.exchange.refuse(("keyboard-interactive",))
-    assert [sent.answer.reveal() for sent in refused] == ["wrong"]
+    assert [reply.secret.reveal() for reply in refused] == ["wrong"]
     form = book.begins().asks("Password: ")
     assert form.status == "The server did not accept that. Attempt 2 of 3."
     assert (form.attempt, form.attempts) == (2, 3)
@@ -86,8 +85,8 @@ def test_a_refused_second_factor_leaves_the_first_one_standing() -> None:
     book.begins()
     book.answers(book.asks("Verification code: "), "000000")
     refused = book.exchange.refuse(("keyboard-interactive",))
-    assert [sent.field.label for sent in refused] == ["Verification code:"]
-    assert [sent.field.label for sent in book.exchange.sent] == ["Password:"]
+    assert [reply.field.label for reply in refused] == ["Verification code:"]
+    assert [reply.field.label for reply in book.exchange.sent] == ["Password:"]
 
 
 def test_text_of_silent_rounds_stands_above_the_next_form() -> None:
@@ -172,15 +171,13 @@ def test_a_repetition_is_compared_with_the_new_password_of_the_round_before() ->
     book.answers(book.asks("New password: "), "fake-new")
     again = book.asks("Retype new password: ")
     for text, differs in (("fake-other", True), ("fake-new", False)):
-        response = Response((Secret(text),), (Source.TYPED,))
-        assert bool(book.exchange.mismatch(again, response)) is differs
+        assert bool(book.exchange.mismatch(replies(again, text))) is differs
 
 
 def test_a_repetition_in_the_same_form_is_compared_there() -> None:
     form = (book := Playbook().begins()).asks("New password: ", "Retype new password: ")
     for text, differs in (("fake-other", True), ("fake-new", False)):
-        response = Response((Secret("fake-new"), Secret(text)), (Source.TYPED,) * 2)
-        assert bool(book.exchange.mismatch(form, response)) is differs
+        assert bool(book.exchange.mismatch(replies(form, "fake-new", text))) is differs
 
 
 def test_the_new_password_of_an_earlier_attempt_is_not_compared_with() -> None:
@@ -188,7 +185,7 @@ def test_the_new_password_of_an_earlier_attempt_is_not_compared_with() -> None:
     book.answers(book.asks("New password: "), "fake-first")
     book.exchange.refuse(())
     again = book.begins().asks("Retype new password: ")
-    assert book.exchange.mismatch(again, Response((Secret("fake"),), (Source.TYPED,))) == ""
+    assert book.exchange.mismatch(replies(again, "fake")) == ""
 
 
 def test_a_generated_password_is_repeated_without_being_typed_and_a_typed_one_is_not() -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from sshtui.credentials.binding import Binding, PromptKind, Status
 from sshtui.credentials.credential import Credential
-from sshtui.kbdint import autofill
 from sshtui.kbdint.challenge import Challenge, Prompt
 from sshtui.kbdint.form import Form, HostKey, KeyTrust
 from tests.kbdint.learned import ALICE, LEARNED_UNDER, asked, learn
+from tests.kbdint.playbook import matches
 
 KEYS = {
     "known, not learned under": HostKey("ssh-ed25519", "SHA256:another", KeyTrust.KNOWN),
@@ -153,7 +153,7 @@ def by_hand() -> tuple[Credential, ...]:
 
 def given(form: Form, kept: tuple[Credential, ...] | None = None) -> list[str]:
     """Return for each field that gets the password whether it is filled or sent."""
-    found = autofill.match(form, kept or password(), frozenset())
+    found = matches(form, kept or password())
     return ["send" if one.send else "fill" for one in found if one.send or one.fill]
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sshtui.kbdint import autofill
 from tests.kbdint.learned import asked, learn
+from tests.kbdint.playbook import matches
 
 AGAIN: tuple[tuple[str, str], ...] = (
     ("Password: ", "Password: "),
@@ -35,12 +35,12 @@ AGAIN: tuple[tuple[str, str], ...] = (
 
 @pytest.mark.parametrize(("first", "then"), AGAIN)
 def test_a_learned_prompt_is_answered_again(first: str, then: str) -> None:
-    (found,) = autofill.match(asked(then), learn(first), frozenset())
+    (found,) = matches(asked(then), learn(first))
     assert (found.fill, found.send) == (True, True)
 
 
 def test_a_learned_prompt_that_shows_its_answer_is_answered_again() -> None:
-    (found,) = autofill.match(
+    (found,) = matches(
         asked("department:", echo=True), learn("Department: ", echo=True), frozenset()
     )
     assert (found.fill, found.send) == (True, True)
@@ -48,13 +48,13 @@ def test_a_learned_prompt_that_shows_its_answer_is_answered_again() -> None:
 
 def test_a_learned_challenge_with_a_name_is_answered_again() -> None:
     kept = learn("Password: ", name="Corporate gateway")
-    (found,) = autofill.match(asked("Password: ", name="CORPORATE  Gateway"), kept, frozenset())
+    (found,) = matches(asked("Password: ", name="CORPORATE  Gateway"), kept)
     assert (found.fill, found.send) == (True, True)
 
 
 def test_a_learned_challenge_of_several_prompts_is_answered_again() -> None:
     kept = learn("Password: ", "Department: ")
     assert len(kept) == 2
-    matches = autofill.match(asked("password:", "department:"), kept, frozenset())
-    assert [(one.fill, one.send) for one in matches] == [(True, True), (True, True)]
-    assert [one.credential for one in matches] == list(kept)
+    found = matches(asked("password:", "department:"), kept)
+    assert [(one.fill, one.send) for one in found] == [(True, True), (True, True)]
+    assert [one.credential for one in found] == list(kept)

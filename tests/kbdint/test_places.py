@@ -6,13 +6,13 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.stores.kind import StoreKind
 from sshtui.endpoint import Hop
-from sshtui.kbdint import autofill, remember
+from sshtui.kbdint import remember
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, PASSWORD
 from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.kbdint.exchange import Exchange
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.remember import Doubt, Keep, Prove
-from tests.kbdint.playbook import ENDPOINT, KEY, NOW, Playbook, credential
+from tests.kbdint.playbook import ENDPOINT, KEY, NOW, Playbook, credential, matches
 
 
 def kept(book: Playbook) -> tuple[Credential, ...]:
@@ -44,7 +44,7 @@ def two_systems() -> tuple[Credential, ...]:
 
 def sent_by_itself(book: Playbook, form: Form, known: tuple[Credential, ...]) -> str:
     """Return what goes out at a form of one field without a look, and let it go."""
-    (found,) = autofill.match(form, known, book.exchange.used)
+    (found,) = matches(form, known, book.exchange.used)
     if found.credential is None or not found.send:
         return ""
     book.answers(form, found.credential.id, source=Source.KEYRING, credentials=(found.credential,))
@@ -133,7 +133,7 @@ def test_a_second_password_is_never_the_one_that_was_kept_for_the_first(prompt: 
     entered = credential(form := book.asks("Password: "), binding=by_hand)
     assert sent_by_itself(book, form, known) == "one"
     for offered in (known, (entered,)):
-        (found,) = autofill.match(book.asks(prompt), offered, frozenset())
+        (found,) = matches(book.asks(prompt), offered)
         assert not found.fill
 
 
@@ -214,7 +214,7 @@ def test_a_person_can_say_that_a_prompt_of_another_system_is_for_the_accounts_pa
     for table, filled in (({"^ldap password": "password"}, True), ({}, False)):
         subject = Exchange(ENDPOINT, Hop(("db1",), 0), KEY, custom=custom_patterns(table))
         form = Playbook(subject).begins().asks("LDAP password: ")
-        (found,) = autofill.match(form, (known,), frozenset())
+        (found,) = matches(form, (known,))
         assert (found.fill, found.send) == (filled, False)
 
 

@@ -1,13 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.command import CommandStore
-from sshtui.kbdint.exchange import Origin
 from sshtui.kbdint.form import Source
 from sshtui.kbdint.remember import Doubt, Freshen, Keep, Prove, after_refusal, after_success
-from sshtui.kbdint.response import Response
-from tests.kbdint.playbook import Playbook, credential
+from tests.kbdint.playbook import Playbook, credential, replies
 
 
 def test_a_typed_answer_is_kept_only_when_asked_for() -> None:
@@ -156,8 +156,8 @@ def test_a_seed_that_was_pasted_is_kept_in_the_place_of_its_code() -> None:
     book = Playbook().begins()
     form = book.asks("Verification code: ")
     uri = Secret("otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ")
-    response = Response((Secret("123456"),), (Source.TOTP,))
-    book.exchange.answered(form, response, (Origin(keep=uri),))
+    (reply,) = replies(form, "123456", source=Source.TOTP)
+    book.exchange.answered((replace(reply, keep=uri),))
     (keep,) = after_success(book.exchange.sent)
     assert isinstance(keep, Keep)
     assert (keep.kind, keep.secret) == (PromptKind.CODE, uri)

@@ -3,7 +3,7 @@ import pytest
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Form, Source
-from sshtui.kbdint.response import Response
+from sshtui.kbdint.response import Answer, Reply, Response
 from sshtui.kbdint.seeds import HELD_BACK, NOT_A_CODE, may_be_seed, misplaced
 from tests.kbdint.learned import asked
 
@@ -15,19 +15,20 @@ COMBINED = "Password & verification code: "
 TAKES_NONE = ("Password: ", "New password: ", "Go on (yes/no)? ")
 
 
-def typed(text: str, *, source: Source = Source.TYPED, as_typed: bool = False) -> Response:
-    places = frozenset({0}) if as_typed else frozenset[int]()
-    return Response((Secret(text),), (source,), as_typed=places)
+def typed(
+    form: Form, text: str, *, source: Source = Source.TYPED, as_typed: bool = False
+) -> tuple[Reply, ...]:
+    return Response((Answer(Secret(text), source, as_typed=as_typed),)).replies(form)
 
 
 @pytest.mark.parametrize("prompt", TAKES_IT)
 def test_a_key_is_held_back_until_the_person_says_what_it_is(prompt: str) -> None:
     form = asked(prompt)
     assert may_be_seed(form.fields[0], KEY)
-    assert misplaced(form, typed(KEY)) == HELD_BACK
-    assert misplaced(form, typed(KEY, as_typed=True)) == ""
-    assert misplaced(form, typed(KEY, source=Source.KEYRING)) == "", "it was kept as an answer"
-    assert misplaced(form, typed("123456")) == ""
+    assert misplaced(typed(form, KEY)) == HELD_BACK
+    assert misplaced(typed(form, KEY, as_typed=True)) == ""
+    assert misplaced(typed(form, KEY, source=Source.KEYRING)) == "", "it was kept as an answer"
+    assert misplaced(typed(form, "123456")) == ""
 
 
 @pytest.mark.parametrize(
@@ -41,29 +42,29 @@ def test_a_key_is_held_back_until_the_person_says_what_it_is(prompt: str) -> Non
     ],
 )
 def test_whatever_is_too_long_for_a_code_is_held_back_where_a_code_is_asked_for(text: str) -> None:
-    assert misplaced(asked("Verification code: "), typed(text)) == HELD_BACK
+    assert misplaced(typed(asked("Verification code: "), text)) == HELD_BACK
 
 
 @pytest.mark.parametrize(
     "text", ["123 456", "12345678", "a1b2c-3d4e5", "cccccckdvvulgjvtkjdhtlrbjjctggdihuevikehtlil"]
 )
 def test_a_code_is_not_held_back(text: str) -> None:
-    assert misplaced(asked("Verification code: "), typed(text)) == ""
+    assert misplaced(typed(asked("Verification code: "), text)) == ""
 
 
 def test_a_key_alone_is_held_back_where_a_password_and_a_code_are_asked_for() -> None:
     form = asked(COMBINED)
-    assert misplaced(form, typed(KEY)) == HELD_BACK
-    assert misplaced(form, typed(KEY, as_typed=True)) == ""
-    assert misplaced(form, typed("fake-pässword 123456")) == ""
-    assert misplaced(form, typed(URI)) == NOT_A_CODE
+    assert misplaced(typed(form, KEY)) == HELD_BACK
+    assert misplaced(typed(form, KEY, as_typed=True)) == ""
+    assert misplaced(typed(form, "fake-pässword 123456")) == ""
+    assert misplaced(typed(form, URI)) == NOT_A_CODE
 
 
 @pytest.mark.parametrize("prompt", TAKES_NONE)
 def test_a_password_that_looks_like_a_key_is_a_password(prompt: str) -> None:
     form = asked(prompt)
     assert not may_be_seed(form.fields[0], KEY)
-    assert misplaced(form, typed(KEY)) == ""
+    assert misplaced(typed(form, KEY)) == ""
 
 
 @pytest.mark.parametrize(
@@ -72,12 +73,12 @@ def test_a_password_that_looks_like_a_key_is_a_password(prompt: str) -> None:
 )
 def test_a_uri_is_a_seed_or_goes_nowhere(prompt: str, problem: str) -> None:
     form: Form = asked(prompt)
-    assert misplaced(form, typed(URI)) == problem
-    assert misplaced(form, typed(URI, as_typed=True)) == problem
+    assert misplaced(typed(form, URI)) == problem
+    assert misplaced(typed(form, URI, as_typed=True)) == problem
 
 
 def test_one_that_cannot_be_used_goes_nowhere_either() -> None:
     form = asked("Verification code: ")
     for text in ("otpauth://totp/x?secret=1", "otpauth-migration://offline?data=Cj"):
-        assert misplaced(form, typed(text, as_typed=True)).endswith("Nothing was sent.")
+        assert misplaced(typed(form, text, as_typed=True)).endswith("Nothing was sent.")
     assert form.fields[0].kind is PromptKind.CODE

@@ -6,11 +6,10 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.vault import VaultStore
-from sshtui.kbdint import autofill
 from sshtui.kbdint.autofill import Filling
 from sshtui.kbdint.form import Form, Unsent
 from sshtui.kbdint.unsent import unsent
-from tests.kbdint.playbook import ENDPOINT, Playbook, credential
+from tests.kbdint.playbook import ENDPOINT, Playbook, credential, fill, matches
 
 
 def asked(prompt: str = "Password: ") -> Form:
@@ -24,9 +23,8 @@ def told(
     used: frozenset[str] = frozenset(),
     most: str = "",
 ) -> Unsent:
-    matches = autofill.restrain(autofill.match(form, kept, used), most)
-    fillings = (filling or Filling(),) * len(matches)
-    return unsent(autofill.fill(form, matches, fillings), matches, fillings, kept)
+    given = (filling or Filling(),) * len(form.fields)
+    return unsent(fill(form, kept, *given, used=used, most=most), kept)
 
 
 def test_of_what_goes_out_by_itself_nothing_is_told() -> None:
@@ -74,7 +72,7 @@ def test_an_answer_that_was_given_by_hand_has_to_be_accepted_first() -> None:
 def test_a_prompt_that_was_never_seen_gets_nothing_that_was_learned_at_another() -> None:
     form = asked("LDAP Password: ")
     kept = credential(asked(), mode=Mode.SEND)
-    assert not autofill.match(form, (kept,), frozenset())[0].send
+    assert not matches(form, (kept,))[0].send
     assert "“password”" in told(form, kept).reason
 
 
@@ -121,9 +119,7 @@ def test_a_host_that_holds_answers_back_is_told() -> None:
 def test_of_several_prompts_the_first_that_stands_against_it_is_named() -> None:
     form = Playbook().begins().asks("Password: ", "Department: ")
     kept = credential(form, mode=Mode.SEND)
-    matches = autofill.match(form, (kept,), frozenset())
-    fillings = (Filling(Secret("fake")), Filling())
-    filled = autofill.fill(form, matches, fillings)
-    assert unsent(filled, matches, fillings, (kept,)).label == "Department:"
+    filled = fill(form, (kept,), Filling(Secret("fake")))
+    assert unsent(filled, (kept,)).label == "Department:"
     plain = replace(form, fields=form.fields[:1])
     assert told(plain, kept, filling=Filling(Secret("fake"))) == Unsent()

@@ -11,7 +11,7 @@ from sshtui.credentials.stores.protocol import Check
 from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form, Source
-from sshtui.kbdint.response import Response
+from sshtui.kbdint.response import Answer, Response
 from sshtui.signin.asker import (
     AgentQuestion,
     HostKeyQuestion,
@@ -231,21 +231,21 @@ class Person:
 
     def _response(self, form: Form, plain: Plain) -> Response:
         if isinstance(plain, Act):
-            answers = tuple(field.value or Secret("") for field in form.fields)
-            sources = tuple(field.source or Source.TYPED for field in form.fields)
+            answers = [
+                Answer(field.value or Secret(""), field.source or Source.TYPED, same=self._same)
+                for field in form.fields
+            ]
         else:
             texts = (plain,) if isinstance(plain, str) else tuple(plain)
-            answers = tuple(Secret(text) for text in texts)
-            sources = tuple(
-                Source.GENERATED if text in self._generates else Source.TYPED for text in texts
-            )
-        return Response(
-            answers,
-            sources,
-            remember=self._remember,
-            mode=self._mode,
-            same=frozenset(range(len(answers))) if self._same else frozenset(),
-        )
+            answers = [
+                Answer(
+                    Secret(text),
+                    Source.GENERATED if text in self._generates else Source.TYPED,
+                    same=self._same,
+                )
+                for text in texts
+            ]
+        return Response(tuple(answers), remember=self._remember, mode=self._mode)
 
 
 def _lines(form: Form) -> list[str]:

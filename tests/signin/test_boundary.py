@@ -1,7 +1,7 @@
 """That no text leaves this room uncleaned, whoever wrote it."""
 
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from sshtui import sanitize
 from sshtui.endpoint import Hop
 from sshtui.errors import AppError, ConnectError
-from sshtui.kbdint.form import Form
+from sshtui.kbdint.form import CredentialMatch, Form
 from sshtui.kbdint.response import Response
 from sshtui.signin.asker import (
     AgentQuestion,
@@ -87,7 +87,10 @@ async def test_every_question_and_every_step_is_cleaned() -> None:
     heard = Listener()
     boundary = Boundary(heard, heard.on_step)
     evil = EVERYTHING
-    prompt = field(evil, text=evil, hint=evil)
+    prompt = replace(
+        field(evil, text=evil, hint=evil),
+        match=CredentialMatch(hint=evil, problem=evil, remedy=evil),
+    )
     with pytest.raises(AppError):
         await boundary.answer(form(prompt, name=evil, instruction=evil, status=evil, hop=HOP))
     await boundary.confirm_host_key(HostKeyQuestion(HOP, evil, evil, evil, evil))

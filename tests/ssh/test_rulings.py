@@ -114,7 +114,7 @@ async def test_a_use_that_cannot_be_written_down_does_not_keep_one_out(
         async def broken(*_: object, **__: object) -> None:
             raise ConfigError("The index cannot be written.")
 
-        monkeypatch.setattr(reach.credentials._repository, "depart", broken)
+        monkeypatch.setattr(reach.credentials._repository, "mark_in_flight", broken)
         person = Person(KEEP, "fake-password")
         await reach.sign_in(to, person)
         # Who cannot write down that it is on its way cannot keep it from being sent twice.

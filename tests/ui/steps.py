@@ -48,7 +48,7 @@ async def answered(task: asyncio.Task[Response]) -> Response:
 
 async def answers(task: asyncio.Task[Response]) -> list[str]:
     response = await asyncio.wait_for(task, SECONDS)
-    return [answer.reveal() for answer in response.answers]
+    return [answer.secret.reveal() for answer in response.answers]
 
 
 @asynccontextmanager

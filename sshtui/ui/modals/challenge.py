@@ -197,17 +197,14 @@ class ChallengeForm(Question[Response]):
         self.settle(
             Response(
                 answers=tuple(field.answer for field in self._fields),
-                sources=tuple(field.source for field in self._fields),
                 remember=self._remember(),
                 mode=self._mode(),
-                same=self._decided("same"),
-                as_typed=self._decided("typed"),
             )
         )
 
     def _doubts_empty(self) -> bool:
         """Ask, the first time, about a masked field that is empty; tell whether that was asked."""
-        empty = next((one for one in self._fields if one.input.masked and not one.answer), None)
+        empty = next((one for one in self._fields if one.input.masked and not one.secret), None)
         if empty is None or self._doubted is not None:
             return False
         self._doubted = empty.input
@@ -221,15 +218,11 @@ class ChallengeForm(Question[Response]):
     def _decided_upon(self) -> None:
         self._send()
 
-    def _decided(self, choice: str) -> frozenset[int]:
-        """Return the places of the fields that the person has said this of."""
-        return frozenset(i for i, one in enumerate(self._fields) if choice in one.decided)
-
     def _differs(self, repetition: PromptField) -> bool:
         """Tell whether a field repeats a new password of this form, and not rightly."""
         new = [one for one in self._fields if one.field.kind is PromptKind.NEW_PASSWORD]
         repeats = repetition.field.kind is PromptKind.RETYPED_PASSWORD
-        return bool(new) and repeats and new[-1].answer != repetition.answer
+        return bool(new) and repeats and new[-1].secret != repetition.secret
 
     def _remember(self) -> bool:
         return self.form.can_remember and self.query_one("#remember", Checkbox).value

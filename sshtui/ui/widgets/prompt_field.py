@@ -15,6 +15,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.classify import asks_for_pin
 from sshtui.kbdint.form import Field, LiveCode, Source
+from sshtui.kbdint.response import Answer
 from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 from sshtui.signin.pasted_seed import PastedSeed, seconds_left
@@ -115,7 +116,13 @@ class PromptField(Vertical):
             self._follow_clock()
 
     @property
-    def answer(self) -> Secret:
+    def answer(self) -> Answer:
+        """What stands in the field, and what the person has said of it."""
+        same, as_typed = "same" in self.decided, "typed" in self.decided
+        return Answer(self.secret, self.source, same=same, as_typed=as_typed)
+
+    @property
+    def secret(self) -> Secret:
         """What stands in the field, as it is to go on: a seed as its URI."""
         if "seed" in self.decided:
             return otpauth.parse(self.input.value).uri()

@@ -104,7 +104,9 @@ async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> 
         await pilot.pause()
         assert not task.done()
         app.post_message(key("enter", asked.shown + CARE))
-        assert [one.reveal() for one in (await asyncio.wait_for(task, SECONDS)).answers] == ["a"]
+        assert [
+            answer.secret.reveal() for answer in (await asyncio.wait_for(task, SECONDS)).answers
+        ] == ["a"]
 
 
 async def test_a_form_waits_until_nothing_covers_its_place_and_is_then_unexpected() -> None:

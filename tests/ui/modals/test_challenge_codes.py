@@ -10,6 +10,7 @@ from sshtui.credentials.otp import otpauth, totp
 from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Field, Source
+from sshtui.kbdint.response import Answer
 from sshtui.ui.widgets.hidden_input import DOTS
 from tests.servers.waiting import until
 from tests.ui.forms import CANARY, field, form, running, shown
@@ -40,7 +41,7 @@ async def test_a_code_follows_the_clock_and_says_how_long_it_is_good_for() -> No
         assert "from TOTP · next in" in shown(app)
         await pilot.press("enter")
         response = await answered(task)
-        assert response.sources == (Source.TOTP,)
+        assert response.answers[0].source is Source.TOTP
 
 
 async def test_what_a_person_types_replaces_a_code_that_has_changed_meanwhile() -> None:
@@ -50,7 +51,7 @@ async def test_what_a_person_types_replaces_a_code_that_has_changed_meanwhile() 
         await until(lambda: inputs(app)[0].value != first, "the next code")
         await type_text(pilot, "123456")
         await pilot.press("enter")
-        assert (await answered(task)).answers[0] == Secret("123456")
+        assert (await answered(task)).answers[0].secret == Secret("123456")
 
 
 async def test_a_code_that_a_person_typed_stays() -> None:
@@ -61,7 +62,7 @@ async def test_a_code_that_a_person_typed_stays() -> None:
         await until(lambda: time.time() > started + 1.2, "another step")
         await pilot.press("enter")
         response = await answered(task)
-        assert (response.answers[0], response.sources[0]) == (Secret("123456"), Source.TYPED)
+        assert response.answers[0] == Answer(Secret("123456"), Source.TYPED)
 
 
 async def test_a_seed_that_is_pasted_shows_its_code_and_not_itself() -> None:
@@ -72,7 +73,7 @@ async def test_a_seed_that_is_pasted_shows_its_code_and_not_itself() -> None:
         assert totp.code(SEED, totp.step(SEED, time.time())).reveal() in shown(app)
         assert KEY not in shown(app)
         await pilot.press("enter")
-        assert (await answered(task)).answers[0].reveal() == URI
+        assert (await answered(task)).answers[0].secret.reveal() == URI
 
 
 async def test_a_seed_that_cannot_be_read_or_is_not_asked_for_is_not_sent() -> None:
@@ -107,7 +108,9 @@ async def test_a_generated_password_fills_the_field_and_its_repetition() -> None
         assert first in shown(app)
         inputs(app)[1].focus()
         await pilot.press("enter")
-        assert (await answered(task)).sources == (Source.GENERATED, Source.GENERATED)
+        assert [answer.source for answer in (await answered(task)).answers] == [
+            Source.GENERATED
+        ] * 2
 
 
 async def test_the_length_and_the_classes_can_be_chosen() -> None:
@@ -143,7 +146,7 @@ async def test_a_generated_password_that_is_edited_is_the_persons() -> None:
         await until(lambda: inputs(app)[0].value, "a password")
         inputs(app)[0].focus()
         await pilot.press("end", "x", "enter")
-        assert (await answered(task)).sources == (Source.TYPED,)
+        assert (await answered(task)).answers[0].source is Source.TYPED
 
 
 async def test_a_repetition_that_differs_is_not_sent() -> None:
@@ -155,7 +158,9 @@ async def test_a_repetition_that_differs_is_not_sent() -> None:
         await until(lambda: "differs from the new" in shown(app), "why")
         assert not task.done()
         await pilot.press(*"fake-new", "enter")  # in place of what stood there
-        assert (await answered(task)).answers == (Secret("fake-new"), Secret("fake-new"))
+        assert [answer.secret for answer in (await answered(task)).answers] == [
+            Secret("fake-new")
+        ] * 2
 
 
 async def test_the_mode_that_is_kept_stands_chosen_and_another_can_be() -> None:
@@ -197,4 +202,4 @@ async def test_an_answer_whose_length_is_hidden_can_be_edited_and_shown() -> Non
         await pilot.press("f2")
         assert CANARY[:-1] in shown(app)
         await pilot.press("enter")
-        assert (await answered(task)).answers[0].reveal() == CANARY[:-1]
+        assert (await answered(task)).answers[0].secret.reveal() == CANARY[:-1]
