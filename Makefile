@@ -27,7 +27,7 @@ CREATE = $(or $(FROM),tests/servers/python.sh) -m venv $(VENV)
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help install demo test pythons lint format screenshots man dist bench lock clean
+.PHONY: help install demo test pythons lint format screenshots man keys dist bench lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,9 @@ screenshots: $(DEVELOPS)  ## Make the pictures in screenshots/ from the app itse
 
 man: $(DEVELOPS)  ## Make the man pages in docs/man/ from the help of the commands
 	@$(PYTHON) -m docs.make_man
+
+keys: $(DEVELOPS)  ## Write the table of keys in docs/using.md from the list of actions
+	@$(PYTHON) -m docs.make_keys
 
 dist: $(DEVELOPS)  ## Build the wheel and the source distribution in dist/
 	@$(VENV)/bin/hatchling build

@@ -1,14 +1,15 @@
 """sshtui's own settings, from `settings.toml`; "config" always means ssh_config."""
 
-import difflib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
 from sshtui import files, notices, paths, trust
 from sshtui.errors import ConfigError
+from sshtui.suggestions import did_you_mean
 
 FILE_NAME = "settings.toml"
 
@@ -113,7 +114,22 @@ def load(path: Path | None = None) -> Settings:
         raise ConfigError(
             f"{path} is nested too deeply.", hint="Settings are at most two levels deep."
         ) from None
-    return _settings(table, path)
+    return _Reader(path, text).settings(table)
+
+
+def place_of(setting: str, key: str = "") -> str:
+    """Return where something stands in the person's file: its path, and the line if it is found.
+
+    Args:
+        setting: The name of the setting.
+        key: In the setting's table; "" for the setting itself.
+    """
+    path = paths.config_path() / FILE_NAME
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError:
+        return str(path)
+    return _Reader(path, text).place_of(setting, key)
 
 
 def load_what_can_be() -> Settings:
@@ -133,44 +149,92 @@ def load_what_can_be() -> Settings:
         return Settings(store="memory")
 
 
-def _settings(table: Mapping[str, Any], path: Path) -> Settings:
-    known = {setting.name: setting for setting in fields(Settings)}
-    types = get_type_hints(Settings)
-    for key, value in table.items():
-        if key not in known:
-            raise ConfigError(f"{path} has an unknown setting, {key}.", hint=_nearest(key, known))
-        _check(path, known[key], types[key], value)
-    return Settings(**table)
+class _Reader:
+    """Takes the settings from a table that was read, and says where a mistake stands.
+
+    Args:
+        path: The file.
+        text: What stands in it.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._text = text
+
+    def settings(self, table: dict[str, Any]) -> Settings:
+        """Return the settings.
+
+        Raises:
+            ConfigError: One is not known, or has a value that it cannot have.
+        """
+        if isinstance(table.get("keymap"), dict):
+            table["keymap"] = dict(_flat(table["keymap"]))
+        known = {setting.name: setting for setting in fields(Settings)}
+        types = get_type_hints(Settings)
+        for name, value in table.items():
+            if name not in known:
+                everything = f"The settings are {', '.join(known)}."
+                hint = did_you_mean(name, known, everything)
+                raise ConfigError(
+                    f'{self.place_of(name)}: there is no setting "{name}".', hint=hint
+                )
+            self._check(known[name], types[name], value)
+        return Settings(**table)
+
+    def place_of(self, setting: str, key: str = "") -> str:
+        """Return the path, and the line of a setting or of a key in its table if it is found."""
+        table = ""
+        for number, line in enumerate(self._text.splitlines(), 1):
+            if header := _HEADER.match(line):
+                table = header["name"].strip()
+            named = _NAME.match(line)
+            name = (named["quoted"] or named["bare"].replace(" ", "")) if named else table
+            wanted = (setting, key) if key else (table and setting, setting)
+            if (table, name) == wanted:
+                return f"{self._path}, line {number}"
+        return self.place_of(setting) if key else str(self._path)
+
+    def _check(self, setting: Field[Any], wanted: Any, value: Any) -> None:
+        doc, minimum = setting.metadata["doc"], setting.metadata["minimum"]
+        choices, hint = setting.metadata["choices"], doc
+        problem = ""
+        if not _is(wanted, value):
+            problem = f"must be {_WANTED[get_origin(wanted) or wanted]}"
+        elif wanted is str and not value.strip():
+            problem = "must not be empty"
+        elif choices and value not in choices:
+            problem = f"must be {', '.join(choices[:-1])} or {choices[-1]}"
+            hint = did_you_mean(value, choices, doc)
+        elif wanted is int and value > _LARGEST:
+            problem = f"must be at most {_LARGEST:,}"
+        elif minimum is not None and value < minimum:
+            problem = f"must be at least {minimum:,}"
+        if problem:
+            place = self.place_of(setting.name)
+            raise ConfigError(f"{place}: {setting.name} {problem}.", hint=hint)
 
 
-def _check(path: Path, setting: Field[Any], wanted: Any, value: Any) -> None:
-    doc, minimum = setting.metadata["doc"], setting.metadata["minimum"]
+_HEADER = re.compile(r"\s*\[(?P<name>[^\[\]]+)\]")
+_NAME = re.compile(r"""\s*(?:(?P<mark>["'])(?P<quoted>.*?)(?P=mark)|(?P<bare>[\w\-. ]+?))\s*=""")
+_WANTED = {
+    str: "a string",
+    int: "a whole number",
+    bool: "true or false",
+    dict: "a table of strings",
+}
+
+
+def _is(wanted: Any, value: object) -> bool:
     if get_origin(wanted) is dict:
-        fits = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
-        wanted_name = "a table of strings"
-    else:
-        # bool is an int to isinstance; here it is not.
-        fits = type(value) is wanted
-        wanted_name = {str: "a string", int: "a whole number", bool: "true or false"}[wanted]
-    if not fits:
-        raise ConfigError(f"{path}: {setting.name} must be {wanted_name}.", hint=doc)
-    if wanted is str and not value.strip():
-        raise ConfigError(f"{path}: {setting.name} must not be empty.", hint=doc)
-    choices = setting.metadata["choices"]
-    if choices and value not in choices:
-        raise ConfigError(f"{path}: {setting.name} must be {_alternatives(choices)}.", hint=doc)
-    if wanted is int and value > _LARGEST:
-        raise ConfigError(f"{path}: {setting.name} must be at most {_LARGEST:,}.", hint=doc)
-    if minimum is not None and value < minimum:
-        raise ConfigError(f"{path}: {setting.name} must be at least {minimum:,}.", hint=doc)
+        return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+    # bool is an int to isinstance; here it is not.
+    return type(value) is wanted
 
 
-def _alternatives(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _nearest(key: str, known: Mapping[str, object]) -> str:
-    close = difflib.get_close_matches(key, known, n=1)
-    if close:
-        return f"Did you mean {close[0]}?"
-    return f"The settings are {', '.join(known)}."
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Yield the keys of a table in full: `hosts.edit`, without quotes, is a table in a table."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value

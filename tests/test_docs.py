@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import make_keys
 from sshtui.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -64,6 +65,12 @@ def test_the_man_pages_are_those_of_the_commands(tmp_path: Path) -> None:
     made = {page.name: page.read_text("utf-8") for page in tmp_path.glob("*.1")}
     kept = {page.name: page.read_text("utf-8") for page in (ROOT / "docs" / "man").glob("*.1")}
     assert made == kept, "run `make man`"
+
+
+def test_the_table_of_keys_is_that_of_the_actions() -> None:
+    page = make_keys.PAGE.read_text("utf-8")
+    assert "| `host-editor.save` |" in page
+    assert page == make_keys.written(page), "run `make keys`"
 
 
 def test_the_changelog_has_this_version() -> None:

@@ -73,12 +73,13 @@ def test_settings_do_not_change_and_do_not_share_their_tables() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ('them = "nord"', "unknown setting, them.", "Did you mean theme?"),
-        ("zzz = 1", "unknown setting, zzz.", "The settings are prefix_key, theme"),
+        ('them = "nord"', 'line 1: there is no setting "them".', 'Did you mean "theme"?'),
+        ("zzz = 1", 'there is no setting "zzz".', "The settings are prefix_key, theme"),
         ("theme = 1", "theme must be a string.", "colour theme"),
         ('theme = " "', "theme must not be empty.", "colour theme"),
         ('prefix_key = ""', "prefix_key must not be empty.", "prefix key for"),
         ("hide_length = 1", "hide_length must be true or false.", "dots"),
+        ('store = "memry"', "line 1: store must be", 'Did you mean "memory"?'),
         ('store = "cloud"', "store must be auto, vault or memory.", "keyring"),
         ("scrollback_lines = true", "scrollback_lines must be a whole number.", "Lines"),
         ("scrollback_lines = 1.5", "scrollback_lines must be a whole number.", "Lines"),

@@ -1,12 +1,14 @@
 """The app on this terminal: what it is made of."""
 
 import asyncio
+from dataclasses import replace
 
-from sshtui import settings
+from sshtui import notices, settings
 from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
 from sshtui.cli.leaving import leave_on_signals, tell_lost
 from sshtui.cli.surroundings import get_ready
 from sshtui.cli.tidying import tidy
+from sshtui.errors import ConfigError
 from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.manager import SessionManager
@@ -14,6 +16,7 @@ from sshtui.sessions.protocol import Connector
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
+from sshtui.ui import settings_check
 from sshtui.ui.app import Application
 
 
@@ -26,6 +29,7 @@ def open_app() -> int:
     """
     get_ready()
     chosen = settings.load()
+    settings_check.check(chosen)
     credentials = late_credentials(chosen)
     connector = LateConnector(credentials, custom_patterns(chosen.prompts))
     try:
@@ -34,6 +38,19 @@ def open_app() -> int:
     finally:
         if credentials.made is not None:
             credentials.made.close()
+
+
+def without_unusable(chosen: Settings) -> Settings:
+    """Return settings with the default keys and theme where the person's cannot be used; tell."""
+    try:
+        settings_check.check(chosen)
+    except ConfigError as error:
+        notices.notify(
+            f"{error.message} sshtui continues with the default keys and theme. {error.hint}"
+        )
+        usual = Settings()
+        return replace(chosen, keymap=usual.keymap, prefix_key=usual.prefix_key, theme=usual.theme)
+    return chosen
 
 
 def assemble(

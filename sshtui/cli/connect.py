@@ -43,8 +43,9 @@ async def _show(
     try:
         # Beside what a sign-in loads, for that waits for other programs, and then for the server.
         app = await asyncio.to_thread(load, "sshtui.cli.app")
+        usable = app.without_unusable(chosen)
         status: int = await app.show(
-            app.assemble(late_hosts(), credentials, late_visits(), early, chosen, target),
+            app.assemble(late_hosts(), credentials, late_visits(), early, usable, target),
             credentials,
         )
     finally:

@@ -13,6 +13,7 @@ from sshtui.hosts.history import History
 from sshtui.lazy import Lazy
 from sshtui.settings import Settings
 from sshtui.ssh.connect import SshConnector
+from sshtui.ui import settings_check
 
 
 @click.command("demo")
@@ -23,7 +24,9 @@ def command() -> int:
     known_hosts and keyring are not touched.
     """
     get_ready()
-    return asyncio.run(_show_demo(settings.load()))
+    chosen = settings.load()
+    settings_check.check(chosen)
+    return asyncio.run(_show_demo(chosen))
 
 
 async def _show_demo(chosen: Settings) -> int:

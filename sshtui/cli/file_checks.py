@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sshtui import database, log, paths, settings, trust
 from sshtui.cli.findings import Finding, Level
+from sshtui.cli.loading import load
 from sshtui.database import DamagedError, Database
 from sshtui.errors import AppError
 from sshtui.hosts.repository import HostRepository
@@ -38,7 +39,9 @@ def look_at_directories() -> Finding:
 def look_at_settings() -> Finding:
     """Tell whether settings.toml can be understood."""
     try:
-        custom_patterns(settings.load().prompts)
+        chosen = settings.load()
+        custom_patterns(chosen.prompts)
+        load("sshtui.ui.settings_check").check(chosen)
     except AppError as error:
         return Finding("settings", Level.PROBLEM, error.message, error.hint)
     return Finding("settings", Level.OK, "understood")

@@ -7,6 +7,7 @@ from typing import Any
 from sshtui.errors import UsageError
 from sshtui.sshconfig import patterns
 from sshtui.sshconfig.destination import parse_destination, valid_hostname, valid_user
+from sshtui.suggestions import did_you_mean
 
 HIGHEST_PORT = 65535
 LONGEST_VALUE = 1024
@@ -24,8 +25,13 @@ def each(check: Check) -> Check:
 
 def one_of(choices: tuple[str, ...]) -> Check:
     """Return a check that takes a few words, and nothing."""
-    wrong = f"Choose one of {', '.join(choices)}."
-    return lambda value: "" if not value or value in choices else wrong
+
+    def mistake(value: str) -> str:
+        if not value or value in choices:
+            return ""
+        return f"Choose one of {', '.join(choices)}. {did_you_mean(value, choices)}".strip()
+
+    return mistake
 
 
 def tick_mistake(value: bool | str) -> str:

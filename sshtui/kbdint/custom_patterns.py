@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sshtui import notices
 from sshtui.credentials.binding import PromptKind
 from sshtui.errors import ConfigError
+from sshtui.suggestions import did_you_mean
 
 _ESCAPED_OR_IN_BRACKETS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]", re.DOTALL)
 _INNERMOST_GROUP = re.compile(r"\(([^()]*)\)([*+{]?)")
@@ -84,9 +85,10 @@ def _kind(text: str, name: str) -> PromptKind:
     try:
         return PromptKind(name)
     except ValueError:
+        everything = f"The kinds of prompt are: {', '.join(PromptKind)}."
         raise ConfigError(
             f"prompts: {text!r} is set to {name!r}, which is not a kind of prompt.",
-            hint=f"The kinds of prompt are: {', '.join(PromptKind)}.",
+            hint=f"{did_you_mean(name, PromptKind)} {everything}".strip(),
         ) from None
 
 

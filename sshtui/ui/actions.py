@@ -49,12 +49,14 @@ class Place:
         actions: In the order in which they are named.
         via: What runs the handlers, where that is not done directly.
         after_prefix: Whether the prefix key comes first.
+        over_fields: Whether text is typed there, and the keys come before those that edit it.
     """
 
     title: str
     actions: tuple[Action, ...]
     via: str = ""
     after_prefix: bool = False
+    over_fields: bool = False
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self.actions)
@@ -101,7 +103,7 @@ APP = Place(
 HOSTS = Place(
     "Hosts",
     (
-        _first("hosts.connect", "enter", "connect", "Connect", "to the host, or what was typed"),
+        _first("hosts.connect", "enter", "connect", "Connect", "to the host, or to what was typed"),
         Action("hosts.new", "ctrl+n", "app.new_host", "New", "host"),
         Action("hosts.edit", "f2", "app.edit_host", "Edit", "host"),
         Action("hosts.select", "tab", "select(1)", "Select", "and move down"),
@@ -116,7 +118,7 @@ HOSTS = Place(
         _hidden("hosts.export", "f3", "app.export_hosts", "Export", "hosts to a file"),
         _hidden("hosts.import", "f9", "app.import_hosts", "Import", "hosts from a file"),
         _hidden("hosts.problems", "f12", "app.show_config_problems", "Config problems"),
-        _hidden("hosts.favourite", "ctrl+b", "app.favour_hosts", "Favourite", "or not any more"),
+        _hidden("hosts.favourite", "ctrl+b", "app.favour_hosts", "Favourite", "on or off"),
         _hidden("hosts.undo", "ctrl+z", "app.undo_edit", "Undo", "the last edit"),
         _move("hosts.select-up", "shift+tab", "select(-1)", "Select and move up"),
         _hidden("hosts.reload", "ctrl+r", "reload", "Reload", "hosts"),
@@ -126,6 +128,7 @@ HOSTS = Place(
         _move("hosts.page-down", "pagedown", "page(1)", "Page down"),
         _move("hosts.clear", "escape", "clear", "Clear the filter, then the selection"),
     ),
+    over_fields=True,
 )
 
 PREFIX_ID = "session.prefix"
@@ -223,6 +226,7 @@ FORM = Place(
         Action("form.cancel", "escape", "cancel", "Cancel", "the sign-in"),
         Action("form.reveal", "f2", "reveal", "Reveal (5 s)"),
     ),
+    over_fields=True,
 )
 
 PASSPHRASE = FORM.labelled(enter="Unlock")
@@ -247,6 +251,7 @@ HOST_EDITOR = Place(
         Action("host-editor.test", "f5", "test", "Test", "the unsaved settings"),
         Action("host-editor.cancel", "escape", "cancel", "Cancel"),
     ),
+    over_fields=True,
 )
 
 PICKER = Place(
@@ -257,6 +262,7 @@ PICKER = Place(
         _move("picker.down", "down", "move(1)", "Down"),
         Action("picker.cancel", "escape", "cancel", "Cancel"),
     ),
+    over_fields=True,
 )
 
 IMPORT = Place(
@@ -282,6 +288,7 @@ ONE_LINE = Place(
         _first("one-line.accept", "enter", "accept", "OK"),
         Action("one-line.cancel", "escape", "cancel", "Cancel"),
     ),
+    over_fields=True,
 )
 
 NEW_CREDENTIAL = Place(
@@ -292,19 +299,22 @@ NEW_CREDENTIAL = Place(
         Action("new-credential.cancel", "escape", "cancel", "Cancel"),
         Action("new-credential.reveal", "f2", "reveal", "Reveal (5 s)"),
     ),
+    over_fields=True,
 )
 
 CREDENTIALS = Place(
     "Credentials",
     (
-        Action("credentials.mode", "m", "mode", "Mode", "ask, fill or send"),
+        Action("credentials.mode", "m", "mode", "Mode", "of use: ask, fill or send"),
         Action("credentials.test", "t", "test", "Test", "by signing in"),
         Action("credentials.add", "a", "add", "Add", "credential"),
         Action("credentials.change", "e", "change", "Change", "credential"),
         Action("credentials.move", "v", "move", "Move", "to the vault or the keyring"),
         Action("credentials.forget", "d,delete", "forget", "Forget", "credential"),
         Action("credentials.reveal", "f2", "reveal", "Reveal (5 s)"),
-        Action("credentials.storage", "k", "storage", "Storage", "keyring and vault"),
+        Action(
+            "credentials.storage", "k", "storage", "Storage", "of credentials: keyring and vault"
+        ),
         _hidden("credentials.filter", "slash", "filter", "Filter"),
         _hidden("credentials.reload", "ctrl+r", "reload", "Reload"),
         Action("credentials.leave", "escape", "leave", "Back"),
@@ -319,6 +329,7 @@ STORAGE = Place(
         Action("storage.leave", "escape", "leave", "Close"),
         Action("storage.reveal", "f2", "reveal", "Reveal (5 s)"),
     ),
+    over_fields=True,
 )
 
 STORE_WAIT = Place(

@@ -103,8 +103,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Take the person's colours and keys."""
         for theme in THEMES:
             self.register_theme(theme)
-        known = self._settings.theme in self.available_themes
-        self.theme = self._settings.theme if known else THEMES[0].name
+        self.theme = self._settings.theme
         self.set_keymap(self.keymap.changes)
         for action in actions.APP:
             if not action.keys and (keys := self._settings.keymap.get(action.id)):

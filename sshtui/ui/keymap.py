@@ -27,22 +27,18 @@ def readable(key: str) -> str:
 
 def bindings(*parts: Place | Action) -> list[BindingType]:
     """Return Textual's bindings for places and single actions; one without a key has none."""
-    return [
-        _binding(action, part.via if isinstance(part, Place) else "")
-        for part in parts
-        for action in ((part,) if isinstance(part, Action) else part)
-        if action.keys
-    ]
+    places = (part if isinstance(part, Place) else Place("", (part,)) for part in parts)
+    return [_binding(place, action) for place in places for action in place if action.keys]
 
 
-def _binding(action: Action, via: str) -> Binding:
+def _binding(place: Place, action: Action) -> Binding:
     return Binding(
         action.keys,
-        f"{via}('{action.handler}')" if via else action.handler,
+        f"{place.via}('{action.handler}')" if place.via else action.handler,
         action.label,
         id=action.id,
         show=action.shown,
-        priority=action.priority,
+        priority=action.priority or place.over_fields,
     )
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sshtui import notices
 from sshtui.cli import surroundings
+from sshtui.cli.app import without_unusable
 from sshtui.errors import AppError
+from sshtui.settings import Settings
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
 from tests.servers.programs import Screen, Tmux
 
@@ -41,13 +44,35 @@ def test_without_its_terminal_emulator_it_refuses_with_a_hint(
     assert caught.value.exit_status == 1
 
 
-def test_broken_settings_are_told_before_the_screen_is_taken(tmux: Tmux, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        ("theme = 3\n", "Name of the colour theme"),
+        ('[keymap]\n"hosts.conect" = "f10"\n', 'Did you mean "hosts.connect"?'),
+    ],
+)
+def test_broken_settings_are_told_before_the_screen_is_taken(
+    tmux: Tmux, tmp_path: Path, text: str, way_out: str
+) -> None:
     directory = tmp_path / "sshtui" / "config"
     directory.mkdir(parents=True)
-    (directory / "settings.toml").write_text("theme = 3\n")
-    screen = tmux.run(*SSHTUI)
-    assert screen.wait_for_exit() == 1
-    assert "sshtui: Configuration problem: " in screen.text()
+    (directory / "settings.toml").write_text(text)
+    for command in ((), ("demo",)):
+        screen = tmux.run(*SSHTUI, *command)
+        assert screen.wait_for_exit() == 1
+        assert "sshtui: Configuration problem: " in screen.text()
+        assert way_out in screen.text()
+
+
+def test_keys_that_cannot_be_used_are_told_and_left_out_where_a_host_is_to_be_opened() -> None:
+    told: list[str] = []
+    stop = notices.subscribe(told.append)
+    chosen = Settings(keymap={"hosts.conect": "f10"}, theme="nord", store="vault")
+    assert without_unusable(chosen) == Settings(store="vault")
+    stop()
+    assert "default keys" in told[0]
+    fine = Settings(keymap={"hosts.connect": "f10"}, theme="nord")
+    assert without_unusable(fine) is fine
 
 
 def test_a_broken_index_is_told_over_the_hosts_and_set_aside(tmux: Tmux, tmp_path: Path) -> None:

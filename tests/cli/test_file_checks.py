@@ -130,3 +130,11 @@ def test_known_hosts_that_keeps_nothing_or_is_not_safe_is_told(private_home: Pat
     path.touch()
     path.chmod(0o666)
     assert file_checks.look_at_known_hosts(path).level is Level.PROBLEM
+
+
+def test_keys_that_are_not_known_are_a_problem_of_the_settings() -> None:
+    (paths.config_dir() / "settings.toml").write_text('[keymap]\n"hosts.conect" = "f10"\n')
+    found = file_checks.look_at_settings()
+    assert found.level is Level.PROBLEM
+    assert "line 2" in found.detail
+    assert found.hint == 'Did you mean "hosts.connect"?'

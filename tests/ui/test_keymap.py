@@ -1,6 +1,19 @@
+from dataclasses import replace
+
+from textual.widgets import Input
+
+from sshtui.credentials.binding import PromptKind
 from sshtui.settings import Settings
 from sshtui.ui.actions import PREFIX_ID
 from sshtui.ui.keymap import Keymap, readable
+from sshtui.ui.modals.help import HelpModal
+from sshtui.ui.modals.host_editor import HostEditor
+from sshtui.ui.modals.picker import Picker
+from sshtui.ui.modals.show_diff import ShowDiff
+from sshtui.ui.settings_check import check
+from tests.servers.waiting import until
+from tests.ui.forms import build, field, form, running, shown
+from tests.ui.steps import answers, ask, in_session
 
 
 def test_keys_are_written_as_they_stand_on_a_keyboard() -> None:
@@ -30,3 +43,84 @@ def test_the_keys_in_force_are_the_persons_or_else_the_default_ones() -> None:
     assert keys.after_prefix("session.second-shell") == "ctrl+a z"
     assert keys.on_button("host-editor.save") == "Save  ctrl+s"
     assert keys.on_button("form.enter", "Unlock") == "Unlock  enter"
+
+
+MOVED = Settings(
+    prefix_key="ctrl+a",
+    keymap={
+        "host-editor.save": "ctrl+e",
+        "host-editor.pick": "f10",
+        "host-editor.test": "ctrl+y",
+        "form.reveal": "f6",
+        "form.enter": "f7",
+        "form.cancel": "f8",
+        "form.generate": "f9",
+        "hosts.edit": "f10",
+        "hosts.new": "f11",
+        "hosts.undo": "alt+z",
+        "session.second-shell": "z",
+        "waiting.cancel": "f8",
+        "host-key.refuse": "q",
+        "credentials.add": "plus",
+        "new-credential.cancel": "f9",
+    },
+)
+
+
+def test_the_keys_that_are_moved_here_could_be_in_a_file() -> None:
+    check(MOVED)
+
+
+async def test_a_moved_key_shows_on_buttons_hints_and_in_the_key_bar_and_works() -> None:
+    async with running(build(settings=MOVED), (120, 36)) as (app, pilot):
+        assert "f10 Edit" in shown(app)
+        assert "f11 New" in shown(app)
+        await pilot.press("f10")
+        await until(lambda: isinstance(app.screen, HostEditor), "editor")
+        await until(lambda: "Save  ctrl+e" in shown(app), "button")
+        assert "Test  ctrl+y" in shown(app)
+        assert "f10 chooses" in shown(app)
+        assert "^e Save" in shown(app)
+        app.screen.query_one("#user", Input).value = "root"
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, HostEditor), "the old key does nothing"
+        await pilot.press("ctrl+e")
+        await until(lambda: isinstance(app.screen, ShowDiff), "what changes")
+        await pilot.press("y")
+        await until(lambda: "alt+z to undo" in shown(app), "hint")
+
+
+async def test_a_moved_key_shows_in_the_help_and_in_the_palette() -> None:
+    async with running(build(settings=MOVED), (120, 36)) as (app, pilot):
+        await pilot.press("f1")
+        await until(lambda: isinstance(app.screen, HelpModal), "help")
+        await until(lambda: "except the prefix key ctrl+a" in shown(app), "prefix")
+        rows = [row.split() for row in shown(app).splitlines() if "hosts." in row]
+        assert [row[1] for row in rows if "hosts.edit" in row] == ["f10"]
+        await pilot.press("escape")
+        await pilot.press("ctrl+p")
+        await until(lambda: isinstance(app.screen, Picker), "palette")
+        await pilot.press(*"edit host")
+        await until(lambda: "Edit host  f10" in shown(app), "palette's row")
+
+
+async def test_moved_keys_show_in_the_form_of_a_sign_in() -> None:
+    async with running(build(settings=MOVED), (120, 36)) as (app, pilot):
+        new_password = replace(field("New password:"), kind=PromptKind.NEW_PASSWORD)
+        task = await ask(app, form(new_password))
+        text = shown(app)
+        assert "Cancel  f8" in text
+        assert "Send  f7" in text
+        assert "Generate  f9" in text
+        assert "f6 Reveal" in text
+        await pilot.press("f9")
+        await until(lambda: "f6 shows it" in shown(app), "hint")
+        await pilot.press("f7")
+        assert len((await answers(task))[0]) > 10
+
+
+async def test_a_moved_prefix_key_shows_in_a_session_with_the_keys_behind_it() -> None:
+    async with in_session(settings=MOVED, size=(120, 36)) as (app, pilot, _):
+        assert "ctrl+a sshtui menu" in shown(app)
+        await pilot.press("ctrl+a")
+        await until(lambda: "z second shell" in shown(app), "row of keys")
