@@ -2,7 +2,7 @@ import pytest
 
 from sshtui.terminal.afterwards import part, settle
 from sshtui.terminal.grid import Style
-from tests.terminal.test_emulator import runs, terminal
+from tests.terminal.terminals import runs, terminal
 
 TRACES = {
     "mouse": b"\x1b[?1003h\x1b[?1006h",
