@@ -16,7 +16,6 @@ AppError
     ├── HostKeyRefused         unknown and not trusted, changed, revoked or unreadable
     ├── ChallengeTooLarge      the server asked for more than the stated bounds
     ├── TerminalRefused        signed in, but the server gives no pseudo-terminal
-    ├── IdentityError          a key or certificate cannot be used
     └── AuthenticationFailed   the server did not accept who we said we are
 """
 
@@ -150,12 +149,6 @@ class TerminalRefused(ConnectError):
     """The server does not provide a pseudo-terminal; a channel without one may still work."""
 
     title = "No terminal"
-
-
-class IdentityError(ConnectError):
-    """A private key or certificate cannot be used."""
-
-    title = "Cannot use this key"
 
 
 class AuthenticationFailed(ConnectError):
