@@ -90,7 +90,10 @@ FIELDS = (
         "tags", "#!! GroupLabels", kinds.Words(), each(checks.tag_mistake), "Tags",
         "words, separated by spaces", headings=("tag",),
     ),
-    Field("favourite", "#!! Favourite", kinds.Tick(), checks.tick_mistake, "Favourite"),
+    Field(
+        "favourite", "#!! Favourite", kinds.Tick(), checks.tick_mistake, "Favourite",
+        "listed first",
+    ),
     Field(
         "colour", "#!! Colour", kinds.Choice(COLOURS), checks.one_of(COLOURS), "Colour",
         f"{', '.join(COLOURS[:4])}…",

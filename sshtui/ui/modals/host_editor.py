@@ -155,7 +155,7 @@ class HostEditor(Notice[HostEntry | None]):
 
 def _widget(field: FormField, text: str, hint: str) -> Widget:
     if field.is_tick:
-        return Tick("", bool(text), id=field.name, compact=True)
+        return Tick(hint, bool(text), id=field.name, compact=True)
     if 0 < len(field.choices) <= _FEW:
         named = {"": "default", **{word: word for word in field.choices}}
         buttons = [Choice(label, word == text, name=word) for word, label in named.items()]
