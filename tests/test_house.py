@@ -72,6 +72,8 @@ TESTED_TOGETHER = {
     "cli/credential_manager.py": "cli/test_creds.py",
     "credentials/stores/kind.py": "credentials/stores/test_own_store.py",
     "hosts/entry.py": "hosts/test_fields.py",
+    "cli/mistyping.py": "cli/test_main.py",
+    "cli/execution.py": "cli/test_exec.py",
     "services/vault_unlock.py": "ui/screens/test_credentials.py",
     "services/credential_text.py": "ui/screens/test_credentials.py",
     "ui/controllers/quitting.py": "ui/modals/test_confirm_quit.py",

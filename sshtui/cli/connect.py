@@ -5,13 +5,12 @@ import asyncio
 import click
 
 from sshtui import settings
-from sshtui.cli.destination import Wanted, takes_destination
+from sshtui.cli.destination import ConnectRequest, takes_destination
 from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
 from sshtui.cli.loading import load
 from sshtui.cli.surroundings import get_ready
 from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.services.ports import Credentials
-from sshtui.sessions.preconnect import Preconnector
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 
@@ -19,9 +18,9 @@ from sshtui.sshconfig.target import Target
 @click.command("connect")
 @takes_destination
 @click.option("-v", "verbose", is_flag=True, help="Print the steps of the sign-in afterwards.")
-def command(wanted: Wanted, *, verbose: bool) -> int:
+def command(request: ConnectRequest, *, verbose: bool) -> int:
     """Open the app with a session to DEST: an alias, [user@]host[:port] or ssh://host."""
-    target = wanted.resolve()
+    target = request.resolve()
     get_ready()
     chosen = settings.load_what_can_be()
     credentials = late_credentials(chosen)
@@ -38,7 +37,7 @@ def command(wanted: Wanted, *, verbose: bool) -> int:
 async def _show(
     target: Target, connector: LateConnector, credentials: Credentials, chosen: Settings
 ) -> int:
-    early = Preconnector(connector)
+    early = load("sshtui.sessions.preconnect").Preconnector(connector)
     early.begin(target)
     try:
         # Beside what a sign-in loads, for that waits for other programs, and then for the server.

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from sshtui import settings
+from sshtui.cli.loading import load
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.services.credentials import CredentialManager
 from sshtui.settings import Settings
-from sshtui.ssh.connect import SshConnector
 
 T = TypeVar("T")
 
@@ -26,12 +26,13 @@ def with_manager(
     chosen = chosen or settings.load_what_can_be()
     custom = usable_patterns(chosen.prompts)
     credentials = open_credentials(chosen)
+    ssh = load("sshtui.ssh.connect")  # a shell that completes does without it
 
     async def opened() -> CredentialService:
         return credentials
 
     async def run() -> T:
-        return await work(CredentialManager(opened, SshConnector(credentials, custom=custom)))
+        return await work(CredentialManager(opened, ssh.SshConnector(credentials, custom=custom)))
 
     try:
         return asyncio.run(run())

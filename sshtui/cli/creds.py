@@ -7,9 +7,10 @@ from typing import TypeVar
 import click
 
 from sshtui import settings
+from sshtui.cli import completion
 from sshtui.cli.credential_manager import with_manager
 from sshtui.cli.credential_words import as_data, lines
-from sshtui.cli.destination import Wanted, takes_destination
+from sshtui.cli.destination import ConnectRequest, takes_destination
 from sshtui.cli.output import show_line, tell
 from sshtui.cli.steps import StepPrinter, words
 from sshtui.cli.terminal import Terminal
@@ -63,7 +64,7 @@ def list_credentials(*, word: str, as_json: bool) -> int:
 
 
 @command.command("show")
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.destinations)
 @click.option("--reveal", is_flag=True, help="Show the secret itself; only on a terminal.")
 def show(*, ref: str, reveal: bool) -> int:
     """Show one credential: what is known of it and, with --reveal, the secret itself."""
@@ -90,9 +91,9 @@ def show(*, ref: str, reveal: bool) -> int:
 @command.command("set")
 @takes_destination
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read the password from stdin, one line.")
-def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
+def set_password(request: ConnectRequest, *, from_stdin: bool) -> int:
     """Save a password for DEST; it is filled in, and sent automatically only once accepted."""
-    target = wanted.resolve()
+    target = request.resolve()
 
     async def enter(manager: CredentialManager) -> Credential:
         prompter = _asking()
@@ -108,9 +109,9 @@ def set_password(wanted: Wanted, *, from_stdin: bool) -> int:
 @command.command("totp")
 @takes_destination
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read the seed from stdin, one line.")
-def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
+def set_seed(request: ConnectRequest, *, from_stdin: bool) -> int:
     """Save a one-time code seed for DEST: an otpauth:// URI, or the secret in base32."""
-    target = wanted.resolve()
+    target = request.resolve()
 
     async def enter(manager: CredentialManager) -> tuple[Credential, str]:
         prompter = _asking()
@@ -126,7 +127,7 @@ def set_seed(wanted: Wanted, *, from_stdin: bool) -> int:
 
 
 @command.command("change")
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.destinations)
 @click.option(
     "--stdin", "from_stdin", is_flag=True, help="Read the new secret from stdin, one line."
 )
@@ -149,7 +150,7 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
 
 
 @command.command("mode")
-@click.argument("ref")
+@click.argument("ref", shell_complete=completion.destinations)
 @click.argument("mode", type=click.Choice([mode.value for mode in Mode]))
 def change_mode(*, ref: str, mode: str) -> int:
     """Set how a credential is used: filled in, sent without a form, or asked for each time."""
@@ -162,8 +163,8 @@ def change_mode(*, ref: str, mode: str) -> int:
 
 
 @command.command("move")
-@click.argument("ref")
-@click.argument("store")
+@click.argument("ref", shell_complete=completion.destinations)
+@click.argument("store", shell_complete=completion.stores)
 def move(*, ref: str, store: str) -> int:
     """Move a credential to another STORE: keyring or vault."""
 
@@ -175,7 +176,9 @@ def move(*, ref: str, store: str) -> int:
 
 
 @command.command("forget")
-@click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@click.argument(
+    "refs", metavar="REF…", nargs=-1, required=True, shell_complete=completion.destinations
+)
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def forget(*, refs: tuple[str, ...], yes: bool) -> int:
     """Delete credentials; this cannot be undone."""
@@ -197,9 +200,9 @@ def forget(*, refs: tuple[str, ...], yes: bool) -> int:
 @command.command("test")
 @takes_destination
 @click.option("-v", "verbose", is_flag=True, help="Print the steps of the sign-in on stderr.")
-def test(wanted: Wanted, *, verbose: bool) -> int:
+def test(request: ConnectRequest, *, verbose: bool) -> int:
     """Sign in to DEST with the saved credentials, report the result, and close the connection."""
-    target = wanted.resolve()
+    target = request.resolve()
     endpoint = target.endpoint
 
     async def work(manager: CredentialManager) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sshtui.cli import completion
 from sshtui.cli.host_words import as_data, summary
 from sshtui.cli.late import late_visits
 from sshtui.cli.output import show_line, tell
@@ -31,6 +32,7 @@ _set = click.option(
     "fields",
     multiple=True,
     metavar="FIELD=VALUE",
+    shell_complete=completion.fields,
     help="Any field, by its name in `sshtui hosts show`; repeatable.",
 )
 
@@ -41,7 +43,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=completion.queries)
 @_json
 def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     """List the hosts of sshtui's hosts.conf and of ~/.ssh/config.
@@ -63,7 +65,7 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
 
 
 @command.command("show")
-@click.argument("alias")
+@click.argument("alias", shell_complete=completion.destinations)
 @_json
 def show(*, alias: str, as_json: bool) -> int:
     """Show a host: its fields, and every setting in force with its file and line."""
@@ -98,9 +100,25 @@ def show(*, alias: str, as_json: bool) -> int:
 @command.command("add")
 @click.argument("alias")
 @click.argument("destination", metavar="[DEST]", required=False, default="")
-@click.option("-J", "jump", default="", metavar="DEST[,DEST]", help="Jump hosts, in order.")
-@click.option("-i", "identity", default="", metavar="FILE", help="Private key to use.")
-@click.option("--tag", "tags", multiple=True, metavar="WORD", help="Repeatable.")
+@click.option(
+    "-J",
+    "jump",
+    default="",
+    metavar="DEST[,DEST]",
+    shell_complete=completion.jumps,
+    help="Jump hosts, in order.",
+)
+@click.option(
+    "-i", "identity", default="", metavar="FILE", type=click.Path(), help="Private key to use."
+)
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="WORD",
+    shell_complete=completion.tags,
+    help="Repeatable.",
+)
 @_set
 def add_host(
     *,
@@ -132,7 +150,7 @@ def add_host(
 
 
 @command.command("edit")
-@click.argument("alias")
+@click.argument("alias", shell_complete=completion.destinations)
 @_set
 @_yes
 def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
@@ -149,7 +167,9 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
 
 
 @command.command("remove")
-@click.argument("aliases", nargs=-1, required=True, metavar="ALIAS…")
+@click.argument(
+    "aliases", nargs=-1, required=True, metavar="ALIAS…", shell_complete=completion.destinations
+)
 @_yes
 def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     """Remove hosts from their files."""
@@ -197,7 +217,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
 
 
 @command.command("export")
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=completion.queries)
 @click.option(
     "--to", "form", type=click.Choice(list(exporters.FORMATS)), default="ssh_config",
     help="Output format.", show_default=True,
@@ -211,7 +231,7 @@ def export(*, query: tuple[str, ...], form: str) -> int:
 
 
 @command.command("path")
-@click.argument("alias", required=False, default="")
+@click.argument("alias", required=False, default="", shell_complete=completion.destinations)
 def path(*, alias: str) -> int:
     """Print the file where new hosts are saved, or the file and line of a host."""
     repository = HostRepository()

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 import click
+from click.shell_completion import CompletionItem
 
 from sshtui import notices
 from sshtui.cli import faults
@@ -16,6 +17,9 @@ from sshtui.errors import AppError
 from sshtui.terminal.device import let_go_of_lost
 
 PROGRAM = "sshtui"
+_COMPLETING = "_SSHTUI_COMPLETE"
+"""Set by a shell that asks for completions."""
+
 _COMMANDS = {
     "connect": "Open the app with a session to DEST.",
     "exec": "Run a command on DEST and return its output and exit status.",
@@ -50,6 +54,27 @@ class LazyGroup(click.Group):
             raise TypeError(f"sshtui.cli.{cmd_name}.command is not a click command")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a word that is no command for a destination, as `connect` does.
+
+        Raises:
+            UsageError: It looks like a command that was mistyped, and no host is saved by it.
+        """
+        if args[0] in _COMMANDS or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        if not ctx.resilient_parsing:
+            load("sshtui.cli.mistyping").refuse_mistyped(args[0], _COMMANDS)
+        return "connect", self.get_command(ctx, "connect"), args
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Complete commands, options and destinations."""
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            return found
+        return [*found, *load("sshtui.cli.completion").destinations(ctx, None, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading one."""
         with formatter.section("Commands"):
@@ -67,7 +92,8 @@ class LazyGroup(click.Group):
 def root(context: click.Context) -> int:
     """SSH hosts, sign-ins and sessions in one terminal app.
 
-    Without a command, the app opens with the list of hosts.
+    Without a command, the app opens with the list of hosts. A word that is no command is a
+    destination: `sshtui DEST` is `sshtui connect DEST`.
     """
     if context.invoked_subcommand not in _WITH_SCREEN:
         context.call_on_close(notices.subscribe(_tell))
@@ -84,6 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Without the program's name; those of the process where None.
     """
+    if _COMPLETING in os.environ:
+        load("sshtui.cli.completion")  # has a way of its own with bash
     try:
         status: object = root.main(
             None if arguments is None else list(arguments),

@@ -97,9 +97,19 @@ def number(low: int, high: int) -> Callable[[str], bool]:
     return check
 
 
-def one_of(*words: str) -> Callable[[str], bool]:
-    """Make a check for one of some words, whatever their case."""
-    return lambda text: text.lower() in words
+class OneOf:
+    """A check for one of some words, whatever their case.
+
+    Attributes:
+        words: The words, in lower case.
+    """
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __call__(self, text: str) -> bool:
+        """Tell whether it is one of them."""
+        return text.lower() in self.words
 
 
 _LONGEST_TIME = 200
@@ -163,7 +173,7 @@ def _milliseconds(text: str) -> bool:
 
 
 FLAG = ("yes", "no", "true", "false")
-_flag = one_of(*FLAG)
+_flag = OneOf(*FLAG)
 _any: Callable[[str], bool] = bool
 
 _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
@@ -172,13 +182,13 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "CASignatureAlgorithms": (Shape.ONE, _any),
     "CanonicalDomains": (Shape.MANY, valid_domain),
     "CanonicalizeFallbackLocal": (Shape.ONE, _flag),
-    "CanonicalizeHostname": (Shape.ONE, one_of(*FLAG, "always")),
+    "CanonicalizeHostname": (Shape.ONE, OneOf(*FLAG, "always")),
     "CanonicalizeMaxDots": (Shape.ONE, number(0, _HIGHEST)),
     "CanonicalizePermittedCNAMEs": (Shape.MANY, _permitted_alias),
     "CertificateFile": (Shape.ONE, _any),
     "CheckHostIP": (Shape.ONE, _flag),
     "Ciphers": (Shape.ONE, _any),
-    "Compression": (Shape.ONE, one_of("yes", "no")),
+    "Compression": (Shape.ONE, OneOf("yes", "no")),
     "ConnectTimeout": (Shape.ONE, lambda text: text == "none" or _time(text)),
     "GlobalKnownHostsFile": (Shape.MANY, _any),
     "HashKnownHosts": (Shape.ONE, _flag),
@@ -200,18 +210,18 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "PreferredAuthentications": (Shape.ONE, _any),
     "ProxyCommand": (Shape.REST, _any),
     "ProxyJump": (Shape.REST, _any),
-    "PubkeyAuthentication": (Shape.ONE, one_of(*FLAG, "unbound", "host-bound")),
+    "PubkeyAuthentication": (Shape.ONE, OneOf(*FLAG, "unbound", "host-bound")),
     "PubkeyAcceptedAlgorithms": (Shape.ONE, _any),
     "RefuseConnection": (Shape.ONE, _any),
     "RemoteCommand": (Shape.REST, _any),
-    "RequestTTY": (Shape.ONE, one_of(*FLAG, "force", "auto")),
+    "RequestTTY": (Shape.ONE, OneOf(*FLAG, "force", "auto")),
     "RequiredRSASize": (Shape.ONE, number(0, _HIGHEST)),
     "RevokedHostKeys": (Shape.MANY, _any),
     "SendEnv": (Shape.MANY, lambda text: "=" not in text),
     "ServerAliveCountMax": (Shape.ONE, number(0, _HIGHEST)),
     "ServerAliveInterval": (Shape.ONE, lambda text: text == "none" or _time(text)),
     "SetEnv": (Shape.MANY, lambda text: "=" in text[1:]),
-    "StrictHostKeyChecking": (Shape.ONE, one_of(*FLAG, "ask", "off", "accept-new")),
+    "StrictHostKeyChecking": (Shape.ONE, OneOf(*FLAG, "ask", "off", "accept-new")),
     "Tag": (Shape.ONE, _any),
     "User": (Shape.ONE, _any),
     "UserKnownHostsFile": (Shape.MANY, _any),
@@ -283,6 +293,9 @@ _OTHERS: dict[str, tuple[str, ...]] = {
 NAMES = {name.lower(): name for name in (*_ACTED_ON, *_OTHERS, "Host", "Match", "Include")}
 """Every keyword in lower case, and as the manual page writes it."""
 
+ACTED_ON = tuple(_ACTED_ON)
+"""Keywords that sshtui acts on, as the manual page writes them."""
+
 _BY_KEYWORD = {name.lower(): entry for name, entry in _ACTED_ON.items()}
 _EFFECTLESS = {name.lower(): values for name, values in _OTHERS.items()}
 _NONE_ALONE = frozenset(
@@ -302,16 +315,16 @@ _FLAGS = (
 )
 _CHECKS: dict[str, Callable[[str], bool]] = {
     **dict.fromkeys(_FLAGS.lower().split(), _flag),
-    "addressfamily": one_of("any", "inet", "inet6"),
+    "addressfamily": OneOf("any", "inet", "inet6"),
     "connectionattempts": number(0, _HIGHEST),
-    "controlmaster": one_of(*FLAG, "auto", "ask", "autoask"),
+    "controlmaster": OneOf(*FLAG, "auto", "ask", "autoask"),
     "controlpersist": lambda text: text in FLAG or _time(text),
     "obscurekeystroketiming": lambda text: text in FLAG or _milliseconds(text),
-    "sessiontype": one_of("none", "subsystem", "default"),
-    "tunnel": one_of(*FLAG, "ethernet", "point-to-point"),
-    "updatehostkeys": one_of(*FLAG, "ask"),
-    "verifyhostkeydns": one_of(*FLAG, "ask"),
-    "warnweakcrypto": one_of(*FLAG, "no-pq-kex"),
+    "sessiontype": OneOf("none", "subsystem", "default"),
+    "tunnel": OneOf(*FLAG, "ethernet", "point-to-point"),
+    "updatehostkeys": OneOf(*FLAG, "ask"),
+    "verifyhostkeydns": OneOf(*FLAG, "ask"),
+    "warnweakcrypto": OneOf(*FLAG, "no-pq-kex"),
 }
 """What ssh would stop at in keywords that sshtui does not act on."""
 _WHOLE_LINE = frozenset({"localcommand"})
@@ -327,6 +340,13 @@ def current_name(keyword: str) -> str:
 def is_known(keyword: str) -> bool:
     """Tell whether the ssh on PATH knows a keyword (in lower case, current name)."""
     return keyword in NAMES and (keyword not in SINCE or openssh.means(SINCE[keyword]))
+
+
+def choices(keyword: str) -> tuple[str, ...]:
+    """Return the few values that a keyword takes (in lower case); none where they are many."""
+    check = _BY_KEYWORD[keyword][1] if keyword in _BY_KEYWORD else _CHECKS.get(keyword)
+    words = check.words if isinstance(check, OneOf) else ()
+    return tuple(word for word in words if word not in FLAG[2:])
 
 
 def shape_of(keyword: str) -> Shape:

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 import click
 import pytest
 
 from sshtui.cli import main as cli
+from sshtui.cli.destination import ConnectRequest
 from sshtui.errors import Cancelled, HostNotFound, UsageError
 from tests.cli.on_terminal import SSHTUI, run_plainly
 
@@ -117,3 +120,34 @@ def test_help_and_hosts_load_no_ssh_terminal_or_screen() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stderr.split() == []
+
+
+def test_a_word_that_is_no_command_is_a_destination(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[ConnectRequest] = []
+
+    def stop(request: ConnectRequest) -> NoReturn:
+        asked.append(request)
+        sys.exit(0)
+
+    monkeypatch.setattr(ConnectRequest, "resolve", stop)
+    for words in (["connect", "ann@web", "-p", "2200"], ["ann@web", "-p", "2200"]):
+        with pytest.raises(SystemExit):
+            cli.main(words)
+    first, second = asked
+    assert (second.text, second.overrides) == (first.text, first.overrides)
+
+
+def test_a_mistyped_command_is_named_unless_a_host_is_called_so(
+    capsys: pytest.CaptureFixture[str], private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in (["hots"], ["hots", "list"], ["conect", "web"]):
+        assert cli.main(words) == 2
+        assert "Did you mean" in capsys.readouterr().err
+    (private_home / ".ssh" / "config").write_text("Host hots\n")
+    monkeypatch.setattr(ConnectRequest, "resolve", lambda request: sys.exit(7))
+    for words in (["hots"], ["host1"], ["hosts.example"], ["db"]):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(words)
+        assert ended.value.code == 7

@@ -1,0 +1,194 @@
+"""What a shell may complete: hosts, destinations, queries, tags, fields, keywords and stores.
+
+None of it loads asyncssh or asks a keyring, and a file that cannot be read completes to nothing.
+"""
+
+import contextlib
+import functools
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    add_completion_class,
+    split_arg_string,
+)
+
+from sshtui.errors import AppError
+from sshtui.hosts.entry_text import FORM
+from sshtui.hosts.history import open_history
+from sshtui.hosts.model import Host
+from sshtui.hosts.query import FIELDS as CONDITIONS
+from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig import keywords
+
+Items = list[CompletionItem[str]]
+Completer = Callable[[click.Context, click.Parameter, str], Items]
+
+
+def _completer(find: Callable[[click.Context, str], Items]) -> Completer:
+    """Make what click calls of a function that needs no parameter."""
+
+    @functools.wraps(find)
+    def complete(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
+        return find(context, incomplete)
+
+    return complete
+
+
+@_completer
+def destinations(context: click.Context, incomplete: str) -> Items:
+    """Complete `[user@]alias`, the hosts visited most first."""
+    return _destinations(context, incomplete)
+
+
+@_completer
+def jumps(context: click.Context, incomplete: str) -> Items:
+    """Complete the last of several destinations with commas between them."""
+    before, comma, last = incomplete.rpartition(",")
+    return [
+        CompletionItem(f"{before}{comma}{item.value}", help=item.help)
+        for item in _destinations(context, last)
+    ]
+
+
+@_completer
+def queries(context: click.Context, incomplete: str) -> Items:
+    """Complete a word of a query: an alias, or a condition with what the hosts have."""
+    no = "!" if incomplete.startswith("!") else ""
+    word = incomplete.removeprefix(no)
+    hosts = _hosts(context)
+    values = {
+        "tag:": sorted({tag for host in hosts for tag in host.tags}),
+        "group:": sorted({host.group for host in hosts if host.group}),
+        "user:": sorted({host.user for host in hosts if host.user}),
+        "is:": ["favourite"],
+    }
+    name, colon, _ = word.partition(":")
+    found: Iterable[str]
+    if f"{name}{colon}" in values:
+        found = (f"{name}{colon}{value}" for value in values[f"{name}{colon}"])
+    else:
+        found = (*(host.alias for host in hosts), *CONDITIONS)
+    return [CompletionItem(f"{no}{text}") for text in found if text.startswith(word)]
+
+
+@_completer
+def tags(context: click.Context, incomplete: str) -> Items:
+    """Complete a tag that some host has."""
+    known = sorted({tag for host in _hosts(context) for tag in host.tags})
+    return [CompletionItem(tag) for tag in known if tag.startswith(incomplete)]
+
+
+@_completer
+def fields(context: click.Context, incomplete: str) -> Items:
+    """Complete `FIELD=VALUE` for a host, the value where there are only a few."""
+    name, equals, start = incomplete.partition("=")
+    if not equals:
+        return [
+            CompletionItem(f"{field.name}=", help=field.label)
+            for field in FORM
+            if field.name.startswith(name)
+        ]
+    hosts = _hosts(context) if name in {"group", "jump", "tags"} else []
+    values: dict[str, Iterable[str]] = {
+        **{field.name: ("yes",) if field.is_tick else field.choices for field in FORM},
+        "group": sorted({host.group for host in hosts if host.group}),
+        "jump": [host.alias for host in hosts],
+        "tags": sorted({tag for host in hosts for tag in host.tags}),
+    }
+    found = (value for value in values.get(name, ()) if value.startswith(start))
+    return [CompletionItem(f"{name}={value}") for value in found]
+
+
+@_completer
+def options(_: click.Context, incomplete: str) -> Items:
+    """Complete `KEY=VALUE` as in ssh_config, the value where there are only a few."""
+    name, equals, start = incomplete.partition("=")
+    if not equals:
+        return [
+            CompletionItem(f"{keyword}=")
+            for keyword in keywords.ACTED_ON
+            if keyword.lower().startswith(name.lower())
+        ]
+    found = (value for value in keywords.choices(name.lower()) if value.startswith(start.lower()))
+    return [CompletionItem(f"{name}={value}") for value in found]
+
+
+@_completer
+def stores(_: click.Context, incomplete: str) -> Items:
+    """Complete the name of a store that a credential can be moved to."""
+    from sshtui import paths  # noqa: PLC0415 - only here are the stores needed
+    from sshtui.credentials.stores.registry import StoreRegistry, all_stores  # noqa: PLC0415
+    from sshtui.settings import Settings  # noqa: PLC0415
+
+    known = StoreRegistry(all_stores(Settings(), paths.data_path())).durable
+    return [CompletionItem(kind.name) for kind in known if kind.name.startswith(incomplete)]
+
+
+def _destinations(context: click.Context, incomplete: str) -> Items:
+    user, at, start = incomplete.rpartition("@")
+    return [
+        CompletionItem(f"{user}{at}{host.alias}", help=host.hostname)
+        for host in _hosts(context)
+        if host.alias.startswith(start)
+    ]
+
+
+def _hosts(context: click.Context) -> list[Host]:
+    """Return the saved hosts, those visited most first; none where a file cannot be read."""
+    try:
+        hosts = HostRepository(user_config=context.params.get("config_file")).hosts()
+        with contextlib.closing(open_history()) as history:
+            scores = history.frecency()
+    except AppError:
+        # A shell that completes has no place for words.
+        return []
+    return sorted(hosts, key=lambda host: -scores.get(host.alias, 0.0))
+
+
+class BashCompletion(BashComplete):
+    """Completion for bash, which takes `=`, `:` and `@` for the ends of words."""
+
+    source_template = """\
+%(complete_func)s() {
+    local IFS=$'\\n' completion type value
+    COMPREPLY=()
+    for completion in $(env COMP_WORDS="${COMP_LINE:0:COMP_POINT}" COMP_CWORD="$COMP_CWORD" \\
+        SSHTUI_WORD_BREAKS="$COMP_WORDBREAKS" %(complete_var)s=bash_complete $1); do
+        IFS=',' read -r type value <<< "$completion"
+        case $type in
+            dir) compopt -o dirnames ;;
+            file) compopt -o default ;;
+            plain)
+                COMPREPLY+=("$value")
+                [[ $value == *[=:@] ]] && compopt -o nospace ;;
+        esac
+    done
+    return 0
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words before the cursor, and the one that it stands in."""
+        line = os.environ["COMP_WORDS"]
+        _, *words = split_arg_string(line)
+        return (words, "") if line[-1:].isspace() else (words[:-1], words[-1] if words else "")
+
+    def complete(self) -> str:
+        """Return what is offered, without what bash takes for words of their own."""
+        words, incomplete = self.get_completion_args()
+        breaks = os.environ.get("SSHTUI_WORD_BREAKS", "")
+        # To readline, an `@` belongs to the word behind it.
+        starts = [at + (letter != "@") for at, letter in enumerate(incomplete) if letter in breaks]
+        kept = incomplete[: starts[-1]] if starts else ""
+        items: list[CompletionItem[Any]] = self.get_completions(words, incomplete)
+        return "\n".join(f"{item.type},{str(item.value).removeprefix(kept)}" for item in items)
+
+
+add_completion_class(BashCompletion)
