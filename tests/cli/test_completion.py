@@ -13,7 +13,8 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from sshtui.cli import main as cli
-from sshtui.hosts.history import Visit, open_history
+from sshtui.hosts.history import open_history
+from sshtui.hosts.model import Visit
 from sshtui.sshconfig import keywords
 
 CONFIG = """\
