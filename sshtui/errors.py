@@ -16,6 +16,7 @@ AppError
     ├── HostKeyRefused         unknown and not trusted, changed, revoked or unreadable
     ├── ChallengeTooLarge      the server asked for more than the stated bounds
     ├── TerminalRefused        signed in, but the server gives no pseudo-terminal
+    ├── ProtocolError          the server sent what has no place there (RFC 4252)
     └── AuthenticationFailed   the server did not accept who we said we are
 """
 
@@ -149,6 +150,12 @@ class TerminalRefused(ConnectError):
     """The server does not provide a pseudo-terminal; a channel without one may still work."""
 
     title = "No terminal"
+
+
+class ProtocolError(ConnectError):
+    """The server sent what has no place at that point of the sign-in (RFC 4252)."""
+
+    title = "Protocol error"
 
 
 class AuthenticationFailed(ConnectError):

@@ -1,16 +1,18 @@
 """The sign-in at one hop: what the server does goes in, what to do about it comes out.
 
 One connection tries methods; a method is tried in attempts; an attempt of keyboard-interactive has
-rounds. The server may accept a factor and ask for another, refuse an attempt, or ask anew.
-Nothing here waits or sends: `sshtui.ssh.client` acts on what is decided.
+rounds. The server may accept a factor and ask for another, refuse an attempt, or ask anew, also
+while a challenge waits for its response. TRANSITIONS says what may follow what.
+Nothing here waits or sends: `sshtui.signin.responder` carries out what is decided.
 """
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
-from sshtui.errors import ChallengeTooLarge
+from sshtui.errors import ChallengeTooLarge, ProtocolError
 from sshtui.kbdint.accounts import asks_for_own
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, Prompt
 from sshtui.kbdint.classify import classify, refuses
@@ -27,8 +29,62 @@ CHANGED = frozenset({PromptKind.NEW_PASSWORD, PromptKind.RETYPED_PASSWORD})
 """Kinds whose answer is the password from then on."""
 
 
+class State(StrEnum):
+    """Where a sign-in stands."""
+
+    IDLE = "no method was being tried"
+    TRYING = "a method was being tried"
+    ASKED = "a challenge was waiting for its response"
+    ACCEPTED = "the sign-in was complete"
+    LOST = "the connection was gone"
+
+
+class Event(StrEnum):
+    """What happens in a sign-in."""
+
+    METHOD_BEGUN = "a method began"
+    CHALLENGE = "a challenge came"
+    MESSAGE = "a round without prompts came"
+    RESPONSE = "a response was sent"
+    FACTOR_ACCEPTED = "a factor was accepted"
+    REFUSED = "an attempt was refused"
+    ACCEPTED = "the sign-in was accepted"
+    LOST = "the connection was lost"
+
+
+_RULED = {
+    Event.FACTOR_ACCEPTED: State.IDLE,
+    Event.REFUSED: State.IDLE,
+    Event.ACCEPTED: State.ACCEPTED,
+    Event.LOST: State.LOST,
+}
+TRANSITIONS: dict[State, dict[Event, State]] = {
+    State.IDLE: {
+        Event.METHOD_BEGUN: State.TRYING,
+        Event.ACCEPTED: State.ACCEPTED,
+        Event.LOST: State.LOST,
+    },
+    State.TRYING: {
+        # A key that cannot sign after all is given up without a word of the server's.
+        Event.METHOD_BEGUN: State.TRYING,
+        Event.CHALLENGE: State.ASKED,
+        Event.MESSAGE: State.TRYING,
+        **_RULED,
+    },
+    State.ASKED: {
+        Event.CHALLENGE: State.ASKED,
+        Event.MESSAGE: State.TRYING,
+        Event.RESPONSE: State.TRYING,
+        **_RULED,
+    },
+    State.ACCEPTED: {Event.LOST: State.LOST},
+    State.LOST: {},
+}
+"""Which event leads from which state to which; what is not here is a protocol error."""
+
+
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ServerMessage:
     """A round without prompts: show the text, answer at once with nothing.
 
     Attributes:
@@ -50,11 +106,15 @@ class Exchange:
         most: The most that is done with remembered answers here: `ask`, `fill`, `send` or "".
 
     Attributes:
+        state: Where it stands.
         sent: Answers sent in attempts that the server accepted, or has not ruled on yet.
         said: What the server said since the last form, cleaned, in order.
         methods_left: What the server last said it would accept.
         refusals: How many attempts that asked something it refused, since it accepted one.
         keys_refused: How many public keys it refused.
+
+    Raises:
+        ProtocolError: From every method that takes an event: it has no place in this state.
     """
 
     def __init__(
@@ -67,6 +127,7 @@ class Exchange:
         custom: tuple[CustomPattern, ...] = (),
         most: str = "",
     ) -> None:
+        self.state = State.IDLE
         self.endpoint = endpoint
         self.most = most
         self.hop = hop
@@ -107,6 +168,7 @@ class Exchange:
 
     def begin(self, method: str) -> None:
         """Take note that an attempt of a method starts."""
+        self._take(Event.METHOD_BEGUN)
         self.method = method
         self.round = 0
         # An attempt without a question counts too: a server may accept and ask anew for ever.
@@ -115,12 +177,13 @@ class Exchange:
         self._attempt_start = len(self.sent)
         self._first_words.clear()
 
-    def receive(self, challenge: Challenge) -> Form | Notice:
+    def receive(self, challenge: Challenge) -> Form | ServerMessage:
         """Take in one round; return the form to show, or the text of a round that asks nothing.
 
         Raises:
             ChallengeTooLarge: The connection is over MAX_ROUNDS.
         """
+        self._take(Event.CHALLENGE if challenge.prompts else Event.MESSAGE)
         self._total_rounds += 1
         if self._total_rounds > MAX_ROUNDS:
             raise ChallengeTooLarge(
@@ -131,7 +194,7 @@ class Exchange:
         if not challenge.prompts:
             text = _joined(challenge.name, challenge.instruction)
             self.hear(text)
-            return Notice(text)
+            return ServerMessage(text)
         self._asked = True
         self._take_back(challenge)
         return self._form(challenge)
@@ -149,6 +212,7 @@ class Exchange:
 
     def answered(self, replies: tuple[Reply, ...]) -> None:
         """Take note of the answers that are going out."""
+        self._take(Event.RESPONSE)
         self.said.clear()
         self.sent += replies
 
@@ -186,6 +250,7 @@ class Exchange:
 
     def accept_factor(self, methods_left: tuple[str, ...]) -> None:
         """The server accepted this attempt; more factors may follow."""
+        self._take(Event.FACTOR_ACCEPTED)
         self.methods_left = methods_left
         self._factors.append(self.method)
         self._attempt_start = len(self.sent)
@@ -195,13 +260,30 @@ class Exchange:
 
     def refuse(self, methods_left: tuple[str, ...]) -> tuple[Reply, ...]:
         """The server refused this attempt; return the answers that went into it."""
+        self._take(Event.REFUSED)
         self.methods_left = methods_left
         self.keys_refused += self.method == PUBLICKEY
         return self._ended()
 
     def lose(self) -> tuple[Reply, ...]:
         """The line went down; return the answers that the server has not ruled on."""
-        return self._ended()
+        under_way = self.state in {State.TRYING, State.ASKED}
+        self._take(Event.LOST)
+        return self._ended() if under_way else ()
+
+    def complete(self) -> tuple[Reply, ...]:
+        """The server let us in; return all that was sent and accepted."""
+        self._take(Event.ACCEPTED)
+        return tuple(self.sent)
+
+    def _take(self, event: Event) -> None:
+        state = TRANSITIONS[self.state].get(event)
+        if state is None:
+            raise ProtocolError(
+                f"In the sign-in to {self.endpoint}, {event} while {self.state}.",
+                hint="Its SSH server is broken, or something on the way changes what it sends.",
+            )
+        self.state = state
 
     def _ended(self) -> tuple[Reply, ...]:
         refused = self.current

@@ -1,5 +1,6 @@
 """What a sign-in teaches: which answers to keep, to trust, to doubt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sshtui.credentials.binding import Binding, Mode, PromptKind
@@ -57,7 +58,7 @@ LONGEST_CHOICE = 3
 """Characters of a menu choice; a longer answer may be a one-time code typed in its place."""
 
 
-def after_success(sent: list[Reply]) -> list[Lesson]:
+def after_success(sent: Sequence[Reply]) -> list[Lesson]:
     """Tell what to keep and to trust once the whole sign-in has succeeded.
 
     Args:
@@ -114,7 +115,7 @@ def _proof(reply: Reply, part: Credential) -> Prove:
     )
 
 
-def _changes(sent: list[Reply]) -> list[Reply]:
+def _changes(sent: Sequence[Reply]) -> list[Reply]:
     """Return what is the account's password from then on; the new PIN of a token is not."""
     changes, of_pin = [], False
     for reply in sent:
@@ -143,7 +144,7 @@ def _keep(reply: Reply, secret: Secret) -> Keep:
     return Keep(reply.field.binding, kind, secret, reply.mode)
 
 
-def _renewed(lessons: list[Lesson], sent: list[Reply], changes: list[Reply]) -> list[Lesson]:
+def _renewed(lessons: list[Lesson], sent: Sequence[Reply], changes: list[Reply]) -> list[Lesson]:
     """Have a change replace the password that was kept, or was about to be.
 
     A generated one is kept in any case: nobody else knows it.
@@ -165,7 +166,7 @@ def _renewed(lessons: list[Lesson], sent: list[Reply], changes: list[Reply]) -> 
     return [*others, replace(place, secret=changed.secret)]
 
 
-def _changed_from(sent: list[Reply], changed: Reply) -> Reply | None:
+def _changed_from(sent: Sequence[Reply], changed: Reply) -> Reply | None:
     """Return the answer whose password was changed, where the sign-in asked for several.
 
     It is the one that was given once more as the current password, or else the last before it.

@@ -49,10 +49,13 @@ class OutcomeRecorder:
         self._unlock = unlock
         self._tasks: list[asyncio.Task[None]] = []
 
-    def accepted(self) -> None:
-        """Keep and trust what a complete sign-in taught."""
-        # Taken now: the server may say more.
-        self._begin(self._accepted(list(self._exchange.sent)))
+    def accepted(self, sent: tuple[Reply, ...]) -> None:
+        """Keep and trust what a complete sign-in taught.
+
+        Args:
+            sent: What went into it.
+        """
+        self._begin(self._accepted(sent))
 
     def factor_accepted(self) -> None:
         """Let other sign-ins go on: what was sent so far was right."""
@@ -92,7 +95,7 @@ class OutcomeRecorder:
     def _begin(self, writing: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(start_task(writing, f"remember {self._exchange.endpoint}"))
 
-    async def _accepted(self, sent: list[Reply]) -> None:
+    async def _accepted(self, sent: tuple[Reply, ...]) -> None:
         try:
             for lesson in remember.after_success(sent):
                 await self._attempt(lesson)

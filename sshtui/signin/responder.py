@@ -9,7 +9,7 @@ from sshtui.credentials.service import CredentialService
 from sshtui.kbdint import autofill
 from sshtui.kbdint.challenge import PASSWORD, Challenge, Prompt
 from sshtui.kbdint.contention import Again
-from sshtui.kbdint.exchange import CHANGED, Exchange, Notice
+from sshtui.kbdint.exchange import CHANGED, Exchange, ServerMessage
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Reply, for_wire, one_line
 from sshtui.signin.asker import Asker
@@ -77,7 +77,7 @@ class Responder:
             Cancelled: The person gave up.
         """
         question = self.exchange.receive(decode())
-        if isinstance(question, Notice):
+        if isinstance(question, ServerMessage):
             if question.text:
                 self._report(StepKind.SERVER_SAID, text=question.text)
             return []
@@ -112,7 +112,7 @@ class Responder:
 
     def accepted(self) -> None:
         """The server let us in: keep what the sign-in taught."""
-        self.outcome.accepted()
+        self.outcome.accepted(self.exchange.complete())
 
     def lost(self) -> None:
         """Doubt what was sent and not ruled on: many servers refuse by ending the line."""

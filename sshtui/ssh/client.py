@@ -142,11 +142,13 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
 
     def factor_accepted(self, method: str, methods_left: tuple[str, ...]) -> None:
         """The server accepted an attempt; it may want more."""
-        self._responding.factor_accepted(method, methods_left)
+        with disconnecting():
+            self._responding.factor_accepted(method, methods_left)
 
     def attempt_refused(self, method: str, methods_left: tuple[str, ...]) -> None:
         """The server refused an attempt."""
-        self._responding.attempt_refused(method, methods_left)
+        with disconnecting():
+            self._responding.attempt_refused(method, methods_left)
 
     def forget(self) -> None:
         """Let go of what was answered: it is learned, and a connection may live for days."""
