@@ -194,7 +194,7 @@ class Photographer:
         await sees(pilot, "Add credential")
         destination, answer = pilot.app.screen.query(Input)
         destination.value, answer.value = "demo@demo-2fa", _SEED
-        await sees(pilot, "its code now")
+        await sees(pilot, "current code")
         await pilot.press("tab", "enter")
         await sees(pilot, "not tried yet")
         self._take(pilot, "answers")

@@ -1,4 +1,4 @@
-"""Remembered answers, in words and as data; never the answer itself."""
+"""Saved credentials, in words and as data; never the answer itself."""
 
 from collections.abc import Sequence
 from datetime import datetime

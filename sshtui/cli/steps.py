@@ -68,7 +68,7 @@ def words(step: Step, elapsed: float | None = None) -> str:
         step.method,
         step.prompt,
         step.source,
-        "by itself" if step.automatic else "",
+        "automatic" if step.automatic else "",
         step.text,
     )
     return " · ".join(clean(part) for part in parts if part)

@@ -84,5 +84,5 @@ class Lease:
         except OSError as error:
             raise ConfigError(
                 f"{error.filename} cannot be locked: {error.strerror}.",
-                hint="Check the permissions and the free space there.",
+                hint="Check permissions and free disk space.",
             ) from error

@@ -28,7 +28,7 @@ from sshtui.settings import Settings
 
 
 class CredentialService:
-    """Remembered answers by endpoint; their secrets in stores, all else in the index.
+    """Saved credentials by endpoint; their secrets in stores, all else in the index.
 
     Args:
         table: What is known of answers that outlive the process.

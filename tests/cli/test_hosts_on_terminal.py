@@ -77,7 +77,7 @@ def test_a_host_is_made_edited_and_visited_with_the_keyboard_alone(
     screen.wait_for("the alias, if empty")
     screen.type(server.host)
     screen.press("F5")
-    screen.wait_for("Signed in, and closed the connection")
+    screen.wait_for("Sign-in OK; connection closed")
     screen.press("C-s")
     screen.wait_for(rf"\+    HostName {re.escape(server.host)}")
     screen.press("Enter")

@@ -31,7 +31,7 @@ def at_the_change(tmux: Tmux, server: OpenSsh) -> Screen:
     screen.press("F3")
     screen.wait_for("generated; will be kept")
     screen.press("Enter")
-    screen.wait_for("Keep it in the vault")
+    screen.wait_for("Save it in the vault")
     return screen
 
 
@@ -81,8 +81,8 @@ def test_what_is_in_memory_only_is_named_before_it_goes(
     screen.wait_for("1 host")
     takes_keys(screen)
     screen.press("C-q", "C-q")
-    screen.wait_for("Kept in memory only")
+    screen.wait_for("In memory only")
     screen.press("F2")
-    screen.wait_for("Remembered answer")
+    screen.wait_for("Saved credential")
     os.kill(screen.pid(), signal.SIGTERM)
     screen.wait_for("was in memory only, now lost: ")

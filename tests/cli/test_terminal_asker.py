@@ -186,7 +186,7 @@ async def test_remember_is_not_asked_where_nothing_would_outlive_the_command(
         desk.asker.answer(form(can_remember=True)), ("Password: ", "fake")
     )
     assert not response.remember
-    assert "Remember" not in desk.screen
+    assert "Save it" not in desk.screen
 
 
 KEY = "jbsw y3dp ehpk 3pxp"

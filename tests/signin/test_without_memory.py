@@ -1,4 +1,4 @@
-"""Remembered answers where nothing can be written down, or their vault is damaged."""
+"""Saved credentials where nothing can be written down, or their vault is damaged."""
 
 import math
 from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ async def sign(data: bytes) -> bytes:
 
 
 async def refuse(_data: bytes) -> bytes:
-    raise ValueError("the agent would not sign with it")
+    raise ValueError("the agent refused to sign with it")
 
 
 async def give_up(_data: bytes) -> bytes:

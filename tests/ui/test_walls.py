@@ -1,4 +1,4 @@
-"""The two walls between a server's text and the terminal, each by itself, on every screen.
+"""The two walls between a server's text and the terminal, each on its own, on every screen.
 
 One cleans the text where it comes in; the other is the line filter, which lets nothing through that
 was missed there. Each tour below is made with the other wall taken out.

@@ -56,8 +56,8 @@ class CredentialController:
             return
         prompts = ", ".join(clean(credential.binding.words) for credential in changed)
         self._app.notify(
-            f"{prompts}: from now on filled in, and not sent before you say so."
+            f"{prompts}: from now on filled in for you to send."
             if changed
-            else "Nothing is sent by itself to this host.",
+            else "Nothing is sent automatically to this host.",
             markup=False,
         )

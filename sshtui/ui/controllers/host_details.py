@@ -77,7 +77,7 @@ def _host_key(target: Target, keys: Sequence[str]) -> str:
 
 def _sign_in(remembered: Sequence[Credential]) -> str:
     if not remembered:
-        return "nothing remembered"
+        return "no saved credential"
     return " · ".join(
         f"{credential.binding.words} {credential.store}, {credential.mode.value}"
         + (", was not accepted" if credential.status is Status.SUSPECT else "")

@@ -106,7 +106,7 @@ class HostController:
             return error.message
         on_step = partial(show_step, self._app)
         trial = await try_sign_in(self._sessions.connector, target, asker, on_step)
-        return trial.error.message if trial.error else "Signed in, and closed the connection."
+        return trial.error.message if trial.error else "Sign-in OK; connection closed."
 
     async def delete(self, aliases: Sequence[str]) -> None:
         """Delete hosts, once that is confirmed."""
@@ -138,7 +138,10 @@ class HostController:
 
     async def import_hosts(self) -> None:
         """Ask for a file, and save the hosts that are chosen from it."""
-        words = "A file of PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV."
+        words = (
+            "A file from PuTTY, Ansible, Termius, lazyssh or tssh, or known_hosts,"
+            " ssh_config or CSV."
+        )
         answer = await self._app.push_screen_wait(OneLine("Import hosts", words))
         if not answer:
             return

@@ -26,7 +26,7 @@ from sshtui.ui.widgets.prompt_field import SERVER_SAYS, PromptField
 from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
 _EXPLAINED = {
-    Mode.FILL: "The form is filled in; you send it.",
+    Mode.FILL: "The form is filled in for you to send.",
     Mode.SEND: "No form: answered automatically, once per connection.",
     Mode.ASK: "The form is left empty.",
 }
@@ -40,7 +40,7 @@ _WANTED = {
 }
 
 
-EMPTY = "Send an empty answer?"
+EMPTY = "Send it empty?"
 
 
 class ChallengeForm(Question[Response]):
@@ -208,7 +208,7 @@ class ChallengeForm(Question[Response]):
         if empty is None or self._doubted is not None:
             return False
         self._doubted = empty.input
-        empty.say(f"{EMPTY} {self.keys.of('form.enter')} once more")
+        empty.say(f"{EMPTY} Press {self.keys.of('form.enter')} again")
         self.set_focus(empty.input)
         self.enter_anew()
         self.call_after_refresh(self.keep_focus_in_sight)
@@ -233,7 +233,7 @@ class ChallengeForm(Question[Response]):
         return self.form.modes[max(self.query_one("#modes RadioSet", RadioSet).pressed_index, 0)]
 
     def _compose_remember(self) -> ComposeResult:
-        label = "Remember after sign-in" if self._keeps else "Remember until I quit"
+        label = "Save it if the sign-in succeeds" if self._keeps else "Keep it until I quit"
         with Horizontal(id="remembering"):
             yield Tick(label, self.form.remember, id="remember", compact=True)
             with Horizontal(id="modes") as modes:

@@ -27,11 +27,11 @@ from sshtui.ui.modals.one_secret import empty
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
-_CHOICES = (("edit", "Edit"), ("typed", "Keep it as typed"))
+_CHOICES = (("edit", "Edit"), ("typed", "Save it as typed"))
 _AFTER = {
     Mode.ASK: "It is asked for each time, as before.",
     Mode.FILL: "It is filled in next time.",
-    Mode.SEND: "It is filled in next time, and sent by itself again once that is accepted.",
+    Mode.SEND: "It is filled in next time, and sent automatically again once accepted.",
 }
 
 
@@ -60,7 +60,7 @@ class ChangeCredential(Notice[Secret | None]):
         with VerticalScroll(id="body", can_focus=False):
             yield Static(Content(f"{account(one)} · {prompt(one)}"), classes="paragraph")
             with Vertical(classes="entry"), Horizontal(classes="entry-line"):
-                yield Static("New seed" if self._is_seed else "New answer", classes="entry-label")
+                yield Static("New seed" if self._is_seed else "New secret", classes="entry-label")
                 yield self._secret
             yield self._words
         with Horizontal(id="buttons"):
@@ -110,7 +110,7 @@ class ChangeCredential(Notice[Secret | None]):
         if otpauth.is_uri(text):
             leave, add = self.keys.of("new-credential.cancel"), self.keys.of("credentials.add")
             self._words.update(
-                f"! That is a seed of one-time codes. Leave with {leave}; {add} adds it."
+                f"! That is a one-time code seed. Leave with {leave}; {add} adds it."
             )
         elif otpauth.looks_like_key(text) and not self._is_meant:
             self.query(FieldQuestion).remove()
@@ -140,4 +140,4 @@ class ChangeCredential(Notice[Secret | None]):
             return
         live, now = LiveSeed(seed, seed.counter or 0), time.time()
         code = live.shown(now).reveal()
-        self._words.update(Content(f"its code now: {code}{seconds_left(live, now)}"))
+        self._words.update(Content(f"current code: {code}{seconds_left(live, now)}"))

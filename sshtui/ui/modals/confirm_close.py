@@ -26,4 +26,4 @@ class ConfirmClose(Confirmation):
 
     def compose_words(self) -> ComposeResult:
         """Name what would be lost."""
-        yield Static(Content(f"What {clean(self._title)} showed is still here, and goes with it."))
+        yield Static(Content(f"The output of {clean(self._title)} is still here and will be lost."))

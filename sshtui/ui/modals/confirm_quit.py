@@ -22,7 +22,7 @@ from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.modals.revealed import RevealedModal
 
-_WHY = "There is no keyring to keep it in, and it would be gone when sshtui ends."
+_WHY = "There is no keyring to save it in, so it would be lost when you quit."
 
 
 class ConfirmQuit(Confirmation):
@@ -61,12 +61,13 @@ class ConfirmQuit(Confirmation):
         with VerticalScroll(id="body", can_focus=False):
             if self._titles:
                 number = len(self._titles)
-                what = "The open session is" if number == 1 else f"{number} open sessions are"
-                text = f"{what} closed with it: {', '.join(self._titles)}."
+                what = "1 open session" if number == 1 else f"{number} open sessions"
+                text = f"{what} will be closed: {', '.join(self._titles)}."
                 yield Static(Content(text), classes="paragraph")
             if self._lost:
                 text = (
-                    f"What these showed is still here, and goes with it: {', '.join(self._lost)}."
+                    "The output of these lost sessions is still here and will be lost:"
+                    f" {', '.join(self._lost)}."
                 )
                 yield Static(Content(text), classes="paragraph")
             yield Static(self._losses(), id="losses")
@@ -92,7 +93,7 @@ class ConfirmQuit(Confirmation):
 
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
-        """Keep it in the vault, which is made or unlocked first if need be."""
+        """Save it in the vault, which is made or unlocked first if need be."""
         try:
             if not await self._vault_is_open():
                 return
@@ -101,7 +102,7 @@ class ConfirmQuit(Confirmation):
         except AppError as error:
             self.query_one("#quit-problem", Static).update(Content(f"! {error.message}"))
         self._held = await self._credentials.held()
-        self.query_one("#losses", Static).update(self._losses() or Content("Kept in the vault."))
+        self.query_one("#losses", Static).update(self._losses() or Content("Saved in the vault."))
         self.refresh_bindings()
 
     async def _vault_is_open(self) -> bool:
@@ -119,7 +120,7 @@ class ConfirmQuit(Confirmation):
             return Content("")
         lines = "\n".join(f"· {_named(one)}" for one in self._held)
         return Content.assemble(
-            ("Kept in memory only, and lost with it:", "bold $warning"), f"\n{lines}"
+            ("In memory only, and lost when you quit:", "bold $warning"), f"\n{lines}"
         )
 
 

@@ -28,7 +28,11 @@ from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 
 _TICK = 0.5
-_CHOICES = (("seed", "Make codes from it"), ("password", "Keep it as a password"), ("edit", "Edit"))
+_CHOICES = (
+    ("seed", "Generate codes from it"),
+    ("password", "Save it as a password"),
+    ("edit", "Edit"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class EnterCredential(Notice[Entered | None]):
         )
         self._secret = HiddenInput("", masked=True)
         self._secret.takes_key = True
-        self._seed = Tick("It is a seed of one-time codes (TOTP)", compact=True)
+        self._seed = Tick("It is a one-time code seed (TOTP)", compact=True)
         self._is_password = False
         self._words = Static(classes="quiet")
 
@@ -159,4 +163,4 @@ class EnterCredential(Notice[Entered | None]):
             return
         live, now = LiveSeed(seed, seed.counter or 0), time.time()
         code = live.shown(now).reveal()
-        self._words.update(Content(f"its code now: {code}{seconds_left(live, now)}"))
+        self._words.update(Content(f"current code: {code}{seconds_left(live, now)}"))

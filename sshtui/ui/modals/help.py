@@ -20,8 +20,8 @@ class HelpModal(Reading):
         with VerticalScroll(id="body"):
             yield Static(
                 Content(
-                    f"In a session every key goes to the remote except the prefix key {prefix}: "
-                    "the key after it is a command of sshtui. Pressed twice, it is sent."
+                    f"In a session, every key goes to the remote except the prefix key {prefix}:"
+                    " the key after it is an sshtui command. Press it twice to send it."
                 ),
                 classes="paragraph",
             )

@@ -63,7 +63,9 @@ class HostEditor(Notice[HostEntry | None]):
                         yield Static(field.label, classes="entry-label")
                         yield _widget(field, texts[field.name], self._hint(field))
                     yield Static(id=f"{field.name}-mistake", classes="mistake")
-        yield Static(Content(f"writes {clean(str(self._draft.path))}"), id="where", classes="quiet")
+        yield Static(
+            Content(f"writes to {clean(str(self._draft.path))}"), id="where", classes="quiet"
+        )
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("host-editor.cancel"), id="cancel", compact=True)
             yield Button(self.keys.on_button("host-editor.test"), id="test", compact=True)
@@ -178,7 +180,7 @@ def _text(widget: Widget) -> str:
             return "yes" if widget.value else ""
         case Choices():
             return (widget.pressed_button and widget.pressed_button.name) or ""
-    raise TypeError(f"{widget} is no field of the form")
+    raise TypeError(f"{widget} is not a field of the form")
 
 
 def _put(widget: Input, text: str | None) -> None:

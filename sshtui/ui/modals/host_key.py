@@ -37,21 +37,23 @@ class HostKeyModal(Question[bool]):
             if len(question.hop.chain) > 1:
                 yield Static(Content(str(question.hop)), id="hop")
             yield Static(
-                Content.assemble((question.host, "bold"), " showed a key that is not known yet."),
+                Content.assemble(
+                    (_server(question), "bold"), " has a host key you have not trusted before."
+                ),
                 classes="paragraph",
             )
             yield Static(Content(f"{question.algorithm}\n{question.fingerprint}"), id="fingerprint")
             yield Static(
                 Content(
-                    "Hold the fingerprint against one that you have from the host's own "
-                    "people. Whoever can put a key of theirs here can read what you send."
+                    "Compare this fingerprint with one from the server's administrator. If they"
+                    " differ, someone may be intercepting the connection."
                 ),
                 classes="paragraph",
             )
             if question.file:
-                then = f"Trusting it writes it to {question.file}."
+                then = f"If you trust it, it is added to {question.file}."
             else:
-                then = "It is trusted for now alone: UserKnownHostsFile keeps no key."
+                then = "If you trust it, this is for now only: UserKnownHostsFile is none."
             yield Static(Content(then), classes="quiet")
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("host-key.trust"), id="trust", compact=True)
@@ -76,3 +78,9 @@ class HostKeyModal(Question[bool]):
     def action_refuse(self) -> None:
         """Do not trust the key."""
         self.settle(answer=False)
+
+
+def _server(question: HostKeyQuestion) -> str:
+    """Name the server as the person knows it, and as known_hosts does."""
+    name, host = question.hop.name, question.host
+    return host if name == host else f"{name} ({host})"

@@ -102,7 +102,7 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         states = [one.state for one in self._planned]
         told = [f"{states.count(state):,} {state.value}" for state in State if state in states]
         self.query_one("#import-counts", Static).update(
-            Content(f"{len(self._chosen):,} chosen of {' · '.join(told) or 'none'}")
+            Content(f"{len(self._chosen):,} selected of {' · '.join(told) or 'none'}")
         )
 
 

@@ -15,10 +15,10 @@ from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.one_secret import OneSecret
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
-_THERE = "Unlock the vault, and it is kept there."
+_THERE = "Unlock the vault to save it there."
 _NEW = (
-    "Create a vault, and it is kept there: an encrypted file that only its passphrase opens. "
-    "A forgotten passphrase cannot be recovered."
+    "Create a vault to save it there: an encrypted file that only its passphrase opens. A"
+    " forgotten passphrase cannot be recovered."
 )
 
 
@@ -36,7 +36,7 @@ class KeepPassword(OneSecret[bool]):
         how = _THERE if question.exists else _NEW
         super().__init__(question.what, question.check, f"{question.why} {how}")
         self._exists = question.exists
-        self.label = "Passphrase of the vault:" if question.exists else "New passphrase:"
+        self.label = "Vault passphrase:" if question.exists else "New passphrase:"
         self.yes = "Unlock" if question.exists else "Create"
         if not question.exists:
             self._again = HiddenInput("", masked=True, id="again")
@@ -44,7 +44,7 @@ class KeepPassword(OneSecret[bool]):
     @property
     def heading(self) -> str:
         """Our own words."""
-        return "Keep it in the vault"
+        return "Save it in the vault"
 
     @property
     def rule(self) -> str:

@@ -24,8 +24,8 @@ from sshtui.ui.modals.one_secret import CHECKING, DIFFERENT, empty
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
 _NO_VAULT = (
-    "There is no vault: an encrypted file that a passphrase opens, for machines without a keyring. "
-    "A forgotten passphrase cannot be recovered."
+    "There is no vault. A vault is an encrypted file for machines without a keyring; a"
+    " passphrase opens it. A forgotten passphrase cannot be recovered."
 )
 _ELSEWHERE = "not for this system"
 

@@ -31,7 +31,7 @@ class ConfirmPaste(Confirmation):
         """Show the lines as they are."""
         number = len(self._lines)
         yield Static(
-            Content(f"The program on the other side may run these {number} lines at once."),
+            Content(f"The remote program may run these {number} lines at once."),
             classes="paragraph",
         )
         shown = "\n".join(self._lines[:SHOWN_LINES])

@@ -21,7 +21,7 @@ class ProblemsModal(Reading):
         problems: As `file:line: what`.
     """
 
-    heading = "In the files of hosts"
+    heading = "Config problems"
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class ProblemsModal(Reading):
                 short = place.replace(f"{Path.home()}/", "~/")
                 yield Static(Content.assemble((clean(short), "$accent"), f"  {clean(what)}"))
             if not self._problems:
-                yield Static("Nothing is wrong.", classes="quiet")
+                yield Static("No problems.", classes="quiet")
             if len(self._problems) > _MOST:
-                more = f"and {len(self._problems) - _MOST:,} more: sshtui hosts list tells them all"
+                more = f"and {len(self._problems) - _MOST:,} more: sshtui hosts list shows them all"
                 yield Static(more, classes="quiet")

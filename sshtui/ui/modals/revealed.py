@@ -18,7 +18,7 @@ class RevealedModal(Reading):
         *answers: Whose each is, and the answer; None where its store has it no more.
     """
 
-    heading = "Remembered answer"
+    heading = "Saved credential"
 
     def __init__(self, *answers: tuple[str, Secret | None]) -> None:
         super().__init__()

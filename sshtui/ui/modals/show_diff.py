@@ -68,7 +68,7 @@ class ShowDiff(Notice[bool]):
 
 def _lines(change: Change) -> Content:
     lines = diff(change).splitlines()[2:]
-    more = [f"and {len(lines) - _MOST_LINES:,} lines more"] if len(lines) > _MOST_LINES else []
+    more = [f"and {len(lines) - _MOST_LINES:,} more lines"] if len(lines) > _MOST_LINES else []
     return Content("\n").join(
         Content.assemble((clean(line) or " ", _INKS.get(line[:1], "$quiet")))
         for line in (*lines[:_MOST_LINES], *more)

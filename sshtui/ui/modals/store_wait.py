@@ -36,7 +36,7 @@ class StoreWait(Question[None]):
         with VerticalScroll(id="body", can_focus=False):
             yield Static(Content(f"{question.prompt} · {question.hop}"), id="hop")
             yield Static(
-                f"It has not answered yet. {question.advice}",
+                f"It has not responded yet. {question.advice}",
                 classes="paragraph",
             )
         with Horizontal(id="buttons"):

@@ -48,7 +48,7 @@ class TimelineModal(Reading):
                     yield Static(Content(hop), classes="timeline-hop")
                 yield Static(_line(entry), classes="timeline-step")
             if not self._entries:
-                yield Static("Nothing happened yet.", classes="quiet")
+                yield Static("Nothing has happened yet.", classes="quiet")
 
     def on_mount(self) -> None:
         """Let the arrows scroll it."""
@@ -69,5 +69,5 @@ def _words(step: Step) -> str:
     parts = [step.method]
     if step.round > 1:
         parts.append(f"round {step.round}")
-    parts += [step.prompt, step.source, "by itself" if step.automatic else "", step.text]
+    parts += [step.prompt, step.source, "automatic" if step.automatic else "", step.text]
     return " · ".join(part for part in parts if part)

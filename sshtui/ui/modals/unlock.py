@@ -18,7 +18,7 @@ class UnlockModal(OneSecret[None]):
 
     request = "asks for the vault's passphrase"
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.UNLOCK)
-    label = "Passphrase of the vault:"
+    label = "Vault passphrase:"
 
     def __init__(self, question: UnlockQuestion) -> None:
         super().__init__(f"for {question.hop}", question.check)

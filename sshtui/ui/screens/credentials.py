@@ -42,7 +42,7 @@ from sshtui.ui.rendering.screen import BaseScreen
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.text_input import TextInput
 
-COLUMNS = ("Account", "State", "Next time", "Kept in", "Kind", "Prompt")
+COLUMNS = ("Account", "State", "Next time", "Saved in", "Kind", "Prompt")
 _NEXT_MODE = {Mode.ASK: Mode.FILL, Mode.FILL: Mode.SEND, Mode.SEND: Mode.ASK}
 
 
@@ -87,9 +87,8 @@ class CredentialsScreen(BaseScreen[None]):
                 )
             yield DataTable(cursor_type="row", zebra_stripes=False)
             yield Static(
-                "No credentials saved yet.\n\n"
-                f"Tick Remember in a sign-in form, or press {keys.of('credentials.add')} to add a "
-                "password or a seed of one-time codes.",
+                "No credentials saved yet.\n\nTick Save in a sign-in form, or press"
+                f" {keys.of('credentials.add')} to add a password or a one-time code seed.",
                 id="nothing",
             )
         yield KeyBar()
@@ -138,7 +137,7 @@ class CredentialsScreen(BaseScreen[None]):
             mode = _NEXT_MODE[one.mode]
             if mode is Mode.SEND and one.status is not Status.PROVEN:
                 self.app.notify(
-                    "It can be sent by itself once a server has accepted it.", markup=False
+                    "It can be sent automatically once a server has accepted it.", markup=False
                 )
                 mode = Mode.ASK
             self._do(partial(self._manager.change_mode, one, mode))

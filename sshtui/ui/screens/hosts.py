@@ -391,7 +391,7 @@ class HostsScreen(BaseScreen[None]):
         new, connect = keys.of("hosts.new"), keys.of("hosts.connect")
         if query:
             return f"No saved host matches. {connect.capitalize()} connects to {query}"
-        return f"No hosts yet. {new} saves one; or type user@host and {connect}."
+        return f"No hosts yet. {new} adds one; or type user@host and press {connect}."
 
     def _unmark(self) -> None:
         self._marked.clear()

@@ -30,10 +30,14 @@ TICK = 0.5
 SERVER_SAYS = "The server says"
 """Title of every box that holds a server's text."""
 
-_SEED_CHOICES = (("seed", "Make codes from it"), ("typed", "Send it as typed"), ("edit", "Edit"))
+_SEED_CHOICES = (
+    ("seed", "Generate codes from it"),
+    ("typed", "Send it as typed"),
+    ("edit", "Edit"),
+)
 
-SAME_EACH_TIME = "Is the answer the same every time? A code is not kept."
-_SAME_CHOICES = (("changes", "No, do not keep it"), ("same", "Yes, keep it"), ("edit", "Edit"))
+SAME_EACH_TIME = "Is this the same every time? Codes are not saved."
+_SAME_CHOICES = (("changes", "No, do not save it"), ("same", "Yes, save it"), ("edit", "Edit"))
 
 
 class HoldToShow(Static):
@@ -159,7 +163,7 @@ class PromptField(Vertical):
         self.input.refill(password.reveal())
         self._generated = True
         show = keymap_of(self).of("form.reveal")
-        self.say(f"generated; it will be kept · {show} shows it")
+        self.say(f"generated; it will be saved · {show} shows it")
 
     def say(self, hint: str) -> None:
         """Show our own words beside the label."""

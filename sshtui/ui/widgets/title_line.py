@@ -37,7 +37,7 @@ class TitleLine(Horizontal):
         if sessions:
             text += f" · {sessions} open"
         if chosen:
-            text += f" · {chosen:,} chosen"
+            text += f" · {chosen:,} selected"
         self.query_one("#counts", StableText).say(
             Content.assemble(("sshtui ", "bold $primary"), (text, "$quiet"))
         )
@@ -69,6 +69,6 @@ class TitleLine(Horizontal):
             content = Content.assemble(("● ", "$success"), (where, "$quiet"))
         else:
             content = Content.assemble(
-                ("○ ", "$warning"), ("no keyring: nothing is kept after quitting", "$quiet")
+                ("○ ", "$warning"), ("no keyring: credentials are forgotten on quit", "$quiet")
             )
         self.query_one("#keyring", StableText).say(content)

@@ -146,7 +146,7 @@ async def test_a_copy_starts_with_everything_but_the_name() -> None:
 async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> None:
     async with running() as (app, pilot):
         await pilot.press("tab", "tab")
-        await until(lambda: "2 chosen" in shown(app), "choice")
+        await until(lambda: "2 selected" in shown(app), "choice")
         await pilot.press("ctrl+t")
         await on(app, OneLine)
         await pilot.press(*"prod", "enter")
@@ -240,7 +240,7 @@ async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:
         assert "Remove the percent" in shown(app)
         put(editor, hostname="10.0.0.9")
         await pilot.press("f5")
-        await until(lambda: "Signed in, and closed" in shown(app), "outcome")
+        await until(lambda: "Sign-in OK" in shown(app), "outcome")
         assert config().read_text() == CONFIG
 
 
@@ -262,7 +262,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         assert "[✓] new         new" in text
         assert "[ ] new         run" in text
         await pilot.press("down", "space")
-        await until(lambda: "2 chosen of" in shown(app), "choice")
+        await until(lambda: "2 selected of" in shown(app), "choice")
         await pilot.press("enter")
         await until(lambda: "1 chosen of" in shown(app), "change of mind")
         await pilot.press("ctrl+s")

@@ -212,7 +212,7 @@ async def test_the_tick_stands_where_the_form_says_so() -> None:
     async with running() as (app, _):
         task = await ask(app, form(remember=True))
         assert app.screen.query_one("#remember", Checkbox).value
-        assert "[x] Remember" in shown(app)
+        assert "[x] Save" in shown(app)
         task.cancel()
 
 

@@ -73,7 +73,7 @@ async def test_enter_sends_no_key_where_a_password_goes_before_the_code() -> Non
         inputs(app)[0].value = BARE
         await pilot.press("enter")
         await until(lambda: bool(app.screen.query(FieldQuestion)), "the question")
-        assert "Make codes" not in shown(app)
+        assert "Generate codes" not in shown(app)
         await pilot.press("enter")
         await until(lambda: not app.screen.query(FieldQuestion), "the question to go")
         assert not task.done()
@@ -127,7 +127,7 @@ async def test_the_question_is_in_reach_at_any_size(size: tuple[int, int]) -> No
         inputs(app)[1].focus()
         await pilot.press("enter")
         await until(lambda: isinstance(app.focused, Button), "the question")
-        for label in ("Make codes from it", "Send it as typed", "Edit"):
+        for label in ("Generate codes from it", "Send it as typed", "Edit"):
             await until(lambda label=label: label in shown(app), label)  # type: ignore[misc]
             await pilot.press("tab")
         task.cancel()

@@ -53,7 +53,7 @@ async def test_what_lost_sessions_showed_is_named_too() -> None:
         await until(lambda: isinstance(app.focused, Input), "hosts")
         await pilot.press("ctrl+q")
         await until(lambda: isinstance(app.screen, ConfirmQuit) and app.focused, "question")
-        assert "showed is still here" in shown(app)
+        assert "is still here" in shown(app)
         assert "web1" in shown(app)
         await pilot.press("y")
         await until(lambda: app.return_value == 0, "end")
@@ -88,7 +88,7 @@ async def quitting(
 
 async def test_what_is_only_in_memory_is_named_and_stays_on_the_safe_side(tmp_path: Path) -> None:
     async with quitting(tmp_path) as (app, pilot, _):
-        await until(lambda: "Kept in memory only" in shown(app), "what would be lost")
+        await until(lambda: "In memory only" in shown(app), "what would be lost")
         assert f"{ENDPOINT} · new password" in shown(app)
         assert CANARY not in shown(app)
         await pilot.press("ctrl+q", "enter")
@@ -121,7 +121,7 @@ async def test_it_can_be_saved_in_a_vault_from_there(
         assert not app.screen.unexpected, "Enter is not taken for a while"
         await ready(app)
         await pilot.press(*PASSPHRASE.reveal(), "enter", *PASSPHRASE.reveal(), "enter")
-        await until(lambda: "Kept in the vault" in shown(app), "where it is")
+        await until(lambda: "Saved in the vault" in shown(app), "where it is")
         (kept,) = await credentials.all()
         assert kept.store == VaultStore.kind
         assert await credentials.reveal(kept) == Secret(CANARY)
@@ -138,5 +138,5 @@ async def test_it_stays_in_memory_where_the_person_has_no_vault_made(tmp_path: P
         await ready(app)
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, ConfirmQuit), "the question")
-        assert "Kept in memory only" in shown(app)
+        assert "In memory only" in shown(app)
         assert len(await credentials.held()) == 1

@@ -96,7 +96,7 @@ async def test_answers_are_listed_with_how_they_fared_and_never_shown(tmp_path: 
 
 async def test_an_empty_list_says_how_answers_get_here(tmp_path: Path) -> None:
     async with at_the_answers(tmp_path, empty=True) as (app, pilot, _):
-        assert "Tick Remember" in shown(app)
+        assert "Tick Save" in shown(app)
         await pilot.press("m", "d", "t", "v", "f2")
         assert isinstance(app.screen, CredentialsScreen)
 
@@ -163,7 +163,7 @@ async def test_the_filter_leaves_what_matches(tmp_path: Path) -> None:
 async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> None:
     async with at_the_answers(tmp_path, empty=True) as (app, pilot, credentials):
         seed = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXPJBSWY3DP"
-        for secret, said in (("fake-entered", ""), (seed, "its code now")):
+        for secret, said in (("fake-entered", ""), (seed, "current code")):
             await pilot.press("a")
             await until(lambda: "Add credential" in shown(app), "the form")
             destination, answer = app.screen.query(Input)
@@ -195,7 +195,7 @@ async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
         answer.value = "jbsw y3dp ehpk 3pxp"
         answer.focus()
         await pilot.press("enter")
-        await until(lambda: "Make codes from it" in shown(app), "the question")
+        await until(lambda: "Generate codes from it" in shown(app), "the question")
         assert await credentials.all() == ()
         await pilot.press(*keys)
         await until(lambda: "1 credential saved" in shown(app), "it")
@@ -243,12 +243,12 @@ async def test_a_secret_key_takes_the_place_of_an_answer_only_where_it_is_meant_
         answer = app.screen.query_one(Input)
         answer.value = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"
         await pilot.press("enter")
-        await until(lambda: "seed of one-time codes" in shown(app), "why not")
+        await until(lambda: "one-time code seed" in shown(app), "why not")
         answer.value = "jbsw y3dp ehpk 3pxp"
         for keys in (["enter", "enter"], ["enter", "tab", "enter"]):
             assert isinstance(app.screen, ChangeCredential)
             await pilot.press(*keys[:1])
-            await until(lambda: "Keep it as typed" in shown(app), "the question")
+            await until(lambda: "Save it as typed" in shown(app), "the question")
             await pilot.press(*keys[1:])
         await until(lambda: "not tried yet" in shown(app), "the change")
         (after,) = await credentials.find(WEB)
@@ -277,7 +277,7 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         await until(lambda: "There is no vault yet" in shown(app), "why not")
         await pilot.press("escape")
         await pilot.press("k")
-        await until(lambda: "There is no vault:" in shown(app), "that there is none")
+        await until(lambda: "There is no vault." in shown(app), "that there is none")
         assert RULE in shown(app)
         await pilot.press("enter", "enter")
         await until(lambda: "It is empty" in shown(app), "what is missing")

@@ -40,10 +40,10 @@ async def test_a_sign_in_without_a_form_says_so_and_can_be_turned_to_one_with_a_
         (now,) = await credentials.find(kept.binding.endpoint)
         assert now.mode is Mode.FILL
         await pilot.press("ctrl+backslash", "u")
-        await until(lambda: "Nothing is sent by itself" in shown(app), "that nothing is left")
+        await until(lambda: "Nothing is sent automatically" in shown(app), "that nothing is left")
 
 
 async def test_the_timeline_tells_what_went_out_by_itself() -> None:
     async with in_session(by_itself, size=(120, 36)) as (app, pilot, _):
         await pilot.press("ctrl+backslash", "a")
-        await until(lambda: "Password: · keyring · by itself" in shown(app), "the step")
+        await until(lambda: "Password: · keyring · automatic" in shown(app), "the step")

@@ -17,7 +17,7 @@ async def test_the_counts_are_told_in_words() -> None:
             ((None, 0, 0), "sshtui  reading the hosts"),
             ((1, 0, 0), "sshtui  1 host"),
             ((12345, 2, 0), "sshtui  12,345 hosts · 2 open"),
-            ((3, 0, 2), "sshtui  3 hosts · 2 chosen"),
+            ((3, 0, 2), "sshtui  3 hosts · 2 selected"),
         ):
             app.query_one(TitleLine).show_counts(*arguments)
             await pilot.pause()

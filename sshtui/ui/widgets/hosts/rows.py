@@ -95,7 +95,7 @@ class TreeRows(Rows):
             self._parts.append((heading, section.hosts, 1))
         self._add_groups(root, closed, 0)
         if root.hosts:
-            heading = Row(title="Without a group", count=len(root.hosts))
+            heading = Row(title="No group", count=len(root.hosts))
             self._parts.append((heading if self._parts else None, root.hosts, bool(self._parts)))
         self._starts = [0]
         for head, hosts, _ in self._parts:

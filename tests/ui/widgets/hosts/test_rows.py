@@ -37,7 +37,7 @@ def test_sections_come_first_then_groups_then_the_rest() -> None:
         "    e",
         "US 1",
         "  d",
-        "Without a group 1",
+        "No group 1",
         "  c",
     ]
 
