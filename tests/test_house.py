@@ -42,14 +42,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 """Modules that need no mirror in tests/, and why."""
 
 TESTED_TOGETHER = {
-    "cli/answer_checks.py": "cli/test_terminal_asker.py",
-    "cli/terminal_prompter.py": "cli/test_creds.py",
-    "cli/credential_words.py": "cli/test_creds.py",
-    "cli/host_words.py": "cli/test_hosts.py",
-    "cli/late.py": "cli/test_app.py",
     "signin/reporter.py": "signin/test_repeat_logins.py",
-    "cli/surroundings.py": "cli/test_app.py",
-    "cli/vault.py": "cli/test_creds.py",
     "kbdint/prompt_identity.py": "kbdint/test_places.py",
     "kbdint/prompt_tokens.py": "kbdint/test_classify.py",
     "kbdint/vocabulary.py": "kbdint/test_corpus.py",
@@ -69,7 +62,6 @@ TESTED_TOGETHER = {
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
     "ui/controllers/assembly.py": "ui/test_app.py",
     "ui/controllers/questions.py": "ui/controllers/test_key_gate.py",
-    "cli/credential_manager.py": "cli/test_creds.py",
     "credentials/stores/kind.py": "credentials/stores/test_own_store.py",
     "hosts/entry.py": "hosts/test_fields.py",
     "cli/mistyping.py": "cli/test_main.py",

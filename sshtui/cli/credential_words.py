@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sshtui.credentials.credential import Credential
 from sshtui.sanitize import clean
+from sshtui.services.credential_text import account
 
 _SHORT_ID = 8
 
@@ -34,7 +35,7 @@ def prompt_of(credential: Credential) -> str:
 
 def lines(credentials: Sequence[Credential]) -> list[str]:
     """Return one aligned line for each answer."""
-    rows = [_row(one) for one in credentials]
+    rows = [_row(credential) for credential in credentials]
     widths = [max(len(row[column]) for row in rows) for column in range(7)] if rows else []
     return [
         "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -42,16 +43,15 @@ def lines(credentials: Sequence[Credential]) -> list[str]:
     ]
 
 
-def _row(one: Credential) -> tuple[str, ...]:
-    endpoint = " via ".join((str(one.binding.endpoint), *one.binding.endpoint.via))
-    accepted = one.last_accepted
+def _row(credential: Credential) -> tuple[str, ...]:
+    accepted = credential.last_accepted
     return (
-        one.id[:_SHORT_ID],
-        clean(endpoint),
-        prompt_of(one),
-        one.kind.value,
-        one.mode.value,
-        f"{one.status.value} in {one.store}",
+        credential.id[:_SHORT_ID],
+        account(credential),
+        prompt_of(credential),
+        credential.kind.value,
+        credential.mode.value,
+        f"{credential.status.value} in {credential.store}",
         f"accepted {accepted:%Y-%m-%d %H:%M} UTC" if accepted else "never accepted",
     )
 
