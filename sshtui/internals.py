@@ -1,6 +1,6 @@
 """The check that what sshtui uses of a library beyond its documented interface is still there."""
 
-import importlib.metadata
+import importlib
 import platform
 import re
 import sys
@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from types import FunctionType, ModuleType
 
 from sshtui.errors import UnsupportedLibrary
+from sshtui.lazy import lazily
+
+metadata = lazily(lambda: importlib.import_module("importlib.metadata"))
 
 
 def require(library: ModuleType, names: Iterable[str]) -> None:
@@ -44,7 +47,7 @@ def unsupported(library: str, name: str) -> UnsupportedLibrary:
         )
     versions = _supported_versions(library)
     return UnsupportedLibrary(
-        f"{library} {importlib.metadata.version(library)} has no {name}, which sshtui needs.",
+        f"{library} {metadata.version(library)} has no {name}, which sshtui needs.",
         hint=f"Run: pip install '{library}{versions}'; or upgrade sshtui."
         if versions
         else "Upgrade sshtui.",
@@ -52,7 +55,7 @@ def unsupported(library: str, name: str) -> UnsupportedLibrary:
 
 
 def _supported_versions(library: str) -> str:
-    for requirement in importlib.metadata.requires("sshtui") or ():
+    for requirement in metadata.requires("sshtui") or ():
         if found := re.match(rf"{library}(?:\[[^]]*])?([^;]*)$", requirement):
             return ",".join(sorted(found[1].split(","), reverse=True))
     return ""

@@ -60,6 +60,7 @@ TESTED_TOGETHER = {
     "signin/sending.py": "signin/test_repeat_logins.py",
     "signin/lookup.py": "signin/test_repeat_logins.py",
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
+    "ui/controllers/asker.py": "ui/controllers/test_question_queue.py",
     "ui/controllers/assembly.py": "ui/test_app.py",
     "ui/controllers/questions.py": "ui/controllers/test_key_gate.py",
     "credentials/stores/kind.py": "credentials/stores/test_own_store.py",

@@ -26,7 +26,7 @@ from sshtui.cli.file_checks import (
 from sshtui.cli.findings import Finding, Level
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.backends import BackendStatus
-from sshtui.credentials.stores.registry import StoreHealth
+from sshtui.credentials.stores.kind import StoreHealth
 from sshtui.errors import AppError, UnsupportedLibrary
 from sshtui.hosts.repository import HostRepository
 from sshtui.settings import Settings

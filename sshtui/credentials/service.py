@@ -18,9 +18,9 @@ from sshtui.credentials.otp.used_codes import UsedCodes
 from sshtui.credentials.repository import CredentialRepository
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.storage import CredentialStorage
-from sshtui.credentials.stores.kind import NO_STORE
+from sshtui.credentials.stores.kind import NO_STORE, StoreHealth
 from sshtui.credentials.stores.memory import MemoryStore
-from sshtui.credentials.stores.registry import StoreHealth, StoreRegistry, Unlock, all_stores
+from sshtui.credentials.stores.registry import StoreRegistry, Unlock, all_stores
 from sshtui.credentials.table import CredentialTable
 from sshtui.database import FILE_NAME
 from sshtui.endpoint import Endpoint

@@ -4,25 +4,25 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
+from sshtui.credentials.credential import Credential
+from sshtui.credentials.otp import otpauth
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.backends import BackendStatus
+from sshtui.credentials.stores.kind import StoreHealth
 from sshtui.credentials.stores.protocol import LockableStore
+from sshtui.credentials.stores.registry import Unlock
+from sshtui.credentials.stores.vault import VaultStore
 from sshtui.endpoint import Endpoint
 from sshtui.errors import AppError, SecretStoreError, UsageError
+from sshtui.knownhosts.verdict import known_fingerprints
 from sshtui.sessions.protocol import Connector
 from sshtui.sessions.timeline import Entry, Timeline
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Step
 from sshtui.sshconfig.target import Target
-
-if TYPE_CHECKING:  # the first frame does without sqlite3, cryptography and asyncssh
-    from sshtui.credentials.credential import Credential
-    from sshtui.credentials.secret import Secret
-    from sshtui.credentials.service import CredentialService
-    from sshtui.credentials.stores.backends import BackendStatus
-    from sshtui.credentials.stores.registry import StoreHealth, Unlock
-    from sshtui.credentials.stores.vault import VaultStore
 
 _KEPT_ELSEWHERE = "Passwords from a command are stored by that program."
 
@@ -72,28 +72,28 @@ class CredentialManager:
     """
 
     def __init__(
-        self, opened: "Callable[[], Awaitable[CredentialService]]", connector: Connector
+        self, opened: Callable[[], Awaitable[CredentialService]], connector: Connector
     ) -> None:
         self._opened = opened
         self._connector = connector
 
-    async def all(self) -> "tuple[Credential, ...]":
+    async def all(self) -> tuple[Credential, ...]:
         """Return everything that is remembered, by host, account and prompt."""
         return await (await self._opened()).all()
 
-    async def find(self, endpoint: Endpoint) -> "tuple[Credential, ...]":
+    async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
         """Return what is remembered for an account."""
         return await (await self._opened()).find(endpoint)
 
-    async def health(self) -> "StoreHealth":
+    async def health(self) -> StoreHealth:
         """Tell where new answers go."""
         return await (await self._opened()).health()
 
-    async def survey(self) -> "tuple[BackendStatus, ...]":
+    async def survey(self) -> tuple[BackendStatus, ...]:
         """Tell of every keyring backend why it can be used here, or why not."""
         return await (await self._opened()).stores.survey()
 
-    async def change_mode(self, credential: "Credential", mode: Mode) -> None:
+    async def change_mode(self, credential: Credential, mode: Mode) -> None:
         """Use an answer differently from the next sign-in on.
 
         Raises:
@@ -107,7 +107,7 @@ class CredentialManager:
             )
         await (await self._opened()).change_mode(credential, mode)
 
-    async def forget(self, credential: "Credential", unlock: "Unlock | None" = None) -> None:
+    async def forget(self, credential: Credential, unlock: Unlock | None = None) -> None:
         """Delete an answer, secret first.
 
         Raises:
@@ -115,7 +115,7 @@ class CredentialManager:
         """
         await (await self._opened()).forget(credential, unlock)
 
-    async def move(self, credential: "Credential", to: str, unlock: "Unlock | None" = None) -> None:
+    async def move(self, credential: Credential, to: str, unlock: Unlock | None = None) -> None:
         """Keep a credential in another store.
 
         Args:
@@ -145,7 +145,7 @@ class CredentialManager:
             )
         await credentials.move(credential, to, unlock)
 
-    async def move_on(self, credential: "Credential", unlock: "Unlock | None" = None) -> None:
+    async def move_on(self, credential: Credential, unlock: Unlock | None = None) -> None:
         """Keep a credential in the next store; what is in memory goes to the vault.
 
         Raises:
@@ -159,9 +159,7 @@ class CredentialManager:
             following = next((kind for kind in kinds if kind.lockable), kinds[0])
         await self.move(credential, following.name, unlock)
 
-    async def reveal(
-        self, credential: "Credential", unlock: "Unlock | None" = None
-    ) -> "Secret | None":
+    async def reveal(self, credential: Credential, unlock: Unlock | None = None) -> Secret | None:
         """Return the answer itself, or None where its store has none.
 
         Raises:
@@ -170,8 +168,8 @@ class CredentialManager:
         return await (await self._opened()).reveal(credential, unlock)
 
     async def enter_password(
-        self, target: Target, password: "Secret", unlock: "Unlock | None" = None
-    ) -> "Credential":
+        self, target: Target, password: Secret, unlock: Unlock | None = None
+    ) -> Credential:
         """Keep a password before any server asked for it; it is filled, and not sent by itself.
 
         Raises:
@@ -183,21 +181,19 @@ class CredentialManager:
         return await self._enter(target, PromptKind.PASSWORD, password, unlock)
 
     async def enter_seed(
-        self, target: Target, text: str, unlock: "Unlock | None" = None
-    ) -> "Credential":
+        self, target: Target, text: str, unlock: Unlock | None = None
+    ) -> Credential:
         """Keep a seed of one-time codes: an `otpauth://` URI, or the secret in base32.
 
         Raises:
             UsageError: It cannot be read.
             SecretStoreError: No store took it.
         """
-        from sshtui.credentials.otp import otpauth  # noqa: PLC0415 - not for the first frame
-
         return await self._enter(target, PromptKind.CODE, otpauth.parse(text).uri(), unlock)
 
     async def change(
-        self, credential: "Credential", secret: "Secret", unlock: "Unlock | None" = None
-    ) -> "Credential":
+        self, credential: Credential, secret: Secret, unlock: Unlock | None = None
+    ) -> Credential:
         """Keep another answer in the place of one: for a code, a seed as its URI.
 
         Raises:
@@ -215,7 +211,7 @@ class CredentialManager:
         target: Target,
         asker: Asker,
         on_step: OnStep,
-        tried: "Sequence[Credential]" = (),
+        tried: Sequence[Credential] = (),
     ) -> Trial:
         """Sign in, close the connection, and report.
 
@@ -229,7 +225,7 @@ class CredentialManager:
         trial = frozenset(one.id for one in tried)
         return await try_sign_in(self._connector, replace(target, trial=trial), asker, on_step)
 
-    async def vault(self) -> "VaultStore":
+    async def vault(self) -> VaultStore:
         """Return the vault, whether or not it was made yet.
 
         Raises:
@@ -240,7 +236,7 @@ class CredentialManager:
             raise SecretStoreError("Nothing is saved here, so there is no vault.", kind="absent")
         return vault
 
-    async def import_vault(self, path: Path, passphrase: "Secret") -> int:
+    async def import_vault(self, path: Path, passphrase: Secret) -> int:
         """Take over what an exported vault holds, and return how many credentials that were.
 
         Args:
@@ -257,8 +253,8 @@ class CredentialManager:
         return len(known)
 
     async def _enter(
-        self, target: Target, kind: PromptKind, secret: "Secret", unlock: "Unlock | None"
-    ) -> "Credential":
+        self, target: Target, kind: PromptKind, secret: Secret, unlock: Unlock | None
+    ) -> Credential:
         credentials, endpoint = await self._opened(), target.endpoint
         kept = [
             one for one in await credentials.find(endpoint) if one.kind is kind and _changes(one)
@@ -269,14 +265,12 @@ class CredentialManager:
         return await credentials.enter(endpoint, kind, secret, host_keys=keys, unlock=unlock)
 
 
-def _changes(kept: "Credential") -> bool:
+def _changes(kept: Credential) -> bool:
     """Tell whether what is entered by hand takes the place of an answer."""
     return kept.store.writable and not kept.binding.set_aside
 
 
 def _known_keys(target: Target) -> frozenset[str]:
-    from sshtui.knownhosts.verdict import known_fingerprints  # noqa: PLC0415 - likewise
-
     return known_fingerprints(
         target.host_key_alias or target.hostname,
         target.port,

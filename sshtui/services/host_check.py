@@ -17,35 +17,34 @@ class HostCheck:
 
     Args:
         hosts: Resolves aliases.
-
-    Attributes:
-        running: Whether a check is under way.
     """
 
     def __init__(self, hosts: Hosts) -> None:
-        self.running = False
+        self._running = False
         self._hosts = hosts
         self._reachability = Reachability()
 
-    async def run(self, aliases: Sequence[str], on_result: Callable[[], None]) -> str:
-        """Probe some hosts and return what came of it, in one line.
+    async def run(self, aliases: Sequence[str], on_result: Callable[[], None]) -> str | None:
+        """Probe some hosts and return what came of it, in one line; None where that is under way.
 
         Args:
             aliases: The hosts; those whose configuration cannot be understood are left out.
             on_result: Called with every result.
         """
+        if self._running:
+            return None
         counts: Counter[str] = Counter()
 
         def count(_: str, reach: Reach) -> None:
             counts[reach.state.value] += 1
             on_result()
 
-        self.running = True
+        self._running = True
         try:
             targets = await asyncio.to_thread(self._resolve, aliases)
             await self._reachability.check(targets, on_result=count)
         finally:
-            self.running = False
+            self._running = False
         if len(targets) < len(aliases):
             counts["not understood"] = len(aliases) - len(targets)
         return " · ".join(f"{number:,} {state}" for state, number in counts.most_common())

@@ -11,6 +11,7 @@ from sshtui.services.ports import Visits
 from sshtui.sessions.events import Event, SessionChanged
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.signin.steps import StepKind
 from sshtui.tasks import start_task
 
 
@@ -47,8 +48,6 @@ class VisitRecorder:
             logger(__name__).warning("A visit was not written down: %s", error)
 
     def _methods(self, id: str) -> str:  # noqa: A002 - as in events
-        from sshtui.signin.steps import StepKind  # noqa: PLC0415 - not for the first frame
-
         last = {"": ""}
         for entry in self._manager.timeline(id):
             step = entry.step

@@ -22,9 +22,9 @@ from sshtui.ui import actions, notifications
 from sshtui.ui.controllers import preloading
 from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.controllers.host_actions import HostActions
-from sshtui.ui.controllers.memory import SecretFieldRemoved
 from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.keymap import Keymap, bindings
+from sshtui.ui.memory import SecretFieldRemoved
 from sshtui.ui.rendering.control_filter import ControlFilter
 from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.rendering.screen import BaseApp
@@ -160,9 +160,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
 
     def action_help(self) -> None:
         """Show the keys."""
-        from sshtui.ui.modals.help import HelpModal  # noqa: PLC0415 - not for the first frame
-
-        self.push_screen(HelpModal())
+        self._controllers.show_help()
 
     def action_credentials(self) -> None:
         """Go to the remembered answers."""

@@ -13,8 +13,9 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.keyring import KeyringStore
+from sshtui.credentials.stores.kind import StoreHealth
 from sshtui.credentials.stores.memory import MemoryStore
-from sshtui.credentials.stores.registry import MEMORY_HINT, StoreHealth, StoreRegistry
+from sshtui.credentials.stores.registry import MEMORY_HINT, StoreRegistry
 from sshtui.credentials.table import CredentialTable
 from sshtui.endpoint import Endpoint
 from sshtui.errors import SecretStoreError

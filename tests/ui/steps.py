@@ -12,8 +12,8 @@ from sshtui.kbdint.response import Response
 from sshtui.settings import Settings
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
-from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal.view import TerminalView

@@ -8,8 +8,8 @@ from textual import constants
 from sshtui import log, paths
 from sshtui.credentials.secret import Secret
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
-from sshtui.ui.questions import ModalAsker
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector, never
 from tests.ui.evil import harmless

@@ -20,13 +20,13 @@ from sshtui.hosts.search import search
 from sshtui.signin.asker import UnlockQuestion
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Choice, Picker
 from sshtui.ui.modals.question import Question
 from sshtui.ui.modals.unlock import UnlockModal
-from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.cli.on_terminal import on_terminal
 from tests.credentials.stores.locks import Lock

@@ -10,7 +10,7 @@ from sshtui.signin.asker import Asker, HostKeyQuestion, PassphraseQuestion
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
-from sshtui.ui.questions import ModalAsker
+from sshtui.ui.controllers.asker import ModalAsker
 from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, say

@@ -34,9 +34,9 @@ from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.timeline import TimelineModal
-from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.session_panes import LostLine
 from sshtui.ui.widgets.terminal.view import TerminalView

@@ -1,4 +1,4 @@
-"""What a store can do; nothing else of the app asks which store it is."""
+"""What a store can do, and whether it can be used now; nothing else asks which store it is."""
 
 from dataclasses import dataclass, field
 
@@ -27,3 +27,22 @@ class StoreKind:
 
 NO_STORE = StoreKind("", durable=False)
 """Of what is not kept yet, or nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHealth:
+    """Where new answers go, and why not to a better place.
+
+    Attributes:
+        usable: Whether the preferred store works.
+        store: The kind of store that takes new answers now.
+        label: What a person calls that store.
+        problem: Why the preferred store does not work; empty where it does.
+        hint: What to do about it, and what happens until then; may be empty.
+    """
+
+    usable: bool
+    store: StoreKind
+    label: str
+    problem: str = ""
+    hint: str = ""

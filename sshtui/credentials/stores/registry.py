@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -14,7 +13,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.backends import BackendStatus
 from sshtui.credentials.stores.command import CommandStore
 from sshtui.credentials.stores.keyring import KeyringStore
-from sshtui.credentials.stores.kind import NO_STORE, StoreKind
+from sshtui.credentials.stores.kind import NO_STORE, StoreHealth, StoreKind
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.protocol import Check, LockableStore, SecretStore
 from sshtui.credentials.stores.vault import VaultStore
@@ -56,25 +55,6 @@ class Offers(Protocol):
     def offer(self, binding: Binding, alias: str) -> Credential | None:
         """Return what it would answer to a prompt of a host, if it can."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class StoreHealth:
-    """Where new answers go, and why not to a better place.
-
-    Attributes:
-        usable: Whether the preferred store works.
-        store: The kind of store that takes new answers now.
-        label: What a person calls that store.
-        problem: Why the preferred store does not work; empty where it does.
-        hint: What to do about it, and what happens until then; may be empty.
-    """
-
-    usable: bool
-    store: StoreKind
-    label: str
-    problem: str = ""
-    hint: str = ""
 
 
 class StoreRegistry:

@@ -1,7 +1,11 @@
 """How the controllers are put together; what the first frame does without is loaded when used."""
 # ruff: noqa: PLC0415 - the one place that loads it
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
 
 from sshtui.hosts.model import Host
 from sshtui.lazy import Lazy, lazily
@@ -10,15 +14,17 @@ from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
-from sshtui.ui.controllers.memory import MemoryCleaner
+from sshtui.ui.controllers.question_queue import OnScreen, Place
 from sshtui.ui.controllers.questions import QuestionController
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
+from sshtui.ui.memory import MemoryCleaner
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.hosts.details import Details
 
 if TYPE_CHECKING:
     from sshtui.services.host_check import HostCheck
+    from sshtui.signin.asker import Asker
     from sshtui.ui.controllers.credentials import CredentialController
     from sshtui.ui.controllers.host_details import HostInspector
     from sshtui.ui.controllers.hosts import HostController
@@ -71,19 +77,19 @@ class Controllers:
         self._visits = visits
         self._settings = settings
         self._inspector = Lazy(self._make_inspector)
+        self._host_check = Lazy(self._make_host_check)
         self.hosts_screen = HostsScreen(
             hosts,
             credentials,
             visits,
             look_up=self._look_up,
-            check=Lazy(self._make_host_check),
+            reach=self._reach,
+            check=self._check,
         )
         self.presenter = SessionPresenter(
             app, sessions, self.hosts_screen, self._make_sessions_screen
         )
-        self.questions = QuestionController(
-            app, self.presenter, settings, lambda: self.hosts_screen.keeps
-        )
+        self.questions = QuestionController(app, self.presenter, settings)
         self.memory = MemoryCleaner(app, lambda: self.presenter.pressed)
         self.visit_recorder = VisitRecorder(sessions, visits)
         self.sessions = lazily(self._make_sessions)
@@ -93,11 +99,38 @@ class Controllers:
         self.switcher = lazily(self._make_switcher)
         self.quitting = lazily(self._make_quitting)
 
+    def asker_at(self, place: Place) -> "Asker":
+        """Return who is asked where that belongs."""
+        return lazily(partial(self._make_asker, place))
+
+    def asker_on(self, screen: Screen[Any]) -> "Asker":
+        """Return who is asked by a screen itself."""
+        return self.asker_at(OnScreen(self._app, screen))
+
+    def show_help(self) -> None:
+        """Show the keys."""
+        from sshtui.ui.modals.help import HelpModal
+
+        self._app.push_screen(HelpModal())
+
     async def _look_up(self, host: Host) -> Details:
         return await (await self._inspector.wait()).look_up(host)
 
+    def _reach(self, alias: str) -> str:
+        check = self._host_check.made
+        return "" if check is None else check.words(alias)
+
+    async def _check(self, aliases: Sequence[str], on_result: Callable[[], None]) -> str | None:
+        return await (await self._host_check.wait()).run(aliases, on_result)
+
     async def _ask_first(self, info: SessionInfo) -> None:
         await self.credentials.ask_first(info)
+
+    def _make_asker(self, place: Place) -> "Asker":
+        from sshtui.ui.controllers.asker import ModalAsker
+
+        questions, hides = self.questions.questions, self._settings.hide_length
+        return ModalAsker(questions, lambda: self.hosts_screen.keeps, place, hide_length=hides)
 
     def _make_inspector(self) -> "HostInspector":
         from sshtui.ui.controllers.host_details import HostInspector
@@ -124,8 +157,9 @@ class Controllers:
     def _make_sessions(self) -> "SessionController":
         from sshtui.ui.controllers.sessions import SessionController
 
-        asker_at = self.questions.asker
-        return SessionController(self._app, self._hosts, self._manager, self.presenter, asker_at)
+        return SessionController(
+            self._app, self._hosts, self._manager, self.presenter, self.asker_at
+        )
 
     def _make_hosts(self) -> "HostController":
         from sshtui.ui.controllers.hosts import HostController
@@ -135,7 +169,7 @@ class Controllers:
             self._hosts,
             self._visits,
             self._manager,
-            lambda: self.questions.asker(self.presenter.fields_on_top()),
+            lambda: self.asker_at(self.presenter.fields_on_top()),
             self.hosts_screen.show_changes,
         )
 
@@ -143,7 +177,7 @@ class Controllers:
         from sshtui.ui.controllers.credentials import CredentialController
 
         return CredentialController(
-            self._app, self._credentials, self._manager, self._hosts, self.questions.asker_on
+            self._app, self._credentials, self._manager, self._hosts, self.asker_on
         )
 
     def _make_palette(self) -> "Palette":
@@ -160,5 +194,4 @@ class Controllers:
     def _make_quitting(self) -> "QuitController":
         from sshtui.ui.controllers.quitting import QuitController
 
-        asker_on = self.questions.asker_on
-        return QuitController(self._app, self._manager, self._credentials, asker_on)
+        return QuitController(self._app, self._manager, self._credentials, self.asker_on)

@@ -5,18 +5,11 @@ itself takes only keys that were pressed once it could be seen.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from textual import events
 
+from sshtui.ui.controllers.question_queue import QuestionQueue
 from sshtui.ui.controllers.session_view import SessionPresenter
-from sshtui.ui.questions import Questions
-
-if TYPE_CHECKING:  # loaded with the first question
-    from sshtui.ui.modals.question import Question
-
-CARE = 1.0
-"""Seconds without Enter for a question that comes up over something else."""
 
 
 class KeyGate:
@@ -29,7 +22,7 @@ class KeyGate:
     """
 
     def __init__(
-        self, presenter: SessionPresenter, questions: Questions, refused: Callable[[], None]
+        self, presenter: SessionPresenter, questions: QuestionQueue, refused: Callable[[], None]
     ) -> None:
         self._presenter = presenter
         self._questions = questions
@@ -44,7 +37,7 @@ class KeyGate:
             taken = False
         elif question is None:
             taken = True
-        elif self._waited(question, event):
+        elif question.was_awaited(event, since=self._presenter.since):
             # Escape means there what it means in the question: not to go on with the sign-in.
             taken = isinstance(event, events.Key) and event.key == "escape"
             if not (taken or question.private) and self._presenter.type_ahead(
@@ -52,24 +45,9 @@ class KeyGate:
             ):
                 return False
         else:
-            taken = _may_answer(question, event)
+            taken = question.takes(event)
         if taken:
             self._presenter.pressed = event.time
         else:
             self._refused()
         return taken
-
-    def _waited(self, question: "Question[Any]", event: events.Key | events.Paste) -> bool:
-        """Tell whether a key was pressed to a sign-in, before its question could be seen."""
-        since = self._presenter.since
-        here = bool(question.session) and question.asked > since
-        return here and since <= event.time < question.shown
-
-
-def _may_answer(question: "Question[Any]", event: events.Key | events.Paste) -> bool:
-    if event.time < question.shown:
-        return False
-    if not (isinstance(event, events.Key) and event.key == "enter"):
-        return True
-    careful = question.shown + CARE if question.unexpected else question.shown
-    return event.time >= max(careful, question.enter_from)

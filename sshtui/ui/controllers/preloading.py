@@ -13,10 +13,11 @@ from sshtui.tasks import start_task
 from sshtui.ui.controllers.session_view import SessionPresenter
 
 _MODULES = (
+    "sshtui.ui.controllers.sessions",
     "sshtui.sessions.session",
     "sshtui.ssh.connect",
     "sshtui.ui.screens.sessions",
-    "sshtui.ui.modals.challenge",
+    "sshtui.ui.controllers.asker",
 )
 """In the order in which a sign-in asks for them; asyncssh comes with them."""
 

@@ -20,14 +20,13 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.signin.steps import Step, StepKind
 from sshtui.ui import textual_internals
+from sshtui.ui.controllers.question_queue import OnScreen, Waiting
 from sshtui.ui.keyboard.pause import KeyPause
 from sshtui.ui.navigation import HOSTS, Navigation
 from sshtui.ui.notifications import show_step
-from sshtui.ui.questions import OnScreen
 from sshtui.ui.screens.hosts import HostsScreen
 
 if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
-    from sshtui.ui.modals.question import Question
     from sshtui.ui.screens.sessions import SessionsScreen
 
 
@@ -169,7 +168,7 @@ class SessionPresenter:
             self._app.install_screen(self._screen, "sessions")
         return self._screen
 
-    def show_questions(self, waiting: "Sequence[Question[Any]]", keys: str) -> None:
+    def show_questions(self, waiting: Sequence[Waiting], keys: str) -> None:
         """Tell of questions that wait elsewhere.
 
         Args:
@@ -177,7 +176,7 @@ class SessionPresenter:
             keys: What leads there.
         """
         titles = {info.id: clean(info.title) for info in self._manager.sessions}
-        known = [one for one in waiting if one.session in titles]
+        known = [question for question in waiting if question.session in titles]
         text, leads = "", ""
         if known:
             others = f", {len(known) - 1} more" if known[1:] else ""
@@ -185,7 +184,7 @@ class SessionPresenter:
             leads = f" · {keys}"
         self._hosts.line.show_asking(text, leads)
         if self._screen is not None:
-            self._screen.show_asking(frozenset(one.session for one in known), text, leads)
+            self._screen.show_asking(frozenset(question.session for question in known), text, leads)
 
     def _show_key_pause(self, ignored: bool) -> None:
         self._hosts.line.show_keys_ignored(ignored)

@@ -12,12 +12,12 @@ from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.question_queue import Place
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.notifications import show_error
-from sshtui.ui.questions import Place
 
 LEAST_SIZE = (2, 1)
 CHROME_ROWS = 2

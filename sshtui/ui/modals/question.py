@@ -18,6 +18,9 @@ from sshtui.ui.widgets.key_bar import KeyBar
 
 T = TypeVar("T")
 
+CARE = 1.0
+"""Seconds without Enter for a question that comes up over something else."""
+
 
 class Question(Dialog[None], Generic[T]):
     """A modal that settles a future and leaves the screen exactly once.
@@ -91,6 +94,25 @@ class Question(Dialog[None], Generic[T]):
 
         self.enter_from = math.inf
         self.call_after_refresh(seen)
+
+    def was_awaited(self, event: events.Key | events.Paste, *, since: float) -> bool:
+        """Tell whether a key was pressed to the sign-in, before its question could be seen.
+
+        Args:
+            event: The key.
+            since: When the person came to where they are.
+        """
+        here = bool(self.session) and self.asked > since
+        return here and since <= event.time < self.shown
+
+    def takes(self, event: events.Key | events.Paste) -> bool:
+        """Tell whether a key was pressed late enough to be meant for this."""
+        if event.time < self.shown:
+            return False
+        if not (isinstance(event, events.Key) and event.key == "enter"):
+            return True
+        careful = self.shown + CARE if self.unexpected else self.shown
+        return event.time >= max(careful, self.enter_from)
 
     def settle(self, answer: T) -> None:
         """Answer, and leave."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -19,7 +19,6 @@ from textual.widgets import Input, Static
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
 from sshtui.hosts.search import Found
-from sshtui.lazy import Lazy
 from sshtui.sanitize import clean
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.state import SessionInfo
@@ -36,10 +35,6 @@ from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.key_line import HostsPrefixLine
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.title_line import TitleLine
-
-if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
-    from sshtui.credentials.stores.registry import StoreHealth
-    from sshtui.services.host_check import HostCheck
 
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
@@ -59,11 +54,13 @@ class HostsScreen(BaseScreen[None]):
         credentials: What is remembered.
         visits: When hosts were visited.
         look_up: Finds out what is known of a host.
-        check: Finds out whether hosts can be reached.
+        reach: Tells whether an alias could be reached, "" where nobody asked.
+        check: Finds out whether hosts can be reached, and says it; None where it was doing so.
 
     Attributes:
         line: The one above the hosts.
         loaded: Set once the hosts have been read.
+        keeps: Whether what is remembered outlives the app.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOSTS, actions.HOSTS_PREFIX_KEY)
@@ -97,7 +94,8 @@ class HostsScreen(BaseScreen[None]):
         visits: Visits,
         *,
         look_up: Callable[[Host], Awaitable[Details]],
-        check: "Lazy[HostCheck]",
+        reach: Callable[[str], str],
+        check: Callable[[Sequence[str], Callable[[], None]], Awaitable[str | None]],
     ) -> None:
         super().__init__()
         self.line = TitleLine(id="title")
@@ -106,13 +104,14 @@ class HostsScreen(BaseScreen[None]):
         self._visits = visits
         self._view = HostListing(visits)
         self._look_up = look_up
+        self._reach = reach
         self._check = check
         self._found: Found | None = None
         self._query = ""
         self._marked: dict[str, None] = {}
         self.loaded = asyncio.Event()
         self._once_loaded: Callable[[], None] | None = None
-        self._health: StoreHealth | None = None
+        self.keeps = True
         self._sessions: Sequence[SessionInfo] = ()
 
     def compose(self) -> ComposeResult:
@@ -169,11 +168,6 @@ class HostsScreen(BaseScreen[None]):
         host = self.query_one(HostList).highlighted
         return (host.alias,) if host else ()
 
-    @property
-    def keeps(self) -> bool:
-        """Whether what is remembered outlives the app."""
-        return self._health is None or self._health.store.durable
-
     def show_changes(self, alias: str = "") -> None:
         """Read the hosts again after an edit, and put the cursor on one of them."""
         if alias:
@@ -226,12 +220,11 @@ class HostsScreen(BaseScreen[None]):
     @work(exclusive=True, group="check")
     async def action_check(self) -> None:
         """Find out whether the chosen hosts can be reached; once more gives up."""
-        check = await self._check.wait()
-        if check.running:
+        outcome = await self._check(self.marked, self.query_one(DetailPane).show)
+        if outcome is None:
             self.notify("Check cancelled.")
-            return
-        outcome = await check.run(self.marked, self.query_one(DetailPane).show)
-        self.notify(outcome or "No host selected.", title="Reachability")
+        else:
+            self.notify(outcome or "No host selected.", title="Reachability")
 
     def action_turn(self) -> None:
         """Show groups, or all hosts in a row."""
@@ -398,10 +391,6 @@ class HostsScreen(BaseScreen[None]):
         self.query_one(HostList).mark(self._marked)
         self._show_counts()
 
-    def _reach(self, alias: str) -> str:
-        check = self._check.made
-        return check.words(alias) if check else ""
-
     @work(group="first")
     async def _fill_first(self) -> None:
         await self.action_reload().wait()
@@ -411,12 +400,13 @@ class HostsScreen(BaseScreen[None]):
     @work(exclusive=True, group="keyring")
     async def _check_keyring(self) -> None:
         try:
-            self._health = await (await self._credentials.wait()).health()
+            health = await (await self._credentials.wait()).health()
         except AppError as error:
             # Nobody waits for it: it takes no keys.
             show_error(self.app, error)
         else:
-            self.line.show_keyring(self._health)
+            self.keeps = health.store.durable
+            self.line.show_keyring(health)
 
     def _show_counts(self) -> None:
         hosts = len(self.hosts) if self.loaded.is_set() else None

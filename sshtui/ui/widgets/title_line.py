@@ -1,15 +1,11 @@
 """The line above the hosts: how many there are, what waits, and where answers are kept."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from sshtui.credentials.stores.kind import StoreHealth
 from sshtui.ui.widgets.stable_text import StableText
-
-if TYPE_CHECKING:  # loads sqlite3, which the first frame does without
-    from sshtui.credentials.stores.registry import StoreHealth
 
 KEYS_IGNORED = "keys are ignored for a moment"
 
@@ -61,7 +57,7 @@ class TitleLine(Horizontal):
         self.query_one("#asking", StableText).say(Content.styled(text, "bold $warning"))
         self.query_one("#asking-keys", StableText).say(Content.styled(keys, "bold $warning"))
 
-    def show_keyring(self, health: "StoreHealth") -> None:
+    def show_keyring(self, health: StoreHealth) -> None:
         """Show where answers are kept."""
         if health.usable and health.store.durable:
             kind = str(health.store)

@@ -4,10 +4,10 @@ import pytest
 
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.keyring import KeyringStore
-from sshtui.credentials.stores.kind import StoreKind
+from sshtui.credentials.stores.kind import StoreHealth, StoreKind
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.protocol import Check
-from sshtui.credentials.stores.registry import MEMORY_HINT, StoreHealth, StoreRegistry, Unlock
+from sshtui.credentials.stores.registry import MEMORY_HINT, StoreRegistry, Unlock
 from sshtui.credentials.stores.vault import VaultStore
 from sshtui.errors import SecretStoreError
 from tests.credentials.cards import card

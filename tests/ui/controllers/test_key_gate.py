@@ -12,10 +12,11 @@ from sshtui.signin.steps import OnStep
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
-from sshtui.ui.controllers.key_gate import CARE
+from sshtui.ui.controllers.asker import ModalAsker
+from sshtui.ui.controllers.question_queue import OnScreen
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.help import HelpModal
-from sshtui.ui.questions import ModalAsker, OnScreen
+from sshtui.ui.modals.question import CARE
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import form, running, shown

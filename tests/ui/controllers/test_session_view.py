@@ -5,8 +5,8 @@ from sshtui.sessions.state import SessionState
 from sshtui.signin.steps import Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
-from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.sessions import SessionsScreen
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP

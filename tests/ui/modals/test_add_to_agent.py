@@ -2,9 +2,9 @@ import asyncio
 
 from sshtui.signin.asker import AgentQuestion, WaitQuestion
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.add_to_agent import AddToAgent
 from sshtui.ui.modals.store_wait import StoreWait
-from sshtui.ui.questions import ModalAsker
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import ready, running, shown

@@ -3,8 +3,8 @@ import asyncio
 from sshtui.endpoint import Hop
 from sshtui.signin.asker import HostKeyQuestion
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.host_key import HostKeyModal
-from sshtui.ui.questions import ModalAsker
 from tests.servers.waiting import SECONDS, until
 from tests.ui.forms import ready, running, shown
 

@@ -11,10 +11,10 @@ from sshtui.signin.asker import KeepQuestion
 from sshtui.signin.steps import Phase, Step, StepKind
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.one_secret import DIFFERENT
 from sshtui.ui.notifications import show_step
-from sshtui.ui.questions import ModalAsker
 from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP

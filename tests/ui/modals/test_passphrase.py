@@ -5,8 +5,8 @@ import pytest
 from sshtui.errors import Cancelled
 from sshtui.signin.asker import PassphraseQuestion
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.passphrase import PassphraseModal
-from sshtui.ui.questions import ModalAsker
 from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP

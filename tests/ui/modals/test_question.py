@@ -4,8 +4,8 @@ import math
 from textual.screen import Screen
 
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
-from sshtui.ui.questions import ModalAsker
 from tests.servers.waiting import until
 from tests.ui.forms import form, running, shown
 

@@ -2,8 +2,8 @@ import asyncio
 
 from sshtui.signin.asker import WaitQuestion
 from sshtui.tasks import start_task
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.store_wait import StoreWait
-from sshtui.ui.questions import ModalAsker
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP
 from tests.ui.forms import ready, running, shown

@@ -14,9 +14,9 @@ from sshtui.signin.steps import OnStep
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.one_secret import CHECKING, EMPTY
 from sshtui.ui.modals.unlock import UnlockModal
-from sshtui.ui.questions import ModalAsker
 from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP, FakeConnector

@@ -28,8 +28,9 @@ from sshtui.kbdint.form import Form
 from sshtui.settings import Settings
 from sshtui.signin.asker import KeepQuestion, UnlockQuestion
 from sshtui.tasks import start_task
+from sshtui.ui import memory
 from sshtui.ui.app import Application
-from sshtui.ui.controllers import memory
+from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.dialog import Dialog
@@ -38,7 +39,6 @@ from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.passphrase import PassphraseModal
 from sshtui.ui.modals.unlock import UnlockModal
-from sshtui.ui.questions import ModalAsker
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal.view import TerminalView

@@ -1,8 +1,9 @@
-"""The person in front of the screen, asked by modals."""
+"""The questions that are open, and which of them is on the screen."""
 
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.app import App
@@ -10,23 +11,26 @@ from textual.screen import Screen
 
 from sshtui.errors import AppError
 
-if TYPE_CHECKING:  # a modal is loaded with its first question, not before the first frame
-    from sshtui.kbdint.form import Form
-    from sshtui.kbdint.response import Response
-    from sshtui.signin.asker import (
-        AgentQuestion,
-        HostKeyQuestion,
-        KeepQuestion,
-        PassphraseQuestion,
-        UnlockQuestion,
-        WaitQuestion,
-    )
+if TYPE_CHECKING:  # loaded with the first question
     from sshtui.ui.modals.question import Question
 
 T = TypeVar("T")
 
 PAUSE = 0.7
 """Seconds without a key before a question may come up under the person's fingers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits for the person to come.
+
+    Attributes:
+        session: The id of the session that it is asked for.
+        request: What that session does, as in `asks for a password`.
+    """
+
+    session: str
+    request: str
 
 
 class Place(Protocol):
@@ -89,7 +93,7 @@ class OnScreen:
         """Leave what is typed there: it stands in fields of its own."""
 
 
-class Questions:
+class QuestionQueue:
     """The questions that are open: one at most is on the screen, over the place it belongs to.
 
     A question whose place is not in front of the person waits until they go there. Connections
@@ -106,7 +110,7 @@ class Questions:
     def __init__(
         self,
         app: App[Any],
-        changed: "Callable[[Sequence[Question[Any]]], None]",
+        changed: Callable[[Sequence[Waiting]], None],
         gone: Callable[[], None],
         passed: Callable[[], None],
     ) -> None:
@@ -173,7 +177,7 @@ class Questions:
         covered = self._cover not in {None, on_top}
         self._cover = on_top if on_top.is_modal and on_top is not self._shown else None
         if self._shown is None:
-            ready = next((one for one in self._open if one[1].in_front), None)
+            ready = next((pair for pair in self._open if pair[1].in_front), None)
             if ready is not None:
                 self._show_rested(*ready, covered=covered)
         self._count()
@@ -196,86 +200,10 @@ class Questions:
             self._shown.waiting = len(self._open) - 1
         here = "" if self._shown is None else self._shown.session
         elsewhere = [
-            one for one, place in self._open if one.session not in {"", here} and not place.in_front
+            question
+            for question, place in self._open
+            if question.session not in {"", here} and not place.in_front
         ]
         if elsewhere != self._elsewhere:
             self._elsewhere = elsewhere
-            self._changed(elsewhere)
-
-
-class ModalAsker:
-    """Answers a connection with what the person does in modals.
-
-    Args:
-        questions: Where its questions are put.
-        keeps: Whether what is remembered outlives the app.
-        place: Where they belong; None for whatever is in front when one is asked.
-        hide_length: Whether masked fields always show the same number of dots.
-    """
-
-    def __init__(
-        self,
-        questions: Questions,
-        keeps: Callable[[], bool],
-        place: Place | None = None,
-        *,
-        hide_length: bool = False,
-    ) -> None:
-        self._questions = questions
-        self._keeps = keeps
-        self._place = place
-        self._hide_length = hide_length
-
-    async def answer(self, form: "Form") -> "Response":
-        """Ask the server's questions.
-
-        Raises:
-            Cancelled: The person gave up the sign-in.
-        """
-        from sshtui.ui.modals.challenge import ChallengeForm  # noqa: PLC0415 - with the first form
-
-        question = ChallengeForm(form, keeps=self._keeps(), hide_length=self._hide_length)
-        return await self._ask(question)
-
-    async def confirm_host_key(self, question: "HostKeyQuestion") -> bool:
-        """Ask whether to trust a key that is not known yet."""
-        from sshtui.ui.modals.host_key import HostKeyModal  # noqa: PLC0415 - likewise
-
-        return await self._ask(HostKeyModal(question))
-
-    async def passphrase(self, question: "PassphraseQuestion") -> None:
-        """Ask for the passphrase of a private key until one is right, or to go on without it.
-
-        Raises:
-            Cancelled: The person gave up the sign-in.
-        """
-        from sshtui.ui.modals.passphrase import PassphraseModal  # noqa: PLC0415 - likewise
-
-        await self._ask(PassphraseModal(question))
-
-    async def add_to_agent(self, question: "AgentQuestion") -> bool:
-        """Ask whether the agent is to have a key that was unlocked."""
-        from sshtui.ui.modals.add_to_agent import AddToAgent  # noqa: PLC0415 - likewise
-
-        return await self._ask(AddToAgent(question))
-
-    async def unlock(self, question: "UnlockQuestion") -> None:
-        """Ask for the passphrase of the vault until one is right, or to leave it locked."""
-        from sshtui.ui.modals.unlock import UnlockModal  # noqa: PLC0415 - likewise
-
-        await self._ask(UnlockModal(question))
-
-    async def keep(self, question: "KeepQuestion") -> bool:
-        """Have the vault made or unlocked for a new password; False goes back to the form."""
-        from sshtui.ui.modals.keep_password import KeepPassword  # noqa: PLC0415 - likewise
-
-        return await self._ask(KeepPassword(question))
-
-    async def wait(self, question: "WaitQuestion") -> None:
-        """Say what is waited for; return once the person would rather type the answer."""
-        from sshtui.ui.modals.store_wait import StoreWait  # noqa: PLC0415 - likewise
-
-        await self._ask(StoreWait(question))
-
-    async def _ask(self, question: "Question[T]") -> T:
-        return await self._questions.ask(question, self._place)
+            self._changed([Waiting(question.session, question.request) for question in elsewhere])

@@ -9,7 +9,8 @@ from sshtui.signin.asker import Asker, KeepQuestion, PassphraseQuestion, UnlockQ
 from sshtui.signin.steps import OnStep
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
-from sshtui.ui.questions import ModalAsker, OnScreen
+from sshtui.ui.controllers.asker import ModalAsker
+from sshtui.ui.controllers.question_queue import OnScreen
 from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import HOP, FakeConnector
