@@ -42,7 +42,6 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 """Modules that need no mirror in tests/, and why."""
 
 TESTED_TOGETHER = {
-    "signin/reporter.py": "signin/test_repeat_logins.py",
     "kbdint/prompt_identity.py": "kbdint/test_places.py",
     "kbdint/prompt_tokens.py": "kbdint/test_classify.py",
     "kbdint/vocabulary.py": "kbdint/test_corpus.py",
@@ -53,12 +52,7 @@ TESTED_TOGETHER = {
     "kbdint/words/romance.py": "kbdint/test_corpus.py",
     "kbdint/words/slavic.py": "kbdint/test_corpus.py",
     "kbdint/words/vocabulary.py": "kbdint/test_corpus.py",
-    "signin/responder.py": "ssh/test_edge_cases_memory.py",
     "ssh/client.py": "ssh/test_edge_cases_open_forms.py",
-    "signin/new_password.py": "signin/test_new_passwords.py",
-    "signin/learning.py": "signin/test_repeat_logins.py",
-    "signin/sending.py": "signin/test_repeat_logins.py",
-    "signin/lookup.py": "signin/test_repeat_logins.py",
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
     "ui/controllers/asker.py": "ui/controllers/test_question_queue.py",
     "ui/controllers/assembly.py": "ui/test_app.py",
