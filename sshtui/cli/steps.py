@@ -4,7 +4,6 @@ import click
 
 from sshtui.cli.output import tell
 from sshtui.endpoint import Hop
-from sshtui.kbdint.form import Source
 from sshtui.sanitize import clean
 from sshtui.sessions.timeline import Timeline
 from sshtui.signin.steps import Step, StepKind
@@ -32,7 +31,7 @@ class StepPrinter:
     def __call__(self, step: Step) -> None:
         """Tell a step; a warning once."""
         warning = step.text if step.kind is StepKind.WARNING else ""
-        if step.kind is StepKind.REMEMBERED and step.source == Source.MEMORY:
+        if step.kind is StepKind.REMEMBERED and not step.durable:
             warning = _NOT_SAVED
         if warning and warning not in self._warned:
             self._warned.add(warning)

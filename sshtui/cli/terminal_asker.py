@@ -124,7 +124,7 @@ class TerminalAsker:
             self._terminal.write(f"({clean(field.hint)})\n")
         prompt = f"({form.endpoint.user}@{form.endpoint.host}) {clean(field.label)}".rstrip()
         if field.value is not None and field.source is not None:
-            given = field.hint if field.source is Source.TYPED else f"from {field.source}"
+            given = field.hint if field.source is Source.TYPED else f"from {field.origin}"
             prompt += f" [{given}, Enter sends it]"
         answer = None
         while answer is None:

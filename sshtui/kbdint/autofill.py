@@ -104,17 +104,20 @@ def filled(field: Field, filling: Filling) -> Field:
         filling: What `fill` of its match allowed.
     """
     field, found = _settled(field), field.match
-    if found.credential is None or not found.fill:
+    credential = found.credential
+    if credential is None or not found.fill:
         return replace(field, hint=found.hint or field.hint)
     if filling.value is None:
-        missing = f"no longer in the {found.credential.store}"
+        missing = f"no longer in the {credential.store}"
         found = replace(found, problem=filling.problem, remedy=filling.remedy)
         return replace(field, match=found, hint=filling.problem or missing)
     source = _source(found)
-    hint = found.hint or f"from {source}"
+    origin = str(credential.store if source is Source.STORED else source)
+    hint = found.hint or f"from {origin}"
     if filling.doubtful:
         hint = "codes were refused twice in a row: check this machine's clock and the seed"
-    return replace(field, value=filling.value, source=source, hint=hint, live=filling.live)
+    given = replace(field, value=filling.value, live=filling.live)
+    return replace(given, source=source, origin=origin, hint=hint)
 
 
 def offer(form: Form) -> Form:
@@ -134,7 +137,7 @@ def offer(form: Form) -> Form:
 def automatic(form: Form) -> Response | None:
     """Return the response that may go out without a form, or None where a person must look."""
     answers = tuple(
-        Answer(field.value, field.source or Source.KEYRING)
+        Answer(field.value, field.source or Source.STORED)
         for field in form.fields
         if field.match.send and field.value
     )
@@ -305,7 +308,7 @@ def _settled(field: Field) -> Field:
 def _source(found: CredentialMatch) -> Source:
     if found.credential is None or found.credential.kind is PromptKind.CODE:
         return Source.TOTP
-    return Source.JOINED if found.seed is not None else Source(found.credential.store.name)
+    return Source.JOINED if found.seed is not None else Source.STORED
 
 
 def _may_be_sent_here(found: CredentialMatch, form: Form) -> bool:

@@ -14,10 +14,8 @@ class Source(StrEnum):
     """Where an answer came from."""
 
     TYPED = "typed"
-    KEYRING = "keyring"
-    VAULT = "vault"
-    MEMORY = "memory"
-    COMMAND = "command"
+    STORED = "saved"
+    """What a store gave, whichever that is."""
     TOTP = "TOTP"
     """A code made from a seed."""
     JOINED = "saved password and TOTP"
@@ -107,6 +105,7 @@ class Field:
         binding: The prompt's identity.
         value: The answer filled in, if any.
         source: Where the filled answer came from.
+        origin: The same in words, which name the store.
         hint: Our own words about the filled or missing answer; never the server's.
         live: The code that the value was made with; what goes out is made anew when it goes.
         own: Whether it asks for the account's own password on this machine, so that one which was
@@ -123,6 +122,7 @@ class Field:
     binding: Binding
     value: Secret | None = None
     source: Source | None = None
+    origin: str = ""
     hint: str = ""
     live: LiveCode | None = None
     own: bool = False

@@ -61,6 +61,11 @@ class Reply:
         return self.answer.source
 
     @property
+    def origin(self) -> str:
+        """Where it came from, in words."""
+        return self.field.origin if self.source is Source.STORED else str(self.source)
+
+    @property
     def remembered(self) -> tuple[Credential, ...]:
         """The remembered answers that it was made of; none where a person gave it."""
         if self.source.by_person or self.keep is not None:

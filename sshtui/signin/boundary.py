@@ -116,6 +116,7 @@ def _harmless_form(form: Form) -> Form:
             label=clean(field.label),
             text=clean(field.text, lines=True),
             hint=clean(field.hint),
+            origin=clean(field.origin),
             match=NO_MATCH,  # what is remembered is no business of a screen's
         )
         for field in form.fields

@@ -137,7 +137,12 @@ class OutcomeRecorder:
                 kept = await self._credentials.remember(
                     binding, kind, secret, mode=mode, host_key=host_key, unlock=self._unlock
                 )
-                self._report(StepKind.REMEMBERED, prompt=binding.words, source=str(kept.store))
+                self._report(
+                    StepKind.REMEMBERED,
+                    prompt=binding.words,
+                    source=str(kept.store),
+                    durable=kept.store.durable,
+                )
             case remember.Prove(credential, mode, binding):
                 await self._credentials.prove(credential, host_key, mode=mode, binding=binding)
                 if credential.binding.set_aside:
@@ -152,7 +157,9 @@ class OutcomeRecorder:
         text = f"The new password of {new.binding.endpoint} is saved in the {new.store}."
         if not new.store.durable:
             text = f"The new password of {new.binding.endpoint} is kept only until you quit."
-        self._report(StepKind.REMEMBERED, source=str(new.store), text=text)
+        self._report(
+            StepKind.REMEMBERED, source=str(new.store), durable=new.store.durable, text=text
+        )
 
     def _tell_doubt(self, credential: Credential) -> None:
         if credential.binding.set_aside:

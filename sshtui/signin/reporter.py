@@ -34,6 +34,7 @@ class StepReporter:
         source: str = "",
         text: str = "",
         automatic: bool = False,
+        durable: bool = True,
     ) -> None:
         """Report a step; the arguments are those of Step.
 
@@ -45,6 +46,7 @@ class StepReporter:
             source: As in Step.
             text: As in Step.
             automatic: As in Step.
+            durable: As in Step.
         """
         tried, number = "", 0
         if self.exchange is not None:
@@ -60,5 +62,6 @@ class StepReporter:
                 source=source,
                 text=text,
                 automatic=automatic,
+                durable=durable,
             )
         )

@@ -140,7 +140,7 @@ class Responder:
                     self._report(
                         StepKind.ANSWERED,
                         prompt=reply.field.label,
-                        source=reply.source,
+                        source=reply.origin,
                         automatic=by_itself,
                     )
                 return for_wire(ready)

@@ -55,6 +55,7 @@ class Step:
         source: Where the answer came from: `typed`, `keyring`, `agent key SHA256:…`.
         text: Cleaned words: the server's in SERVER_SAID, ours elsewhere.
         automatic: Whether an answer went out without a form.
+        durable: Whether what was remembered outlives the process.
     """
 
     kind: StepKind
@@ -66,6 +67,7 @@ class Step:
     source: str = ""
     text: str = ""
     automatic: bool = False
+    durable: bool = True
 
 
 OnStep = Callable[[Step], object]

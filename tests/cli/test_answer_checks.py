@@ -71,7 +71,7 @@ async def test_what_looks_like_a_code_is_asked_about_before_it_is_kept() -> None
     "answer",
     [
         Answer(Secret("fake-password"), Source.TYPED),
-        Answer(Secret("123456"), Source.KEYRING),
+        Answer(Secret("123456"), Source.STORED),
     ],
 )
 async def test_what_is_known_to_be_the_same_is_not_asked_about(answer: Answer) -> None:

@@ -47,5 +47,5 @@ def test_a_warning_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_only_memory_took_is_told_not_to_be_saved(capsys: pytest.CaptureFixture[str]) -> None:
-    StepPrinter(verbose=False)(dataclasses.replace(STEP, kind=StepKind.REMEMBERED, source="memory"))
+    StepPrinter(verbose=False)(dataclasses.replace(STEP, kind=StepKind.REMEMBERED, durable=False))
     assert "not saved" in capsys.readouterr().err

@@ -37,7 +37,8 @@ def field(label: str = "Password:", *, echo: bool = False, value: str | None = N
         kind=PromptKind.PASSWORD,
         binding=Binding(ENDPOINT, "", label, echo),
         value=None if value is None else Secret(value),
-        source=None if value is None else Source.KEYRING,
+        source=None if value is None else Source.STORED,
+        origin="" if value is None else "keyring",
     )
 
 
@@ -260,7 +261,7 @@ async def test_enter_sends_a_filled_answer_without_showing_it(desk: CredentialMa
         ("Password: [from keyring, Enter sends it] ", ""),
     )
     assert [answer.secret.reveal() for answer in response.answers] == ["fake-kept"]
-    assert response.answers[0].source is Source.KEYRING
+    assert response.answers[0].source is Source.STORED
     assert not response.remember
     assert "fake-kept" not in desk.screen
 

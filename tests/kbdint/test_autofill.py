@@ -21,7 +21,7 @@ def test_what_was_learned_at_a_prompt_is_filled_there() -> None:
     form = asked()
     filled = fill(form, (credential(form),), Filling(Secret("fake-password")))
     assert filled.fields[0].value == Secret("fake-password")
-    assert filled.fields[0].source is Source.KEYRING
+    assert filled.fields[0].source is Source.STORED
     assert filled.fields[0].hint == "from keyring"
     assert filled.remember
     assert autofill.automatic(filled) is None

@@ -151,7 +151,7 @@ def test_a_refused_stored_answer_is_not_used_again_in_this_connection() -> None:
     book = Playbook().begins()
     form = book.asks("Password: ")
     kept = credential(form)
-    book.answers(form, "fake-stale", source=Source.KEYRING, credentials=(kept,))
+    book.answers(form, "fake-stale", source=Source.STORED, credentials=(kept,))
     book.exchange.refuse(("keyboard-interactive",))
     book.begins()
     assert book.exchange.used == {kept.id}

@@ -14,5 +14,5 @@ def test_a_single_hop_is_its_name_and_a_chain_is_counted() -> None:
 
 def test_a_filled_value_does_not_show_in_the_repr() -> None:
     form = Playbook().begins().asks("Password: ")
-    field = replace(form.fields[0], value=Secret("fake-secret"), source=Source.KEYRING)
+    field = replace(form.fields[0], value=Secret("fake-secret"), source=Source.STORED)
     assert "fake-secret" not in repr(replace(form, fields=(field,)))

@@ -48,7 +48,7 @@ def sent_by_itself(book: Playbook, form: Form, known: tuple[Credential, ...]) ->
     (found,) = matches(form, known, book.exchange.used)
     if found.credential is None or not found.send:
         return ""
-    book.answers(form, found.credential.id, source=Source.KEYRING, credentials=(found.credential,))
+    book.answers(form, found.credential.id, source=Source.STORED, credentials=(found.credential,))
     return found.credential.id
 
 

@@ -40,7 +40,7 @@ def test_a_remembered_answer_that_was_accepted_is_proven() -> None:
     book = Playbook().begins()
     form = book.asks("Password: ")
     kept = credential(form)
-    book.answers(form, "fake", remember=True, source=Source.KEYRING, credentials=(kept,))
+    book.answers(form, "fake", remember=True, source=Source.STORED, credentials=(kept,))
     assert after_success(book.exchange.sent) == [Prove(kept)]
 
 
@@ -49,7 +49,7 @@ def test_another_mode_chosen_in_the_form_is_kept() -> None:
     form = book.asks("Password: ")
     kept = credential(form)
     book.answers(
-        form, "fake", remember=True, mode=Mode.SEND, source=Source.KEYRING, credentials=(kept,)
+        form, "fake", remember=True, mode=Mode.SEND, source=Source.STORED, credentials=(kept,)
     )
     assert after_success(book.exchange.sent) == [Prove(kept, mode=Mode.SEND)]
 
@@ -58,7 +58,7 @@ def test_a_refusal_blames_no_single_answer_so_all_remembered_ones_are_in_doubt()
     book = Playbook().begins()
     first = book.asks("Password: ")
     kept = credential(first)
-    book.answers(first, "fake", source=Source.KEYRING, credentials=(kept,))
+    book.answers(first, "fake", source=Source.STORED, credentials=(kept,))
     book.answers(book.asks("Verification code: "), "000000")
     assert after_refusal(book.exchange.refuse(())) == [Doubt(kept)]
 
@@ -74,7 +74,7 @@ def test_a_forced_change_replaces_the_remembered_password_after_success() -> Non
     book = Playbook().begins()
     form = book.asks("Password: ")
     kept = credential(form)
-    book.answers(form, "fake-old", source=Source.KEYRING, credentials=(kept,))
+    book.answers(form, "fake-old", source=Source.STORED, credentials=(kept,))
     changing = "You are required to change your password immediately"
     book.answers(book.asks("Current password: ", instruction=changing), "fake-old")
     book.answers(book.asks("New password: "), "fake-new")
@@ -111,7 +111,7 @@ def change(book: Playbook, *, source: Source = Source.TYPED) -> None:
 def test_a_refused_change_leaves_the_old_password_in_place_and_above_doubt() -> None:
     book = Playbook().begins()
     form = book.asks("Password: ")
-    book.answers(form, "fake-old", source=Source.KEYRING, credentials=(credential(form),))
+    book.answers(form, "fake-old", source=Source.STORED, credentials=(credential(form),))
     change(book)
     assert after_refusal(book.exchange.refuse(())) == []
     assert after_success(book.exchange.sent) == []
@@ -132,7 +132,7 @@ def test_a_new_pin_of_a_token_does_not_replace_the_password(new: str, again: str
     book = Playbook().begins()
     form = book.asks("Password: ")
     kept = credential(form)
-    book.answers(form, "fake-password", source=Source.KEYRING, credentials=(kept,))
+    book.answers(form, "fake-password", source=Source.STORED, credentials=(kept,))
     for prompt, kind in ((new, PromptKind.NEW_PASSWORD), (again, PromptKind.RETYPED_PASSWORD)):
         form = book.asks(prompt)
         assert form.fields[0].kind is kind
@@ -175,7 +175,7 @@ def test_a_refusal_puts_password_and_seed_in_doubt() -> None:
     book = Playbook().begins()
     first = book.asks("Password: ")
     password = credential(first)
-    book.answers(first, "fake", source=Source.KEYRING, credentials=(password,))
+    book.answers(first, "fake", source=Source.STORED, credentials=(password,))
     second = book.asks("Verification code: ")
     seed = credential(second, id="seed", kind=PromptKind.CODE)
     book.answers(second, "123456", source=Source.TOTP, credentials=(seed,))
@@ -187,7 +187,7 @@ def test_what_was_entered_by_hand_belongs_to_the_prompt_that_accepted_it() -> No
     form = book.asks("Passwort: ")
     by_hand = Binding.by_hand(form.endpoint, PromptKind.PASSWORD)
     kept = credential(form, binding=by_hand)
-    book.answers(form, "fake", source=Source.KEYRING, credentials=(kept,))
+    book.answers(form, "fake", source=Source.STORED, credentials=(kept,))
     assert after_success(book.exchange.sent) == [Prove(kept, binding=form.fields[0].binding)]
 
 

@@ -27,7 +27,7 @@ def test_a_key_is_held_back_until_the_person_says_what_it_is(prompt: str) -> Non
     assert may_be_seed(form.fields[0], KEY)
     assert misplaced(typed(form, KEY)) == HELD_BACK
     assert misplaced(typed(form, KEY, as_typed=True)) == ""
-    assert misplaced(typed(form, KEY, source=Source.KEYRING)) == "", "it was kept as an answer"
+    assert misplaced(typed(form, KEY, source=Source.STORED)) == "", "it was kept as an answer"
     assert misplaced(typed(form, "123456")) == ""
 
 

@@ -34,7 +34,7 @@ async def test_what_is_kept_is_filled_in_and_remember_stands_ticked(
     kept = await keep(credentials, form, "fake-kept")
     filled = await sign_in.lookup().fill(form)
     (field,) = filled.fields
-    assert (field.value, field.source) == (Secret("fake-kept"), Source.MEMORY)
+    assert (field.value, field.origin) == (Secret("fake-kept"), "memory")
     assert field.match.credential == kept
     assert filled.remember
     assert sign_in.person.saw(StepKind.NOT_FILLED) == []

@@ -92,7 +92,7 @@ async def test_a_password_and_a_seed_sign_in_without_a_key_press(
 
     second = Person(KEEP, KEEP, remember=True, mode=Mode.SEND)
     await lasting.sign_in(target, second)
-    assert [form.fields[0].source for form in second.forms] == [Source.KEYRING, Source.TOTP]
+    assert [form.fields[0].source for form in second.forms] == [Source.STORED, Source.TOTP]
     assert Mode.SEND in second.forms[0].modes
 
     third = Person()

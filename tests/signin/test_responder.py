@@ -8,7 +8,6 @@ from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.secret import Secret
 from sshtui.errors import Cancelled, ChallengeTooLarge, ConnectError, ProtocolError
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, MAX_ROUNDS, PASSWORD
-from sshtui.kbdint.form import Source
 from sshtui.signin.responder import PASSWORD_CHALLENGE, Responder
 from sshtui.signin.steps import Phase, StepKind
 from sshtui.signin.unattended import Unattended
@@ -193,5 +192,5 @@ async def test_what_was_filled_in_and_kept_as_it_was_counts_as_kept() -> None:
     responder = begun(sign_in)
     assert await responder.respond(round_of("Password: ")) == ["fake-kept"]
     (reply,) = sign_in.exchange.sent
-    assert reply.source is Source.MEMORY
+    assert reply.origin == "memory"
     assert reply.remembered

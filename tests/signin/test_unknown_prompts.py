@@ -151,5 +151,5 @@ async def test_a_program_answers_for_the_account_and_not_for_another_system(
         person = Person(KEEP if filled else "fake-other")
         await reach.sign_in(reach.target(server), person)
         source = person.forms[0].fields[0].source
-        assert source is (Source.COMMAND if filled else None)
+        assert source is (Source.STORED if filled else None)
         assert server.seen.answers == [["fake-own" if filled else "fake-other"]]

@@ -11,7 +11,6 @@ from sshtui.credentials.binding import Mode
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.errors import Cancelled
-from sshtui.kbdint.form import Source
 from sshtui.settings import Settings
 from sshtui.signin.steps import StepKind
 from tests.credentials.stores.vaults import PASSPHRASE, cheapen
@@ -92,7 +91,7 @@ async def test_a_kept_answer_is_filled_but_never_sent_unseen(
     harm(small)
     person = person_again()
     await person.sign_in(person.target(server), asked := Person(KEEP))
-    assert [form.fields[0].source for form in asked.forms] == [Source.KEYRING]
+    assert [form.fields[0].origin for form in asked.forms] == ["keyring"]
 
     set_password(server.user, "fake-changed")
     for _ in range(3):
@@ -117,7 +116,7 @@ async def test_where_the_disk_fills_up_meanwhile_the_person_is_asked(
     assert len(first.forms) == 1
     assert not any(step.automatic for step in first.steps)
     await person.sign_in(target, second := Person(KEEP))
-    assert [form.fields[0].source for form in second.forms] == [Source.KEYRING]
+    assert [form.fields[0].origin for form in second.forms] == ["keyring"]
     small.make_room()
     monkeypatch.setattr(resilient_database, "RETRY_SECONDS", 0)
     await person.sign_in(target, third := Person())
@@ -139,7 +138,7 @@ async def test_what_is_to_be_remembered_stays_in_memory_until_there_is_room(
     assert [step.source for step in first.saw(StepKind.REMEMBERED)] == ["memory"]
     assert (await person.credentials.health()).store == MemoryStore.kind
     await person.sign_in(target, second := Person(KEEP))
-    assert [form.fields[0].source for form in second.forms] == [Source.MEMORY]
+    assert [form.fields[0].origin for form in second.forms] == ["memory"]
 
     small.make_room()
     monkeypatch.setattr(resilient_database, "RETRY_SECONDS", 0)
@@ -149,7 +148,7 @@ async def test_what_is_to_be_remembered_stays_in_memory_until_there_is_room(
     assert [step.source for step in third.saw(StepKind.REMEMBERED)] == ["keyring"]
     again = person_again()
     await again.sign_in(target, fourth := Person(KEEP))
-    assert [form.fields[0].source for form in fourth.forms] == [Source.KEYRING]
+    assert [form.fields[0].origin for form in fourth.forms] == ["keyring"]
 
 
 def open_vault() -> CredentialService:

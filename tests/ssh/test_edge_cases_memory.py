@@ -6,7 +6,6 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint
 from sshtui.errors import Cancelled
-from sshtui.kbdint.form import Source
 from tests.servers.accounts import set_password
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import CANCEL, KEEP, Person
@@ -61,7 +60,7 @@ async def test_4_a_good_stored_answer_is_filled_and_then_sent_by_itself(
     await reach.sign_in(target, Person(server.password, remember=True))
     filled = Person(KEEP, remember=True, mode=Mode.SEND)
     await reach.sign_in(target, filled)
-    assert filled.forms[0].fields[0].source is Source.MEMORY
+    assert filled.forms[0].fields[0].origin == "memory"
     assert Mode.SEND in filled.forms[0].modes
     silent = Person()
     await reach.sign_in(target, silent)

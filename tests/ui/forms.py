@@ -57,7 +57,7 @@ def field(
         PromptKind.PASSWORD,
         Binding(ENDPOINT, "", label, echo),
         Secret(value) if value else None,
-        Source.KEYRING if value else None,
+        Source.STORED if value else None,
         hint,
     )
 

@@ -19,7 +19,9 @@ from sshtui.credentials.stores.registry import StoreRegistry, all_stores
 from sshtui.credentials.stores.vault import VaultStore
 from sshtui.credentials.table import CredentialTable
 from sshtui.endpoint import Endpoint
+from sshtui.kbdint.autofill import Filling
 from sshtui.settings import Settings
+from tests.kbdint.playbook import Playbook, credential, exchange, fill
 
 ALICE = Endpoint("alice", "db1.example", 22)
 PASSWORD = Binding(ALICE, "", "password:", echo=False)
@@ -61,6 +63,12 @@ async def test_it_keeps_gives_moves_and_forgets(
     assert (await credentials.health()).label == "safe in the office"
     await credentials.forget(found)
     assert (await safe.get(kept.id), await credentials.all()) == (None, ())
+
+
+def test_what_it_gives_is_filled_in_and_named() -> None:
+    form = Playbook(exchange()).begins().asks("Password: ")
+    found = fill(form, (credential(form, store=SafeStore.kind),), Filling(Secret("fake")))
+    assert (found.fields[0].value, found.fields[0].hint) == (Secret("fake"), "from office safe")
 
 
 async def test_what_was_in_memory_is_moved_there_and_found_tomorrow(

@@ -77,7 +77,7 @@ async def test_a_filled_form_is_sent_with_enter_and_says_where_it_came_from() ->
         assert CANARY not in shown(app)
         await pilot.press("enter")
         response = await asyncio.wait_for(task, SECONDS)
-        assert response.answers[0].source is Source.KEYRING
+        assert response.answers[0].source is Source.STORED
         assert response.answers[0].secret.reveal() == CANARY
 
 
