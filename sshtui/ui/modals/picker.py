@@ -88,15 +88,12 @@ class Picker(Notice[str | None]):
         choices.clear_options()
         choices.add_options(
             Option(
-                Content.assemble(clean(one.name), (f"  {clean(one.words)}", "$quiet")), id=one.id
+                Content.assemble(clean(choice.name), (f"  {clean(choice.words)}", "$quiet")),
+                id=choice.id,
             )
-            for one in found
+            for choice in found
         )
         choices.highlighted = 0 if found else None
-
-
-def _shown(one: Choice) -> Content:
-    return Content.assemble(clean(one.name), (f"  {clean(one.words)}", "$quiet"))
 
 
 def among(choices: Iterable[Choice]) -> Callable[[str], Sequence[Choice]]:
@@ -105,6 +102,6 @@ def among(choices: Iterable[Choice]) -> Callable[[str], Sequence[Choice]]:
 
     def find(query: str) -> Sequence[Choice]:
         fits = scattered(query.strip().lower())
-        return [one for one in known if fits(f"{one.name} {one.words}".lower())]
+        return [choice for choice in known if fits(f"{choice.name} {choice.words}".lower())]
 
     return find

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button
+
+from sshtui.hosts.edits import Edit
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.importers.plan import Planned, State
+from sshtui.ui.modals.import_preview import ImportPreview
+from tests.ui.dialogs import over_the_hosts
+from tests.ui.forms import in_sight, shown
+
+
+def planned(alias: str, state: State = State.NEW, *commands: str, changes: str = "") -> Planned:
+    edit = Edit(Path("/x/hosts.conf"), None, HostEntry(alias))
+    return Planned(state, edit, (changes,) * bool(changes), commands)
+
+
+PLAN = (
+    planned("web1", changes="user: a → b"),
+    planned("same1", State.SAME),
+    planned("proxy1", State.NEW, "ProxyCommand evil\x1b"),
+    planned("other1", State.CONFLICT),
+    planned("db1", State.CHANGED),
+)
+
+
+async def test_what_is_new_or_changed_and_runs_nothing_is_taken() -> None:
+    async with over_the_hosts(ImportPreview(PLAN, ())) as (app, pilot, returned):
+        text = shown(app)
+        assert "2 selected of" in text
+        assert "same1" not in text
+        assert "user: a → b" in text
+        await pilot.press("ctrl+s")
+        assert returned == [(0, 4)]
+
+
+async def test_what_runs_a_command_shows_it_and_waits_to_be_chosen() -> None:
+    async with over_the_hosts(ImportPreview(PLAN, ())) as (app, pilot, returned):
+        assert "runs: ProxyCommand evil^[" in shown(app)
+        await pilot.press("space", "down", "space")
+        assert "2 selected of" in shown(app)
+        await pilot.press("ctrl+s")
+        assert returned == [(2, 4)]
+
+
+@pytest.mark.parametrize("key", ["escape"])
+async def test_giving_up_takes_nothing(key: str) -> None:
+    async with over_the_hosts(ImportPreview(PLAN, ())) as (_, pilot, returned):
+        await pilot.press(key)
+        assert returned == [None]
+
+
+async def test_what_could_not_be_taken_is_told_and_the_buttons_stay_in_reach() -> None:
+    many = [planned(f"host{number}") for number in range(50)]
+    notes = [f"note {number} [bold]" for number in range(5)]
+    async with over_the_hosts(ImportPreview(many, notes), size=(40, 12)) as (app, _, _):
+        text = shown(app)
+        assert "! note 0 [bold]" in text
+        assert "! and 2 more" in text
+        assert all(in_sight(app, button) for button in app.screen.query(Button))
+
+
+async def test_with_nothing_to_import_it_says_so() -> None:
+    async with over_the_hosts(ImportPreview((), ())) as (app, pilot, returned):
+        assert "0 selected of none" in shown(app)
+        await pilot.press("space", "ctrl+s")
+        assert returned == [()]
