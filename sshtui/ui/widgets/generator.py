@@ -61,7 +61,7 @@ class Generator(Horizontal):
     def _length(self) -> int:
         text = self.query_one(TextInput).value
         if not text.isascii() or not text.isdigit():
-            raise UsageError(f"{text or 'Nothing'} is not a length.", hint="Enter a number.")
+            raise UsageError(f"{text or 'Nothing'} is not a length.", hint="It must be a number.")
         return int(text)
 
     def _wanted(self) -> frozenset[CharacterClass]:
