@@ -79,7 +79,7 @@ def asks_for_own(prompt: str, around: str, user: str, host: str) -> bool:
         for match in pattern.finditer(label):
             # Without its accents a name may look like another.
             names = [(match["user"], user), (match["host"] or "", host)]
-            as_spelt = all(one in spelt or folded_case(own) in spelt for one, own in names)
+            as_spelt = all(named in spelt or folded_case(own) in spelt for named, own in names)
             if not as_spelt or not _is_own(match, user, host):
                 return False
         label = pattern.sub(PASSWORD, label)
@@ -188,9 +188,9 @@ def _words(role: str, *, spaced: bool | None = None) -> Iterable[str]:
     """Return the words of a role, in the languages that set words apart, that do not, or in all."""
     words = (
         fold(folded_case(word))
-        for one in VOCABULARIES.values()
-        if spaced in (None, one.spaced)
-        for word in getattr(one, role)
+        for vocabulary in VOCABULARIES.values()
+        if spaced in (None, vocabulary.spaced)
+        for word in getattr(vocabulary, role)
     )
     return dict.fromkeys(words)
 

@@ -74,7 +74,9 @@ def match(
         trial: Ids of answers that the person has tried: they are filled in, whatever is chosen
             for next time.
     """
-    counted = tuple(_tried(one) if one.id in trial else one for one in credentials)
+    counted = tuple(
+        _tried(credential) if credential.id in trial else credential for credential in credentials
+    )
     if trial and most == Mode.ASK:
         most = Mode.FILL
     as_known = {credential.id: credential for credential in credentials}
@@ -160,13 +162,15 @@ def why_not(field: Field, form: Form, kept: tuple[Credential, ...]) -> str:
         return "a password change is never filled in"
     if field.match.credential is not None:
         return field.hint or field.match.hint
-    here = [one for one in kept if one.binding.endpoint == form.endpoint]
-    if field.kind is PromptKind.CODE and not any(one.kind is PromptKind.CODE for one in here):
+    here = [credential for credential in kept if credential.binding.endpoint == form.endpoint]
+    if field.kind is PromptKind.CODE and not any(
+        credential.kind is PromptKind.CODE for credential in here
+    ):
         return f"no one-time code seed is saved for {form.endpoint}"
     if here:
-        prompts = ", ".join(f"“{one.binding.words}”" for one in here)
+        prompts = ", ".join(f"“{credential.binding.words}”" for credential in here)
         return f"the credentials for {form.endpoint} belong to {prompts}, not to this prompt"
-    elsewhere = sorted({_way(one) for one in kept})
+    elsewhere = sorted({_way(credential) for credential in kept})
     if elsewhere:
         return f"no saved credential for {form.endpoint}; there is one for {', '.join(elsewhere)}"
     return f"no saved credential for {form.endpoint}"
@@ -191,7 +195,9 @@ def _match(
     field: Field, form: Form, credentials: tuple[Credential, ...], used: frozenset[str]
 ) -> CredentialMatch:
     # A new password that was not taken does not stand in front of the old one.
-    left = tuple(one for one in credentials if not (one.binding.set_aside and one.id in used))
+    left = tuple(
+        other for other in credentials if not (other.binding.set_aside and other.id in used)
+    )
     credential = _remembered(field, form, left)
     if credential is None:
         return CredentialMatch(hint=_PASTE_SEED if field.kind is PromptKind.CODE else "")
@@ -199,7 +205,7 @@ def _match(
         return CredentialMatch(credential)
     seed = None
     if field.kind is PromptKind.PASSWORD_AND_CODE:
-        seed = next((one for one in credentials if one.kind is PromptKind.CODE), None)
+        seed = next((other for other in credentials if other.kind is PromptKind.CODE), None)
         if seed is None:
             return CredentialMatch(credential, hint="its one-time code seed is no longer saved")
     if refusal := _bar(field, form, credential, used) or (
@@ -212,8 +218,8 @@ def _match(
         seed,
         fill=True,
         send=credential.binding == field.binding
-        and all(one.status is Status.PROVEN and one.mode is Mode.SEND for one in parts)
-        and not any(one.id in used for one in parts),
+        and all(part.status is Status.PROVEN and part.mode is Mode.SEND for part in parts)
+        and not any(part.id in used for part in parts),
         hint=_reservation(seed or credential),
     )
 
@@ -245,8 +251,12 @@ def _set_aside(field: Field, form: Form, credentials: tuple[Credential, ...]) ->
     """Return the newest password that the server was told and may have taken."""
     if field.kind is not PromptKind.PASSWORD or field.echo or not _is_the_only_one(field, form):
         return None
-    told = [one for one in credentials if one.binding.set_aside and one.status is Status.FRESH]
-    return max(told, key=lambda one: str(one.last_used), default=None)
+    told = [
+        credential
+        for credential in credentials
+        if credential.binding.set_aside and credential.status is Status.FRESH
+    ]
+    return max(told, key=lambda credential: str(credential.last_used), default=None)
 
 
 def _remembered(field: Field, form: Form, credentials: tuple[Credential, ...]) -> Credential | None:
@@ -283,7 +293,7 @@ def _is_the_endpoints(credential: Credential, field: Field, form: Form) -> bool:
 
 def _is_the_only_one(field: Field, form: Form) -> bool:
     """Tell whether no other field of the form asks for the same kind of answer."""
-    return sum(one.kind is field.kind for one in form.fields) == 1
+    return sum(other.kind is field.kind for other in form.fields) == 1
 
 
 def _same_kind(kept: PromptKind, asked: PromptKind) -> bool:
@@ -314,10 +324,10 @@ def _source(found: CredentialMatch) -> Source:
 def _may_be_sent_here(found: CredentialMatch, form: Form) -> bool:
     """Tell whether send may be chosen: a server accepted it, or did when that was chosen."""
     return bool(found.parts) and all(
-        (one.mode is Mode.SEND or (one.status is Status.PROVEN and not one.binding.unseen))
+        (part.mode is Mode.SEND or (part.status is Status.PROVEN and not part.binding.unseen))
         and form.host_key.trust is KeyTrust.KNOWN
-        and form.host_key.fingerprint in one.host_keys
-        for one in found.parts
+        and form.host_key.fingerprint in part.host_keys
+        for part in found.parts
     )
 
 

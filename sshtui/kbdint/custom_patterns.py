@@ -56,7 +56,7 @@ def usable_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
 
 def chosen_kind(label: str, custom: tuple[CustomPattern, ...]) -> PromptKind | None:
     """Return what a person says that a prompt asks for: the first pattern found in it counts."""
-    return next((one.kind for one in custom if one.pattern.search(label)), None)
+    return next((entry.kind for entry in custom if entry.pattern.search(label)), None)
 
 
 def _compiled(text: str) -> re.Pattern[str]:

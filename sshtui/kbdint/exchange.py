@@ -207,7 +207,7 @@ class Exchange:
         if not text:
             return
         self.said.append(text[-MAX_TEXT:])
-        while sum(len(one) for one in self.said) > MAX_TEXT:
+        while sum(len(said) for said in self.said) > MAX_TEXT:
             del self.said[0]
 
     def answered(self, replies: tuple[Reply, ...]) -> None:
@@ -305,13 +305,13 @@ class Exchange:
     @property
     def _new_password(self) -> Reply | None:
         """The new password that was given in this attempt."""
-        new = [one for one in self.current if one.field.kind is PromptKind.NEW_PASSWORD]
+        new = [reply for reply in self.current if reply.field.kind is PromptKind.NEW_PASSWORD]
         return new[-1] if new else None
 
     def _take_back(self, challenge: Challenge) -> None:
         """Note where a prompt comes again because its answer was wrong: that is no second place."""
         heard = "\n".join((*self.said, challenge.name, challenge.instruction))
-        answered = {one.field.label for one in self.current}
+        answered = {reply.field.label for reply in self.current}
         again = set()
         for prompt in challenge.prompts:
             label, lines = label_of(prompt.text), frozenset(f"{heard}\n{prompt.text}".splitlines())
@@ -355,7 +355,7 @@ class Exchange:
         again = self._new_password if kind is PromptKind.RETYPED_PASSWORD else None
         if again is not None and again.source is Source.TYPED:
             again = None
-        taken = {one.field.binding for one in self.sent if not one.taken_back}
+        taken = {reply.field.binding for reply in self.sent if not reply.taken_back}
         return Field(
             label=label_of(prompt.text) or f"Answer {index + 1}",
             text="\n".join(lines[:-1]).strip("\n"),
@@ -371,7 +371,9 @@ class Exchange:
 
     def _is_own(self, prompt: Prompt, challenge: Challenge) -> bool:
         """Tell whether it asks for the account's own password, for the first time."""
-        if any(one.field.kind is PromptKind.PASSWORD and not one.taken_back for one in self.sent):
+        if any(
+            reply.field.kind is PromptKind.PASSWORD and not reply.taken_back for reply in self.sent
+        ):
             return False
         label = label_of(prompt.text)
         if chosen_kind(label, self._custom) is PromptKind.PASSWORD:

@@ -29,7 +29,7 @@ def identity(
     text = normalise(prompt.text, endpoint.user, endpoint.host)
     names = (placed(name, index=index, count=count, time=time) for time in itertools.count(1))
     times = (Binding(endpoint, name, text, prompt.echo) for name in names)
-    return next(one for one in times if one not in taken)
+    return next(binding for binding in times if binding not in taken)
 
 
 def label_of(prompt: str) -> str:

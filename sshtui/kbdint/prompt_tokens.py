@@ -61,8 +61,15 @@ def alternatives(*roles: str, accents: bool = False) -> str:
     """
     # One group for all languages that are bounded alike: that compiles faster.
     groups = []
-    for spaced, vocabularies in groupby(VOCABULARIES.values(), lambda one: one.spaced):
-        words = [word for one in vocabularies for role in roles for word in getattr(one, role)]
+    for spaced, vocabularies in groupby(
+        VOCABULARIES.values(), lambda vocabulary: vocabulary.spaced
+    ):
+        words = [
+            word
+            for vocabulary in vocabularies
+            for role in roles
+            for word in getattr(vocabulary, role)
+        ]
         if words:
             pattern = folded_case("|".join(dict.fromkeys(words)))
             groups.append(_bounded(pattern if accents else fold(pattern), spaced=spaced))

@@ -67,7 +67,7 @@ class CredentialLookup:
         except (ConfigError, SecretStoreError) as error:
             self._report(StepKind.NOTE, text=str(error))
             return autofill.withhold(form, error.message, error.hint)
-        here = [one for one in kept if one.binding.endpoint == form.endpoint]
+        here = [credential for credential in kept if credential.binding.endpoint == form.endpoint]
         exchange = self._exchange
         form = autofill.match(
             form, [*offers, *here], exchange.used, most=exchange.most, trial=self._trial
@@ -92,7 +92,9 @@ class CredentialLookup:
     async def seed_here(self) -> Seed | None:
         """Return the seed of the codes that the endpoint asks for, if one is kept."""
         kept = await self._credentials.find(self._exchange.endpoint)
-        found = next((one for one in kept if one.kind is PromptKind.CODE), None)
+        found = next(
+            (credential for credential in kept if credential.kind is PromptKind.CODE), None
+        )
         return None if found is None else await self.seed_of(found)
 
     async def _offers(self, form: Form) -> tuple[Credential, ...]:
@@ -103,7 +105,7 @@ class CredentialLookup:
             for field in form.fields
             if field.kind is PromptKind.PASSWORD and not field.echo
         ]
-        return tuple(one for one in found if one is not None)
+        return tuple(credential for credential in found if credential is not None)
 
     async def _filled(self, field: Field, *, taken: bool) -> Field:
         filling = await self._filling(field) if taken and field.match.fill else Filling()

@@ -32,17 +32,19 @@ def learn(*prompts: str, echo: bool = False, name: str = "") -> tuple[Credential
     typed = (str(number) for number in range(1, len(prompts) + 1))
     book.answers(form, *typed, remember=True, mode=Mode.SEND)
     book.exchange.accept_factor(())
-    kept = [one for one in remember.after_success(book.exchange.sent) if isinstance(one, Keep)]
+    kept = [
+        lesson for lesson in remember.after_success(book.exchange.sent) if isinstance(lesson, Keep)
+    ]
     return tuple(
         Credential(
             id=f"credential {number}",
-            binding=one.binding,
-            kind=one.kind,
-            mode=one.mode,
+            binding=lesson.binding,
+            kind=lesson.kind,
+            mode=lesson.mode,
             status=Status.PROVEN,
             host_keys=frozenset({LEARNED_UNDER.fingerprint}),
             store=StoreKind("keyring"),
             last_accepted=NOW,
         )
-        for number, one in enumerate(kept)
+        for number, lesson in enumerate(kept)
     )

@@ -262,7 +262,7 @@ def test_the_mode_that_stands_chosen_is_the_one_that_is_kept() -> None:
 
 def why(form: Form, *kept: Credential) -> str:
     """Say why the first field stays empty, with this on the host."""
-    here = tuple(one for one in kept if one.binding.endpoint == form.endpoint)
+    here = tuple(credential for credential in kept if credential.binding.endpoint == form.endpoint)
     filled = fill(form, here)
     return autofill.why_not(filled.fields[0], filled, kept)
 

@@ -154,7 +154,7 @@ def by_hand() -> tuple[Credential, ...]:
 def given(form: Form, kept: tuple[Credential, ...] | None = None) -> list[str]:
     """Return for each field that gets the password whether it is filled or sent."""
     found = matches(form, kept or password())
-    return ["send" if one.send else "fill" for one in found if one.send or one.fill]
+    return ["send" if match.send else "fill" for match in found if match.send or match.fill]
 
 
 def test_the_password_is_there_to_be_had() -> None:

@@ -56,5 +56,5 @@ def test_a_learned_challenge_of_several_prompts_is_answered_again() -> None:
     kept = learn("Password: ", "Department: ")
     assert len(kept) == 2
     found = matches(asked("password:", "department:"), kept)
-    assert [(one.fill, one.send) for one in found] == [(True, True), (True, True)]
-    assert [one.credential for one in found] == list(kept)
+    assert [(match.fill, match.send) for match in found] == [(True, True), (True, True)]
+    assert [match.credential for match in found] == list(kept)

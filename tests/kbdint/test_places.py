@@ -21,17 +21,17 @@ def kept(book: Playbook) -> tuple[Credential, ...]:
         book.exchange.accept_factor(())
     return tuple(
         Credential(
-            id=one.secret.reveal(),
-            binding=one.binding,
-            kind=one.kind,
+            id=lesson.secret.reveal(),
+            binding=lesson.binding,
+            kind=lesson.kind,
             mode=Mode.SEND,
             status=Status.PROVEN,
             host_keys=frozenset({KEY.fingerprint}),
             store=StoreKind("keyring"),
             last_accepted=NOW,
         )
-        for one in remember.after_success(book.exchange.sent)
-        if isinstance(one, Keep)
+        for lesson in remember.after_success(book.exchange.sent)
+        if isinstance(lesson, Keep)
     )
 
 
@@ -54,7 +54,7 @@ def sent_by_itself(book: Playbook, form: Form, known: tuple[Credential, ...]) ->
 
 def test_two_rounds_with_the_same_prompt_keep_two_answers_and_send_each_to_its_own() -> None:
     known = two_systems()
-    assert [one.id for one in known] == ["one", "two"]
+    assert [credential.id for credential in known] == ["one", "two"]
     assert known[0].binding != known[1].binding
     book = Playbook().begins()
     assert sent_by_itself(book, book.asks("Password: "), known) == "one"
@@ -112,7 +112,7 @@ def test_two_factors_that_ask_the_same_have_two_answers(methods: tuple[str, str]
         types(book.begins(method), "Password: ", answer)
         book.exchange.accept_factor(("password",))
     known = kept(book)
-    assert [one.id for one in known] == ["one", "two"]
+    assert [credential.id for credential in known] == ["one", "two"]
     book = Playbook()
     for method, answer in zip(methods, ("one", "two"), strict=True):
         assert sent_by_itself(book, book.begins(method).asks("Password: "), known) == answer
@@ -159,14 +159,14 @@ def test_a_prompt_that_comes_again_because_its_answer_was_wrong_is_no_second_pla
     form = book.asks(prompt, instruction=instruction)
     assert not form.fields[0].binding.repeated
     book.answers(form, "right", remember=True)
-    assert [one.id for one in kept(book)] == ["right"]
+    assert [credential.id for credential in kept(book)] == ["right"]
 
 
 def test_words_that_stand_there_every_time_do_not_make_it_the_same_place() -> None:
     rules = "After 3 wrong passwords the account is locked. Never try again and again."
     book = types(Playbook().begins(), "Password: ", "one", rules)
     types(book, "Password: ", "two", rules)
-    assert [one.id for one in kept(book)] == ["one", "two"]
+    assert [credential.id for credential in kept(book)] == ["one", "two"]
 
 
 def test_a_third_try_within_an_attempt_is_the_same_place_too() -> None:
@@ -174,7 +174,7 @@ def test_a_third_try_within_an_attempt_is_the_same_place_too() -> None:
     types(book, "Password: ", "wrong too", "Sorry, try again.")
     types(book, "Password: ", "right", "Sorry, try again.")
     types(book, "Password: ", "two")
-    assert [one.id for one in kept(book)] == ["right", "two"]
+    assert [credential.id for credential in kept(book)] == ["right", "two"]
 
 
 def test_words_of_a_round_between_tell_it_too_and_what_was_sent_is_in_doubt() -> None:
@@ -189,7 +189,7 @@ def test_words_of_a_round_between_tell_it_too_and_what_was_sent_is_in_doubt() ->
     book.answers(again, "right", remember=True)
     book.exchange.accept_factor(())
     lessons = remember.after_success(book.exchange.sent)
-    assert [type(one) for one in lessons] == [Doubt, Keep]
+    assert [type(lesson) for lesson in lessons] == [Doubt, Keep]
 
 
 def test_a_change_replaces_the_password_that_had_expired_and_not_another() -> None:
@@ -203,10 +203,13 @@ def test_a_change_replaces_the_password_that_had_expired_and_not_another() -> No
         book.answers(book.asks("New password: "), "new")
         book.exchange.accept_factor(())
         lessons = remember.after_success(book.exchange.sent)
-        (keep,) = [one for one in lessons if isinstance(one, Keep)]
-        (proven,) = [one for one in lessons if isinstance(one, Prove)]
+        (keep,) = [lesson for lesson in lessons if isinstance(lesson, Keep)]
+        (proven,) = [lesson for lesson in lessons if isinstance(lesson, Prove)]
         assert keep.secret.reveal() == "new"
-        assert keep.binding == next(one for one in known if one.id == changed).binding
+        assert (
+            keep.binding
+            == next(credential for credential in known if credential.id == changed).binding
+        )
         assert proven.credential.id != changed
 
 
@@ -220,9 +223,12 @@ def test_a_person_can_say_that_a_prompt_of_another_system_is_for_the_accounts_pa
 
 
 def test_a_place_is_named_where_there_are_several() -> None:
-    assert [one.binding.words for one in two_systems()] == ["password", "password (time 2)"]
+    assert [credential.binding.words for credential in two_systems()] == [
+        "password",
+        "password (time 2)",
+    ]
     form = Playbook().begins().asks("Password: ", "Password: ")
-    assert [one.binding.words for one in form.fields] == [
+    assert [field.binding.words for field in form.fields] == [
         "password (1 of 2)",
         "password (2 of 2)",
     ]

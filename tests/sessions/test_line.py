@@ -19,7 +19,7 @@ async def test_two_shells_share_a_connection_until_the_last_one_ends(bench: Benc
     second = await bench.manager.open_again(first, SIZE)
     info = await bench.reaches(second, SessionState.OPEN)
     (connection,) = bench.connector.connections
-    assert [one.title for one in bench.manager.sessions] == ["web1", "web1 (2)"]
+    assert [info.title for info in bench.manager.sessions] == ["web1", "web1 (2)"]
     assert info.connection_id == bench.manager.sessions[0].connection_id
     connection.shells[0].end(ShellEnd(0))
     await bench.gone(first)

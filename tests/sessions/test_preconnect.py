@@ -79,7 +79,9 @@ async def test_it_is_for_the_first_who_wants_it_and_for_that_target_alone() -> N
     other = await connect(preconnector, replace(TARGET, hostname="other.example.com"), Watcher())
     first = await connect(preconnector, TARGET, Watcher())
     second = await connect(preconnector, TARGET, Watcher())
-    assert [id(one) for one in inner.connections] == [id(one) for one in (first, other, second)]
+    assert [id(connection) for connection in inner.connections] == [
+        id(connection) for connection in (first, other, second)
+    ]
 
 
 async def test_how_it_failed_is_told_to_who_asks_for_it() -> None:

@@ -71,15 +71,15 @@ async def nothing(_: object) -> str:
     return ""
 
 
-def texts(one: object) -> list[str]:
+def texts(thing: object) -> list[str]:
     """Return every text of what a screen shows: all but the identity of a prompt."""
-    if isinstance(one, str):
-        return [one]
-    if isinstance(one, tuple | list):
-        return [text for part in one for text in texts(part)]
-    if is_dataclass(one):
-        shown = (field_.name for field_ in fields(one) if field_.name not in {"binding", "check"})
-        return [text for name in shown for text in texts(getattr(one, name))]
+    if isinstance(thing, str):
+        return [thing]
+    if isinstance(thing, tuple | list):
+        return [text for part in thing for text in texts(part)]
+    if is_dataclass(thing):
+        shown = (field_.name for field_ in fields(thing) if field_.name not in {"binding", "check"})
+        return [text for name in shown for text in texts(getattr(thing, name))]
     return []
 
 
@@ -145,5 +145,5 @@ async def test_it_is_a_wall_by_itself(
             await connector().connect(target(server, tmp_path), heard)
     assert harmless(str(raised.value))
     assert "pwned" in str(raised.value) or how == "refusal"
-    assert any(isinstance(one, Form) for one in heard.heard)
+    assert any(isinstance(thing, Form) for thing in heard.heard)
     assert [text for text in texts(heard.heard) if not harmless(text)] == []

@@ -70,25 +70,25 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultStore:
 
 
 @pytest.fixture
-def book(tmp_path: Path, keyring: Keyring, vault: VaultStore) -> Iterator[CredentialService]:
+def credentials(tmp_path: Path, keyring: Keyring, vault: VaultStore) -> Iterator[CredentialService]:
     stores = StoreRegistry((keyring, vault, MemoryStore()))
-    book = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
-    yield book
-    book.close()
+    credentials = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)
+    yield credentials
+    credentials.close()
 
 
-async def kept(book: CredentialService) -> list[tuple[str, str, Status]]:
+async def kept(credentials: CredentialService) -> list[tuple[str, str, Status]]:
     """Return store, answer and status of all that is kept."""
     found = []
-    for one in await book.all():
-        secret = await book.reveal(one)
-        found.append((one.store.name, secret.reveal() if secret else "", one.status))
+    for credential in await credentials.all():
+        secret = await credentials.reveal(credential)
+        found.append((credential.store.name, secret.reveal() if secret else "", credential.status))
     return found
 
 
 @pytest.mark.sshd
 async def test_without_a_keyring_the_vault_is_made_before_the_password_is_set(
-    reach: Reach, openssh: OpenSshFactory, book: CredentialService, keyring: Keyring
+    reach: Reach, openssh: OpenSshFactory, credentials: CredentialService, keyring: Keyring
 ) -> None:
     keyring.dead = True
     server = openssh.expired()
@@ -100,13 +100,13 @@ async def test_without_a_keyring_the_vault_is_made_before_the_password_is_set(
         generates=(NEW,),
         vault_passphrases=("short", PASSPHRASE.reveal()),
     )
-    connect = connector(book)
+    connect = connector(credentials)
     await (await connect.connect(reach.target(server), person)).close()
     (asked,) = person.keeps
     assert not asked.exists
     assert "There is no keyring." in asked.why
     assert "at least 8 characters" in person.wrong[0]
-    assert await kept(book) == [("vault", NEW, Status.PROVEN)]
+    assert await kept(credentials) == [("vault", NEW, Status.PROVEN)]
     assert "is saved in the vault" in person.saw(StepKind.REMEMBERED)[0].text
     await (await connect.connect(reach.target(server), again := Person(KEEP))).close()
     assert again.forms[0].fields[0].value == Secret(NEW)
@@ -116,7 +116,7 @@ class Account:
     """An account whose password has expired.
 
     Args:
-        takes: Whether it takes the new one.
+        takes: Whether it takes the new credential.
         loses: Whether the line goes once it has.
     """
 
@@ -153,26 +153,26 @@ def generating() -> Person:
 
 
 async def test_the_person_may_do_without_or_go_back(
-    tmp_path: Path, book: CredentialService, keyring: Keyring
+    tmp_path: Path, credentials: CredentialService, keyring: Keyring
 ) -> None:
     keyring.dead = True
     async with serving(Account()) as server:
         back = Person("fake-old", NEW, CANCEL, generates=(NEW,), goes_on=False)
         with pytest.raises(Cancelled):
-            await connector(book).connect(target(server, tmp_path), back)
+            await connector(credentials).connect(target(server, tmp_path), back)
         assert server.connections[0].answers == [["fake-old"]]
-        assert await kept(book) == []
+        assert await kept(credentials) == []
 
         memory = generating()
-        await (await connector(book).connect(target(server, tmp_path), memory)).close()
-        assert [(one.store.name, one.status) for one in await book.held()] == [
-            ("memory", Status.PROVEN)
-        ]
+        await (await connector(credentials).connect(target(server, tmp_path), memory)).close()
+        assert [
+            (credential.store.name, credential.status) for credential in await credentials.held()
+        ] == [("memory", Status.PROVEN)]
         assert "until you quit" in memory.saw(StepKind.REMEMBERED)[-1].text
 
 
 async def test_a_vault_that_is_locked_is_unlocked_first(
-    tmp_path: Path, book: CredentialService, keyring: Keyring, vault: VaultStore
+    tmp_path: Path, credentials: CredentialService, keyring: Keyring, vault: VaultStore
 ) -> None:
     keyring.dead = True
     await vault.create(PASSPHRASE)
@@ -180,13 +180,13 @@ async def test_a_vault_that_is_locked_is_unlocked_first(
     async with serving(Account()) as server:
         person = Person("fake-old", NEW, KEEP, generates=(NEW,), vault_passphrases=[None, "fake"])
         person._vault_passphrases[1] = PASSPHRASE.reveal()
-        await (await connector(book).connect(target(server, tmp_path), person)).close()
+        await (await connector(credentials).connect(target(server, tmp_path), person)).close()
         assert [question.exists for question in person.keeps] == [True]
-        assert await kept(book) == [("vault", NEW, Status.PROVEN)]
+        assert await kept(credentials) == [("vault", NEW, Status.PROVEN)]
 
 
 async def test_a_keyring_that_dies_meanwhile_has_it_all_the_same(
-    tmp_path: Path, book: CredentialService, keyring: Keyring
+    tmp_path: Path, credentials: CredentialService, keyring: Keyring
 ) -> None:
     async with serving(Account()) as server:
 
@@ -195,64 +195,64 @@ async def test_a_keyring_that_dies_meanwhile_has_it_all_the_same(
             return KEEP
 
         person = Person("fake-old", NEW, dies, generates=(NEW,))  # type: ignore[arg-type]
-        await (await connector(book).connect(target(server, tmp_path), person)).close()
+        await (await connector(credentials).connect(target(server, tmp_path), person)).close()
         assert person.keeps == []
         keyring.dead = False
-        assert await kept(book) == [("keyring", NEW, Status.PROVEN)]
+        assert await kept(credentials) == [("keyring", NEW, Status.PROVEN)]
 
 
 async def test_a_line_that_is_lost_after_the_change_loses_no_password(
-    tmp_path: Path, book: CredentialService
+    tmp_path: Path, credentials: CredentialService
 ) -> None:
     async with serving(Account(loses=True)) as server:
-        connect, to = connector(book), target(server, tmp_path)
+        connect, to = connector(credentials), target(server, tmp_path)
         with pytest.raises(ConnectError) as caught:
             await connect.connect(to, generating())
         assert "The server may have accepted the new password. It is saved in the keyring" in (
             caught.value.hint
         )
-        assert await kept(book) == [("keyring", NEW, Status.FRESH)]
-        (aside,) = await book.all()
+        assert await kept(credentials) == [("keyring", NEW, Status.FRESH)]
+        (aside,) = await credentials.all()
         assert aside.binding.set_aside
         person = Person(KEEP)
         await (await connect.connect(to, person)).close()
         assert person.forms[0].fields[0].value == Secret(NEW)
         assert "the server has not confirmed it" in person.forms[0].fields[0].hint
-        (proven,) = await book.all()
+        (proven,) = await credentials.all()
         assert not proven.binding.unseen
         assert proven.status is Status.PROVEN
 
 
 async def test_a_new_password_that_is_refused_is_kept_to_be_looked_at_and_never_filled(
-    tmp_path: Path, book: CredentialService
+    tmp_path: Path, credentials: CredentialService
 ) -> None:
     async with serving(Account(takes=False)) as server:
         to = target(server, tmp_path)
         person = generating()
         with pytest.raises(Cancelled):
-            await connector(book).connect(to, person)
+            await connector(credentials).connect(to, person)
         assert person.forms[3].fields[0].value is None
-        assert await kept(book) == [("keyring", NEW, Status.SUSPECT)]
+        assert await kept(credentials) == [("keyring", NEW, Status.SUSPECT)]
         endpoint = Endpoint("deploy", server.host, server.port)
-        assert len(await book.find(endpoint)) == 1
+        assert len(await credentials.find(endpoint)) == 1
         later = Person(CANCEL)
         with pytest.raises(Cancelled):
-            await connector(book).connect(to, later)
+            await connector(credentials).connect(to, later)
         assert later.forms[0].fields[0].value is None
 
 
 async def test_a_change_right_after_one_that_was_lost_takes_its_place(
-    tmp_path: Path, book: CredentialService
+    tmp_path: Path, credentials: CredentialService
 ) -> None:
     account = Account(loses=True)
     async with serving(account) as server:
-        connect, to = connector(book), target(server, tmp_path)
+        connect, to = connector(credentials), target(server, tmp_path)
         with pytest.raises(ConnectError):
             await connect.connect(to, generating())
         account.expire()
         newer = "fake-Generated-8402-pass"
         person = Person(KEEP, newer, KEEP, generates=(newer,))
         await (await connect.connect(to, person)).close()
-        assert await kept(book) == [("keyring", newer, Status.PROVEN)]
+        assert await kept(credentials) == [("keyring", newer, Status.PROVEN)]
         await (await connect.connect(to, again := Person(KEEP))).close()
         assert again.forms[0].fields[0].value == Secret(newer)

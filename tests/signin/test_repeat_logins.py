@@ -61,7 +61,7 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKe
 
 @pytest.fixture
 def lasting(reach: Reach, keyring: GnomeKeyring) -> Iterator[Reach]:
-    """Give a person's ways to the servers, with a book that outlives them."""
+    """Give a person's ways to the servers, with a memory that outlives them."""
     reach.credentials.close()
     reach.credentials = open_credentials()
     yield reach
@@ -72,8 +72,13 @@ def endpoint(server: OpenSsh) -> Endpoint:
     return Endpoint(server.user, server.host, server.port)
 
 
-async def modes_and_status(book: CredentialService, server: OpenSsh) -> list[tuple[Mode, Status]]:
-    return [(one.mode, one.status) for one in await book.find(endpoint(server))]
+async def modes_and_status(
+    credentials: CredentialService, server: OpenSsh
+) -> list[tuple[Mode, Status]]:
+    return [
+        (credential.mode, credential.status)
+        for credential in await credentials.find(endpoint(server))
+    ]
 
 
 @pytest.mark.sshd
@@ -87,7 +92,10 @@ async def test_a_password_and_a_seed_sign_in_without_a_key_press(
     first = Person(server.password, SEED, remember=True)
     await lasting.sign_in(target, first)
     assert Mode.SEND not in first.forms[0].modes
-    kinds = {one.kind: one.store.name for one in await lasting.credentials.find(endpoint(server))}
+    kinds = {
+        credential.kind: credential.store.name
+        for credential in await lasting.credentials.find(endpoint(server))
+    }
     assert kinds == {PromptKind.PASSWORD: "keyring", PromptKind.CODE: "keyring"}
 
     second = Person(KEEP, KEEP, remember=True, mode=Mode.SEND)
@@ -121,9 +129,12 @@ async def test_a_stale_password_is_sent_once_by_ten_tabs_a_restart_and_five_reco
 
     people = [Person(CANCEL) for _ in range(10)]
     second_instance = open_credentials()
-    books = [lasting.credentials, second_instance] * 5
+    memories = [lasting.credentials, second_instance] * 5
     ends = await asyncio.gather(
-        *(connector(book).connect(target, person) for book, person in zip(books, people)),  # noqa: B905
+        *(
+            connector(credentials).connect(target, person)
+            for credentials, person in zip(memories, people, strict=True)
+        ),
         return_exceptions=True,
     )
     second_instance.close()
@@ -216,7 +227,9 @@ async def test_a_wrong_code_puts_both_in_doubt_and_a_persons_success_heals_them(
     assert await modes_and_status(reach.credentials, server) == [(Mode.FILL, Status.SUSPECT)]
     await reach.sign_in(target, Person(server.password, SEED, remember=True))
     kept = await reach.credentials.find(endpoint(server))
-    assert {one.status for one in kept if not one.binding.unseen} == {Status.PROVEN}
+    assert {credential.status for credential in kept if not credential.binding.unseen} == {
+        Status.PROVEN
+    }
 
 
 @pytest.mark.sshd
@@ -227,7 +240,9 @@ async def test_password_and_code_in_one_prompt_are_joined_once_learned(
     target = reach.target(server)
     await reach.credentials.enter(endpoint(server), PromptKind.CODE, Secret(SEED))
     await reach.sign_in(target, Person(server.password + server.code(), remember=True))
-    kept = {one.kind: one for one in await reach.credentials.find(endpoint(server))}
+    kept = {
+        credential.kind: credential for credential in await reach.credentials.find(endpoint(server))
+    }
     joined = kept[PromptKind.PASSWORD_AND_CODE]
     assert await reach.credentials.reveal(joined) == Secret(server.password), "the code is not kept"
     await reach.sign_in(target, person := Person(KEEP))

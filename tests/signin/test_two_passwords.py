@@ -23,8 +23,12 @@ pytestmark = pytest.mark.sshd
 async def answers(reach: Reach, server: OpenSsh) -> dict[str, str]:
     """Return what is kept, by its prompt and place."""
     kept = await reach.credentials.find(Endpoint(server.user, server.host, server.port))
-    revealed = [(one, await reach.credentials.reveal(one)) for one in kept]
-    return {one.binding.words: secret.reveal() for one, secret in revealed if secret is not None}
+    revealed = [(credential, await reach.credentials.reveal(credential)) for credential in kept]
+    return {
+        credential.binding.words: secret.reveal()
+        for credential, secret in revealed
+        if secret is not None
+    }
 
 
 async def test_each_place_keeps_its_own_password_and_gets_it_the_next_time(
@@ -68,7 +72,7 @@ async def test_what_was_kept_before_there_were_places_is_mended_by_one_sign_in(
     await reach.sign_in(target, Person(server.password, SECOND, remember=True))
     first, second = sorted(
         await reach.credentials.find(Endpoint(server.user, server.host, server.port)),
-        key=lambda one: one.binding.repeated,
+        key=lambda credential: credential.binding.repeated,
     )
     # Of two answers to the same words only the second was kept.
     await reach.credentials.forget(second)
@@ -87,7 +91,7 @@ async def test_what_was_kept_before_there_were_places_is_mended_by_one_sign_in(
         "password (time 2)": SECOND,
     }
     kept = await reach.credentials.find(Endpoint(server.user, server.host, server.port))
-    assert {one.status for one in kept} == {Status.PROVEN}
+    assert {credential.status for credential in kept} == {Status.PROVEN}
 
 
 async def test_a_change_of_the_first_password_leaves_the_second_alone(

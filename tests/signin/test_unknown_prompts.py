@@ -54,7 +54,7 @@ async def test_a_secret_key_makes_codes_at_a_prompt_of_unknown_kind_from_then_on
     async with Scripted({"keyboard-interactive": asks("Ziffern: ")}) as server:
         to = reach.target(server)
         await reach.sign_in(to, Person(otpauth.parse(KEY).uri().reveal()))
-        assert [one.kind for one in await kept(reach, server)] == [PromptKind.CODE]
+        assert [credential.kind for credential in await kept(reach, server)] == [PromptKind.CODE]
         await reach.sign_in(to, Person(KEEP))
         answers = [seen.answers[0][0] for seen in server.connections]
         assert all(len(answer) == 6 and answer.isdigit() for answer in answers)
@@ -107,7 +107,9 @@ async def test_one_that_was_refused_is_asked_about_again(reach: Reach) -> None:
         person = Person(KEEP, "another", remember=True, same=False)
         await reach.sign_in(to, person)
         assert [form.fields[0].asks_if_same for form in person.forms] == [True, True]
-        revealed = [await reach.credentials.reveal(one) for one in await kept(reach, server)]
+        revealed = [
+            await reach.credentials.reveal(credential) for credential in await kept(reach, server)
+        ]
         assert Secret("another") not in revealed
 
 

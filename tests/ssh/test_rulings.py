@@ -162,9 +162,9 @@ async def test_a_damaged_key_file_is_passed_over(reach: Reach, tmp_path: Path) -
     assert any(str(broken) in step.text for step in person.steps)
 
 
-async def _all(book: CredentialService, host: str, port: int, user: str) -> list[Credential]:
+async def _all(credentials: CredentialService, host: str, port: int, user: str) -> list[Credential]:
     from sshtui.endpoint import Endpoint  # noqa: PLC0415
 
-    found = await book.find(Endpoint(user, host, port))
+    found = await credentials.find(Endpoint(user, host, port))
     assert all(kept.kind is PromptKind.PASSWORD for kept in found)
     return list(found)
