@@ -114,7 +114,7 @@ def load(path: Path | None = None) -> Settings:
         raise ConfigError(
             f"{path} is nested too deeply.", hint="Settings are at most two levels deep."
         ) from None
-    return _Reader(path, text).settings(table)
+    return _SettingsReader(path, text).settings(table)
 
 
 def place_of(setting: str, key: str = "") -> str:
@@ -129,7 +129,7 @@ def place_of(setting: str, key: str = "") -> str:
         text = path.read_text("utf-8-sig")
     except OSError:
         return str(path)
-    return _Reader(path, text).place_of(setting, key)
+    return _SettingsReader(path, text).place_of(setting, key)
 
 
 def load_what_can_be() -> Settings:
@@ -149,7 +149,7 @@ def load_what_can_be() -> Settings:
         return Settings(store="memory")
 
 
-class _Reader:
+class _SettingsReader:
     """Takes the settings from a table that was read, and says where a mistake stands.
 
     Args:

@@ -205,7 +205,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
     chosen = [
         host
         for host in planned
-        if host.is_chosen or (with_commands and host.state is not plan.State.SAME)
+        if host.is_chosen or (with_commands and host.state is not plan.ImportState.SAME)
     ]
     for host in planned:
         sign = "+" if host in chosen else " "

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.field_kinds import Choice, Tick
-from sshtui.hosts.fields import BY_NAME, FIELDS, FORWARDS, Field, mistakes
+from sshtui.hosts.field_kinds import OneWord, YesNo
+from sshtui.hosts.fields import BY_NAME, FIELDS, FORWARDS, HostField, mistakes
 
 _FORWARDS = {field.letter: field for field in FIELDS if field.letter}
 
@@ -32,13 +32,13 @@ class FormField:
     is_tick: bool = False
 
 
-def _form_field(field: Field) -> FormField:
+def _form_field(field: HostField) -> FormField:
     if field.letter:
         hint = "L 8080 localhost:80  ·  R 9090 host:1  ·  D 1080"
         return FormField(FORWARDS, "Forwards", hint, 3)
     kind = field.kind
-    choices = kind.choices if isinstance(kind, Choice) else ()
-    is_tick = isinstance(kind, Tick)
+    choices = kind.choices if isinstance(kind, OneWord) else ()
+    is_tick = isinstance(kind, YesNo)
     return FormField(field.name, field.label, field.hint, field.height, choices, is_tick)
 
 

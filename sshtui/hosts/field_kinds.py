@@ -53,7 +53,7 @@ class Word:
         return value
 
 
-class Line(Word):
+class RestOfLine(Word):
     """The whole rest of a line."""
 
     def lines(self, value: Any) -> list[str]:
@@ -65,7 +65,7 @@ class Line(Word):
         return lines[0].rest.strip()
 
 
-class GroupPath(Line):
+class GroupPath(RestOfLine):
     """Names with `/` between them."""
 
     def parse(self, lines: Sequence[ConfigLine]) -> Any:
@@ -73,7 +73,7 @@ class GroupPath(Line):
         return "/".join(filter(None, map(str.strip, super().parse(lines).split("/"))))
 
 
-class Note(Line):
+class Note(RestOfLine):
     """Lines of text, each in a line of its own."""
 
     def read(self, text: str) -> Any:
@@ -93,7 +93,7 @@ class Note(Line):
         return cell
 
 
-class Choice(Line):
+class OneWord(RestOfLine):
     """One of a few words.
 
     Args:
@@ -109,7 +109,7 @@ class Choice(Line):
         return value if value in self.choices else ""
 
 
-class Number(Line):
+class Number(RestOfLine):
     """A number; 0 where nothing is said, -1 for what is no number.
 
     Args:
@@ -138,7 +138,7 @@ class Number(Line):
         return self._parse(lines[0].arguments[0]) or 0
 
 
-class Tick(Word):
+class YesNo(Word):
     """Yes, or nothing."""
 
     empty = False

@@ -23,7 +23,7 @@ FORWARDS = "forwards"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class HostField:
     """One field of a host.
 
     Attributes:
@@ -61,78 +61,78 @@ class Field:
 
 
 FIELDS = (
-    Field(
+    HostField(
         "alias", "", kinds.Word(), checks.alias_mistake, "Alias", "web1",
         headings=("name", "label"),
     ),
-    Field(
+    HostField(
         "hostname", "HostName", kinds.Word(), checks.hostname_mistake, "Host name",
         "the alias, if empty", headings=("host", "hostnameip", "ip", "ipaddress", "address"),
     ),
-    Field(
+    HostField(
         "user", "User", kinds.Word(), checks.user_mistake, "User", "default: ssh's choice",
         headings=("username", "login"),
     ),
-    Field("port", "Port", kinds.Number(parse_port), checks.port_mistake, "Port", "22"),
-    Field(
-        "jump", "ProxyJump", kinds.Line(), checks.jump_mistake, "Jump host",
+    HostField("port", "Port", kinds.Number(parse_port), checks.port_mistake, "Port", "22"),
+    HostField(
+        "jump", "ProxyJump", kinds.RestOfLine(), checks.jump_mistake, "Jump host",
         "user@bastion, or none", headings=("proxy", "proxyjump", "jumphost"),
     ),
-    Field(
+    HostField(
         "identities", "IdentityFile", kinds.Files(), each(checks.identity_mistake),
         "Identity files", "~/.ssh/id_ed25519, comma-separated",
     ),
-    Field(
+    HostField(
         "group", "#!! Group", kinds.GroupPath(), checks.group_mistake, "Group", "eu/prod",
         headings=("groups", "folder"),
     ),
-    Field(
+    HostField(
         "tags", "#!! GroupLabels", kinds.Words(), each(checks.tag_mistake), "Tags",
         "words, separated by spaces", headings=("tag",),
     ),
-    Field(
-        "favourite", "#!! Favourite", kinds.Tick(), checks.tick_mistake, "Favourite",
+    HostField(
+        "favourite", "#!! Favourite", kinds.YesNo(), checks.tick_mistake, "Favourite",
         "listed first",
     ),
-    Field(
-        "colour", "#!! Colour", kinds.Choice(COLOURS), checks.one_of(COLOURS), "Colour",
+    HostField(
+        "colour", "#!! Colour", kinds.OneWord(COLOURS), checks.one_of(COLOURS), "Colour",
         f"{', '.join(COLOURS[:4])}…",
     ),
-    Field(
-        "autofill", "#!! Autofill", kinds.Choice(AUTOFILLS), checks.one_of(AUTOFILLS),
+    HostField(
+        "autofill", "#!! Autofill", kinds.OneWord(AUTOFILLS), checks.one_of(AUTOFILLS),
         "Credentials", f"at most: {', '.join(AUTOFILLS)}",
     ),
-    Field(
-        "proxy_command", "ProxyCommand", kinds.Line(), checks.command_mistake, "Proxy command",
-        "nc %h %p", runs=True,
+    HostField(
+        "proxy_command", "ProxyCommand", kinds.RestOfLine(), checks.command_mistake,
+        "Proxy command", "nc %h %p", runs=True,
     ),
-    Field(
+    HostField(
         "local_forwards", "LocalForward", kinds.Listed(), each(checks.forward_mistake), letter="L"
     ),
-    Field(
+    HostField(
         "remote_forwards", "RemoteForward", kinds.Listed(), each(checks.remote_mistake), letter="R"
     ),
-    Field(
+    HostField(
         "dynamic_forwards", "DynamicForward", kinds.Listed(), each(checks.listener_mistake),
         letter="D",
     ),
-    Field(
+    HostField(
         "environment", "SetEnv", kinds.Variables(), each(checks.variable_mistake), "Environment",
         "NAME=value, one per line", height=2,
     ),
-    Field(
-        "command", "RemoteCommand", kinds.Line(), checks.command_mistake, "Start command",
+    HostField(
+        "command", "RemoteCommand", kinds.RestOfLine(), checks.command_mistake, "Start command",
         "instead of a login shell", runs=True,
     ),
-    Field(
+    HostField(
         "keepalive", "ServerAliveInterval", kinds.Number(keywords.seconds),
         checks.keepalive_mistake, "Keepalive", "seconds between, such as 30",
     ),
-    Field(
+    HostField(
         "note", "#!! Note", kinds.Note(), checks.note_mistake, "Note", "anything worth knowing",
         height=3, headings=("notes", "description", "comment"),
     ),
-    Field("others", "", kinds.Keywords(), each(checks.other_mistake)),
+    HostField("others", "", kinds.Keywords(), each(checks.other_mistake)),
 )  # fmt: skip
 """Every field, in the order of the form."""
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 ATTRIBUTE = '    owner: str = ""\n'
 ROW = """\
     Field(
-        "owner", "#!! Owner", kinds.Line(), checks.command_mistake, "Owner", "whom to ask",
+        "owner", "#!! Owner", kinds.RestOfLine(), checks.command_mistake, "Owner", "whom to ask",
         headings=("contact",),
     ),
 """

@@ -11,7 +11,7 @@ from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import texts_of
 from sshtui.hosts.history import History
-from sshtui.hosts.importers.plan import State
+from sshtui.hosts.importers.plan import ImportState
 from sshtui.hosts.include_line import REMARK
 from sshtui.hosts.model import Visit
 from sshtui.hosts.repository import HostRepository
@@ -132,7 +132,7 @@ def test_what_is_exported_is_imported_again(manager: HostManager, tmp_path: Path
         manager.export_to(file, ["web"])
     file.write_text(file.read_text().replace("192.0.2.1", "192.0.2.2").replace('"web"', '"new"'))
     planned, notes = manager.read_import(file)
-    assert ([host.state for host in planned], notes) == ([State.NEW], ())
+    assert ([host.state for host in planned], notes) == ([ImportState.NEW], ())
     manager.save(manager.prepare_import(planned))
     assert [host.hostname for host in manager.find("new")] == ["192.0.2.2"]
 

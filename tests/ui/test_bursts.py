@@ -24,7 +24,7 @@ from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.one_line import OneLine
-from sshtui.ui.modals.picker import Choice, Picker
+from sshtui.ui.modals.picker import Picker, PickerOption
 from sshtui.ui.modals.question import Question
 from sshtui.ui.modals.unlock import UnlockModal
 from sshtui.ui.screens.credentials import CredentialsScreen
@@ -95,7 +95,9 @@ class Line:
         self.app.push_screen(OneLine("A line", "Words"), self.sent.append)
 
     def open_picker(self) -> None:
-        self.app.push_screen(Picker("A thing", lambda text: [Choice(text, text)]), self.sent.append)
+        self.app.push_screen(
+            Picker("A thing", lambda text: [PickerOption(text, text)]), self.sent.append
+        )
 
     def open_unlock(self) -> None:
         start_task(self._unlock(), "ask")

@@ -14,7 +14,7 @@ from typing import Any
 from sshtui.errors import ConfigError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import number
-from sshtui.hosts.importers.found import Found, Gathering, escaped
+from sshtui.hosts.importers.found import Gathering, ImportedHosts, escaped
 from sshtui.sshconfig import openssh
 
 PROGRAM = "ansible-inventory"
@@ -49,7 +49,7 @@ class _Inventory:
     def group(self, name: str) -> _Group:
         return self.groups.setdefault(name, _Group())
 
-    def gather(self) -> Found:
+    def gather(self) -> ImportedHosts:
         parents: dict[str, list[str]] = {}
         for name, group in self.groups.items():
             for child in group.children:
@@ -102,7 +102,7 @@ class _Inventory:
         self._gathering.add(entry, line)
 
 
-def from_ini(text: str, name: str) -> Found:
+def from_ini(text: str, name: str) -> ImportedHosts:
     """Read an inventory in INI form.
 
     Args:
@@ -137,7 +137,7 @@ def from_ini(text: str, name: str) -> Found:
     return inventory.gather()
 
 
-def from_listing(text: str, name: str) -> Found:
+def from_listing(text: str, name: str) -> ImportedHosts:
     """Read what `ansible-inventory --list` printed.
 
     Args:
@@ -172,7 +172,7 @@ def from_listing(text: str, name: str) -> Found:
     return inventory.gather()
 
 
-def from_inventory_command(path: Path) -> Found:
+def from_inventory_command(path: Path) -> ImportedHosts:
     """Have `ansible-inventory` read an inventory of any kind; a dynamic one is run by it.
 
     Raises:

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Found, Gathering
+from sshtui.hosts.importers.found import Gathering, ImportedHosts
 from sshtui.hosts.importers.ssh_config_file import from_ssh_config
 
 _SECRET = re.compile(
@@ -14,7 +14,7 @@ _SECRET = re.compile(
 )
 
 
-def from_lazyssh(text: str, name: str) -> Found:
+def from_lazyssh(text: str, name: str) -> ImportedHosts:
     """Read lazyssh's metadata: tags, and a pinned host is a favourite.
 
     Args:
@@ -44,7 +44,7 @@ def from_lazyssh(text: str, name: str) -> Found:
     return gathering.found()
 
 
-def from_tssh(text: str, name: str) -> Found:
+def from_tssh(text: str, name: str) -> ImportedHosts:
     """Read a configuration of tssh; its passwords, seeds and their commands are only counted.
 
     Args:

@@ -9,8 +9,8 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import Listed
 from sshtui.hosts.fields import IN_FILE, NAMES
 from sshtui.hosts.importers.found import (
-    Found,
     Gathering,
+    ImportedHosts,
     escaped,
     printable,
     taken_apart,
@@ -34,7 +34,7 @@ _SECRET = re.compile("pass|pwd|secret")
 _LONGEST_HEADER = 10
 
 
-def from_csv(text: str, name: str) -> Found:
+def from_csv(text: str, name: str) -> ImportedHosts:
     """Read a table of hosts, whose first line names the columns.
 
     Args:

@@ -29,7 +29,7 @@ _DASHES = re.compile("-{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ImportedHosts:
     """What a file has to offer.
 
     Attributes:
@@ -53,9 +53,9 @@ class Gathering:
         self._entries: dict[str, HostEntry] = {}
         self._notes: list[str] = []
 
-    def found(self) -> Found:
+    def found(self) -> ImportedHosts:
         """Return what was taken so far."""
-        return Found(tuple(self._entries.values()), tuple(self._notes))
+        return ImportedHosts(tuple(self._entries.values()), tuple(self._notes))
 
     def note(self, what: str, line: int = 0) -> None:
         """Keep in mind what could not be taken.

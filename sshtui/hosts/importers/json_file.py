@@ -5,10 +5,10 @@ from typing import Any
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME
-from sshtui.hosts.importers.found import Found, Gathering
+from sshtui.hosts.importers.found import Gathering, ImportedHosts
 
 
-def from_json(text: str, name: str) -> Found:
+def from_json(text: str, name: str) -> ImportedHosts:
     """Read a list of objects with fields as `HostEntry` has them.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Found, Gathering
+from sshtui.hosts.importers.found import Gathering, ImportedHosts
 from sshtui.knownhosts.entry import Marker
 from sshtui.sshconfig import patterns
 
@@ -21,7 +21,7 @@ class _Place(NamedTuple):
     port: int
 
 
-def from_known_hosts(text: str, name: str) -> Found:
+def from_known_hosts(text: str, name: str) -> ImportedHosts:
     """Read the hosts of a known_hosts file.
 
     Args:

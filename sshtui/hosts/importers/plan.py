@@ -19,14 +19,14 @@ from sshtui.hosts.importers import (
     putty,
     ssh_config_file,
 )
-from sshtui.hosts.importers.found import Found
+from sshtui.hosts.importers.found import ImportedHosts
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostBlock
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that are read."""
 
-_READERS: dict[str, Callable[[str, str], Found]] = {
+_READERS: dict[str, Callable[[str, str], ImportedHosts]] = {
     "ssh_config": ssh_config_file.from_ssh_config,
     "putty": putty.from_registry,
     "csv": csv_file.from_csv,
@@ -44,7 +44,7 @@ FORMATS = (*_READERS, "ansible-inventory")
 _RUNS = frozenset({"localcommand", "knownhostscommand", "permitlocalcommand", "include"})
 
 
-class State(StrEnum):
+class ImportState(StrEnum):
     """What an entry means for the hosts that are there."""
 
     NEW = "new"
@@ -65,7 +65,7 @@ class Planned:
         commands: Lines that run something on this computer or the server once it is connected to.
     """
 
-    state: State
+    state: ImportState
     edit: Edit
     changes: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
@@ -79,10 +79,10 @@ class Planned:
     @property
     def is_chosen(self) -> bool:
         """Whether it is taken unless the person says otherwise."""
-        return self.state in (State.NEW, State.CHANGED) and not self.commands
+        return self.state in (ImportState.NEW, ImportState.CHANGED) and not self.commands
 
 
-def read(path: Path, form: str = "") -> Found:
+def read(path: Path, form: str = "") -> ImportedHosts:
     """Read a file of hosts; nothing in it is run, but for an inventory that is a program.
 
     Args:
@@ -140,11 +140,11 @@ def plan(repository: SavedHosts, entries: Iterable[HostEntry]) -> tuple[Planned,
 
 def edits_of(planned: Sequence[Planned]) -> list[Edit]:
     """Return what is to be done for the chosen ones."""
-    return [one.edit for one in planned if one.state is not State.SAME]
+    return [one.edit for one in planned if one.state is not ImportState.SAME]
 
 
 def _new(repository: SavedHosts, entry: HostEntry) -> Planned:
-    return Planned(State.NEW, repository.new(entry), (), _commands(entry))
+    return Planned(ImportState.NEW, repository.new(entry), (), _commands(entry))
 
 
 def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
@@ -157,14 +157,14 @@ def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     edit = Edit(block.path, before, after)
     differing = [field for field in NAMES if getattr(before, field) != getattr(after, field)]
     if not differing:
-        return Planned(State.SAME, edit)
+        return Planned(ImportState.SAME, edit)
     changes = tuple(
         f"{field}: {_told(getattr(before, field))} → {_told(getattr(after, field))}"
         for field in differing
     )
     fresh = HostEntry(entry.alias, **{field: getattr(after, field) for field in differing})
     ours = block.path == repository.new(entry).path
-    state = State.CHANGED if ours else State.CONFLICT
+    state = ImportState.CHANGED if ours else ImportState.CONFLICT
     return Planned(state, edit, changes, _commands(fresh))
 
 

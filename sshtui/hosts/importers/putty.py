@@ -10,8 +10,8 @@ from pathlib import Path
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import number, split
 from sshtui.hosts.importers.found import (
-    Found,
     Gathering,
+    ImportedHosts,
     escaped,
     joined,
     printable,
@@ -49,7 +49,7 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def from_registry(text: str, name: str) -> Found:
+def from_registry(text: str, name: str) -> ImportedHosts:
     """Read the sessions of a .reg file.
 
     Args:
@@ -76,7 +76,7 @@ def from_registry(text: str, name: str) -> Found:
     return gathering.found()
 
 
-def from_directory(path: Path) -> Found:
+def from_directory(path: Path) -> ImportedHosts:
     """Read the sessions of PuTTY on Unix, one file each.
 
     Args:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sshtui.hosts.block_codec import entry_of
-from sshtui.hosts.importers.found import Found, Gathering
+from sshtui.hosts.importers.found import Gathering, ImportedHosts
 from sshtui.sshconfig import patterns
 from sshtui.sshconfig.file import ConfigFile
 from sshtui.sshconfig.line import ConfigLine, parse_line
@@ -12,7 +12,7 @@ from sshtui.sshconfig.line import ConfigLine, parse_line
 _NOWHERE = Path()
 
 
-def from_ssh_config(text: str, name: str) -> Found:
+def from_ssh_config(text: str, name: str) -> ImportedHosts:
     """Read an ssh_config text; what is meant for patterns of names is not taken.
 
     Args:

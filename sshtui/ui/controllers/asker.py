@@ -13,7 +13,7 @@ from sshtui.signin.asker import (
     UnlockQuestion,
     WaitQuestion,
 )
-from sshtui.ui.controllers.question_queue import Place, QuestionQueue
+from sshtui.ui.controllers.question_queue import QuestionPlace, QuestionQueue
 from sshtui.ui.modals.add_to_agent import AddToAgent
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.host_key import HostKeyModal
@@ -40,7 +40,7 @@ class ModalAsker:
         self,
         questions: QuestionQueue,
         keeps: Callable[[], bool],
-        place: Place | None = None,
+        place: QuestionPlace | None = None,
         *,
         hide_length: bool = False,
     ) -> None:

@@ -14,7 +14,7 @@ from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
-from sshtui.ui.controllers.question_queue import OnScreen, Place
+from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
 from sshtui.ui.controllers.questions import QuestionController
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
@@ -99,7 +99,7 @@ class Controllers:
         self.switcher = lazily(self._make_switcher)
         self.quitting = lazily(self._make_quitting)
 
-    def asker_at(self, place: Place) -> "Asker":
+    def asker_at(self, place: QuestionPlace) -> "Asker":
         """Return who is asked where that belongs."""
         return lazily(partial(self._make_asker, place))
 
@@ -126,7 +126,7 @@ class Controllers:
     async def _ask_first(self, info: SessionInfo) -> None:
         await self.credentials.ask_first(info)
 
-    def _make_asker(self, place: Place) -> "Asker":
+    def _make_asker(self, place: QuestionPlace) -> "Asker":
         from sshtui.ui.controllers.asker import ModalAsker
 
         questions, hides = self.questions.questions, self._settings.hide_length

@@ -12,7 +12,7 @@ from sshtui.ui.actions import ACTIONS, ANYWHERE, PREFIX, Action
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.keymap import keymap_of
-from sshtui.ui.modals.picker import Choice, Picker, among
+from sshtui.ui.modals.picker import Picker, PickerOption, among
 
 MOST_HOSTS = 50
 
@@ -54,16 +54,18 @@ class Palette:
             self._app.theme = chosen or self._app.theme
 
         names = sorted(self._app.available_themes)
-        self._app.push_screen(Picker("Colours", among(Choice(name, name) for name in names)), take)
+        self._app.push_screen(
+            Picker("Colours", among(PickerOption(name, name) for name in names)), take
+        )
 
-    def find(self, query: str) -> list[Choice]:
+    def find(self, query: str) -> list[PickerOption]:
         """Return what matches: what is named so, then hosts, then what has the letters."""
         wanted = query.strip().lower()
-        named: list[Choice] = []
-        others: list[Choice] = []
+        named: list[PickerOption] = []
+        others: list[PickerOption] = []
         fits = scattered(wanted)
         for action, _ in self._offered.values():
-            choice = Choice(f"{_ACTION} {action.id}", action.words, self._keys(action))
+            choice = PickerOption(f"{_ACTION} {action.id}", action.words, self._keys(action))
             if f" {action.words.lower()}".find(f" {wanted}") >= 0:
                 named.append(choice)
             elif fits(action.words.lower()):
@@ -72,7 +74,7 @@ class Palette:
         return [
             *named,
             *(
-                Choice(f"{_HOST} {host.alias}", f"Connect to {host.alias}", host.hostname)
+                PickerOption(f"{_HOST} {host.alias}", f"Connect to {host.alias}", host.hostname)
                 for host in hosts
             ),
             *others,

@@ -33,7 +33,7 @@ class Waiting:
     request: str
 
 
-class Place(Protocol):
+class QuestionPlace(Protocol):
     """Where a question belongs: it comes up over this, and over nothing else."""
 
     @property
@@ -118,7 +118,7 @@ class QuestionQueue:
         self._changed = changed
         self._gone = gone
         self._passed = passed
-        self._open: list[tuple[Question[Any], Place]] = []
+        self._open: list[tuple[Question[Any], QuestionPlace]] = []
         self._shown: Question[Any] | None = None
         self._elsewhere: list[Question[Any]] = []
         self._cover: Screen[Any] | None = None
@@ -138,7 +138,7 @@ class QuestionQueue:
         """The id of the session whose question has waited longest; "" where none waits."""
         return self._elsewhere[0].session if self._elsewhere else ""
 
-    async def ask(self, question: "Question[T]", place: Place | None = None) -> T:
+    async def ask(self, question: "Question[T]", place: QuestionPlace | None = None) -> T:
         """Put a question to the person once its place is in front of them.
 
         Raises:
@@ -182,11 +182,13 @@ class QuestionQueue:
                 self._show_rested(*ready, covered=covered)
         self._count()
 
-    def _here(self) -> Place:
+    def _here(self) -> QuestionPlace:
         below = [screen for screen in self._app.screen_stack if screen is not self._shown]
         return OnScreen(self._app, below[-1])
 
-    def _show_rested(self, question: "Question[Any]", place: Place, *, covered: bool) -> None:
+    def _show_rested(
+        self, question: "Question[Any]", place: QuestionPlace, *, covered: bool
+    ) -> None:
         rest = place.typed + PAUSE - time.monotonic()
         if rest > 0:
             self._app.set_timer(rest, self.review)

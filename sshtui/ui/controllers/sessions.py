@@ -12,7 +12,7 @@ from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
-from sshtui.ui.controllers.question_queue import Place
+from sshtui.ui.controllers.question_queue import QuestionPlace
 from sshtui.ui.controllers.session_view import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.modals.confirm_close import ConfirmClose
@@ -41,7 +41,7 @@ class SessionController:
         hosts: Hosts,
         manager: SessionManager,
         presenter: SessionPresenter,
-        asker_at: Callable[[Place], Asker],
+        asker_at: Callable[[QuestionPlace], Asker],
     ) -> None:
         self._app = app
         self._hosts = hosts

@@ -10,7 +10,7 @@ from sshtui.hosts.model import Host
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.controllers.sessions import SessionController
-from sshtui.ui.modals.picker import Choice, Picker
+from sshtui.ui.modals.picker import Picker, PickerOption
 
 _SESSION, _HOST = "session", "host"
 
@@ -44,14 +44,17 @@ class Switcher:
         """Show the choices."""
         self._app.push_screen(Picker("Switch to", self.find), self.go)
 
-    def find(self, query: str) -> list[Choice]:
+    def find(self, query: str) -> list[PickerOption]:
         """Return what matches, the last session first."""
         fits = scattered(query.strip().lower())
         sessions = [info for info in self._sessions() if fits(info.title.lower())]
         return [
-            *(Choice(f"{_SESSION} {info.id}", info.title, f"● {info.detail}") for info in sessions),
             *(
-                Choice(f"{_HOST} {host.alias}", host.alias, host.hostname)
+                PickerOption(f"{_SESSION} {info.id}", info.title, f"● {info.detail}")
+                for info in sessions
+            ),
+            *(
+                PickerOption(f"{_HOST} {host.alias}", host.alias, host.hostname)
                 for host in self._find_hosts(query)
             ),
         ]

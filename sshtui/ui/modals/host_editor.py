@@ -19,8 +19,7 @@ from sshtui.services.hosts import Draft
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
-from sshtui.ui.modals.picker import Choice as Offer
-from sshtui.ui.modals.picker import Picker, among
+from sshtui.ui.modals.picker import Picker, PickerOption, among
 from sshtui.ui.widgets.text_input import TextInput, TextLines
 from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
@@ -145,14 +144,16 @@ class HostEditor(Notice[HostEntry | None]):
         offers = field.choices or field.name in _OFFERED
         return f"{field.hint}; {self.keys.of('host-editor.pick')} chooses" if offers else field.hint
 
-    def _choices(self, name: str) -> Sequence[Offer]:
+    def _choices(self, name: str) -> Sequence[PickerOption]:
         draft = self._draft
         if name == "jump":
             others = draft.jumps.items()
-            return [Offer(name, name, way) for name, way in others if name != draft.before.alias]
+            return [
+                PickerOption(name, name, way) for name, way in others if name != draft.before.alias
+            ]
         known = {field.name: field.choices for field in FORM}
         texts = {**known, "identities": draft.keys, "group": draft.groups}[name]
-        return [Offer(text, text) for text in texts]
+        return [PickerOption(text, text) for text in texts]
 
 
 def _widget(field: FormField, text: str, hint: str) -> Widget:

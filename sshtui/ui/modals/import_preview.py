@@ -11,17 +11,17 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from sshtui.hosts.importers.plan import Planned, State
+from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 
 _INKS = {
-    State.NEW: "$success",
-    State.CHANGED: "$accent",
-    State.SAME: "$quiet",
-    State.CONFLICT: "$warning",
+    ImportState.NEW: "$success",
+    ImportState.CHANGED: "$accent",
+    ImportState.SAME: "$quiet",
+    ImportState.CONFLICT: "$warning",
 }
 _MOST_NOTES = 3
 
@@ -43,7 +43,9 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         super().__init__()
         self._planned = planned
         self._notes = notes
-        self._offered = [place for place, one in enumerate(planned) if one.state is not State.SAME]
+        self._offered = [
+            place for place, one in enumerate(planned) if one.state is not ImportState.SAME
+        ]
         self._chosen = {place for place in self._offered if planned[place].is_chosen}
 
     def compose_dialog(self) -> ComposeResult:
@@ -100,7 +102,9 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
 
     def _count(self) -> None:
         states = [one.state for one in self._planned]
-        told = [f"{states.count(state):,} {state.value}" for state in State if state in states]
+        told = [
+            f"{states.count(state):,} {state.value}" for state in ImportState if state in states
+        ]
         self.query_one("#import-counts", Static).update(
             Content(f"{len(self._chosen):,} selected of {' · '.join(told) or 'none'}")
         )

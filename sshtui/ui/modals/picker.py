@@ -20,7 +20,7 @@ from sshtui.ui.widgets.text_input import TextInput
 MOST_SHOWN = 200
 
 
-class Choice(NamedTuple):
+class PickerOption(NamedTuple):
     """Something to choose: its id, its name, and what is said of it."""
 
     id: str
@@ -38,7 +38,7 @@ class Picker(Notice[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PICKER)
 
-    def __init__(self, title: str, find: Callable[[str], Sequence[Choice]]) -> None:
+    def __init__(self, title: str, find: Callable[[str], Sequence[PickerOption]]) -> None:
         super().__init__()
         self.heading = title  # type: ignore[misc]  # of this one, not of all
         self._find = find
@@ -96,11 +96,11 @@ class Picker(Notice[str | None]):
         choices.highlighted = 0 if found else None
 
 
-def among(choices: Iterable[Choice]) -> Callable[[str], Sequence[Choice]]:
+def among(choices: Iterable[PickerOption]) -> Callable[[str], Sequence[PickerOption]]:
     """Return what finds the choices that have the letters typed, in their order."""
     known = tuple(choices)
 
-    def find(query: str) -> Sequence[Choice]:
+    def find(query: str) -> Sequence[PickerOption]:
         fits = scattered(query.strip().lower())
         return [choice for choice in known if fits(f"{choice.name} {choice.words}".lower())]
 

@@ -2,7 +2,7 @@
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import mistakes
-from sshtui.hosts.importers.found import Found
+from sshtui.hosts.importers.found import ImportedHosts
 
 COMMAND = "touch${IFS}/tmp/owned"
 
@@ -90,7 +90,7 @@ VALUES = (
 assert len(set(VALUES)) >= 60
 
 
-def assert_harmless(found: Found) -> None:
+def assert_harmless(found: ImportedHosts) -> None:
     """Everything can be saved, under its own name, and no field became a command by itself."""
     aliases = [entry.alias for entry in found.entries]
     assert len(set(aliases)) == len(aliases)

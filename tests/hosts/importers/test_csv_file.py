@@ -10,17 +10,17 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import NAMES
 from sshtui.hosts.importers.csv_file import from_csv, to_csv
-from sshtui.hosts.importers.found import Found
+from sshtui.hosts.importers.found import ImportedHosts
 from tests.hosts.entries import random_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands
 
 
-def read(*lines: str) -> Found:
+def read(*lines: str) -> ImportedHosts:
     return from_csv("\n".join(lines) + "\n", "a.csv")
 
 
 def there_and_back(*entries: HostEntry) -> None:
-    assert from_csv(to_csv(entries), "f") == Found(entries, ())
+    assert from_csv(to_csv(entries), "f") == ImportedHosts(entries, ())
 
 
 def test_any_host_survives_the_way_there_and_back() -> None:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Found
+from sshtui.hosts.importers.found import ImportedHosts
 from sshtui.hosts.importers.known_hosts_file import from_known_hosts
 from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands
 
@@ -13,13 +13,13 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFake"
 RSA = "ssh-rsa AAAAB3NzaC1yc2EAAAFake== someone@example.com"
 
 
-def read(*lines: str) -> Found:
+def read(*lines: str) -> ImportedHosts:
     return from_known_hosts("\n".join(lines) + "\n", "known_hosts")
 
 
 def test_a_plain_name_is_a_host() -> None:
     found = read(f"web.example.com {KEY}", f"192.0.2.1\t{RSA}", f"2001:db8::1 {KEY}\r")
-    assert found == Found(
+    assert found == ImportedHosts(
         (HostEntry("web.example.com"), HostEntry("192.0.2.1"), HostEntry("2001:db8::1")), ()
     )
 
@@ -55,7 +55,7 @@ def test_keys_of_several_types_are_one_host() -> None:
 
 def test_hashed_names_are_counted_in_one_note() -> None:
     hashed = f"|1|c2FsdA==|aGFzaA== {KEY}"
-    assert read(hashed) == Found((), ("known_hosts: 1 name is hashed and cannot be read",))
+    assert read(hashed) == ImportedHosts((), ("known_hosts: 1 name is hashed and cannot be read",))
     notes = read(*[hashed] * 1200).notes
     assert notes == ("known_hosts: 1,200 names are hashed and cannot be read",)
 

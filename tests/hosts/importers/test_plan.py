@@ -7,7 +7,7 @@ import pytest
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.plan import State, edits_of, plan, read
+from sshtui.hosts.importers.plan import ImportState, edits_of, plan, read
 from sshtui.hosts.repository import HostRepository
 from sshtui.sshconfig.destination import Destination
 from tests.hosts.importers.hostile import VALUES
@@ -77,11 +77,11 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
         ],
     )
     assert [(one.alias, one.state, one.is_chosen) for one in planned] == [
-        ("fresh", State.NEW, True),
-        ("ours", State.CHANGED, True),
-        ("theirs", State.CONFLICT, False),
-        ("like", State.SAME, False),
-        ("runs", State.NEW, False),
+        ("fresh", ImportState.NEW, True),
+        ("ours", ImportState.CHANGED, True),
+        ("theirs", ImportState.CONFLICT, False),
+        ("like", ImportState.SAME, False),
+        ("runs", ImportState.NEW, False),
     ]
     assert planned[1].changes == ("hostname: 192.0.2.1 → 192.0.2.2",)
     assert planned[4].commands == ("ProxyCommand nc %h %p", "LocalCommand beep")
@@ -95,7 +95,7 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
 def test_a_command_that_is_there_already_needs_no_consent(repository: HostRepository) -> None:
     save([repository.new(HostEntry("a", proxy_command="nc %h %p"))])
     (planned,) = plan(repository, [HostEntry("a", port=7, proxy_command="nc %h %p")])
-    assert (planned.state, planned.commands, planned.is_chosen) == (State.CHANGED, (), True)
+    assert (planned.state, planned.commands, planned.is_chosen) == (ImportState.CHANGED, (), True)
 
 
 def test_nothing_that_is_imported_runs_by_itself(

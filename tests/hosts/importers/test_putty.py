@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Found
+from sshtui.hosts.importers.found import ImportedHosts
 from sshtui.hosts.importers.putty import decode, from_directory, from_registry
 from sshtui.sshconfig.openssh import Release
 from tests.hosts.importers.hostile import VALUES, assert_harmless
@@ -19,7 +19,7 @@ def session(name: str, *values: str) -> str:
     return "\r\n".join(("", rf"[{ROOM}\{name}]", '"HostName"="web.example.com"', *values, ""))
 
 
-def read(*sessions: str) -> Found:
+def read(*sessions: str) -> ImportedHosts:
     return from_registry("Windows Registry Editor Version 5.00\r\n" + "".join(sessions), "a.reg")
 
 
@@ -80,11 +80,11 @@ def test_default_settings_and_other_keys_of_the_registry_are_passed_over() -> No
         session("web"),
         '\n[HKEY_CURRENT_USER\\Software\\Other]\n"HostName"="other.example.com"\n',
     )
-    assert found == Found((HostEntry("web", "web.example.com"),), ())
+    assert found == ImportedHosts((HostEntry("web", "web.example.com"),), ())
 
 
 def test_a_file_without_sessions_says_so() -> None:
-    assert read("") == Found((), ("a.reg: it has no PuTTY session",))
+    assert read("") == ImportedHosts((), ("a.reg: it has no PuTTY session",))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_file_without_sessions_says_so() -> None:
     ],
 )
 def test_a_session_that_is_no_host_for_ssh_is_noted(value: str, note: str) -> None:
-    assert read(session("web", value)) == Found((), (f"a.reg:3: {note}",))
+    assert read(session("web", value)) == ImportedHosts((), (f"a.reg:3: {note}",))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,9 @@ def test_a_session_that_is_no_host_for_ssh_is_noted(value: str, note: str) -> No
 )
 def test_a_key_that_ssh_cannot_read_is_named(value: str, note: str) -> None:
     found = read(session("web", value))
-    assert found == Found((HostEntry("web", "web.example.com"),), (f"a.reg:3: web: {note}",))
+    assert found == ImportedHosts(
+        (HostEntry("web", "web.example.com"),), (f"a.reg:3: web: {note}",)
+    )
 
 
 def test_a_proxy_by_ssh_is_a_jump() -> None:
@@ -143,7 +145,7 @@ def test_another_proxy_is_noted(method: str, kind: str) -> None:
     values = (f'"ProxyMethod"=dword:{method}', '"ProxyHost"="a,b"', '"ProxyTelnetCommand"="x"')
     found = read(session("web", *values, '"ProxyPassword"="hunter2-fake"'))
     note = f"a.reg:3: web: its proxy is not imported ({kind})"
-    assert found == Found((HostEntry("web", "web.example.com"),), (note,))
+    assert found == ImportedHosts((HostEntry("web", "web.example.com"),), (note,))
 
 
 def test_forwards_that_ssh_would_refuse_are_dropped_and_the_others_kept() -> None:

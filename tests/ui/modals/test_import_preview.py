@@ -5,23 +5,25 @@ from textual.widgets import Button
 
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.plan import Planned, State
+from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.ui.modals.import_preview import ImportPreview
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
 
 
-def planned(alias: str, state: State = State.NEW, *commands: str, changes: str = "") -> Planned:
+def planned(
+    alias: str, state: ImportState = ImportState.NEW, *commands: str, changes: str = ""
+) -> Planned:
     edit = Edit(Path("/x/hosts.conf"), None, HostEntry(alias))
     return Planned(state, edit, (changes,) * bool(changes), commands)
 
 
 PLAN = (
     planned("web1", changes="user: a → b"),
-    planned("same1", State.SAME),
-    planned("proxy1", State.NEW, "ProxyCommand evil\x1b"),
-    planned("other1", State.CONFLICT),
-    planned("db1", State.CHANGED),
+    planned("same1", ImportState.SAME),
+    planned("proxy1", ImportState.NEW, "ProxyCommand evil\x1b"),
+    planned("other1", ImportState.CONFLICT),
+    planned("db1", ImportState.CHANGED),
 )
 
 

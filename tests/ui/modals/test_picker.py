@@ -1,14 +1,14 @@
 import pytest
 from textual.widgets import Input, OptionList
 
-from sshtui.ui.modals.picker import MOST_SHOWN, Choice, Picker, among
+from sshtui.ui.modals.picker import MOST_SHOWN, Picker, PickerOption, among
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import shown
 
 CHOICES = [
-    Choice("1", "web1", "production"),
-    Choice("2", "db1", "staging"),
-    Choice("3", "web2", "[bold]staging\x1b"),
+    PickerOption("1", "web1", "production"),
+    PickerOption("2", "db1", "staging"),
+    PickerOption("3", "web2", "[bold]staging\x1b"),
 ]
 
 
@@ -48,7 +48,7 @@ async def test_where_nothing_fits_nothing_is_chosen() -> None:
 
 
 async def test_of_very_many_only_so_many_are_listed() -> None:
-    many = [Choice(str(number), f"host{number}") for number in range(MOST_SHOWN + 1)]
+    many = [PickerOption(str(number), f"host{number}") for number in range(MOST_SHOWN + 1)]
     async with over_the_hosts(Picker("Many", among(many))) as (app, _, _):
         assert app.screen.query_one(OptionList).option_count == MOST_SHOWN
 
