@@ -282,6 +282,8 @@ DIFF = Place(
     ),
 )
 
+DELETE = DIFF.labelled(accept="Delete")
+
 ONE_LINE = Place(
     "A line to type",
     (

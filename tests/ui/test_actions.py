@@ -128,7 +128,8 @@ def test_nothing_takes_a_key_from_the_remote_but_the_prefix() -> None:
 
 
 KEY_NAME = re.compile(
-    r"\b(f\d{1,2}|(ctrl|alt|shift)\+\S|esc|escape|enter|tab|pgup|pgdn|pageup|pagedown|space)\b",
+    r"\b(f\d{1,2}|(ctrl|alt|shift)\+\S|esc|escape|enter(?! (a|an|yes)\b)|tab|pgup|pgdn"
+    r"|pageup|pagedown|space)\b",
     re.IGNORECASE,
 )
 

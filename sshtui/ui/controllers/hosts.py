@@ -25,7 +25,7 @@ from sshtui.ui.modals.import_preview import ImportPreview
 from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.problems import ProblemsModal
-from sshtui.ui.modals.show_diff import ShowDiff
+from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from sshtui.ui.notifications import show_step
 
 
@@ -110,8 +110,13 @@ class HostController:
 
     async def delete(self, aliases: Sequence[str]) -> None:
         """Delete hosts, once that is confirmed."""
+        if not aliases:
+            return
         wanted = await asyncio.to_thread(self._manager.prepare_delete, aliases)
-        await self._show_and_save(f"Delete {_named(aliases)}?", wanted)
+        question = ConfirmDelete(f"Delete {_named(aliases)}?", wanted.changes)
+        agreed = await self._app.push_screen_wait(question)
+        if agreed:
+            await self._save(wanted)
 
     async def tag(self, aliases: Sequence[str]) -> None:
         """Ask for tags to add or to remove."""

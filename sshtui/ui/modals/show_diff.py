@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
+from textual.widgets.button import ButtonVariant
 
 from sshtui.hosts.edits import diff
 from sshtui.hosts.file_edit import Change
@@ -30,6 +31,9 @@ class ShowDiff(Notice[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.DIFF)
+    label: ClassVar[str] = "Write"
+    variant: ClassVar[ButtonVariant] = "primary"
+    preselected: ClassVar[str] = "#yes"
 
     def __init__(self, title: str, changes: Sequence[Change]) -> None:
         super().__init__()
@@ -44,12 +48,12 @@ class ShowDiff(Notice[bool]):
                 yield Static(_lines(change), classes="diff")
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("diff.refuse"), id="no", compact=True)
-            accept = self.keys.on_button("diff.accept")
-            yield Button(accept, id="yes", compact=True, variant="primary")
+            accept = self.keys.on_button("diff.accept", self.label)
+            yield Button(accept, id="yes", compact=True, variant=self.variant)
 
     def on_mount(self) -> None:
-        """Let Enter write."""
-        self.query_one("#yes", Button).focus()
+        """Say what Enter does."""
+        self.query_one(self.preselected, Button).focus()
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""
@@ -64,6 +68,15 @@ class ShowDiff(Notice[bool]):
     def action_refuse(self) -> None:
         """Write nothing."""
         self.dismiss(result=False)
+
+
+class ConfirmDelete(ShowDiff):
+    """Likewise, where hosts would go: Enter does nothing to them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.DELETE)
+    label = "Delete"
+    variant = "error"
+    preselected = "#no"
 
 
 def _lines(change: Change) -> Content:

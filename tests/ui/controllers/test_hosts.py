@@ -14,7 +14,7 @@ from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.problems import ProblemsModal
-from sshtui.ui.modals.show_diff import ShowDiff
+from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
@@ -156,9 +156,15 @@ async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> No
         tagged = config().read_text()
         await until(lambda: app._hosts_screen.hosts[1].tags == ("prod",), "listed tags")
         await pilot.press("up", "tab", "tab", "f8")
-        await on(app, ShowDiff)
+        await on(app, ConfirmDelete)
         await until(lambda: "Delete 2 hosts?" in shown(app), "question")
+        assert "Delete  y" in shown(app)
         await pilot.press("enter")
+        await on(app, HostsScreen)
+        assert config().read_text() == tagged
+        await pilot.press("f8")
+        await on(app, ConfirmDelete)
+        await pilot.press("y")
         await until(lambda: not app._hosts_screen.hosts, "no hosts")
         assert config().read_text().strip() == ""
         await pilot.press("ctrl+z")
@@ -255,7 +261,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         app.screen.query_one(Input).value = str(path)
         await pilot.press("enter")
         await on(app, ImportPreview)
-        await until(lambda: "1 chosen of" in shown(app), "preview", context=lambda: shown(app))
+        await until(lambda: "1 selected of" in shown(app), "preview", context=lambda: shown(app))
         text = shown(app)
         assert "runs: ProxyCommand nc %h %p" in text
         assert "user: deploy → bob" in text
@@ -264,7 +270,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         await pilot.press("down", "space")
         await until(lambda: "2 selected of" in shown(app), "choice")
         await pilot.press("enter")
-        await until(lambda: "1 chosen of" in shown(app), "change of mind")
+        await until(lambda: "1 selected of" in shown(app), "change of mind")
         await pilot.press("ctrl+s")
         await until(lambda: "new" in [host.alias for host in app._hosts_screen.hosts], "host")
         assert "nc %h" not in saved_file().read_text()
