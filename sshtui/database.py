@@ -30,14 +30,14 @@ Row = tuple[Any, ...]
 
 
 class DamagedError(ConfigError):
-    """What is in the file is no database, or no longer a whole one."""
+    """What is in the file is not a database, or no longer a whole one."""
 
 
 class Database:
     """One part's tables in the shared file; blocks, so call it from threads.
 
     Args:
-        path: The file, made with mode 0600 if need be; None keeps it in memory.
+        path: The file, made with mode 0600 if needed; None keeps it in memory.
         part: Whose tables these are; each part has a version of its own.
         changes: What leads from each version to the next, from version 0 on: statements.
         busy_seconds: How long a writer waits for another instance.

@@ -129,7 +129,7 @@ class NegotiationFailed(ConnectError):
 
 
 class ConnectionLost(ConnectError):
-    """The line went down; the message names the phase it was in."""
+    """The connection broke; the message names the phase."""
 
     title = "Connection lost"
 

@@ -58,7 +58,7 @@ def restrict(directory: Path) -> Path:
 
 
 def make_private(directory: Path) -> Path:
-    """Return a directory of ours, made if need be, that nobody else can write to.
+    """Return a directory of ours, created if needed, that nobody else can write to.
 
     It and its missing parents are made with mode 0700, whatever the umask. One that others may
     write to is mended, and the person told.
@@ -85,7 +85,7 @@ def make_private(directory: Path) -> Path:
 
 
 def open_private(path: Path, flags: int) -> int:
-    """Return a descriptor of a file of ours, made with mode 0600 if need be, whatever the umask.
+    """Return a descriptor of a file of ours, made with mode 0600 if needed, whatever the umask.
 
     Args:
         path: The file; a symbolic link is not followed.
@@ -120,7 +120,7 @@ def hint_for(error: OSError) -> str:
 
 
 def lock(path: Path, *, patience: float | None = None) -> io.FileIO:
-    """Take the lock that a file of ours is, made if need be; whoever else has it is waited for.
+    """Take the lock that a file of ours is, created if needed; whoever else has it is waited for.
 
     Args:
         path: The file; it stays, and is never replaced.
@@ -152,7 +152,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> N
     Args:
         path: The file; a symbolic link is followed and stays a link.
         data: Its new contents.
-        mode: Permissions from birth.
+        mode: Permissions it is created with.
 
     Raises:
         ConfigError: The file could not be written; the old one stands.
@@ -179,7 +179,7 @@ def replace(
     Args:
         path: The file; a symbolic link is replaced.
         data: Its new contents.
-        mode: Permissions from birth.
+        mode: Permissions it is created with.
         before: Called when the new file is on disk, and the old one still in its place.
 
     Raises:

@@ -118,7 +118,7 @@ class _Formatter(logging.Formatter):
 
 
 class _PrivateFileHandler(RotatingFileHandler):
-    """Rotates, is 0600 from birth, never follows a link, and survives another instance's turn."""
+    """Rotates, is created 0600, never follows a link, and survives another instance's turn."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(

@@ -13,32 +13,32 @@ HOME_VARIABLE = "SSHTUI_HOME"
 
 
 def config_path() -> Path:
-    """Return the directory of `hosts.conf` and `settings.toml`, whether or not there is one."""
+    """Return the directory of `hosts.conf` and `settings.toml`, which need not exist."""
     return _base("config") or platformdirs.user_config_path("sshtui", appauthor=False)
 
 
 def data_path() -> Path:
-    """Return the directory of `sshtui.db` and the vault, whether or not there is one."""
+    """Return the directory of `sshtui.db` and the vault, which need not exist."""
     return _base("data") or platformdirs.user_data_path("sshtui", appauthor=False)
 
 
 def state_path() -> Path:
-    """Return the directory of logs, locks and backups, whether or not there is one."""
+    """Return the directory of logs, locks and backups, which need not exist."""
     return _base("state") or platformdirs.user_state_path("sshtui", appauthor=False)
 
 
 def config_dir() -> Path:
-    """Return the directory of `hosts.conf` and `settings.toml`, made if need be."""
+    """Return the directory of `hosts.conf` and `settings.toml`, created if needed."""
     return files.make_private(config_path())
 
 
 def data_dir() -> Path:
-    """Return the directory of `sshtui.db`, made if need be."""
+    """Return the directory of `sshtui.db`, created if needed."""
     return files.make_private(data_path())
 
 
 def state_dir() -> Path:
-    """Return the directory of logs, made if need be."""
+    """Return the directory of logs, created if needed."""
     return files.make_private(state_path())
 
 

@@ -1,4 +1,4 @@
-"""What is remembered of use: in the shared file where that works, else in memory until it does."""
+"""What is saved of use: in the shared file where that works, else in memory until it does."""
 
 import contextlib
 import sqlite3

@@ -60,7 +60,7 @@ def scrub(text: str) -> str:
 
 
 def is_control(character: str) -> bool:
-    """Tell whether a character is a C0 or C1 control, DEL or a bidi control."""
+    """Return whether a character is a C0 or C1 control, DEL or a bidi control."""
     return character in BIDI or unicodedata.category(character) == "Cc"
 
 

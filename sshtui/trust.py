@@ -148,7 +148,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
 
 
 def others_may_write(path: Path, status: os.stat_result) -> bool:
-    """Tell whether anybody but the person and root may write to a file or directory.
+    """Return whether anybody but the person and root may write to a file or directory.
 
     Args:
         path: Where it is.
@@ -161,13 +161,13 @@ def others_may_write(path: Path, status: os.stat_result) -> bool:
 
 
 def is_null_device(status: os.stat_result) -> bool:
-    """Tell whether it is /dev/null, by whatever name."""
+    """Return whether it is /dev/null, by whatever name."""
     return stat.S_ISCHR(status.st_mode) and status.st_rdev == Path(os.devnull).stat().st_rdev
 
 
 @functools.cache
 def _is_alone_in(gid: int, uid: int) -> bool:
-    """Tell whether a group is a user's own: theirs by name, and nobody else's."""
+    """Return whether a group is a user's own: theirs by name, and nobody else's."""
     if uid == 0:
         return False  # the group of root is no user's
     try:

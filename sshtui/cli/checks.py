@@ -91,7 +91,7 @@ def look_at_versions() -> list[Finding]:
 
 
 def look_at_keyring() -> list[Finding]:
-    """Tell where remembered answers are kept, and why not elsewhere."""
+    """Tell where saved credentials are kept, and why not elsewhere."""
     try:
         chosen = settings.load()
     except AppError:
@@ -133,7 +133,7 @@ async def _look_at_vault(credentials: CredentialService) -> Finding:
 
 
 def look_at_agent(path: str) -> Finding:
-    """Tell whether an SSH agent answers, and how many keys it holds.
+    """Return whether an SSH agent answers, and how many keys it holds.
 
     Args:
         path: Its socket; "" for none.
@@ -166,7 +166,7 @@ def look_at_agent(path: str) -> Finding:
 
 
 def look_at_hosts(repository: HostRepository) -> list[Finding]:
-    """Tell how many hosts are saved, and what is wrong in the files."""
+    """Tell how many hosts are saved, and the problems in the files."""
     try:
         count = len(repository.hosts())
         refused = tuple(one.message for one in repository.refusals())  # told with a way out, below

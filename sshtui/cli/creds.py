@@ -1,4 +1,4 @@
-"""`sshtui creds`: the remembered answers, to list, try and change; never a secret unasked."""
+"""`sshtui creds`: lists, tests and changes saved credentials; shows a secret only with --reveal."""
 
 import json
 import sys

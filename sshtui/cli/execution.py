@@ -56,7 +56,7 @@ def execute(
     Args:
         target: Where to run it.
         order: What to run.
-        credentials: Where answers are remembered.
+        credentials: Where credentials are saved.
         dial: Replaces the network.
         custom: The person's own patterns for what prompts ask for.
 
@@ -135,7 +135,7 @@ async def _run(connection: Connection, order: Order) -> int:
 
 
 def _wants_terminal(wanted: str, *, by_keys: bool) -> bool:
-    """Tell whether the command gets a terminal, as ssh decides it for one."""
+    """Return whether the command gets a terminal, as ssh decides it for one."""
     if wanted == "yes" and not by_keys:
         tell("Standard input is not a terminal, so the command gets none; -tt forces one.")
         return False

@@ -20,7 +20,7 @@ _LEAST_ROOM = 1 << 20
 
 
 def look_at_directories() -> Finding:
-    """Tell whether sshtui can keep its files, and nobody else can write them."""
+    """Return whether sshtui can keep its files, and nobody else can write them."""
     try:
         places = (paths.config_dir(), paths.data_dir(), paths.state_dir())
     except AppError as error:
@@ -37,7 +37,7 @@ def look_at_directories() -> Finding:
 
 
 def look_at_settings() -> Finding:
-    """Tell whether settings.toml can be understood."""
+    """Return whether settings.toml can be understood."""
     try:
         chosen = settings.load()
         custom_patterns(chosen.prompts)
@@ -48,7 +48,7 @@ def look_at_settings() -> Finding:
 
 
 def look_at_database() -> list[Finding]:
-    """Tell whether what is remembered of use can be read, and what of it was set aside."""
+    """Return whether what is saved of use can be read, and what of it was set aside."""
     path = paths.data_path() / database.FILE_NAME
     try:
         names = sorted(one.name for one in path.parent.iterdir())
@@ -79,7 +79,7 @@ def _state_of(path: Path) -> Finding:
 
 
 def look_at_log() -> Finding:
-    """Tell whether there is a log."""
+    """Return whether there is a log."""
     problem = log.find_problem()
     if problem is not None:
         return Finding("log", Level.PROBLEM, problem.message, problem.hint)
@@ -100,7 +100,7 @@ def look_at_refused(repository: HostRepository) -> list[Finding]:
 
 
 def look_at_known_hosts(path: Path) -> Finding:
-    """Tell whether known_hosts can be read and added to."""
+    """Return whether known_hosts can be read and added to."""
     try:
         lines = trust.read(path, Checked.NOTHING).splitlines()
     except FileNotFoundError:

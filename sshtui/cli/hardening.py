@@ -33,8 +33,8 @@ def fill_streams() -> None:
 def fill_environment() -> None:
     """Name a home and a user where the environment does not, as a login does.
 
-    A HOME that is no absolute path is none. In a container there may be neither, nor an entry of
-    the system's: then the home is the root, and the user's name is their number.
+    A HOME that is not an absolute path is none. In a container there may be neither, nor an entry
+    of the system's: then the home is the root, and the user's name is their number.
     """
     if not os.environ.get("HOME", "").startswith("/"):
         os.environ["HOME"] = _entry()[1]

@@ -42,10 +42,10 @@ def late_visits() -> "History":
 
 
 def late_credentials(chosen: Settings) -> "Lazy[CredentialService]":
-    """Return what is remembered; the database is opened with the first question.
+    """Return what is saved; the database is opened with the first question.
 
     Args:
-        chosen: Says where new answers go, and which programs know some.
+        chosen: Says where new credentials go, and which programs know some.
     """
 
     def make() -> "CredentialService":
@@ -60,7 +60,7 @@ class LateConnector:
     """Loads asyncssh when the first connection is made, off the event loop.
 
     Args:
-        credentials: Where answers are remembered.
+        credentials: Where credentials are saved.
         custom: The person's own patterns for what prompts ask for.
 
     Attributes:
@@ -85,7 +85,7 @@ class LateConnector:
         Raises:
             ConnectError: No session came of it.
             Cancelled: The person gave up.
-            ConfigError: What is remembered cannot be opened.
+            ConfigError: What is saved cannot be opened.
         """
 
         def follow(step: Step) -> None:

@@ -50,7 +50,7 @@ async def tell_lost(credentials: Credentials, status: int) -> None:
     """Say what was kept in memory only and went, as a signal ended the app and nobody was asked.
 
     Args:
-        credentials: What is remembered.
+        credentials: What is saved.
         status: How the app ended.
     """
     opened = credentials.made

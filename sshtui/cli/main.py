@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take a word that is no command for a destination, as `connect` does.
+        """Take a word that is not a command for a destination, as `connect` does.
 
         Raises:
             UsageError: It looks like a command that was mistyped, and no host is saved by it.
@@ -92,7 +92,7 @@ class LazyGroup(click.Group):
 def root(context: click.Context) -> int:
     """SSH hosts, sign-ins and sessions in one terminal app.
 
-    Without a command, the app opens with the list of hosts. A word that is no command is a
+    Without a command, the app opens with the list of hosts. A word that is not a command is a
     destination: `sshtui DEST` is `sshtui connect DEST`.
     """
     if context.invoked_subcommand not in _WITH_SCREEN:
@@ -152,7 +152,7 @@ def _tell(text: str) -> None:
 
 
 def run() -> None:
-    """Be the `sshtui` program."""
+    """Run the `sshtui` program."""
     fill_streams()
     if sys.platform == "win32":
         report(

@@ -94,7 +94,7 @@ class _Relay:
         self._more.set()
 
     def hung_up(self) -> None:
-        """Take note that nobody types or reads any more."""
+        """Note that nobody types or reads any more."""
         self._gone = True
         self._more.set()
 

@@ -31,7 +31,7 @@ def check_surroundings() -> None:
     """Refuse to start where the app could show nothing.
 
     Raises:
-        UsageError: Input or output is no terminal, or a very small one.
+        UsageError: Input or output is not a terminal, or a very small one.
         AppError: There is no terminal emulator for this system.
     """
     if importlib.util.find_spec("pyghostty") is None:

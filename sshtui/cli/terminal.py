@@ -55,7 +55,7 @@ class Terminal:
     async def ask(self, prompt: str, *, echo: bool) -> str:
         """Show a prompt and return the line that is typed, without its end.
 
-        A line that is no UTF-8 is asked for again: it would be another one than was typed.
+        A line that is not UTF-8 is asked for again: it would be another one than was typed.
 
         Args:
             prompt: Already cleaned.

@@ -1,4 +1,4 @@
-"""The person at a plain terminal: prompts on it, talk on stderr, nothing ever on stdout."""
+"""The person at a plain terminal: prompts on it, messages on stderr, never anything on stdout."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ class TerminalAsker:
     Args:
         terminal: Where to ask.
         printer: Has told the words of the server, which a form then need not repeat.
-        keeps_answers: Tells whether an answer that is remembered outlives this process.
+        keeps_answers: Tells whether an answer that is saved outlives this process.
     """
 
     def __init__(
@@ -152,7 +152,7 @@ def asker_at(
     Args:
         terminal: The terminal of the process, if it has one.
         printer: Tells the steps of the sign-in.
-        keeps_answers: Tells whether an answer that is remembered outlives this process.
+        keeps_answers: Tells whether an answer that is saved outlives this process.
     """
     if terminal is None:
         return Unattended(printer, NO_TERMINAL)

@@ -1,4 +1,4 @@
-"""To whom a remembered answer belongs."""
+"""Which prompt a credential belongs to."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,30 +26,30 @@ class PromptKind(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a remembered answer is used the next time its prompt comes."""
+    """How a credential is used the next time its prompt appears."""
 
     ASK = "ask"
-    """The form comes empty."""
+    """The form is left empty."""
     FILL = "fill"
-    """The form comes filled; Enter sends it."""
+    """The form is filled in; Enter sends it."""
     SEND = "send"
     """No form, if every prompt of the challenge can be answered so."""
 
 
 class Status(StrEnum):
-    """What is known of a remembered answer."""
+    """What is known of a saved credential."""
 
     FRESH = "fresh"
     """Kept, not yet accepted by a server since."""
     PROVEN = "proven"
     """Accepted the last time it was sent."""
     SUSPECT = "suspect"
-    """Part of a refused sign-in: never sent by itself again until a person heals it."""
+    """Part of a refused sign-in: never sent automatically again until a person signs in with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The identity of one prompt: an answer learned here is used nowhere else.
+    """The identity of one prompt: a credential saved here is used nowhere else.
 
     Attributes:
         endpoint: Who asks.

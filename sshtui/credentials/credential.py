@@ -1,4 +1,4 @@
-"""A remembered answer, without the answer."""
+"""A saved credential, without its secret."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from sshtui.credentials.stores.kind import StoreKind
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the index knows of one remembered answer; the secret itself is in a store.
+    """What the index knows of one saved credential; the secret itself is in a store.
 
     Attributes:
         id: UUID4 in hex with dashes; the store's key is made from it.

@@ -1,4 +1,4 @@
-"""New passwords that nobody has to think of."""
+"""Random passwords."""
 
 import secrets
 import string

@@ -1,4 +1,4 @@
-"""Stored answers in use by one sign-in: no other sends any to the same endpoint meanwhile."""
+"""Saved credentials in use by one sign-in: no other sends any to the same endpoint meanwhile."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +11,7 @@ from sshtui.errors import ConfigError
 
 
 class Lease:
-    """The stored answers that one connection has sent, and that no outcome is known of yet.
+    """The saved credentials that one connection has sent, and that no outcome is known of yet.
 
     Args:
         endpoint: Where they go.
@@ -35,7 +35,7 @@ class Lease:
         *,
         wait: float = LONGEST_WAIT,
     ) -> LeaseState:
-        """Ask to send stored answers, once no other sign-in to this endpoint has any under way.
+        """Ask to send saved credentials, once no other sign-in to this endpoint has any under way.
 
         Args:
             credentials: As they stood when they were looked up.
@@ -65,7 +65,7 @@ class Lease:
         """Let the next sign-in go; call it once the outcome is written down, or none will come.
 
         Raises:
-            ConfigError: The index cannot be written; the answers will count as being in doubt.
+            ConfigError: The index cannot be written; the answers will count as being suspect.
         """
         sent, self._sent = self._sent, []
         held, self._held = self._held, None

@@ -1,13 +1,13 @@
-"""What comes of asking to send stored answers."""
+"""What comes of asking to send saved credentials."""
 
 from enum import Enum, auto
 
 
 class LeaseState(Enum):
-    """Whether stored answers may be sent."""
+    """Whether saved credentials may be sent."""
 
     GRANTED = auto()
     STALE = auto()
-    """They fell into doubt or were replaced since they were looked up."""
+    """They became suspect or were replaced since they were looked up."""
     BUSY = auto()
     """Another sign-in has sent some, and its outcome takes too long."""

@@ -12,7 +12,7 @@ from sshtui import files
 from sshtui.endpoint import Endpoint
 
 LONGEST_WAIT = 30.0
-"""Seconds that a sign-in waits for the outcome of another one's stored answer."""
+"""Seconds that a sign-in waits for the outcome of another one's saved credential."""
 
 _POLL = 0.05
 """Seconds between two tries: a lock that is awaited in a thread could not be given up."""
@@ -34,12 +34,12 @@ class HeldLock:
 
 
 class EndpointLock:
-    """Lets one sign-in at a time send stored answers to an endpoint.
+    """Lets one sign-in at a time send saved credentials to an endpoint.
 
     A lock goes with the process that holds it, however that ends.
 
     Args:
-        directory: Where the locks of all instances are, made with mode 0700 if need be; None for
+        directory: Where the locks of all instances are, made with mode 0700 if needed; None for
             this process alone.
     """
 
@@ -57,7 +57,7 @@ class EndpointLock:
         """Wait for the lock of an endpoint, and hold it.
 
         Args:
-            endpoint: Where a stored answer is to go.
+            endpoint: Where a saved credential is to go.
             wait: Seconds to wait at most.
             shared: Whether other instances are waited for too.
 

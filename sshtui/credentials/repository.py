@@ -14,7 +14,7 @@ from sshtui.errors import ConfigError
 
 
 class CredentialRepository:
-    """What is known of all answers; its files are read and written in threads.
+    """What is known of all credentials; its files are read and written in threads.
 
     What is kept in memory stands in a table in memory too: another instance, or this one
     tomorrow, could not use them.
@@ -38,11 +38,11 @@ class CredentialRepository:
         return self._durable.database.problem
 
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
-        """Return what is remembered for an endpoint, one at most for each prompt and store."""
+        """Return what is saved for an endpoint, one at most for each prompt and store."""
         return await self._merged(lambda table: table.find(endpoint))
 
     async def all(self) -> tuple[Credential, ...]:
-        """Return everything that is remembered, by host, account and prompt."""
+        """Return everything that is saved, by host, account and prompt."""
         return await self._merged(lambda table: table.all())
 
     async def volatile(self) -> tuple[Credential, ...]:
@@ -50,7 +50,7 @@ class CredentialRepository:
         return tuple(map(self._of_kind, await asyncio.to_thread(self._volatile.all)))
 
     async def on_host(self, host: str) -> tuple[Credential, ...]:
-        """Return what is remembered for any account on a host."""
+        """Return what is saved for any account on a host."""
         return await self._merged(lambda table: table.on_host(host))
 
     async def at(self, binding: Binding) -> tuple[Credential, ...]:
@@ -77,11 +77,11 @@ class CredentialRepository:
         await asyncio.to_thread(self._of(credential).mark, credential.id, status, mode=mode)
 
     async def mark_in_flight(self, credentials: Sequence[Credential]) -> bool:
-        """Let stored answers go out, unless one of them fell into doubt or is gone.
+        """Let saved credentials go out, unless one of them became suspect or is gone.
 
         Raises:
             ConfigError: The index could not be written for the first time: where to go on from
-                there, whoever asks for these answers has to decide anew.
+                there, whoever asks for these credentials has to decide again.
         """
         before, now = self.problem, datetime.now(UTC)
         gone: list[Credential] = []
@@ -96,7 +96,7 @@ class CredentialRepository:
         return True
 
     async def clear_in_flight(self, credentials: Sequence[Credential]) -> None:
-        """Note that the outcome of stored answers is written down."""
+        """Note that the outcome of saved credentials is written down."""
         for table, ours in self._shared_out(credentials):
             await asyncio.to_thread(table.clear_in_flight, [one.id for one in ours])
 

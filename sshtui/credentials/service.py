@@ -1,4 +1,4 @@
-"""The person's remembered answers: which prompt each belongs to, and where it is kept."""
+"""The saved credentials: which prompt each belongs to, and which store has it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,11 +33,11 @@ class CredentialService:
     Args:
         table: What is known of answers that outlive the process.
         stores: Where secrets are.
-        lock: Lets one stored answer at a time out to an endpoint.
+        lock: Lets one saved credential at a time out to an endpoint.
 
     Attributes:
         stores: Where secrets are.
-        codes: One-time codes, none of them twice.
+        codes: One-time codes, each used only once.
 
     Raises:
         ConfigError: From every method that looks something up: the index cannot be used.
@@ -57,15 +57,15 @@ class CredentialService:
         self.codes = Codes(UsedCodes(table.database))
 
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
-        """Return what is remembered for an endpoint, one at most for each prompt and store."""
+        """Return what is saved for an endpoint, one at most for each prompt and store."""
         return await self._repository.find(endpoint)
 
     async def all(self) -> tuple[Credential, ...]:
-        """Return everything that is remembered, by host, account and prompt."""
+        """Return everything that is saved, by host, account and prompt."""
         return await self._repository.all()
 
     async def on_host(self, host: str) -> tuple[Credential, ...]:
-        """Return what is remembered for any account on a host."""
+        """Return what is saved for any account on a host."""
         return await self._repository.on_host(host)
 
     async def offer(self, binding: Binding, alias: str, *, own: bool) -> Credential | None:
@@ -91,7 +91,7 @@ class CredentialService:
         return known or offer
 
     def lease(self, endpoint: Endpoint) -> Lease:
-        """Return what lets the stored answers of one connection go out."""
+        """Return what lets the saved credentials of one connection go out."""
         return Lease(endpoint, self._repository, self._lock)
 
     async def reveal(self, credential: Credential, unlock: Unlock | None = None) -> Secret | None:
@@ -111,7 +111,7 @@ class CredentialService:
 
         Raises:
             SecretStoreError: The store cannot be used right now.
-            UsageError: What is kept is no seed.
+            UsageError: What is kept is not a seed.
         """
         text = await self.reveal(credential, unlock)
         return None if text is None else otpauth.parse(text.reveal())
@@ -175,7 +175,7 @@ class CredentialService:
     ) -> Credential:
         """Keep an answer that a person gave by hand, before any server asked for it.
 
-        It is filled, never sent by itself, until a server has accepted it.
+        It is filled, never sent automatically, until a server has accepted it.
 
         Args:
             endpoint: Whom it is for.
@@ -234,7 +234,7 @@ class CredentialService:
 
     @property
     def offers_vault(self) -> bool:
-        """Whether the vault takes new answers, once it is made and open."""
+        """Whether the vault takes new credentials, once it is made and open."""
         return self.stores.offers_vault and not self._repository.problem
 
     async def held(self) -> tuple[Credential, ...]:
@@ -279,7 +279,7 @@ class CredentialService:
             await self._repository.mark(one, Status.SUSPECT)
 
     async def freshen(self, credential: Credential) -> None:
-        """Let an answer in doubt be filled again: a person has signed in meanwhile."""
+        """Let an answer that is suspect be filled again: a person has signed in meanwhile."""
         await self._repository.mark(credential, Status.FRESH)
 
     async def change_mode(self, credential: Credential, mode: Mode) -> None:
@@ -287,7 +287,7 @@ class CredentialService:
         await self._repository.mark(credential, None, mode=mode)
 
     async def ask_first(self, endpoints: Sequence[Endpoint]) -> tuple[Credential, ...]:
-        """Have nothing sent without a form to these accounts; return what was until now."""
+        """Stop sending to these accounts without a form; return the credentials as they were."""
         found = [one for endpoint in endpoints for one in await self.find(endpoint)]
         sent = tuple(one for one in found if one.mode is Mode.SEND)
         for one in sent:
@@ -318,7 +318,7 @@ class CredentialService:
         await self._storage.forget(credential, unlock)
 
     async def adopt(self, credentials: Sequence[Credential]) -> None:
-        """Take note of answers that came into a store from elsewhere; what is here stays."""
+        """Record credentials that a store has from elsewhere; existing ones stay."""
         for one in credentials:
             stored = [
                 other for other in await self._repository.at(one.binding) if other.id != one.id
@@ -339,7 +339,8 @@ def open_credentials(chosen: Settings | None = None, *, private: bool = False) -
     """Open the person's own credentials.
 
     Args:
-        chosen: Says where new answers go, and which programs know some; the defaults where None.
+        chosen: Says where new credentials go, and which programs know some; the defaults where
+            None.
         private: Keep everything in memory and read no file, as the demo does.
     """
     log.add_mask(secrets.mask)

@@ -1,4 +1,4 @@
-"""Answers on their way into their places, and those that they replace on their way out."""
+"""Stores new credentials, and removes those they replace."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What is remembered, for which prompt, and how it fared: a table without any secret."""
+"""What is saved, for which prompt, and how it fared: a table without any secret."""
 
 import json
 from collections.abc import Sequence
@@ -70,7 +70,7 @@ class CredentialTable:
     It knows stores by their names only.
 
     Args:
-        path: The database, made with mode 0600 if need be; None keeps it in memory.
+        path: The database, made with mode 0600 if needed; None keeps it in memory.
 
     Attributes:
         database: The tables; where the file cannot be used, they are in memory.
@@ -80,17 +80,17 @@ class CredentialTable:
         self.database = ResilientDatabase(path, "credentials", CHANGES)
 
     def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
-        """Return what is remembered for an endpoint, the most recently accepted first."""
+        """Return what is saved for an endpoint, the most recently accepted first."""
         return self._select(
             f"WHERE {_ENDPOINT} ORDER BY last_accepted DESC, id", _endpoint_values(endpoint)
         )
 
     def all(self) -> tuple[Credential, ...]:
-        """Return everything that is remembered, by host, account and prompt."""
+        """Return everything that is saved, by host, account and prompt."""
         return self._select("ORDER BY host, port, user, via, prompt, id")
 
     def on_host(self, host: str) -> tuple[Credential, ...]:
-        """Return what is remembered for any account on a host."""
+        """Return what is saved for any account on a host."""
         return self._select("WHERE host = ? ORDER BY user, port, id", (host,))
 
     def at(self, binding: Binding) -> Credential | None:
@@ -144,11 +144,11 @@ class CredentialTable:
         )
 
     def mark_in_flight(self, credentials: Sequence[Credential], at: datetime) -> bool:
-        """Let stored answers go out, unless one of them fell into doubt or changed meanwhile.
+        """Let saved credentials go out, unless one of them became suspect or changed meanwhile.
 
-        Call it while holding the endpoint's turn. An answer that is still marked as being in
-        flight then was left behind by a sign-in that died: nobody knows how it fared, so it is
-        in doubt from here on.
+        Call it while holding the endpoint's turn. An answer that is still marked as being in flight
+        then was left behind by a sign-in that died: nobody knows how it fared, so it is suspect
+        from here on.
 
         Args:
             credentials: The answers, as they stood when they were looked up.
@@ -207,7 +207,7 @@ class CredentialTable:
 
 
 def _fell(credential: Credential, status: str | None) -> bool:
-    """Tell whether an answer is gone, or in doubt where it was not when it was looked up."""
+    """Return whether an answer is gone, or suspect where it was not when it was looked up."""
     doubted = status == Status.SUSPECT and credential.status is not Status.SUSPECT
     return status is None or doubted
 

@@ -40,7 +40,7 @@ class DemoSession(asyncssh.SSHServerSession[bytes]):
         term_size: tuple[int, int, int, int],
         term_modes: object,
     ) -> bool:
-        """Take note of the terminal that is asked for."""
+        """Note the terminal that is asked for."""
         self._terminal = PtyRequest(term_type, Size(term_size[0], term_size[1]))
         return True
 
@@ -49,7 +49,7 @@ class DemoSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def exec_requested(self, command: str) -> bool:
-        """Take note of the command."""
+        """Note the command."""
         self._command = command
         return True
 

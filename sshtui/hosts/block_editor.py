@@ -115,7 +115,7 @@ def remove(text: str, alias: str) -> str:
 
 
 def taken(alias: str) -> UsageError:
-    """Return the error that says that there is such a host already."""
+    """Return the error for a host that already exists."""
     return UsageError(
         f"Alias: {alias} is already the name of a host.", hint="Choose another name for it."
     )

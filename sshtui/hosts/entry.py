@@ -25,7 +25,7 @@ class HostEntry:
         tags: Words to find it by.
         favourite: Whether it is listed first.
         colour: One of `sshtui.hosts.fields.COLOURS`, or "".
-        autofill: The most that is done with remembered answers, `ask`, `fill` or `send`, or "".
+        autofill: The most that is done with saved credentials, `ask`, `fill` or `send`, or "".
         note: Free text of any number of lines.
         others: Further keywords of ssh_config with their values, as they are written.
     """

@@ -45,7 +45,7 @@ class Word:
         return self.read(cell)
 
     def takes(self, value: object) -> bool:
-        """Tell whether a value out of JSON is of the right type."""
+        """Return whether a value out of JSON is of the right type."""
         return type(value) is type(self.empty)
 
     def from_json(self, value: Any) -> Any:
@@ -110,7 +110,7 @@ class OneWord(RestOfLine):
 
 
 class Number(RestOfLine):
-    """A number; 0 where nothing is said, -1 for what is no number.
+    """A number; 0 where nothing is said, -1 for what is not a number.
 
     Args:
         parse: Reads it as ssh does.
@@ -195,7 +195,7 @@ class Listed(Word):
         return split(cell, ";")
 
     def takes(self, value: object) -> bool:
-        """Tell whether it is a list of texts."""
+        """Return whether it is a list of texts."""
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
     def from_json(self, value: Any) -> Any:
@@ -215,7 +215,7 @@ class Files(Listed):
         return tuple(part.strip() for part in text.split(",") if part.strip())
 
     def lines(self, value: Any) -> list[str]:
-        """Return each name, quoted if need be."""
+        """Return each name, quoted if needed."""
         return [quoted(item) for item in value]
 
     def parse(self, lines: Sequence[ConfigLine]) -> Any:
@@ -284,7 +284,7 @@ class Keywords(Listed):
         return tuple((keyword, rest) for keyword, _, rest in pairs)
 
     def takes(self, value: object) -> bool:
-        """Tell whether it is a list of pairs of texts."""
+        """Return whether it is a list of pairs of texts."""
         return isinstance(value, list) and all(
             super(Keywords, self).takes(pair) and len(pair) == 2  # noqa: PLR2004
             for pair in value

@@ -36,8 +36,8 @@ def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
     """Change a file, whoever else is changing it at the same time.
 
     Args:
-        path: The file; a symbolic link stays one. Made with mode 0600 if need be; an existing
-            one keeps its mode.
+        path: The file; a symbolic link stays one. Made with mode 0600 if needed; an existing one
+            keeps its mode.
         edit: Gets the text as it is now and returns it as it shall be. What it raises leaves
             the file as it was.
 

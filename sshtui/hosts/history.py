@@ -27,7 +27,7 @@ class History:
     """Visits and choices; blocks, so call it from threads.
 
     Args:
-        path: The database, made with mode 0600 if need be; None keeps it in memory.
+        path: The database, made with mode 0600 if needed; None keeps it in memory.
     """
 
     def __init__(self, path: Path | None) -> None:

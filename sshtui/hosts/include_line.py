@@ -30,7 +30,7 @@ class IncludeEdit:
 
 
 def is_included(saved: Path, user_config: Path) -> bool:
-    """Tell whether ssh reads our file already, by whatever way; reads the configuration."""
+    """Return whether ssh reads our file already, by whatever way; reads the configuration."""
     return any(path == saved for path, stamp in read_config(user_config).stamps if stamp)
 
 

@@ -21,7 +21,7 @@ class Condition:
     negated: bool
 
     def holds(self, host: Host) -> bool:
-        """Tell whether a host passes."""
+        """Return whether a host passes."""
         return _TESTS[self.field](host, self.text) is not self.negated
 
 

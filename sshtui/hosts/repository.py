@@ -104,7 +104,7 @@ class HostRepository:
         return self._listed.hosts
 
     def are_current(self, hosts: tuple[Host, ...]) -> bool:
-        """Tell whether the files still say what hosts were read from, without reading them.
+        """Return whether the files still say what hosts were read from, without reading them.
 
         Args:
             hosts: As `hosts` returned them.
@@ -113,7 +113,7 @@ class HostRepository:
         return listed is not None and listed.hosts is hosts and listed.is_untouched()
 
     def problems(self) -> tuple[str, ...]:
-        """Return what is wrong in the files, as `file:line: what`."""
+        """Return the problems in the files, as `file:line: what`."""
         return tuple(
             dict.fromkeys(text for source in self._read().sources for text in source.problems)
         )

@@ -26,7 +26,7 @@ _BRACKETED = rf"[(\[]\s*(?P<user>(?=[^\W\d]){_NAME})(?:@(?P<host>{_NAME}))?\s*[)
 
 
 def names_other_account(prompt: str, user: str, host: str) -> bool:
-    """Tell whether a prompt says that it asks for somebody else, or for another machine.
+    """Return whether a prompt says that it asks for somebody else, or for another machine.
 
     One that is too long to be read through counts as saying so.
 
@@ -46,7 +46,7 @@ def names_other_account(prompt: str, user: str, host: str) -> bool:
 
 
 def wants_other_account(instruction: str, user: str, host: str) -> bool:
-    """Tell whether an instruction asks for the password of somebody else, or of another machine.
+    """Return whether an instruction asks for the password of somebody else, or of another machine.
 
     An address alone does not count: it may be that of a help desk.
 
@@ -63,7 +63,7 @@ def wants_other_account(instruction: str, user: str, host: str) -> bool:
 
 
 def asks_for_own(prompt: str, around: str, user: str, host: str) -> bool:
-    """Tell whether a password prompt is plainly for this account on this very machine.
+    """Return whether a password prompt is plainly for this account on this very machine.
 
     It may name the account and the machine. It must name no other system, such as a directory or
     a domain, which may well have a password of its own.
@@ -114,7 +114,7 @@ def said(text: str) -> str:
 
 
 def _names_system(line: str) -> bool:
-    """Tell whether a line speaks of another system's password, or says nothing but its name."""
+    """Return whether a line speaks of another system's password, or says nothing but its name."""
     if words_of("system").search(line) is None:
         return False
     return PASSWORD in line or not said(courtesies_and_systems().sub(" ", line))
@@ -136,7 +136,7 @@ def _is_other(named: re.Match[str], user: str, host: str) -> bool:
 
 
 def _is_own(named: re.Match[str], user: str, host: str) -> bool:
-    """Tell whether a name is this account's; a domain or a realm is not this machine."""
+    """Return whether a name is this account's; a domain or a realm is not this machine."""
     if not said(words_of("filler").sub("", named["user"])):
         return True
     if "\\" in named["user"] and folded_case(named["user"]) != folded_case(user):

@@ -1,4 +1,4 @@
-"""Which remembered answer, if any, goes into which field of a form.
+"""Which saved credential, if any, goes into which field of a form.
 
 An answer is bound to the prompt it was learned at: account, address, hops before it, challenge
 name, prompt text and echo, and to the host keys it was learned under. Text alone selects nothing.
@@ -26,7 +26,7 @@ NEVER_FILLED = frozenset(
         PromptKind.CONFIRM,
     }
 )
-"""Kinds no stored answer goes to: a change of password and consent are a person's."""
+"""Kinds no saved credential goes to: a change of password and consent are a person's."""
 
 _INTERCHANGEABLE = frozenset({PromptKind.PASSWORD, PromptKind.OTHER, PromptKind.MENU})
 """Kinds whose answer is what was typed: a prompt that is told apart better today keeps its own."""
@@ -63,11 +63,11 @@ def match(
     most: str = "",
     trial: frozenset[str] = frozenset(),
 ) -> Form:
-    """Return a form with what is remembered at each field, and what may be done with it.
+    """Return a form with what is saved at each field, and what may be done with it.
 
     Args:
         form: The form, still empty.
-        credentials: All that is remembered for the form's endpoint.
+        credentials: All that is saved for the form's endpoint.
         used: Ids of those that were already sent in this connection.
         most: The most that a person wants done at this host: `ask`: nothing is filled; `fill`:
             nothing is sent without a look; else all may be.
@@ -102,7 +102,7 @@ def filled(field: Field, filling: Filling) -> Field:
     """Return a field filled and hinted.
 
     Args:
-        field: The field, with what is remembered there.
+        field: The field, with what is saved there.
         filling: What `fill` of its match allowed.
     """
     field, found = _settled(field), field.match
@@ -152,7 +152,7 @@ def why_not(field: Field, form: Form, kept: tuple[Credential, ...]) -> str:
     Args:
         field: The field, as it was shown.
         form: The form it belongs to.
-        kept: All that is remembered for any account on the form's host.
+        kept: All that is saved for any account on the form's host.
     """
     if field.value is not None:
         return ""
@@ -278,7 +278,7 @@ def _remembered(field: Field, form: Form, credentials: tuple[Credential, ...]) -
 
 
 def _is_the_endpoints(credential: Credential, field: Field, form: Form) -> bool:
-    """Tell whether a password that was learned at another prompt is the account's own."""
+    """Return whether a password that was learned at another prompt is the account's own."""
     binding = credential.binding
     if binding.unseen:
         return True
@@ -292,7 +292,7 @@ def _is_the_endpoints(credential: Credential, field: Field, form: Form) -> bool:
 
 
 def _is_the_only_one(field: Field, form: Form) -> bool:
-    """Tell whether no other field of the form asks for the same kind of answer."""
+    """Return whether no other field of the form asks for the same kind of answer."""
     return sum(other.kind is field.kind for other in form.fields) == 1
 
 
@@ -322,7 +322,7 @@ def _source(found: CredentialMatch) -> Source:
 
 
 def _may_be_sent_here(found: CredentialMatch, form: Form) -> bool:
-    """Tell whether send may be chosen: a server accepted it, or did when that was chosen."""
+    """Return whether send may be chosen: a server accepted it, or did when that was chosen."""
     return bool(found.parts) and all(
         (part.mode is Mode.SEND or (part.status is Status.PROVEN and not part.binding.unseen))
         and form.host_key.trust is KeyTrust.KNOWN

@@ -58,12 +58,12 @@ def classify(
 
 
 def refuses(text: str) -> bool:
-    """Tell whether words of the server say that the answer before was not accepted."""
+    """Return whether words of the server say that the answer before was not accepted."""
     return words_of("refused").search(tokens(text[-MAX_CONTEXT:])) is not None
 
 
 def asks_for_pin(label: str) -> bool:
-    """Tell whether the line that asks wants the PIN of a token, and not a password."""
+    """Return whether the line that asks wants the PIN of a token, and not a password."""
     text = tokens(label)
     return PASSWORD not in text and words_of("pin").search(text) is not None
 

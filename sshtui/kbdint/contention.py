@@ -1,4 +1,4 @@
-"""What is done where remembered answers may not go out now.
+"""What is done where saved credentials may not go out now.
 
 Another sign-in has sent some, or they were refused or replaced since they were looked up.
 """
@@ -16,11 +16,11 @@ BUSY = "another sign-in is using the saved credential: not filled in"
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The form has to be asked anew, and nothing was sent.
+    """The form has to be asked again, and nothing was sent.
 
     Attributes:
         status: Why, in our own words; may be empty.
-        withhold: Why nothing of what is remembered is to be filled in; empty where it may be.
+        withhold: Why nothing of what is saved is to be filled in; empty where it may be.
     """
 
     status: str = ""
@@ -28,14 +28,14 @@ class Again:
 
 
 def going_out(replies: Iterable[Reply]) -> list[Credential]:
-    """Return the remembered answers that would be sent."""
+    """Return the saved credentials that would be sent."""
     return [
         part for reply in replies if not reply.source.by_person for part in reply.field.match.parts
     ]
 
 
 def instead(state: LeaseState) -> Again | None:
-    """Return what is done instead of sending remembered answers; None where they may go.
+    """Return what is done instead of sending saved credentials; None where they may go.
 
     Stale ones are looked up once more. While another sign-in may yet be refused, a person types:
     the same answer, sent twice, could lock the account.

@@ -33,7 +33,7 @@ def custom_patterns(table: Mapping[str, str]) -> tuple[CustomPattern, ...]:
         table: From a regular expression to the name of a kind, such as `code`.
 
     Raises:
-        ConfigError: One is no regular expression, fits every prompt, could take for ever, or
+        ConfigError: One is not a regular expression, fits every prompt, could take for ever, or
             names no kind.
     """
     return tuple(CustomPattern(_compiled(text), _kind(text, name)) for text, name in table.items())
@@ -93,7 +93,7 @@ def _kind(text: str, name: str) -> PromptKind:
 
 
 def _repeats_what_varies(text: str) -> bool:
-    """Tell whether a group is repeated that can match the same text in several ways."""
+    """Return whether a group is repeated that can match the same text in several ways."""
     plain = _ESCAPED_OR_IN_BRACKETS.sub("x", text)
     while group := _INNERMOST_GROUP.search(plain):
         varies = set(group[1]) & set("*+{|")

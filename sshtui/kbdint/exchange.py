@@ -103,7 +103,7 @@ class Exchange:
         host_key: The key that the server proved to hold.
         attempts: How many refused attempts end it (NumberOfPasswordPrompts).
         custom: A person's own patterns for what prompts ask for.
-        most: The most that is done with remembered answers here: `ask`, `fill`, `send` or "".
+        most: The most that is done with saved credentials here: `ask`, `fill`, `send` or "".
 
     Attributes:
         state: Where it stands.
@@ -158,16 +158,16 @@ class Exchange:
 
     @property
     def used(self) -> frozenset[str]:
-        """Ids of the remembered answers that this connection has refused, or not ruled on yet."""
+        """Ids of the saved credentials that this connection has refused, or not ruled on yet."""
         return self._refused_ids | _remembered_ids(self.current)
 
     def may_begin(self, method: str) -> bool:
-        """Tell whether an attempt of a method that asks questions makes sense."""
+        """Return whether an attempt of a method that asks questions makes sense."""
         tired = self.refusals >= self.attempts or self._total_rounds >= MAX_ROUNDS
         return method not in self._silent and not tired
 
     def begin(self, method: str) -> None:
-        """Take note that an attempt of a method starts."""
+        """Note that an attempt of a method starts."""
         self._take(Event.METHOD_BEGUN)
         self.method = method
         self.round = 0
@@ -211,13 +211,13 @@ class Exchange:
             del self.said[0]
 
     def answered(self, replies: tuple[Reply, ...]) -> None:
-        """Take note of the answers that are going out."""
+        """Note the answers that are going out."""
         self._take(Event.RESPONSE)
         self.said.clear()
         self.sent += replies
 
     def choose(self, replies: tuple[Reply, ...]) -> None:
-        """Take note of what a person chose for next time, beside the answers of a form."""
+        """Note what a person chose for next time, beside the answers of a form."""
         self._chosen |= {reply.field.binding: (reply.remember, reply.mode) for reply in replies}
 
     def chosen_again(self, form: Form) -> Form:
@@ -266,7 +266,7 @@ class Exchange:
         return self._ended()
 
     def lose(self) -> tuple[Reply, ...]:
-        """The line went down; return the answers that the server has not ruled on."""
+        """The connection broke; return the answers that the server has not ruled on."""
         under_way = self.state in {State.TRYING, State.ASKED}
         self._take(Event.LOST)
         return self._ended() if under_way else ()
@@ -370,7 +370,7 @@ class Exchange:
         )
 
     def _is_own(self, prompt: Prompt, challenge: Challenge) -> bool:
-        """Tell whether it asks for the account's own password, for the first time."""
+        """Return whether it asks for the account's own password, for the first time."""
         if any(
             reply.field.kind is PromptKind.PASSWORD and not reply.taken_back for reply in self.sent
         ):

@@ -64,10 +64,10 @@ class HostKey:
 
 @dataclass(frozen=True, slots=True)
 class CredentialMatch:
-    """What is remembered at one prompt, and what may be done with it.
+    """What is saved at one prompt, and what may be done with it.
 
     Attributes:
-        credential: The remembered answer, or the seed of its codes, or None.
+        credential: The saved credential, or the seed of its codes, or None.
         seed: The seed of the code that follows a remembered password in the same field.
         fill: Whether it may go into the field.
         send: Whether it may go out without a look.
@@ -110,9 +110,9 @@ class Field:
         live: The code that the value was made with; what goes out is made anew when it goes.
         own: Whether it asks for the account's own password on this machine, so that one which was
             learned elsewhere at this endpoint, or entered by hand, may be filled in.
-        asks_if_same: Whether the person has to say that the answer is the same every time before
-            it is kept: nothing tells that it is no one-time code.
-        match: What is remembered at the prompt.
+        asks_if_same: Whether the person has to say that the answer is the same every time before it
+            is kept: nothing tells that it is not a one-time code.
+        match: What is saved at the prompt.
     """
 
     label: str
@@ -132,7 +132,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """Why a form was not answered by itself; all empty where it was not looked up.
+    """Why a form was not answered automatically; all empty where it was not looked up.
 
     Attributes:
         label: The prompt that stood against it.

@@ -25,7 +25,7 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Prove:
-    """This remembered answer was part of a complete sign-in.
+    """This saved credential was part of a complete sign-in.
 
     Attributes:
         credential: The answer.
@@ -40,14 +40,14 @@ class Prove:
 
 @dataclass(frozen=True, slots=True)
 class Freshen:
-    """A person signed in where this program's answer was in doubt: it may be filled again."""
+    """A person signed in where this program's answer was suspect: it may be filled again."""
 
     credential: Credential
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """This remembered answer was part of a refused attempt."""
+    """This saved credential was part of a refused attempt."""
 
     credential: Credential
 
@@ -74,14 +74,14 @@ def after_success(sent: Sequence[Reply]) -> list[Lesson]:
 def after_refusal(refused: tuple[Reply, ...], *, ruled: bool = True) -> list[Lesson]:
     """Tell what to doubt after a refused attempt.
 
-    A refusal does not say which answer was wrong, so no single one is blamed: every remembered
-    answer that went into the attempt is in doubt. Where the server had gone on to ask for a new
+    A refusal does not say which answer was wrong, so no single one is blamed: every saved
+    credential that went into the attempt is suspect. Where the server had gone on to ask for a new
     password, it was that one, or its repetition, that it did not like; where the line was lost
     then, nobody knows.
 
     Args:
         refused: The answers that went into it.
-        ruled: Whether the server said so, and did not just end the line.
+        ruled: Whether the server said so, and did not just disconnect.
     """
     if any(reply.field.kind in CHANGED for reply in refused):
         told = [reply.aside for reply in refused if reply.aside is not None]
@@ -127,7 +127,7 @@ def _changes(sent: Sequence[Reply]) -> list[Reply]:
 
 
 def _is_whole(reply: Reply) -> bool:
-    """Tell whether one remembered answer was all that went into the field."""
+    """Return whether one saved credential was all that went into the field."""
     return reply.source is not Source.JOINED
 
 

@@ -29,10 +29,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One field on its way to the server: what was asked, what is remembered, what is answered.
+    """One field on its way to the server: what was asked, what is saved, what is answered.
 
     Attributes:
-        field: The prompt, with what is remembered there.
+        field: The prompt, with what is saved there.
         answer: What is sent.
         remember: Whether to keep it once the whole sign-in has succeeded.
         mode: How it is to be used next time.
@@ -67,7 +67,7 @@ class Reply:
 
     @property
     def remembered(self) -> tuple[Credential, ...]:
-        """The remembered answers that it was made of; none where a person gave it."""
+        """The saved credentials that it was made of; none where a person gave it."""
         if self.source.by_person or self.keep is not None:
             return ()
         return self.field.match.parts
@@ -96,7 +96,7 @@ class Response:
 
         Raises:
             ValueError: The number of answers is not the number of prompts. A wrong count makes
-                servers drop the line or hang, so it must not leave.
+                servers drop the connection or hang, so it must not leave.
         """
         if len(self.answers) != len(form.fields):
             raise ValueError(f"{len(self.answers)} answers to a form of {len(form.fields)} prompts")

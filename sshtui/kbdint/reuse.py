@@ -11,7 +11,7 @@ _CODE = re.compile(r"\d(?:[ -]?\d){3,9}|[cbdefghijklnrtuv]{44}", re.ASCII | re.I
 
 
 def may_change(field: Field, answer: str) -> bool:
-    """Tell whether only the person knows if an answer is the same every time.
+    """Return whether only the person knows if an answer is the same every time.
 
     Many servers that want a one-time code ask for a password.
 

@@ -19,7 +19,7 @@ HELD_BACK = (
 
 
 def may_be_seed(field: Field, text: str) -> bool:
-    """Tell whether only the person knows if a text is the answer, or the key that makes codes."""
+    """Return whether only the person knows if a text is the answer, or the key that makes codes."""
     if field.kind in {PromptKind.CODE, PromptKind.MENU}:
         return otpauth.is_too_long_for_code(text)
     holds_code = field.kind in TAKES_SEED or field.kind is PromptKind.PASSWORD_AND_CODE

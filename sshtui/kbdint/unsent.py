@@ -1,4 +1,4 @@
-"""Why nothing went to a server by itself, and what to do about it: for who cannot be asked."""
+"""Why nothing went to a server automatically, and what to do about it: for who cannot be asked."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ def unsent(form: Form, kept: tuple[Credential, ...]) -> Unsent:
 
     Args:
         form: The form, as it would be shown.
-        kept: All that is remembered for any account on the form's host.
+        kept: All that is saved for any account on the form's host.
     """
     for field in form.fields:
         if not (field.match.send and field.value):

@@ -59,7 +59,7 @@ class HostCertificate:
 
 
 def is_certificate(key: bytes) -> bool:
-    """Tell whether a key in wire form is a certificate."""
+    """Return whether a key in wire form is a certificate."""
     return key_type(key).endswith(_SUFFIX)
 
 
@@ -67,7 +67,7 @@ def key_type(key: bytes) -> str:
     """Return the type that a key in wire form names itself.
 
     Raises:
-        ValueError: The bytes are no key.
+        ValueError: The bytes are not a key.
     """
     return take_string(key)[0].decode("ascii")
 
@@ -91,7 +91,7 @@ def rsa_bits(key: bytes) -> int:
     """Return the size of a plain RSA key in wire form; 0 for any other key.
 
     Raises:
-        ValueError: The bytes are no key.
+        ValueError: The bytes are not a key.
     """
     kind, rest = take_string(key)
     if kind != b"ssh-rsa":

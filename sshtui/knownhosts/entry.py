@@ -84,7 +84,7 @@ def parse_entries(data: bytes, file: Path, exact: str, loose: str) -> Iterator[K
 
 
 def names_host(names: str, host: str) -> bool:
-    """Tell whether the first field of a line names a host.
+    """Return whether the first field of a line names a host.
 
     Raises:
         ValueError: The field is hashed and damaged.

@@ -14,7 +14,7 @@ _KRL_MAGIC = b"SSHKRL\n\0"
 
 
 def is_revoked(file: Path, key: bytes, certificate: HostCertificate | None) -> bool:
-    """Tell whether a file revokes a host key, or the authority of its certificate.
+    """Return whether a file revokes a host key, or the authority of its certificate.
 
     Args:
         file: A list of public keys, one a line, or a revocation list (ssh-keygen(1)).

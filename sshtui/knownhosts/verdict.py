@@ -35,7 +35,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
     """Nothing is on file for this host."""
     CHANGED = "changed"
-    """Another key is on file for this host, be it of another type."""
+    """Another key is on file for this host, possibly of another type."""
     REVOKED = "revoked"
     """It is marked as revoked."""
     UNREADABLE = "unreadable"
@@ -199,8 +199,8 @@ def _known(offered: Sequence[str], entries: Sequence[KnownHost]) -> tuple[str, .
 def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> None:
     """Append a host key to a known_hosts file, beside whoever else appends to it.
 
-    The line is one single write at the end of the file, as ssh's own are; it does without the
-    lock of our instances where that cannot be had. A key that is there by now is not added twice.
+    The line is one single write at the end of the file, as ssh's own are; it does without the lock
+    of our instances where that is not available. A key that is there by now is not added twice.
 
     Args:
         path: The file; it and its directory are made private if they do not exist.
@@ -238,7 +238,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
 
 
 def keeps(path: Path) -> bool:
-    """Tell whether a file keeps what is written to it: the null device does not."""
+    """Return whether a file keeps what is written to it: the null device does not."""
     try:
         return not trust.is_null_device(path.stat())
     except OSError:

@@ -1,4 +1,4 @@
-"""What is remembered, in words for the screen."""
+"""What is saved, in words for the screen."""
 
 from sshtui.credentials.credential import Credential
 from sshtui.sanitize import clean

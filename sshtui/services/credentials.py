@@ -1,4 +1,4 @@
-"""What a person does with remembered answers, on the screen and on the command line alike."""
+"""What a person does with saved credentials, on the screen and on the command line alike."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -41,7 +41,7 @@ class Trial:
 
     @property
     def used_kept(self) -> bool:
-        """Whether an answer that is kept went out."""
+        """Whether a saved credential was sent."""
         own = {"typed", "generated"}
         answered = (one.step for one in self.entries if one.step.kind == "answered")
         return any(step.source not in own for step in answered)
@@ -64,7 +64,7 @@ async def try_sign_in(connector: Connector, target: Target, asker: Asker, on_ste
 
 
 class CredentialManager:
-    """Reads, changes and tries what is remembered.
+    """Reads, changes and tries what is saved.
 
     Args:
         opened: Returns the credentials, once they are open.
@@ -78,15 +78,15 @@ class CredentialManager:
         self._connector = connector
 
     async def all(self) -> tuple[Credential, ...]:
-        """Return everything that is remembered, by host, account and prompt."""
+        """Return everything that is saved, by host, account and prompt."""
         return await (await self._opened()).all()
 
     async def find(self, endpoint: Endpoint) -> tuple[Credential, ...]:
-        """Return what is remembered for an account."""
+        """Return what is saved for an account."""
         return await (await self._opened()).find(endpoint)
 
     async def health(self) -> StoreHealth:
-        """Tell where new answers go."""
+        """Tell where new credentials go."""
         return await (await self._opened()).health()
 
     async def survey(self) -> tuple[BackendStatus, ...]:
@@ -170,7 +170,7 @@ class CredentialManager:
     async def enter_password(
         self, target: Target, password: Secret, unlock: Unlock | None = None
     ) -> Credential:
-        """Keep a password before any server asked for it; it is filled, and not sent by itself.
+        """Keep a password before any server asked for it; it is filled, and not sent automatically.
 
         Raises:
             UsageError: It is empty.
@@ -244,7 +244,7 @@ class CredentialManager:
             passphrase: Opens that one; the vault here has to be open already.
 
         Raises:
-            SecretStoreError: It is no vault, the passphrase is wrong, or this vault is locked.
+            SecretStoreError: It is not a vault, the passphrase is wrong, or this vault is locked.
             ConfigError: The file cannot be read.
         """
         credentials = await self._opened()
@@ -266,7 +266,7 @@ class CredentialManager:
 
 
 def _changes(kept: Credential) -> bool:
-    """Tell whether what is entered by hand takes the place of an answer."""
+    """Return whether what is entered by hand takes the place of an answer."""
     return kept.store.writable and not kept.binding.set_aside
 
 

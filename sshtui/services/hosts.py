@@ -107,7 +107,7 @@ class HostManager:
             copied: Whether a new host is to start as a copy of that one.
 
         Raises:
-            ConfigError: There is no such host any more.
+            ConfigError: The host no longer exists.
         """
         nobody = HostEntry("")
         block = self._hosts.block(alias) if alias else HostBlock(nobody, self.path, ())
@@ -186,11 +186,11 @@ class HostManager:
         return self.prepare(plan.edits_of(chosen))
 
     def is_included(self) -> bool:
-        """Tell whether plain ssh reads our file."""
+        """Return whether plain ssh reads our file."""
         return include_line.is_included(self.path, _user_config())
 
     def offers_include(self) -> bool:
-        """Tell whether to ask if plain ssh is to read our file; that is asked once."""
+        """Return whether to ask if plain ssh is to read our file; that is asked once."""
         answered = bool(self._visits.choice(_INCLUDE))
         return not answered and self.path.exists() and not self.is_included()
 
@@ -246,7 +246,7 @@ class HostManager:
         """Write hosts to a new file, in the format that its name asks for.
 
         Raises:
-            UsageError: There is such a file already.
+            UsageError: The file already exists.
         """
         file = path.expanduser()
         if file.exists():

@@ -1,4 +1,4 @@
-"""What the screens need from the rooms below, as narrow as they need it."""
+"""What the screens need from the packages below, as narrow as possible."""
 
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -22,11 +22,11 @@ class Hosts(Protocol):
         ...
 
     def are_current(self, hosts: "tuple[Host, ...]") -> bool:
-        """Tell whether the files still say what `hosts` returned."""
+        """Return whether the files still say what `hosts` returned."""
         ...
 
     def problems(self) -> tuple[str, ...]:
-        """Return what is wrong in the files, each with file and line."""
+        """Return the problems in the files, each with file and line."""
         ...
 
     def resolve(
@@ -81,4 +81,4 @@ class Visits(Protocol):
 
 
 Credentials: TypeAlias = "Lazy[CredentialService]"
-"""What is remembered; it is opened when it is first used."""
+"""What is saved; it is opened when it is first used."""

@@ -1,4 +1,4 @@
-"""Whether hosts can be reached, found out only when a person asks, and without saying a word."""
+"""Whether hosts can be reached, found out only when a person asks, and without sending anything."""
 
 import asyncio
 import contextlib
@@ -250,7 +250,7 @@ async def _greeted(connection: socket.socket) -> tuple[ReachState, str]:
 
 
 async def _identification(connection: socket.socket) -> bytes:
-    """Return the line that begins with `SSH-`, or b"" where the server ends or talks too long."""
+    """Return the line that begins with `SSH-`, or b"" where the server ends or sends too much."""
     loop = asyncio.get_running_loop()
     left, rest = MOST_READ, b""
     while left and (data := await loop.sock_recv(connection, left)):

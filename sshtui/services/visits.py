@@ -29,7 +29,7 @@ class VisitRecorder:
         self._written: set[str] = set()
 
     def hear(self, event: Event) -> None:
-        """Take note of every session that opened."""
+        """Note every session that opened."""
         match event:
             case SessionChanged(info) if info.pending:
                 self._written.discard(info.id)

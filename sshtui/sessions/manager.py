@@ -55,7 +55,11 @@ class SessionManager:
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
-        """Have every event told to a listener, which must not block; returns the way out."""
+        """Call a listener with every event; return a function that unsubscribes it.
+
+        Args:
+            listener: Called with each event; must not block.
+        """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

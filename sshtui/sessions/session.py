@@ -178,7 +178,7 @@ class Session:
             self._shell.resize(columns, rows)
 
     def close(self) -> None:
-        """Let go of the screen; what still comes goes nowhere."""
+        """Release the screen; what still comes goes nowhere."""
         self._closed = True
         if self._emulator is not None:
             self._emulator.close()

@@ -57,7 +57,7 @@ class SessionInfo:
 
     @property
     def keeps(self) -> bool:
-        """Whether it has a screen that is nowhere else, of a line that is down."""
+        """Whether it has a screen that is nowhere else, of a broken connection."""
         ended = self.before or self
         return ended.state is SessionState.CLOSED
 

@@ -38,6 +38,6 @@ class Timeline:
         return tuple(self._entries)
 
     def add(self, step: Step) -> None:
-        """Take note of a step."""
+        """Note a step."""
         self._entries.append(Entry(datetime.now(UTC), time.monotonic() - self._started, step))
         del self._entries[:-MAX_ENTRIES]

@@ -1,4 +1,4 @@
-"""What the outcome of a sign-in changes in what is remembered."""
+"""What the outcome of a sign-in changes in what is saved."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -28,8 +28,8 @@ class OutcomeRecorder:
 
     Args:
         exchange: The state of the sign-in.
-        credentials: Where answers are remembered.
-        lease: The stored answers whose outcome this is.
+        credentials: Where credentials are saved.
+        lease: The saved credentials whose outcome this is.
         report: Reports what was kept, or why it was not.
         unlock: Asks for the passphrase of a locked vault.
     """
@@ -62,11 +62,11 @@ class OutcomeRecorder:
         self._begin(self.release())
 
     def refused(self, refused: tuple[Reply, ...], *, ruled: bool) -> None:
-        """Doubt the remembered answers of a refused attempt.
+        """Doubt the saved credentials of a refused attempt.
 
         Args:
             refused: What went into it.
-            ruled: Whether the server said so, and did not just end the line.
+            ruled: Whether the server said so, and did not just disconnect.
         """
         if refused:
             self._begin(self._refused(refused, ruled=ruled))

@@ -1,4 +1,4 @@
-"""What is remembered for a form, looked up and made ready to be filled in or sent."""
+"""What is saved for a form, looked up and made ready to be filled in or sent."""
 
 import asyncio
 from dataclasses import replace
@@ -25,11 +25,11 @@ PATIENCE = 1.0
 
 
 class CredentialLookup:
-    """Looks up what is remembered for the forms of one hop.
+    """Looks up what is saved for the forms of one hop.
 
     Args:
         exchange: The state of the sign-in.
-        credentials: Where answers are remembered.
+        credentials: Where credentials are saved.
         report: Reports why something is not filled.
         asker: Who is asked for the vault's passphrase, and whether to go on waiting.
         trial: Ids of answers that are to be tried.
@@ -60,7 +60,7 @@ class CredentialLookup:
             self._unlocking = False
 
     async def fill(self, form: Form) -> Form:
-        """Return the form with what is remembered for it, and report why a field stays empty."""
+        """Return the form with what is saved for it, and report why a field stays empty."""
         try:
             kept = await self._credentials.on_host(form.endpoint.host)
             offers = await self._offers(form)

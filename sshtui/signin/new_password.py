@@ -22,7 +22,7 @@ class NewPasswordKeeper:
 
     Args:
         exchange: The state of the sign-in.
-        credentials: Where answers are remembered.
+        credentials: Where credentials are saved.
         asker: Who is asked for a vault where there is nothing better than memory.
         unlock: Asks for the passphrase of a locked vault.
     """

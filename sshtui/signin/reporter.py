@@ -1,4 +1,4 @@
-"""Reports the steps of one hop's sign-in."""
+"""Reports the sign-in steps of one hop."""
 
 from sshtui.endpoint import Hop
 from sshtui.kbdint.exchange import Exchange

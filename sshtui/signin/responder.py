@@ -34,7 +34,7 @@ class Responder:
     Args:
         exchange: The state of the sign-in.
         asker: Who is asked.
-        credentials: Where answers are remembered.
+        credentials: Where credentials are saved.
         report: Reports the steps.
         trial: Ids of answers that are to be tried.
 
@@ -115,7 +115,7 @@ class Responder:
         self.outcome.accepted(self.exchange.complete())
 
     def lost(self) -> None:
-        """Doubt what was sent and not ruled on: many servers refuse by ending the line."""
+        """Doubt what was sent and not ruled on: many servers refuse by disconnecting."""
         self.outcome.refused(self.exchange.lose(), ruled=False)
 
     def _report_partial(self, method: str) -> None:

@@ -1,4 +1,4 @@
-"""Answers on their way out: codes are made, seeds are held back, others' refusals are heard of."""
+"""Prepares answers to be sent: generates codes, holds seeds back, checks for refusals elsewhere."""
 
 import asyncio
 from dataclasses import replace
@@ -28,10 +28,10 @@ class ResponseBuilder:
 
     Args:
         exchange: The state of the sign-in.
-        credentials: Where answers are remembered.
+        credentials: Where credentials are saved.
         lookup: Looks seeds up.
         keeper: Keeps a new password before it is sent.
-        lease: Lets stored answers out.
+        lease: Lets saved credentials out.
         report: Reports what is waited for.
     """
 

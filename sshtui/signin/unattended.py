@@ -18,7 +18,7 @@ from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 
 
 class Unattended:
-    """Nobody, as a connection sees them; an `Asker`.
+    """An `Asker` without a person.
 
     Nothing is ever answered here: what may go out without a look has gone out before anybody
     would have been asked.

@@ -117,7 +117,7 @@ class Agent:
         )
 
     def close(self) -> None:
-        """Let go of it."""
+        """Release it."""
         if self._client is not None:
             self._client.close()
             self._client = None

@@ -151,7 +151,7 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
             self._responding.attempt_refused(method, methods_left)
 
     def forget(self) -> None:
-        """Let go of what was answered: it is learned, and a connection may live for days."""
+        """Release what was answered: it is learned, and a connection may live for days."""
         self.responder = None
         self.report.exchange = None
         self.identities.close()

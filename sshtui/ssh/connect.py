@@ -70,7 +70,7 @@ class SshConnector:
     """Opens connections.
 
     Args:
-        credentials: Where answers are remembered.
+        credentials: Where credentials are saved.
         dial: Replaces the network for the first hop.
         custom: The person's own patterns for what prompts ask for.
     """

@@ -42,7 +42,7 @@ class ConnectTimeout:
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
-        """Let it stand; it starts anew when the last that wanted this is done."""
+        """Let it stand; it starts again when the last that wanted this is done."""
         self._stops += 1
         self._set(None)
         try:

@@ -53,7 +53,7 @@ class ConnectionEnd:
         self._on_lost: Callable[[Exception | None], None] | None = None
 
     def reached(self, error: Exception | None) -> None:
-        """Take note that the connection has ended."""
+        """Note that the connection has ended."""
         self._error = error
         self._ended.set()
         if self._on_lost is not None:

@@ -29,7 +29,7 @@ _TOO_MANY = "too many authentication failures"
 
 
 def is_too_many(error: Exception) -> bool:
-    """Tell whether the server ended the sign-in for too many failures.
+    """Return whether the server ended the sign-in for too many failures.
 
     OpenSSH says so with a disconnect of code 2, which asyncssh raises as ProtocolError.
     """
@@ -38,7 +38,7 @@ def is_too_many(error: Exception) -> bool:
 
 
 def is_trivial(error: Exception) -> bool:
-    """Tell whether asyncssh refused a server that let us in without asking for anything."""
+    """Return whether asyncssh refused a server that let us in without asking for anything."""
     return isinstance(error, asyncssh.PermissionDenied) and "Trivial auth" in error.reason
 
 

@@ -67,15 +67,15 @@ class Handshake(WireEvents):
             await self.host_key.verify(key_data, address=self._address())
 
     def admit_weakness(self, weakness: Weakness) -> None:
-        """Take note of a connection without strict key exchange, or refuse it."""
+        """Note a connection without strict key exchange, or refuse it."""
         self.report(StepKind.WARNING, text=weak(weakness, self.target))
 
     def greeted(self, version: str) -> None:
-        """Take note of the server's version."""
+        """Note the server's version."""
         self.report(StepKind.GREETED, text=clean(version.partition("-")[2]))
 
     def heard_before_version(self, line: bytes) -> None:
-        """Take note of words before the version; end it where they are not those of SSH."""
+        """Note words before the version; end it where they are not those of SSH."""
         place = f"{self.target.hostname} port {self.target.port}"
         protocol = protocol_of(line)
         if protocol:

@@ -44,7 +44,7 @@ class HostKeyVerifier:
         self._settling: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Start anew for another connection to the same host."""
+        """Start again for another connection to the same host."""
         self.host_key = self._settling = None
 
     def withdraw(self) -> None:
@@ -53,7 +53,7 @@ class HostKeyVerifier:
             self._settling.cancel()
 
     async def outlived(self) -> bool:
-        """Wait for the person where one was asked; tell whether the key was then trusted.
+        """Wait for the person where one was asked; return whether the key was then trusted.
 
         Raises:
             AppError: It was not.
@@ -65,7 +65,7 @@ class HostKeyVerifier:
         return True
 
     async def verify(self, key_data: bytes, *, address: str = "") -> None:
-        """Return if the connection may go on with a key, asking the person where need be.
+        """Return if the connection may go on with a key, asking the person if needed.
 
         Args:
             key_data: The key or certificate, in wire form.

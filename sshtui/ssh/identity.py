@@ -71,7 +71,7 @@ class Identities:
         return None
 
     def close(self) -> None:
-        """Let go of the agent, and of every key."""
+        """Release the agent, and of every key."""
         self._signers.close()
         self._order = []
 

@@ -136,7 +136,7 @@ def read_file(path: Path) -> bytes:
     """Read a file that may be a key.
 
     Raises:
-        OSError: It cannot be read, or is no plain file.
+        OSError: It cannot be read, or is not a regular file.
         ValueError: It is too large to be a key.
     """
     # Nobody waits here for whoever is to write to a pipe.

@@ -45,7 +45,7 @@ class Signers:
         self.agent = Agent(target.agent, self._patience) if target.agent else None
 
     def close(self) -> None:
-        """Let go of the agent."""
+        """Release the agent."""
         if self.agent is not None:
             self.agent.close()
 
@@ -76,7 +76,7 @@ class Signers:
         return [Candidate(clean(name), public) for name, public in found if public is not None]
 
     async def load(self, candidate: Candidate, public: PublicKey | None) -> asyncssh.SSHKey:
-        """Return the private key of a file, asking for its passphrase if need be.
+        """Return the private key of a file, asking for its passphrase if needed.
 
         Args:
             candidate: Whose file it is.

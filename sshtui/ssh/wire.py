@@ -56,17 +56,17 @@ class WireEvents(Protocol):
         """
 
     def admit_weakness(self, weakness: Weakness) -> None:
-        """Take note of a connection without strict key exchange.
+        """Note a connection without strict key exchange.
 
         Raises:
             AppError: It may not go on.
         """
 
     def greeted(self, version: str) -> None:
-        """Take note of the server's version."""
+        """Note the server's version."""
 
     def heard_before_version(self, line: bytes) -> None:
-        """Take note of a line, or the beginning of one, that is not a version of SSH."""
+        """Note a line, or the beginning of one, that is not a version of SSH."""
 
     def not_owed(self) -> AbstractContextManager[None]:
         """Mark a time in which the server owes nothing."""

@@ -32,5 +32,5 @@ def protocol_of(beginning: bytes) -> str:
 
 
 def is_binary(beginning: bytes) -> bool:
-    """Tell whether a first line is none, by what ssh gives up at in one."""
+    """Return whether a first line is none, by what ssh gives up at in one."""
     return _NO_TEXT.match(beginning) is not None

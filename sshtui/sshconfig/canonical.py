@@ -66,7 +66,7 @@ def canonical_name(host: str, rules: Rules, ask: LookUp) -> str | None:
 
 
 def valid_domain(text: str) -> bool:
-    """Tell whether a word can be one of CanonicalDomains."""
+    """Return whether a word can be one of CanonicalDomains."""
     name = text.removesuffix(".")
     return (
         (name[:1].isalnum() or (name[:1] == "_" and openssh.means(openssh.UNDERSCORE_MAY_BEGIN)))

@@ -60,7 +60,7 @@ class HostCondition:
     patterns: tuple[str, ...]
 
     def holds(self, situation: Situation) -> bool:
-        """Tell whether the block applies."""
+        """Return whether the block applies."""
         return patterns.matches_list(situation.host, self.patterns)
 
 
@@ -80,7 +80,7 @@ class Criterion:
     negated: bool = False
 
     def holds(self, situation: Situation) -> bool:
-        """Tell whether this test is passed; one that cannot be decided is not."""
+        """Return whether this test is passed; one that cannot be decided is not."""
         found = self._found(situation)
         return found is not None and found is not self.negated
 
@@ -130,7 +130,7 @@ class MatchCondition:
         )
 
     def holds(self, situation: Situation) -> bool:
-        """Tell whether the block applies; what comes after a failed test is not looked at."""
+        """Return whether the block applies; what comes after a failed test is not looked at."""
         return all(criterion.holds(situation) for criterion in self.criteria)
 
 

@@ -48,7 +48,7 @@ def parse_destination(text: str) -> Destination:
 
 
 def valid_hostname(name: str) -> bool:
-    """Tell whether a host name is free of what a shell or an option parser would act on.
+    """Return whether a host name is free of what a shell or an option parser would act on.
 
     Source: the rule of ssh(1), tightened to refuse every Unicode space and control too.
     """
@@ -62,7 +62,7 @@ def valid_hostname(name: str) -> bool:
 
 
 def valid_user(name: str) -> bool:
-    r"""Tell whether a login name is free of what an option parser would act on, and most shells.
+    r"""Return whether a login name is free of what an option parser would act on, and most shells.
 
     `$` and `\` may stand in it (`CORP\alice`, `host$`), so that it goes into no command unseen.
 
@@ -79,7 +79,7 @@ def valid_user(name: str) -> bool:
 
 
 def may_go_into_command(user: str) -> bool:
-    """Tell whether a shell would leave a login name as it is, wherever it stands."""
+    """Return whether a shell would leave a login name as it is, wherever it stands."""
     return valid_user(user) and _SHELL_SIGNS.isdisjoint(user)
 
 

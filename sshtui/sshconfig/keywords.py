@@ -108,7 +108,7 @@ class OneOf:
         self.words = words
 
     def __call__(self, text: str) -> bool:
-        """Tell whether it is one of them."""
+        """Return whether it is one of them."""
         return text.lower() in self.words
 
 
@@ -338,7 +338,7 @@ def current_name(keyword: str) -> str:
 
 
 def is_known(keyword: str) -> bool:
-    """Tell whether the ssh on PATH knows a keyword (in lower case, current name)."""
+    """Return whether the ssh on PATH knows a keyword (in lower case, current name)."""
     return keyword in NAMES and (keyword not in SINCE or openssh.means(SINCE[keyword]))
 
 
@@ -391,6 +391,6 @@ def _complaint_of_others(keyword: str, arguments: Sequence[str]) -> str:
 
 
 def is_unsupported(keyword: str, arguments: Sequence[str]) -> bool:
-    """Tell whether a setting asks for something that sshtui does not do."""
+    """Return whether a setting asks for something that sshtui does not do."""
     values = _EFFECTLESS.get(keyword)
     return values is not None and arguments[0].lower() not in values

@@ -10,7 +10,7 @@ PATIENCE = 5.0
 
 
 def run(command: str) -> bool:
-    """Run a command through the person's shell, and tell whether its exit status is 0.
+    """Run a command through the person's shell, and return whether its exit status is 0.
 
     It reads nothing, and nothing of what it writes is seen.
 

@@ -44,7 +44,7 @@ MATCH_IS_SHELL_LIKE = Release(9, 9)
 SET_UP_IS_CONNECT = Release(9, 9)
 """Debian's SetupTimeOut is ConnectTimeout, and no more ServerAliveInterval."""
 DSA_IS_GONE = Release(9, 8)
-"""`ssh-dss` is no name of a key any more, unless ssh was built to have it."""
+"""`ssh-dss` is not the name of a key any more, unless ssh was built to have it."""
 USER_HAS_TOKENS = Release(10, 0)
 """User takes tokens and variables."""
 ENVIRONMENT_HAS_TOKENS = Release(10, 0)
@@ -65,7 +65,7 @@ CERTIFICATES_COME_FIRST = Release(10, 5)
 
 
 def parse_version(text: str) -> Version:
-    """Read what `ssh -V` says; what is no OpenSSH is taken for the newest."""
+    """Read what `ssh -V` says; what is not OpenSSH is taken for the newest."""
     found = re.match(r"OpenSSH_(?:for_Windows_)?(\d{1,4})\.(\d{1,4})[^,\r\n]*", text)
     return Version(found[0].strip(), Release(int(found[1]), int(found[2]))) if found else NEWEST
 
@@ -78,12 +78,12 @@ def beside() -> Version:
 
 
 def means(since: Release) -> bool:
-    """Tell whether the ssh on PATH means what a release was the first to mean."""
+    """Return whether the ssh on PATH means what a release was the first to mean."""
     return beside().release >= since
 
 
 def is_debians() -> bool:
-    """Tell whether the ssh on PATH has what Debian adds."""
+    """Return whether the ssh on PATH has what Debian adds."""
     return any(name in beside().text for name in ("Debian", "Ubuntu"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 
 def matches(text: str, pattern: str) -> bool:
-    """Tell whether a whole text matches one pattern; case matters."""
+    """Return whether a whole text matches one pattern; case matters."""
     if "*" not in pattern and "?" not in pattern:
         return text == pattern
     # fnmatch knows character classes too, which ssh does not; its stars never backtrack.
@@ -14,7 +14,7 @@ def matches(text: str, pattern: str) -> bool:
 
 
 def matches_list(text: str, patterns: Iterable[str]) -> bool:
-    """Tell whether a text matches one of the patterns and none of the negated (`!`) ones."""
+    """Return whether a text matches one of the patterns and none of the negated (`!`) ones."""
     found = False
     for pattern in patterns:
         if pattern.startswith("!"):
@@ -39,5 +39,5 @@ def _either(patterns: Iterable[str]) -> Callable[[str], object]:
 
 
 def is_plain(pattern: str) -> bool:
-    """Tell whether a pattern of a Host line names just one host."""
+    """Return whether a pattern of a Host line names just one host."""
     return pattern[:1] != "!" and "*" not in pattern and "?" not in pattern

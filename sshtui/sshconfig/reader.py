@@ -118,12 +118,12 @@ class Config:
         ]
 
     def is_current(self) -> bool:
-        """Tell whether reading again would give the same, without reading."""
+        """Return whether reading again would give the same, without reading."""
         # What is refused may be mended where no stamp shows it: in a directory on the way.
         return not self.refusals and self.is_untouched()
 
     def is_untouched(self) -> bool:
-        """Tell whether the files still look as they did when they were read."""
+        """Return whether the files still look as they did when they were read."""
         return all(_stamp(path) == stamp for path, stamp in self.stamps) and all(
             _listing(pattern) == found for pattern, found in self.listings
         )

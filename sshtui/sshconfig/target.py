@@ -69,9 +69,9 @@ class Target:
         host_key_algorithms, kex_algorithms, ciphers, macs, accepted_keys: As ssh would offer
             them, already expanded from `+`, `-`, `^` lists; empty for ssh's defaults.
         host_key_order_is_fixed: Whether HostKeyAlgorithms says in which order, whatever is known.
-        autofill: The most that is done with remembered answers: `ask`, `fill` or `send`; ""
-            where nothing is said.
-        trial: Ids of remembered answers that are to be tried, whatever is said of when to use them.
+        autofill: The most that is done with saved credentials: `ask`, `fill` or `send`; "" where
+            nothing is said.
+        trial: Ids of saved credentials that are to be tried, whatever is said of when to use them.
         unsupported: Keywords in force for this host that sshtui does not act on.
     """
 

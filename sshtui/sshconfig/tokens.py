@@ -89,12 +89,12 @@ def expand_home(text: str, place: str) -> str:
 
 
 def are_in(text: str) -> bool:
-    """Tell whether a value may have tokens or variables."""
+    """Return whether a value may have tokens or variables."""
     return "%" in text or "${" in text
 
 
 def depends_on_connection(text: str) -> bool:
-    """Tell whether a value has tokens that are not the same for every connection."""
+    """Return whether a value has tokens that are not the same for every connection."""
     return any(found[1] in "Chjknpr" for found in _TOKEN.finditer(text) if found[1])
 
 
@@ -163,7 +163,7 @@ def local_user() -> str:
 
 
 def canonical_address(host: str) -> str:
-    """Return an IP address in its usual spelling, "" where the text is no address."""
+    """Return an IP address in its usual spelling, "" where the text is not an address."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
         return socket.getnameinfo(found[0][4], socket.NI_NUMERICHOST | socket.NI_NUMERICSERV)[0]

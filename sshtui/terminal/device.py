@@ -57,7 +57,7 @@ def cell_size(descriptor: int = 1) -> tuple[int, int] | None:
 
 
 def in_background(descriptor: int) -> bool:
-    """Tell whether another job of the shell has the terminal now."""
+    """Return whether another job of the shell has the terminal now."""
     try:
         return os.tcgetpgrp(descriptor) != os.getpgrp()
     except OSError:
@@ -65,7 +65,7 @@ def in_background(descriptor: int) -> bool:
 
 
 def is_gone(descriptor: int) -> bool:
-    """Tell whether a descriptor is a terminal that is no more."""
+    """Return whether a descriptor is a terminal that is no more."""
     return stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor)
 
 

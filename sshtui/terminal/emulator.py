@@ -106,7 +106,7 @@ class Emulator:
 
     @property
     def closed(self) -> bool:
-        """Tell whether `close` was called."""
+        """Return whether `close` was called."""
         return self._closed
 
     def close(self) -> None:
@@ -194,7 +194,7 @@ class Emulator:
 
     @property
     def drawing(self) -> bool:
-        """Tell whether the program asked to hold the screen until it is done (mode 2026)."""
+        """Return whether the program asked to hold the screen until it is done (mode 2026)."""
         return not self._closed and self._mode(_SYNCHRONIZED_OUTPUT)
 
     @property
@@ -311,7 +311,7 @@ class Emulator:
 
     @property
     def scrolled_back(self) -> bool:
-        """Tell whether the view stands above the end."""
+        """Return whether the view stands above the end."""
         return not self._closed and not self._get.get(self.handle, "VIEWPORT_ACTIVE")
 
     def text(self) -> str:

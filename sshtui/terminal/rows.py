@@ -69,7 +69,7 @@ class _Cells:
         return rgb(get(value, "COLOR_RGB"))
 
     def is_cluster(self, value: int) -> bool:
-        """Tell whether a cell holds more than one code point."""
+        """Return whether a cell holds more than one code point."""
         tag = self._reader.get(value, "CONTENT_TAG")
         return bool(tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT_GRAPHEME)
 

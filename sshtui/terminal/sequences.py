@@ -127,7 +127,7 @@ _LAST_CODE, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 
 @lru_cache(maxsize=1024)
 def read(sequence: str) -> Stroke | None:
-    """Return the key that a sequence stands for, or None if it is no key.
+    """Return the key that a sequence stands for, or None if it is not a key.
 
     Args:
         sequence: A character, or a whole escape sequence.

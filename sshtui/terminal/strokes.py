@@ -29,7 +29,7 @@ class KeyEncoding(Enum):
     """The way in which a key was written.
 
     XTERM is xterm's without any protocol, OTHER that of a terminal which is no xterm: a program
-    that believes in `TERM=xterm-256color` does not expect it. NAMED is no terminal's.
+    that believes in `TERM=xterm-256color` does not expect it. NAMED is not a terminal's.
     """
 
     XTERM = auto()
@@ -69,7 +69,7 @@ class Stroke:
 
     @property
     def is_modifier(self) -> bool:
-        """Tell whether it is a key that is pressed for the sake of others, such as Shift."""
+        """Return whether it is a key that is pressed for the sake of others, such as Shift."""
         return self.name.endswith(_MODIFIERS)
 
     @property

@@ -41,7 +41,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     Args:
         hosts: The saved hosts.
         sessions: Opens and keeps sessions.
-        credentials: What is remembered.
+        credentials: What is saved.
         visits: When hosts were visited.
         settings: The person's; the defaults where None.
         target: A host to open at once.
@@ -163,7 +163,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         self._controllers.show_help()
 
     def action_credentials(self) -> None:
-        """Go to the remembered answers."""
+        """Go to the saved credentials."""
         self._controllers.credentials.show()
 
     @on(HostsScreen.Sessions)

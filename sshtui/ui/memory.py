@@ -76,7 +76,7 @@ class MemoryCleaner:
                 self.clear_soon()
 
     def clear_soon(self, field: Widget | None = None) -> None:
-        """Let go of what secrets were in, in a moment in which nobody types.
+        """Release what secrets were in, in a moment in which nobody types.
 
         Args:
             field: One that is off the screen.

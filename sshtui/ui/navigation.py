@@ -39,7 +39,7 @@ class Navigation:
             self._moved()
 
     def forget(self, session: str) -> None:
-        """Take note that a session is gone; who was there is back where they came from."""
+        """Note that a session is gone; who was there is back where they came from."""
         current = self.current
         self._places = [place for place in self._places if place != session]
         if current == session:

@@ -99,7 +99,7 @@ def get_screen(app: App[Any], name: str) -> AwaitMount:
 
 
 def paints_frames_as_one(app: App[Any]) -> bool:
-    """Tell whether the terminal knows synchronised output (DEC mode 2026)."""
+    """Return whether the terminal knows synchronised output (DEC mode 2026)."""
     return app._sync_available
 
 
@@ -109,7 +109,7 @@ def visible_widgets(screen: Screen[Any]) -> dict[Widget, tuple[Region, Region]]:
 
 
 def forget_rows(widget: Widget, rows: Sequence[Region]) -> None:
-    """Have rows of a widget rendered anew when they are asked for next."""
+    """Have rows of a widget rendered again when they are asked for next."""
     widget._styles_cache.set_dirty(*rows)
 
 
@@ -124,7 +124,7 @@ def end_batch(app: App[Any]) -> None:
 
 
 def is_batching(app: App[Any]) -> bool:
-    """Tell whether painting is put off."""
+    """Return whether painting is put off."""
     return app._batch_count > 0
 
 
@@ -134,7 +134,7 @@ def context(app: App[Any]) -> AbstractContextManager[None]:
 
 
 def is_ending(app: App[Any]) -> bool:
-    """Tell whether an app was told to end."""
+    """Return whether an app was told to end."""
     return app._exit
 
 
@@ -144,14 +144,14 @@ def handle_exception(app: App[Any], error: Exception) -> None:
 
 
 def is_idle(pump: MessagePump) -> bool:
-    """Tell whether no message waits for a pump, and none is being handled by it."""
+    """Return whether no message waits for a pump, and none is being handled by it."""
     # With nothing to do, and only then, a pump stands waiting at its empty queue.
     queue: _queue.Queue[Message | None] = pump._message_queue
     return pump._closing or pump._closed or bool(queue.empty() and queue.ready_event._waiters)
 
 
 def has_messages(pump: MessagePump) -> bool:
-    """Tell whether messages wait for a pump."""
+    """Return whether messages wait for a pump."""
     return not pump._message_queue.empty()
 
 

@@ -21,7 +21,7 @@ WINDOW = (0, -1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """No code is to be had yet.
+    """No code is available yet.
 
     Attributes:
         seconds: Until the next one.
@@ -97,7 +97,7 @@ class Codes:
         await asyncio.to_thread(write, self._name(seed))
 
     async def doubtful(self, seed: Seed) -> bool:
-        """Tell whether so many attempts were refused that the clock may be wrong."""
+        """Return whether so many attempts were refused that the clock may be wrong."""
         return await asyncio.to_thread(self._used.refusals, self._name(seed)) >= MANY_REFUSALS
 
     def password_before(self, seed: Seed, answer: Secret) -> Secret | None:

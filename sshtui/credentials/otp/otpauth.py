@@ -101,12 +101,12 @@ class Seed:
 
 
 def is_uri(text: str) -> bool:
-    """Tell whether a text means to be a seed, and so must never go to a server."""
+    """Return whether a text means to be a seed, and so must never go to a server."""
     return _URI.search(text) is not None
 
 
 def looks_like_key(text: str) -> bool:
-    """Tell whether a text could be the shared secret alone, as sites show it to be typed in.
+    """Return whether a text could be the shared secret alone, as sites show it to be typed in.
 
     It could also be an answer: only the person knows.
 
@@ -120,7 +120,7 @@ def looks_like_key(text: str) -> bool:
 
 
 def is_too_long_for_code(text: str) -> bool:
-    """Tell whether a text is no one-time code, so that it may be a shared secret, mistyped.
+    """Return whether a text is not a one-time code, so that it may be a shared secret, mistyped.
 
     Args:
         text: Letters and digits, and whatever stands between them.

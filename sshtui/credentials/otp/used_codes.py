@@ -72,7 +72,7 @@ class UsedCodes:
         )
 
     def note_success(self, fingerprint: str) -> None:
-        """Start counting anew: a code of this seed was accepted."""
+        """Start counting again: a code of this seed was accepted."""
         self._database.write("UPDATE codes SET refused = 0 WHERE seed = ?", (fingerprint,))
 
     def refusals(self, fingerprint: str) -> int:

@@ -38,7 +38,7 @@ class Template:
     text: str
 
     def fits(self, alias: str, host: str) -> bool:
-        """Tell whether it answers for a host."""
+        """Return whether it answers for a host."""
         names = {alias.lower(), host.lower()}
         return any(fnmatchcase(name, one.lower()) for one in self.pattern.split() for name in names)
 

@@ -36,8 +36,8 @@ _MACOS_LOCKED = frozenset({-25308, -25293, -128})
 class KeyringStore:
     """Keeps secrets in the system's keyring; implements SecretStore.
 
-    The backend is chosen and tried in the first call and then kept; while none can be used,
-    every call tries anew.
+    The backend is chosen and tried in the first call and then kept; while none can be used, every
+    call tries again.
 
     Args:
         deadline: Seconds that one call may take.

@@ -31,11 +31,11 @@ NO_STORE = StoreKind("", durable=False)
 
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
-    """Where new answers go, and why not to a better place.
+    """Where new credentials go, and why not to a better place.
 
     Attributes:
         usable: Whether the preferred store works.
-        store: The kind of store that takes new answers now.
+        store: The kind of store that takes new credentials now.
         label: What a person calls that store.
         problem: Why the preferred store does not work; empty where it does.
         hint: What to do about it, and what happens until then; may be empty.

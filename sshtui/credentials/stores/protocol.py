@@ -1,4 +1,4 @@
-"""Where secrets are kept: one small protocol for every place."""
+"""The protocol that every store of secrets implements."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol, runtime_checkable
@@ -12,7 +12,7 @@ Check = Callable[[Secret], Awaitable[str]]
 
 
 class SecretStore(Protocol):
-    """A place that keeps secrets by credential id.
+    """Stores secrets by credential id.
 
     Every method may raise SecretStoreError, and answers within a few seconds or raises.
     """
@@ -47,7 +47,7 @@ class SecretStore(Protocol):
 
 @runtime_checkable
 class LockableStore(SecretStore, Protocol):
-    """A store that a passphrase opens; while it is locked, its secrets are not to be had."""
+    """A store that a passphrase opens; while it is locked, its secrets are not available."""
 
     @property
     def exists(self) -> bool:

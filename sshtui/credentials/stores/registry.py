@@ -91,7 +91,7 @@ class StoreRegistry:
 
     @property
     def offers_vault(self) -> bool:
-        """Whether the vault takes new answers, once it is made and open."""
+        """Whether the vault takes new credentials, once it is made and open."""
         return self.vault in self._takers
 
     def offer(self, binding: Binding, alias: str) -> Credential | None:
@@ -195,7 +195,7 @@ class StoreRegistry:
         await store.delete(credential.id)
 
     async def health(self, without_index: AppError | None = None) -> StoreHealth:
-        """Ask the stores that take new answers, in their order, whether they work.
+        """Ask the stores that take new credentials, in their order, whether they work.
 
         Args:
             without_index: Why nobody could find again what a lasting store holds.

@@ -8,7 +8,7 @@ _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 def person_may_unlock() -> bool:
-    """Tell whether the next call of the keyring may wait for the person; blocks.
+    """Return whether the next call of the keyring may wait for the person; blocks.
 
     Where there is no desktop, nobody is asked and a locked keyring says so at once.
     """

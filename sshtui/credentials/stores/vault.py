@@ -198,7 +198,7 @@ class VaultStore:
             passphrase: Opens that one.
 
         Raises:
-            SecretStoreError: It is no vault, the passphrase is wrong, or this one is locked.
+            SecretStoreError: It is not a vault, the passphrase is wrong, or this one is locked.
             ConfigError: The file cannot be read.
         """
 
@@ -225,7 +225,7 @@ class VaultStore:
         await self.is_weak()
 
     async def is_weak(self) -> bool:
-        """Tell whether a new vault would be made stronger than this one is.
+        """Return whether a new vault would be made stronger than this one is.
 
         Raises:
             SecretStoreError: It cannot be read.

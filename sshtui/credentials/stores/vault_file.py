@@ -100,7 +100,7 @@ class VaultFile:
 
 
 def _check(status: os.stat_result, path: Path) -> None:
-    """Refuse what is no file of ours, or could have been written by others."""
+    """Refuse what is not a file of ours, or could have been written by others."""
     if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
         raise SecretStoreError(
             f"{path} is not a regular file that you own.",

@@ -112,7 +112,7 @@ class Sealed:
         """Take a file apart, before any work is done for it.
 
         Raises:
-            SecretStoreError: It is no vault, one of a newer sshtui, or one whose key would cost
+            SecretStoreError: It is not a vault, one of a newer sshtui, or one whose key would cost
                 more than the bounds allow.
         """
         least = HEADER_BYTES + NONCE_BYTES + TAG_BYTES

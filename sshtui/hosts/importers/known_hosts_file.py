@@ -25,7 +25,7 @@ def from_known_hosts(text: str, name: str) -> ImportedHosts:
     """Read the hosts of a known_hosts file.
 
     Args:
-        text: The file. Of several names for one key the first that is no address is taken, and
+        text: The file. Of several names for one key the first that is not an address is taken, and
             an address that stands beside a name is no host of its own.
         name: What to call it in notes.
     """

@@ -1,4 +1,4 @@
-"""The person in front of the screen, asked by modals."""
+"""Asks the person at the screen, with modals."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -31,7 +31,7 @@ class ModalAsker:
 
     Args:
         questions: Where its questions are put.
-        keeps: Whether what is remembered outlives the app.
+        keeps: Whether what is saved outlives the app.
         place: Where they belong; None for whatever is in front when one is asked.
         hide_length: Whether masked fields always show the same number of dots.
     """

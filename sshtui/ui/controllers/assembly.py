@@ -42,7 +42,7 @@ class Controllers:
         app: Shows the screens.
         hosts: The saved hosts.
         sessions: Opens and keeps sessions.
-        credentials: What is remembered.
+        credentials: What is saved.
         visits: When hosts were visited.
         settings: The person's.
 
@@ -54,7 +54,7 @@ class Controllers:
         visit_recorder: Notes which hosts were visited.
         sessions: Opens sessions.
         hosts: Changes saved hosts.
-        credentials: Shows what is remembered.
+        credentials: Shows what is saved.
         palette: Offers what can be done.
         switcher: Offers sessions and hosts to go to.
         quitting: Ends the app.

@@ -1,4 +1,4 @@
-"""What is remembered: the screen that lists it, and "send" undone for one session."""
+"""What is saved: the screen that lists it, and "send" undone for one session."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,11 +18,11 @@ from sshtui.ui.screens.credentials import CredentialsScreen
 
 
 class CredentialController:
-    """Shows and changes what is remembered.
+    """Shows and changes what is saved.
 
     Args:
         app: Where it is shown.
-        credentials: What is remembered.
+        credentials: What is saved.
         manager: Makes connections, to try a credential.
         hosts: Resolves where one is to be tried, or entered for.
         asker_on: Returns who is asked by a screen.
@@ -43,12 +43,12 @@ class CredentialController:
         self._asker_on = asker_on
 
     def show(self) -> None:
-        """Go to the list of what is remembered."""
+        """Go to the list of what is saved."""
         manager = CredentialManager(self._credentials.wait, self._manager.connector)
         self._app.push_screen(CredentialsScreen(manager, self._hosts, self._asker_on))
 
     async def ask_first(self, info: SessionInfo) -> None:
-        """Have what is remembered for a session's host filled in from now on, and say which."""
+        """Have what is saved for a session's host filled in from now on, and say which."""
         try:
             changed = await (await self._credentials.wait()).ask_first(info.target.endpoints)
         except AppError as error:

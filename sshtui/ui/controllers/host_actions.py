@@ -71,6 +71,6 @@ class HostActions(App[T]):
         hosts.begin(hosts.export(marked))
 
     def action_show_config_problems(self) -> None:
-        """Show what is wrong in the files."""
+        """Show the problems in the files."""
         hosts = self._controllers.hosts
         hosts.begin(hosts.problems())

@@ -20,7 +20,7 @@ class HostInspector:
 
     Args:
         hosts: Resolves them.
-        credentials: What is remembered.
+        credentials: What is saved.
         visits: When they were visited.
     """
 
@@ -33,7 +33,7 @@ class HostInspector:
         """Gather what is known of a host, off the event loop.
 
         Raises:
-            AppError: Its configuration cannot be understood, or what is remembered not read.
+            AppError: Its configuration cannot be understood, or what is saved not read.
         """
         target, settings, note = await asyncio.to_thread(self._resolve, host)
         keys = await asyncio.to_thread(_known_keys, target)

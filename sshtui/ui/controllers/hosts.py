@@ -166,7 +166,7 @@ class HostController:
             self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
 
     async def problems(self) -> None:
-        """Show what is wrong in the files."""
+        """Show the problems in the files."""
         found = await asyncio.to_thread(self._hosts.problems)
         self._app.push_screen(ProblemsModal(found))
 

@@ -29,7 +29,7 @@ class KeyGate:
         self._refused = refused
 
     def admit(self, event: events.Event) -> bool:
-        """Tell whether an event goes on; a key that does not is kept for a shell, or told of."""
+        """Return whether an event goes on; a key that does not is kept for a shell, or told of."""
         if not isinstance(event, events.Key | events.Paste):
             return True
         question = self._questions.on_top

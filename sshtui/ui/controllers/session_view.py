@@ -69,7 +69,7 @@ class SessionPresenter:
 
     @property
     def up(self) -> bool:
-        """Whether the sessions are on the screen, be it under a question."""
+        """Whether the sessions are on the screen, even under a question."""
         return self._screen is not None and self._screen in self._app.screen_stack
 
     @property
@@ -93,7 +93,7 @@ class SessionPresenter:
         return OnScreen(self._app, self._app.screen_stack[-1], lambda: self.pressed)
 
     def in_front(self, id: str) -> bool:  # noqa: A002
-        """Tell whether a session is before the person, with no key of ours half pressed."""
+        """Return whether a session is before the person, with no key of ours half pressed."""
         screen = self._screen
         if screen is None or self._app.screen_stack[-1:] != [screen]:
             return False
@@ -104,7 +104,7 @@ class SessionPresenter:
         return 0.0 if self._screen is None else self._screen.typed.get(id, 0.0)
 
     def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
-        """Keep a key for the shell of a session; tell whether that was possible."""
+        """Keep a key for the shell of a session; return whether that was possible."""
         return self._screen is not None and self._screen.type_ahead(id, event)
 
     def forget_typed(self, id: str) -> None:  # noqa: A002

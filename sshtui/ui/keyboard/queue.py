@@ -94,7 +94,7 @@ class KeyQueue:
 
     @staticmethod
     def takes(event: events.Event) -> bool:
-        """Tell whether an event comes from a person, and has not had its turn yet."""
+        """Return whether an event comes from a person, and has not had its turn yet."""
         return isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
 
     def put(self, event: events.Event) -> None:
@@ -169,7 +169,7 @@ class SendsKeys(Protocol):
     """A widget that sends keys on to somewhere else, and moves no focus by that."""
 
     def takes(self, event: events.Key) -> bool:
-        """Tell whether a key is one that it sends on."""
+        """Return whether a key is one that it sends on."""
 
     def take(self, event: events.Key) -> None:
         """Send a key on."""

@@ -48,7 +48,7 @@ class ChallengeForm(Question[Response]):
 
     Args:
         form: What to ask.
-        keeps: Whether what is remembered outlives the app.
+        keeps: Whether what is saved outlives the app.
         hide_length: Whether masked fields always show the same number of dots.
     """
 
@@ -219,7 +219,7 @@ class ChallengeForm(Question[Response]):
         self._send()
 
     def _differs(self, repetition: PromptField) -> bool:
-        """Tell whether a field repeats a new password of this form, and not rightly."""
+        """Return whether a field repeats a new password of this form, and not rightly."""
         new = [one for one in self._fields if one.field.kind is PromptKind.NEW_PASSWORD]
         repeats = repetition.field.kind is PromptKind.RETYPED_PASSWORD
         return bool(new) and repeats and new[-1].secret != repetition.secret

@@ -1,4 +1,4 @@
-"""Another answer in the place of one that is kept."""
+"""Replaces the secret of a saved credential."""
 
 import time
 from typing import ClassVar

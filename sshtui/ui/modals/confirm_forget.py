@@ -1,4 +1,4 @@
-"""Forgetting an answer."""
+"""Forgetting a credential."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from sshtui.ui.modals.notice import Confirmation
 
 
 class ConfirmForget(Confirmation):
-    """Asks before an answer is deleted; there is no way back."""
+    """Asks before a credential is deleted; this cannot be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.FORGET)
     heading = "Forget this credential?"
@@ -25,6 +25,6 @@ class ConfirmForget(Confirmation):
         self._prompt = prompt
 
     def compose_words(self) -> ComposeResult:
-        """Name the answer."""
+        """Name the credential."""
         yield Static(Content(f"{self._account} · {self._prompt}"))
         yield Static("This cannot be undone.", classes="quiet")

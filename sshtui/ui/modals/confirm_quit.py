@@ -30,7 +30,7 @@ class ConfirmQuit(Confirmation):
 
     Args:
         titles: The open sessions.
-        lost: Those whose line went down, and whose screens are still there.
+        lost: Those whose connection broke, and whose screens are still there.
         held: What is kept in memory only.
         credentials: Where it can be looked at, and kept better.
 
@@ -93,7 +93,7 @@ class ConfirmQuit(Confirmation):
 
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
-        """Save it in the vault, which is made or unlocked first if need be."""
+        """Save it in the vault, which is made or unlocked first if needed."""
         try:
             if not await self._vault_is_open():
                 return

@@ -37,7 +37,7 @@ _CHOICES = (
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What the person gave.
+    """What the person entered.
 
     Attributes:
         destination: Whom it is for, as DEST on the command line.
@@ -51,7 +51,7 @@ class Entered:
 
 
 class EnterCredential(Notice[Entered | None]):
-    """Asks for an answer before any server does.
+    """Asks for a secret before any server does.
 
     Args:
         destination: Whom it may be for.

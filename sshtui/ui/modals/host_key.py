@@ -1,4 +1,4 @@
-"""A host key that nobody vouched for yet."""
+"""A host key that has not been trusted yet."""
 
 from typing import ClassVar
 

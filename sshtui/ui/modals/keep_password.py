@@ -1,4 +1,4 @@
-"""A place for what nobody else knows."""
+"""Saves what nobody else knows in the vault."""
 
 from collections.abc import Iterable
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Where answers are kept: the keyring's state, and the vault with what can be done with it."""
+"""Where credentials are saved: the keyring's state, and the vault with what can be done with it."""
 
 from collections.abc import Awaitable
 from enum import StrEnum

@@ -96,7 +96,7 @@ class Question(Dialog[None], Generic[T]):
         self.call_after_refresh(seen)
 
     def was_awaited(self, event: events.Key | events.Paste, *, since: float) -> bool:
-        """Tell whether a key was pressed to the sign-in, before its question could be seen.
+        """Return whether a key was pressed to the sign-in, before its question could be seen.
 
         Args:
             event: The key.
@@ -106,7 +106,7 @@ class Question(Dialog[None], Generic[T]):
         return here and since <= event.time < self.shown
 
     def takes(self, event: events.Key | events.Paste) -> bool:
-        """Tell whether a key was pressed late enough to be meant for this."""
+        """Return whether a key was pressed late enough to be meant for this."""
         if event.time < self.shown:
             return False
         if not (isinstance(event, events.Key) and event.key == "enter"):

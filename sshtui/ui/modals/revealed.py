@@ -1,4 +1,4 @@
-"""An answer in the open, for a moment."""
+"""A secret, shown for a moment."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll

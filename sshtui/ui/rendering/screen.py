@@ -38,8 +38,8 @@ class RowCompositor(Compositor):
 class BaseScreen(Screen[T]):
     """A screen that stands still while the focus moves, and as it comes up.
 
-    Textual paints a whole screen anew when its focus moves, and works out all of its styles anew
-    when it is pushed, although a theme that changed meanwhile has seen to those already.
+    Textual repaints a whole screen when its focus moves, and recomputes all of its styles when it
+    is pushed, although a theme that changed meanwhile has seen to those already.
     """
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)

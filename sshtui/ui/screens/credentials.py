@@ -1,4 +1,4 @@
-"""What is remembered: a table to look through, and what can be done with each answer."""
+"""What is saved: a table to look through, and what can be done with each answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -47,7 +47,7 @@ _NEXT_MODE = {Mode.ASK: Mode.FILL, Mode.FILL: Mode.SEND, Mode.SEND: Mode.ASK}
 
 
 class CredentialsScreen(BaseScreen[None]):
-    """Lists remembered answers; the keys act on the one under the cursor.
+    """Lists saved credentials; the keys act on the one under the cursor.
 
     Args:
         manager: Reads and changes them.
@@ -103,7 +103,7 @@ class CredentialsScreen(BaseScreen[None]):
 
     @work(exclusive=True, group="read")
     async def action_reload(self) -> None:
-        """Read what is remembered, and where new answers go."""
+        """Read what is saved, and where new credentials go."""
         try:
             self._kept = await self._manager.all()
             self._show()
@@ -215,7 +215,7 @@ class CredentialsScreen(BaseScreen[None]):
         self.app.push_screen(EnterCredential(str(one.binding.endpoint) if one else ""), enter)
 
     def action_storage(self) -> None:
-        """Show where answers are kept, and what can be done about it."""
+        """Show where credentials are saved, and what can be done about it."""
         # What it changed is read when this screen comes up again.
         self.app.push_screen(KeepingModal(self._manager))
 

@@ -51,7 +51,7 @@ class HostsScreen(BaseScreen[None]):
 
     Args:
         hosts: The saved hosts.
-        credentials: What is remembered.
+        credentials: What is saved.
         visits: When hosts were visited.
         look_up: Finds out what is known of a host.
         reach: Tells whether an alias could be reached, "" where nobody asked.
@@ -60,7 +60,7 @@ class HostsScreen(BaseScreen[None]):
     Attributes:
         line: The one above the hosts.
         loaded: Set once the hosts have been read.
-        keeps: Whether what is remembered outlives the app.
+        keeps: Whether what is saved outlives the app.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOSTS, actions.HOSTS_PREFIX_KEY)
@@ -192,7 +192,7 @@ class HostsScreen(BaseScreen[None]):
 
     @work(exclusive=True, group="reload")
     async def action_reload(self) -> None:
-        """Read the hosts again; what is wrong in their files is told when they are shown."""
+        """Read the hosts again; problems in their files are reported when they are shown."""
         await self._reload()
 
     async def action_connect(self, again: bool = False) -> None:

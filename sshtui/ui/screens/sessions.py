@@ -64,7 +64,7 @@ class SessionsScreen(BaseScreen[None]):
         settings: The prefix key and the keymap.
         sessions: Opens and closes sessions.
         navigation: Knows which session the person is at.
-        ask_first: Has what is remembered for a session's host filled in, and not sent.
+        ask_first: Has what is saved for a session's host filled in, and not sent.
         settled: Called when the focus went to something else.
 
     Attributes:
@@ -145,7 +145,7 @@ class SessionsScreen(BaseScreen[None]):
             self._show_tabs()
 
     def session_gone(self, id: str) -> None:  # noqa: A002 - as in events
-        """Let go of a session."""
+        """Release a session."""
         self._unseen.discard(id)
         self.typed.pop(id, None)
         self._area.forget(id)
@@ -174,7 +174,7 @@ class SessionsScreen(BaseScreen[None]):
         self._show()
 
     def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
-        """Keep a key or a paste for a shell that is being opened; tell whether it was taken."""
+        """Keep a key or a paste for a shell that is being opened; return whether it was taken."""
         if isinstance(event, events.Key) and event.key in self._cancel_keys:
             return False  # meant for the sign-in, and too late for that
         if _is_lines(event):

@@ -1,4 +1,4 @@
-"""Makes a new password up, as long and of what the person likes."""
+"""Generates a password of the length and characters the person likes."""
 
 from textual import on
 from textual.app import ComposeResult

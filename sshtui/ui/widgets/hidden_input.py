@@ -105,7 +105,7 @@ class HiddenInput(TextInput):
         self.password = self.masked
 
     def on_unmount(self) -> None:
-        """Let go of the answer, and of how it looked."""
+        """Release the answer, and of how it looked."""
         self.set_reactive(Input.value, "")
         self._given = ""
         self._known = None

@@ -33,9 +33,9 @@ class _Item:
 class KeyBar(Widget):
     """Names the keys of what has the focus; a click presses one.
 
-    It stands where Textual's Footer would, which is a widget for each key and puts all of them
-    together anew with every change of focus. Where there is no room for all, the one for help
-    comes first, since it tells the others.
+    It stands where Textual's Footer would, which is a widget for each key and rebuilds all of them
+    with every change of focus. Where there is no room for all, the one for help comes first, since
+    it tells the others.
     """
 
     DEFAULT_CSS = """

@@ -142,7 +142,7 @@ class PromptField(Vertical):
         return self.field.source or Source.TYPED
 
     def asks(self, *, remember: bool) -> bool:
-        """Ask what has to be known before the answer goes out; tell whether something is asked.
+        """Ask what has to be known before the answer goes out; return whether something is asked.
 
         Args:
             remember: Whether the answer is to be kept.
@@ -170,7 +170,7 @@ class PromptField(Vertical):
         self._hint.update(Content(hint))
 
     def _may_change(self, *, remember: bool) -> bool:
-        """Tell whether it is not known that an answer which is to be kept holds good again."""
+        """Return whether it is not known that an answer which is to be kept holds good again."""
         known = self.decided & {"seed", "same", "changes"} or self._pasted is not None
         doubtful = self.source is Source.TYPED and may_change(self.field, self.input.value)
         return remember and doubtful and not known

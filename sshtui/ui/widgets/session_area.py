@@ -91,7 +91,7 @@ class SessionArea(Container):
         return next((id_ for id_, one in self._views.items() if one is view), "")
 
     def forget(self, id: str) -> None:  # noqa: A002
-        """Let go of a session."""
+        """Release a session."""
         if view := self._views.pop(id, None):
             view.attach(None)
             view.remove()

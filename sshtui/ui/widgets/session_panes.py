@@ -236,7 +236,7 @@ class FailedPane(Vertical):
 
 
 class LostLine(Static, can_focus=True):
-    """Stands under the scrollback of a session whose line went down, and has the keys.
+    """Stands under the scrollback of a session whose connection broke, and has the keys.
 
     Attributes:
         shown: The id of the session.

@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 class TextInput(Input):
     """A line that takes its editing keys itself, and nothing that is no text.
 
-    A byte that is no UTF-8 has no place in a name or a password that is sent as text.
+    A byte that is not UTF-8 has no place in a name or a password that is sent as text.
 
     Attributes:
         ignores_keys: Whether it takes nothing at all for now, and looks no different.

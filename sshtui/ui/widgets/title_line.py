@@ -1,4 +1,4 @@
-"""The line above the hosts: how many there are, what waits, and where answers are kept."""
+"""The line above the hosts: how many there are, what waits, and where credentials are saved."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -58,7 +58,7 @@ class TitleLine(Horizontal):
         self.query_one("#asking-keys", StableText).say(Content.styled(keys, "bold $warning"))
 
     def show_keyring(self, health: StoreHealth) -> None:
-        """Show where answers are kept."""
+        """Show where credentials are saved."""
         if health.usable and health.store.durable:
             kind = str(health.store)
             where = kind if kind == health.label else f"{kind}: {health.label}"

@@ -20,7 +20,7 @@ class FrameLimiter:
         return self._next - time.monotonic()
 
     def painted(self) -> None:
-        """Take note of a picture."""
+        """Note a picture."""
         self._next = max(self._next, time.monotonic() - EARLY * INTERVAL) + INTERVAL
 
     def rested(self) -> None:

@@ -32,7 +32,7 @@ class Pointer:
 
     @property
     def selecting(self) -> bool:
-        """Tell whether a selection is being drawn."""
+        """Return whether a selection is being drawn."""
         return self._anchor is not None
 
     def press(self, event: events.MouseDown, at: Offset) -> bytes:

@@ -149,7 +149,7 @@ class TerminalView(Widget, can_focus=True):
             self._announce_room(always=True)
 
     def updated(self) -> None:
-        """Take note that the terminal took bytes: paint now after a pause, or soon in a flood."""
+        """Note that the terminal took bytes: paint now after a pause, or soon in a flood."""
         if self._due is not None or not self.is_mounted:
             return
         wait = self._limiter.wait()
@@ -275,7 +275,7 @@ class TerminalView(Widget, can_focus=True):
             self.take(event)
 
     def takes(self, event: events.Key) -> bool:
-        """Tell whether a key is the program's, or scrolls."""
+        """Return whether a key is the program's, or scrolls."""
         return self._emulator is not None and event.key not in self.reserved
 
     def take(self, event: events.Key) -> None:
