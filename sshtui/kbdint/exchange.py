@@ -29,7 +29,7 @@ CHANGED = frozenset({PromptKind.NEW_PASSWORD, PromptKind.RETYPED_PASSWORD})
 """Kinds whose answer is the password from then on."""
 
 
-class State(StrEnum):
+class SignInState(StrEnum):
     """Where a sign-in stands."""
 
     IDLE = "no method was being tried"
@@ -39,7 +39,7 @@ class State(StrEnum):
     LOST = "the connection was gone"
 
 
-class Event(StrEnum):
+class SignInEvent(StrEnum):
     """What happens in a sign-in."""
 
     METHOD_BEGUN = "a method began"
@@ -53,32 +53,32 @@ class Event(StrEnum):
 
 
 _RULED = {
-    Event.FACTOR_ACCEPTED: State.IDLE,
-    Event.REFUSED: State.IDLE,
-    Event.ACCEPTED: State.ACCEPTED,
-    Event.LOST: State.LOST,
+    SignInEvent.FACTOR_ACCEPTED: SignInState.IDLE,
+    SignInEvent.REFUSED: SignInState.IDLE,
+    SignInEvent.ACCEPTED: SignInState.ACCEPTED,
+    SignInEvent.LOST: SignInState.LOST,
 }
-TRANSITIONS: dict[State, dict[Event, State]] = {
-    State.IDLE: {
-        Event.METHOD_BEGUN: State.TRYING,
-        Event.ACCEPTED: State.ACCEPTED,
-        Event.LOST: State.LOST,
+TRANSITIONS: dict[SignInState, dict[SignInEvent, SignInState]] = {
+    SignInState.IDLE: {
+        SignInEvent.METHOD_BEGUN: SignInState.TRYING,
+        SignInEvent.ACCEPTED: SignInState.ACCEPTED,
+        SignInEvent.LOST: SignInState.LOST,
     },
-    State.TRYING: {
+    SignInState.TRYING: {
         # A key that cannot sign after all is given up without a word of the server's.
-        Event.METHOD_BEGUN: State.TRYING,
-        Event.CHALLENGE: State.ASKED,
-        Event.MESSAGE: State.TRYING,
+        SignInEvent.METHOD_BEGUN: SignInState.TRYING,
+        SignInEvent.CHALLENGE: SignInState.ASKED,
+        SignInEvent.MESSAGE: SignInState.TRYING,
         **_RULED,
     },
-    State.ASKED: {
-        Event.CHALLENGE: State.ASKED,
-        Event.MESSAGE: State.TRYING,
-        Event.RESPONSE: State.TRYING,
+    SignInState.ASKED: {
+        SignInEvent.CHALLENGE: SignInState.ASKED,
+        SignInEvent.MESSAGE: SignInState.TRYING,
+        SignInEvent.RESPONSE: SignInState.TRYING,
         **_RULED,
     },
-    State.ACCEPTED: {Event.LOST: State.LOST},
-    State.LOST: {},
+    SignInState.ACCEPTED: {SignInEvent.LOST: SignInState.LOST},
+    SignInState.LOST: {},
 }
 """Which event leads from which state to which; what is not here is a protocol error."""
 
@@ -127,7 +127,7 @@ class Exchange:
         custom: tuple[CustomPattern, ...] = (),
         most: str = "",
     ) -> None:
-        self.state = State.IDLE
+        self.state = SignInState.IDLE
         self.endpoint = endpoint
         self.most = most
         self.hop = hop
@@ -168,7 +168,7 @@ class Exchange:
 
     def begin(self, method: str) -> None:
         """Note that an attempt of a method starts."""
-        self._take(Event.METHOD_BEGUN)
+        self._take(SignInEvent.METHOD_BEGUN)
         self.method = method
         self.round = 0
         # An attempt without a question counts too: a server may accept and ask anew for ever.
@@ -183,7 +183,7 @@ class Exchange:
         Raises:
             ChallengeTooLarge: The connection is over MAX_ROUNDS.
         """
-        self._take(Event.CHALLENGE if challenge.prompts else Event.MESSAGE)
+        self._take(SignInEvent.CHALLENGE if challenge.prompts else SignInEvent.MESSAGE)
         self._total_rounds += 1
         if self._total_rounds > MAX_ROUNDS:
             raise ChallengeTooLarge(
@@ -212,7 +212,7 @@ class Exchange:
 
     def answered(self, replies: tuple[Reply, ...]) -> None:
         """Note the answers that are going out."""
-        self._take(Event.RESPONSE)
+        self._take(SignInEvent.RESPONSE)
         self.said.clear()
         self.sent += replies
 
@@ -250,7 +250,7 @@ class Exchange:
 
     def accept_factor(self, methods_left: tuple[str, ...]) -> None:
         """The server accepted this attempt; more factors may follow."""
-        self._take(Event.FACTOR_ACCEPTED)
+        self._take(SignInEvent.FACTOR_ACCEPTED)
         self.methods_left = methods_left
         self._factors.append(self.method)
         self._attempt_start = len(self.sent)
@@ -260,23 +260,23 @@ class Exchange:
 
     def refuse(self, methods_left: tuple[str, ...]) -> tuple[Reply, ...]:
         """The server refused this attempt; return the answers that went into it."""
-        self._take(Event.REFUSED)
+        self._take(SignInEvent.REFUSED)
         self.methods_left = methods_left
         self.keys_refused += self.method == PUBLICKEY
         return self._ended()
 
     def lose(self) -> tuple[Reply, ...]:
         """The connection broke; return the answers that the server has not ruled on."""
-        under_way = self.state in {State.TRYING, State.ASKED}
-        self._take(Event.LOST)
+        under_way = self.state in {SignInState.TRYING, SignInState.ASKED}
+        self._take(SignInEvent.LOST)
         return self._ended() if under_way else ()
 
     def complete(self) -> tuple[Reply, ...]:
         """The server let us in; return all that was sent and accepted."""
-        self._take(Event.ACCEPTED)
+        self._take(SignInEvent.ACCEPTED)
         return tuple(self.sent)
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: SignInEvent) -> None:
         state = TRANSITIONS[self.state].get(event)
         if state is None:
             raise ProtocolError(

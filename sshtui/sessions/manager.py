@@ -13,15 +13,16 @@ from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
 from sshtui.sessions.protocol import Connector
+from sshtui.sessions.session import Session
 from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.timeline import Entry
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 
-if TYPE_CHECKING:  # loaded with the first session, as asyncssh and pyghostty are
-    from sshtui.sessions.session import Session
-    from sshtui.sessions.timeline import Entry
+if TYPE_CHECKING:  # the first frame does without what these load
     from sshtui.signin.asker import Asker
     from sshtui.terminal.emulator import Emulator
+
 
 CLOSING = 0.8
 """Seconds that an ending session gets to say goodbye before it leaves the list."""
@@ -110,7 +111,7 @@ class SessionManager:
             await asyncio.wait({task}, timeout=CLOSING)
             session.return_to_end()
 
-    def _start(self, session: "Session", asker: "Callable[[str], Asker]") -> None:
+    def _start(self, session: Session, asker: "Callable[[str], Asker]") -> None:
         target = session.info.target
         asked = asker(session.info.id)
 
@@ -180,7 +181,7 @@ class SessionManager:
         """Return a session's screen."""
         return self._sessions[id].emulator
 
-    def timeline(self, id: str) -> "tuple[Entry, ...]":  # noqa: A002
+    def timeline(self, id: str) -> tuple[Entry, ...]:  # noqa: A002
         """Return what happened on the way to a session."""
         return self._sessions[id].timeline.entries
 
@@ -202,7 +203,7 @@ class SessionManager:
         """End all sessions."""
         await asyncio.gather(*(self.close(id) for id in tuple(self._sessions)))  # noqa: A001
 
-    async def _live(self, session: "Session", obtain: Callable[[], Awaitable[Line]]) -> None:
+    async def _live(self, session: Session, obtain: Callable[[], Awaitable[Line]]) -> None:
         await session.run(obtain)
         info = session.info
         if self._tasks.get(info.id) is not asyncio.current_task():
@@ -212,9 +213,7 @@ class SessionManager:
         elif info.state is SessionState.CLOSED and info.error is None:
             self._drop(session, f"{info.title}: {info.detail}")
 
-    def _new(self, target: Target, size: tuple[int, int], hop: Hop | None = None) -> "Session":
-        from sshtui.sessions.session import Session  # noqa: PLC0415 - likewise
-
+    def _new(self, target: Target, size: tuple[int, int], hop: Hop | None = None) -> Session:
         lines, total = self._scrollback
         info = SessionInfo(
             id=uuid.uuid4().hex,
@@ -247,7 +246,7 @@ class SessionManager:
             number += 1
         return title
 
-    def _drop(self, session: "Session", reason: str) -> None:
+    def _drop(self, session: Session, reason: str) -> None:
         if self._sessions.pop(session.info.id, None) is None:
             return
         self._tasks.pop(session.info.id, None)

@@ -9,9 +9,9 @@ import asyncssh
 from asyncssh.packet import Boolean, PacketDecodeError, SSHPacket, String
 
 from sshtui.ssh.asyncssh_internals import send_extension
-from sshtui.ssh.patience import NotWaitedForError, Patience
 from sshtui.ssh.public_keys import PublicKey
 from sshtui.ssh.signature_algorithms import HostProof
+from sshtui.ssh.signer_wait import SignerSilentError, SignerWait
 
 T = TypeVar("T")
 
@@ -42,17 +42,17 @@ class Agent:
 
     Args:
         path: Its socket.
-        patience: Waits for it, and asks the person whether to go on waiting.
+        signer_wait: Waits for it, and asks the person whether to go on waiting.
 
     Attributes:
         path: Its socket.
         proof: Whom it is asked for; a key that was added for some hosts only is good for no other.
     """
 
-    def __init__(self, path: str, patience: Patience) -> None:
+    def __init__(self, path: str, signer_wait: SignerWait) -> None:
         self.path = path
         self.proof: HostProof | None = None
-        self._patience = patience
+        self._signer_wait = signer_wait
         self._client: asyncssh.SSHAgentClient | None = None
 
     async def keys(self) -> list[Held]:
@@ -87,7 +87,7 @@ class Agent:
             signature = await self._waited(
                 lambda client: client.sign(key.blob, data, flags), "a signature"
             )
-        except NotWaitedForError:
+        except SignerSilentError:
             raise
         except ValueError as error:
             raise ValueError("the agent refused to sign with it") from error
@@ -126,8 +126,8 @@ class Agent:
         self, ask: Callable[[asyncssh.SSHAgentClient], Coroutine[Any, Any, T]], what: str
     ) -> T:
         try:
-            return await self._patience.wait(self._asked(ask), "agent", what, ADVICE)
-        except (asyncio.CancelledError, NotWaitedForError):
+            return await self._signer_wait.wait(self._asked(ask), "agent", what, ADVICE)
+        except (asyncio.CancelledError, SignerSilentError):
             # What it may still answer must not be taken for the answer to another question.
             self.close()
             raise

@@ -16,8 +16,8 @@ from asyncssh.packet import MPInt, String
 
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
-from sshtui.ssh.patience import in_thread
 from sshtui.ssh.private_keys import Attempts, UnusableKeyError
+from sshtui.ssh.signer_wait import in_thread
 from sshtui.tasks import start_task
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from sshtui.ssh.key_order import Candidate, in_order, signer
 from sshtui.ssh.offered_key import OfferedKey
 from sshtui.ssh.private_keys import MissingKeyError, UnusableKeyError
 from sshtui.ssh.public_keys import PublicKey
-from sshtui.ssh.signature_algorithms import Chosen, Server, choose
+from sshtui.ssh.signature_algorithms import KeyAlgorithms, Server, choose
 from sshtui.ssh.signing import Signers, words
 from sshtui.ssh.unlocked_keys import UnlockedKeys
 from sshtui.sshconfig.target import Target
@@ -173,7 +173,7 @@ class Identities:
         order[place:place] = [key for key in keys if not only or key.public in named]
 
     def _signing(
-        self, candidate: Candidate, by: Candidate, public: PublicKey, chosen: Chosen
+        self, candidate: Candidate, by: Candidate, public: PublicKey, chosen: KeyAlgorithms
     ) -> Callable[[bytes], Awaitable[bytes]]:
         async def sign(data: bytes) -> bytes:
             try:

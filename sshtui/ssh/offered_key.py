@@ -6,7 +6,7 @@ import asyncssh
 
 from sshtui.errors import Cancelled
 from sshtui.ssh.public_keys import PublicKey
-from sshtui.ssh.signature_algorithms import Chosen
+from sshtui.ssh.signature_algorithms import KeyAlgorithms
 
 
 class OfferedKey(asyncssh.SSHKeyPair):
@@ -21,7 +21,7 @@ class OfferedKey(asyncssh.SSHKeyPair):
     _key_type = "offered"
 
     def __init__(
-        self, public: PublicKey, chosen: Chosen, sign: Callable[[bytes], Awaitable[bytes]]
+        self, public: PublicKey, chosen: KeyAlgorithms, sign: Callable[[bytes], Awaitable[bytes]]
     ) -> None:
         signature = chosen.signature.encode()
         super().__init__(

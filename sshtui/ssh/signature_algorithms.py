@@ -45,7 +45,7 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class KeyAlgorithms:
     """How a key is offered.
 
     Attributes:
@@ -57,7 +57,7 @@ class Chosen:
     signature: str
 
 
-def choose(key: PublicKey, accepted: Sequence[str], server: Server) -> Chosen | str:
+def choose(key: PublicKey, accepted: Sequence[str], server: Server) -> KeyAlgorithms | str:
     """Return how a key is offered, or say why it is not.
 
     Args:
@@ -71,7 +71,7 @@ def choose(key: PublicKey, accepted: Sequence[str], server: Server) -> Chosen | 
     if not names:
         return _not_accepted(own)
     if plain_name(own) != "ssh-rsa":
-        return Chosen(own, plain_name(own))
+        return KeyAlgorithms(own, plain_name(own))
     said = server.algorithms
     if said and _KNOWS_MORE.match(server.version):
         said |= set(_SHA2)
@@ -80,7 +80,7 @@ def choose(key: PublicKey, accepted: Sequence[str], server: Server) -> Chosen | 
     for name in names:
         signature = name.removesuffix(CERTIFICATE)
         if signature in said:
-            return Chosen(name, signature)
+            return KeyAlgorithms(name, signature)
     return (
         "the server does not accept SHA-2 signatures of RSA keys. If you must use SHA-1, add to"
         f" this host in your ssh_config: PubkeyAcceptedAlgorithms +{own}"

@@ -13,9 +13,9 @@ from sshtui.signin.steps import StepKind
 from sshtui.ssh import devices
 from sshtui.ssh.agent import Agent
 from sshtui.ssh.key_order import Candidate
-from sshtui.ssh.patience import Patience
 from sshtui.ssh.private_keys import KeyFile, MissingKeyError, UnusableKeyError
 from sshtui.ssh.public_keys import PublicKey
+from sshtui.ssh.signer_wait import SignerWait
 from sshtui.ssh.unlocked_keys import UnlockedKeys
 from sshtui.sshconfig.target import Target
 
@@ -40,9 +40,9 @@ class Signers:
         self._asker = asker
         self._report = report
         self._unlocked = unlocked
-        self._patience = Patience(asker, report)
+        self._signer_wait = SignerWait(asker, report)
         self._on_token: dict[bytes, devices.TokenKey] = {}
-        self.agent = Agent(target.agent, self._patience) if target.agent else None
+        self.agent = Agent(target.agent, self._signer_wait) if target.agent else None
 
     def close(self) -> None:
         """Release the agent."""
@@ -118,7 +118,7 @@ class Signers:
             return await (await self._open_token(key)).sign(key, data, name)
         private = await self.load(candidate, public)
         if public.is_security_key:
-            return await self._patience.wait(
+            return await self._signer_wait.wait(
                 devices.security_key_signature(private, data, name),
                 "security key",
                 "a signature",

@@ -9,7 +9,7 @@ from sshtui.endpoint import Hop
 from sshtui.kbdint import remember
 from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, PASSWORD
 from sshtui.kbdint.custom_patterns import custom_patterns
-from sshtui.kbdint.exchange import Exchange, State
+from sshtui.kbdint.exchange import Exchange, SignInState
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.remember import Doubt, Keep, Prove
 from tests.kbdint.playbook import ENDPOINT, KEY, NOW, Playbook, credential, matches
@@ -17,7 +17,7 @@ from tests.kbdint.playbook import ENDPOINT, KEY, NOW, Playbook, credential, matc
 
 def kept(book: Playbook) -> tuple[Credential, ...]:
     """Return what a complete sign-in leaves behind, to be sent the next time."""
-    if book.exchange.state is not State.IDLE:
+    if book.exchange.state is not SignInState.IDLE:
         book.exchange.accept_factor(())
     return tuple(
         Credential(

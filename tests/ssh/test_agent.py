@@ -13,7 +13,7 @@ from asyncssh.packet import Byte, SSHPacket, String, UInt32
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.signin.steps import Step, StepKind
-from sshtui.ssh import patience
+from sshtui.ssh import signer_wait
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
 from tests.servers.reach import Reach
@@ -163,7 +163,7 @@ async def test_an_agent_that_hangs_is_waited_for_only_as_long_as_one_likes(
     monkeypatch: pytest.MonkeyPatch,
     stop: str,
 ) -> None:
-    monkeypatch.setattr(patience, "SILENCE", 0.01)
+    monkeypatch.setattr(signer_wait, "SILENCE", 0.01)
     agent.add(publickey_sshd.user_key)
     to = reach.target(publickey_sshd, agent=agent.socket, identity_files=(publickey_sshd.user_key,))
     person = Person()

@@ -4,7 +4,7 @@ import pytest
 from sshtui.errors import Cancelled
 from sshtui.ssh.offered_key import OfferedKey
 from sshtui.ssh.public_keys import PublicKey
-from sshtui.ssh.signature_algorithms import Chosen
+from sshtui.ssh.signature_algorithms import KeyAlgorithms
 
 KEY = asyncssh.generate_private_key("ssh-ed25519")
 
@@ -23,7 +23,7 @@ async def give_up(_data: bytes) -> bytes:
 
 def offered(signer: object = sign) -> OfferedKey:
     public = PublicKey(KEY.public_data)
-    chosen = Chosen("rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-512")
+    chosen = KeyAlgorithms("rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-512")
     return OfferedKey(public, chosen, signer)  # type: ignore[arg-type]  # one of those above
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.ssh import public_keys
-from sshtui.ssh.signature_algorithms import Chosen, Server, choose
+from sshtui.ssh.signature_algorithms import KeyAlgorithms, Server, choose
 from sshtui.sshconfig import algorithms
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
@@ -28,7 +28,7 @@ def chosen(path: Path, kind: str, accepted: str, server: Server, *, certified: b
     assert public is not None
     names = algorithms.expand("pubkeyacceptedalgorithms", accepted) if accepted else ()
     how = choose(public, names, server)
-    return f"{how.offered} {how.signature}" if isinstance(how, Chosen) else how
+    return f"{how.offered} {how.signature}" if isinstance(how, KeyAlgorithms) else how
 
 
 @pytest.mark.parametrize(

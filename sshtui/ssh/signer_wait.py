@@ -19,11 +19,11 @@ LIMIT = 120.0
 """Seconds before it is given up: no server gives a sign-in more, as it comes (LoginGraceTime)."""
 
 
-class NotWaitedForError(ValueError):
+class SignerSilentError(ValueError):
     """It did not answer, and nobody wanted to wait any longer."""
 
 
-class Patience:
+class SignerWait:
     """Waits on behalf of one hop.
 
     Args:
@@ -54,7 +54,7 @@ class Patience:
             silence: Seconds before the person is told, if not the usual ones.
 
         Raises:
-            NotWaitedForError: The person would rather go on without, or the limit was reached.
+            SignerSilentError: The person would rather go on without, or the limit was reached.
         """
         task = asyncio.ensure_future(doing)
         asking: asyncio.Future[None] | None = None
@@ -72,7 +72,7 @@ class Patience:
                 return task.result()
             if asking is not None and asking.done():
                 asking.result()  # the person may have cancelled the sign-in
-            raise NotWaitedForError("it did not respond in time")
+            raise SignerSilentError("it did not respond in time")
         finally:
             task.cancel()
             if asking is not None and not asking.done():

@@ -8,8 +8,8 @@ from sshtui.errors import Cancelled
 from sshtui.signin.asker import WaitQuestion
 from sshtui.signin.reporter import StepReporter
 from sshtui.signin.steps import StepKind
-from sshtui.ssh import patience
-from sshtui.ssh.patience import NotWaitedForError, Patience, in_thread
+from sshtui.ssh import signer_wait
+from sshtui.ssh.signer_wait import SignerSilentError, SignerWait, in_thread
 from tests.servers.person import Person
 
 HOP = Hop(("x",), 0)
@@ -19,8 +19,8 @@ async def never() -> None:
     await asyncio.Event().wait()
 
 
-def patience_for(person: Person) -> Patience:
-    return Patience(person, StepReporter(HOP, person.on_step))
+def wait_for(person: Person) -> SignerWait:
+    return SignerWait(person, StepReporter(HOP, person.on_step))
 
 
 async def test_what_comes_soon_is_not_asked_about() -> None:
@@ -28,7 +28,7 @@ async def test_what_comes_soon_is_not_asked_about() -> None:
         return 7
 
     person = Person()
-    assert await patience_for(person).wait(soon(), "agent", "keys", "Touch it.") == 7
+    assert await wait_for(person).wait(soon(), "agent", "keys", "Touch it.") == 7
     assert person.waits == []
 
 
@@ -41,7 +41,7 @@ async def test_the_question_goes_when_the_answer_comes() -> None:
 
     person = Person()
     person.stepped = lambda step: answered.set()
-    assert await patience_for(person).wait(later(), "agent", "keys", "Touch it.", silence=0) == 7
+    assert await wait_for(person).wait(later(), "agent", "keys", "Touch it.", silence=0) == 7
     assert [step.text for step in person.saw(StepKind.WAITING)] == [
         "Waiting for the agent. Touch it."
     ]
@@ -50,8 +50,8 @@ async def test_the_question_goes_when_the_answer_comes() -> None:
 async def test_the_person_may_go_on_without_or_give_up() -> None:
     person = Person()
     person.impatient = True
-    waiting = patience_for(person)
-    with pytest.raises(NotWaitedForError):
+    waiting = wait_for(person)
+    with pytest.raises(SignerSilentError):
         await waiting.wait(never(), "agent", "keys", "", silence=0)
 
     class Leaving(Person):
@@ -59,15 +59,15 @@ async def test_the_person_may_go_on_without_or_give_up() -> None:
             raise Cancelled("The sign-in was cancelled.")
 
     with pytest.raises(Cancelled):
-        await patience_for(Leaving()).wait(never(), "agent", "keys", "", silence=0)
+        await wait_for(Leaving()).wait(never(), "agent", "keys", "", silence=0)
 
 
 async def test_where_nobody_says_so_it_is_given_up_in_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(patience, "LIMIT", 0.01)
-    with pytest.raises(NotWaitedForError):
-        await patience_for(Person()).wait(never(), "agent", "keys", "", silence=0)
+    monkeypatch.setattr(signer_wait, "LIMIT", 0.01)
+    with pytest.raises(SignerSilentError):
+        await wait_for(Person()).wait(never(), "agent", "keys", "", silence=0)
 
 
 async def test_a_call_that_blocks_holds_up_neither_the_loop_nor_the_end() -> None:
