@@ -116,7 +116,9 @@ def look_at_keyring() -> list[Finding]:
     else:
         first = Finding("keyring", Level.NOTE, health.problem, health.hint)
     others = [
-        Finding("", Level.OK, f"{one.label}: {one.reason}") for one in candidates if one.reason
+        Finding("", Level.OK, f"{status.label}: {status.reason}")
+        for status in candidates
+        if status.reason
     ]
     return [first, *others, vault]
 
@@ -169,7 +171,9 @@ def look_at_hosts(repository: HostRepository) -> list[Finding]:
     """Tell how many hosts are saved, and the problems in the files."""
     try:
         count = len(repository.hosts())
-        refused = tuple(one.message for one in repository.refusals())  # told with a way out, below
+        refused = tuple(
+            refusal.message for refusal in repository.refusals()
+        )  # told with a way out, below
         problems = [text for text in repository.problems() if not text.endswith(refused)]
     except AppError as error:
         return [Finding("hosts", Level.PROBLEM, error.message, error.hint)]

@@ -52,11 +52,14 @@ def list_credentials(*, word: str, as_json: bool) -> int:
     """List the saved credentials of all hosts, or of those with WORD in their name."""
 
     async def found(manager: CredentialManager) -> tuple[Credential, ...]:
-        return tuple(one for one in await manager.all() if word in str(one.binding.endpoint))
+        everything = await manager.all()
+        return tuple(kept for kept in everything if word in str(kept.binding.endpoint))
 
     kept = with_manager(found)
     if as_json:
-        click.echo(json.dumps([as_data(one) for one in kept], indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps([as_data(credential) for credential in kept], indent=2, ensure_ascii=False)
+        )
     else:
         for line in lines(kept):
             show_line(line)
@@ -135,15 +138,15 @@ def change_answer(*, ref: str, from_stdin: bool) -> int:
     """Replace the secret of a credential; it is filled in until a server accepts it."""
 
     async def change(manager: CredentialManager) -> Credential:
-        one, prompter = await _named(manager, ref), _asking()
-        if one.kind is PromptKind.CODE:
-            prompt = f"New seed for {one.binding.endpoint}: "
+        credential, prompter = await _named(manager, ref), _asking()
+        if credential.kind is PromptKind.CODE:
+            prompt = f"New seed for {credential.binding.endpoint}: "
             text = await _line(prompt, prompter, from_stdin=from_stdin)
             given = otpauth.parse(text.reveal()).uri()
         else:
-            prompt = f"New secret for {one.binding.endpoint}: "
+            prompt = f"New secret for {credential.binding.endpoint}: "
             given = await _password(prompt, prompter, from_stdin=from_stdin)
-        return await manager.change(one, given, prompter.unlock)
+        return await manager.change(credential, given, prompter.unlock)
 
     _tell_kept(with_manager(change, settings.load()))
     return 0
@@ -190,8 +193,8 @@ def forget(*, refs: tuple[str, ...], yes: bool) -> int:
             click.echo(line, err=True)
         if not yes and not await prompter.agrees("Forget this? [y/N] "):
             return 1
-        for one in doomed:
-            await manager.forget(one, prompter.unlock)
+        for credential in doomed:
+            await manager.forget(credential, prompter.unlock)
         return 0
 
     return with_manager(work)
@@ -264,10 +267,14 @@ async def _named(manager: CredentialManager, ref: str) -> Credential:
         UsageError: It names none, or several.
     """
     kept = await manager.all()
-    found = [one for one in kept if len(ref) >= SHORTEST_ID and one.id.startswith(ref)]
+    found = [
+        credential
+        for credential in kept
+        if len(ref) >= SHORTEST_ID and credential.id.startswith(ref)
+    ]
     if not found:
         endpoint = HostRepository().resolve(parse_destination(ref)).endpoint
-        found = [one for one in kept if one.binding.endpoint == endpoint]
+        found = [credential for credential in kept if credential.binding.endpoint == endpoint]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -275,7 +282,7 @@ async def _named(manager: CredentialManager, ref: str) -> Credential:
             f"{ref} matches no saved credential.", hint="sshtui creds list shows them all."
         )
     raise UsageError(
-        f"{ref} matches several credentials: {', '.join(one.id[:8] for one in found)}.",
+        f"{ref} matches several credentials: {', '.join(kept.id[:8] for kept in found)}.",
         hint="Use the beginning of an id.",
     )
 

@@ -51,7 +51,7 @@ def look_at_database() -> list[Finding]:
     """Return whether what is saved of use can be read, and what of it was set aside."""
     path = paths.data_path() / database.FILE_NAME
     try:
-        names = sorted(one.name for one in path.parent.iterdir())
+        names = sorted(entry.name for entry in path.parent.iterdir())
     except OSError:
         names = []  # what is wrong is found below
     aside = [name for name in names if name.startswith(f"{path.name}.damaged-")]

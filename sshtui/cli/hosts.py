@@ -78,7 +78,7 @@ def show(*, alias: str, as_json: bool) -> int:
             **asdict(block.entry),
             "path": str(block.path),
             "shared_with": block.shared_with,
-            "settings": [{**one._asdict(), "file": str(one.file)} for one in settings],
+            "settings": [{**setting._asdict(), "file": str(setting.file)} for setting in settings],
             "unsupported": unsupported,
         }
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))

@@ -56,8 +56,8 @@ async def tell_lost(credentials: Credentials, status: int) -> None:
     opened = credentials.made
     if status < SIGNALLED or opened is None:
         return
-    for one in await opened.held():
-        text = f"was in memory only, now lost: {one.binding.endpoint} · {prompt_of(one)}"
+    for credential in await opened.held():
+        text = f"was in memory only, now lost: {credential.binding.endpoint} · {prompt_of(credential)}"
         logger("cli").warning("%s.", text)
         tell(text)
 

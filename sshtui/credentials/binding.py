@@ -99,7 +99,7 @@ class Binding:
         place, _, time = f" {self.name}".partition(_TIME)
         among = place.partition(_AMONG)[2]
         places = [among] * bool(among) + [f"time {time}"] * bool(time)
-        return " ".join([self.prompt or "(no words)", *(f"({one})" for one in places)])
+        return " ".join([self.prompt or "(no words)", *(f"({place})" for place in places)])
 
 
 def placed(name: str, *, index: int, count: int, time: int) -> str:

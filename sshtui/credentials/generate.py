@@ -56,8 +56,8 @@ def generate(length: int = DEFAULT_LENGTH, classes: frozenset[CharacterClass] = 
         raise UsageError(
             "A password needs at least one kind of character.", hint="Choose letters, for example."
         )
-    alphabets = {one: "".join(c for c in _CHARACTERS[one] if c not in _ALIKE) for one in classes}
-    everything = "".join(alphabets[one] for one in sorted(classes))
+    alphabets = {kind: "".join(c for c in _CHARACTERS[kind] if c not in _ALIKE) for kind in classes}
+    everything = "".join(alphabets[kind] for kind in sorted(classes))
     plain = set(classes) - {CharacterClass.SYMBOLS}
     # Drawn again as a whole: fixing single places would make some passwords likelier.
     while True:

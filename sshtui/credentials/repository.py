@@ -58,7 +58,7 @@ class CredentialRepository:
         found = [
             await asyncio.to_thread(table.at, binding) for table in (self._volatile, self._durable)
         ]
-        return tuple(self._of_kind(one) for one in found if one is not None)
+        return tuple(self._of_kind(credential) for credential in found if credential is not None)
 
     async def now(self, credential: Credential) -> Credential | None:
         """Return how a credential stands now; None where it was replaced or forgotten."""
@@ -98,7 +98,7 @@ class CredentialRepository:
     async def clear_in_flight(self, credentials: Sequence[Credential]) -> None:
         """Note that the outcome of saved credentials is written down."""
         for table, ours in self._shared_out(credentials):
-            await asyncio.to_thread(table.clear_in_flight, [one.id for one in ours])
+            await asyncio.to_thread(table.clear_in_flight, [credential.id for credential in ours])
 
     async def delete(self, credential: Credential) -> None:
         """Forget a credential; nothing happens where there is none."""
@@ -121,7 +121,7 @@ class CredentialRepository:
         self, credentials: Sequence[Credential]
     ) -> list[tuple[CredentialTable, list[Credential]]]:
         shares = [
-            (table, [one for one in credentials if self._of(one) is table])
+            (table, [credential for credential in credentials if self._of(credential) is table])
             for table in (self._volatile, self._durable)
         ]
         return [(table, ours) for table, ours in shares if ours]
@@ -134,6 +134,8 @@ class CredentialRepository:
         newer = {credential.binding for credential in volatile}
         if self.problem is not None:
             # That one was refused could not be written down, so none goes without being seen.
-            durable = tuple(replace(one, mode=Mode.FILL) for one in durable)
-        merged = volatile + tuple(one for one in durable if one.binding not in newer)
+            durable = tuple(replace(credential, mode=Mode.FILL) for credential in durable)
+        merged = volatile + tuple(
+            credential for credential in durable if credential.binding not in newer
+        )
         return tuple(map(self._of_kind, merged))

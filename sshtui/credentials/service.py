@@ -275,8 +275,8 @@ class CredentialService:
         doubted = [credential]
         if credential.kind is PromptKind.PASSWORD and credential.store.writable:
             doubted += await self._storage.twins(credential)
-        for one in doubted:
-            await self._repository.mark(one, Status.SUSPECT)
+        for twin in doubted:
+            await self._repository.mark(twin, Status.SUSPECT)
 
     async def freshen(self, credential: Credential) -> None:
         """Let an answer that is suspect be filled again: a person has signed in meanwhile."""
@@ -288,10 +288,10 @@ class CredentialService:
 
     async def ask_first(self, endpoints: Sequence[Endpoint]) -> tuple[Credential, ...]:
         """Stop sending to these accounts without a form; return the credentials as they were."""
-        found = [one for endpoint in endpoints for one in await self.find(endpoint)]
-        sent = tuple(one for one in found if one.mode is Mode.SEND)
-        for one in sent:
-            await self.change_mode(one, Mode.FILL)
+        found = [credential for endpoint in endpoints for credential in await self.find(endpoint)]
+        sent = tuple(credential for credential in found if credential.mode is Mode.SEND)
+        for credential in sent:
+            await self.change_mode(credential, Mode.FILL)
         return sent
 
     async def move(
@@ -319,12 +319,14 @@ class CredentialService:
 
     async def adopt(self, credentials: Sequence[Credential]) -> None:
         """Record credentials that a store has from elsewhere; existing ones stay."""
-        for one in credentials:
+        for credential in credentials:
             stored = [
-                other for other in await self._repository.at(one.binding) if other.id != one.id
+                other
+                for other in await self._repository.at(credential.binding)
+                if other.id != credential.id
             ]
-            if not stored and await self._repository.now(one) is None:
-                await self._repository.put(one)
+            if not stored and await self._repository.now(credential) is None:
+                await self._repository.put(credential)
 
     async def health(self) -> StoreHealth:
         """Ask the stores, in their order, whether they work; without an index none is of use."""

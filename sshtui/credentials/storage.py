@@ -66,8 +66,8 @@ class CredentialStorage:
             SecretStoreError: No store took it.
         """
         known = await self._repository.find(endpoint)
-        passwords = (one for one in known if one.kind is PromptKind.PASSWORD)
-        old = next((one for one in passwords if one.store.writable), None)
+        passwords = (kept for kept in known if kept.kind is PromptKind.PASSWORD)
+        old = next((password for password in passwords if password.store.writable), None)
         credential_id = str(uuid4())
         fresh = Credential(
             id=credential_id,
@@ -132,9 +132,11 @@ class CredentialStorage:
     async def twins(self, credential: Credential) -> list[Credential]:
         """Return the endpoint's other passwords that are the same one."""
         others = [
-            one
-            for one in await self._repository.find(credential.binding.endpoint)
-            if one.kind is PromptKind.PASSWORD and one.store.writable and one.id != credential.id
+            other
+            for other in await self._repository.find(credential.binding.endpoint)
+            if other.kind is PromptKind.PASSWORD
+            and other.store.writable
+            and other.id != credential.id
         ]
         if not others:
             return []
@@ -142,7 +144,9 @@ class CredentialStorage:
             secret = await self._stores.get(credential)
         except SecretStoreError:
             return []
-        return [one for one in others if secret is not None and await self._holds(one, secret)]
+        return [
+            other for other in others if secret is not None and await self._holds(other, secret)
+        ]
 
     async def _holds(self, credential: Credential, secret: Secret) -> bool:
         try:

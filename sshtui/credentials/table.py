@@ -158,7 +158,7 @@ class CredentialTable:
             Whether they may go.
         """
         marks = ", ".join("?" * len(credentials))
-        ids = tuple(one.id for one in credentials)
+        ids = tuple(credential.id for credential in credentials)
         now_text = _time_text(at)
 
         def leave(statements: Statements) -> bool:
@@ -172,7 +172,7 @@ class CredentialTable:
                 ids,
             ).fetchall()
             now = dict(found)
-            if any(_fell(one, now.get(one.id)) for one in credentials):
+            if any(_fell(credential, now.get(credential.id)) for credential in credentials):
                 return False
             statements.execute(
                 f"UPDATE credentials SET in_flight = ?, last_used = ? WHERE id IN ({marks})",  # noqa: S608

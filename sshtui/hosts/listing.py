@@ -49,7 +49,9 @@ class _WideBlocks:
             if conditions is None or not lines:
                 continue
             tests = tuple(
-                patterns.matcher(one.patterns) for one in conditions if one.patterns != ("*",)
+                patterns.matcher(condition.patterns)
+                for condition in conditions
+                if condition.patterns != ("*",)
             )
             if not tests:
                 self._always.append((place, lines))
@@ -127,7 +129,7 @@ class Listing:
             conditions = _host_conditions(block)
             if conditions is not None and (
                 len(conditions) == 1
-                or all(patterns.matches_list(alias, one.patterns) for one in conditions)
+                or all(patterns.matches_list(alias, condition.patterns) for condition in conditions)
             ):
                 parts.append((place, self._lines(block)))
         parts.sort(key=lambda part: part[0])
@@ -159,7 +161,9 @@ def _listed(block: Block, raw: str) -> ConfigLine | None:
 
 def _host_conditions(block: Block) -> tuple[HostCondition, ...] | None:
     # What a Match asks for is known only once a connection is resolved.
-    hosts = tuple(one for one in block.conditions if isinstance(one, HostCondition))
+    hosts = tuple(
+        condition for condition in block.conditions if isinstance(condition, HostCondition)
+    )
     return hosts if len(hosts) == len(block.conditions) else None
 
 

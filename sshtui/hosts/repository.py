@@ -120,7 +120,7 @@ class HostRepository:
 
     def refusals(self) -> tuple[NotTrusted, ...]:
         """Return why files may not be used at all, so that nothing is connected to."""
-        return tuple(one for source in self._read().sources for one in source.refusals)
+        return tuple(refusal for source in self._read().sources for refusal in source.refusals)
 
     def resolve(
         self, destination: Destination, overrides: Overrides | None = None, *, dry_run: bool = False

@@ -121,7 +121,7 @@ class Searcher:
         kept = self._kept.pop(term, None)
         if kept is None:
             shorter = (self._kept.get(term[:size]) for size in range(len(term) - 1, 0, -1))
-            before = next((one for one in shorter if one is not None), None)
+            before = next((matches for matches in shorter if matches is not None), None)
             named, anywhere = (before.named, before.everything) if before else (self._all,) * 2
             kept = _Tiers(term, named, anywhere, self._aliases, self._details)
         self._kept[term] = kept
@@ -138,7 +138,7 @@ class _Names:
         self._text = "\n" + "\n".join(aliases) + "\n"
         self._words = self._text.translate(fuzzy.SPACED)
         self._starts = array(
-            "L", itertools.accumulate((len(one) + 1 for one in aliases), initial=0)
+            "L", itertools.accumulate((len(alias) + 1 for alias in aliases), initial=0)
         )
 
     def hits(self, term: str) -> Iterator[int]:
@@ -248,7 +248,7 @@ class Found(Sequence[Match]):
     def __getitem__(self, index: slice) -> list[Match]: ...
     def __getitem__(self, index: int | slice) -> Match | list[Match]:
         if isinstance(index, slice):
-            return [self._match(one) for one in self._indices[index]]
+            return [self._match(place) for place in self._indices[index]]
         return self._match(self._indices[index])
 
     def __iter__(self) -> Iterator[Match]:

@@ -4,14 +4,14 @@ from sshtui.credentials.credential import Credential
 from sshtui.sanitize import clean
 
 
-def account(one: Credential) -> str:
+def account(credential: Credential) -> str:
     """Return whose answer it is, with the hops that lead there."""
-    return clean(" via ".join((str(one.binding.endpoint), *one.binding.endpoint.via)))
+    return clean(" via ".join((str(credential.binding.endpoint), *credential.binding.endpoint.via)))
 
 
-def prompt(one: Credential) -> str:
+def prompt(credential: Credential) -> str:
     """Return the prompt that it answers."""
-    if one.binding.set_aside:
-        made = f"{one.last_used.astimezone():%d %b %H:%M}" if one.last_used else ""
+    if credential.binding.set_aside:
+        made = f"{credential.last_used.astimezone():%d %b %H:%M}" if credential.last_used else ""
         return f"new password {made}".strip()
-    return clean(one.binding.words)
+    return clean(credential.binding.words)

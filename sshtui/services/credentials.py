@@ -43,7 +43,7 @@ class Trial:
     def used_kept(self) -> bool:
         """Whether a saved credential was sent."""
         own = {"typed", "generated"}
-        answered = (one.step for one in self.entries if one.step.kind == "answered")
+        answered = (entry.step for entry in self.entries if entry.step.kind == "answered")
         return any(step.source not in own for step in answered)
 
 
@@ -222,7 +222,7 @@ class CredentialManager:
             tried: Answers that are to be used, whatever is chosen for next time: they are filled
                 in, and sent if they are proven.
         """
-        trial = frozenset(one.id for one in tried)
+        trial = frozenset(credential.id for credential in tried)
         return await try_sign_in(self._connector, replace(target, trial=trial), asker, on_step)
 
     async def vault(self) -> VaultStore:
@@ -257,7 +257,9 @@ class CredentialManager:
     ) -> Credential:
         credentials, endpoint = await self._opened(), target.endpoint
         kept = [
-            one for one in await credentials.find(endpoint) if one.kind is kind and _changes(one)
+            credential
+            for credential in await credentials.find(endpoint)
+            if credential.kind is kind and _changes(credential)
         ]
         if len(kept) == 1:
             return await credentials.change(kept[0], secret, unlock)

@@ -220,7 +220,9 @@ async def _connect_to_any(addresses: Sequence[_AddressInfo]) -> socket.socket:
         except OSError as error:
             errors.append(error)
     # A refusal says more than a way that is missing, such as IPv6 where there is none.
-    raise next((one for one in errors if isinstance(one, ConnectionRefusedError)), errors[0])
+    raise next(
+        (refusal for refusal in errors if isinstance(refusal, ConnectionRefusedError)), errors[0]
+    )
 
 
 async def _connect(info: _AddressInfo) -> socket.socket:

@@ -125,7 +125,7 @@ def is_too_long_for_code(text: str) -> bool:
     Args:
         text: Letters and digits, and whatever stands between them.
     """
-    compact = "".join(one for one in text.upper() if one.isalnum())
+    compact = "".join(letter for letter in text.upper() if letter.isalnum())
     long = len(compact) >= LEAST_LETTERS and not compact.isdecimal()
     return long and not is_uri(text) and _YUBICO.fullmatch(compact) is None
 
@@ -212,7 +212,9 @@ def _number(name: str, text: str, least: int, most: int) -> int:
 
 
 def _printable(text: str) -> str:
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:100]
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[
+        :100
+    ]
 
 
 def _unreadable(reason: str) -> UsageError:

@@ -113,7 +113,7 @@ def survey() -> tuple[BackendStatus, ...]:
     reason = "not trusted: it is unknown, or keeps secrets where others can read them"
     return (
         *found,
-        *(BackendStatus(one, usable=False, reason=reason) for one in _untrusted_installed()),
+        *(BackendStatus(name, usable=False, reason=reason) for name in _untrusted_installed()),
     )
 
 

@@ -40,7 +40,9 @@ class Template:
     def fits(self, alias: str, host: str) -> bool:
         """Return whether it answers for a host."""
         names = {alias.lower(), host.lower()}
-        return any(fnmatchcase(name, one.lower()) for one in self.pattern.split() for name in names)
+        return any(
+            fnmatchcase(name, word.lower()) for word in self.pattern.split() for name in names
+        )
 
     def argv(self, binding: Binding, alias: str) -> tuple[str, ...]:
         """Return the program and its arguments; no shell ever sees them.
@@ -64,9 +66,9 @@ class Template:
     def _expanded(self, word: str, tokens: Mapping[str, str]) -> str:
         parts = iter(word)
         text = ""
-        for one in parts:
-            if one != "%":
-                text += one
+        for letter in parts:
+            if letter != "%":
+                text += letter
                 continue
             name = next(parts, "")
             if name not in tokens:
@@ -114,7 +116,9 @@ class CommandStore:
             SecretStoreError: The command cannot be understood.
         """
         host = binding.endpoint.host
-        template = next((one for one in self._templates if one.fits(alias, host)), None)
+        template = next(
+            (template for template in self._templates if template.fits(alias, host)), None
+        )
         if template is None:
             return None
         argv = template.argv(binding, alias)
@@ -203,7 +207,7 @@ async def _bounded(stream: asyncio.StreamReader, program: str) -> bytes:
 
 
 def _failed(program: str, what: str, talk: bytes) -> SecretStoreError:
-    lines = [line for line in (_shown(one) for one in talk.splitlines()) if line]
+    lines = list(filter(None, map(_shown, talk.splitlines())))
     said = f" It said: {' · '.join(lines[-SHOWN_LINES:])}" if lines else ""
     return SecretStoreError(
         f"The command {_shown(program.encode('utf-8', 'replace'))} {what}.{said}",
@@ -214,4 +218,6 @@ def _failed(program: str, what: str, talk: bytes) -> SecretStoreError:
 
 def _shown(line: bytes) -> str:
     text = line.decode("utf-8", "replace")
-    return "".join(one for one in text if unicodedata.category(one)[0] != "C").strip()[:300]
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C").strip()[
+        :300
+    ]

@@ -87,7 +87,9 @@ class StoreRegistry:
     @property
     def vault(self) -> VaultStore | None:
         """The vault, whether it exists yet or not; None where there can be none."""
-        return next((one for one in self._stores.values() if isinstance(one, VaultStore)), None)
+        return next(
+            (store for store in self._stores.values() if isinstance(store, VaultStore)), None
+        )
 
     @property
     def offers_vault(self) -> bool:

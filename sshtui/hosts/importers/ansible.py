@@ -59,7 +59,7 @@ class _Inventory:
             for host in group.hosts:
                 memberships.setdefault(host, []).append(name)
         for host, own in self.variables.items():
-            names = [one for one in memberships.get(host, []) if one not in ("all", "ungrouped")]
+            names = [name for name in memberships.get(host, []) if name not in ("all", "ungrouped")]
             chains = [_chain(name, parents) for name in names]
             variables: dict[str, str] = dict(self.groups["all"].variables)
             for name in dict.fromkeys(itertools.chain(*chains)):
@@ -236,7 +236,11 @@ def _values(first: str, last: str, step: int) -> Iterable[str]:
 def _chain(name: str, parents: dict[str, list[str]]) -> list[str]:
     chain = [name]
     while True:
-        above = [one for one in parents.get(chain[0], []) if one != "all" and one not in chain]
+        above = [
+            parent
+            for parent in parents.get(chain[0], [])
+            if parent != "all" and parent not in chain
+        ]
         if len(above) != 1:
             return chain
         chain.insert(0, above[0])
@@ -277,4 +281,4 @@ def _as_dict(value: Any) -> dict[str, Any]:
 
 
 def _texts(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

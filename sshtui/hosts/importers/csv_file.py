@@ -43,7 +43,7 @@ def from_csv(text: str, name: str) -> ImportedHosts:
     """
     gathering = Gathering(name)
     text = text.removeprefix("\ufeff")
-    delimiter = max(_DELIMITERS, key=lambda one: len(set(_columns(_header(text, one)[1]))))
+    delimiter = max(_DELIMITERS, key=lambda sign: len(set(_columns(_header(text, sign)[1]))))
     first, header = _header(text, delimiter)
     columns = _columns(header)
     if not {"alias", "hostname"} & set(columns):

@@ -207,6 +207,6 @@ def _is_destination(text: str) -> bool:
 def _usable(field: str, value: Any) -> Any:
     if not isinstance(value, tuple):
         return getattr(_BLANK, field)
-    changes: list[dict[str, Any]] = [{field: (one,)} for one in value[:_MOST]]
+    changes: list[dict[str, Any]] = [{field: (item,)} for item in value[:_MOST]]
     good = (change[field][0] for change in changes if not mistakes(replace(_BLANK, **change)))
-    return tuple(one for one in good if field != "others" or one[0].lower() not in _BARRED)
+    return tuple(item for item in good if field != "others" or item[0].lower() not in _BARRED)

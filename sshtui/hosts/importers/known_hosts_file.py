@@ -33,7 +33,7 @@ def from_known_hosts(text: str, name: str) -> ImportedHosts:
     places: dict[_Place, int] = {}
     addresses: set[_Place] = set()
     for line, names in _lines(text, gathering):
-        plain = [_place(one) for one in names.split(",") if patterns.is_plain(one)]
+        plain = [_place(name) for name in names.split(",") if patterns.is_plain(name)]
         if not plain:
             gathering.note("a pattern is not a host", line)
             continue

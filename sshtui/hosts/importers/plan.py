@@ -140,7 +140,7 @@ def plan(repository: SavedHosts, entries: Iterable[HostEntry]) -> tuple[Planned,
 
 def edits_of(planned: Sequence[Planned]) -> list[Edit]:
     """Return what is to be done for the chosen ones."""
-    return [one.edit for one in planned if one.state is not ImportState.SAME]
+    return [host.edit for host in planned if host.state is not ImportState.SAME]
 
 
 def _new(repository: SavedHosts, entry: HostEntry) -> Planned:
@@ -178,7 +178,7 @@ def _commands(entry: HostEntry) -> tuple[str, ...]:
 
 def _told(value: object) -> str:
     if isinstance(value, tuple):
-        return " ".join(" ".join(one) if isinstance(one, tuple) else str(one) for one in value)
+        return " ".join(" ".join(item) if isinstance(item, tuple) else str(item) for item in value)
     return str(value) if value else "nothing"
 
 
