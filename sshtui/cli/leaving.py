@@ -57,7 +57,9 @@ async def tell_lost(credentials: Credentials, status: int) -> None:
     if status < SIGNALLED or opened is None:
         return
     for credential in await opened.held():
-        text = f"was in memory only, now lost: {credential.binding.endpoint} · {prompt_of(credential)}"
+        text = (
+            f"was in memory only, now lost: {credential.binding.endpoint} · {prompt_of(credential)}"
+        )
         logger("cli").warning("%s.", text)
         tell(text)
 

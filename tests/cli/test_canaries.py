@@ -56,7 +56,7 @@ def test_password_and_seed_are_in_no_file_output_or_process(
         async def ids() -> list[str]:
             credentials = open_credentials()
             try:
-                return [one.id for one in await credentials.all()]
+                return [credential.id for credential in await credentials.all()]
             finally:
                 credentials.close()
 

@@ -113,7 +113,7 @@ def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         keyring.use_here(monkeypatch)
         first, *others = checks.look_at_keyring()
         assert first == Finding("keyring", Level.OK, "new credentials go to: Secret Service")
-        told = "\n".join(one.detail for one in others)
+        told = "\n".join(finding.detail for finding in others)
         assert "KWallet: its service is not running" in told
         assert "macOS" not in told
         assert others[-1] == Finding("vault", Level.OK, "there is none")

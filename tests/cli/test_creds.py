@@ -107,13 +107,15 @@ def test_a_password_and_a_seed_are_kept_listed_and_forgotten(
     assert "fresh in keyring  never accepted" in listed[0]
     assert run("list", "--json", "db1") == 0
     data = json.loads(capsys.readouterr().out)
-    assert {(one["kind"], one["mode"], one["store"]) for one in data} == {
+    assert {
+        (credential["kind"], credential["mode"], credential["store"]) for credential in data
+    } == {
         ("password", "fill", "keyring"),
         ("code", "fill", "keyring"),
     }
     assert run("list", "nothing-like-it") == 0
     assert capsys.readouterr().out == ""
-    assert run("forget", "--yes", *(one["id"][:8] for one in data)) == 0
+    assert run("forget", "--yes", *(credential["id"][:8] for credential in data)) == 0
     assert kept() == ()
     told = capsys.readouterr()
     assert CANARY not in told.out + told.err
@@ -138,7 +140,7 @@ def test_what_cannot_be_understood_is_said(capsys: pytest.CaptureFixture[str]) -
         assert run(*words) == status, words
         assert said in capsys.readouterr().err, words
     assert run("mode", one.id[:8], "ask") == 0
-    assert {one.mode for one in kept()} == {Mode.ASK, Mode.FILL}
+    assert {credential.mode for credential in kept()} == {Mode.ASK, Mode.FILL}
     assert run("show", one.id[:8]) == 0
     assert CANARY not in capsys.readouterr().out
 
@@ -229,5 +231,5 @@ def test_a_sign_in_is_tried_and_reported(
     assert run("test", "-v", goal) == 0
     told = capsys.readouterr()
     assert "signed in" in told.out
-    assert "keyring · by itself" in told.err
+    assert "keyring · automatic" in told.err
     assert server.password not in told.out + told.err

@@ -51,7 +51,7 @@ def signs_in(running: OnTerminal, server: OpenSsh) -> None:
 def kept() -> list[str]:
     """Return where answers are kept."""
     done = run_plainly("creds", "list", "--json")
-    return [one["store"] for one in json.loads(done.stdout)]
+    return [credential["store"] for credential in json.loads(done.stdout)]
 
 
 @pytest.mark.parametrize("options", [(), ("-t",)])

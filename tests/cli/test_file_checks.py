@@ -33,7 +33,7 @@ def test_a_place_that_cannot_be_looked_at_is_a_problem_and_no_end(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SSHTUI_HOME", str(tmp_path / ("long" * 99)))
-    assert all(one.level is Level.OK for one in file_checks.look_at_database())
+    assert all(finding.level is Level.OK for finding in file_checks.look_at_database())
     assert file_checks.look_at_directories().level is Level.PROBLEM
 
 
@@ -110,12 +110,12 @@ def test_a_file_of_hosts_that_others_may_write_to_is_told_once_with_a_way_out(
     path.write_text("Host web\n")
     path.chmod(0o666)
     found = [
-        one
-        for one in (
+        finding
+        for finding in (
             *checks.look_at_hosts(HostRepository()),
             *file_checks.look_at_refused(HostRepository()),
         )
-        if one.level is Level.PROBLEM
+        if finding.level is Level.PROBLEM
     ]
     (only,) = found
     assert str(path) in only.detail

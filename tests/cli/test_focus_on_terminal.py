@@ -49,7 +49,7 @@ class Late:
 
     @property
     def answers(self) -> list[list[str]]:
-        return [one for seen in self.server.connections for one in seen.answers]
+        return [answer for seen in self.server.connections for answer in seen.answers]
 
 
 @pytest.fixture
@@ -347,4 +347,4 @@ def drop_connections(server: OpenSsh) -> None:
 def descendants(pid: int) -> list[int]:
     command = ["pgrep", "-P", str(pid)]
     found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-    return [one for child in map(int, found) for one in (child, *descendants(child))]
+    return [process for child in map(int, found) for process in (child, *descendants(child))]

@@ -59,7 +59,7 @@ def test_no_file_of_ours_is_taken_for_a_standard_stream_that_is_closed(
     script = (
         "import os, sys; from sshtui.cli.hardening import fill_streams; fill_streams(); "
         "streams = sys.stdin, sys.stdout, sys.stderr; "
-        "print([one.fileno() for one in streams], os.open('/dev/null', 0) > 2, "
+        "print([stream.fileno() for stream in streams], os.open('/dev/null', 0) > 2, "
         "[os.read(0, 9)], file=open(sys.argv[1], 'w'))"
     )
     subprocess.run(

@@ -11,10 +11,10 @@ def test_it_has_the_length_and_every_class(length: int) -> None:
     for _ in range(50):
         text = generate(length).reveal()
         assert len(text) == length
-        assert any(one.islower() for one in text)
-        assert any(one.isupper() for one in text)
-        assert any(one.isdigit() for one in text)
-        assert any(not one.isalnum() for one in text)
+        assert any(letter.islower() for letter in text)
+        assert any(letter.isupper() for letter in text)
+        assert any(letter.isdigit() for letter in text)
+        assert any(not letter.isalnum() for letter in text)
         assert text.isprintable()
         assert not set(text) & set("0O1lI \t'\"\\`$&|;<>()*~")
         assert text[0].isalnum()
@@ -28,7 +28,7 @@ def test_one_class_is_enough(one: CharacterClass) -> None:
 def test_no_two_are_alike_and_no_character_is_left_out_or_favoured() -> None:
     made = [generate().reveal() for _ in range(2_000)]
     assert len(set(made)) == len(made)
-    counts = Counter(one for text in made for one in text[1:] if one.islower())
+    counts = Counter(letter for text in made for letter in text[1:] if letter.islower())
     assert len(counts) == 25
     assert max(counts.values()) < 2 * min(counts.values())
 

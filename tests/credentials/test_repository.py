@@ -23,8 +23,8 @@ async def test_what_is_in_memory_hides_what_is_kept_for_the_same_prompt(
 ) -> None:
     lasting, passing = card("lasting"), card("passing", store=MemoryStore.kind)
     other = card("other", prompt="another")
-    for one in (lasting, passing, other):
-        await repository.put(one)
+    for credential in (lasting, passing, other):
+        await repository.put(credential)
     assert set(await repository.find(ALICE)) == {passing, other}
     assert set(await repository.all()) == {passing, other}
     assert set(await repository.on_host(ALICE.host)) == {passing, other}
@@ -42,12 +42,14 @@ async def test_what_is_in_memory_is_in_no_file(
 
 async def test_each_is_marked_and_deleted_where_it_is(repository: CredentialRepository) -> None:
     lasting, passing = card("lasting"), card("passing", prompt="b", store=MemoryStore.kind)
-    for one in (lasting, passing):
-        await repository.put(one)
-        await repository.mark(one, Status.SUSPECT, mode=Mode.SEND)
-        assert await repository.now(one) == replace(one, status=Status.SUSPECT, mode=Mode.SEND)
-        await repository.delete(one)
-        assert await repository.now(one) is None
+    for credential in (lasting, passing):
+        await repository.put(credential)
+        await repository.mark(credential, Status.SUSPECT, mode=Mode.SEND)
+        assert await repository.now(credential) == replace(
+            credential, status=Status.SUSPECT, mode=Mode.SEND
+        )
+        await repository.delete(credential)
+        assert await repository.now(credential) is None
 
 
 async def test_answers_of_both_depart_together_or_not_at_all(

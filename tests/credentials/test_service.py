@@ -343,6 +343,8 @@ async def test_what_was_sent_by_itself_is_filled_from_now_on_where_that_was_aske
         await credentials.change_mode(await remember(credentials, binding=binding), Mode.SEND)
     (changed,) = await credentials.ask_first((ALICE, Endpoint("bob", "db1.example", 22)))
     assert changed.binding == PASSWORD
-    modes = {one.binding.endpoint.host: one.mode for one in await credentials.all()}
+    modes = {
+        credential.binding.endpoint.host: credential.mode for credential in await credentials.all()
+    }
     assert modes == {"db1.example": Mode.FILL, "elsewhere": Mode.SEND}
     assert await credentials.ask_first((ALICE,)) == ()

@@ -154,7 +154,7 @@ def test_four_processes_at_once_lose_nothing(path: Path) -> None:
     index = CredentialTable(path)
     found = index.find(ALICE)
     assert len(found) == 200
-    assert {one.status for one in found} == {Status.SUSPECT}
+    assert {kept.status for kept in found} == {Status.SUSPECT}
     index.close()
 
 
@@ -188,7 +188,7 @@ while True:
         process.wait()
         process.stdout.close()
         index = CredentialTable(path)
-        assert set(finished) <= {one.id for one in index.find(ALICE)}
+        assert set(finished) <= {kept.id for kept in index.find(ALICE)}
         index.close()
 
 
@@ -223,8 +223,8 @@ def test_what_a_command_answers_stands_beside_what_is_stored(index: CredentialTa
 def test_everything_and_everything_on_a_host_can_be_listed(index: CredentialTable) -> None:
     bob = credential("bob", Endpoint("bob", "db1.example", 22))
     other = credential("other", Endpoint("alice", "web.example", 22))
-    for one in (other, bob, credential()):
-        index.put(one)
+    for kept in (other, bob, credential()):
+        index.put(kept)
     assert index.on_host("db1.example") == (credential(), bob)
     assert index.all() == (credential(), bob, other)
 

@@ -44,7 +44,7 @@ def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
     rewrite(file, more)
     assert file.is_symlink()
     assert real.read_text() == "Host a\nHost b\n"
-    assert [one.name for one in real.parent.iterdir()] == ["ssh"]
+    assert [path.name for path in real.parent.iterdir()] == ["ssh"]
 
 
 def test_bytes_that_are_no_text_stay(file: Path) -> None:
@@ -65,8 +65,8 @@ def test_what_was_there_is_kept_ten_times(file: Path) -> None:
     for number in range(KEPT + 5):
         rewrite(file, lambda _, number=number: f"Host h{number}\n")  # type: ignore[misc]
     kept = sorted(backups().iterdir())
-    assert [one.read_text() for one in kept] == [f"Host h{number}\n" for number in range(4, 14)]
-    assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in kept)
+    assert [path.read_text() for path in kept] == [f"Host h{number}\n" for number in range(4, 14)]
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in kept)
 
 
 def test_a_change_can_be_taken_back_while_nobody_made_another(file: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match="No space left"):
             rewrite(file, lambda text: text * 100)
         assert file.read_text() == "Host a\n" * 100
-        assert sorted(one.name for one in disk.iterdir()) == ["config", "filler"]
+        assert sorted(path.name for path in disk.iterdir()) == ["config", "filler"]
     finally:
         subprocess.run(["umount", disk], check=True)
 
@@ -155,9 +155,9 @@ def writer(file: Path, name: int, count: int) -> "subprocess.Popen[str]":
 
 def test_four_instances_writing_fifty_times_each_lose_nothing(file: Path) -> None:
     writers = [writer(file, number, 50) for number in range(4)]
-    for one in writers:
-        one.communicate(timeout=100)
-        assert one.returncode == 0
+    for path in writers:
+        path.communicate(timeout=100)
+        assert path.returncode == 0
     heads = [line for line in file.read_text().splitlines() if line.startswith("Host ")]
     assert sorted(heads) == sorted(f"Host h{n}-{c}" for n in range(4) for c in range(50))
 

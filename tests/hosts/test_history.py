@@ -34,7 +34,7 @@ def test_the_latest_visits_come_first_and_the_oldest_go(history: History) -> Non
     latest = history.last("web", 1000)
     assert len(latest) == MOST_VISITS
     assert latest[0] == visit(100 - MOST_VISITS - 9)
-    assert latest == tuple(sorted(latest, key=lambda one: -one.at))
+    assert latest == tuple(sorted(latest, key=lambda visit: -visit.at))
     assert history.last("web", 2) == latest[:2]
     assert history.last("nobody") == ()
 

@@ -88,11 +88,11 @@ def test_every_match_is_a_subsequence_and_none_is_missed() -> None:
     for _ in range(100):
         query = "".join(rng.choices("abc", k=rng.randint(1, 4)))
         found = {match.host.alias: match.positions for match in search(hosts, query)}
-        for one in hosts:
-            letters = iter(one.alias)
+        for listed in hosts:
+            letters = iter(listed.alias)
             expected = all(letter in letters for letter in query)
-            detail = query in f"@{one.alias} "
-            assert (one.alias in found) == (expected or detail)
+            detail = query in f"@{listed.alias} "
+            assert (listed.alias in found) == (expected or detail)
         for alias, positions in found.items():
             assert "".join(alias[position] for position in positions) == query
             assert list(positions) == sorted(set(positions))
@@ -124,7 +124,7 @@ def test_typing_and_deleting_finds_what_looking_at_every_host_finds(seed: int) -
         host("".join(rng.choices("abc-.1", k=rng.randint(1, 9))).strip("-") or "x", user="ba")
         for _ in range(300)
     ]
-    scores = {one.alias: rng.random() for one in hosts[:30]}
+    scores = {listed.alias: rng.random() for listed in hosts[:30]}
     searcher = Searcher(hosts, scores)
     query = ""
     for _ in range(60):
@@ -140,12 +140,12 @@ def test_typing_and_deleting_finds_what_looking_at_every_host_finds(seed: int) -
             assert found == hosts
             continue
         totals = {}
-        for one in hosts:
-            tiers = [tier(one.alias, f"ba@{one.alias}:22  ", term) for term in terms]
+        for listed in hosts:
+            tiers = [tier(listed.alias, f"ba@{listed.alias}:22  ", term) for term in terms]
             if max(tiers) < 7:
-                totals[one.alias] = sum(tiers)
-        assert {one.alias for one in found} == set(totals), query
-        ranks = [totals[one.alias] for one in found]
+                totals[listed.alias] = sum(tiers)
+        assert {match.alias for match in found} == set(totals), query
+        ranks = [totals[match.alias] for match in found]
         assert ranks == sorted(ranks), query
         for before, after in itertools.pairwise(found):
             if totals[before.alias] == totals[after.alias] not in (5,):

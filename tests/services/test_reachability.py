@@ -142,7 +142,8 @@ async def test_a_lookup_that_hangs_holds_up_nobody(monkeypatch: pytest.MonkeyPat
         async with listening(says(b"SSH-2.0-Fake_1.0\r\n")) as (_, port):
             reached = to(port, "web2.example.com")
             await checker.check([*hanging, reached], on_result=lambda *_: None)
-        assert {checker.last(one.alias).detail for one in hanging} == {"no answer within 0.25 s"}  # type: ignore[union-attr]
+        last = [checker.last(target.alias) for target in hanging]
+        assert {reach and reach.detail for reach in last} == {"no answer within 0.25 s"}
         assert checker.last(reached.alias).state is ReachState.ANSWERS  # type: ignore[union-attr]
     finally:
         release.set()
@@ -194,7 +195,7 @@ async def test_a_first_hop_that_is_shared_is_probed_once() -> None:
         await checker.check([*behind, jump, through], on_result=told.__setitem__)
         assert counter.total == 1
     assert told.pop("command").state is ReachState.NOT_TRIED
-    assert sorted(told) == ["bastion", *(one.alias for one in behind)]
+    assert sorted(told) == ["bastion", *(target.alias for target in behind)]
     assert {reach.state for reach in told.values()} == {ReachState.ANSWERS}
     assert len(set(told.values())) == 1
 

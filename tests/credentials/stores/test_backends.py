@@ -83,7 +83,7 @@ async def test_a_plaintext_backend_is_never_used(
     assert caught.value.kind == "insecure"
     assert "keyrings.alt.file" in caught.value.message
     assert not used
-    told = {one.label: one.reason for one in await store.survey()}
+    told = {status.label: status.reason for status in await store.survey()}
     assert "not trusted" in told["keyrings.alt.file"]
     assert "is not running" in told["Secret Service"]
 

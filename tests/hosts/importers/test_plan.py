@@ -76,7 +76,7 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
             HostEntry("runs", proxy_command="nc %h %p", others=(("LocalCommand", "beep"),)),
         ],
     )
-    assert [(one.alias, one.state, one.is_chosen) for one in planned] == [
+    assert [(host.alias, host.state, host.is_chosen) for host in planned] == [
         ("fresh", ImportState.NEW, True),
         ("ours", ImportState.CHANGED, True),
         ("theirs", ImportState.CONFLICT, False),
@@ -85,7 +85,7 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
     ]
     assert planned[1].changes == ("hostname: 192.0.2.1 → 192.0.2.2",)
     assert planned[4].commands == ("ProxyCommand nc %h %p", "LocalCommand beep")
-    save(edits_of([one for one in planned if one.is_chosen]))
+    save(edits_of([host for host in planned if host.is_chosen]))
     ours = repository.block("ours").entry
     assert ours == HostEntry("ours", "192.0.2.2", "b", 22, note="Mine.")
     assert repository.block("fresh").entry == HostEntry("fresh", "192.0.2.9")
@@ -112,9 +112,9 @@ def test_nothing_that_is_imported_runs_by_itself(
         )
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         planned = plan(repository, read(path, "csv").entries)
-        for one in planned:
-            if "touch" in value and one.is_chosen:
-                assert one.commands == ()
+        for host in planned:
+            if "touch" in value and host.is_chosen:
+                assert host.commands == ()
         path.unlink()
     assert set(tmp_path.iterdir()) == before
     assert not Path("/tmp/owned").exists()
