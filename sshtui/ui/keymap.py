@@ -1,11 +1,12 @@
 """Which keys are in force: the defaults of the actions, and what the person's settings change."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.keys import format_key
+from textual.keys import KEY_NAME_REPLACEMENTS, format_key
 
 from sshtui.settings import Settings
 from sshtui.ui.actions import ACTIONS, PREFIX_ID, Action, Place
@@ -23,6 +24,14 @@ def readable(key: str) -> str:
     """Write a key as it stands on a keyboard: `left_square_bracket` is `[`."""
     *modifiers, name = key.strip().split("+")
     return "+".join((*modifiers, _WRITTEN.get(name) or format_key(name)))
+
+
+def normal(key: str) -> str:
+    """Return a key by its name, as Textual does: `/` is `slash`."""
+    if len(key) != 1 or key.isalnum():
+        return key
+    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
 
 
 def bindings(*parts: Place | Action) -> list[BindingType]:
@@ -60,7 +69,7 @@ class Keymap:
     def keys(self, action_id: str) -> tuple[str, ...]:
         """Return the keys of an action, as Textual names them."""
         keys = self.changes.get(action_id, ACTIONS[action_id].keys)
-        return tuple(key.strip() for key in keys.split(",") if key.strip())
+        return tuple(normal(key.strip()) for key in keys.split(",") if key.strip())
 
     def all_of(self, action_id: str) -> str:
         """Return the keys of an action, to be read."""

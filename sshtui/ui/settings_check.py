@@ -1,6 +1,5 @@
 """What settings.toml says of keys and colours, compared with what there is."""
 
-import unicodedata
 from collections.abc import Iterator
 
 from textual.keys import (
@@ -31,7 +30,7 @@ from sshtui.ui.actions import (
     Action,
     Place,
 )
-from sshtui.ui.keymap import Keymap, readable
+from sshtui.ui.keymap import Keymap, normal, readable
 from sshtui.ui.themes import THEMES
 
 RENAMED = {
@@ -128,7 +127,7 @@ def _check_key(place: str, key: str) -> None:
 
 def _nearest_key(key: str) -> str:
     *modifiers, name = key.lower().split("+")
-    meant = _MEANT.get(name) or _normal(name)
+    meant = _MEANT.get(name) or normal(name)
     hints = [
         did_you_mean(part, _MODIFIERS) if part not in _MODIFIERS else f'"{part}"'
         for part in modifiers
@@ -160,7 +159,7 @@ def _check_prefix(key: str) -> None:
 def _check_for_two(keymap: Keymap, place: Place) -> None:
     used: dict[str, str] = {}
     for action in _together(place):
-        for key in map(_normal, keymap.keys(action.id)):
+        for key in keymap.keys(action.id):
             other = used.setdefault(key, action.id)
             if other != action.id:
                 moved = action.id if action.id in keymap.settings.keymap else other
@@ -175,7 +174,7 @@ def _check_for_two(keymap: Keymap, place: Place) -> None:
 def _check_for_text(keymap: Keymap, place: Place) -> None:
     for action in place:
         for key in keymap.keys(action.id):
-            if _types(_normal(key)):
+            if _types(key):
                 raise ConfigError(
                     f'{settings.place_of("keymap", action.id)}: "{action.id}" cannot be on '
                     f"{readable(key)}, which is typed there.",
@@ -195,11 +194,3 @@ def _together(place: Place) -> Iterator[Action]:
 def _types(key: str) -> bool:
     character = key_to_character(REPLACED_KEYS.get(key, key))
     return character is not None and character.isprintable()
-
-
-def _normal(key: str) -> str:
-    """Return a key by its name, as Textual would: `/` is `slash`."""
-    if len(key) != 1 or key.isalnum():
-        return key
-    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
-    return KEY_NAME_REPLACEMENTS.get(name, name)

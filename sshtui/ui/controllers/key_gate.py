@@ -38,8 +38,8 @@ class KeyGate:
         elif question is None:
             taken = True
         elif question.was_awaited(event, since=self._presenter.since):
-            # Escape means there what it means in the question: not to go on with the sign-in.
-            taken = isinstance(event, events.Key) and event.key == "escape"
+            # One that means there what it means in the question: not to go on with the sign-in.
+            taken = question.cancels(event)
             if not (taken or question.private) and self._presenter.type_ahead(
                 question.session, event
             ):

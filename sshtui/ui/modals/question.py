@@ -30,6 +30,7 @@ class Question(Dialog[None], Generic[T]):
 
     Attributes:
         request: What its session does, as in `web1 asks for a password`.
+        refuse: The id of the action that cancels it.
         private: Whether what is typed stays on this machine. No key that may have been meant for
             it gets to a shell: one pressed before it could be seen, or as it goes.
         waiting: How many more questions stand behind this one.
@@ -42,6 +43,7 @@ class Question(Dialog[None], Generic[T]):
     """
 
     request: ClassVar[str] = "asks"
+    refuse: ClassVar[str] = "form.cancel"
     private: ClassVar[bool] = False
     waiting = reactive(0)
 
@@ -109,10 +111,17 @@ class Question(Dialog[None], Generic[T]):
         """Return whether a key was pressed late enough to be meant for this."""
         if event.time < self.shown:
             return False
-        if not (isinstance(event, events.Key) and event.key == "enter"):
+        # Enter presses whatever button has the focus, too.
+        answering = self.keys.keys("form.enter")
+        if not (isinstance(event, events.Key) and event.key in {"enter", *answering}):
             return True
         careful = self.shown + CARE if self.unexpected else self.shown
         return event.time >= max(careful, self.enter_from)
+
+    def cancels(self, event: events.Key | events.Paste) -> bool:
+        """Tell whether a key cancels both this and the wait before it."""
+        both = {*self.keys.keys("waiting.cancel")} & {*self.keys.keys(self.refuse)}
+        return isinstance(event, events.Key) and event.key in both
 
     def settle(self, answer: T) -> None:
         """Answer, and leave."""

@@ -19,6 +19,7 @@ class StoreWait(Question[None]):
     """Stands until the store answers, or until the person would rather type."""
 
     request: ClassVar[str] = "waits for your keyring or agent"
+    refuse = "store-wait.type"
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.STORE_WAIT)
 
     def __init__(self, question: WaitQuestion) -> None:

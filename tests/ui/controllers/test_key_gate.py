@@ -3,10 +3,12 @@
 import asyncio
 import time
 
+import pytest
 from textual import events
 from textual.widgets import Input
 
 from sshtui.kbdint.response import Response
+from sshtui.settings import Settings
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep
 from sshtui.sshconfig.target import Target
@@ -19,7 +21,7 @@ from sshtui.ui.modals.help import HelpModal
 from sshtui.ui.modals.question import CARE
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from tests.servers.waiting import SECONDS, until
-from tests.ui.forms import form, running, shown
+from tests.ui.forms import build, form, running, shown
 from tests.ui.steps import ask, in_session, shell
 
 
@@ -110,6 +112,21 @@ async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> 
         ] == ["a"]
 
 
+async def test_a_moved_key_that_sends_is_taken_no_sooner_than_enter() -> None:
+    async with running(build(settings=Settings(keymap={"form.enter": "f7"}))) as (app, pilot):
+        place = OnScreen(app, app.screen, lambda: 0.0)
+        person = ModalAsker(app.questions, lambda: True, place)
+        task: asyncio.Task[Response] = start_task(person.answer(form()), "ask")
+        asked = await seen(app)
+        app.post_message(key("a", asked.shown))
+        app.post_message(key("f7", asked.shown + CARE - 0.001))
+        await until(lambda: typed_in(asked), "key")
+        await pilot.pause()
+        assert not task.done()
+        app.post_message(key("f7", asked.shown + CARE))
+        assert (await asyncio.wait_for(task, SECONDS)).answers[0].secret.reveal() == "a"
+
+
 async def test_a_form_waits_until_nothing_covers_its_place_and_is_then_unexpected() -> None:
     gate = asyncio.Event()
 
@@ -142,15 +159,21 @@ async def test_after_a_cancel_keys_are_ignored_until_the_moment_is_over() -> Non
         assert task.exception()
 
 
-async def test_escape_pressed_before_the_form_is_seen_cancels_all_the_same() -> None:
+@pytest.mark.parametrize(
+    ("pressed", "keymap"),
+    [("escape", {}), ("f8", {"waiting.cancel": "f8", "form.cancel": "escape,f8"})],
+)
+async def test_a_cancel_pressed_before_the_form_is_seen_cancels_all_the_same(
+    pressed: str, keymap: dict[str, str]
+) -> None:
     gate = asyncio.Event()
 
     async def sign_in(target: Target, asker: Asker, on_step: OnStep) -> None:
         await gate.wait()
         await asker.answer(form())
 
-    async with in_session(sign_in) as (app, _, _):
+    async with in_session(sign_in, Settings(keymap=keymap)) as (app, _, _):
         gate.set()
         asked = await seen(app)
-        app.post_message(key("escape", asked.shown - 0.001))
+        app.post_message(key(pressed, asked.shown - 0.001))
         await until(lambda: not app._manager.sessions, "end of the sign-in")
