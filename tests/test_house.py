@@ -132,6 +132,24 @@ def test_no_three_modules_have_one_name() -> None:
     assert sorted(alike) == sorted(ONE_A_FLOOR)
 
 
+def test_no_variable_of_a_loop_is_called_one() -> None:
+    found = []
+    for path in WRITTEN:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+                targets = [
+                    target.id for target in ast.walk(node.target) if isinstance(target, ast.Name)
+                ]
+                place = node.target.lineno
+            elif isinstance(node, ast.Lambda):
+                targets = [argument.arg for argument in node.args.args]
+                place = node.lineno
+            else:
+                continue
+            found += [f"{path.relative_to(ROOT)}:{place}"] * ("one" in targets)
+    assert found == []
+
+
 def test_imports_are_absolute() -> None:
     relative = [
         str(module)

@@ -92,10 +92,10 @@ def look_at_refused(repository: HostRepository) -> list[Finding]:
         Finding(
             "hosts",
             Level.PROBLEM,
-            one.message,
-            f"sshtui connects to no host until this is fixed. {one.hint}",
+            refusal.message,
+            f"sshtui connects to no host until this is fixed. {refusal.hint}",
         )
-        for one in repository.refusals()
+        for refusal in repository.refusals()
     ]
 
 

@@ -35,7 +35,7 @@ class Navigation:
     def visit(self, place: str) -> None:
         """Go somewhere."""
         if place != self.current:
-            self._places = [*(one for one in self._places if one != place), place]
+            self._places = [*(other for other in self._places if other != place), place]
             self._moved()
 
     def forget(self, session: str) -> None:

@@ -264,8 +264,8 @@ async def test_cancelling_closes_every_socket_and_keeps_what_was_found(
             await task
         assert len(used) == AT_ONCE + 1
         assert {sock.fileno() for sock in used} == {-1}
-        await until(lambda: all(one.ended == one.total for one, _ in held), "end of all")
-        assert {one.received for one, _ in held} == {b""}
+        await until(lambda: all(host.ended == host.total for host, _ in held), "end of all")
+        assert {host.received for host, _ in held} == {b""}
     found = {target.alias for target in targets if checker.last(target.alias)}
     assert found == {f"host-{quick_port}"}
     del task

@@ -220,7 +220,7 @@ async def test_an_editor_of_which_every_field_is_typed_without_waiting(tmp_path:
                 )
             await type_keys(app, ["shift+tab"] * FIELDS_OF_EDITOR, chance)
             await handled(app)
-            got += [one.value for one in fields]
+            got += [field.value for field in fields]
     assert got == expected
 
 
@@ -263,7 +263,9 @@ async def chosen(app: Application, chance: random.Random, query: str) -> str:
         led.append(destination)
 
     app._session_controller.connect = connect  # type: ignore[method-assign]
-    await type_keys(app, [*("space" if one == " " else one for one in query), "enter"], chance)
+    await type_keys(
+        app, [*("space" if character == " " else character for character in query), "enter"], chance
+    )
     await until(lambda: led, "host")
     return led[0]
 

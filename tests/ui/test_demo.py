@@ -56,7 +56,7 @@ async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
             hosts=network.repository(),
             sessions=manager,
             credentials=Lazy.of(credentials),
-            target=next(one for one in network.targets() if one.alias == "demo-inner"),
+            target=next(target for target in network.targets() if target.alias == "demo-inner"),
         )
         async with app.run_test() as pilot:
             await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")

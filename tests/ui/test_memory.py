@@ -76,7 +76,7 @@ class Watch:
     def look(self) -> None:
         """Remember what is on the screen now."""
         screen = self._app.screen
-        self._seen += [weakref.ref(one) for one in (screen, *screen.query(HiddenInput))]
+        self._seen += [weakref.ref(thing) for thing in (screen, *screen.query(HiddenInput))]
 
     async def nothing_is_left(self, trace: Trace) -> None:
         """Wait until forms, fields, secrets and the text itself are gone."""
@@ -85,9 +85,9 @@ class Watch:
 
     def left(self, trace: Trace) -> list[str]:
         """Return what is still there, without having the collector look for more."""
-        seen = [one() for one in self._seen]
-        secrets = [one for one in secret._alive.values() if trace.is_in(one.reveal())]
-        there = [type(one).__name__ for one in (*seen, *secrets) if one is not None]
+        seen = [thing() for thing in self._seen]
+        secrets = [thing for thing in secret._alive.values() if trace.is_in(thing.reveal())]
+        there = [type(thing).__name__ for thing in (*seen, *secrets) if thing is not None]
         return there or holders(trace, but=(Account,))
 
 

@@ -133,7 +133,7 @@ def _name(stroke: Stroke) -> str:
         name = character_to_key(base)
     else:
         name = "unknown"
-    return "+".join([*(one for one, bit in _HELD.items() if bit & held), name])
+    return "+".join([*(modifier for modifier, bit in _HELD.items() if bit & held), name])
 
 
 class Parser(XTermParser):

@@ -117,7 +117,7 @@ class ChallengeForm(Question[Response]):
         focused = self.focused
         if isinstance(focused, Button):
             raise SkipAction
-        if focused is not None and any(isinstance(one, Generator) for one in focused.ancestors):
+        if focused is not None and any(isinstance(entry, Generator) for entry in focused.ancestors):
             self.action_generate()
             return
         inputs = [field.input for field in self._fields]
@@ -149,20 +149,20 @@ class ChallengeForm(Question[Response]):
         if action == "generate":
             return bool(self.query(Generator))
         if action == "reveal":
-            return any(one.input.masked for one in self._fields)
+            return any(entry.input.masked for entry in self._fields)
         return super().check_action(action, parameters)
 
     @on(Generator.Made)
     def _take_generated(self, event: Generator.Made) -> None:
-        for one in self._fields:
-            if one.field.kind in CHANGED:
-                one.put_generated(event.password)
+        for entry in self._fields:
+            if entry.field.kind in CHANGED:
+                entry.put_generated(event.password)
 
     @on(Generator.Refused)
     def _show_refusal(self, event: Generator.Refused) -> None:
-        for one in self._fields:
-            if one.field.kind is PromptKind.NEW_PASSWORD:
-                one.say(event.error.message)
+        for entry in self._fields:
+            if entry.field.kind is PromptKind.NEW_PASSWORD:
+                entry.say(event.error.message)
 
     @on(Button.Pressed, "#cancel")
     def _cancel_pressed(self) -> None:
@@ -181,17 +181,17 @@ class ChallengeForm(Question[Response]):
 
     @on(Button.Pressed, "#send")
     def _send(self) -> None:
-        for one in self._fields:
-            if one.problem or self._differs(one):
-                one.say(one.problem or "differs from the new password")
-                self.set_focus(one.input)
-                if not one.problem:
-                    one.input.select_all()  # what is typed replaces it
+        for entry in self._fields:
+            if entry.problem or self._differs(entry):
+                entry.say(entry.problem or "differs from the new password")
+                self.set_focus(entry.input)
+                if not entry.problem:
+                    entry.input.select_all()  # what is typed replaces it
                 self.app.bell()
                 return
         if self._doubts_empty():
             return
-        if any(one.asks(remember=self._remember()) for one in self._fields):
+        if any(entry.asks(remember=self._remember()) for entry in self._fields):
             self.enter_anew()
             return
         self.settle(
@@ -204,7 +204,9 @@ class ChallengeForm(Question[Response]):
 
     def _doubts_empty(self) -> bool:
         """Ask, the first time, about a masked field that is empty; tell whether that was asked."""
-        empty = next((one for one in self._fields if one.input.masked and not one.secret), None)
+        empty = next(
+            (entry for entry in self._fields if entry.input.masked and not entry.secret), None
+        )
         if empty is None or self._doubted is not None:
             return False
         self._doubted = empty.input
@@ -220,7 +222,7 @@ class ChallengeForm(Question[Response]):
 
     def _differs(self, repetition: PromptField) -> bool:
         """Return whether a field repeats a new password of this form, and not rightly."""
-        new = [one for one in self._fields if one.field.kind is PromptKind.NEW_PASSWORD]
+        new = [entry for entry in self._fields if entry.field.kind is PromptKind.NEW_PASSWORD]
         repeats = repetition.field.kind is PromptKind.RETYPED_PASSWORD
         return bool(new) and repeats and new[-1].secret != repetition.secret
 
@@ -262,4 +264,4 @@ class ChallengeForm(Question[Response]):
 
 
 def _first_empty(inputs: Sequence[HiddenInput]) -> HiddenInput | None:
-    return next((one for one in inputs if not one.value), None)
+    return next((field for field in inputs if not field.value), None)

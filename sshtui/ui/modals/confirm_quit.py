@@ -88,7 +88,10 @@ class ConfirmQuit(Confirmation):
     @work(exclusive=True, group="reveal")
     async def action_reveal(self) -> None:
         """Show what would be lost, for some seconds."""
-        shown = [(_named(one), await self._credentials.reveal(one)) for one in self._held]
+        shown = [
+            (_named(credential), await self._credentials.reveal(credential))
+            for credential in self._held
+        ]
         self.app.push_screen(RevealedModal(*shown))
 
     @work(exclusive=True, group="save")
@@ -111,14 +114,14 @@ class ConfirmQuit(Confirmation):
         if vault is None or asker is None:
             return False
         if not vault.exists or vault.locked:
-            what = ", ".join(_named(one) for one in self._held)
+            what = ", ".join(_named(credential) for credential in self._held)
             await asker.keep(KeepQuestion(HERE, what, _WHY, vault.exists, stores.open_vault))
         return vault.exists and not vault.locked
 
     def _losses(self) -> Content:
         if not self._held:
             return Content("")
-        lines = "\n".join(f"· {_named(one)}" for one in self._held)
+        lines = "\n".join(f"· {_named(credential)}" for credential in self._held)
         return Content.assemble(
             ("In memory only, and lost when you quit:", "bold $warning"), f"\n{lines}"
         )

@@ -44,7 +44,7 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         self._planned = planned
         self._notes = notes
         self._offered = [
-            place for place, one in enumerate(planned) if one.state is not ImportState.SAME
+            place for place, host in enumerate(planned) if host.state is not ImportState.SAME
         ]
         self._chosen = {place for place in self._offered if planned[place].is_chosen}
 
@@ -101,7 +101,7 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         return _row(self._planned[place], chosen=place in self._chosen)
 
     def _count(self) -> None:
-        states = [one.state for one in self._planned]
+        states = [host.state for host in self._planned]
         told = [
             f"{states.count(state):,} {state.value}" for state in ImportState if state in states
         ]

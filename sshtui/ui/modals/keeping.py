@@ -103,7 +103,7 @@ class KeepingModal(Notice[None]):
             if isinstance(self.focused, Button):
                 raise SkipAction
             return
-        following = [one for one in inputs[inputs.index(self.focused) + 1 :] if not one.value]
+        following = [field for field in inputs[inputs.index(self.focused) + 1 :] if not field.value]
         if following:
             self.set_focus(following[0])
         else:
@@ -199,8 +199,12 @@ class KeepingModal(Notice[None]):
             )
             return
         lines = [f"New credentials go to: {health.label}.", health.problem, health.hint]
-        here = [one for one in candidates if one.reason and one.reason != _ELSEWHERE]
-        lines += [f"· {one.label}: {one.reason}" for one in here]
+        here = [
+            candidate
+            for candidate in candidates
+            if candidate.reason and candidate.reason != _ELSEWHERE
+        ]
+        lines += [f"· {candidate.label}: {candidate.reason}" for candidate in here]
         self.query_one("#store-words", Static).update(
             Content("\n".join(line for line in lines if line))
         )

@@ -259,8 +259,10 @@ class CredentialsScreen(BaseScreen[None]):
     def _show(self) -> None:
         table, word = self.query_one(DataTable), self.query_one("#filter", Input).value.lower()
         position = table.cursor_row
-        self._shown = [one for one in self._kept if word in account(one).lower()]
-        rows = [_cells(one) for one in self._shown]
+        self._shown = [
+            credential for credential in self._kept if word in account(credential).lower()
+        ]
+        rows = [_cells(credential) for credential in self._shown]
         table.clear(columns=True)
         for number, label in enumerate(COLUMNS):
             # The table's own guess at the width takes a cell for what its code looks like.

@@ -351,7 +351,10 @@ class HostsScreen(BaseScreen[None]):
         if query:
             self._found, rows = self._view.search(query)
         else:
-            self._found, rows = None, self._view.rows({one.target.alias for one in self._sessions})
+            self._found, rows = (
+                None,
+                self._view.rows({session.target.alias for session in self._sessions}),
+            )
         self.query_one(HostList).show(rows, keep=keep)
         self._show_number(len(rows))
         if self._found is not None and not self._found.done:

@@ -47,8 +47,8 @@ class Generator(Horizontal):
             )
             yield TextInput(str(DEFAULT_LENGTH), compact=True, max_length=3, classes="length")
         with Horizontal(classes="generator-classes"):
-            for one in CharacterClass:
-                yield Tick(one.value, value=True, compact=True, name=one.name)
+            for kind in CharacterClass:
+                yield Tick(kind.value, value=True, compact=True, name=kind.name)
 
     @on(Button.Pressed)
     def make(self) -> None:

@@ -53,8 +53,8 @@ class SessionArea(Container):
         if not failed and not info.pending and view is None and info.id not in self._coming:
             self._coming.add(info.id)
             self.call_later(self._add_view, info.id)
-        for one in self._views.values():
-            one.display = one is view
+        for other in self._views.values():
+            other.display = other is view
         self._failed.display = failed
         self._waiting.display = not failed and view is None
         if failed:
@@ -88,7 +88,7 @@ class SessionArea(Container):
 
     def id_of(self, view: TerminalView) -> str:
         """Return the session that a terminal belongs to; "" once that is gone."""
-        return next((id_ for id_, one in self._views.items() if one is view), "")
+        return next((id_ for id_, other in self._views.items() if other is view), "")
 
     def forget(self, id: str) -> None:  # noqa: A002
         """Release a session."""

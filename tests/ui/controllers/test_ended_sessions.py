@@ -126,9 +126,9 @@ async def test_tabs_that_were_lost_together_are_connected_again_one_by_one() -> 
         await pilot.press("ctrl+backslash", "c")
         await until(lambda: len(connector.connections[0].shells) == 2, "second shell")
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
-        for number, one in enumerate(connector.connections[0].shells):
-            one.say(b"precious output of %d\r\n" % number)
-            one.end(ShellEnd(None, "", "It went away."))
+        for number, connection in enumerate(connector.connections[0].shells):
+            connection.say(b"precious output of %d\r\n" % number)
+            connection.end(ShellEnd(None, "", "It went away."))
         await until(lambda: isinstance(app.focused, LostLine), "loss")
         await ready(app)
         for key, number in (("1", 0), ("2", 1)):

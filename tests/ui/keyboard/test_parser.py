@@ -97,7 +97,7 @@ def test_keys_in_one_burst_are_read_one_by_one() -> None:
     ]
 
 
-@pytest.mark.parametrize("sequence", [one for one in NAMES if len(one) > 1], ids=ascii)
+@pytest.mark.parametrize("sequence", [name for name in NAMES if len(name) > 1], ids=ascii)
 def test_a_sequence_may_come_in_any_pieces(sequence: str, clock: Clock) -> None:
     for cut in range(1, len(sequence)):
         assert names(parsed(sequence[:cut], sequence[cut:])) == [NAMES[sequence]], cut

@@ -100,7 +100,7 @@ async def test_a_generated_password_fills_the_field_and_its_repetition() -> None
         await pilot.press("f3")
         await until(lambda: inputs(app)[1].value, "a password")
         assert "generated" in shown(app)
-        first, second = (one.value for one in inputs(app))
+        first, second = (field.value for field in inputs(app))
         assert first == second
         assert len(first) == 20
         assert first not in shown(app)

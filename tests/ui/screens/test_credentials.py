@@ -135,7 +135,7 @@ async def test_forgetting_asks_first(tmp_path: Path) -> None:
         await until(lambda: "Forget this credential?" in shown(app), "the question")
         await pilot.press("y")
         await until(lambda: "1 credential saved" in shown(app), "one less")
-        assert [one.binding.endpoint for one in await credentials.all()] == [WEB]
+        assert [credential.binding.endpoint for credential in await credentials.all()] == [WEB]
 
 
 async def test_an_answer_is_revealed_for_a_moment(
@@ -177,8 +177,8 @@ async def test_an_answer_and_a_seed_can_be_entered_by_hand(tmp_path: Path) -> No
             await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
         await until(lambda: "2 credentials saved" in shown(app), "both")
         kept = await credentials.all()
-        assert {one.kind for one in kept} == {PromptKind.PASSWORD, PromptKind.CODE}
-        assert {one.status for one in kept} == {Status.FRESH}
+        assert {credential.kind for credential in kept} == {PromptKind.PASSWORD, PromptKind.CODE}
+        assert {credential.status for credential in kept} == {Status.FRESH}
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ async def test_a_secret_key_is_kept_as_what_the_person_says_it_is(
         assert await credentials.all() == ()
         await pilot.press(*keys)
         await until(lambda: "1 credential saved" in shown(app), "it")
-        assert [one.kind for one in await credentials.all()] == [kind]
+        assert [credential.kind for credential in await credentials.all()] == [kind]
 
 
 async def test_a_trial_signs_in_and_reports(tmp_path: Path) -> None:
@@ -313,4 +313,4 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         await until(
             lambda: " vault " in shown(app) and "credentials saved" in shown(app), "the move"
         )
-        assert VaultStore.kind in {one.store for one in await credentials.all()}
+        assert VaultStore.kind in {credential.store for credential in await credentials.all()}

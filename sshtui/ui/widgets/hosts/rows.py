@@ -42,7 +42,7 @@ class Rows(Sequence[Row]):
     def __getitem__(self, index: slice) -> list[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, slice):
-            return [self.row(one) for one in range(*index.indices(len(self)))]
+            return [self.row(number) for number in range(*index.indices(len(self)))]
         return self.row(index)
 
     def row(self, index: int) -> Row:
