@@ -1,5 +1,5 @@
-# Every target does its own set-up: Python >= 3.11 is all that must be there.
-# uv is used where it is found, else venv and pip.
+# Every target installs what it needs; only Python >= 3.11 must be there already.
+# uv is used if it is found, else venv and pip.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -38,7 +38,7 @@ install: $(DEVELOPS)  ## Make .venv with everything for development
 demo: $(RUNS)  ## Start the app over built-in servers
 	@$(PYTHON) -m sshtui demo $(ARGUMENTS)
 
-test: $(DEVELOPS)  ## Run the tests, on every Python found what may differ; ARGUMENTS='-k word' narrows
+test: $(DEVELOPS)  ## Run the tests, on every Python found what may differ; ARGUMENTS='-k word' selects
 	@tests/servers/install.sh
 	@$(PYTHON) $(PYTEST) $(ARGUMENTS)
 	@$(if $(ARGUMENTS),:,$(MAKE) --no-print-directory pythons)
@@ -60,7 +60,7 @@ lint: $(DEVELOPS)  ## Check style, types and the layers; name what is large
 	@$(VENV)/bin/lint-imports
 	@$(PYTHON) -m tests.report
 
-format: $(DEVELOPS)  ## Bring the code into form
+format: $(DEVELOPS)  ## Format the code
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 
@@ -81,7 +81,7 @@ bench: $(DEVELOPS)  ## Measure against ssh, tmux and a bare Textual app
 	@tests/servers/install.sh
 	@$(PYTHON) -m benchmarks.run $(ARGUMENTS)
 
-lock:  ## Choose versions anew (needs uv)
+lock:  ## Update the locked versions (needs uv)
 	@for name in '' -run; do \
 	  extra=$$([[ $$name ]] || echo --extra dev); \
 	  { echo "# Made by 'make lock' from pyproject.toml; do not edit."; \

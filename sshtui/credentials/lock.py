@@ -1,4 +1,4 @@
-"""One sign-in at a time sends stored answers to an endpoint: in this process, and in all others."""
+"""One sign-in at a time sends saved credentials to an endpoint, in any process."""
 
 import asyncio
 import functools

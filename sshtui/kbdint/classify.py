@@ -1,6 +1,6 @@
 """Tells what a prompt asks for.
 
-Where it is in doubt it says less: a prompt that is not surely a plain password prompt gets no
+When uncertain it says less: a prompt that is not surely a plain password prompt gets no
 password.
 """
 

@@ -390,7 +390,7 @@ class Exchange:
     def _status(self) -> str:
         if self._last_refused and self.round == 1:
             attempt = f"Attempt {self.refusals + 1} of {self.attempts}."
-            return f"The server did not accept that. {attempt}"
+            return f"Not accepted; the server does not say which field was wrong. {attempt}"
         if self._factors and self.round == 1:
             count = "First factor" if len(self._factors) == 1 else f"{len(self._factors)} factors"
             return f"{count} accepted ({', '.join(self._factors)}). The server asks for one more."

@@ -163,7 +163,7 @@ class Form:
         instruction: The server's text, with that of earlier rounds without prompts; may be empty.
         fields: The prompts, in the server's order; never empty.
         can_remember: Whether an answer of this form may be kept.
-        remember: Whether Remember stands ticked at first: an answer is kept for a prompt of it.
+        remember: Whether Save is ticked at first: a credential is saved for one of its prompts.
         modes: The modes that may be chosen for next time.
         mode: The one that stands chosen at first.
         unsent: Why it comes at all, for who cannot be asked.

@@ -57,7 +57,7 @@ def explain(refusal: Refusal) -> AuthenticationFailed:
     if refusal.said:
         parts.append(f"The server said: {refusal.said}")
     if refusal.methods_left:
-        parts.append(f"It would still accept: {', '.join(refusal.methods_left)}.")
+        parts.append(f"Methods left: {', '.join(refusal.methods_left)}.")
     message = " ".join(parts)
     if refusal.problems:
         message = "\n".join([f"{message} Not used:", *refusal.problems[:MOST_PROBLEMS]])

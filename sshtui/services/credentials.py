@@ -229,7 +229,7 @@ class CredentialManager:
         """Return the vault, whether or not it was made yet.
 
         Raises:
-            SecretStoreError: There can be none: nothing is kept here.
+            SecretStoreError: There can be none: nothing is saved here.
         """
         vault = (await self._opened()).stores.vault
         if vault is None:

@@ -4,7 +4,7 @@ from sshtui.credentials.stores.protocol import Check
 from sshtui.endpoint import Hop
 from sshtui.signin.asker import Asker, UnlockQuestion
 
-HERE = Hop(("the remembered answers",), 0)
+HERE = Hop(("the saved credentials",), 0)
 
 
 class VaultUnlocker:

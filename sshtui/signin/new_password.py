@@ -42,7 +42,7 @@ class NewPasswordKeeper:
     async def secure(self, replies: tuple[Reply, ...]) -> tuple[Reply, ...] | None:
         """Return replies with where the new password among them is kept, if one was generated.
 
-        None where the person would rather go back to the form; nothing is kept then.
+        None where the person would rather go back to the form; nothing is saved then.
 
         Raises:
             SecretStoreError: No store took it.

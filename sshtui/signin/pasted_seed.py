@@ -40,7 +40,7 @@ class PastedSeed:
         """Say what it is, and the code of this moment, in seconds since the epoch."""
         if self.live is None:
             return self.problem
-        parts = ("seed", self.name, self.live.shown(now).reveal())
+        parts = ("seed", self.name, f"code now {self.live.shown(now).reveal()}")
         return " · ".join(part for part in parts if part) + seconds_left(self.live, now)
 
 

@@ -123,7 +123,7 @@ class Responder:
             self._report(StepKind.PARTIAL, method=method)
 
     async def _answers_to(self, question: Form) -> list[str]:
-        self._report(StepKind.CHALLENGE, text=f"asks {_count(len(question.fields))}")
+        self._report(StepKind.CHALLENGE, text=_count(len(question.fields)))
         form = await self._lookup.fill(question)
         response = autofill.automatic(form)
         by_itself = response is not None
@@ -174,4 +174,4 @@ def _with_typed(form: Form, replies: tuple[Reply, ...]) -> Form:
 
 
 def _count(prompts: int) -> str:
-    return "one thing" if prompts == 1 else f"{prompts} things"
+    return "1 prompt" if prompts == 1 else f"{prompts} prompts"

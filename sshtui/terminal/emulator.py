@@ -77,12 +77,12 @@ class Emulator:
         self._get = terminal_reader()
         self._render = render_reader()
         self._render.slots["ROW_ITERATOR"][0] = self._iterator.value
-        self._colors = b""
+        self._colours = b""
         self._dirty_row = ffi.new("uint16_t *")
         self._limit(scrollback_lines, scrollback_bytes)
         self._callbacks = Callbacks(self.handle)
         self._cell_size = cell_size
-        self.set_colors(0xE0E0E0, 0x121212, default_palette())
+        self.set_colours(0xE0E0E0, 0x121212, default_palette())
         self.resize(columns, rows)
 
     def _limit(self, scrollback_lines: int, scrollback_bytes: int) -> None:
@@ -211,7 +211,7 @@ class Emulator:
         self._get.slots["MODE"].mode = number
         return bool(self._get.get(self.handle, "MODE").value)
 
-    def set_colors(self, foreground: int, background: int, palette: Sequence[int]) -> None:
+    def set_colours(self, foreground: int, background: int, palette: Sequence[int]) -> None:
         """Set the default colours, which a server may change for itself and ask for.
 
         Args:
@@ -221,10 +221,10 @@ class Emulator:
         """
         if self._closed:
             return
-        colors = [*palette, *default_palette()[len(palette) :]]
-        configure(self.handle, "COLOR_FOREGROUND", native_color(foreground))
-        configure(self.handle, "COLOR_BACKGROUND", native_color(background))
-        configure(self.handle, "COLOR_PALETTE", [native_color(color) for color in colors])
+        colours = [*palette, *default_palette()[len(palette) :]]
+        configure(self.handle, "COLOR_FOREGROUND", native_colour(foreground))
+        configure(self.handle, "COLOR_BACKGROUND", native_colour(background))
+        configure(self.handle, "COLOR_PALETTE", [native_colour(colour) for colour in colours])
         self._tell_scheme(dark=_is_dark(background))
 
     def _tell_scheme(self, *, dark: bool) -> None:
@@ -243,14 +243,14 @@ class Emulator:
             return Frame({}, {}, Cursor(), LEAST_COLUMNS, LEAST_ROWS, 0xE0E0E0, 0x121212)
         state = self._state.value
         check(lib.ghostty_render_state_update(state, self.handle), "render_state_update")
-        foreground, background, cursor_color = self._take_colors()
+        foreground, background, cursor_colour = self._take_colours()
         rows, selections = self._take_rows(everything)
         check(lib.ghostty_render_state_clean(state), "render_state_clean")
         scrollbar = self._get.get(self.handle, "SCROLLBAR")
         return Frame(
             rows,
             selections,
-            self._take_cursor(cursor_color),
+            self._take_cursor(cursor_colour),
             int(self._render.get(state, "COLS")),
             int(self._render.get(state, "ROWS")),
             foreground,
@@ -280,23 +280,23 @@ class Emulator:
             return bool(lib.ghostty_render_state_row_iterator_next(iterator))
         return bool(lib.ghostty_render_state_row_iterator_next_dirty(iterator, self._dirty_row))
 
-    def _take_colors(self) -> tuple[int, int, int | None]:
-        colors = self._render.get(self._state.value, "COLORS")
+    def _take_colours(self) -> tuple[int, int, int | None]:
+        colours = self._render.get(self._state.value, "COLORS")
         raw = bytes(ffi.buffer(self._render.slots["COLORS"]))
-        if raw != self._colors:
-            self._colors = raw
-            self._rows.use_palette(tuple(rgb(color) for color in colors.palette))
-        cursor = rgb(colors.cursor) if colors.cursor_has_value else None
-        return rgb(colors.foreground), rgb(colors.background), cursor
+        if raw != self._colours:
+            self._colours = raw
+            self._rows.use_palette(tuple(rgb(colour) for colour in colours.palette))
+        cursor = rgb(colours.cursor) if colours.cursor_has_value else None
+        return rgb(colours.foreground), rgb(colours.background), cursor
 
-    def _take_cursor(self, color: int | None) -> Cursor:
+    def _take_cursor(self, colour: int | None) -> Cursor:
         cursor = self._render.get(self._state.value, "CURSOR")
         return Cursor(
             column=max(0, int(cursor.viewport_x) - int(cursor.wide_tail)),
             row=int(cursor.viewport_y),
             visible=bool(cursor.visible and cursor.viewport_has_value),
             shape=_shape(cursor.visual_style),
-            color=color,
+            colour=colour,
         )
 
     def scroll(self, lines: int) -> None:
@@ -351,16 +351,16 @@ def clamp_size(columns: int, rows: int) -> tuple[int, int]:
     )
 
 
-def native_color(color: int) -> dict[str, int]:
+def native_colour(colour: int) -> dict[str, int]:
     """Return 0xRRGGBB as the library takes it."""
-    return {"r": color >> 16 & 0xFF, "g": color >> 8 & 0xFF, "b": color & 0xFF}
+    return {"r": colour >> 16 & 0xFF, "g": colour >> 8 & 0xFF, "b": colour & 0xFF}
 
 
 def default_palette() -> list[int]:
     """Return the 256 colours that libghostty starts with."""
     palette = ffi.new("GhosttyColorRgb[256]")
     lib.ghostty_color_palette_default(palette)
-    return [rgb(color) for color in palette]
+    return [rgb(colour) for colour in palette]
 
 
 def _shape(style: int) -> CursorShape:
@@ -371,6 +371,6 @@ def _shape(style: int) -> CursorShape:
     return CursorShape.BLOCK
 
 
-def _is_dark(color: int) -> bool:
-    red, green, blue = color >> 16 & 0xFF, color >> 8 & 0xFF, color & 0xFF
+def _is_dark(colour: int) -> bool:
+    red, green, blue = colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF
     return 0.299 * red + 0.587 * green + 0.114 * blue < _MIDDLE_GREY

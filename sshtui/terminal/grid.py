@@ -75,14 +75,14 @@ class Cursor:
         row: From 0.
         visible: False when hidden by the program, or scrolled out of sight.
         shape: What it looks like.
-        color: 0xRRGGBB where the program chose one.
+        colour: 0xRRGGBB where the program chose one.
     """
 
     column: int = 0
     row: int = 0
     visible: bool = False
     shape: CursorShape = CursorShape.BLOCK
-    color: int | None = None
+    colour: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

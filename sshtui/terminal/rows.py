@@ -193,8 +193,8 @@ class RowDecoder:
 
     def _convert(self, native: Any) -> Style:
         return Style(
-            foreground=self._color(native.fg_color),
-            background=self._color(native.bg_color),
+            foreground=self._colour(native.fg_color),
+            background=self._colour(native.bg_color),
             bold=bool(native.bold),
             faint=bool(native.faint),
             italic=bool(native.italic),
@@ -205,14 +205,14 @@ class RowDecoder:
             overline=bool(native.overline),
         )
 
-    def _color(self, color: Any) -> int | None:
-        if color.tag == lib.GHOSTTY_STYLE_COLOR_PALETTE:
-            return self._palette[int(color.value.palette)]
-        if color.tag == lib.GHOSTTY_STYLE_COLOR_RGB:
-            return rgb(color.value.rgb)
+    def _colour(self, colour: Any) -> int | None:
+        if colour.tag == lib.GHOSTTY_STYLE_COLOR_PALETTE:
+            return self._palette[int(colour.value.palette)]
+        if colour.tag == lib.GHOSTTY_STYLE_COLOR_RGB:
+            return rgb(colour.value.rgb)
         return None
 
 
-def rgb(color: Any) -> int:
+def rgb(colour: Any) -> int:
     """Return a native colour as 0xRRGGBB."""
-    return int(color.r) << 16 | int(color.g) << 8 | int(color.b)
+    return int(colour.r) << 16 | int(colour.g) << 8 | int(colour.b)

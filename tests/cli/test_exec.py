@@ -181,7 +181,7 @@ def test_a_refusal_is_told_and_asked_again_until_the_last(password_server: OpenS
     with on_terminal([*SSHTUI, *line(password_server, "true")]) as running:
         for attempt in (1, 2, 3):
             asked = running.sees("Password: ")
-            assert (f"did not accept that. Attempt {attempt} of 3." in asked) is (attempt > 1)
+            assert (f"field was wrong. Attempt {attempt} of 3." in asked) is (attempt > 1)
             wait_for(lambda: not running.echoes(), "hidden typing")
             running.type("fake-wrong\n")
         assert "sshtui: Sign-in failed: " in running.rest()

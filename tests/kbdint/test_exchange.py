@@ -31,7 +31,10 @@ def test_a_refusal_is_said_and_counted_on_the_next_form() -> None:
     refused = book.exchange.refuse(("keyboard-interactive",))
     assert [reply.secret.reveal() for reply in refused] == ["wrong"]
     form = book.begins().asks("Password: ")
-    assert form.status == "The server did not accept that. Attempt 2 of 3."
+    assert (
+        form.status
+        == "Not accepted; the server does not say which field was wrong. Attempt 2 of 3."
+    )
     assert (form.attempt, form.attempts) == (2, 3)
     assert book.exchange.sent == []
 

@@ -23,7 +23,7 @@ NEW = "fake-Generated-7391-pass"
 
 @pytest.fixture
 def with_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CredentialService]:
-    """Remembered answers where a vault could be made."""
+    """Saved credentials where a vault could be made."""
     cheapen(monkeypatch)
     stores = StoreRegistry((VaultStore(tmp_path), MemoryStore()))
     opened = CredentialService(CredentialTable(tmp_path / "sshtui.db"), stores)

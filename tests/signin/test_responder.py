@@ -33,7 +33,7 @@ async def test_what_a_person_types_is_the_reply() -> None:
         StepKind.NOT_FILLED,
         StepKind.ANSWERED,
     ]
-    assert person.steps[1].text == "asks one thing"
+    assert person.steps[1].text == "1 prompt"
     assert not person.steps[-1].automatic
 
 

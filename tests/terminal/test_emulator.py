@@ -19,10 +19,10 @@ def test_only_changed_rows_are_in_a_frame() -> None:
 
 def test_a_program_can_change_the_default_colours_for_itself() -> None:
     emulator = terminal()
-    emulator.set_colors(0xEEEEEE, 0x111111, ())
+    emulator.set_colours(0xEEEEEE, 0x111111, ())
     emulator.feed(b"\x1b]10;#010203\x07\x1b]11;#040506\x07\x1b]12;#070809\x07")
     frame = emulator.take_frame()
-    assert (frame.foreground, frame.background, frame.cursor.color) == (
+    assert (frame.foreground, frame.background, frame.cursor.colour) == (
         0x010203,
         0x040506,
         0x070809,

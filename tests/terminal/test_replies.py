@@ -96,11 +96,11 @@ def test_a_program_that_asked_for_it_learns_when_light_becomes_dark() -> None:
     answers: list[bytes] = []
     emulator = terminal(answers)
     for background in (0xFFFFFF, 0x000000):
-        emulator.set_colors(0x808080, background, default_palette()[:16])
+        emulator.set_colours(0x808080, background, default_palette()[:16])
     assert answers == []
     emulator.feed(b"\x1b[?2031h")
     for background in (0xFFFFFF, 0xEEEEEE, 0x000000):
-        emulator.set_colors(0x808080, background, default_palette()[:16])
+        emulator.set_colours(0x808080, background, default_palette()[:16])
     assert answers == [b"\x1b[?997;2n", b"\x1b[?997;1n"]
 
 

@@ -39,7 +39,7 @@ def test_every_attribute_and_kind_of_colour_is_understood(sgr: bytes, expected: 
 
 def test_the_sixteen_colours_are_those_it_was_given() -> None:
     emulator = terminal()
-    emulator.set_colors(0xEEEEEE, 0x111111, [index * 0x101010 for index in range(16)])
+    emulator.set_colours(0xEEEEEE, 0x111111, [index * 0x101010 for index in range(16)])
     emulator.feed(b"\x1b[32mx\x1b[102my")
     assert [run.style.foreground for run in runs(emulator)] == [0x202020, 0x202020]
     assert runs(emulator)[1].style.background == 0xA0A0A0

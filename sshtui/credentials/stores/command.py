@@ -166,7 +166,7 @@ class CommandStore:
         )
 
     async def delete(self, credential_id: str) -> None:
-        """Do nothing: nothing is kept."""
+        """Do nothing: nothing is saved."""
 
     async def _run(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         try:

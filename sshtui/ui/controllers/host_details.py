@@ -47,7 +47,7 @@ class HostInspector:
                 ("through", chain if target.jumps else target.proxy_command),
                 ("host key", _host_key(target, keys)),
                 ("sign-in", _sign_in(remembered)),
-                ("visited", _visits(visits)),
+                ("signed in", _visits(visits)),
                 ("not used", ", ".join(target.unsupported)),
             ),
             note,
@@ -88,6 +88,6 @@ def _sign_in(remembered: Sequence[Credential]) -> str:
 def _visits(visits: Sequence[Visit]) -> str:
     now = time.time()
     return " · ".join(
-        f"{age(now - visit.at)}, {visit.took:.1f} s" + (f", {visit.how}" if visit.how else "")
+        f"{age(now - visit.at)} (took {visit.took:.1f} s{f', {visit.how}' if visit.how else ''})"
         for visit in visits
     )

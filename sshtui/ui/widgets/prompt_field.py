@@ -159,7 +159,7 @@ class PromptField(Vertical):
         return True
 
     def put_generated(self, password: Secret) -> None:
-        """Take a password that was made up."""
+        """Take a generated password."""
         self.input.refill(password.reveal())
         self._generated = True
         show = keymap_of(self).of("form.reveal")

@@ -18,9 +18,9 @@ _DOUBLE_UNDERLINE = 2
 _REGIONAL_INDICATORS = range(0x1F1E6, 0x1F200)
 
 
-def rich_color(color: int) -> Color:
+def rich_colour(colour: int) -> Color:
     """Return 0xRRGGBB for Rich."""
-    return Color.from_triplet(ColorTriplet(color >> 16 & 0xFF, color >> 8 & 0xFF, color & 0xFF))
+    return Color.from_triplet(ColorTriplet(colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF))
 
 
 class Painter:
@@ -75,8 +75,8 @@ class Painter:
     def _under(self, cursor: Cursor, focused: bool, style: RichStyle) -> RichStyle:
         if not focused or cursor.shape is CursorShape.UNDERLINE:
             return style + RichStyle(underline=not style.underline, bold=True)
-        if cursor.color is not None:
-            behind = rich_color(cursor.color)
+        if cursor.colour is not None:
+            behind = rich_colour(cursor.colour)
             return style + RichStyle(color=self.base.bgcolor, bgcolor=behind, reverse=False)
         return style + RichStyle(reverse=not style.reverse)
 
@@ -90,8 +90,8 @@ class Painter:
 
     def _convert(self, style: Style) -> RichStyle:
         return self.base + RichStyle(
-            color=None if style.foreground is None else rich_color(style.foreground),
-            bgcolor=None if style.background is None else rich_color(style.background),
+            color=None if style.foreground is None else rich_colour(style.foreground),
+            bgcolor=None if style.background is None else rich_colour(style.background),
             bold=style.bold or None,
             dim=style.faint or None,
             italic=style.italic or None,

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from sshtui.terminal.grid import Cursor, Frame, Run
-from sshtui.ui.widgets.terminal.painter import Painter, rich_color
+from sshtui.ui.widgets.terminal.painter import Painter, rich_colour
 
 
 @dataclass
@@ -82,21 +82,21 @@ class ThemeColors:
     @classmethod
     def of(cls, widget: Widget, selection: RichStyle) -> "ThemeColors":
         """Return a widget's colours, or likely ones where the outer terminal decides on them."""
-        _, _, background, color = widget.colors
-        if background.ansi is not None or color.ansi is not None:
+        _, _, background, colour = widget.colors
+        if background.ansi is not None or colour.ansi is not None:
             light, dark = 0xE0E0E0, 0x121212
             text, behind = (light, dark) if widget.app.current_theme.dark else (dark, light)
         else:
-            color = background + color
-            text = int.from_bytes(bytes(color.rgb), "big")
+            colour = background + colour
+            text = int.from_bytes(bytes(colour.rgb), "big")
             behind = int.from_bytes(bytes(background.rgb), "big")
-        base = RichStyle(color=color.rich_color, bgcolor=background.rich_color)
+        base = RichStyle(color=colour.rich_color, bgcolor=background.rich_color)
         return cls(base, selection, text, behind)
 
     def painter(self, foreground: int | None, background: int | None) -> Painter:
         """Return a painter, with default colours of the program's own where it set them."""
         override = RichStyle(
-            color=None if foreground is None else rich_color(foreground),
-            bgcolor=None if background is None else rich_color(background),
+            color=None if foreground is None else rich_colour(foreground),
+            bgcolor=None if background is None else rich_colour(background),
         )
         return Painter(self.base + override, self.selection)

@@ -20,7 +20,7 @@ from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.mouse import MouseButton
 from sshtui.ui.keyboard.parser import stroke_of
 from sshtui.ui.rendering.direct_rows import repaint
-from sshtui.ui.widgets.terminal.colors import palette_for
+from sshtui.ui.widgets.terminal.colours import palette_for
 from sshtui.ui.widgets.terminal.frame_limiter import INTERVAL, FrameLimiter
 from sshtui.ui.widgets.terminal.painter import Painter, with_mark
 from sshtui.ui.widgets.terminal.pointer import Pointer
@@ -234,7 +234,7 @@ class TerminalView(Widget, can_focus=True):
         self._overridden = (None, None)
         if self._emulator is not None:
             palette = palette_for(theme.background)
-            self._emulator.set_colors(theme.foreground, theme.background, palette)
+            self._emulator.set_colours(theme.foreground, theme.background, palette)
         self._choose_painter(theme)
         self._paint()
 

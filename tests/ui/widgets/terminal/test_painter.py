@@ -5,7 +5,7 @@ from rich.cells import cell_len
 from rich.style import Style as RichStyle
 
 from sshtui.terminal.grid import DEFAULT_STYLE, Run
-from sshtui.ui.widgets.terminal.colors import LEAST_CONTRAST, contrast, palette_for
+from sshtui.ui.widgets.terminal.colours import LEAST_CONTRAST, contrast, palette_for
 from sshtui.ui.widgets.terminal.painter import Painter, fitted
 
 

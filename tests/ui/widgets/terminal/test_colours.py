@@ -1,6 +1,6 @@
 import pytest
 
-from sshtui.ui.widgets.terminal.colors import LEAST_CONTRAST, contrast, luminance, palette_for
+from sshtui.ui.widgets.terminal.colours import LEAST_CONTRAST, contrast, luminance, palette_for
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ _MIDDLE = 0.18
 _LINEAR = 0.04045
 
 
-def luminance(color: int) -> float:
+def luminance(colour: int) -> float:
     """Return the relative luminance of 0xRRGGBB, from 0 to 1 (WCAG 2.2)."""
     channels = []
     for shift in (16, 8, 0):
-        value = (color >> shift & 0xFF) / 255
+        value = (colour >> shift & 0xFF) / 255
         channels.append(value / 12.92 if value <= _LINEAR else ((value + 0.055) / 1.055) ** 2.4)
     red, green, blue = channels
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -43,22 +43,22 @@ def palette_for(background: int) -> tuple[int, ...]:
     """
     dark = luminance(background) < _MIDDLE
     return tuple(
-        color if index == _BLACK else _readable(color, background, 0xFFFFFF if dark else 0)
-        for index, color in enumerate(_ON_DARK if dark else _ON_LIGHT)
+        colour if index == _BLACK else _readable(colour, background, 0xFFFFFF if dark else 0)
+        for index, colour in enumerate(_ON_DARK if dark else _ON_LIGHT)
     )
 
 
-def _readable(color: int, background: int, towards: int) -> int:
+def _readable(colour: int, background: int, towards: int) -> int:
     for step in range(_STEPS + 1):
-        mixed = _mix(color, towards, step / _STEPS)
+        mixed = _mix(colour, towards, step / _STEPS)
         if contrast(mixed, background) >= LEAST_CONTRAST:
             return mixed
     return towards
 
 
-def _mix(color: int, other: int, share: float) -> int:
+def _mix(colour: int, other: int, share: float) -> int:
     mixed = 0
     for shift in (16, 8, 0):
-        first, second = color >> shift & 0xFF, other >> shift & 0xFF
+        first, second = colour >> shift & 0xFF, other >> shift & 0xFF
         mixed |= round(first + (second - first) * share) << shift
     return mixed
