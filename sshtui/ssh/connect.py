@@ -109,12 +109,16 @@ class SshConnector:
         opened: list[OpenHop] = []
         unlocked = UnlockedKeys()
         try:
-            for index, hop_target in enumerate(route):
+            for index, (hop_target, endpoint) in enumerate(
+                zip(route, target.endpoints, strict=True)
+            ):
                 asker: Asker = boundary
                 if target.batch or hop_target.batch:
                     asker = Unattended(boundary.on_step, BATCH)
                 report = StepReporter(Hop(names, index), boundary.on_step)
-                opened.append(await self._open_hop(hop_target, opened, asker, report, unlocked))
+                opened.append(
+                    await self._open_hop(hop_target, endpoint, opened, asker, report, unlocked)
+                )
                 await opened[-1].learned()
         except BaseException:
             await Connection(target, Hop(names, 0), opened).close()
@@ -126,13 +130,12 @@ class SshConnector:
     async def _open_hop(
         self,
         target: Target,
+        endpoint: Endpoint,
         opened: list[OpenHop],
         asker: Asker,
         report: StepReporter,
         unlocked: UnlockedKeys,
     ) -> OpenHop:
-        via = tuple(str(before.endpoint) for before in opened)
-        endpoint = Endpoint(target.user, target.hostname, target.port, via)
         host_key = HostKeyVerifier(target, asker, report)
         tunnel = opened[-1] if opened else None
         try:

@@ -127,23 +127,14 @@ def _target(
     local_user = tokens.local_user()
     found = read(given, destination.host, local_user=local_user, session=session)
     _check_not_refused(found)
-    hostname = found.hostname
-    check_names(found, destination.host, hostname)
-    port = options.port(found)
-    letters = tokens.ConnectionTokens(
-        name=destination.host,
-        hostname=hostname,
-        port=port,
-        local_user=local_user,
-        host_key_alias=found.value("hostkeyalias").lower(),
-        hop=found.hop,
-    )
-    user = letters["r"] = options.user(found, letters)
-    trail = _longer(trail, f"{user}@{hostname}:{port}", led_by)
+    check_names(found, destination.host, found.hostname)
+    letters = _letters(found, destination.host, local_user)
+    user, port = letters["r"], options.port(found)
+    trail = _longer(trail, f"{user}@{found.hostname}:{port}", led_by)
     adds_keys, lifetime = options.adding_keys(found)
     return Target(
         alias=destination.host,
-        hostname=hostname,
+        hostname=found.hostname,
         port=port,
         user=user,
         jumps=_jumps(read, found, letters, trail),
@@ -182,6 +173,20 @@ def _target(
         host_key_order_is_fixed=found.value("hostkeyalgorithms")[:1] not in ("", "+", "-"),
         unsupported=_unsupported(found),
     )
+
+
+def _letters(found: Effective, name: str, local_user: str) -> tokens.ConnectionTokens:
+    """Return what the tokens of values stand for, the user's among them."""
+    letters = tokens.ConnectionTokens(
+        name=name,
+        hostname=found.hostname,
+        port=options.port(found),
+        local_user=local_user,
+        host_key_alias=found.value("hostkeyalias").lower(),
+        hop=found.hop,
+    )
+    letters["r"] = options.user(found, letters)
+    return letters
 
 
 def _check_not_refused(found: Effective) -> None:

@@ -1,6 +1,5 @@
 """Replaces the secret of a saved credential."""
 
-import time
 from typing import ClassVar
 
 from textual import on
@@ -14,12 +13,10 @@ from textual.widgets import Button, Input, Static
 from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.otp import otpauth
-from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
-from sshtui.services.credential_text import account, prompt
-from sshtui.signin.pasted_seed import seconds_left
+from sshtui.services.credential_text import account, current_code, prompt
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
@@ -131,13 +128,5 @@ class ChangeCredential(Notice[Secret | None]):
         """Show the code that a seed makes now, to be compared with another device."""
         self._is_meant = False
         self.query(FieldQuestion).remove()
-        if not self._is_seed or not self._secret.value:
-            return
-        try:
-            seed = otpauth.parse(self._secret.value)
-        except AppError as error:
-            self._words.update(Content(error.message))
-            return
-        live, now = LiveSeed(seed, seed.counter or 0), time.time()
-        code = live.shown(now).reveal()
-        self._words.update(Content(f"current code: {code}{seconds_left(live, now)}"))
+        if self._is_seed and self._secret.value:
+            self._words.update(Content(current_code(self._secret.value)))

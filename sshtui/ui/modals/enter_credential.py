@@ -1,6 +1,5 @@
 """A password or a seed of one-time codes, entered by hand."""
 
-import time
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,11 +12,10 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.credentials.otp import otpauth
-from sshtui.credentials.otp.codes import LiveSeed
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
-from sshtui.signin.pasted_seed import seconds_left
+from sshtui.services.credential_text import current_code
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
@@ -154,13 +152,5 @@ class EnterCredential(Notice[Entered | None]):
 
     def _look(self) -> None:
         """Show the code that a seed makes now, to be compared with another device."""
-        if not self._is_seed or not self._secret.value:
-            return
-        try:
-            seed = otpauth.parse(self._secret.value)
-        except AppError as error:
-            self._words.update(Content(error.message))
-            return
-        live, now = LiveSeed(seed, seed.counter or 0), time.time()
-        code = live.shown(now).reveal()
-        self._words.update(Content(f"current code: {code}{seconds_left(live, now)}"))
+        if self._is_seed and self._secret.value:
+            self._words.update(Content(current_code(self._secret.value)))
