@@ -14,12 +14,12 @@ TEXTS = {
 }
 
 RETIRED = {
-    "a bug in sshtui": "a bug in sshtui",
+    "a fault of sshtui's own": "a bug in sshtui",
     "as ssh would choose": "default: ssh's choice",
     "be had back": "be recovered",
     "before anything secret moves": "before any secret is sent",
     "Can it be reached": "Check reachability",
-    "Invalid usage": "Invalid usage",
+    "Cannot understand that": "Invalid usage",
     "from birth": "created with mode",
     "goes round in a circle": "ProxyJump loop",
     "heals it": "clears the mark",
@@ -38,7 +38,7 @@ RETIRED = {
     "take the last edit back": "undo the last edit",
     "takes it back": "undoes it",
     "The form comes": "The form is filled in, or left empty",
-    "Challenge too large": "Challenge too large",
+    "The server asked too much": "Challenge too large",
     "the two are not the same": "do not match",
     "What is wrong in the files": "Config problems",
     "whether or not any more": "whether it still is",

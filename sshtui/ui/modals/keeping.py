@@ -27,7 +27,6 @@ _NO_VAULT = (
     "There is no vault. A vault is an encrypted file for machines without a keyring; a"
     " passphrase opens it. A forgotten passphrase cannot be recovered."
 )
-_ELSEWHERE = "not for this system"
 
 
 class Purpose(StrEnum):
@@ -199,11 +198,7 @@ class KeepingModal(Notice[None]):
             )
             return
         lines = [f"New credentials go to: {health.label}.", health.problem, health.hint]
-        here = [
-            candidate
-            for candidate in candidates
-            if candidate.reason and candidate.reason != _ELSEWHERE
-        ]
+        here = [candidate for candidate in candidates if candidate.reason]
         lines += [f"· {candidate.label}: {candidate.reason}" for candidate in here]
         self.query_one("#store-words", Static).update(
             Content("\n".join(line for line in lines if line))
