@@ -18,7 +18,7 @@ from sshtui.hosts.edits import diff
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from, texts_of
 from sshtui.hosts.importers import plan
-from sshtui.hosts.importers.found import escaped
+from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.repository import HostRepository
 from sshtui.sanitize import clean
 from sshtui.services.hosts import ChangeSet, HostManager

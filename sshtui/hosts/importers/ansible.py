@@ -14,7 +14,7 @@ from typing import Any
 from sshtui.errors import ConfigError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import number
-from sshtui.hosts.importers.found import Gathering, ImportedHosts, escaped
+from sshtui.hosts.importers.collector import HostCollector, ImportedHosts, escaped
 from sshtui.sshconfig import openssh
 
 PROGRAM = "ansible-inventory"
@@ -39,11 +39,11 @@ class _Group:
 
 
 class _Inventory:
-    def __init__(self, gathering: Gathering) -> None:
+    def __init__(self, collector: HostCollector) -> None:
         self.groups: dict[str, _Group] = {"all": _Group()}
         self.variables: dict[str, dict[str, str]] = {}
         self.lines: dict[str, int] = {}
-        self._gathering = gathering
+        self._collector = collector
         self._secrets = 0
 
     def group(self, name: str) -> _Group:
@@ -66,19 +66,19 @@ class _Inventory:
                 variables |= self.groups[name].variables
             self._add(host, variables | own, chains)
         if self._secrets:
-            self._gathering.note(f"{self._secrets} passwords are not imported")
-        return self._gathering.found()
+            self._collector.note(f"{self._secrets} passwords are not imported")
+        return self._collector.found()
 
     def _add(self, host: str, given: dict[str, str], chains: list[list[str]]) -> None:
         line = self.lines.get(host, 0)
         variables = {_NAMES.get(name, name): value for name, value in given.items()}
         self._secrets += sum(bool(_SECRETS.search(name)) for name in variables)
         if variables.get("ansible_connection", "") not in _CONNECTIONS:
-            self._gathering.note(f"{host} does not use ssh", line)
+            self._collector.note(f"{host} does not use ssh", line)
             return
         for name, value in list(variables.items()):
             if "{{" in value:
-                self._gathering.note("a template is not imported", line)
+                self._collector.note("a template is not imported", line)
                 del variables[name]
         jump, proxy = _jump_of(
             " ".join(variables.get(f"ansible_ssh_{kind}_args", "") for kind in ("common", "extra"))
@@ -99,7 +99,7 @@ class _Inventory:
             group="/".join(longest),
             tags=tuple(others),
         )
-        self._gathering.add(entry, line)
+        self._collector.add(entry, line)
 
 
 def from_ini(text: str, name: str) -> ImportedHosts:
@@ -109,8 +109,8 @@ def from_ini(text: str, name: str) -> ImportedHosts:
         text: The file.
         name: What to call it in notes.
     """
-    gathering = Gathering(name)
-    inventory = _Inventory(gathering)
+    collector = HostCollector(name)
+    inventory = _Inventory(collector)
     section, kind = "ungrouped", "hosts"
     for line, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         content = raw.strip()
@@ -124,10 +124,10 @@ def from_ini(text: str, name: str) -> ImportedHosts:
         try:
             words = shlex.split(content, comments=True)
         except ValueError:
-            gathering.note("a quote is left open", line)
+            collector.note("a quote is left open", line)
             continue
         if words and kind == "hosts":
-            _take_hosts(inventory, section, words, line, gathering)
+            _take_hosts(inventory, section, words, line, collector)
         elif words and kind == "children":
             inventory.group(section).children[words[0]] = None
             inventory.group(words[0])
@@ -144,15 +144,15 @@ def from_listing(text: str, name: str) -> ImportedHosts:
         text: JSON.
         name: What to call it in notes.
     """
-    gathering = Gathering(name)
+    collector = HostCollector(name)
     try:
         listing = json.loads(text)
     except (ValueError, RecursionError):
         listing = None
     if not isinstance(listing, dict):
-        gathering.note("it is not output of ansible-inventory")
-        return gathering.found()
-    inventory = _Inventory(gathering)
+        collector.note("it is not output of ansible-inventory")
+        return collector.found()
+    inventory = _Inventory(collector)
     about = _as_dict(_as_dict(listing.get("_meta")).get("hostvars"))
     for group, content in listing.items():
         if group == "_meta":
@@ -202,12 +202,12 @@ def from_inventory_command(path: Path) -> ImportedHosts:
 
 
 def _take_hosts(
-    inventory: _Inventory, section: str, words: list[str], line: int, gathering: Gathering
+    inventory: _Inventory, section: str, words: list[str], line: int, collector: HostCollector
 ) -> None:
     variables = dict(word.split("=", 1) for word in words[1:] if "=" in word)
     for host in itertools.islice(_expanded(words[0]), MOST_HOSTS):
         if len(inventory.variables) >= MOST_HOSTS:
-            gathering.note(f"more than {MOST_HOSTS:,} hosts; the rest is skipped", line)
+            collector.note(f"more than {MOST_HOSTS:,} hosts; the rest is skipped", line)
             return
         inventory.group(section).hosts[host] = None
         inventory.variables.setdefault(host, {}).update(variables)

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Gathering, ImportedHosts
+from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
 from sshtui.hosts.importers.ssh_config_file import from_ssh_config
 
 _SECRET = re.compile(
@@ -21,17 +21,17 @@ def from_lazyssh(text: str, name: str) -> ImportedHosts:
         text: The file, a JSON object of objects by alias.
         name: What to call it in notes.
     """
-    gathering = Gathering(name)
+    collector = HostCollector(name)
     try:
         known = json.loads(text)
     except (ValueError, RecursionError):
         known = None
     if not isinstance(known, dict):
-        gathering.note("it is not a lazyssh file")
-        return gathering.found()
+        collector.note("it is not a lazyssh file")
+        return collector.found()
     for alias, about in known.items():
         if not isinstance(about, dict):
-            gathering.note("the entry of a host cannot be used")
+            collector.note("the entry of a host cannot be used")
             continue
         tags = about.get("tags")
         words = tags if isinstance(tags, list) else []
@@ -40,8 +40,8 @@ def from_lazyssh(text: str, name: str) -> ImportedHosts:
             tags=tuple(dict.fromkeys(word for word in words if isinstance(word, str))),
             favourite=bool(about.get("pinned_at")),
         )
-        gathering.add(entry, ours=True)
-    return gathering.found()
+        collector.add(entry, ours=True)
+    return collector.found()
 
 
 def from_tssh(text: str, name: str) -> ImportedHosts:
@@ -57,7 +57,7 @@ def from_tssh(text: str, name: str) -> ImportedHosts:
     kept = ["" if secret else line for line, secret in zip(lines, secrets, strict=True)]
     found = from_ssh_config("\n".join(kept), name)
     if any(secrets):
-        gathering = Gathering(name)
-        gathering.note(f"{sum(secrets)} secrets are not imported")
-        found = replace(found, notes=(*found.notes, *gathering.found().notes))
+        collector = HostCollector(name)
+        collector.note(f"{sum(secrets)} secrets are not imported")
+        found = replace(found, notes=(*found.notes, *collector.found().notes))
     return found

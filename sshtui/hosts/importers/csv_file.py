@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import Listed
 from sshtui.hosts.fields import IN_FILE, NAMES
-from sshtui.hosts.importers.found import (
-    Gathering,
+from sshtui.hosts.importers.collector import (
+    HostCollector,
     ImportedHosts,
     escaped,
     printable,
@@ -41,27 +41,27 @@ def from_csv(text: str, name: str) -> ImportedHosts:
         text: The file. A column of passwords is never read.
         name: What to call it in notes.
     """
-    gathering = Gathering(name)
+    collector = HostCollector(name)
     text = text.removeprefix("\ufeff")
     delimiter = max(_DELIMITERS, key=lambda sign: len(set(_columns(_header(text, sign)[1]))))
     first, header = _header(text, delimiter)
     columns = _columns(header)
     if not {"alias", "hostname"} & set(columns):
-        gathering.note("no column has host names or addresses", first)
-        return gathering.found()
-    _note_columns(gathering, header, columns, first)
+        collector.note("no column has host names or addresses", first)
+        return collector.found()
+    _note_columns(collector, header, columns, first)
     rows = []
     for line, row in _rows(text, delimiter):
         if row is None:
-            gathering.note("a row is skipped: one of its cells is too long", line)
+            collector.note("a row is skipped: one of its cells is too long", line)
         elif line > first and any(cell.strip() for cell in row):
             rows.append((line, _values(columns, row)))
     if {cell.strip() for cell in header} >= _OURS:
         for line, values in rows:
-            gathering.add(_entry(values), line, ours=True)
+            collector.add(_entry(values), line, ours=True)
     else:
-        _gather_foreign(gathering, rows)
-    return gathering.found()
+        _gather_foreign(collector, rows)
+    return collector.found()
 
 
 def to_csv(entries: Iterable[HostEntry]) -> str:
@@ -108,16 +108,18 @@ def _columns(header: Iterable[str]) -> list[str]:
     return fields
 
 
-def _note_columns(gathering: Gathering, header: list[str], columns: list[str], line: int) -> None:
+def _note_columns(
+    collector: HostCollector, header: list[str], columns: list[str], line: int
+) -> None:
     left = [cell for cell, field in zip(header, columns, strict=True) if not field and cell.strip()]
     secret = [cell for cell in left if _SECRET.search(cell.lower())]
     unknown = [printable(cell.strip()) for cell in left if cell not in secret]
     if secret:
-        gathering.note("passwords are not imported", line)
+        collector.note("passwords are not imported", line)
     if unknown:
         more = ", …" if len(unknown) > _LONGEST_HEADER else ""
         names = ", ".join(unknown[:_LONGEST_HEADER])
-        gathering.note(f"columns that are not imported: {names}{more}", line)
+        collector.note(f"columns that are not imported: {names}{more}", line)
 
 
 def _values(columns: list[str], row: list[str]) -> dict[str, str]:
@@ -137,7 +139,7 @@ def _entry(values: Mapping[str, str]) -> HostEntry:
     return HostEntry(**{"alias": "", **known})
 
 
-def _gather_foreign(gathering: Gathering, rows: list[tuple[int, dict[str, str]]]) -> None:
+def _gather_foreign(collector: HostCollector, rows: list[tuple[int, dict[str, str]]]) -> None:
     rows = [
         (line, {field: cell.strip() for field, cell in values.items()}) for line, values in rows
     ]
@@ -147,20 +149,20 @@ def _gather_foreign(gathering: Gathering, rows: list[tuple[int, dict[str, str]]]
         protocol = values.get("protocol", "ssh").lower()
         place = taken_apart(values["hostname"]) if "hostname" in values else None
         if protocol != "ssh":
-            gathering.note(f"{label} is skipped: it uses {printable(protocol)}, not SSH", line)
+            collector.note(f"{label} is skipped: it uses {printable(protocol)}, not SSH", line)
             continue
         if place is not None:
             values |= {"hostname": place.host, "user": values.get("user", place.user)}
             values.setdefault("port", str(place.port or ""))
         elif "hostname" in values:
-            gathering.note(f"{label} is skipped: its address is not valid", line)
+            collector.note(f"{label} is skipped: its address is not valid", line)
             continue
         if "key" in values and values["key"][0] in "~/":
             values["identities"] = Listed().cell([escaped(values["key"])])
         elif "key" in values:
-            gathering.note(f"{label}: its key is not imported", line)
+            collector.note(f"{label}: its key is not imported", line)
         values["jump"] = labels.get(values.get("jump", ""), "") or values.get("jump", "")
-        gathering.add(_entry(values | _tidied(values)), line)
+        collector.add(_entry(values | _tidied(values)), line)
 
 
 def _tidied(values: Mapping[str, str]) -> dict[str, str]:

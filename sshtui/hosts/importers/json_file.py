@@ -5,7 +5,7 @@ from typing import Any
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME
-from sshtui.hosts.importers.found import Gathering, ImportedHosts
+from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
 
 
 def from_json(text: str, name: str) -> ImportedHosts:
@@ -15,29 +15,29 @@ def from_json(text: str, name: str) -> ImportedHosts:
         text: The file.
         name: What to call it in notes.
     """
-    gathering = Gathering(name)
+    collector = HostCollector(name)
     try:
         listed = json.loads(text)
     except (ValueError, RecursionError):
-        gathering.note("it is not JSON")
-        return gathering.found()
+        collector.note("it is not JSON")
+        return collector.found()
     if not isinstance(listed, list):
-        gathering.note("it is not a list of hosts")
-        return gathering.found()
+        collector.note("it is not a list of hosts")
+        return collector.found()
     for number, item in enumerate(listed, start=1):
         if not isinstance(item, dict) or not isinstance(item.get("alias"), str):
-            gathering.note(f"entry {number} is not a host")
+            collector.note(f"entry {number} is not a host")
             continue
-        gathering.add(_entry(item, number, gathering), ours=True)
-    return gathering.found()
+        collector.add(_entry(item, number, collector), ours=True)
+    return collector.found()
 
 
-def _entry(item: dict[str, Any], number: int, gathering: Gathering) -> HostEntry:
+def _entry(item: dict[str, Any], number: int, collector: HostCollector) -> HostEntry:
     values: dict[str, Any] = {}
     for name, value in item.items():
         field = BY_NAME.get(name)
         if field is None or not field.kind.takes(value):
-            gathering.note(f"entry {number}: a field is not valid")
+            collector.note(f"entry {number}: a field is not valid")
         else:
             values[name] = field.kind.from_json(value)
     return HostEntry(**values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import Gathering, ImportedHosts
+from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
 from sshtui.knownhosts.entry import Marker
 from sshtui.sshconfig import patterns
 
@@ -29,22 +29,22 @@ def from_known_hosts(text: str, name: str) -> ImportedHosts:
             an address that stands beside a name is no host of its own.
         name: What to call it in notes.
     """
-    gathering = Gathering(name)
+    collector = HostCollector(name)
     places: dict[_Place, int] = {}
     addresses: set[_Place] = set()
-    for line, names in _lines(text, gathering):
+    for line, names in _lines(text, collector):
         plain = [_place(name) for name in names.split(",") if patterns.is_plain(name)]
         if not plain:
-            gathering.note("a pattern is not a host", line)
+            collector.note("a pattern is not a host", line)
             continue
         chosen = next((place for place in plain if not _is_address(place.host)), plain[0])
         places.setdefault(chosen, line)
         addresses.update(place for place in plain if place != chosen and _is_address(place.host))
-    _gather(gathering, {place: line for place, line in places.items() if place not in addresses})
-    return gathering.found()
+    _gather(collector, {place: line for place, line in places.items() if place not in addresses})
+    return collector.found()
 
 
-def _lines(text: str, gathering: Gathering) -> Iterator[tuple[int, str]]:
+def _lines(text: str, collector: HostCollector) -> Iterator[tuple[int, str]]:
     hashed = 0
     for line, content in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         fields = content.split()
@@ -53,22 +53,22 @@ def _lines(text: str, gathering: Gathering) -> Iterator[tuple[int, str]]:
         if fields[0].startswith("|"):
             hashed += 1
         elif fields[0] in (Marker.AUTHORITY, Marker.REVOKED):
-            gathering.note(f"a line with {fields[0]} does not name a host to sign in to", line)
+            collector.note(f"a line with {fields[0]} does not name a host to sign in to", line)
         elif _KEY.fullmatch(" ".join(fields[1:3])):
             yield line, fields[0]
         else:
-            gathering.note("this is not a known_hosts line", line)
+            collector.note("this is not a known_hosts line", line)
     if hashed:
         names = "1 name is" if hashed == 1 else f"{hashed:,} names are"
-        gathering.note(f"{names} hashed and cannot be read")
+        collector.note(f"{names} hashed and cannot be read")
 
 
-def _gather(gathering: Gathering, places: dict[_Place, int]) -> None:
+def _gather(collector: HostCollector, places: dict[_Place, int]) -> None:
     ports = Counter(place.host for place in places)
     for place, line in places.items():
         ambiguous = place.port and ports[place.host] > 1
         alias = f"{place.host}-{place.port}" if ambiguous else ""
-        gathering.add(HostEntry(alias, place.host, port=place.port), line)
+        collector.add(HostEntry(alias, place.host, port=place.port), line)
 
 
 def _place(name: str) -> _Place:

@@ -19,7 +19,7 @@ from sshtui.hosts.importers import (
     putty,
     ssh_config_file,
 )
-from sshtui.hosts.importers.found import ImportedHosts
+from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostBlock
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import number, split
-from sshtui.hosts.importers.found import (
-    Gathering,
+from sshtui.hosts.importers.collector import (
+    HostCollector,
     ImportedHosts,
     escaped,
     joined,
@@ -69,11 +69,11 @@ def from_registry(text: str, name: str) -> ImportedHosts:
         elif current is not None and (value := _VALUE.fullmatch(stripped)):
             number_in_hex = value[3] and str(int(value[3], 16))
             current[value[1]] = number_in_hex or _ESCAPE.sub(r"\1", value[2] or "")
-    gathering = Gathering(name)
+    collector = HostCollector(name)
     if not sessions:
-        gathering.note("it has no PuTTY session")
-    _gather(gathering, sessions)
-    return gathering.found()
+        collector.note("it has no PuTTY session")
+    _gather(collector, sessions)
+    return collector.found()
 
 
 def from_directory(path: Path) -> ImportedHosts:
@@ -82,28 +82,28 @@ def from_directory(path: Path) -> ImportedHosts:
     Args:
         path: Such as `~/.putty/sessions`.
     """
-    gathering = Gathering(str(path))
+    collector = HostCollector(str(path))
     sessions: list[_Session] = []
     try:
         files = sorted(file for file in path.iterdir() if file.is_file())
     except OSError as error:
-        gathering.note(f"it cannot be read: {error.strerror}")
-        return gathering.found()
+        collector.note(f"it cannot be read: {error.strerror}")
+        return collector.found()
     for file in files:
         try:
             with file.open("rb") as stream:
                 text = decode(stream.read(_LARGEST))
         except OSError as error:
-            gathering.note(f"{printable(file.name)} cannot be read: {error.strerror}")
+            collector.note(f"{printable(file.name)} cannot be read: {error.strerror}")
             continue
         pairs = (line.rstrip("\r").partition("=") for line in text.split("\n"))
         values = {key: value for key, equals, value in pairs if equals}
         sessions.append(_Session(_unescaped_name(file.name), 0, values))
-    _gather(gathering, sessions)
-    return gathering.found()
+    _gather(collector, sessions)
+    return collector.found()
 
 
-def _gather(gathering: Gathering, sessions: list[_Session]) -> None:
+def _gather(collector: HostCollector, sessions: list[_Session]) -> None:
     aliases = {session.name: usable_alias(session.name) for session in sessions}
     for session in sessions:
         if session.name == _DEFAULTS:
@@ -113,15 +113,15 @@ def _gather(gathering: Gathering, sessions: list[_Session]) -> None:
         protocol = session.values.get("Protocol", "ssh")
         if protocol != "ssh":
             what = f"is skipped: it uses {printable(protocol) or 'nothing'}, not SSH"
-            gathering.note(f"{label} {what}", session.line)
+            collector.note(f"{label} {what}", session.line)
         elif place is None:
-            gathering.note(f"{label} is skipped: it has no usable address", session.line)
+            collector.note(f"{label} is skipped: it has no usable address", session.line)
         else:
             user = place.user or session.values.get("UserName", "")
             notes, entry = _entry(session, aliases, user.strip(), place.host)
             for note in notes:
-                gathering.note(f"{label}: {note}", session.line)
-            gathering.add(entry, session.line)
+                collector.note(f"{label}: {note}", session.line)
+            collector.add(entry, session.line)
 
 
 def _entry(
@@ -195,7 +195,7 @@ def _forwards(text: str) -> Iterator[tuple[str, str]]:
         key, equals, goal = part.partition("=")
         match = _FORWARD.fullmatch(key)
         if match is None:
-            # An unknown kind is for Gathering.add to refuse and to note.
+            # An unknown kind is for HostCollector.add to refuse and to note.
             yield "L", key
         elif match[1] == "D":
             yield "D", match[2]

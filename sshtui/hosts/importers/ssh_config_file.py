@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sshtui.hosts.block_codec import entry_of
-from sshtui.hosts.importers.found import Gathering, ImportedHosts
+from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
 from sshtui.sshconfig import patterns
 from sshtui.sshconfig.file import ConfigFile
 from sshtui.sshconfig.line import ConfigLine, parse_line
@@ -19,48 +19,48 @@ def from_ssh_config(text: str, name: str) -> ImportedHosts:
         text: The file.
         name: What to call it in notes.
     """
-    gathering = Gathering(name)
-    heads = _heads(ConfigFile(_NOWHERE, text), gathering)
+    collector = HostCollector(name)
+    heads = _heads(ConfigFile(_NOWHERE, text), collector)
     lines = text.split("\n")
     ends = [line.number - 1 for line in heads[1:]] + [len(lines)]
     for head, end in zip(heads, ends, strict=True):
         if head.keyword == "host":
-            _take(gathering, head, lines[head.number : end])
-    return gathering.found()
+            _take(collector, head, lines[head.number : end])
+    return collector.found()
 
 
-def _heads(file: ConfigFile, gathering: Gathering) -> list[ConfigLine]:
+def _heads(file: ConfigFile, collector: HostCollector) -> list[ConfigLine]:
     found = []
     for mark in file.marks():
         try:
             line = file.line(mark)
         except ValueError as error:
             line = file.broken(mark)
-            gathering.note(str(error), mark.number)
+            collector.note(str(error), mark.number)
         if line.keyword == "include":
-            gathering.note("included files are not imported", mark.number)
+            collector.note("included files are not imported", mark.number)
         elif line.keyword:
             if line.keyword == "match":
-                gathering.note("Match blocks are not imported", mark.number)
+                collector.note("Match blocks are not imported", mark.number)
             found.append(line)
     return found
 
 
-def _take(gathering: Gathering, head: ConfigLine, raws: list[str]) -> None:
+def _take(collector: HostCollector, head: ConfigLine, raws: list[str]) -> None:
     body = []
     for number, raw in enumerate(raws, start=head.number + 1):
         try:
             line = parse_line(_NOWHERE, number, raw)
         except ValueError as error:
-            gathering.note(str(error), number)
+            collector.note(str(error), number)
         else:
             if line.keyword != "include":
                 body.append(line)
     names = [name for name in head.arguments if patterns.is_plain(name)]
     if len(names) < len(head.arguments):
-        gathering.note("name patterns are not imported", head.number)
+        collector.note("name patterns are not imported", head.number)
     for name in dict.fromkeys(names):
         entry = entry_of(name, body)
         # It stands for the name, which an entry says by saying nothing.
         hostname = "" if entry.hostname in ("%h", "%n") else entry.hostname
-        gathering.add(replace(entry, hostname=hostname), head.number, ours=True)
+        collector.add(replace(entry, hostname=hostname), head.number, ours=True)

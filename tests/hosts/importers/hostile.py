@@ -2,7 +2,7 @@
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import mistakes
-from sshtui.hosts.importers.found import ImportedHosts
+from sshtui.hosts.importers.collector import ImportedHosts
 
 COMMAND = "touch${IFS}/tmp/owned"
 

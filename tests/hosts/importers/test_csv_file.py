@@ -9,8 +9,8 @@ import pytest
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import NAMES
+from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.csv_file import from_csv, to_csv
-from sshtui.hosts.importers.found import ImportedHosts
 from tests.hosts.entries import random_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands
 

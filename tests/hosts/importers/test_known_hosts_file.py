@@ -5,7 +5,7 @@ import random
 import pytest
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import ImportedHosts
+from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.known_hosts_file import from_known_hosts
 from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.found import ImportedHosts
+from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.putty import decode, from_directory, from_registry
 from sshtui.sshconfig.openssh import Release
 from tests.hosts.importers.hostile import VALUES, assert_harmless

@@ -7,9 +7,9 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_checks import alias_mistake
 from sshtui.hosts.fields import mistakes
-from sshtui.hosts.importers.found import (
+from sshtui.hosts.importers.collector import (
     LONGEST_ALIAS,
-    Gathering,
+    HostCollector,
     joined,
     taken_apart,
     unique,
@@ -84,11 +84,11 @@ def test_a_numbered_name_is_never_too_long() -> None:
 def test_a_host_that_can_be_saved_is_taken_as_it_is() -> None:
     rng = random.Random(2)
     entries = [random_entry(rng, number) for number in range(200)]
-    gathering = Gathering("f")
+    collector = HostCollector("f")
     for entry in entries:
-        gathering.add(entry, ours=True)
-    assert gathering.found().entries == tuple(entries)
-    assert gathering.found().notes == ()
+        collector.add(entry, ours=True)
+    assert collector.found().entries == tuple(entries)
+    assert collector.found().notes == ()
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_a_host_that_can_be_saved_is_taken_as_it_is() -> None:
 def test_what_cannot_be_used_is_dropped_and_named_with_its_place(
     wrong: HostEntry, kept: HostEntry
 ) -> None:
-    gathering = Gathering("list.csv")
-    gathering.add(wrong, 7)
-    found = gathering.found()
+    collector = HostCollector("list.csv")
+    collector.add(wrong, 7)
+    found = collector.found()
     assert found.entries == (kept,)
     dropped = {field.replace("_", " ") for field in mistakes(wrong)} or {"others"}
     assert set(found.notes) == {f"list.csv:7: a: its {field} cannot be used" for field in dropped}
@@ -133,17 +133,17 @@ def test_what_cannot_be_used_is_dropped_and_named_with_its_place(
     ],
 )
 def test_a_host_without_name_or_address_is_left_out(entry: HostEntry, note: str) -> None:
-    gathering = Gathering("f")
-    gathering.add(entry, 3)
-    assert gathering.found().entries == ()
-    assert gathering.found().notes == (note,)
+    collector = HostCollector("f")
+    collector.add(entry, 3)
+    assert collector.found().entries == ()
+    assert collector.found().notes == (note,)
 
 
 def test_a_host_without_a_label_is_named_after_its_address() -> None:
-    gathering = Gathering("f")
+    collector = HostCollector("f")
     for entry in (HostEntry("", "web"), HostEntry("", "web", port=90), HostEntry("", "a@b")):
-        gathering.add(entry)
-    assert gathering.found().entries == (
+        collector.add(entry)
+    assert collector.found().entries == (
         HostEntry("web"),
         HostEntry("web-2", "web", port=90),
         HostEntry("a-b", "a@b"),
@@ -151,17 +151,17 @@ def test_a_host_without_a_label_is_named_after_its_address() -> None:
 
 
 def test_a_name_that_was_the_address_becomes_one_when_it_is_taken() -> None:
-    gathering = Gathering("f")
-    gathering.add(HostEntry("web"))
-    gathering.add(HostEntry("web"))
-    assert gathering.found().entries == (HostEntry("web"), HostEntry("web-2", "web"))
+    collector = HostCollector("f")
+    collector.add(HostEntry("web"))
+    collector.add(HostEntry("web"))
+    assert collector.found().entries == (HostEntry("web"), HostEntry("web-2", "web"))
 
 
 def test_notes_name_the_file_without_its_control_characters() -> None:
-    gathering = Gathering("a\x1b\n.csv")
-    gathering.note("x")
-    gathering.note("y", 2)
-    assert gathering.found().notes == ("a??.csv: x", "a??.csv:2: y")
+    collector = HostCollector("a\x1b\n.csv")
+    collector.note("x")
+    collector.note("y", 2)
+    assert collector.found().notes == ("a??.csv: x", "a??.csv:2: y")
 
 
 @pytest.mark.parametrize(
@@ -195,10 +195,10 @@ def test_a_hop_is_written_as_proxyjump_takes_it() -> None:
 
 def test_hostile_values_in_any_field_leave_a_host_that_can_be_saved() -> None:
     for value in VALUES:
-        gathering = Gathering(value)
-        gathering.add(HostEntry(value, value, value, note=value, jump=value, group=value), 1)
+        collector = HostCollector(value)
+        collector.add(HostEntry(value, value, value, note=value, jump=value, group=value), 1)
         lists = (value, value)
-        gathering.add(
+        collector.add(
             HostEntry(
                 "ok",
                 identities=lists,
@@ -214,5 +214,5 @@ def test_hostile_values_in_any_field_leave_a_host_that_can_be_saved() -> None:
                 others=((value, value), ("Host", value)),
             )
         )
-        assert_harmless(gathering.found())
-        assert "ok" in [entry.alias.removesuffix("-2") for entry in gathering.found().entries]
+        assert_harmless(collector.found())
+        assert "ok" in [entry.alias.removesuffix("-2") for entry in collector.found().entries]

@@ -41,7 +41,7 @@ class ImportedHosts:
     notes: tuple[str, ...]
 
 
-class Gathering:
+class HostCollector:
     """Takes one host after another, each as far as it can be used.
 
     Args:
