@@ -58,7 +58,7 @@ def field(
         Binding(ENDPOINT, "", label, echo),
         Secret(value) if value else None,
         Source.STORED if value else None,
-        hint,
+        hint=hint,
     )
 
 
