@@ -9,7 +9,7 @@ from sshtui.credentials.stores.kind import StoreKind
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the index knows of one saved credential; the secret itself is in a store.
+    """What the table knows of one saved credential; the secret itself is in a store.
 
     Attributes:
         id: UUID4 in hex with dashes; the store's key is made from it.

@@ -43,7 +43,7 @@ class Lease:
             wait: Seconds to wait for it at most.
 
         Raises:
-            ConfigError: The index or the lock cannot be used.
+            ConfigError: The table or the lock cannot be used.
         """
         if not credentials:
             return LeaseState.GRANTED
@@ -65,7 +65,7 @@ class Lease:
         """Let the next sign-in go; call it once the outcome is written down, or none will come.
 
         Raises:
-            ConfigError: The index cannot be written; the answers will count as being suspect.
+            ConfigError: The table cannot be written; the answers will count as being suspect.
         """
         sent, self._sent = self._sent, []
         held, self._held = self._held, None
@@ -78,7 +78,7 @@ class Lease:
 
     async def _acquire_lock(self, wait: float) -> HeldLock | None:
         try:
-            # Without an index, no lock could be made beside it either.
+            # Without a table, no lock could be made beside it either.
             shared = self._repository.problem is None
             return await self._lock.acquire(self._endpoint, wait=wait, shared=shared)
         except OSError as error:

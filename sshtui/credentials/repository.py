@@ -80,7 +80,7 @@ class CredentialRepository:
         """Let saved credentials go out, unless one of them became suspect or is gone.
 
         Raises:
-            ConfigError: The index could not be written for the first time: where to go on from
+            ConfigError: The table could not be written for the first time: where to go on from
                 there, whoever asks for these credentials has to decide again.
         """
         before, now = self.problem, datetime.now(UTC)

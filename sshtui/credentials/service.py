@@ -28,7 +28,7 @@ from sshtui.settings import Settings
 
 
 class CredentialService:
-    """Saved credentials by endpoint; their secrets in stores, all else in the index.
+    """Saved credentials by endpoint; their secrets in stores, all else in the table.
 
     Args:
         table: What is known of answers that outlive the process.
@@ -40,7 +40,7 @@ class CredentialService:
         codes: One-time codes, each used only once.
 
     Raises:
-        ConfigError: From every method that looks something up: the index cannot be used.
+        ConfigError: From every method that looks something up: the table cannot be used.
     """
 
     def __init__(
@@ -329,11 +329,11 @@ class CredentialService:
                 await self._repository.put(credential)
 
     async def health(self) -> StoreHealth:
-        """Ask the stores, in their order, whether they work; without an index none is of use."""
+        """Ask the stores, in their order, whether they work; without a table none is of use."""
         return await self.stores.health(self._repository.problem)
 
     def close(self) -> None:
-        """Close the index; nothing works afterwards."""
+        """Close the table; nothing works afterwards."""
         self._repository.close()
 
 

@@ -16,7 +16,7 @@ from sshtui.errors import SecretStoreError
 
 
 class CredentialStorage:
-    """Has index and stores change together: the secret first where it comes, last where it goes.
+    """Has table and stores change together: the secret first where it comes, last where it goes.
 
     Args:
         repository: What is known of answers.
@@ -33,7 +33,7 @@ class CredentialStorage:
         Raises:
             SecretStoreError: No store took it.
         """
-        # What is not in the index is never found again, wherever it is kept.
+        # What is not in the table is never found again, wherever it is kept.
         durable = not self._repository.problem
         store = await self._stores.keep(fresh, secret, unlock, durable=durable)
         kept = replace(fresh, store=store)
@@ -82,7 +82,7 @@ class CredentialStorage:
         return await self.enter(fresh, secret, unlock)
 
     async def take_the_place(self, kept: Credential) -> None:
-        """Let an answer that is in its store stand in the index, and the older ones go."""
+        """Let an answer that is in its store stand in the table, and the older ones go."""
         old = await self._repository.put(kept)
         if old is not None and old.id != kept.id:
             await self._drop(old)
@@ -160,7 +160,7 @@ class CredentialStorage:
         try:
             await self._stores.drop(credential)
         except SecretStoreError as error:
-            # Its place in the index is taken; what stays behind is an item nobody asks for.
+            # Its place in the table is taken; what stays behind is an item nobody asks for.
             log.logger("credentials").warning(
                 "%s stays in %s: %s", credential.id, credential.store, error
             )

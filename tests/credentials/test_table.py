@@ -44,13 +44,13 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(path: Path) -> Iterator[CredentialTable]:
+def table(path: Path) -> Iterator[CredentialTable]:
     opened = CredentialTable(path)
     yield opened
     opened.close()
 
 
-def test_a_credential_comes_back_whole(index: CredentialTable) -> None:
+def test_a_credential_comes_back_whole(table: CredentialTable) -> None:
     rich = replace(
         credential(endpoint=Endpoint("alice", "::1", 2222, ("jump@bastion:22", "j2@b2:22"))),
         binding=Binding(Endpoint("a", "b", 1, ("x@y:22",)), "Näme", "パスワード:", echo=True),
@@ -60,13 +60,13 @@ def test_a_credential_comes_back_whole(index: CredentialTable) -> None:
         store=VaultStore.kind,
         last_used=None,
     )
-    index.put(rich)
-    assert index.find(rich.binding.endpoint) == (rich,)
-    assert index.at(rich.binding) == rich
+    table.put(rich)
+    assert table.find(rich.binding.endpoint) == (rich,)
+    assert table.at(rich.binding) == rich
 
 
-def test_another_instance_sees_it(index: CredentialTable, path: Path) -> None:
-    index.put(credential())
+def test_another_instance_sees_it(table: CredentialTable, path: Path) -> None:
+    table.put(credential())
     other = CredentialTable(path)
     assert other.find(ALICE) == (credential(),)
     other.close()
@@ -81,66 +81,66 @@ def test_another_instance_sees_it(index: CredentialTable, path: Path) -> None:
         Endpoint("alice", "db1.example", 22, ("jump@bastion:22",)),
     ],
 )
-def test_another_endpoint_has_nothing_of_it(index: CredentialTable, other: Endpoint) -> None:
-    index.put(credential())
-    assert index.find(other) == ()
+def test_another_endpoint_has_nothing_of_it(table: CredentialTable, other: Endpoint) -> None:
+    table.put(credential())
+    assert table.find(other) == ()
 
 
 def test_a_prompt_has_one_credential_and_the_replaced_one_is_returned(
-    index: CredentialTable,
+    table: CredentialTable,
 ) -> None:
     old, new = credential("old"), credential("new")
-    assert index.put(old) is None
-    assert index.put(new) == old
-    assert index.find(ALICE) == (new,)
+    assert table.put(old) is None
+    assert table.put(new) == old
+    assert table.find(ALICE) == (new,)
 
 
-def test_no_writer_can_give_a_prompt_a_second_credential(index: CredentialTable) -> None:
-    index.put(credential("one"))
+def test_no_writer_can_give_a_prompt_a_second_credential(table: CredentialTable) -> None:
+    table.put(credential("one"))
     with pytest.raises(sqlite3.IntegrityError):
-        index.database.write(
+        table.database.write(
             f"INSERT INTO credentials ({_COLUMNS}) SELECT 'two', user, host, port, via, name,"
             " prompt, echo, kind, mode, status, host_keys, store, last_used, last_accepted"
             " FROM credentials"
         )
 
 
-def test_the_same_id_is_updated(index: CredentialTable) -> None:
-    index.put(credential())
+def test_the_same_id_is_updated(table: CredentialTable) -> None:
+    table.put(credential())
     changed = replace(credential(), status=Status.SUSPECT)
-    index.put(changed)
-    assert index.find(ALICE) == (changed,)
+    table.put(changed)
+    assert table.find(ALICE) == (changed,)
 
 
-def test_the_most_recently_accepted_comes_first(index: CredentialTable) -> None:
+def test_the_most_recently_accepted_comes_first(table: CredentialTable) -> None:
     # Later, though its text would sort before in its own zone.
     later = datetime(2025, 3, 1, 9, 0, tzinfo=timezone(timedelta(hours=-8)))
-    index.put(credential("early", prompt="one:"))
-    index.put(replace(credential("late", prompt="two:"), last_accepted=later))
-    index.put(replace(credential("never", prompt="three:"), last_accepted=None))
-    assert [found.id for found in index.find(ALICE)] == ["late", "early", "never"]
+    table.put(credential("early", prompt="one:"))
+    table.put(replace(credential("late", prompt="two:"), last_accepted=later))
+    table.put(replace(credential("never", prompt="three:"), last_accepted=None))
+    assert [found.id for found in table.find(ALICE)] == ["late", "early", "never"]
 
 
-def test_marking_what_was_replaced_leaves_the_new_one_alone(index: CredentialTable) -> None:
-    index.put(credential("old"))
-    index.put(credential("new"))
-    index.mark("old", Status.SUSPECT)
-    assert [found.status for found in index.find(ALICE)] == [Status.PROVEN]
+def test_marking_what_was_replaced_leaves_the_new_one_alone(table: CredentialTable) -> None:
+    table.put(credential("old"))
+    table.put(credential("new"))
+    table.mark("old", Status.SUSPECT)
+    assert [found.status for found in table.find(ALICE)] == [Status.PROVEN]
 
 
-def test_a_deleted_credential_is_gone(index: CredentialTable) -> None:
-    index.put(credential())
-    index.delete("id-1")
-    index.delete("id-1")
-    assert index.find(ALICE) == ()
+def test_a_deleted_credential_is_gone(table: CredentialTable) -> None:
+    table.put(credential())
+    table.delete("id-1")
+    table.delete("id-1")
+    assert table.find(ALICE) == ()
 
 
 def _write_many(path: Path, worker: int, count: int) -> None:
-    index = CredentialTable(path)
+    table = CredentialTable(path)
     for number in range(count):
-        index.put(credential(f"{worker}-{number}", prompt=f"prompt {worker} {number}"))
-        index.mark(f"{worker}-{number}", Status.SUSPECT)
-    index.close()
+        table.put(credential(f"{worker}-{number}", prompt=f"prompt {worker} {number}"))
+        table.mark(f"{worker}-{number}", Status.SUSPECT)
+    table.close()
 
 
 def test_four_processes_at_once_lose_nothing(path: Path) -> None:
@@ -151,11 +151,11 @@ def test_four_processes_at_once_lose_nothing(path: Path) -> None:
     for worker in workers:
         worker.join(60)
         assert worker.exitcode == 0
-    index = CredentialTable(path)
-    found = index.find(ALICE)
+    table = CredentialTable(path)
+    found = table.find(ALICE)
     assert len(found) == 200
     assert {kept.status for kept in found} == {Status.SUSPECT}
-    index.close()
+    table.close()
 
 
 def test_a_process_killed_while_it_writes_loses_nothing_it_finished(path: Path) -> None:
@@ -168,11 +168,11 @@ from sshtui.credentials.binding import *
 from sshtui.endpoint import Endpoint
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.stores.kind import StoreKind
-index = CredentialTable(Path({str(path)!r}))
+table = CredentialTable(Path({str(path)!r}))
 number = 0
 while True:
     binding = Binding(Endpoint("alice", "db1.example", 22), "", f"prompt {{number}}", False)
-    index.put(Credential(str(number), binding, PromptKind.OTHER, Mode.FILL, Status.PROVEN,
+    table.put(Credential(str(number), binding, PromptKind.OTHER, Mode.FILL, Status.PROVEN,
                          frozenset(), StoreKind("keyring")))
     print(number, flush=True)
     number += 1
@@ -187,87 +187,87 @@ while True:
         finished += process.stdout.read().split()[:-1]
         process.wait()
         process.stdout.close()
-        index = CredentialTable(path)
-        assert set(finished) <= {kept.id for kept in index.find(ALICE)}
-        index.close()
+        table = CredentialTable(path)
+        assert set(finished) <= {kept.id for kept in table.find(ALICE)}
+        table.close()
 
 
-def test_threads_may_share_it(index: CredentialTable) -> None:
+def test_threads_may_share_it(table: CredentialTable) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: index.put(credential(str(n), prompt=f"p{n}")), range(100)))
-    assert len(index.find(ALICE)) == 100
+        list(pool.map(lambda n: table.put(credential(str(n), prompt=f"p{n}")), range(100)))
+    assert len(table.find(ALICE)) == 100
 
 
-def test_marking_changes_what_it_is_given_and_leaves_the_rest(index: CredentialTable) -> None:
-    index.put(credential())
-    index.mark("id-1", Status.SUSPECT)
-    assert index.get("id-1") == replace(credential(), status=Status.SUSPECT)
-    index.mark("id-1", None, mode=Mode.SEND)
-    assert index.get("id-1") == replace(credential(), status=Status.SUSPECT, mode=Mode.SEND)
+def test_marking_changes_what_it_is_given_and_leaves_the_rest(table: CredentialTable) -> None:
+    table.put(credential())
+    table.mark("id-1", Status.SUSPECT)
+    assert table.get("id-1") == replace(credential(), status=Status.SUSPECT)
+    table.mark("id-1", None, mode=Mode.SEND)
+    assert table.get("id-1") == replace(credential(), status=Status.SUSPECT, mode=Mode.SEND)
 
 
-def test_what_a_command_answers_stands_beside_what_is_stored(index: CredentialTable) -> None:
+def test_what_a_command_answers_stands_beside_what_is_stored(table: CredentialTable) -> None:
     stored, external = (
         credential("stored"),
         replace(credential("external"), store=CommandStore.kind),
     )
-    index.put(stored)
-    assert index.put(external) is None
-    assert set(index.find(ALICE)) == {stored, external}
-    assert index.at(stored.binding) == stored
+    table.put(stored)
+    assert table.put(external) is None
+    assert set(table.find(ALICE)) == {stored, external}
+    assert table.at(stored.binding) == stored
     newer = replace(credential("newer"), store=CommandStore.kind)
-    assert index.put(newer) == external
-    assert set(index.find(ALICE)) == {stored, newer}
+    assert table.put(newer) == external
+    assert set(table.find(ALICE)) == {stored, newer}
 
 
-def test_everything_and_everything_on_a_host_can_be_listed(index: CredentialTable) -> None:
+def test_everything_and_everything_on_a_host_can_be_listed(table: CredentialTable) -> None:
     bob = credential("bob", Endpoint("bob", "db1.example", 22))
     other = credential("other", Endpoint("alice", "web.example", 22))
     for kept in (other, bob, credential()):
-        index.put(kept)
-    assert index.on_host("db1.example") == (credential(), bob)
-    assert index.all() == (credential(), bob, other)
+        table.put(kept)
+    assert table.on_host("db1.example") == (credential(), bob)
+    assert table.all() == (credential(), bob, other)
 
 
-def test_an_answer_departs_once_it_is_known_to_be_good(index: CredentialTable) -> None:
+def test_an_answer_departs_once_it_is_known_to_be_good(table: CredentialTable) -> None:
     kept = credential()
-    index.put(kept)
-    assert index.mark_in_flight([kept], NOON + timedelta(hours=1))
-    assert index.get("id-1") == replace(kept, last_used=NOON + timedelta(hours=1))
-    index.clear_in_flight(["id-1"])
-    assert index.mark_in_flight([kept], NOON)
+    table.put(kept)
+    assert table.mark_in_flight([kept], NOON + timedelta(hours=1))
+    assert table.get("id-1") == replace(kept, last_used=NOON + timedelta(hours=1))
+    table.clear_in_flight(["id-1"])
+    assert table.mark_in_flight([kept], NOON)
 
 
-def test_an_answer_that_fell_into_doubt_does_not_depart(index: CredentialTable) -> None:
+def test_an_answer_that_fell_into_doubt_does_not_depart(table: CredentialTable) -> None:
     kept = credential()
-    index.put(kept)
-    index.mark("id-1", Status.SUSPECT)
-    assert not index.mark_in_flight([kept], NOON)
-    assert index.mark_in_flight([replace(kept, status=Status.SUSPECT)], NOON), (
+    table.put(kept)
+    table.mark("id-1", Status.SUSPECT)
+    assert not table.mark_in_flight([kept], NOON)
+    assert table.mark_in_flight([replace(kept, status=Status.SUSPECT)], NOON), (
         "a person looked at it"
     )
 
 
-def test_an_answer_that_was_replaced_does_not_depart(index: CredentialTable) -> None:
-    index.put(credential("old"))
-    index.put(credential("new"))
-    assert not index.mark_in_flight([credential("old")], NOON)
+def test_an_answer_that_was_replaced_does_not_depart(table: CredentialTable) -> None:
+    table.put(credential("old"))
+    table.put(credential("new"))
+    assert not table.mark_in_flight([credential("old")], NOON)
 
 
-def test_an_answer_left_in_flight_by_a_dead_sign_in_is_in_doubt(index: CredentialTable) -> None:
+def test_an_answer_left_in_flight_by_a_dead_sign_in_is_in_doubt(table: CredentialTable) -> None:
     kept = credential()
-    index.put(kept)
-    assert index.mark_in_flight([kept], NOON)
-    assert not index.mark_in_flight([kept], NOON), "nobody knows how the first one fared"
-    assert index.get("id-1") == replace(kept, status=Status.SUSPECT)
+    table.put(kept)
+    assert table.mark_in_flight([kept], NOON)
+    assert not table.mark_in_flight([kept], NOON), "nobody knows how the first one fared"
+    assert table.get("id-1") == replace(kept, status=Status.SUSPECT)
 
 
-def test_one_answer_in_doubt_keeps_all_of_them_from_departing(index: CredentialTable) -> None:
+def test_one_answer_in_doubt_keeps_all_of_them_from_departing(table: CredentialTable) -> None:
     good, bad = credential("good", prompt="one"), credential("bad", prompt="two")
-    index.put(good)
-    index.put(replace(bad, status=Status.SUSPECT))
-    assert not index.mark_in_flight([good, bad], NOON)
-    assert index.mark_in_flight([good], NOON), "it was not marked as being in flight"
+    table.put(good)
+    table.put(replace(bad, status=Status.SUSPECT))
+    assert not table.mark_in_flight([good, bad], NOON)
+    assert table.mark_in_flight([good], NOON), "it was not marked as being in flight"
 
 
 def test_the_tables_of_the_first_version_are_brought_along(path: Path) -> None:
@@ -282,7 +282,7 @@ def test_the_tables_of_the_first_version_are_brought_along(path: Path) -> None:
     )
     old.commit()
     old.close()
-    index = CredentialTable(path)
-    assert index.all() == (credential(),)
-    assert index.mark_in_flight([credential()], NOON)
-    index.close()
+    table = CredentialTable(path)
+    assert table.all() == (credential(),)
+    assert table.mark_in_flight([credential()], NOON)
+    table.close()

@@ -158,8 +158,8 @@ class Lab:
         """Return what we make of it."""
         person = Person(trusts=False)
         try:
-            book = HostRepository(user_config=self._config, system_config=Path("/dev/null"))
-            await reach.sign_in(book.resolve(Destination(NAME)), person)
+            repository = HostRepository(user_config=self._config, system_config=Path("/dev/null"))
+            await reach.sign_in(repository.resolve(Destination(NAME)), person)
         except AuthenticationFailed:
             raise
         except AppError:

@@ -40,8 +40,8 @@ def as_configured(to: Target, line: str) -> Target:
     """Return a target with what a line of ssh_config says of it."""
     config = Path.home() / ".ssh" / "config"
     config.write_text(f"Host {to.alias}\n {line}\n")
-    book = HostRepository(user_config=config, system_config=Path("/dev/null"))
-    found = book.resolve(Destination(to.alias))
+    repository = HostRepository(user_config=config, system_config=Path("/dev/null"))
+    found = repository.resolve(Destination(to.alias))
     fields = ("host_key_algorithms", "kex_algorithms", "ciphers", "macs", "accepted_keys")
     return replace(to, **{field: getattr(found, field) for field in fields})
 

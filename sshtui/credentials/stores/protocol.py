@@ -35,7 +35,7 @@ class SecretStore(Protocol):
         Args:
             credential_id: Key of the secret.
             secret: What is to be kept.
-            about: What the index knows of it. A store that can keep that as secret as the secret
+            about: What the table knows of it. A store that can keep that as secret as the secret
                 itself does so, and can then be moved to another machine.
         """
         ...

@@ -196,16 +196,16 @@ class StoreRegistry:
         await self._open(store, unlock)
         await store.delete(credential.id)
 
-    async def health(self, without_index: AppError | None = None) -> StoreHealth:
+    async def health(self, without_table: AppError | None = None) -> StoreHealth:
         """Ask the stores that take new credentials, in their order, whether they work.
 
         Args:
-            without_index: Why nobody could find again what a lasting store holds.
+            without_table: Why nobody could find again what a lasting store holds.
         """
-        if without_index is not None:
-            hint = f"{without_index.hint} {MEMORY_HINT}".strip()
+        if without_table is not None:
+            hint = f"{without_table.hint} {MEMORY_HINT}".strip()
             kind = next((store.kind for store in self._taking(durable=False)), NO_STORE)
-            return StoreHealth(False, kind, str(kind), without_index.message, hint)
+            return StoreHealth(False, kind, str(kind), without_table.message, hint)
         failure: SecretStoreError | None = None
         for store in self._taking():
             try:

@@ -161,7 +161,7 @@ class VaultStore:
     async def set(
         self, credential_id: str, secret: Secret, *, about: Credential | None = None
     ) -> None:
-        """Keep the secret under this id, and what the index knows of it, so that it can move."""
+        """Keep the secret under this id, and what the table knows of it, so that it can move."""
         entry = vault_entry.entry(secret, about, datetime.now(UTC))
         await self._write(lambda content: vault_entry.put(content, credential_id, entry))
 

@@ -22,7 +22,7 @@ def entry(secret: Secret, about: Credential | None, created: datetime) -> dict[s
 
     Args:
         secret: What is kept.
-        about: What the index knows of it.
+        about: What the table knows of it.
         created: UTC.
     """
     made: dict[str, Any] = {"secret": secret.reveal(), "created": created.isoformat()}
@@ -68,7 +68,7 @@ def merge(content: dict[str, Any], theirs: dict[str, Any]) -> None:
 
 
 def credentials(content: dict[str, Any], store: StoreKind) -> tuple[Credential, ...]:
-    """Return what the index is to know of the entries.
+    """Return what the table is to know of the entries.
 
     Nothing is taken to be proven: they may come from another machine, and another time.
     """
