@@ -39,7 +39,7 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
 
     Args:
         target: Whom to sign in to.
-        host_key: Decides about the host key.
+        verifier: Decides about the host key.
         identities: The keys that are offered.
         begin: Makes what answers the server's challenges, under a host key.
         report: Reports the steps.
@@ -54,12 +54,12 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
     def __init__(
         self,
         target: Target,
-        host_key: HostKeyVerifier,
+        verifier: HostKeyVerifier,
         identities: Identities,
         begin: Callable[[HostKey], Responder],
         report: StepReporter,
     ) -> None:
-        Handshake.__init__(self, target, host_key, report)
+        Handshake.__init__(self, target, verifier, report)
         self.identities = identities
         self.responder: Responder | None = None
         self.proxy: ProxyCommand | None = None
@@ -82,10 +82,10 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
 
     def begin_auth(self, username: str) -> None:
         """Start the sign-in: from here on it takes the time that a person takes."""
-        if self.host_key.host_key is None:
+        if self.verifier.host_key is None:
             raise AssertionError("sign-in began before the host key was checked")
         self.report.phase = Phase.AUTHENTICATING
-        self.responder = self._begin(self.host_key.host_key)
+        self.responder = self._begin(self.verifier.host_key)
         self.limit.restart()
 
     def auth_banner_received(self, msg: str, lang: str) -> None:

@@ -136,22 +136,22 @@ class SshConnector:
         report: StepReporter,
         unlocked: UnlockedKeys,
     ) -> OpenHop:
-        host_key = HostKeyVerifier(target, asker, report)
+        verifier = HostKeyVerifier(target, asker, report)
         tunnel = opened[-1] if opened else None
         try:
             while True:
                 report.phase = Phase.CONNECTING
                 report(StepKind.CONNECTING)
-                host_key.begin()
+                verifier.begin()
                 identities = Identities(target, asker, report, unlocked)
                 begin = partial(self._responder, target, endpoint, asker, report)
-                client = HopClient(target, host_key, identities, begin, report)
+                client = HopClient(target, verifier, identities, begin, report)
                 try:
                     return await self._sign_in(target, endpoint, tunnel, client)
                 except _GoneMeanwhile:
                     continue
         finally:
-            host_key.withdraw()
+            verifier.withdraw()
 
     def _responder(
         self,
@@ -277,7 +277,7 @@ async def _failure(error: Exception, client: HopClient) -> AppError:
         return error.__cause__
     if phase is Phase.CONNECTING and isinstance(error, _GONE):
         try:
-            if await client.host_key.outlived():
+            if await client.verifier.outlived():
                 raise _GoneMeanwhile from error
         except AppError as refusal:
             return refusal

@@ -21,22 +21,22 @@ class Handshake(WireEvents):
 
     Args:
         target: Whom to sign in to.
-        host_key: Decides about the host key.
+        verifier: Decides about the host key.
         report: Reports the steps.
 
     Attributes:
         target: Whom to sign in to.
-        host_key: Decides about the host key.
+        verifier: Decides about the host key.
         report: Reports the steps.
         limit: How long the server may take.
         before_version: What it said before its version, cleaned.
     """
 
-    def __init__(self, target: Target, host_key: HostKeyVerifier, report: StepReporter) -> None:
+    def __init__(self, target: Target, verifier: HostKeyVerifier, report: StepReporter) -> None:
         self.limit = ConnectTimeout(target.connect_timeout)
         self.before_version = ""
         self.target = target
-        self.host_key = host_key
+        self.verifier = verifier
         self.report = report
         self._conn: asyncssh.SSHClientConnection | None = None
 
@@ -64,7 +64,7 @@ class Handshake(WireEvents):
     async def admit_host_key(self, key_data: bytes) -> None:
         """Return if the connection may go on with a host key, in wire form."""
         with self.limit.stopped():
-            await self.host_key.verify(key_data, address=self._address())
+            await self.verifier.verify(key_data, address=self._address())
 
     def admit_weakness(self, weakness: Weakness) -> None:
         """Note a connection without strict key exchange, or refuse it."""
