@@ -30,6 +30,7 @@ from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.rendering.screen import BaseApp
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.themes import THEMES, VARIABLES
+from sshtui.ui.widgets.hosts.browser import HostBrowser
 
 _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that would have Textual log every key, those of masked fields too."""
@@ -122,7 +123,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
             preloading.read_sheets(self)
             self._session_controller.open(self._target)
         else:
-            then = partial(parts.memory.freeze, self._hosts_screen.loaded)
+            then = partial(parts.memory.freeze, self._hosts_screen.browser.loaded)
             self.call_after_refresh(preloading.begin, self, self._presenter, then)
 
     async def on_unmount(self) -> None:
@@ -187,8 +188,8 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def _secret_gone(self, event: SecretFieldRemoved) -> None:
         self._controllers.memory.clear_soon(event.field())
 
-    @on(HostsScreen.Connect)
-    def _connect(self, event: HostsScreen.Connect) -> None:
+    @on(HostBrowser.Connect)
+    def _connect(self, event: HostBrowser.Connect) -> None:
         self._session_controller.connect(event.destination, again=event.again)
 
     def give_terminal_back(self) -> None:

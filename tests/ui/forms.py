@@ -115,7 +115,7 @@ async def running(
     write_config(config)
     app = app or build()
     async with app.run_test(size=size, notifications=True) as pilot:
-        await until(lambda: app._hosts_screen.hosts, "hosts")
+        await until(lambda: app._hosts_screen.browser.hosts, "hosts")
         await pilot.pause()
         yield app, pilot
 

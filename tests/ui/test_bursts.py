@@ -284,7 +284,7 @@ def queries(seed: str, found: Sequence[Host], count: int = 40) -> list[tuple[str
 async def test_the_switcher_goes_where_the_whole_text_leads(config: str, count: int) -> None:
     chance = random.Random(6)
     async with running(config=config) as (app, _):
-        for query, alias in queries("switcher", app._hosts_screen.hosts, count):
+        for query, alias in queries("switcher", app._hosts_screen.browser.hosts, count):
             app.action_switcher()
             await until(lambda: isinstance(app.screen, Picker) and app.focused, "switcher")
             assert (query, await chosen(app, chance, query)) == (query, alias)
@@ -294,7 +294,7 @@ async def test_the_switcher_goes_where_the_whole_text_leads(config: str, count: 
 async def test_the_list_of_hosts_goes_where_the_whole_text_leads(config: str, count: int) -> None:
     chance = random.Random(7)
     async with running(config=config) as (app, _):
-        for query, alias in queries("list", app._hosts_screen.hosts, count):
+        for query, alias in queries("list", app._hosts_screen.browser.hosts, count):
             assert (query, await chosen(app, chance, query)) == (query, alias)
             # What comes back to the screen listens again, with the old text marked.
             app.push_screen(OneLine("A line", "Words"))
@@ -304,6 +304,6 @@ async def test_the_list_of_hosts_goes_where_the_whole_text_leads(config: str, co
 async def test_the_palette_does_what_the_whole_text_names() -> None:
     chance = random.Random(8)
     async with running(config=SOME) as (app, _):
-        for query, alias in queries("palette", app._hosts_screen.hosts):
+        for query, alias in queries("palette", app._hosts_screen.browser.hosts):
             await burst(app, "ctrl+p")
             assert (query, await chosen(app, chance, query)) == (query, alias)

@@ -33,7 +33,7 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
             visits=History(None),
         )
         async with app.run_test(size=(width, 30)) as pilot:
-            await until(lambda: app._hosts_screen.hosts, "hosts")
+            await until(lambda: app._hosts_screen.browser.hosts, "hosts")
             await pilot.press(*"demo-password", "enter")
             await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
             await ready(app)

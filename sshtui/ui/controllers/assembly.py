@@ -183,12 +183,14 @@ class Controllers:
     def _make_palette(self) -> "Palette":
         from sshtui.ui.controllers.palette import Palette
 
-        return Palette(self._app, self.presenter, self.hosts_screen.find, self.sessions)
+        return Palette(
+            self._app, self.presenter, self.hosts_screen.browser.listing.best, self.sessions
+        )
 
     def _make_switcher(self) -> "Switcher":
         from sshtui.ui.controllers.switcher import Switcher
 
-        find, recent = self.hosts_screen.find, self.presenter.recent
+        find, recent = self.hosts_screen.browser.listing.best, self.presenter.recent
         return Switcher(self._app, find, self._manager, recent, self.sessions)
 
     def _make_quitting(self) -> "QuitController":

@@ -26,33 +26,28 @@ class HostActions(App[T]):
 
     async def action_copy_host(self) -> None:
         """Save a host like this one."""
-        marked = await self._controllers.hosts_screen.find_marked()
-        hosts = self._controllers.hosts
-        hosts.begin(hosts.copy(marked))
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.copy(selected))
 
     async def action_edit_host(self) -> None:
         """Change a host."""
-        marked = await self._controllers.hosts_screen.find_marked()
-        hosts = self._controllers.hosts
-        hosts.begin(hosts.edit(marked))
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.edit(selected))
 
     async def action_delete_hosts(self) -> None:
         """Delete hosts."""
-        marked = await self._controllers.hosts_screen.find_marked()
-        hosts = self._controllers.hosts
-        hosts.begin(hosts.delete(marked))
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.delete(selected))
 
     async def action_tag_hosts(self) -> None:
         """Add or remove tags."""
-        marked = await self._controllers.hosts_screen.find_marked()
-        hosts = self._controllers.hosts
-        hosts.begin(hosts.tag(marked))
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.tag(selected))
 
     async def action_favour_hosts(self) -> None:
         """Make hosts favourites, or not any more."""
-        marked = await self._controllers.hosts_screen.find_marked()
-        hosts = self._controllers.hosts
-        hosts.begin(hosts.favour(marked))
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.favour(selected))
 
     def action_undo_edit(self) -> None:
         """Undo the last edit."""
@@ -66,11 +61,15 @@ class HostActions(App[T]):
 
     async def action_export_hosts(self) -> None:
         """Write hosts to a file."""
-        marked = await self._controllers.hosts_screen.find_marked()
-        hosts = self._controllers.hosts
-        hosts.begin(hosts.export(marked))
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.export(selected))
 
     def action_show_config_problems(self) -> None:
         """Show the problems in the files."""
         hosts = self._controllers.hosts
         hosts.begin(hosts.problems())
+
+    async def _selected(self) -> tuple[str, ...]:
+        browser = self._controllers.hosts_screen.browser
+        await browser.complete()
+        return browser.selected

@@ -101,11 +101,11 @@ class SessionPresenter:
 
     def typed(self, id: str) -> float:  # noqa: A002
         """Return when something was last typed ahead of a session's shell."""
-        return 0.0 if self._screen is None else self._screen.typed.get(id, 0.0)
+        return 0.0 if self._screen is None else self._screen.type_ahead.last(id)
 
     def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
         """Keep a key for the shell of a session; return whether that was possible."""
-        return self._screen is not None and self._screen.type_ahead(id, event)
+        return self._screen is not None and self._screen.type_ahead.take(id, event)
 
     def forget_typed(self, id: str) -> None:  # noqa: A002
         """Drop what was typed ahead of a session's shell."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeGuard
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,50 +13,27 @@ from sshtui.sanitize import clean
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
-from sshtui.tasks import start_task
-from sshtui.terminal import paste
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import actions
-from sshtui.ui.keyboard.parser import stroke_of
+from sshtui.ui.keyboard.type_ahead import TypeAhead, is_lines
 from sshtui.ui.keymap import Keymap, bindings
 from sshtui.ui.modals.paste import ConfirmPaste
-from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.navigation import HOSTS, Navigation
-from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
+from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.session_area import SessionArea
-from sshtui.ui.widgets.session_panes import FailedPane, LostLine, WaitingPane
+from sshtui.ui.widgets.session_panes import LostLine, WaitingPane
 from sshtui.ui.widgets.status_line import StatusLine
 from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal.view import TerminalView
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
-_FAR = 1_000_000
 _KEYS_IGNORED = Content.styled(KEYS_IGNORED, "bold $warning")
 
 
-class SessionCommands(Protocol):
-    """What a person can have done to a session."""
-
-    def again(self, id: str) -> None:  # noqa: A002 - as in events
-        """Open a second shell on its connection."""
-        ...
-
-    def reconnect(self, id: str) -> None:  # noqa: A002
-        """Connect it again."""
-        ...
-
-    def stop_waiting(self, id: str) -> None:  # noqa: A002
-        """Give up its sign-in."""
-        ...
-
-    def close(self, id: str) -> None:  # noqa: A002
-        """Close it."""
-        ...
-
-
-class SessionsScreen(BaseScreen[None]):
+class SessionsScreen(SessionActions, SessionScrollback):
     """Shows one session at a time; every key but the prefix is the remote's.
 
     Args:
@@ -68,7 +45,7 @@ class SessionsScreen(BaseScreen[None]):
         settled: Called when the focus went to something else.
 
     Attributes:
-        typed: When something was last typed ahead of a shell, by session.
+        type_ahead: Keeps what is typed for shells that are being opened.
     """
 
     CSS_PATH = Path(__file__).with_name("sessions.tcss")
@@ -89,7 +66,6 @@ class SessionsScreen(BaseScreen[None]):
     ) -> None:
         super().__init__()
         self._ask_first = ask_first
-        self.typed: dict[str, float] = {}
         self._manager = manager
         self._settings = settings
         self._sessions = sessions
@@ -99,8 +75,9 @@ class SessionsScreen(BaseScreen[None]):
         self._asking: frozenset[str] = frozenset()
         self._badge = ("", "")
         self._keys_ignored = False
-        self._cancel_keys = frozenset(Keymap(settings).keys("waiting.cancel"))
-        self._area = SessionArea(manager, settings.prefix_key, self._cancel_keys)
+        cancel_keys = frozenset(Keymap(settings).keys("waiting.cancel"))
+        self.type_ahead = TypeAhead(manager, cancel_keys)
+        self._area = SessionArea(manager, settings.prefix_key, cancel_keys)
         self._composed = False
 
     def compose(self) -> ComposeResult:
@@ -124,11 +101,6 @@ class SessionsScreen(BaseScreen[None]):
             self._to_hosts()
 
     @property
-    def active(self) -> str:
-        """The id of the session on the screen; "" for none."""
-        return self._navigation.current
-
-    @property
     def commanding(self) -> bool:
         """Whether the next key is a command of ours."""
         return isinstance(self.focused, KeyLine)
@@ -147,7 +119,7 @@ class SessionsScreen(BaseScreen[None]):
     def session_gone(self, id: str) -> None:  # noqa: A002 - as in events
         """Release a session."""
         self._unseen.discard(id)
-        self.typed.pop(id, None)
+        self.type_ahead.forget(id)
         self._area.forget(id)
         if id != self.active and self._composed:
             self._show_tabs()
@@ -172,26 +144,6 @@ class SessionsScreen(BaseScreen[None]):
         """Say that keys are ignored, or that they no longer are."""
         self._keys_ignored = ignored
         self._show()
-
-    def type_ahead(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
-        """Keep a key or a paste for a shell that is being opened; return whether it was taken."""
-        if isinstance(event, events.Key) and event.key in self._cancel_keys:
-            return False  # meant for the sign-in, and too late for that
-        if _is_lines(event):
-            return False  # to be asked about first, and another question is on the screen
-        return self._keep(id, event)
-
-    def _keep(self, id: str, event: events.Key | events.Paste) -> bool:  # noqa: A002
-        if self._find(id) is None:
-            return False  # it went while the key was on its way
-        if isinstance(event, events.Paste):
-            data = paste.encode(event.text, bracketed=False)
-        else:
-            encoder = KeyEncoder(self._manager.emulator(id))
-            data = encoder.encode(stroke_of(event))
-        if data:
-            self.typed[id] = event.time
-        return not data or self._manager.write(id, data)
 
     def action_prefix(self) -> None:
         """Take the next key as a command; pressed twice, the prefix key itself is sent."""
@@ -227,19 +179,13 @@ class SessionsScreen(BaseScreen[None]):
     @on(WaitingPane.Typed)
     def _typed_ahead(self, event: WaitingPane.Typed) -> None:
         def keep() -> None:
-            if not self._keep(event.id, event.typed):
+            if not self.type_ahead.keep(event.id, event.typed):
                 self.app.bell()
 
-        if _is_lines(event.typed):
+        if is_lines(event.typed):
             self._confirm_paste(event.typed.text, keep)
         else:
             keep()
-
-    @on(TerminalView.Resized)
-    def _resized(self, event: TerminalView.Resized) -> None:
-        self._manager.resize(self._area.id_of(event.view), event.columns, event.rows)
-        # What came before the view was on the screen has not been painted yet.
-        event.view.updated()
 
     @on(TerminalView.PasteAsked)
     def _paste_asked(self, event: TerminalView.PasteAsked) -> None:
@@ -252,111 +198,8 @@ class SessionsScreen(BaseScreen[None]):
 
         self.app.push_screen(ConfirmPaste(text), paste_if)
 
-    @on(TerminalView.Selected)
-    def _selected(self, event: TerminalView.Selected) -> None:
-        self.app.copy_to_clipboard(event.text)
-
-    @on(TabStrip.Picked)
-    def _picked(self, event: TabStrip.Picked) -> None:
-        if self._find(event.id) is not None:
-            self._navigation.visit(event.id)
-
-    @on(WaitingPane.Cancelled)
-    def _stop_asked(self, event: WaitingPane.Cancelled) -> None:
-        self._sessions.stop_waiting(event.id)
-
-    @on(FailedPane.Close)
-    def _close_asked(self, event: FailedPane.Close) -> None:
-        self._sessions.close(event.id)
-
-    @on(FailedPane.Retry)
-    def _retry(self, event: FailedPane.Retry) -> None:
-        self._sessions.reconnect(event.id)
-
-    @on(FailedPane.ShowTimeline)
-    def _timeline_asked(self, event: FailedPane.ShowTimeline) -> None:
-        self._show_timeline(event.id)
-
-    @on(LostLine.Scroll)
-    def _scroll_lost(self, event: LostLine.Scroll) -> None:
-        self.action_scroll_pages(event.pages)
-
-    def action_switch_to(self, number: int) -> None:
-        """Go to the session with a number."""
-        sessions = self._manager.sessions
-        if number <= len(sessions):
-            self._navigation.visit(sessions[number - 1].id)
-        else:
-            self.app.bell()
-
-    def action_step(self, by: int) -> None:
-        """Go to the session so many tabs on."""
-        ids = [info.id for info in self._manager.sessions]
-        if self.active in ids:
-            self._navigation.visit(ids[(ids.index(self.active) + by) % len(ids)])
-
-    def action_last(self) -> None:
-        """Go to the session that was looked at before this one."""
-        if last := self._navigation.previous:
-            self._navigation.visit(last)
-
-    def action_second_shell(self) -> None:
-        """Open another shell on the same connection."""
-        self._sessions.again(self.active)
-
-    def action_close(self) -> None:
-        """End the session on the screen."""
-        self._sessions.close(self.active)
-
-    def action_timeline(self) -> None:
-        """Show how the sign-in went."""
-        self._show_timeline(self.active)
-
-    def _show_timeline(self, id: str) -> None:  # noqa: A002
-        if info := self._find(id):
-            self.app.push_screen(TimelineModal(info.title, self._manager.timeline(info.id)))
-
-    def action_ask_first(self) -> None:
-        """Show the form at the next sign-in."""
-        if info := self._info():
-            start_task(self._ask_first(info), "ask before sending")
-
-    def action_leave(self) -> None:
-        """Go back to the end of the scrollback."""
-        if view := self._area.shown:
-            view.scroll_history_end()
-
-    def action_scroll_back(self) -> None:
-        """Let keys move through the scrollback."""
-        if self._area.shown is not None:
-            self.query_one(ScrollLine).take()
-
-    def action_scroll_lines(self, by: int) -> None:
-        """Scroll by so many lines, down where positive."""
-        info, view = self._info(), self._area.shown
-        if info is None or view is None:
-            return
-        view.scroll_history(by)
-        if info.state is SessionState.OPEN:
-            self.action_scroll_back()
-
-    def action_scroll_pages(self, by: int) -> None:
-        """Scroll by so many screenfuls."""
-        rows = self._area.size.height
-        self.action_scroll_lines(by * max(1, rows - 1))
-
-    def action_scroll_top(self) -> None:
-        """Go to the beginning of the scrollback."""
-        self.action_scroll_lines(-_FAR)
-
     def _to_hosts(self) -> None:
         self.call_later(self.run_action, "app.show_hosts")
-
-    def _info(self) -> SessionInfo | None:
-        return self._find(self.active)
-
-    def _find(self, id: str) -> SessionInfo | None:  # noqa: A002
-        return next((info for info in self._manager.sessions if info.id == id), None)
 
     def _show(self, *, moved: bool = False) -> None:
         # When the app ends, a screen loses its parts before it hears of that.
@@ -396,10 +239,6 @@ class SessionsScreen(BaseScreen[None]):
             self.set_focus(lost)
         else:
             self._area.take_focus()
-
-
-def _is_lines(event: events.Key | events.Paste) -> TypeGuard[events.Paste]:
-    return isinstance(event, events.Paste) and paste.line_count(event.text) > 1
 
 
 def _where(info: SessionInfo) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
@@ -95,6 +96,16 @@ class SessionArea(Container):
         if view := self._views.pop(id, None):
             view.attach(None)
             view.remove()
+
+    @on(TerminalView.Resized)
+    def _resized(self, event: TerminalView.Resized) -> None:
+        self._manager.resize(self.id_of(event.view), event.columns, event.rows)
+        # What came before the view was on the screen has not been painted yet.
+        event.view.updated()
+
+    @on(TerminalView.Selected)
+    def _selected(self, event: TerminalView.Selected) -> None:
+        self.app.copy_to_clipboard(event.text)
 
     async def _add_view(self, id: str) -> None:  # noqa: A002
         view = TerminalView(partial(self._send, id), reserved=self._reserved)

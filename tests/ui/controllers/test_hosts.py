@@ -21,6 +21,10 @@ from tests.servers.waiting import until
 from tests.ui.forms import CONFIG, running, shown
 
 
+def aliases(app: Application) -> list[str]:
+    return [host.alias for host in app._hosts_screen.browser.hosts]
+
+
 def config() -> Path:
     return Path.home() / ".ssh" / "config"
 
@@ -70,7 +74,7 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
         await on(app, ShowDiff)
         assert "available to ssh" in shown(app)
         await pilot.press("escape")
-        await until(lambda: "mail" in [host.alias for host in app._hosts_screen.hosts], "host")
+        await until(lambda: "mail" in aliases(app), "host")
         assert saved_file().read_text() == (
             "Host mail\n    HostName mail.example.com\n    Port 2200\n"
             "    LocalForward 8080 localhost:80\n    #!! GroupLabels a b\n"
@@ -79,7 +83,7 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
         assert config().read_text() == CONFIG
         await on(app, HostsScreen)
         await pilot.press("ctrl+z")
-        await until(lambda: "mail" not in [host.alias for host in app._hosts_screen.hosts], "undo")
+        await until(lambda: "mail" not in aliases(app), "undo")
         assert saved_file().read_text() == ""
         await pilot.press("ctrl+z")
         await until(lambda: "Nothing to undo" in shown(app), "words")
@@ -97,7 +101,7 @@ async def test_the_include_is_offered_once_and_can_be_taken_back() -> None:
         put(await edit(app, pilot, "ctrl+n"), alias="two")
         await write(app, pilot)
         await on(app, HostsScreen)
-        await until(lambda: "two" in [host.alias for host in app._hosts_screen.hosts], "host")
+        await until(lambda: "two" in aliases(app), "host")
         assert isinstance(app.screen, HostsScreen)
         await pilot.press("ctrl+z")
         await until(lambda: "Host two" not in saved_file().read_text(), "undo")
@@ -139,7 +143,7 @@ async def test_a_copy_starts_with_everything_but_the_name() -> None:
         await write(app, pilot)
         await on(app, ShowDiff)
         await pilot.press("n")
-        await until(lambda: "web9" in [host.alias for host in app._hosts_screen.hosts], "copy")
+        await until(lambda: "web9" in aliases(app), "copy")
         assert "User deploy" in saved_file().read_text()
 
 
@@ -154,7 +158,7 @@ async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> No
         await pilot.press("enter")
         await until(lambda: config().read_text().count("#!! GroupLabels prod") == 2, "tags")
         tagged = config().read_text()
-        await until(lambda: app._hosts_screen.hosts[1].tags == ("prod",), "listed tags")
+        await until(lambda: app._hosts_screen.browser.hosts[1].tags == ("prod",), "listed tags")
         await pilot.press("up", "tab", "tab", "f8")
         await on(app, ConfirmDelete)
         await until(lambda: "Delete 2 hosts?" in shown(app), "question")
@@ -165,10 +169,10 @@ async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> No
         await pilot.press("f8")
         await on(app, ConfirmDelete)
         await pilot.press("y")
-        await until(lambda: not app._hosts_screen.hosts, "no hosts")
+        await until(lambda: not app._hosts_screen.browser.hosts, "no hosts")
         assert config().read_text().strip() == ""
         await pilot.press("ctrl+z")
-        await until(lambda: len(app._hosts_screen.hosts) == 2, "both")
+        await until(lambda: len(app._hosts_screen.browser.hosts) == 2, "both")
         assert config().read_text() == tagged
 
 
@@ -272,7 +276,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         await pilot.press("enter")
         await until(lambda: "1 selected of" in shown(app), "change of mind")
         await pilot.press("ctrl+s")
-        await until(lambda: "new" in [host.alias for host in app._hosts_screen.hosts], "host")
+        await until(lambda: "new" in aliases(app), "host")
         assert "nc %h" not in saved_file().read_text()
         assert config().read_text() == CONFIG
         await pilot.press(*"web1")
@@ -285,7 +289,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         assert '"alias": "web1"' in target.read_text()
         await on(app, HostsScreen)
         await pilot.press("ctrl+u", "ctrl+z")
-        await until(lambda: "new" not in [host.alias for host in app._hosts_screen.hosts], "undo")
+        await until(lambda: "new" not in aliases(app), "undo")
 
 
 async def test_everything_that_is_wrong_in_the_files_can_be_read() -> None:

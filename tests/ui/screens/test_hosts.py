@@ -116,7 +116,7 @@ async def test_what_another_program_writes_is_shown_and_nothing_else_moves(
     async with running(config="Include ~/.ssh/*.conf\n" + CONFIG) as (app, pilot):
         hosts = app.screen.query_one(HostList)
         await pilot.press("tab", "1", "up")
-        marked, cursor = app._hosts_screen.marked, hosts.highlighted
+        marked, cursor = app._hosts_screen.browser.selected, hosts.highlighted
         assert cursor is not None
         part = Path.home() / ".ssh" / "part.conf"
         subprocess.run(["sh", "-c", f"umask 77; echo Host new1 > {part}"], check=True)
@@ -128,7 +128,7 @@ async def test_what_another_program_writes_is_shown_and_nothing_else_moves(
         part.unlink()
         await until(lambda: "other1" not in shown(app), "host that is gone")
         assert app.screen.query_one("#filter", Input).value == "1"
-        assert app._hosts_screen.marked == marked == ("web1",)
+        assert app._hosts_screen.browser.selected == marked == ("web1",)
         assert hosts.highlighted is not None
         assert hosts.highlighted.alias == cursor.alias
 

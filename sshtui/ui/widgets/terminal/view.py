@@ -1,40 +1,26 @@
-"""A terminal on the screen: paints what an emulator shows, and turns keys and mouse into bytes."""
+"""A terminal on the screen that takes keys, pastes and the mouse, and turns them into bytes."""
 
-import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
-from rich.style import Style as RichStyle
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from sshtui.terminal import paste
 from sshtui.terminal.emulator import Emulator, clamp_size
-from sshtui.terminal.grid import Frame
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.mouse import MouseButton
 from sshtui.ui.keyboard.parser import stroke_of
-from sshtui.ui.rendering.direct_rows import repaint
-from sshtui.ui.widgets.terminal.colours import palette_for
-from sshtui.ui.widgets.terminal.frame_limiter import INTERVAL, FrameLimiter
-from sshtui.ui.widgets.terminal.painter import Painter, with_mark
+from sshtui.ui.widgets.terminal.canvas import TerminalCanvas
 from sshtui.ui.widgets.terminal.pointer import Pointer
-from sshtui.ui.widgets.terminal.row_cache import RowCache, ThemeColors
-
-# A program that holds the screen while it draws (mode 2026) may hold it this long, in seconds.
-LONGEST_HOLD = 0.15
 
 _FOCUS_IN, _FOCUS_OUT = b"\x1b[I", b"\x1b[O"
 # Up or down by so many pages.
 _SCROLL_KEYS = {"shift+pageup": -1, "shift+pagedown": 1}
 
 
-class TerminalView(Widget, can_focus=True):
+class TerminalView(TerminalCanvas, can_focus=True):
     """Shows one terminal at a time.
 
     All keys go to the program in the terminal but those in `reserved`, which bubble. Shift with
@@ -45,23 +31,6 @@ class TerminalView(Widget, can_focus=True):
         reserved: Names of keys that are not the program's.
     """
 
-    DEFAULT_CSS = """
-    TerminalView {
-        width: 1fr;
-        height: 1fr;
-        background: $background;
-        color: $foreground;
-    }
-    TerminalView > .terminal-view--selection {
-        background: $primary;
-        color: $text;
-    }
-    TerminalView > .terminal-view--scrolled {
-        background: $warning;
-        color: $text;
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"terminal-view--selection", "terminal-view--scrolled"}
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
 
@@ -120,132 +89,20 @@ class TerminalView(Widget, can_focus=True):
         super().__init__()
         self.reserved = reserved
         self._send = send
-        self._emulator: Emulator | None = None
         self._keys: KeyEncoder | None = None
         self._pointer: Pointer | None = None
-        self._shown = RowCache()
-        self._painter = Painter(RichStyle(), RichStyle())
-        self._theme: ThemeColors | None = None
-        self._overridden: tuple[int | None, int | None] = (None, None)
-        self._due: asyncio.TimerHandle | None = None
-        self._limiter = FrameLimiter()
-        self._held_since: float | None = None
         self._room = (0, 0)
-
-    @property
-    def emulator(self) -> Emulator | None:
-        """Return the terminal that is shown."""
-        return self._emulator
 
     def attach(self, emulator: Emulator | None) -> None:
         """Show another terminal, or none; a terminal can be shown in one view at a time."""
-        self._emulator = emulator
         self._keys = None if emulator is None else KeyEncoder(emulator)
         self._pointer = None if emulator is None else Pointer(emulator)
-        self._shown = RowCache()
-        self._theme = None
+        super().attach(emulator)
         if self.is_mounted:
-            self._follow_theme()
             self._announce_room(always=True)
-
-    def updated(self) -> None:
-        """Note that the terminal took bytes: paint now after a pause, or soon in a flood."""
-        if self._due is not None or not self.is_mounted:
-            return
-        wait = self._limiter.wait()
-        if wait > 0:
-            self._paint_in(wait)
-        else:
-            self._paint()
-
-    def _paint_in(self, seconds: float) -> None:
-        self._due = asyncio.get_running_loop().call_later(seconds, self._paint)
-
-    def _paint(self) -> None:
-        if self._due is not None:
-            self._due.cancel()
-            self._due = None
-        emulator = self._emulator
-        if emulator is None or not self.is_mounted:
-            return
-        now = time.monotonic()
-        if emulator.drawing:
-            self._held_since = self._held_since or now
-            if now - self._held_since < LONGEST_HOLD:
-                self._paint_in(INTERVAL / 2)
-                return
-        self._held_since = None
-        self._take(emulator.take_frame(everything=self._shown.empty))
-        self._limiter.painted()
-
-    def _take(self, frame: Frame) -> None:
-        dirty = self._shown.take(frame)
-        theme = self._theme
-        if theme is not None:
-            overridden = (
-                None if frame.foreground == theme.foreground else frame.foreground,
-                None if frame.background == theme.background else frame.background,
-            )
-            if overridden != self._overridden:
-                self._overridden = overridden
-                self._choose_painter(theme)
-                return
-        self._refresh_rows(dirty)
-
-    def _refresh_rows(self, rows: set[int]) -> None:
-        repaint(self, self._shown.forget(rows, self.size.width))
-
-    def render_line(self, y: int) -> Strip:
-        """Return a row of the terminal, painted anew only if it changed."""
-        shown = self._shown
-        strip = shown.strips.get(y)
-        width = self.size.width
-        if strip is None or strip.cell_length != width:
-            strip = self._painter.strip(
-                shown.rows.get(y, ()),
-                width,
-                selected=shown.selections.get(y),
-                cursor=shown.cursor if shown.cursor.visible and shown.cursor.row == y else None,
-                focused=self.has_focus,
-            )
-            if y == 0 and shown.below:
-                mark = self.get_component_rich_style("terminal-view--scrolled")
-                strip = with_mark(strip, f" {shown.below} lines below ", mark)
-            shown.strips[y] = strip
-        return strip
-
-    def on_mount(self) -> None:
-        """Take the colours of the theme."""
-        self._follow_theme()
-
-    def notify_style_update(self) -> None:
-        """Follow the theme."""
-        super().notify_style_update()
-        if self.is_mounted:
-            # Those of the component classes are updated only after this call.
-            self.call_later(self._follow_theme)
-
-    def _follow_theme(self) -> None:
-        selection = self.get_component_rich_style("terminal-view--selection")
-        theme = ThemeColors.of(self, selection)
-        if theme == self._theme:
-            return
-        self._theme = theme
-        self._overridden = (None, None)
-        if self._emulator is not None:
-            palette = palette_for(theme.background)
-            self._emulator.set_colours(theme.foreground, theme.background, palette)
-        self._choose_painter(theme)
-        self._paint()
-
-    def _choose_painter(self, theme: ThemeColors) -> None:
-        self._painter = theme.painter(*self._overridden)
-        self._shown.strips.clear()
-        self.refresh()
 
     def on_resize(self) -> None:
         """Tell how many cells there are now."""
-        self._shown.strips.clear()
         self._announce_room()
 
     def _announce_room(self, *, always: bool = False) -> None:

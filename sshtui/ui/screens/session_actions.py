@@ -1,0 +1,76 @@
+"""What can be done with a session: a second shell, close, connect again, read how it went."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from textual import on
+
+from sshtui.sessions.state import SessionInfo
+from sshtui.tasks import start_task
+from sshtui.ui.modals.timeline import TimelineModal
+from sshtui.ui.screens.session_tabs import SessionTabs
+from sshtui.ui.widgets.session_panes import FailedPane, WaitingPane
+
+
+class SessionCommands(Protocol):
+    """What a person can have done to a session."""
+
+    def again(self, id: str) -> None:  # noqa: A002 - as in events
+        """Open a second shell on its connection."""
+        ...
+
+    def reconnect(self, id: str) -> None:  # noqa: A002
+        """Connect it again."""
+        ...
+
+    def stop_waiting(self, id: str) -> None:  # noqa: A002
+        """Give up its sign-in."""
+        ...
+
+    def close(self, id: str) -> None:  # noqa: A002
+        """Close it."""
+        ...
+
+
+class SessionActions(SessionTabs):
+    """Has things done to the session on the screen."""
+
+    _sessions: SessionCommands
+    _ask_first: Callable[[SessionInfo], Coroutine[Any, Any, None]]
+
+    def action_second_shell(self) -> None:
+        """Open another shell on the same connection."""
+        self._sessions.again(self.active)
+
+    def action_close(self) -> None:
+        """End the session on the screen."""
+        self._sessions.close(self.active)
+
+    def action_timeline(self) -> None:
+        """Show how the sign-in went."""
+        self._show_timeline(self.active)
+
+    def _show_timeline(self, id: str) -> None:  # noqa: A002
+        if info := self._find(id):
+            self.app.push_screen(TimelineModal(info.title, self._manager.timeline(info.id)))
+
+    def action_ask_first(self) -> None:
+        """Show the form at the next sign-in."""
+        if info := self._info():
+            start_task(self._ask_first(info), "ask before sending")
+
+    @on(WaitingPane.Cancelled)
+    def _stop_asked(self, event: WaitingPane.Cancelled) -> None:
+        self._sessions.stop_waiting(event.id)
+
+    @on(FailedPane.Close)
+    def _close_asked(self, event: FailedPane.Close) -> None:
+        self._sessions.close(event.id)
+
+    @on(FailedPane.Retry)
+    def _retry(self, event: FailedPane.Retry) -> None:
+        self._sessions.reconnect(event.id)
+
+    @on(FailedPane.ShowTimeline)
+    def _timeline_asked(self, event: FailedPane.ShowTimeline) -> None:
+        self._show_timeline(event.id)

@@ -1,0 +1,254 @@
+"""The hosts: a filter that has the focus, and the list of those that it leaves."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from sshtui.errors import AppError
+from sshtui.hosts.model import Host
+from sshtui.hosts.search import Found
+from sshtui.services.ports import Visits
+from sshtui.ui.keymap import Keymap, keymap_of
+from sshtui.ui.notifications import show_error
+from sshtui.ui.widgets.hosts.list import HostList
+from sshtui.ui.widgets.hosts.listing import HostListing, Read
+from sshtui.ui.widgets.hosts.rows import FoundRows
+from sshtui.ui.widgets.text_input import TextInput
+
+HANDOVER = 2.0
+"""Seconds at most that the filter takes no keys after a host was chosen."""
+
+
+class HostBrowser(Vertical):
+    """Filters and lists hosts; the screen's keys move its cursor and select.
+
+    Args:
+        visits: Remembers how hosts are shown.
+
+    Attributes:
+        listing: Arranges and finds them.
+        loaded: Set once the hosts have been read.
+    """
+
+    @dataclass
+    class Connect(Message):
+        """A host was chosen.
+
+        Attributes:
+            destination: Its alias, or what was typed where no host matches.
+            again: Open another session even if one is open.
+        """
+
+        destination: str
+        again: bool
+
+    class Changed(Message):
+        """There are other hosts than before, or others are selected."""
+
+    def __init__(self, visits: Visits) -> None:
+        super().__init__(id="hosts")
+        self.border_title = "Hosts"
+        self.loaded = asyncio.Event()
+        self.listing = HostListing(visits)
+        self._found: Found | None = None
+        self._query = ""
+        self._selected: dict[str, None] = {}
+        self._open: Mapping[str, int] = Counter()
+        self._once_loaded: Callable[[], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the filter, the list, and what is said where it is empty."""
+        with Horizontal(id="filter-line"):
+            # A sign whose width rich knows without loading its tables of Unicode.
+            yield Static("▸", id="filter-sign")
+            yield TextInput(
+                placeholder="type to filter, or user@host:port", id="filter", compact=True
+            )
+            yield Static(id="found")
+        yield HostList()
+        yield Static(id="nothing")
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """The hosts as last read."""
+        return self.listing.hosts
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The hosts that are selected, or the one under the cursor."""
+        if self._selected:
+            return tuple(self._selected)
+        host = self.query_one(HostList).highlighted
+        return (host.alias,) if host else ()
+
+    @property
+    def selected_count(self) -> int:
+        """How many hosts are selected."""
+        return len(self._selected)
+
+    def take(self, fresh: Read) -> None:
+        """Show the hosts that were read."""
+        self.listing.take(fresh)
+        self.loaded.set()
+        known = {host.alias for host in fresh.hosts}
+        self._selected = {alias: None for alias in self._selected if alias in known}
+        self.post_message(self.Changed())
+        self._fill(keep=True)
+        waiting, self._once_loaded = self._once_loaded, None
+        if waiting is not None:
+            waiting()
+
+    def mark_open(self, counts: Mapping[str, int]) -> None:
+        """Mark the hosts that have sessions: alias to how many."""
+        self._open = counts
+        if self.is_mounted:
+            self.query_one(HostList).mark_open(counts)
+
+    def begin(self) -> None:
+        """Let the next letters start a new filter, and keep the old one until then."""
+        self._listen()
+        if self.loaded.is_set() and not self._query:
+            self._fill(keep=True)
+        self.query_one("#filter", Input).select_all()
+
+    def filter_by(self, text: str) -> None:
+        """Put a text into the filter."""
+        self.query_one("#filter", Input).value = text
+
+    async def complete(self) -> HostList:
+        """Return the list once it has all that the filter finds, which the person means."""
+        found = self._found
+        if found is not None and not found.done:
+            await asyncio.to_thread(found.finish)
+            if found is self._found:
+                self.query_one(HostList).extend(FoundRows(found))
+                self._show_number(len(found))
+        return self.query_one(HostList)
+
+    async def select(self, by: int) -> None:
+        """Select the host under the cursor, or not any more, and go on to the next."""
+        hosts = await self.complete()
+        host = hosts.highlighted
+        if host is not None:
+            if self._selected.pop(host.alias, self) is self:
+                self._selected[host.alias] = None
+            hosts.mark(self._selected)
+            self.post_message(self.Changed())
+        hosts.move(by)
+
+    def deselect(self) -> None:
+        """Have no host selected."""
+        self._selected.clear()
+        self.query_one(HostList).mark(self._selected)
+        self.post_message(self.Changed())
+
+    def clear(self) -> None:
+        """Clear the filter; without one, have no host selected."""
+        field = self.query_one("#filter", Input)
+        if field.value:
+            field.value = ""
+        else:
+            self.deselect()
+
+    def turn(self) -> None:
+        """Show groups, or all hosts in a row."""
+        self._run(self._rearrange(self.listing.turn), "view")
+
+    async def connect(self, *, again: bool) -> None:
+        """Connect to the host under the cursor, or to what was typed; once more if `again`."""
+        await self.complete()
+        self._connect(again=again)
+
+    def _connect(self, *, again: bool) -> None:
+        field = self.query_one("#filter", TextInput)
+        if field.ignores_keys:
+            return  # a host was chosen already
+        if not self.loaded.is_set():
+            self._once_loaded = partial(self._connect, again=again)
+            return
+        row = self.query_one(HostList).row
+        typed = field.value.strip()
+        if self._selected and not typed:
+            for alias in self.selected:
+                self.post_message(self.Connect(alias, again=False))
+        elif row is not None and row.host is None:
+            self.query_one(HostList).post_message(HostList.Toggled(row.path))
+        elif row is not None and row.host is not None:
+            self._hand_over(self.Connect(row.host.alias, again=again))
+        elif typed:
+            self._hand_over(self.Connect(typed, again=again))
+
+    def _hand_over(self, message: Connect) -> None:
+        # Keys typed from here on are for what comes up; in the filter they could be a password.
+        self.query_one("#filter", TextInput).ignores_keys = True
+        self.set_timer(HANDOVER, self._listen)
+        self.post_message(message)
+
+    def _listen(self) -> None:
+        field = self.query_one("#filter", TextInput)
+        if field.ignores_keys:
+            field.ignores_keys = False
+            self.screen.set_focus(field)
+
+    @on(HostList.Chosen)
+    def _chosen(self, event: HostList.Chosen) -> None:
+        self.post_message(self.Connect(event.host.alias, again=False))
+
+    @on(HostList.Toggled)
+    def _toggled(self, event: HostList.Toggled) -> None:
+        if event.path:
+            self._run(self._rearrange(partial(self.listing.toggle, event.path)), "view")
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        if event.value.strip() != self._query:
+            self._fill(keep=False)
+
+    async def _rearrange(self, change: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(change)
+        except AppError as error:
+            show_error(self.app, error, title="Only for now", severity="warning")
+        self._fill(keep=True)
+
+    def _fill(self, *, keep: bool) -> None:
+        self._query = query = self.query_one("#filter", Input).value.strip()
+        if query:
+            self._found, rows = self.listing.search(query)
+        else:
+            self._found, rows = None, self.listing.rows(self._open.keys())
+        self.query_one(HostList).show(rows, keep=keep)
+        self._show_number(len(rows))
+        if self._found is not None and not self._found.done:
+            self._run(self.complete(), "search")
+
+    def _run(self, work: Coroutine[Any, Any, object], group: str) -> None:
+        # By the screen, which ends it before its parts go.
+        self.screen.run_worker(work, group=group, exclusive=True)
+
+    def _show_number(self, number: int) -> None:
+        query, found = self._query, self._found
+        searching = found is not None and not found.done
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not number and not searching and self.loaded.is_set()
+        self.query_one(HostList).display = not nothing.display
+        nothing.update(Content(_nothing(query, keymap_of(self))))
+        count = f" {number:,}" + ("+" if searching else "") if query else ""
+        self.query_one("#found", Static).update(Content(count))
+
+
+def _nothing(query: str, keys: Keymap) -> str:
+    new, connect = keys.of("hosts.new"), keys.of("hosts.connect")
+    if query:
+        return f"No saved host matches. {connect.capitalize()} connects to {query}"
+    return f"No hosts yet. {new} adds one; or type user@host and press {connect}."
