@@ -38,7 +38,6 @@ _MODULES = {
     "sshtui.services.credentials",
     "sshtui.services.hosts",
     "sshtui.services.reachability",
-    "sshtui.sessions.session",
     "sshtui.signin.asker",
     "sshtui.terminal.emulator",
     "sshtui.ui.controllers.hosts",

@@ -14,7 +14,6 @@ from sshtui.ui.controllers.session_view import SessionPresenter
 
 _MODULES = (
     "sshtui.ui.controllers.sessions",
-    "sshtui.sessions.session",
     "sshtui.ssh.connect",
     "sshtui.ui.screens.sessions",
     "sshtui.ui.controllers.asker",
