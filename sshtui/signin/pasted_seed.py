@@ -1,5 +1,6 @@
 """A seed of one-time codes that was pasted where a code is asked for."""
 
+import time
 from dataclasses import dataclass
 
 from sshtui.credentials.otp import otpauth
@@ -50,3 +51,13 @@ def seconds_left(live: LiveCode, now: float) -> str:
     if left is None:
         return ""
     return f" · {left:.0f} s" if left >= LEAST_LEFT else f" · next in {left:.0f} s"
+
+
+def current_code(seed: str) -> str:
+    """Return the code that a seed makes now, to compare with another device; or what is wrong."""
+    try:
+        read = otpauth.parse(seed)
+    except UsageError as error:
+        return error.message
+    live, now = LiveSeed(read, read.counter or 0), time.time()
+    return f"current code: {live.shown(now).reveal()}{seconds_left(live, now)}"

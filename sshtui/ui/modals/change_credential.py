@@ -16,7 +16,8 @@ from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
-from sshtui.services.credential_text import account, current_code, prompt
+from sshtui.services.credential_text import account, prompt
+from sshtui.signin.pasted_seed import current_code
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice

@@ -15,7 +15,7 @@ from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
-from sshtui.services.credential_text import current_code
+from sshtui.signin.pasted_seed import current_code
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
