@@ -66,7 +66,7 @@ def test_a_host_is_made_edited_and_visited_with_the_keyboard_alone(
     screen.press("C-s")
     screen.wait_for(r"\+    HostName wrong.invalid")
     screen.press("Enter")
-    screen.wait_for("plain ssh, scp and Ansible")
+    screen.wait_for("available to ssh, scp and Ansible")
     screen.press("Enter")
     screen.wait_for("1 host ")
     screen.wait_for("› +box")
