@@ -108,8 +108,8 @@ def test_mode_send_is_sent_and_a_refusal_is_told_of_once(server: OpenSsh) -> Non
 @pytest.mark.parametrize(
     ("above", "reason"),
     [
-        (b"Welcome\n", "What is kept was learned at “password”"),
-        (b"LDAP\n", "belongs to “password”, not to this prompt"),
+        (b"Welcome\n", "The credential was saved for “password”"),
+        (b"LDAP\n", "belong to “password”, not to this prompt"),
     ],
 )
 def test_a_prompt_that_was_never_seen_gets_nothing(
