@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sshtui import files, trust
+from sshtui import files, safe_path
 from sshtui.errors import ConfigError
 
 FILE_NAME = "sshtui.db"
@@ -187,7 +187,7 @@ def _make_private(path: Path) -> os.stat_result:
         for suffix in COMPANIONS:
             beside = path.with_name(path.name + suffix)
             with contextlib.suppress(FileNotFoundError):
-                trust.check_one(beside, beside.lstat())
+                safe_path.check_one(beside, beside.lstat())
         return os.fstat(descriptor)
     finally:
         os.close(descriptor)
@@ -212,8 +212,8 @@ def _copy(path: Path, connection: sqlite3.Connection) -> None:
     """Fill a connection with what a file holds, without anything being written beside it."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        trust.check(path)
-        trust.check_file(path, descriptor)
+        safe_path.check(path)
+        safe_path.check_file(path, descriptor)
     finally:
         os.close(descriptor)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sshtui import notices, trust
+from sshtui import notices, safe_path
 from sshtui.errors import ConfigError
 
 STALE_SECONDS = 3600.0
@@ -45,7 +45,7 @@ def restrict(directory: Path) -> Path:
     except OSError:
         return directory  # whoever uses it says what is wrong
     ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
-    if ours and trust.others_may_write(directory, status):
+    if ours and safe_path.others_may_write(directory, status):
         try:
             directory.chmod(_PRIVATE_DIRECTORY)
         except OSError:
@@ -72,10 +72,10 @@ def make_private(directory: Path) -> Path:
     """
     try:
         try:
-            trust.check(restrict(directory))
+            safe_path.check(restrict(directory))
         except FileNotFoundError:
             _make(directory)
-            trust.check(directory)
+            safe_path.check(directory)
     except OSError as error:
         raise ConfigError(
             f"{directory} could not be created: {error.strerror}.",
@@ -103,7 +103,7 @@ def open_private(path: Path, flags: int) -> int:
         error.strerror = _NO_PLAIN_FILE.get(error.errno or 0, error.strerror)
         raise
     try:
-        status = trust.check_file(path, descriptor)
+        status = safe_path.check_file(path, descriptor)
         if stat.S_IMODE(status.st_mode) != _PRIVATE_FILE:
             os.fchmod(descriptor, _PRIVATE_FILE)
     except BaseException:
@@ -260,7 +260,7 @@ def _is_stale(status: os.stat_result) -> bool:
 
 def _make(directory: Path) -> None:
     if directory.parent.is_dir():
-        trust.check(directory.parent)
+        safe_path.check(directory.parent)
     else:
         _make(directory.parent)
     try:

@@ -7,7 +7,7 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
-from sshtui import files, notices, paths, trust
+from sshtui import files, notices, paths, safe_path
 from sshtui.errors import ConfigError
 from sshtui.suggestions import did_you_mean
 
@@ -93,7 +93,7 @@ def load(path: Path | None = None) -> Settings:
     """
     path = path or files.restrict(paths.config_path()) / FILE_NAME
     try:
-        text = trust.read(path).decode("utf-8-sig")
+        text = safe_path.read(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -142,7 +142,7 @@ def load_what_can_be() -> Settings:
     """
     try:
         return load()
-    except trust.NotTrusted:
+    except safe_path.UnsafePath:
         raise
     except ConfigError as error:
         notices.notify(f"{error.message} sshtui continues with default settings. {error.hint}")

@@ -12,7 +12,7 @@ import pytest
 
 from sshtui import files
 from sshtui.errors import ConfigError
-from sshtui.trust import NotTrusted
+from sshtui.safe_path import UnsafePath
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,7 +27,7 @@ def test_a_private_file_is_neither_a_link_nor_somebody_elses(tmp_path: Path) -> 
     theirs.write_bytes(b"")
     theirs.chmod(0o644)
     os.chown(theirs, 65534, -1)
-    with pytest.raises(NotTrusted):
+    with pytest.raises(UnsafePath):
         files.open_private(theirs, os.O_RDWR)
     assert stat.S_IMODE(theirs.stat().st_mode) == 0o644
 

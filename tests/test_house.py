@@ -29,7 +29,7 @@ NAMES = {
 
 WITHOUT_TESTS_OF_THEIR_OWN = {
     "__main__.py": "one call, run by the tests of the command line",
-    "cli/findings.py": "shapes only",
+    "cli/doctor_findings.py": "shapes only",
     "credentials/binding.py": "names and shapes only",
     "credentials/credential.py": "shapes only",
     "credentials/lease_state.py": "names only",
@@ -60,8 +60,8 @@ TESTED_TOGETHER = {
     "ui/controllers/questions.py": "ui/controllers/test_key_gate.py",
     "credentials/stores/kind.py": "credentials/stores/test_own_store.py",
     "hosts/entry.py": "hosts/test_fields.py",
-    "cli/mistyping.py": "cli/test_main.py",
-    "cli/execution.py": "cli/test_exec.py",
+    "cli/command_suggestions.py": "cli/test_main.py",
+    "cli/run_remote.py": "cli/test_exec.py",
     "ui/controllers/quitting.py": "ui/modals/test_confirm_quit.py",
     "ui/controllers/host_actions.py": "ui/controllers/test_hosts.py",
     "ui/modals/host_editor.py": "ui/controllers/test_hosts.py",
@@ -76,8 +76,8 @@ TESTED_TOGETHER = {
     "ui/widgets/hosts/listing.py": "ui/controllers/test_hosts.py",
     "ui/modals/enter_credential.py": "ui/screens/test_credentials.py",
     "ui/modals/change_credential.py": "ui/screens/test_credentials.py",
-    "ui/modals/keeping.py": "ui/screens/test_credentials.py",
-    "ui/modals/one_secret.py": "ui/modals/test_passphrase.py",
+    "ui/modals/credential_storage.py": "ui/screens/test_credentials.py",
+    "ui/modals/passphrase_dialog.py": "ui/modals/test_passphrase.py",
     "ui/widgets/session_area.py": "ui/screens/test_sessions.py",
     "signin/pasted_seed.py": "ui/modals/test_challenge_codes.py",
 }

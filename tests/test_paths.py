@@ -6,7 +6,7 @@ import pytest
 
 from sshtui import files, notices, paths
 from sshtui.errors import ConfigError
-from sshtui.trust import NotTrusted
+from sshtui.safe_path import UnsafePath
 
 DIRECTORIES = (paths.config_dir, paths.data_dir, paths.state_dir)
 
@@ -65,7 +65,7 @@ def test_a_directory_of_somebody_else_is_refused_and_nothing_is_made_in_it(
     theirs.chmod(mode)
     os.chown(theirs, 65534, -1)
     monkeypatch.setenv("SSHTUI_HOME", str(theirs))
-    with pytest.raises(NotTrusted, match="belongs to another user"):
+    with pytest.raises(UnsafePath, match="belongs to another user"):
         paths.config_dir()
     assert list(theirs.iterdir()) == []
     assert stat.S_IMODE(theirs.stat().st_mode) == mode

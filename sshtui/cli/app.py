@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import replace
 
 from sshtui import notices, settings
-from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
-from sshtui.cli.leaving import leave_on_signals, tell_lost
-from sshtui.cli.surroundings import get_ready
-from sshtui.cli.tidying import tidy
+from sshtui.cli.exit_signals import leave_on_signals, tell_lost
+from sshtui.cli.lazy_parts import LazyConnector, lazy_credentials, lazy_hosts, lazy_visits
+from sshtui.cli.stale_files import tidy
+from sshtui.cli.startup_checks import get_ready
 from sshtui.errors import ConfigError
 from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.services.ports import Credentials, Hosts, Visits
@@ -30,10 +30,10 @@ def open_app() -> int:
     get_ready()
     chosen = settings.load()
     settings_check.check(chosen)
-    credentials = late_credentials(chosen)
-    connector = LateConnector(credentials, custom_patterns(chosen.prompts))
+    credentials = lazy_credentials(chosen)
+    connector = LazyConnector(credentials, custom_patterns(chosen.prompts))
     try:
-        app = assemble(late_hosts(), credentials, late_visits(), connector, chosen)
+        app = assemble(lazy_hosts(), credentials, lazy_visits(), connector, chosen)
         return asyncio.run(show(app, credentials))
     finally:
         if credentials.made is not None:

@@ -6,9 +6,9 @@ import click
 
 from sshtui import settings
 from sshtui.cli.destination import ConnectRequest, takes_destination
-from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
-from sshtui.cli.loading import load
-from sshtui.cli.surroundings import get_ready
+from sshtui.cli.lazy_import import load
+from sshtui.cli.lazy_parts import LazyConnector, lazy_credentials, lazy_hosts, lazy_visits
+from sshtui.cli.startup_checks import get_ready
 from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.services.ports import Credentials
 from sshtui.settings import Settings
@@ -23,8 +23,8 @@ def command(request: ConnectRequest, *, verbose: bool) -> int:
     target = request.resolve()
     get_ready()
     chosen = settings.load_what_can_be()
-    credentials = late_credentials(chosen)
-    connector = LateConnector(credentials, usable_patterns(chosen.prompts))
+    credentials = lazy_credentials(chosen)
+    connector = LazyConnector(credentials, usable_patterns(chosen.prompts))
     try:
         return asyncio.run(_show(target, connector, credentials, chosen))
     finally:
@@ -35,7 +35,7 @@ def command(request: ConnectRequest, *, verbose: bool) -> int:
 
 
 async def _show(
-    target: Target, connector: LateConnector, credentials: Credentials, chosen: Settings
+    target: Target, connector: LazyConnector, credentials: Credentials, chosen: Settings
 ) -> int:
     early = load("sshtui.sessions.preconnect").Preconnector(connector)
     early.begin(target)
@@ -44,7 +44,7 @@ async def _show(
         app = await asyncio.to_thread(load, "sshtui.cli.app")
         usable = app.without_unusable(chosen)
         status: int = await app.show(
-            app.assemble(late_hosts(), credentials, late_visits(), early, usable, target),
+            app.assemble(lazy_hosts(), credentials, lazy_visits(), early, usable, target),
             credentials,
         )
     finally:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from sshtui import settings
-from sshtui.cli.loading import load
+from sshtui.cli.lazy_import import load
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.services.credentials import CredentialManager

@@ -6,7 +6,7 @@ import click
 
 from sshtui import settings
 from sshtui.cli.app import assemble, show
-from sshtui.cli.surroundings import get_ready
+from sshtui.cli.startup_checks import get_ready
 from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.history import History

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from sshtui.cli.checks import look_at_everything
-from sshtui.cli.findings import Finding, Level
+from sshtui.cli.doctor_checks import look_at_everything
+from sshtui.cli.doctor_findings import Finding, Level
 from sshtui.cli.output import show_line
 
 _MARKS = {Level.OK: "ok  ", Level.NOTE: "note", Level.PROBLEM: "FAIL"}

@@ -1,4 +1,4 @@
-"""`sshtui exec`: one command on a host, as `sshtui.cli.execution` carries it out."""
+"""`sshtui exec`: one command on a host, as `sshtui.cli.run_remote` carries it out."""
 
 import shlex
 
@@ -6,13 +6,13 @@ import click
 
 from sshtui import log, settings
 from sshtui.cli.destination import ConnectRequest, takes_destination
-from sshtui.cli.loading import load
-from sshtui.cli.statuses import BROKEN_PIPE
+from sshtui.cli.exit_statuses import BROKEN_PIPE
+from sshtui.cli.lazy_import import load
 from sshtui.credentials.service import open_credentials
 from sshtui.kbdint.custom_patterns import usable_patterns
 
 
-class RemoteCommand(click.Command):
+class ExecCommand(click.Command):
     """Leaves everything behind `--` to the remote; without one, everything behind DEST."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -29,7 +29,7 @@ class RemoteCommand(click.Command):
         return rest
 
 
-@click.command("exec", cls=RemoteCommand)
+@click.command("exec", cls=ExecCommand)
 @takes_destination
 @click.argument("words", nargs=-1, metavar="-- COMMAND…", type=click.UNPROCESSED)
 @click.option("-n", "no_input", is_flag=True, help="Give the command no input.")
@@ -64,8 +64,8 @@ def command(
     # Unlike ssh, which joins words with spaces and so has the remote shell split them once more.
     line = words[0] if len(words) == 1 else shlex.join(words)
     terminal = "no" if no_terminal else ("", "yes", "force")[min(terminals, 2)]
-    execution = load("sshtui.cli.execution")  # a shell that completes does without it
-    order = execution.Order(line, no_input=no_input, terminal=terminal, verbose=verbose)
+    execution = load("sshtui.cli.run_remote")  # a shell that completes does without it
+    order = execution.RemoteCommand(line, no_input=no_input, terminal=terminal, verbose=verbose)
     chosen = settings.load_what_can_be()
     custom = usable_patterns(chosen.prompts)
     credentials = open_credentials(chosen)

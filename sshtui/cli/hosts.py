@@ -10,15 +10,16 @@ import click
 
 from sshtui.cli import completion
 from sshtui.cli.host_words import as_data, summary
-from sshtui.cli.late import late_visits
+from sshtui.cli.lazy_parts import lazy_visits
 from sshtui.cli.output import show_line, tell
 from sshtui.errors import UsageError
 from sshtui.hosts import exporters
 from sshtui.hosts.edits import diff
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from, texts_of
-from sshtui.hosts.importers import plan
+from sshtui.hosts.importers import formats
 from sshtui.hosts.importers.collector import escaped
+from sshtui.hosts.importers.plan import ImportState
 from sshtui.hosts.repository import HostRepository
 from sshtui.sanitize import clean
 from sshtui.services.hosts import ChangeSet, HostManager
@@ -182,7 +183,7 @@ def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
 @click.option(
     "--from",
     "form",
-    type=click.Choice(plan.FORMATS),
+    type=click.Choice(formats.FORMATS),
     help="Its format, if name and contents do not tell.",
 )
 @click.option(
@@ -205,7 +206,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
     chosen = [
         host
         for host in planned
-        if host.is_chosen or (with_commands and host.state is not plan.ImportState.SAME)
+        if host.is_chosen or (with_commands and host.state is not ImportState.SAME)
     ]
     for host in planned:
         sign = "+" if host in chosen else " "
@@ -258,7 +259,7 @@ def include(*, removing: bool, agreed: bool) -> int:
 
 
 def _manager(repository: HostRepository | None = None) -> HostManager:
-    return HostManager(repository or HostRepository(), late_visits())
+    return HostManager(repository or HostRepository(), lazy_visits())
 
 
 def _with_fields(entry: HostEntry, fields: Sequence[str]) -> HostEntry:

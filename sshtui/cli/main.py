@@ -8,11 +8,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from sshtui import notices
-from sshtui.cli import faults
+from sshtui.cli import unexpected_errors
+from sshtui.cli.exit_statuses import BROKEN_PIPE, CANCELLED
 from sshtui.cli.hardening import fill_environment, fill_streams, harden
-from sshtui.cli.loading import load
+from sshtui.cli.lazy_import import load
 from sshtui.cli.output import guard_streams, harmless, tell
-from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED
 from sshtui.errors import AppError
 from sshtui.terminal.device import let_go_of_lost
 
@@ -65,7 +65,7 @@ class LazyGroup(click.Group):
         if args[0] in _COMMANDS or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
         if not ctx.resilient_parsing:
-            load("sshtui.cli.mistyping").refuse_mistyped(args[0], _COMMANDS)
+            load("sshtui.cli.command_suggestions").refuse_mistyped(args[0], _COMMANDS)
         return "connect", self.get_command(ctx, "connect"), args
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
@@ -97,7 +97,7 @@ def root(context: click.Context) -> int:
     """
     if context.invoked_subcommand not in _WITH_SCREEN:
         context.call_on_close(notices.subscribe(_tell))
-        load("sshtui.cli.tidying").tidy()
+        load("sshtui.cli.stale_files").tidy()
     if context.invoked_subcommand is not None:
         return 0
     opened: int = load("sshtui.cli.app").open_app()
@@ -132,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - told in our own words
-        report(faults.explain(error))
+        report(unexpected_errors.explain(error))
         return AppError.exit_status
     finally:
         notices.subscribe(_tell)()  # what nobody has heard yet
@@ -165,6 +165,6 @@ def run() -> None:
         sys.exit(AppError.exit_status)
     fill_environment()
     harden()
-    faults.catch()
+    unexpected_errors.catch()
     guard_streams()
     sys.exit(main())

@@ -8,7 +8,7 @@ import termios
 import tty
 from collections import deque
 
-from sshtui.cli.statuses import ENDED_BY_SIGNAL
+from sshtui.cli.exit_statuses import ENDED_BY_SIGNAL
 from sshtui.cli.terminal_modes import changed_modes
 from sshtui.descriptors import read_some, write_all
 from sshtui.errors import ConnectionLost, HungUp

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from sshtui.cli.answer_checks import checked, with_same
+from sshtui.cli.answer_questions import checked, with_same
 from sshtui.cli.output import tell
 from sshtui.cli.steps import StepPrinter, quoted
 from sshtui.cli.terminal import Terminal

@@ -12,7 +12,7 @@ from sshtui.demo.inventory import DemoHost
 from sshtui.demo.session import DemoSession
 from sshtui.demo.sign_in import Ask, SignIn, SignInResult
 from sshtui.log import logger
-from sshtui.ssh.wire import begin_tasks_later
+from sshtui.ssh.asyncssh_connection import begin_tasks_later
 
 Reach = Callable[[str, int], socket.socket | None]
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sshtui import files, paths, trust
+from sshtui import files, paths, safe_path
 from sshtui.errors import ConfigError
-from sshtui.trust import Checked
+from sshtui.safe_path import Checked
 
 KEPT = 10
 """Earlier versions of each file that are kept."""
@@ -128,7 +128,7 @@ def _label(path: Path) -> str:
 def _read(path: Path) -> tuple[bytes, int]:
     try:
         # A file of ours that others wrote would be believed once we have written it again.
-        return trust.read(path, Checked.FILE), path.stat().st_mode & 0o777
+        return safe_path.read(path, Checked.FILE), path.stat().st_mode & 0o777
     except FileNotFoundError:
         return b"", 0o600
     except OSError as error:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sshtui.errors import ConfigError
 from sshtui.hosts.model import Host
 from sshtui.sshconfig import patterns, tokens
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import HostCondition
 from sshtui.sshconfig.destination import parse_port, valid_hostname
 from sshtui.sshconfig.file import Block
@@ -38,7 +38,7 @@ class _Wide(NamedTuple):
 class _WideBlocks:
     """The blocks whose Host lines have wildcards, with what a list shows of them."""
 
-    def __init__(self, lookup: Lookup, read: Callable[[Block], list[ConfigLine]]) -> None:
+    def __init__(self, lookup: BlockIndex, read: Callable[[Block], list[ConfigLine]]) -> None:
         self._always: list[tuple[int, Sequence[ConfigLine]]] = []
         self._sometimes: list[_Wide] = []
         self._by_name: dict[str, list[_Wide]] = {}
@@ -83,7 +83,7 @@ class Listing:
         lookup: All configurations.
     """
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: BlockIndex) -> None:
         self._lookup = lookup
         self._known: dict[str, ConfigLine | None] = {}
         self._tags: dict[tuple[str, ...], tuple[str, ...]] = {}

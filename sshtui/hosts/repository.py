@@ -13,15 +13,15 @@ from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.listing import Listing
 from sshtui.hosts.model import Host, Setting
+from sshtui.safe_path import Checked, UnsafePath
 from sshtui.sshconfig import keywords, tokens
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.evaluate import evaluate
 from sshtui.sshconfig.file import Block
 from sshtui.sshconfig.reader import Config, read_config
 from sshtui.sshconfig.resolve import Overrides, resolve
 from sshtui.sshconfig.target import Target
-from sshtui.trust import Checked, NotTrusted
 
 SYSTEM_CONFIG = Path("/etc/ssh/ssh_config")
 
@@ -31,7 +31,7 @@ class _Reading:
 
     def __init__(self, saved: Config, user: Config, system: Config) -> None:
         self.sources = (saved, user, system)
-        self.lookup = Lookup(self.sources)
+        self.lookup = BlockIndex(self.sources)
 
     def is_current(self) -> bool:
         return all(source.is_current() for source in self.sources)
@@ -118,7 +118,7 @@ class HostRepository:
             dict.fromkeys(text for source in self._read().sources for text in source.problems)
         )
 
-    def refusals(self) -> tuple[NotTrusted, ...]:
+    def refusals(self) -> tuple[UnsafePath, ...]:
         """Return why files may not be used at all, so that nothing is connected to."""
         return tuple(refusal for source in self._read().sources for refusal in source.refusals)
 
@@ -186,16 +186,16 @@ class HostRepository:
         """Return the edit that saves a new host in our own file."""
         return Edit(self._saved, None, entry)
 
-    def _sources(self, config_file: Path | None) -> tuple[Sequence[Config], Lookup]:
+    def _sources(self, config_file: Path | None) -> tuple[Sequence[Config], BlockIndex]:
         if config_file is None:
             reading = self._read()
             return reading.sources, reading.lookup
         if str(config_file).lower() == "none":
-            return (), Lookup(())
+            return (), BlockIndex(())
         if not os.access(config_file, os.R_OK):
             raise ConfigError(f"{config_file} cannot be read.", hint="It was given with -F.")
         sources = (read_config(config_file, checked=Checked.NOTHING),)
-        return sources, Lookup(sources)
+        return sources, BlockIndex(sources)
 
     def _read(self) -> _Reading:
         reading = self._reading

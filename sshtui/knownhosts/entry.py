@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from sshtui import trust
+from sshtui import safe_path
 from sshtui.knownhosts.certificate import key_type, take_string
 from sshtui.sshconfig import patterns
 
@@ -184,7 +184,7 @@ def _read(file: Path) -> bytes:
         return b""
     with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(descriptor)
-        if trust.is_null_device(status):
+        if safe_path.is_null_device(status):
             return b""
         if not stat.S_ISREG(status.st_mode):
             raise OSError(None, "it is not a regular file")

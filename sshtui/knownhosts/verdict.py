@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sshtui import files, log, paths, trust
+from sshtui import files, log, paths, safe_path
 from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.knownhosts.certificate import HostCertificate, decode, is_certificate, key_type
 from sshtui.knownhosts.entry import (
@@ -218,7 +218,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
         or not patterns.is_plain(name)
         or not {",", "#", "@"}.isdisjoint(name)
     ):
-        raise HostKeyRefused(f"{name!a} is not writable {path}.")
+        raise HostKeyRefused(f"{name!a} is no name that {path} can hold.")
     key = plain_key(key)
     host = display_name(name, port).lower()
     line = " ".join(
@@ -240,7 +240,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
 def keeps(path: Path) -> bool:
     """Return whether a file keeps what is written to it: the null device does not."""
     try:
-        return not trust.is_null_device(path.stat())
+        return not safe_path.is_null_device(path.stat())
     except OSError:
         return True
 

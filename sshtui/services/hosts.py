@@ -11,7 +11,7 @@ from sshtui.hosts.edits import Edit, FileEdit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from
 from sshtui.hosts.file_edit import Change
-from sshtui.hosts.importers import plan
+from sshtui.hosts.importers import formats, plan
 from sshtui.hosts.importers.plan import Planned
 from sshtui.hosts.jumps import circle
 from sshtui.hosts.model import Host
@@ -172,13 +172,13 @@ class HostManager:
 
         Args:
             path: The file, or a directory of PuTTY's sessions.
-            form: One of `sshtui.hosts.importers.plan.FORMATS`, or "" to recognise it.
+            form: One of `sshtui.hosts.importers.formats.FORMATS`, or "" to recognise it.
 
         Raises:
             UsageError: Its format is not recognised.
             ConfigError: It cannot be read.
         """
-        found = plan.read(path.expanduser(), form)
+        found = formats.read(path.expanduser(), form)
         return plan.plan(self._hosts, found.entries), found.notes
 
     def prepare_import(self, chosen: Sequence[Planned]) -> ChangeSet:

@@ -13,11 +13,11 @@ from sshtui.kbdint.exchange import CHANGED, Exchange, ServerMessage
 from sshtui.kbdint.form import Form, Source
 from sshtui.kbdint.response import Reply, for_wire, one_line
 from sshtui.signin.asker import Asker
-from sshtui.signin.learning import OutcomeRecorder
 from sshtui.signin.lookup import CredentialLookup
 from sshtui.signin.new_password import NewPasswordKeeper
+from sshtui.signin.outcome_recorder import OutcomeRecorder
 from sshtui.signin.reporter import StepReporter
-from sshtui.signin.sending import ResponseBuilder
+from sshtui.signin.response_builder import ResponseBuilder
 from sshtui.signin.steps import Phase, StepKind
 
 PASSWORD_CHALLENGE = Challenge("", "", (Prompt("Password: ", echo=False),), PASSWORD)

@@ -18,6 +18,7 @@ from sshtui.sanitize import clean
 from sshtui.signin.reporter import StepReporter
 from sshtui.signin.responder import PASSWORD_CHALLENGE, Responder
 from sshtui.signin.steps import Phase, StepKind
+from sshtui.ssh.asyncssh_connection import host_proof, server_signatures
 from sshtui.ssh.disconnect import ConnectionEnd, disconnecting
 from sshtui.ssh.handshake import Handshake
 from sshtui.ssh.host_key import HostKeyVerifier
@@ -25,7 +26,6 @@ from sshtui.ssh.identity import Identities
 from sshtui.ssh.methods import MethodEvents
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.signature_algorithms import Server
-from sshtui.ssh.wire import host_proof, server_signatures
 from sshtui.sshconfig.target import Target
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from sshtui.kbdint.custom_patterns import CustomPattern
 from sshtui.kbdint.exchange import Exchange
 from sshtui.kbdint.form import HostKey
 from sshtui.kbdint.outcome import Refusal, explain, unruled_change
-from sshtui.knownhosts import rules
+from sshtui.knownhosts import policy
 from sshtui.sanitize import clean
 from sshtui.signin.asker import Asker
 from sshtui.signin.boundary import Boundary, harmless_error
@@ -24,6 +24,7 @@ from sshtui.signin.reporter import StepReporter
 from sshtui.signin.responder import Responder
 from sshtui.signin.steps import OnStep, Phase, StepKind
 from sshtui.signin.unattended import Unattended
+from sshtui.ssh.asyncssh_connection import trust_nothing
 from sshtui.ssh.client import HopClient
 from sshtui.ssh.connection import Connection, OpenHop
 from sshtui.ssh.disconnect import ServerDisconnect, shortened
@@ -33,7 +34,6 @@ from sshtui.ssh.identity import Identities
 from sshtui.ssh.negotiation import signature_algorithms
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.unlocked_keys import UnlockedKeys
-from sshtui.ssh.wire import trust_nothing
 from sshtui.sshconfig import algorithms
 from sshtui.sshconfig.target import Target
 
@@ -252,7 +252,7 @@ def _options(target: Target) -> dict[str, Any]:
         "keepalive_interval": target.keepalive_interval,
         "keepalive_count_max": target.keepalive_count,
         "compression_algs": _COMPRESSION[:: -1 if target.compression else 1],
-        "server_host_key_algs": rules.offered_algorithms(target),
+        "server_host_key_algs": policy.offered_algorithms(target),
         "kex_algs": target.kex_algorithms or algorithms.usual("kexalgorithms"),
         "encryption_algs": target.ciphers or _in_our_order(algorithms.usual("ciphers")),
         "mac_algs": target.macs or algorithms.usual("macs"),

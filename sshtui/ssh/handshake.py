@@ -8,10 +8,10 @@ from sshtui.errors import NotSsh
 from sshtui.sanitize import clean
 from sshtui.signin.reporter import StepReporter
 from sshtui.signin.steps import StepKind
+from sshtui.ssh.asyncssh_connection import WireEvents, hold
 from sshtui.ssh.connect_timeout import ConnectTimeout
 from sshtui.ssh.host_key import HostKeyVerifier
 from sshtui.ssh.negotiation import Weakness, weak
-from sshtui.ssh.wire import WireEvents, hold
 from sshtui.ssh.wrong_protocol import CHECK_THE_PORT, is_binary, protocol_of
 from sshtui.sshconfig.target import Target
 
@@ -59,7 +59,7 @@ class Handshake(WireEvents):
         """Write words of ours, or of a program of ours, into the timeline."""
         self.report(StepKind.NOTE, method="", text=text)
 
-    # what sshtui.ssh.wire calls
+    # what sshtui.ssh.asyncssh_connection calls
 
     async def admit_host_key(self, key_data: bytes) -> None:
         """Return if the connection may go on with a host key, in wire form."""

@@ -8,7 +8,7 @@ from asyncssh.packet import SSHPacket
 from sshtui import notices
 from sshtui.errors import ConfigError, HostKeyRefused
 from sshtui.kbdint.form import HostKey, KeyTrust
-from sshtui.knownhosts import rules, verdict
+from sshtui.knownhosts import policy, verdict
 from sshtui.knownhosts.verdict import Ruling, Verdict
 from sshtui.signin.asker import Asker, HostKeyQuestion
 from sshtui.signin.reporter import StepReporter
@@ -36,7 +36,7 @@ class HostKeyVerifier:
 
     def __init__(self, target: Target, asker: Asker, report: StepReporter) -> None:
         self.host_key: HostKey | None = None
-        self.name, self.port = rules.name_and_port(target)
+        self.name, self.port = policy.name_and_port(target)
         self._target = target
         self._asker = asker
         self._report = report
@@ -74,7 +74,7 @@ class HostKeyVerifier:
         Raises:
             HostKeyRefused: It is changed, revoked or unreadable, or the person said no.
         """
-        ruling = await asyncio.to_thread(rules.judge, self._target, key_data, address=address)
+        ruling = await asyncio.to_thread(policy.judge, self._target, key_data, address=address)
         if key_data != self._accepted:
             if self._accepted is not None:
                 raise HostKeyRefused(

@@ -10,7 +10,7 @@ from sshtui.sanitize import clean
 from sshtui.signin.asker import AgentQuestion, Asker, PassphraseQuestion
 from sshtui.signin.reporter import StepReporter
 from sshtui.signin.steps import StepKind
-from sshtui.ssh import devices
+from sshtui.ssh import hardware_keys
 from sshtui.ssh.agent import Agent
 from sshtui.ssh.key_order import Candidate
 from sshtui.ssh.private_keys import KeyFile, MissingKeyError, UnusableKeyError
@@ -41,7 +41,7 @@ class Signers:
         self._report = report
         self._unlocked = unlocked
         self._signer_wait = SignerWait(asker, report)
-        self._on_token: dict[bytes, devices.TokenKey] = {}
+        self._on_token: dict[bytes, hardware_keys.TokenKey] = {}
         self.agent = Agent(target.agent, self._signer_wait) if target.agent else None
 
     def close(self) -> None:
@@ -62,7 +62,7 @@ class Signers:
         if not file.is_encrypted and self._unlocked.get(file.data) is None:
             self._unlocked.keep(file.data, await file.decode(candidate.public))
         if candidate.public is not None and candidate.public.is_security_key:
-            devices.check_security_key(self._target.security_key_provider)
+            hardware_keys.check_security_key(self._target.security_key_provider)
 
     async def token(self) -> list[Candidate]:
         """Return the keys of the PKCS#11 token.
@@ -71,7 +71,7 @@ class Signers:
             UnusableKeyError: It cannot be used.
         """
         provider = self._target.pkcs11_provider
-        self._on_token = {key.blob: key for key in await devices.token_keys(provider)}
+        self._on_token = {key.blob: key for key in await hardware_keys.token_keys(provider)}
         found = ((key.token, PublicKey.decode(blob)) for blob, key in self._on_token.items())
         return [Candidate(clean(name), public) for name, public in found if public is not None]
 
@@ -119,7 +119,7 @@ class Signers:
         private = await self.load(candidate, public)
         if public.is_security_key:
             return await self._signer_wait.wait(
-                devices.security_key_signature(private, data, name),
+                hardware_keys.security_key_signature(private, data, name),
                 "security key",
                 "a signature",
                 "Touch it.",
@@ -130,10 +130,10 @@ class Signers:
     def _is_on_token(self, candidate: Candidate) -> bool:
         return candidate.public is not None and candidate.public.blob in self._on_token
 
-    async def _open_token(self, key: devices.TokenKey) -> devices.OpenToken:
+    async def _open_token(self, key: hardware_keys.TokenKey) -> hardware_keys.OpenToken:
         tokens = self._unlocked.tokens
         if key.serial not in tokens:
-            tokens[key.serial] = await devices.unlock_token(
+            tokens[key.serial] = await hardware_keys.unlock_token(
                 self._target.pkcs11_provider,
                 key.serial,
                 lambda check: self._ask(clean(key.token), "PIN", check),

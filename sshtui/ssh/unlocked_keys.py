@@ -2,7 +2,7 @@
 
 import asyncssh
 
-from sshtui.ssh.devices import OpenToken
+from sshtui.ssh.hardware_keys import OpenToken
 
 
 class UnlockedKeys:

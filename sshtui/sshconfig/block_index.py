@@ -9,7 +9,7 @@ from sshtui.sshconfig.file import Block
 from sshtui.sshconfig.reader import Config
 
 
-class Lookup:
+class BlockIndex:
     """The blocks of some configurations, found by host name without looking at all of them.
 
     Attributes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sshtui.sshconfig import openssh, patterns
 
-LookUp = Callable[[str], str | None]
+AddressLookup = Callable[[str], str | None]
 """Takes a host name, returns the name that it is an alias of or "", None if it has no address."""
 
 
@@ -38,7 +38,7 @@ def look_up(name: str) -> str | None:
     return found[0][3]
 
 
-def canonical_name(host: str, rules: Rules, ask: LookUp) -> str | None:
+def canonical_name(host: str, rules: Rules, ask: AddressLookup) -> str | None:
     """Find the full name of a host.
 
     Args:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sshtui.errors import ConfigError, UsageError
 from sshtui.sshconfig import canonical, keywords, openssh, tokens
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import Condition, SessionRequest, Situation
 from sshtui.sshconfig.destination import (
     may_go_into_command,
@@ -110,14 +110,14 @@ class Effective:
 
 
 def evaluate(
-    lookup: Lookup,
+    lookup: BlockIndex,
     command_line: Sequence[ConfigLine],
     name: str,
     *,
     local_user: str,
     session: SessionRequest = SessionRequest(),  # noqa: B008 - frozen
     run: Callable[[str], bool] | None = None,
-    lookup_address: canonical.LookUp | None = canonical.look_up,
+    lookup_address: canonical.AddressLookup | None = canonical.look_up,
 ) -> Effective:
     """Find the settings in force for a name.
 
@@ -192,7 +192,7 @@ def _hostname(effective: Effective, name: str) -> str:
     return tokens.expand(line.arguments[0], {"h": name}, line.place) if line else name
 
 
-def _canonical(effective: Effective, host: str, lookup_address: canonical.LookUp) -> str:
+def _canonical(effective: Effective, host: str, lookup_address: canonical.AddressLookup) -> str:
     command = effective.value("proxycommand")
     jump = effective.line("proxyjump")
     if jump and jump.rest.lower() == "none" and openssh.means(openssh.JUMP_OF_NONE_IS_DIRECT):
@@ -226,7 +226,7 @@ class _Evaluation:
     def __init__(
         self,
         effective: Effective,
-        lookup: Lookup,
+        lookup: BlockIndex,
         name: str,
         local_user: str,
         session: SessionRequest,
@@ -281,7 +281,7 @@ class _Evaluation:
         found = include.read(self._letters(hostname))
         if found.refusals:
             raise found.refusals[0]
-        lookup = Lookup([found])
+        lookup = BlockIndex([found])
         self.wants_final_pass |= lookup.wants_final_pass
         self._take(lookup.blocks(host), lookup.late, host, final=final)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sshtui import trust
+from sshtui import safe_path
 from sshtui.errors import ConfigError
+from sshtui.safe_path import Checked, UnsafePath
 from sshtui.sshconfig import conditions, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.conditions import Condition
 from sshtui.sshconfig.file import BROKEN_HEAD, Block, ConfigFile, Mark
 from sshtui.sshconfig.line import ConfigLine, match_arguments
-from sshtui.trust import Checked, NotTrusted
 
 DEEPEST_INCLUDE = 16
 MOST_FILES = 10_000
@@ -83,7 +83,7 @@ class Config:
 
     blocks: tuple[Block, ...] = ()
     found_first: tuple[tuple[int, str], ...] = ()
-    refusals: tuple[NotTrusted, ...] = ()
+    refusals: tuple[UnsafePath, ...] = ()
     stamps: tuple[tuple[Path, "Stamp | None"], ...] = ()
     listings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     late: tuple[tuple[Block, Sequence[LateInclude]], ...] = ()
@@ -153,7 +153,7 @@ class _Reader:
         self._files: dict[Path, ConfigFile] = {}
         self._blocks: list[Block] = []
         self._problems: list[tuple[int, str]] = []
-        self._refusals: dict[str, NotTrusted] = {}
+        self._refusals: dict[str, UnsafePath] = {}
         self._visits = 0
         self._stamps: dict[Path, Stamp | None] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
@@ -220,10 +220,10 @@ class _Reader:
         # Before reading: what is written from now on makes the stamp differ.
         self._stamps[path] = _stamp(path)
         try:
-            data = trust.read(path, checked)
+            data = safe_path.read(path, checked)
         except FileNotFoundError:
             return None
-        except NotTrusted as error:
+        except UnsafePath as error:
             self._refusals[error.message] = error
             self._complain(included_by, error.message)
             return None

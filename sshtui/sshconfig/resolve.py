@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sshtui.errors import ConfigError, UsageError
 from sshtui.sshconfig import canonical, keywords, match_exec, options, tokens
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import SessionRequest
 from sshtui.sshconfig.destination import Destination, parse_destination, valid_user
 from sshtui.sshconfig.evaluate import Effective, check_command, check_names, evaluate
@@ -45,12 +45,12 @@ class Overrides:
 
 
 def resolve(
-    lookup: Lookup,
+    lookup: BlockIndex,
     destination: Destination,
     overrides: Overrides,
     *,
     run: Callable[[str], bool] | None = match_exec.run,
-    lookup_address: canonical.LookUp | None = canonical.look_up,
+    lookup_address: canonical.AddressLookup | None = canonical.look_up,
 ) -> Target:
     """Resolve a destination and every hop before it.
 

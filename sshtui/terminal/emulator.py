@@ -13,6 +13,7 @@ from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
 from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run
 from sshtui.terminal.hyperlinks import HyperlinkFilter
 from sshtui.terminal.library import ffi, lib
+from sshtui.terminal.modify_other_keys import OtherKeys
 from sshtui.terminal.native import (
     Handle,
     check,
@@ -21,7 +22,6 @@ from sshtui.terminal.native import (
     scroll,
     terminal_reader,
 )
-from sshtui.terminal.other_keys import OtherKeys
 from sshtui.terminal.replies import ReplyFilter
 from sshtui.terminal.rows import RowDecoder, rgb
 from sshtui.terminal.text import TextReader

@@ -10,9 +10,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.key_sequences import read
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check
-from sshtui.terminal.sequences import read
 from sshtui.terminal.strokes import ESCAPE, LOCKS, NONE, KeyEncoding, Modifier, Stroke
 
 _SHIFT, _CTRL, _ALT = 1, 2, 4

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sshtui import notices
-from sshtui.cli import surroundings
+from sshtui.cli import startup_checks
 from sshtui.cli.app import without_unusable
 from sshtui.errors import AppError
 from sshtui.settings import Settings
@@ -39,7 +39,7 @@ def test_without_its_terminal_emulator_it_refuses_with_a_hint(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(AppError) as caught:
-        surroundings.check_surroundings()
+        startup_checks.check_surroundings()
     assert "sshtui exec" in caught.value.hint
     assert caught.value.exit_status == 1
 

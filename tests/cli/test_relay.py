@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.on_terminal import SSHTUI, OnTerminal, on_terminal, run_plainly
 from tests.cli.test_exec import know, line
-from tests.cli.test_leaving import UNTOLD, written
+from tests.cli.test_exit_signals import UNTOLD, written
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import wait_for

@@ -7,7 +7,7 @@ import pytest
 
 from sshtui.hosts.listing import Listing
 from sshtui.hosts.repository import HostRepository
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.reader import read_config
 
@@ -63,6 +63,6 @@ def test_our_own_comments_are_read(config: Path) -> None:
 def test_lines_that_repeat_are_read_once(config: Path) -> None:
     config.write_text("".join(f"Host h{n}\n User deploy\n" for n in range(100)))
     reading = read_config(config)
-    listing = Listing(Lookup([reading]))
+    listing = Listing(BlockIndex([reading]))
     assert [host.user for host in listing.hosts(reading.blocks)] == ["deploy"] * 100
     assert len([line for line in listing._known.values() if line]) == 1

@@ -4,7 +4,7 @@ from textual.widgets import Input
 
 from sshtui.hosts.history import History
 from sshtui.ssh.shell import ShellEnd
-from sshtui.ui.widgets.session_panes import LostLine
+from sshtui.ui.widgets.session_placeholders import LostLine
 from tests.servers.waiting import until
 from tests.ui.forms import build, ready, running, shown
 from tests.ui.steps import in_session, shell

@@ -10,12 +10,12 @@ from sshtui.kbdint.challenge import KEYBOARD_INTERACTIVE, Challenge
 from sshtui.kbdint.exchange import Exchange
 from sshtui.kbdint.form import Form
 from sshtui.signin.asker import Asker
-from sshtui.signin.learning import OutcomeRecorder
 from sshtui.signin.lookup import CredentialLookup
 from sshtui.signin.new_password import NewPasswordKeeper
+from sshtui.signin.outcome_recorder import OutcomeRecorder
 from sshtui.signin.reporter import StepReporter
 from sshtui.signin.responder import Responder
-from sshtui.signin.sending import ResponseBuilder
+from sshtui.signin.response_builder import ResponseBuilder
 from sshtui.signin.steps import Phase
 from tests.kbdint.playbook import ENDPOINT, KEY, challenge, exchange
 from tests.servers.person import Person

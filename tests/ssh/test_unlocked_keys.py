@@ -2,7 +2,7 @@ from pathlib import Path
 
 import asyncssh
 
-from sshtui.ssh.devices import OpenToken
+from sshtui.ssh.hardware_keys import OpenToken
 from sshtui.ssh.unlocked_keys import UnlockedKeys
 from tests.servers.openssh import make_key
 from tests.servers.waiting import until

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.sshconfig import patterns
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import HostCondition
 from sshtui.sshconfig.reader import read_config
 
@@ -21,7 +21,7 @@ def test_no_block_that_applies_is_missed_and_the_order_stays(tmp_path: Path, see
     heads = [f"Host {' '.join(rng.sample(PATTERNS, rng.randint(1, 3)))}\n" for _ in range(12)]
     config.write_text("Port 1\n" + "".join(head + " Port 1\n" for head in heads))
     config.chmod(0o600)
-    lookup = Lookup([read_config(config)])
+    lookup = BlockIndex([read_config(config)])
     for name in NAMES:
         found = [block.head for block in lookup.blocks(name)]
         assert found == sorted(found)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import ConfigError
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.canonical import look_up, valid_domain
 from sshtui.sshconfig.evaluate import Effective, evaluate
 from sshtui.sshconfig.openssh import Release
@@ -39,7 +39,7 @@ def _ten(beside: Beside) -> None:
 
 def in_force(config: Path, text: str, name: str, names: Names) -> Effective:
     config.write_text(text)
-    lookup = Lookup([read_config(config)])
+    lookup = BlockIndex([read_config(config)])
     return evaluate(lookup, (), name, local_user="me", lookup_address=names)
 
 
@@ -135,7 +135,7 @@ def test_the_second_reading_sees_the_full_name(config: Path) -> None:
 
 def test_no_name_is_looked_up_where_that_is_forbidden(config: Path) -> None:
     config.write_text(f"{YES}Match canonical\n Port 7\n")
-    lookup = Lookup([read_config(config)])
+    lookup = BlockIndex([read_config(config)])
     found = evaluate(lookup, (), "web", local_user="me", lookup_address=None)
     assert (found.hostname, found.value("port")) == ("web", "7")
     assert found.undecided == ["CanonicalizeHostname"]

@@ -7,7 +7,7 @@ import pytest
 
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts.repository import HostRepository
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.evaluate import Effective, evaluate
 from sshtui.sshconfig.openssh import Release
@@ -33,7 +33,7 @@ class Commands:
 
 
 def in_force(config: Path, name: str, run: Callable[[str], bool] | None = None) -> Effective:
-    lookup = Lookup([read_config(config)])
+    lookup = BlockIndex([read_config(config)])
     return evaluate(lookup, (), name, local_user="me", run=run, lookup_address=None)
 
 
@@ -53,7 +53,7 @@ def test_named_and_general_blocks_count_in_the_order_of_the_file(config: Path) -
     config.write_text(
         "Match user x\n Port 1\nHost web\n Port 2\nHost *\n Port 3\n User g\nHost web db\n User n\n"
     )
-    lookup = Lookup([read_config(config)])
+    lookup = BlockIndex([read_config(config)])
     heads = [block.head for block in lookup.blocks("web") if block.head]
     assert heads == [1, 3, 5, 8]
     assert [block.head for block in lookup.blocks("other") if block.head] == [1, 5]

@@ -6,7 +6,7 @@ import pytest
 
 from sshtui.errors import ConfigError
 from sshtui.hosts.repository import HostRepository
-from sshtui.sshconfig.block_index import Lookup
+from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.reader import read_config
 from sshtui.sshconfig.resolve import Overrides
@@ -104,7 +104,7 @@ def test_what_is_asked_for_and_not_done_is_listed(config: Path) -> None:
 
 def test_what_must_not_be_run_or_looked_up_is_listed(config: Path) -> None:
     config.write_text("CanonicalizeHostname yes\nMatch exec true\n Port 7\n")
-    lookup = Lookup([read_config(config)])
+    lookup = BlockIndex([read_config(config)])
     target = resolve_all(
         lookup, Destination("web"), Overrides(), run=None, lookup_address=lambda _: None
     )
@@ -125,7 +125,7 @@ def test_the_commands_of_a_hop_are_about_the_hop(config: Path) -> None:
         return "hop" in command
 
     overrides = Overrides(user="you")
-    target = resolve_all(Lookup([read_config(config)]), Destination("web"), overrides, run=run)
+    target = resolve_all(BlockIndex([read_config(config)]), Destination("web"), overrides, run=run)
     assert asked == ["ask web you web 22", "ask hop me hop 22"]
     assert (target.port, target.jumps[0].port) == (22, 7)
 

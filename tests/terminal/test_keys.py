@@ -3,8 +3,8 @@
 import pytest
 
 from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.key_sequences import read
 from sshtui.terminal.keys import KeyEncoder
-from sshtui.terminal.sequences import read
 from sshtui.terminal.strokes import named, of_text
 
 

@@ -7,13 +7,13 @@ from typing import TextIO
 
 from textual.app import App
 
-from sshtui.ui.modals.one_line import OneLine
+from sshtui.ui.modals.text_prompt import TextPrompt
 from tests.ui.forms import build, write_config
 
 
 async def ask(app: App[int], count: int, told: TextIO) -> None:
     for number in range(count):
-        line = await app.push_screen_wait(OneLine("A line", f"This is line {number}."))
+        line = await app.push_screen_wait(TextPrompt("A line", f"This is line {number}."))
         print(json.dumps(line), file=told, flush=True)
     app.exit(0)
 

@@ -23,9 +23,9 @@ from sshtui.ui.app import Application
 from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.host_editor import HostEditor
-from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Picker, PickerOption
 from sshtui.ui.modals.question import Question
+from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.modals.unlock import UnlockModal
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.cli.on_terminal import on_terminal
@@ -92,7 +92,7 @@ class Line:
         self.sent: list[str | None] = []
 
     def open_one_line(self) -> None:
-        self.app.push_screen(OneLine("A line", "Words"), self.sent.append)
+        self.app.push_screen(TextPrompt("A line", "Words"), self.sent.append)
 
     def open_picker(self) -> None:
         self.app.push_screen(
@@ -117,7 +117,7 @@ class Line:
 @pytest.mark.parametrize(
     ("kind", "opens", "masked"),
     [
-        (OneLine, Line.open_one_line, False),
+        (TextPrompt, Line.open_one_line, False),
         (Picker, Line.open_picker, False),
         (UnlockModal, Line.open_unlock, True),
     ],
@@ -143,7 +143,7 @@ async def test_a_line_that_enter_sends(
                 await type_keys(app, ["ctrl+e", "ctrl+u", *keys, "enter"], chance)
                 await until(lambda: line.sent, "line")
                 got.append(line.sent.pop())
-    if kind is OneLine:
+    if kind is TextPrompt:
         expected = [
             text if number % ENTERED else text.strip() for number, text in enumerate(expected)
         ]
@@ -297,7 +297,7 @@ async def test_the_list_of_hosts_goes_where_the_whole_text_leads(config: str, co
         for query, alias in queries("list", app._hosts_screen.browser.hosts, count):
             assert (query, await chosen(app, chance, query)) == (query, alias)
             # What comes back to the screen listens again, with the old text marked.
-            app.push_screen(OneLine("A line", "Words"))
+            app.push_screen(TextPrompt("A line", "Words"))
             await burst(app, "escape")
 
 

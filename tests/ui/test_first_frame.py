@@ -5,13 +5,13 @@ import sys
 
 _ASSEMBLE = """
 import sys
-from sshtui.cli import app, late
+from sshtui.cli import app, lazy_parts
 from sshtui.settings import Settings
 
 chosen = Settings()
-credentials = late.late_credentials(chosen)
-connector = late.LateConnector(credentials)
-app.assemble(late.late_hosts(), credentials, late.late_visits(), connector, chosen)
+credentials = lazy_parts.lazy_credentials(chosen)
+connector = lazy_parts.LazyConnector(credentials)
+app.assemble(lazy_parts.lazy_hosts(), credentials, lazy_parts.lazy_visits(), connector, chosen)
 print(*sys.modules)
 """
 _LIBRARIES = {
@@ -46,7 +46,7 @@ _MODULES = {
     "sshtui.ui.screens.credentials",
     "sshtui.ui.screens.sessions",
     "sshtui.ui.widgets.hidden_input",
-    "sshtui.ui.widgets.session_panes",
+    "sshtui.ui.widgets.session_placeholders",
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sshtui import files, log, paths, trust
+from sshtui import files, log, paths, safe_path
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores import vault_entry, vault_format
@@ -308,7 +308,7 @@ def _next(content: dict[str, Any]) -> dict[str, Any]:
 def _compare_with_mark(content: dict[str, Any]) -> str:
     """Return a warning where a newer state of this vault was seen before."""
     try:
-        mark = json.loads(trust.read(paths.state_dir() / MARK_NAME))
+        mark = json.loads(safe_path.read(paths.state_dir() / MARK_NAME))
     except (OSError, ValueError, ConfigError):
         mark = {}
     if mark.get("vault_id") == content["vault_id"] and mark.get("seq", 0) > content["seq"]:

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sshtui import files, trust
+from sshtui import files, safe_path
 from sshtui.credentials.stores.vault_format import LARGEST_FILE
 from sshtui.errors import ConfigError, SecretStoreError
 
@@ -108,8 +108,8 @@ def _check(status: os.stat_result, path: Path) -> None:
             hint="It was not read. Move it away.",
             title="Vault problem",
         )
-    trust.check_one(path, status)
-    trust.check(path)
+    safe_path.check_one(path, status)
+    safe_path.check(path)
 
 
 @contextlib.contextmanager

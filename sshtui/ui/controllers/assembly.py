@@ -16,10 +16,10 @@ from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
 from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
 from sshtui.ui.controllers.questions import QuestionController
-from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
-from sshtui.ui.memory import MemoryCleaner
 from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.secret_cleanup import MemoryCleaner
 from sshtui.ui.widgets.hosts.details import Details
 
 if TYPE_CHECKING:

@@ -20,12 +20,12 @@ from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.resolve import Overrides
 from sshtui.ui.keymap import keymap_of
+from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.import_preview import ImportPreview
-from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.problem import ProblemModal
-from sshtui.ui.modals.problems import ProblemsModal
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
+from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.notifications import show_step
 
 
@@ -123,7 +123,7 @@ class HostController:
         if not aliases:
             return
         words = "Tags to add; prefix with - to remove."
-        answer = await self._app.push_screen_wait(OneLine(f"Tag {_named(aliases)}", words))
+        answer = await self._app.push_screen_wait(TextPrompt(f"Tag {_named(aliases)}", words))
         if answer:
             tags = answer.split()
             wanted = await asyncio.to_thread(self._manager.prepare_tags, aliases, tags)
@@ -147,7 +147,7 @@ class HostController:
             "A file from PuTTY, Ansible, Termius, lazyssh or tssh, or known_hosts,"
             " ssh_config or CSV."
         )
-        answer = await self._app.push_screen_wait(OneLine("Import hosts", words))
+        answer = await self._app.push_screen_wait(TextPrompt("Import hosts", words))
         if not answer:
             return
         planned, notes = await asyncio.to_thread(self._manager.read_import, Path(answer))
@@ -160,7 +160,7 @@ class HostController:
         """Ask for a file, and write hosts to it."""
         words = "A new file: .json, .csv, .ini (Ansible), or any other name for ssh_config."
         title = f"Export {_named(aliases)}"
-        answer = await self._app.push_screen_wait(OneLine(title, words))
+        answer = await self._app.push_screen_wait(TextPrompt(title, words))
         if answer and aliases:
             await asyncio.to_thread(self._manager.export_to, Path(answer), aliases)
             self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
@@ -168,7 +168,7 @@ class HostController:
     async def problems(self) -> None:
         """Show the problems in the files."""
         found = await asyncio.to_thread(self._hosts.problems)
-        self._app.push_screen(ProblemsModal(found))
+        self._app.push_screen(ConfigProblemsModal(found))
 
     async def _show_and_save(self, title: str, wanted: ChangeSet, alias: str = "") -> bool:
         """Show what is going to be written, and write it unless the person refuses."""

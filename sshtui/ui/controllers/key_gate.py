@@ -9,7 +9,7 @@ from collections.abc import Callable
 from textual import events
 
 from sshtui.ui.controllers.question_queue import QuestionQueue
-from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.session_presenter import SessionPresenter
 
 
 class KeyGate:

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
 from sshtui.ui.actions import ACTIONS, ANYWHERE, PREFIX, Action
-from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.keymap import keymap_of
 from sshtui.ui.modals.picker import Picker, PickerOption, among

@@ -10,7 +10,7 @@ from textual.app import App
 
 from sshtui.sshconfig import openssh
 from sshtui.tasks import start_task
-from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.session_presenter import SessionPresenter
 
 _MODULES = (
     "sshtui.ui.controllers.sessions",

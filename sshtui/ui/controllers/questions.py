@@ -8,7 +8,7 @@ from textual.app import App
 from sshtui.settings import Settings
 from sshtui.ui.controllers.key_gate import KeyGate
 from sshtui.ui.controllers.question_queue import QuestionQueue, Waiting
-from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.keymap import Keymap
 
 

@@ -1,4 +1,4 @@
-"""QuitController the app, with nothing lost without a word."""
+"""Quits the app, with nothing lost without a word."""
 
 from collections.abc import Callable
 from typing import Any

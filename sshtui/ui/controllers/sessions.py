@@ -13,7 +13,7 @@ from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.question_queue import QuestionPlace
-from sshtui.ui.controllers.session_view import SessionPresenter
+from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.problem import ProblemModal

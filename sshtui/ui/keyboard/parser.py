@@ -14,7 +14,7 @@ from types import MappingProxyType
 from textual import events
 from textual.message import Message
 
-from sshtui.terminal.sequences import read
+from sshtui.terminal.key_sequences import read
 from sshtui.terminal.strokes import ESCAPE, NONE, Modifier, Stroke, named
 from sshtui.ui.textual_internals import (
     BRACKETED_PASTE_END,

@@ -21,7 +21,7 @@ from sshtui.signin.pasted_seed import current_code
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
-from sshtui.ui.modals.one_secret import empty
+from sshtui.ui.modals.passphrase_dialog import empty
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 

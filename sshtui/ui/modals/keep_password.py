@@ -12,7 +12,7 @@ from sshtui.credentials.stores.vault import RULE, strength
 from sshtui.signin.asker import KeepQuestion
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
-from sshtui.ui.modals.one_secret import OneSecret
+from sshtui.ui.modals.passphrase_dialog import PassphraseDialog
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
 _THERE = "Unlock the vault to save it there."
@@ -22,7 +22,7 @@ _NEW = (
 )
 
 
-class KeepPassword(OneSecret[bool]):
+class KeepPassword(PassphraseDialog[bool]):
     """Offers the vault for what would be kept in memory only; False goes back.
 
     Args:

@@ -11,10 +11,10 @@ from sshtui.errors import Cancelled
 from sshtui.signin.asker import PassphraseQuestion
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
-from sshtui.ui.modals.one_secret import OneSecret
+from sshtui.ui.modals.passphrase_dialog import PassphraseDialog
 
 
-class PassphraseModal(OneSecret[None]):
+class PassphraseModal(PassphraseDialog[None]):
     """Asks for the passphrase of a key, which can be left out."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PASSPHRASE)

@@ -10,10 +10,10 @@ from textual.widgets import Button
 from sshtui.signin.asker import UnlockQuestion
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
-from sshtui.ui.modals.one_secret import OneSecret
+from sshtui.ui.modals.passphrase_dialog import PassphraseDialog
 
 
-class UnlockModal(OneSecret[None]):
+class UnlockModal(PassphraseDialog[None]):
     """Asks for the vault's passphrase; left locked, the answer has to be typed."""
 
     request = "asks for the vault's passphrase"

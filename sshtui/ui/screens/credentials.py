@@ -32,8 +32,8 @@ from sshtui.ui import actions
 from sshtui.ui.keymap import bindings, keymap_of
 from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.confirm_forget import ConfirmForget
+from sshtui.ui.modals.credential_storage import CredentialStorageModal
 from sshtui.ui.modals.enter_credential import EnterCredential, Entered
-from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.timeline import TimelineModal
@@ -217,7 +217,7 @@ class CredentialsScreen(BaseScreen[None]):
     def action_storage(self) -> None:
         """Show where credentials are saved, and what can be done about it."""
         # What it changed is read when this screen comes up again.
-        self.app.push_screen(KeepingModal(self._manager))
+        self.app.push_screen(CredentialStorageModal(self._manager))
 
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:

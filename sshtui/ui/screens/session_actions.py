@@ -9,7 +9,7 @@ from sshtui.sessions.state import SessionInfo
 from sshtui.tasks import start_task
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.screens.session_tabs import SessionTabs
-from sshtui.ui.widgets.session_panes import FailedPane, WaitingPane
+from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
 
 
 class SessionCommands(Protocol):

@@ -6,7 +6,7 @@ from sshtui.sessions.state import SessionState
 from sshtui.ui.screens.session_tabs import SessionTabs
 from sshtui.ui.widgets.key_line import ScrollLine
 from sshtui.ui.widgets.session_area import SessionArea
-from sshtui.ui.widgets.session_panes import LostLine
+from sshtui.ui.widgets.session_placeholders import LostLine
 
 _FAR = 1_000_000
 

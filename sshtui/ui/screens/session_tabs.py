@@ -4,8 +4,8 @@ from textual import on
 
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
-from sshtui.ui.navigation import Navigation
 from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.session_history import SessionHistory
 from sshtui.ui.widgets.tab_strip import TabStrip
 
 
@@ -13,7 +13,7 @@ class SessionTabs(BaseScreen[None]):
     """Goes from session to session."""
 
     _manager: SessionManager
-    _navigation: Navigation
+    _navigation: SessionHistory
 
     @property
     def active(self) -> str:

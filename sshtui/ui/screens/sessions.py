@@ -19,12 +19,12 @@ from sshtui.ui import actions
 from sshtui.ui.keyboard.type_ahead import TypeAhead, is_lines
 from sshtui.ui.keymap import Keymap, bindings
 from sshtui.ui.modals.paste import ConfirmPaste
-from sshtui.ui.navigation import HOSTS, Navigation
 from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
 from sshtui.ui.screens.session_scrollback import SessionScrollback
+from sshtui.ui.session_history import HOSTS, SessionHistory
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.session_area import SessionArea
-from sshtui.ui.widgets.session_panes import LostLine, WaitingPane
+from sshtui.ui.widgets.session_placeholders import LostLine, WaitingPane
 from sshtui.ui.widgets.status_line import StatusLine
 from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal.view import TerminalView
@@ -60,7 +60,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
         manager: SessionManager,
         settings: Settings,
         sessions: SessionCommands,
-        navigation: Navigation,
+        navigation: SessionHistory,
         ask_first: Callable[[SessionInfo], Coroutine[Any, Any, None]],
         settled: Callable[[], None],
     ) -> None:

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
-from sshtui.ui.memory import SecretFieldRemoved
+from sshtui.ui.secret_cleanup import SecretFieldRemoved
 from sshtui.ui.widgets.text_input import TextInput
 
 REVEAL_SECONDS = 5.0

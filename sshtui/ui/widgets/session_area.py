@@ -11,7 +11,7 @@ from textual.message import Message
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry
-from sshtui.ui.widgets.session_panes import FailedPane, WaitingPane
+from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
 from sshtui.ui.widgets.terminal.view import TerminalView
 
 

@@ -13,7 +13,7 @@ from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.key_line import ScrollLine
-from sshtui.ui.widgets.session_panes import LostLine, WaitingPane
+from sshtui.ui.widgets.session_placeholders import LostLine, WaitingPane
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, never

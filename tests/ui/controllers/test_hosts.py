@@ -8,13 +8,13 @@ from textual.widgets import Input, TextArea
 from sshtui import paths
 from sshtui.hosts.include_line import REMARK
 from sshtui.ui.app import Application
+from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.import_preview import ImportPreview
-from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.modals.problem import ProblemModal
-from sshtui.ui.modals.problems import ProblemsModal
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
+from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
@@ -152,7 +152,7 @@ async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> No
         await pilot.press("tab", "tab")
         await until(lambda: "2 selected" in shown(app), "choice")
         await pilot.press("ctrl+t")
-        await on(app, OneLine)
+        await on(app, TextPrompt)
         await pilot.press(*"prod", "enter")
         await on(app, ShowDiff)
         await pilot.press("enter")
@@ -261,7 +261,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
     )
     async with running(size=(100, 30)) as (app, pilot):
         await pilot.press("f9")
-        await on(app, OneLine)
+        await on(app, TextPrompt)
         app.screen.query_one(Input).value = str(path)
         await pilot.press("enter")
         await on(app, ImportPreview)
@@ -281,7 +281,7 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         assert config().read_text() == CONFIG
         await pilot.press(*"web1")
         await pilot.press("f3")
-        await on(app, OneLine)
+        await on(app, TextPrompt)
         target = tmp_path / "out.json"
         app.screen.query_one(Input).value = str(target)
         await pilot.press("enter")
@@ -298,7 +298,7 @@ async def test_everything_that_is_wrong_in_the_files_can_be_read() -> None:
         await pilot.press("ctrl+r")
         await until(lambda: "f12: 1 more" in shown(app), "a hint")
         await pilot.press("f12")
-        await on(app, ProblemsModal)
+        await on(app, ConfigProblemsModal)
         await until(
             lambda: "~/.ssh/config:3  'frob' is not an ssh_config keyword" in shown(app), "both"
         )

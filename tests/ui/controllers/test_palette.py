@@ -3,8 +3,8 @@ from collections.abc import Iterable
 from sshtui.ui.actions import ANYWHERE, HOSTS, PREFIX, Action
 from sshtui.ui.app import Application
 from sshtui.ui.modals.help import HelpModal
-from sshtui.ui.modals.one_line import OneLine
 from sshtui.ui.modals.picker import Picker
+from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.screens.sessions import SessionsScreen
 from tests.servers.waiting import until
@@ -37,7 +37,7 @@ async def test_the_palette_finds_actions_and_runs_them() -> None:
 async def test_the_palette_acts_on_the_host_under_the_cursor() -> None:
     async with running() as (app, _):
         await burst(app, *"db", "ctrl+p", *"tag hosts", "enter")
-        await until(lambda: isinstance(app.screen, OneLine), "tags")
+        await until(lambda: isinstance(app.screen, TextPrompt), "tags")
         assert "Tag db1" in shown(app)
 
 

@@ -13,7 +13,7 @@ from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.keep_password import KeepPassword
-from sshtui.ui.modals.one_secret import DIFFERENT
+from sshtui.ui.modals.passphrase_dialog import DIFFERENT
 from sshtui.ui.notifications import show_step
 from tests.credentials.stores.locks import Lock
 from tests.servers.waiting import SECONDS, until

@@ -15,7 +15,7 @@ from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.controllers.asker import ModalAsker
-from sshtui.ui.modals.one_secret import CHECKING, EMPTY
+from sshtui.ui.modals.passphrase_dialog import CHECKING, EMPTY
 from sshtui.ui.modals.unlock import UnlockModal
 from tests.credentials.stores.locks import WRONG, Lock
 from tests.servers.waiting import SECONDS, until

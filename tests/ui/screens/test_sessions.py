@@ -12,7 +12,7 @@ from sshtui.sshconfig.target import Target
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.key_line import ScrollLine
-from sshtui.ui.widgets.session_panes import WaitingPane
+from sshtui.ui.widgets.session_placeholders import WaitingPane
 from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sshtui.terminal.sequences import read
+from sshtui.terminal.key_sequences import read
 from sshtui.terminal.strokes import LOCKS, KeyEncoding, Modifier, Stroke
 
 SHIFT, ALT, CTRL = Modifier.SHIFT, Modifier.ALT, Modifier.CTRL

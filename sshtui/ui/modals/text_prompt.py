@@ -15,7 +15,7 @@ from sshtui.ui.modals.notice import Notice
 from sshtui.ui.widgets.text_input import TextInput
 
 
-class OneLine(Notice[str | None]):
+class TextPrompt(Notice[str | None]):
     """Asks for a line; returns it, or None where the person gave up.
 
     Args:

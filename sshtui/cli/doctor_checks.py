@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sshtui import settings
-from sshtui.cli.file_checks import (
+from sshtui.cli.doctor_files import (
     look_at_database,
     look_at_directories,
     look_at_known_hosts,
@@ -23,7 +23,7 @@ from sshtui.cli.file_checks import (
     look_at_refused,
     look_at_settings,
 )
-from sshtui.cli.findings import Finding, Level
+from sshtui.cli.doctor_findings import Finding, Level
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.backends import BackendStatus
 from sshtui.credentials.stores.kind import StoreHealth

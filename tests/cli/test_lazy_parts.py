@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sshtui import paths
-from sshtui.cli import late
+from sshtui.cli import lazy_parts
 from sshtui.credentials.service import CredentialService
 from sshtui.lazy import Lazy
 from sshtui.settings import Settings
@@ -19,10 +19,10 @@ def test_nothing_that_the_first_frame_does_without_is_loaded_by_making_the_parts
     heavy = {"asyncssh", "sqlite3", "keyring", "cryptography", "sshtui.hosts.repository"}
     code = (
         "import sys\n"
-        "from sshtui.cli import late\n"
+        "from sshtui.cli import lazy_parts\n"
         "from sshtui.settings import Settings\n"
-        "late.late_hosts(); late.late_visits()\n"
-        "late.LateConnector(late.late_credentials(Settings()))\n"
+        "lazy_parts.lazy_hosts(); lazy_parts.lazy_visits()\n"
+        "lazy_parts.LazyConnector(lazy_parts.lazy_credentials(Settings()))\n"
         f"print(*sorted({heavy!r} & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -30,7 +30,7 @@ def test_nothing_that_the_first_frame_does_without_is_loaded_by_making_the_parts
 
 
 def test_the_hosts_are_those_of_the_person(private_home: Path) -> None:
-    hosts = late.late_hosts()
+    hosts = lazy_parts.lazy_hosts()
     config = private_home / ".ssh" / "config"
     config.write_text("Host web1\n")
     config.chmod(0o600)
@@ -38,14 +38,14 @@ def test_the_hosts_are_those_of_the_person(private_home: Path) -> None:
 
 
 def test_the_database_is_made_with_the_first_question_and_not_before() -> None:
-    visits, file = late.late_visits(), paths.data_path() / "sshtui.db"
+    visits, file = lazy_parts.lazy_visits(), paths.data_path() / "sshtui.db"
     assert not file.exists()
     assert visits.frecency() == {}
     assert file.exists()
 
 
 def test_the_credentials_go_where_the_settings_say() -> None:
-    credentials = late.late_credentials(Settings(store="memory"))
+    credentials = lazy_parts.lazy_credentials(Settings(store="memory"))
     assert credentials.made is None
     opened = credentials.get()
     assert credentials.get() is opened
@@ -72,7 +72,7 @@ async def test_a_connection_is_made_by_what_is_loaded_then_and_its_steps_are_kep
 ) -> None:
     monkeypatch.setattr(connect, "SshConnector", Connector)
     service: Any = object()
-    connector = late.LateConnector(Lazy.of(service))
+    connector = lazy_parts.LazyConnector(Lazy.of(service))
     added: list[Step] = []
     monkeypatch.setattr(connector.timeline, "add", added.append)
     target, told = Target("web", "web.example", 22, "alice"), list[Step]()

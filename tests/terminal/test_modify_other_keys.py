@@ -2,7 +2,7 @@
 
 import pytest
 
-from sshtui.terminal.other_keys import OtherKeys
+from sshtui.terminal.modify_other_keys import OtherKeys
 
 
 def level_after(*pieces: bytes) -> int:

@@ -9,8 +9,8 @@ from asyncssh import auth, channel, connection, constants, kex_dh, stream
 from asyncssh.connection import SSHClientConnection, SSHServerConnection
 from asyncssh.packet import Boolean, SSHPacket, String, UInt32
 
-from sshtui.ssh import wire
-from sshtui.ssh.wire import HeldConnection, readable
+from sshtui.ssh import asyncssh_connection
+from sshtui.ssh.asyncssh_connection import HeldConnection, readable
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ async def test_without_our_check_every_host_key_is_refused() -> None:
             await asyncssh.connect(
                 "127.0.0.1",
                 server.get_port(),
-                known_hosts=wire.trust_nothing,
+                known_hosts=asyncssh_connection.trust_nothing,
                 config=None,
                 client_keys=None,
                 agent_path=None,

@@ -11,8 +11,8 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from sshtui.cli import checks
-from sshtui.cli.findings import Finding, Level
+from sshtui.cli import doctor_checks
+from sshtui.cli.doctor_findings import Finding, Level
 from sshtui.hosts.repository import HostRepository
 from sshtui.ssh import asyncssh_internals
 from sshtui.sshconfig import openssh
@@ -41,12 +41,12 @@ def add(agent: Path, key: Path) -> None:
 def test_versions_are_told_and_a_missing_package_is_a_problem(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    found = {finding.name: finding for finding in checks.look_at_versions()}
+    found = {finding.name: finding for finding in doctor_checks.look_at_versions()}
     assert list(found) == ["python", "textual", "asyncssh", "pyghostty", "keyring", "cryptography"]
     assert all(finding.level is Level.OK for finding in found.values())
     assert found["asyncssh"].detail.startswith("2.")
-    monkeypatch.setattr(checks, "_PACKAGES", ("no-such-package",))
-    missing = checks.look_at_versions()[-1]
+    monkeypatch.setattr(doctor_checks, "_PACKAGES", ("no-such-package",))
+    missing = doctor_checks.look_at_versions()[-1]
     assert (missing.level, missing.name) == (Level.PROBLEM, "no-such-package")
     assert missing.hint
 
@@ -54,7 +54,7 @@ def test_versions_are_told_and_a_missing_package_is_a_problem(
 def test_a_version_that_lacks_what_is_used_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, asyncssh_internals.__name__)
     take_away(monkeypatch, asyncssh, "auth._client_auth_handlers")
-    found = {finding.name: finding for finding in checks.look_at_versions()}
+    found = {finding.name: finding for finding in doctor_checks.look_at_versions()}
     assert found["asyncssh"].level is Level.PROBLEM
     assert "has no auth._client_auth_handlers" in found["asyncssh"].detail
     assert "pip install 'asyncssh" in found["asyncssh"].hint
@@ -62,21 +62,21 @@ def test_a_version_that_lacks_what_is_used_is_a_problem(monkeypatch: pytest.Monk
 
 
 def test_an_agent_is_asked_for_its_keys(agent: Path, tmp_path: Path) -> None:
-    empty = checks.look_at_agent(str(agent))
+    empty = doctor_checks.look_at_agent(str(agent))
     assert empty.level is Level.NOTE
     assert "ssh-add" in empty.hint
     for number in (1, 2):
         add(agent, make_key(tmp_path / f"key{number}"))
-    full = checks.look_at_agent(str(agent))
+    full = doctor_checks.look_at_agent(str(agent))
     assert (full.level, full.detail) == (Level.OK, "running, holds 2 keys")
 
 
 def test_no_agent_is_only_a_note() -> None:
-    assert checks.look_at_agent("").level is Level.NOTE
+    assert doctor_checks.look_at_agent("").level is Level.NOTE
 
 
 def test_an_agent_that_is_gone_is_a_problem(tmp_path: Path) -> None:
-    found = checks.look_at_agent(str(tmp_path / "nothing"))
+    found = doctor_checks.look_at_agent(str(tmp_path / "nothing"))
     assert found.level is Level.PROBLEM
     assert found.hint
 
@@ -96,13 +96,13 @@ def test_an_agent_that_lists_nothing_is_a_problem(tmp_path: Path, answer: bytes)
 
         thread = threading.Thread(target=serve)
         thread.start()
-        found = checks.look_at_agent(str(path))
+        found = doctor_checks.look_at_agent(str(path))
         thread.join()
     assert found.level is Level.PROBLEM
 
 
 def test_no_keyring_is_a_note_that_says_what_happens_instead() -> None:
-    found, *_ = checks.look_at_keyring()
+    found, *_ = doctor_checks.look_at_keyring()
     assert found.level is Level.NOTE
     assert "until you quit" in found.hint
 
@@ -111,7 +111,7 @@ def test_no_keyring_is_a_note_that_says_what_happens_instead() -> None:
 def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with gnome_keyring(tmp_path / "keyring") as keyring:
         keyring.use_here(monkeypatch)
-        first, *others = checks.look_at_keyring()
+        first, *others = doctor_checks.look_at_keyring()
         assert first == Finding("keyring", Level.OK, "new credentials go to: Secret Service")
         told = "\n".join(finding.detail for finding in others)
         assert "KWallet: its service is not running" in told
@@ -122,7 +122,7 @@ def test_a_keyring_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_every_problem_of_the_config_is_told(private_home: Path) -> None:
     config = private_home / ".ssh" / "config"
     config.write_text("Host web\nHost db\n  Port many\n")
-    found = checks.look_at_hosts(HostRepository())
+    found = doctor_checks.look_at_hosts(HostRepository())
     assert found[0].detail.startswith("2 saved")
     assert [finding.level for finding in found] == [Level.OK, Level.OK, Level.PROBLEM]
     assert openssh.beside().text in found[1].detail
@@ -130,4 +130,4 @@ def test_every_problem_of_the_config_is_told(private_home: Path) -> None:
 
 
 def test_no_terminal_is_a_note() -> None:
-    assert checks.look_at_terminal().level is Level.NOTE
+    assert doctor_checks.look_at_terminal().level is Level.NOTE

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sshtui.ssh.connection import Connection
 
 
-def late_hosts() -> "HostRepository":
+def lazy_hosts() -> "HostRepository":
     """Return the saved hosts; ssh's configuration is read with the first question."""
 
     def make() -> "HostRepository":
@@ -30,7 +30,7 @@ def late_hosts() -> "HostRepository":
     return lazily(make)
 
 
-def late_visits() -> "History":
+def lazy_visits() -> "History":
     """Return when hosts were visited; the database is opened with the first question."""
 
     def make() -> "History":
@@ -41,7 +41,7 @@ def late_visits() -> "History":
     return lazily(make)
 
 
-def late_credentials(chosen: Settings) -> "Lazy[CredentialService]":
+def lazy_credentials(chosen: Settings) -> "Lazy[CredentialService]":
     """Return what is saved; the database is opened with the first question.
 
     Args:
@@ -56,7 +56,7 @@ def late_credentials(chosen: Settings) -> "Lazy[CredentialService]":
     return Lazy(make)
 
 
-class LateConnector:
+class LazyConnector:
     """Loads asyncssh when the first connection is made, off the event loop.
 
     Args:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.cli.loading import load
+from sshtui.cli.lazy_import import load
 
 LITTER = """
 import gc

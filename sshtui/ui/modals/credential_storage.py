@@ -20,7 +20,7 @@ from sshtui.services.credentials import CredentialManager
 from sshtui.ui import actions
 from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
-from sshtui.ui.modals.one_secret import CHECKING, DIFFERENT, empty
+from sshtui.ui.modals.passphrase_dialog import CHECKING, DIFFERENT, empty
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
 _NO_VAULT = (
@@ -47,7 +47,7 @@ _FIELDS = {
 _LABELS = {"old": "Passphrase", "new": "New one", "again": "Repeat"}
 
 
-class KeepingModal(Notice[None]):
+class CredentialStorageModal(Notice[None]):
     """Tells where answers go and why; makes, opens and locks the vault, changes its passphrase.
 
     Args:

@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from sshtui.knownhosts.rules import judge
+from sshtui.knownhosts.policy import judge
 from sshtui.knownhosts.verdict import Verdict
 from sshtui.sshconfig.target import HostKeyRules, Target
 

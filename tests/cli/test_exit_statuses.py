@@ -2,7 +2,7 @@
 
 import signal
 
-from sshtui.cli.statuses import BROKEN_PIPE, CANCELLED, SIGNALLED
+from sshtui.cli.exit_statuses import BROKEN_PIPE, CANCELLED, SIGNALLED
 
 
 def test_a_cancel_looks_like_ctrl_c_and_a_lost_reader_like_sigpipe() -> None:

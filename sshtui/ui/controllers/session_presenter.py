@@ -22,9 +22,9 @@ from sshtui.signin.steps import Step, StepKind
 from sshtui.ui import textual_internals
 from sshtui.ui.controllers.question_queue import OnScreen, Waiting
 from sshtui.ui.keyboard.pause import KeyPause
-from sshtui.ui.navigation import HOSTS, Navigation
 from sshtui.ui.notifications import show_step
 from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.session_history import HOSTS, SessionHistory
 
 if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
     from sshtui.ui.screens.sessions import SessionsScreen
@@ -61,7 +61,7 @@ class SessionPresenter:
         self._screen: SessionsScreen | None = None
         self._wanted = False
         self._over: set[str] = set()
-        self.navigation = Navigation(self._follow)
+        self.navigation = SessionHistory(self._follow)
         self.key_pause = KeyPause(app, self._show_key_pause)
         self.moved: Callable[[], None] = lambda: None
         self.pressed = 0.0

@@ -6,15 +6,15 @@ import shlex
 import shutil
 from pathlib import Path
 
-from sshtui import database, log, paths, settings, trust
-from sshtui.cli.findings import Finding, Level
-from sshtui.cli.loading import load
+from sshtui import database, log, paths, safe_path, settings
+from sshtui.cli.doctor_findings import Finding, Level
+from sshtui.cli.lazy_import import load
 from sshtui.database import DamagedError, Database
 from sshtui.errors import AppError
 from sshtui.hosts.repository import HostRepository
 from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.knownhosts import verdict
-from sshtui.trust import Checked
+from sshtui.safe_path import Checked
 
 _LEAST_ROOM = 1 << 20
 
@@ -102,7 +102,7 @@ def look_at_refused(repository: HostRepository) -> list[Finding]:
 def look_at_known_hosts(path: Path) -> Finding:
     """Return whether known_hosts can be read and added to."""
     try:
-        lines = trust.read(path, Checked.NOTHING).splitlines()
+        lines = safe_path.read(path, Checked.NOTHING).splitlines()
     except FileNotFoundError:
         return Finding("known_hosts", Level.OK, f"{path} is created with the first trusted key")
     except OSError as error:
@@ -119,8 +119,8 @@ def look_at_known_hosts(path: Path) -> Finding:
     keys = sum(bool(line.strip()) and not line.lstrip().startswith(b"#") for line in lines)
     count = f"{keys} line{'s' * (keys != 1)}"
     try:
-        trust.check_one(path, path.stat())
-    except trust.NotTrusted as error:
+        safe_path.check_one(path, path.stat())
+    except safe_path.UnsafePath as error:
         hint = f"ssh reads it anyway. {error.mend}"
         return Finding("known_hosts", Level.PROBLEM, error.message, hint)
     if not os.access(path, os.W_OK):

@@ -1,6 +1,6 @@
 import pytest
 
-from sshtui.cli.answer_checks import checked, with_same
+from sshtui.cli.answer_questions import checked, with_same
 from sshtui.credentials.binding import Binding, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint

@@ -8,8 +8,8 @@ import threading
 from types import FrameType
 
 from sshtui.cli.credential_words import prompt_of
+from sshtui.cli.exit_statuses import SIGNALLED
 from sshtui.cli.output import tell
-from sshtui.cli.statuses import SIGNALLED
 from sshtui.log import logger
 from sshtui.services.ports import Credentials
 from sshtui.terminal.device import let_go_of_lost

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from sshtui import log
-from sshtui.cli import surroundings
+from sshtui.cli import startup_checks
 from sshtui.errors import AppError, UsageError
 
 
@@ -28,7 +28,7 @@ class Stream:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     # Those of the process are pytest's.
     streams = SimpleNamespace(stdin=Stream(terminal=True), stdout=Stream(terminal=True))
-    monkeypatch.setattr(surroundings, "sys", streams)
+    monkeypatch.setattr(startup_checks, "sys", streams)
     monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((30, 8)))
 
 
@@ -40,7 +40,7 @@ def thresholds() -> Iterator[None]:
 
 
 def test_a_terminal_that_is_just_large_enough_will_do() -> None:
-    surroundings.check_surroundings()
+    startup_checks.check_surroundings()
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(29, 24), (80, 7)])
@@ -49,7 +49,7 @@ def test_a_smaller_one_is_refused_with_its_size(
 ) -> None:
     monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((columns, rows)))
     with pytest.raises(UsageError, match=f"{columns} columns and {rows} rows") as caught:
-        surroundings.check_surroundings()
+        startup_checks.check_surroundings()
     assert "30 by 8" in caught.value.hint
 
 
@@ -57,17 +57,17 @@ def test_a_smaller_one_is_refused_with_its_size(
 def test_what_is_no_terminal_is_named(
     name: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"sshtui.cli.surroundings.sys.{name}", Stream(terminal=False))
+    monkeypatch.setattr(f"sshtui.cli.startup_checks.sys.{name}", Stream(terminal=False))
     with pytest.raises(UsageError, match=f"Standard {told} is not a terminal") as caught:
-        surroundings.check_surroundings()
+        startup_checks.check_surroundings()
     assert "sshtui exec" in caught.value.hint
 
 
 def test_a_system_without_the_emulator_is_told_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr("sshtui.cli.surroundings.sys.stdin", Stream(terminal=False))
+    monkeypatch.setattr("sshtui.cli.startup_checks.sys.stdin", Stream(terminal=False))
     with pytest.raises(AppError, match="pyghostty") as caught:
-        surroundings.check_surroundings()
+        startup_checks.check_surroundings()
     assert "sshtui exec works without it" in caught.value.hint
 
 
@@ -75,7 +75,7 @@ def test_a_system_without_the_emulator_is_told_first(monkeypatch: pytest.MonkeyP
 def test_the_log_begins_and_garbage_is_looked_for_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[bool] = []
     monkeypatch.setattr(log, "setup", lambda *, debug: begun.append(debug))
-    surroundings.get_ready()
+    startup_checks.get_ready()
     assert begun == [False]
     assert gc.get_threshold()[0] >= 5_000
 
@@ -83,7 +83,7 @@ def test_the_log_begins_and_garbage_is_looked_for_rarely(monkeypatch: pytest.Mon
 def test_nothing_begins_where_it_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[bool] = []
     monkeypatch.setattr(log, "setup", lambda *, debug: begun.append(debug))
-    monkeypatch.setattr("sshtui.cli.surroundings.sys.stdin", Stream(terminal=False))
+    monkeypatch.setattr("sshtui.cli.startup_checks.sys.stdin", Stream(terminal=False))
     with pytest.raises(UsageError):
-        surroundings.get_ready()
+        startup_checks.get_ready()
     assert begun == []

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sshtui.cli.exit_statuses import SIGNALLED
 from sshtui.cli.output import tell
 from sshtui.cli.relay import relay
-from sshtui.cli.statuses import SIGNALLED
 from sshtui.cli.steps import StepPrinter
 from sshtui.cli.terminal import Terminal
 from sshtui.cli.terminal_asker import asker_at
@@ -28,7 +28,7 @@ _STOPPING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signa
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RemoteCommand:
     """What is to be run, and how.
 
     Attributes:
@@ -46,7 +46,7 @@ class Order:
 
 def execute(
     target: Target,
-    order: Order,
+    order: RemoteCommand,
     credentials: CredentialService,
     dial: Dialer | None = None,
     custom: tuple[CustomPattern, ...] = (),
@@ -119,7 +119,7 @@ async def _until_stopped(work: Callable[[], Awaitable[int]], terminal: Terminal 
         return stopped[0]
 
 
-async def _run(connection: Connection, order: Order) -> int:
+async def _run(connection: Connection, order: RemoteCommand) -> int:
     stdin = None if order.no_input else _STDIN
     by_keys = stdin is not None and sys.stdin.isatty()
     if _wants_terminal(order.terminal or connection.target.terminal, by_keys=by_keys):

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from sshtui.cli.app import assemble
-from sshtui.cli.late import LateConnector, late_credentials, late_hosts, late_visits
+from sshtui.cli.lazy_parts import LazyConnector, lazy_credentials, lazy_hosts, lazy_visits
 from sshtui.credentials import secret
 from sshtui.credentials.binding import Binding, Mode, PromptKind, Status
 from sshtui.credentials.credential import Credential
@@ -28,15 +28,15 @@ from sshtui.kbdint.form import Form
 from sshtui.settings import Settings
 from sshtui.signin.asker import KeepQuestion, UnlockQuestion
 from sshtui.tasks import start_task
-from sshtui.ui import memory
+from sshtui.ui import secret_cleanup
 from sshtui.ui.app import Application
 from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.change_credential import ChangeCredential
+from sshtui.ui.modals.credential_storage import CredentialStorageModal
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.modals.enter_credential import EnterCredential
 from sshtui.ui.modals.keep_password import KeepPassword
-from sshtui.ui.modals.keeping import KeepingModal
 from sshtui.ui.modals.passphrase import PassphraseModal
 from sshtui.ui.modals.unlock import UnlockModal
 from sshtui.ui.screens.credentials import CredentialsScreen
@@ -63,7 +63,7 @@ LONG = 60.0
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "QUIET", 0.05)
+    monkeypatch.setattr(secret_cleanup, "QUIET", 0.05)
 
 
 class Watch:
@@ -98,9 +98,9 @@ async def app_for(
     (home / ".ssh" / "known_hosts").write_text(server.known_hosts_line())
     config = f"Host lab\n  HostName {server.host}\n  Port {server.port}\n  User {server.user}\n"
     chosen = Settings(store=store)
-    credentials = late_credentials(chosen)
-    connector = LateConnector(credentials)
-    app = assemble(late_hosts(), credentials, late_visits(), connector, chosen)
+    credentials = lazy_credentials(chosen)
+    connector = LazyConnector(credentials)
+    app = assemble(lazy_hosts(), credentials, lazy_visits(), connector, chosen)
     try:
         async with running(app, config=config) as (_, pilot):
             yield app, pilot
@@ -181,7 +181,7 @@ async def test_nothing_is_left_of_what_is_entered_by_hand(
         await pilot.press("tab", *CANARY, "f2", "escape")
         await watch.nothing_is_left(Trace("".join(CANARY)))
         await pilot.press("k")
-        await asked(app, watch, KeepingModal)
+        await asked(app, watch, CredentialStorageModal)
         await until(lambda: app.screen.query_one("#create").display, "vault", seconds=LONG)
         await pilot.press(*CANARY, "tab", *CANARY)
         app.screen.query_one("#create", Button).press()

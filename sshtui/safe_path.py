@@ -27,7 +27,7 @@ _ACCESS_LIST = "system.posix_acl_access"
 _MOST_LINKS = 40
 
 
-class NotTrusted(ConfigError):
+class UnsafePath(ConfigError):
     """Somebody else could have written what a file says.
 
     Args:
@@ -132,7 +132,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
             mend = f"Run sshtui as {owner}; if root owns it by mistake: {mend}"
         else:
             mend = f"If it is yours: sudo {mend}"
-        raise NotTrusted(
+        raise UnsafePath(
             f"{what} is not safe: it belongs to another user, {owner} ({mode}).",
             mend=mend,
         )
@@ -141,7 +141,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
         return
     if status.st_mode & stat.S_IWGRP:
         mode += f", group {_group(status.st_gid)}"
-    raise NotTrusted(
+    raise UnsafePath(
         f"{what} is not safe: others may write to it ({mode}).",
         mend=f"Check its contents, then run: chmod go-w {shlex.quote(str(path))}",
     )

@@ -6,7 +6,7 @@ HOSTS = ""
 """The place that is always there: the list of hosts. All others are sessions, by their ids."""
 
 
-class Navigation:
+class SessionHistory:
     """The places in the order in which they were last visited.
 
     Args:

@@ -6,7 +6,7 @@ from asyncssh import pkcs11, sk
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.signin.steps import StepKind
-from sshtui.ssh import devices
+from sshtui.ssh import hardware_keys
 from sshtui.ssh.private_keys import UnusableKeyError
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
@@ -59,7 +59,7 @@ async def test_a_token_asks_for_its_pin_twice_at_most(
     person = Person(passphrases=("000000", "000001", token.pin))
     with pytest.raises(AuthenticationFailed, match="the PIN was wrong"):
         await reach.sign_in(reach.target(publickey_sshd, pkcs11_provider=token.library), person)
-    assert len(person.wrong) == devices.PIN_TRIES - 1
+    assert len(person.wrong) == hardware_keys.PIN_TRIES - 1
 
 
 @pytest.mark.parametrize("only", ["no", "yes"])
@@ -149,4 +149,4 @@ async def test_a_security_key_with_a_pin_of_its_own_needs_the_agent(tmp_path: Pa
     pytest.importorskip("fido2", reason="pip install 'sshtui[security-keys]'")
     key = asyncssh.read_private_key(security_key(tmp_path / "id_sk", flags=5))
     with pytest.raises(UnusableKeyError, match="in the agent"):
-        await devices.security_key_signature(key, b"data", "sk-ssh-ed25519@openssh.com")
+        await hardware_keys.security_key_signature(key, b"data", "sk-ssh-ed25519@openssh.com")

@@ -25,7 +25,7 @@ EMPTY = "It is empty."
 DIFFERENT = "Passphrases do not match. Type the second one again."
 
 
-class OneSecret(Question[T]):
+class PassphraseDialog(Question[T]):
     """Asks for a passphrase, which stays on this machine, until it is right or not wanted.
 
     It stands while the passphrase is checked, and takes no keys meanwhile.

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from sshtui import notices, paths, settings, trust
+from sshtui import notices, paths, safe_path, settings
 from sshtui.errors import ConfigError
 from sshtui.hosts.repository import HostRepository
+from sshtui.safe_path import UnsafePath
 from sshtui.sshconfig.destination import Destination
-from sshtui.trust import NotTrusted
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
 
@@ -174,7 +174,7 @@ def outcome(read: Callable[[], bool]) -> str:
     told: list[str] = []
     try:
         used = read()
-    except NotTrusted as error:
+    except UnsafePath as error:
         tells = "mode" in error.message and ("chmod" in error.hint or "chown" in error.hint)
         return REFUSED if tells else "refused without a way out"
     except ConfigError:
@@ -220,21 +220,21 @@ def test_what_is_above_the_home_is_the_administrators(
     tmp_path.chmod(0o777)
     assert outcome(read_settings) == USED
     monkeypatch.setenv("HOME", str(tmp_path / "other"))
-    with pytest.raises(NotTrusted, match="others may write"):
-        trust.check(tmp_path / "home" / ".ssh")
+    with pytest.raises(UnsafePath, match="others may write"):
+        safe_path.check(tmp_path / "home" / ".ssh")
 
 
 def test_a_device_on_the_way_is_no_directory_and_nobody_is_to_change_its_mode() -> None:
     with pytest.raises(NotADirectoryError):
-        trust.check(Path(os.devnull, "sshtui"))
+        safe_path.check(Path(os.devnull, "sshtui"))
 
 
 def test_dots_in_a_path_are_followed_as_the_system_does(tmp_path: Path) -> None:
     (tmp_path / "open").mkdir()
     (tmp_path / "open").chmod(0o777)
     (tmp_path / "file").write_text("")
-    with pytest.raises(NotTrusted, match="open is not safe"):
-        trust.check(tmp_path / "open" / ".." / "file")
+    with pytest.raises(UnsafePath, match="open is not safe"):
+        safe_path.check(tmp_path / "open" / ".." / "file")
 
 
 PERSON, COLLEAGUE = 4001, 4002
@@ -271,7 +271,7 @@ def as_person(monkeypatch: pytest.MonkeyPatch) -> Callable[[Accounts], None]:
     """Be a person among other users."""
 
     def be(accounts: Accounts) -> None:
-        trust._is_alone_in.cache_clear()
+        safe_path._is_alone_in.cache_clear()
         monkeypatch.setattr(os, "geteuid", lambda: PERSON)
         monkeypatch.setattr(pwd, "getpwuid", accounts.user)
         monkeypatch.setattr(pwd, "getpwall", accounts.users)
@@ -326,7 +326,7 @@ def test_a_group_that_is_not_the_persons_is_named(as_person: Callable[[Accounts]
     file.write_text(READERS["settings.toml"][0])
     hand_over(file, 0o664, group=50)
     as_person(Accounts(group="staff"))
-    with pytest.raises(NotTrusted, match=r"\(mode 0664, group staff\)"):
+    with pytest.raises(UnsafePath, match=r"\(mode 0664, group staff\)"):
         settings.load()
 
 

@@ -14,7 +14,7 @@ from sshtui.ui.modals.notice import Reading
 _MOST = 500
 
 
-class ProblemsModal(Reading):
+class ConfigProblemsModal(Reading):
     """Lists what is wrong.
 
     Args:

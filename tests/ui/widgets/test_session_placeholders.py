@@ -14,7 +14,7 @@ from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
-from sshtui.ui.widgets import session_panes
+from sshtui.ui.widgets import session_placeholders
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, say
@@ -48,7 +48,7 @@ async def test_the_clock_counts_from_what_is_waited_for(monkeypatch: pytest.Monk
     async def push(target: Target, asker: Asker, on_step: OnStep) -> None:
         on_step(Step(StepKind.CHALLENGE, HOP, Phase.AUTHENTICATING))
         monkeypatch.setattr(timeline, "datetime", Later)
-        monkeypatch.setattr(session_panes, "datetime", Later)
+        monkeypatch.setattr(session_placeholders, "datetime", Later)
         on_step(Step(StepKind.ANSWERED, HOP, Phase.AUTHENTICATING))
         say(on_step, "Pushed")
         await asyncio.Event().wait()

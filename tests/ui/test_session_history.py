@@ -1,9 +1,9 @@
-from sshtui.ui.navigation import HOSTS, Navigation
+from sshtui.ui.session_history import HOSTS, SessionHistory
 
 
 def test_who_leaves_a_session_is_back_where_they_came_from() -> None:
     moves: list[str] = []
-    navigation = Navigation(lambda: moves.append(navigation.current))
+    navigation = SessionHistory(lambda: moves.append(navigation.current))
     assert navigation.current == HOSTS
     navigation.visit("a")
     navigation.visit("b")
@@ -16,7 +16,7 @@ def test_who_leaves_a_session_is_back_where_they_came_from() -> None:
 
 
 def test_a_session_opened_from_the_hosts_leads_back_to_the_hosts() -> None:
-    navigation = Navigation(lambda: None)
+    navigation = SessionHistory(lambda: None)
     for place in ("a", HOSTS, "b"):
         navigation.visit(place)
     navigation.forget("b")
@@ -25,7 +25,7 @@ def test_a_session_opened_from_the_hosts_leads_back_to_the_hosts() -> None:
 
 def test_a_session_that_ends_elsewhere_moves_nobody() -> None:
     moves: list[str] = []
-    navigation = Navigation(lambda: moves.append(navigation.current))
+    navigation = SessionHistory(lambda: moves.append(navigation.current))
     navigation.visit("a")
     navigation.visit("b")
     navigation.visit("b")
