@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import answers, first_frame, flood, hosts, idle, key_lag, sign_in
+from benchmarks import credentials, first_frame, flood, hosts, idle, key_lag, sign_in
 from benchmarks.pty_program import COLUMNS, ROWS, compile_as_installed
 from benchmarks.server import running_server
 
@@ -37,7 +37,7 @@ def main() -> None:
     sign_in.show(sign_in.measure(runs=options.runs))
     idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
-    _show_answers(answers.measure())
+    _show_credentials(credentials.measure())
     hosts.show(hosts.measure(runs=options.runs))
 
 
@@ -64,8 +64,8 @@ def _show_first_frame(seconds: dict[str, float]) -> None:
     print(f"{'ratio':18}{_judged(ratio, ratio <= FIRST_FRAME_GOAL, f'<= {FIRST_FRAME_GOAL}')}")
 
 
-def _show_answers(result: answers.Responder) -> None:
-    print(f"\nRemembered answers, {answers.STORED:,} of them, medians in turns")
+def _show_credentials(result: credentials.Timings) -> None:
+    print(f"\nCredentials, {credentials.STORED:,} of them, medians in turns")
     found = "reached" if result.lookup <= LOOKUP_GOAL else "MISSED"
     print(f"{'lookup':18}{result.lookup * 1000:>7.3f} ms  (goal < {_ms(LOOKUP_GOAL)}: {found})")
     print(f"{'keyring alone':18}{_ms(result.keyring):>10}")

@@ -1,4 +1,4 @@
-"""What it costs to find a remembered answer, beside what the keyring itself takes."""
+"""What finding a credential takes, beside what the keyring itself takes."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ FILLS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Responder:
+class Timings:
     """Medians, in seconds.
 
     Attributes:
@@ -40,7 +40,7 @@ class Responder:
     fill: float
 
 
-def measure() -> Responder:
+def measure() -> Timings:
     """Measure in a home of its own, with a real keyring."""
     with tempfile.TemporaryDirectory() as directory:
         home = Path(directory)
@@ -49,7 +49,7 @@ def measure() -> Responder:
             names = [name for name in running.environment if name.startswith(("XDG_", "DBUS_"))]
             os.environ.update({name: running.environment[name] for name in names})
             keyring, fill = asyncio.run(_fills())
-        return Responder(_lookup(home / "lookup.db"), keyring, fill)
+        return Timings(_lookup(home / "lookup.db"), keyring, fill)
 
 
 def _lookup(path: Path) -> float:
