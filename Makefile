@@ -17,7 +17,8 @@ WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 PYTEST := -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 # What the app does with its terminal, its loop and its servers: signing in, demo, exec, screens.
-EVERYWHERE := tests/ssh tests/ui tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py
+EVERYWHERE := tests/ssh tests/signin tests/demo tests/ui \
+  tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py
 
 ifneq ($(UV),)
 CREATE = uv venv --quiet --allow-existing --python '$(or $(FROM),>=3.11)' $(VENV)
