@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sshtui.hosts.model import Host
+from sshtui.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ def parse(text: str) -> Query:
     return Query(tuple(terms), tuple(conditions))
 
 
+def mistake(text: str) -> str:
+    """Say which `is:` filter does not exist, and which one was meant; "" if all do."""
+    for condition in parse(text).conditions:
+        if condition.field == "is" and condition.text != _FAVOURITE:
+            wrong, right = f"is:{condition.text}", f"is:{_FAVOURITE}"
+            meant = did_you_mean(wrong, [right], f"is: only knows {_FAVOURITE}.")
+            return f'There is no filter "{wrong}". {meant}'
+    return ""
+
+
 def _has_tag(host: Host, text: str) -> bool:
     return any(tag.lower() == text for tag in host.tags) or (
         text.endswith("*") and any(tag.lower().startswith(text[:-1]) for tag in host.tags)
@@ -73,6 +84,8 @@ def _anywhere(host: Host, text: str) -> bool:
     return any(text in part.lower() for part in parts)
 
 
+_FAVOURITE = "favourite"
+
 _TESTS: dict[str, Callable[[Host, str], bool]] = {
     "": _anywhere,
     "tag": _has_tag,
@@ -81,7 +94,7 @@ _TESTS: dict[str, Callable[[Host, str], bool]] = {
     "host": lambda host, text: text in host.hostname.lower(),
     "port": lambda host, text: str(host.port) == text,
     "jump": lambda host, text: text in host.jump.lower(),
-    "is": lambda host, text: text == "favourite" and host.favourite,
+    "is": lambda host, text: text == _FAVOURITE and host.favourite,
 }
 
 FIELDS = tuple(f"{field}:" for field in _TESTS if field)

@@ -108,7 +108,7 @@ def test_two_factors_a_wrong_code_and_escape_in_the_second_round(
     enter(screen, server.password)
     screen.wait_for("Verification code:")
     enter(screen, server.wrong_code())
-    screen.wait_for("Attempt 2 of 3.")
+    screen.wait_for("Not accepted; the server does not say which field was wrong. Attempt 2 of 3.")
     screen.wait_for("Password:")
     enter(screen, server.password)
     screen.wait_for("Verification code:")

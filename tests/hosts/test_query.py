@@ -3,7 +3,7 @@
 import pytest
 
 from sshtui.hosts.model import Host
-from sshtui.hosts.query import Condition, parse
+from sshtui.hosts.query import Condition, mistake, parse
 
 WEB = Host(
     "Web1", "10.1.2.3", "Deploy", 2222, "bastion,hop", ("Prod", "eu-west"), group="EU/Web Farm"
@@ -63,3 +63,17 @@ def test_what_is_only_begun_excludes_nothing() -> None:
 
 def test_conditions_are_kept_once() -> None:
     assert parse("tag:a tag:a").conditions == (Condition("tag", "a", negated=False),)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("is:fav", 'There is no filter "is:fav". Did you mean "is:favourite"?'),
+        ("web !is:Favorite", 'There is no filter "is:favorite". Did you mean "is:favourite"?'),
+        ("is:open", 'There is no filter "is:open". is: only knows favourite.'),
+        ("is:favourite tag:fav web", ""),
+        ("is:", ""),
+    ],
+)
+def test_an_unknown_state_is_named_with_the_nearest(query: str, said: str) -> None:
+    assert mistake(query) == said

@@ -26,7 +26,7 @@ async def ask(
     app: Application, asked: Form, *, hide_length: bool = False
 ) -> asyncio.Task[Response]:
     """Ask as a connection does: from a task that Textual knows nothing of."""
-    interaction = ModalAsker(app.questions, lambda: True, hide_length=hide_length)
+    interaction = ModalAsker(app.questions, lambda: None, hide_length=hide_length)
     task = start_task(interaction.answer(asked), "ask")
     await until(lambda: isinstance(app.screen, ChallengeForm), "form")
     await laid_out(app, "#send")

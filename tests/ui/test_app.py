@@ -18,7 +18,7 @@ from tests.ui.forms import CANARY, build, field, form, running, shown
 
 async def test_no_picture_and_no_palette_while_a_question_is_open() -> None:
     async with running() as (app, _):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.answer(form(field("Code:", echo=True))), "ask")
         await until(lambda: isinstance(app.screen, ChallengeForm), "form")
         assert app.deliver_screenshot() is None
@@ -65,7 +65,7 @@ async def test_an_app_that_dies_shows_no_values(capfd: pytest.CaptureFixture[str
 
 async def test_no_answer_is_in_a_picture_of_the_screen() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.answer(form(field(value=CANARY))), "ask")
         await until(lambda: "Sign in to" in shown(app), "form")
         await pilot.pause()

@@ -109,7 +109,7 @@ class Line:
             await lock.check(passphrase)
             return ""
 
-        person = ModalAsker(self.app.questions, lambda: True)
+        person = ModalAsker(self.app.questions, lambda: None)
         await person.unlock(UnlockQuestion(HOP, check))
         self.sent += lock.tried
 

@@ -220,7 +220,7 @@ async def test_nothing_is_left_of_a_seed_a_paste_or_a_generated_password() -> No
     code = replace(field("Code:", echo=True), kind=PromptKind.CODE)
     async with running() as (app, pilot):
         watch = Watch(app)
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         start_task(give_up(person, form(new, again)), "ask")
         await asked(app, watch)
         await pilot.press("f3", "f2")
@@ -247,7 +247,7 @@ async def wrong(passphrase: Secret) -> str:
 async def test_nothing_is_left_of_a_passphrase(*, again: bool) -> None:
     async with running() as (app, pilot):
         watch = Watch(app)
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         if again:
             start_task(person.keep(KeepQuestion(HOP, "it", "", False, wrong)), "ask")
         else:

@@ -33,7 +33,7 @@ async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) 
 
     release = asyncio.Event()
     async with running(build(FakeConnector(talk))) as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         hop = Hop((evil, evil), 1)
         asked = form(field(evil, text=evil, hint=evil), name=evil, instruction=evil, hop=hop)
         questions: list[Coroutine[None, None, object]] = [

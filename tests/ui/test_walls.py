@@ -123,7 +123,7 @@ class Tour:
 
     async def questions(self, app: Application) -> None:
         evil, hop = self._evil, Hop((self._evil, self._evil), 1)
-        asker = self._walls.asker(ModalAsker(app.questions, lambda: True))
+        asker = self._walls.asker(ModalAsker(app.questions, lambda: None))
         prompt = field(evil, text=evil, hint=evil)
         for ask in (
             lambda: asker.answer(form(prompt, name=evil, instruction=evil, status=evil, hop=hop)),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
 from sshtui.signin.asker import (
@@ -31,7 +32,7 @@ class ModalAsker:
 
     Args:
         questions: Where its questions are put.
-        keeps: Whether what is saved outlives the app.
+        store: Tells which store takes new credentials; None while that is not known.
         place: Where they belong; None for whatever is in front when one is asked.
         hide_length: Whether masked fields always show the same number of dots.
     """
@@ -39,13 +40,13 @@ class ModalAsker:
     def __init__(
         self,
         questions: QuestionQueue,
-        keeps: Callable[[], bool],
+        store: Callable[[], StoreKind | None],
         place: QuestionPlace | None = None,
         *,
         hide_length: bool = False,
     ) -> None:
         self._questions = questions
-        self._keeps = keeps
+        self._store = store
         self._place = place
         self._hide_length = hide_length
 
@@ -55,7 +56,7 @@ class ModalAsker:
         Raises:
             Cancelled: The person gave up the sign-in.
         """
-        question = ChallengeForm(form, keeps=self._keeps(), hide_length=self._hide_length)
+        question = ChallengeForm(form, self._store(), hide_length=self._hide_length)
         return await self._ask(question)
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:

@@ -130,7 +130,7 @@ class Controllers:
         from sshtui.ui.controllers.asker import ModalAsker
 
         questions, hides = self.questions.questions, self._settings.hide_length
-        return ModalAsker(questions, lambda: self.hosts_screen.keeps, place, hide_length=hides)
+        return ModalAsker(questions, lambda: self.hosts_screen.store, place, hide_length=hides)
 
     def _make_inspector(self) -> "HostInspector":
         from sshtui.ui.controllers.host_details import HostInspector

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Checkbox, RadioSet, Static
 
 from sshtui.credentials.binding import Mode, PromptKind
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.errors import Cancelled
 from sshtui.kbdint.exchange import CHANGED
 from sshtui.kbdint.form import Form, KeyTrust
@@ -48,16 +49,18 @@ class ChallengeForm(Question[Response]):
 
     Args:
         form: What to ask.
-        keeps: Whether what is saved outlives the app.
+        store: The store that takes new credentials; None while that is not known.
         hide_length: Whether masked fields always show the same number of dots.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.CHALLENGE)
 
-    def __init__(self, form: Form, *, keeps: bool = True, hide_length: bool = False) -> None:
+    def __init__(
+        self, form: Form, store: StoreKind | None = None, *, hide_length: bool = False
+    ) -> None:
         super().__init__()
         self.form = form
-        self._keeps = keeps
+        self._store = store
         self._doubted: HiddenInput | None = None
         self._fields = [
             PromptField(field, index, hide_length=hide_length)
@@ -235,9 +238,8 @@ class ChallengeForm(Question[Response]):
         return self.form.modes[max(self.query_one("#modes RadioSet", RadioSet).pressed_index, 0)]
 
     def _compose_remember(self) -> ComposeResult:
-        label = "Save it if the sign-in succeeds" if self._keeps else "Keep it until I quit"
         with Horizontal(id="remembering"):
-            yield Tick(label, self.form.remember, id="remember", compact=True)
+            yield Tick(_save_label(self._store), self.form.remember, id="remember", compact=True)
             with Horizontal(id="modes") as modes:
                 modes.display = self.form.remember
                 yield Static("Next time:", id="modes-label")
@@ -261,6 +263,12 @@ class ChallengeForm(Question[Response]):
         if self.form.can_remember:
             rows += 2 if narrow and self.query_one("#modes").display else 1
         self.fit_body(rows)
+
+
+def _save_label(store: StoreKind | None) -> str:
+    if store is None:
+        return "Save on success"
+    return f"Save in the {store} on success" if store.durable else "Keep until I quit"
 
 
 def _first_empty(inputs: Sequence[HiddenInput]) -> HiddenInput | None:

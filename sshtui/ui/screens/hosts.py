@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from sshtui.credentials.stores.kind import StoreKind
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
 from sshtui.sanitize import clean
@@ -52,7 +53,7 @@ class HostsScreen(BaseScreen[None]):
     Attributes:
         line: The one above the hosts.
         browser: The hosts.
-        keeps: Whether what is saved outlives the app.
+        store: The store that takes new credentials; None until it is known.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOSTS, actions.HOSTS_PREFIX_KEY)
@@ -86,7 +87,7 @@ class HostsScreen(BaseScreen[None]):
         self._look_up = look_up
         self._reach = reach
         self._check = check
-        self.keeps = True
+        self.store: StoreKind | None = None
         self._sessions: Sequence[SessionInfo] = ()
 
     def compose(self) -> ComposeResult:
@@ -220,7 +221,7 @@ class HostsScreen(BaseScreen[None]):
             # Nobody waits for it: it takes no keys.
             show_error(self.app, error)
         else:
-            self.keeps = health.store.durable
+            self.store = health.store
             self.line.show_keyring(health)
 
     @on(HostBrowser.Changed)

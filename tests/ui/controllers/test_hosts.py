@@ -250,7 +250,7 @@ async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:
         assert "Remove the percent" in shown(app)
         put(editor, hostname="10.0.0.9")
         await pilot.press("f5")
-        await until(lambda: "Sign-in OK" in shown(app), "outcome")
+        await until(lambda: "Sign-in OK; connection closed." in shown(app), "outcome")
         assert config().read_text() == CONFIG
 
 

@@ -98,7 +98,7 @@ async def test_lines_pasted_before_the_form_is_seen_are_not_run_without_a_questi
 async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> None:
     async with running() as (app, pilot):
         place = OnScreen(app, app.screen, lambda: 0.0)
-        person = ModalAsker(app.questions, lambda: True, place)
+        person = ModalAsker(app.questions, lambda: None, place)
         task: asyncio.Task[Response] = start_task(person.answer(form()), "ask")
         asked = await seen(app)
         app.post_message(key("a", asked.shown))
@@ -115,7 +115,7 @@ async def test_a_form_over_something_that_is_typed_in_takes_no_hasty_enter() -> 
 async def test_a_moved_key_that_sends_is_taken_no_sooner_than_enter() -> None:
     async with running(build(settings=Settings(keymap={"form.enter": "f7"}))) as (app, pilot):
         place = OnScreen(app, app.screen, lambda: 0.0)
-        person = ModalAsker(app.questions, lambda: True, place)
+        person = ModalAsker(app.questions, lambda: None, place)
         task: asyncio.Task[Response] = start_task(person.answer(form()), "ask")
         asked = await seen(app)
         app.post_message(key("a", asked.shown))

@@ -19,7 +19,7 @@ from tests.ui.forms import build, form, ready, running, shown
 
 async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
         second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
         await until(lambda: "Sign in to one" in shown(app), "first form")
@@ -43,7 +43,7 @@ async def test_two_connections_that_ask_at_once_are_answered_one_after_the_other
 
 async def test_a_question_withdrawn_before_its_turn_is_never_shown() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         first = start_task(person.answer(form(hop=Hop(("one",), 0))), "first")
         second = start_task(person.answer(form(hop=Hop(("two",), 0))), "second")
         await until(lambda: "Sign in to one" in shown(app), "first form")
@@ -66,7 +66,7 @@ async def test_no_form_comes_up_under_typing_fingers() -> None:
             asked += 1
             return min(typed, time.monotonic())
 
-        person = ModalAsker(app.questions, lambda: True, OnScreen(app, app.screen, last_key))
+        person = ModalAsker(app.questions, lambda: None, OnScreen(app, app.screen, last_key))
         task = start_task(person.answer(form()), "ask")
         await until(lambda: asked > 1, "another look at the fingers")
         assert app.questions.on_top is None
@@ -77,7 +77,7 @@ async def test_no_form_comes_up_under_typing_fingers() -> None:
 
 async def test_a_question_that_is_open_as_the_app_ends_goes_with_it() -> None:
     async with running() as (app, _):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: "Sign in to" in shown(app), "form")
     task.cancel()

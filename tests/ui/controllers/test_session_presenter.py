@@ -16,7 +16,7 @@ from tests.ui.steps import in_session, shell
 
 async def test_the_sessions_come_up_behind_a_question_and_never_over_it() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: isinstance(app.screen, ChallengeForm), "form")
         app._session_controller.connect("web1", again=False)
@@ -29,7 +29,7 @@ async def test_the_sessions_come_up_behind_a_question_and_never_over_it() -> Non
 
 async def test_a_session_that_ends_under_a_question_leaves_the_hosts_behind_it() -> None:
     async with in_session() as (app, _, connector):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: isinstance(app.screen, ChallengeForm), "form")
         shell(connector).end(ShellEnd(0))

@@ -30,6 +30,16 @@ async def test_what_no_host_matches_is_connected_to_as_it_is() -> None:
         )
 
 
+async def test_a_filter_that_does_not_exist_says_which_was_meant() -> None:
+    async with running() as (app, pilot):
+        await pilot.press(*"is:fav")
+        await until(
+            lambda: 'There is no filter "is:fav". Did you mean "is:favourite"?' in shown(app),
+            "hint",
+            context=lambda: shown(app),
+        )
+
+
 async def test_what_cannot_be_understood_says_so() -> None:
     async with running() as (app, pilot):
         await pilot.press(*"no$such;host", "enter")

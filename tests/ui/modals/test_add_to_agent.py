@@ -13,7 +13,7 @@ from tests.ui.forms import ready, running, shown
 async def test_a_key_goes_to_the_agent_only_by_hand() -> None:
     question = AgentQuestion(HOP, "/keys/id", 3600)
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         for key, verdict in {"y": True, "n": False, "escape": False, "enter": False}.items():
             task = start_task(person.add_to_agent(question), "ask")
             await until(lambda: isinstance(app.screen, AddToAgent) and app.focused, "question")
@@ -27,7 +27,7 @@ async def test_a_key_goes_to_the_agent_only_by_hand() -> None:
 async def test_one_may_go_on_without_an_agent_that_takes_long() -> None:
     question = WaitQuestion(HOP, "agent", "a signature", "Touch it.", "Continue without it")
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.wait(question), "wait")
         await until(lambda: isinstance(app.screen, StoreWait) and app.focused, "question")
         await ready(app)

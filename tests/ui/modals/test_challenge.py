@@ -11,9 +11,14 @@ from textual.widgets import (
 )
 
 from sshtui.credentials.binding import Mode
+from sshtui.credentials.stores.keyring import KeyringStore
+from sshtui.credentials.stores.kind import StoreKind
+from sshtui.credentials.stores.memory import MemoryStore
+from sshtui.credentials.stores.vault import VaultStore
 from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Source
+from sshtui.tasks import start_task
 from sshtui.ui.modals.challenge import EMPTY, ChallengeForm
 from tests.servers.waiting import SECONDS, until
 from tests.ui.controllers.test_key_gate import key
@@ -40,6 +45,23 @@ async def test_it_says_who_asks_and_puts_the_servers_words_in_a_box_of_their_own
         assert "! Not accepted." in text
         assert str(app.screen.query_one("#server").border_title) == "The server says"
         assert "Two-factor sign-in" in text
+        task.cancel()
+
+
+@pytest.mark.parametrize(
+    ("store", "label"),
+    [
+        (KeyringStore.kind, "Save in the keyring on success"),
+        (VaultStore.kind, "Save in the vault on success"),
+        (MemoryStore.kind, "Keep until I quit"),
+        (None, "Save on success"),
+    ],
+)
+async def test_the_tick_names_the_store(store: StoreKind | None, label: str) -> None:
+    async with running() as (app, _):
+        task = start_task(app.questions.ask(ChallengeForm(form(), store)), "ask")
+        await until(lambda: isinstance(app.screen, ChallengeForm) and app.focused, "form")
+        assert str(app.screen.query_one("#remember", Checkbox).label) == label
         task.cancel()
 
 

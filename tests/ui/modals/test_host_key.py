@@ -14,7 +14,7 @@ KEY = HostKeyQuestion(HOP, "[web1]:2222", "ssh-ed25519", "SHA256:abc", "~/.ssh/k
 
 async def test_a_new_host_key_is_refused_unless_it_is_trusted_by_hand() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         for key, verdict in {"y": True, "n": False, "escape": False, "enter": False}.items():
             task = start_task(person.confirm_host_key(KEY), "ask")
             await until(lambda: isinstance(app.screen, HostKeyModal) and app.focused, "question")
@@ -28,7 +28,7 @@ async def test_a_new_host_key_is_refused_unless_it_is_trusted_by_hand() -> None:
 
 async def test_a_new_host_key_shows_all_that_it_can_be_held_against() -> None:
     async with running() as (app, _):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.confirm_host_key(KEY), "ask")
         await until(lambda: "SHA256:abc" in shown(app), "fingerprint")
         for words in ("[web1]:2222", "ssh-ed25519", "~/.ssh/known_hosts", "hop 2 of 2"):

@@ -30,7 +30,7 @@ async def asked(
     lock: Lock, *, exists: bool = False, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Application, Pilot[int], asyncio.Task[bool]]]:
     async with running(size=size) as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         question = KeepQuestion(HOP, WHAT, WHY, exists, lock.check)
         task = start_task(person.keep(question), "ask")
         await until(lambda: isinstance(app.screen, KeepPassword) and app.focused, "box")

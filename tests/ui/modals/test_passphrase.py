@@ -17,7 +17,7 @@ async def test_a_passphrase_is_masked_and_can_be_skipped_or_cancelled() -> None:
     lock = Lock(CANARY)
     question = PassphraseQuestion(HOP, "/keys/id", lock.check)
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.passphrase(question), "ask")
         await until(lambda: isinstance(app.screen, PassphraseModal) and app.focused, "question")
         await ready(app)

@@ -12,7 +12,7 @@ from tests.ui.forms import form, running, shown
 
 async def test_a_withdrawn_question_goes_and_takes_nothing_else_along() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         below: Screen[None] = Screen()
         await app.push_screen(below)
         task = start_task(person.answer(form()), "ask")
@@ -37,7 +37,7 @@ async def test_a_question_withdrawn_while_it_is_put_together_goes_in_peace() -> 
 
 async def test_a_question_withdrawn_the_moment_it_is_answered_leaves_once() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         below: Screen[None] = Screen()
         await app.push_screen(below)
         task = start_task(person.answer(form()), "ask")
@@ -54,7 +54,7 @@ async def test_a_question_withdrawn_the_moment_it_is_answered_leaves_once() -> N
 
 async def test_a_question_withdrawn_under_something_else_goes_when_it_comes_back() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.answer(form()), "ask")
         await until(lambda: isinstance(app.screen, ChallengeForm), "form")
         above: Screen[None] = Screen()
@@ -68,7 +68,7 @@ async def test_a_question_withdrawn_under_something_else_goes_when_it_comes_back
 
 async def test_a_question_withdrawn_before_it_is_mounted_goes_too() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.answer(form()), "ask")
         await asyncio.sleep(0)
         assert isinstance(app.screen, ChallengeForm)
@@ -80,7 +80,7 @@ async def test_a_question_withdrawn_before_it_is_mounted_goes_too() -> None:
 
 async def test_a_question_counts_as_seen_only_once_it_has_been_painted() -> None:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         with app.batch_update():
             task = start_task(person.answer(form()), "ask")
             await until(lambda: isinstance(app.screen, ChallengeForm) and app.screen._up, "form")

@@ -12,7 +12,7 @@ from tests.ui.forms import ready, running, shown
 async def test_a_keyring_that_takes_long_need_not_be_waited_for() -> None:
     question = WaitQuestion(HOP, "keyring", "Password:")
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.wait(question), "wait")
         await until(lambda: isinstance(app.screen, StoreWait) and app.focused, "question")
         await ready(app)

@@ -36,7 +36,7 @@ async def boxed(app: Application) -> UnlockModal:
 @asynccontextmanager
 async def asked(lock: Lock) -> AsyncIterator[tuple[Application, Pilot[int], asyncio.Task[None]]]:
     async with running() as (app, pilot):
-        person = ModalAsker(app.questions, lambda: True)
+        person = ModalAsker(app.questions, lambda: None)
         task = start_task(person.unlock(UnlockQuestion(HOP, lock.check)), "ask")
         await boxed(app)
         yield app, pilot, task

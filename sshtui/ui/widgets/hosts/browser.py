@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
+from sshtui.hosts.query import mistake
 from sshtui.hosts.search import Found
 from sshtui.services.ports import Visits
 from sshtui.ui.keymap import Keymap, keymap_of
@@ -249,6 +250,8 @@ class HostBrowser(Vertical):
 
 def _nothing(query: str, keys: Keymap) -> str:
     new, connect = keys.of("hosts.new"), keys.of("hosts.connect")
+    if wrong := mistake(query):
+        return wrong
     if query:
         return f"No saved host matches. {connect.capitalize()} connects to {query}"
     return f"No hosts yet. {new} adds one; or type user@host and press {connect}."
