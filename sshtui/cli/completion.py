@@ -6,6 +6,7 @@ None of it loads asyncssh or asks a keyring, and a file that cannot be read comp
 import contextlib
 import functools
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -24,6 +25,12 @@ from sshtui.hosts.model import Host
 from sshtui.hosts.query import FIELDS as CONDITIONS
 from sshtui.hosts.repository import HostRepository
 from sshtui.sshconfig import keywords
+
+_SHELL_SIGN = re.compile(r"[^\w@%+=:,./!-]")
+"""What a shell would act on in a word; a tag or a group of an import may hold it."""
+
+_ENDS_WORD = "=:@"
+"""What may stand in our words and ends one for bash; it is not quoted as other ends are."""
 
 Items = list[CompletionItem[str]]
 Completer = Callable[[click.Context, click.Parameter, str], Items]
@@ -181,14 +188,19 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
         return (words, "") if line[-1:].isspace() else (words[:-1], words[-1] if words else "")
 
     def complete(self) -> str:
-        """Return what is offered, without what bash takes for words of their own."""
+        """Return what is offered, quoted, without what bash takes for words of their own.
+
+        Bash puts it on the command line as it is: what an import brought must not become a command.
+        """
         words, incomplete = self.get_completion_args()
-        breaks = os.environ.get("SSHTUI_WORD_BREAKS", "")
+        breaks = set(os.environ.get("SSHTUI_WORD_BREAKS", "")) & set(_ENDS_WORD)
         # To readline, an `@` belongs to the word behind it.
         starts = [at + (letter != "@") for at, letter in enumerate(incomplete) if letter in breaks]
         kept = incomplete[: starts[-1]] if starts else ""
         items: list[CompletionItem[Any]] = self.get_completions(words, incomplete)
-        return "\n".join(f"{item.type},{str(item.value).removeprefix(kept)}" for item in items)
+        words = [str(item.value).removeprefix(kept) for item in items]
+        quoted = [_SHELL_SIGN.sub(r"\\\g<0>", word) for word in words]
+        return "\n".join(f"{item.type},{word}" for item, word in zip(items, quoted, strict=True))
 
 
 add_completion_class(BashCompletion)

@@ -143,6 +143,21 @@ def test_neither_asyncssh_nor_a_keyring_is_loaded(line: str) -> None:
     assert not {"asyncssh", "keyring", "textual"} & set(done.stderr.split())
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["we", "connect we", "exec -J we", "hosts list group:", "creds test we", "creds move db "],
+)
+def test_nothing_that_a_file_names_is_run(line: str, config: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    run = f"touch {mark}"
+    config.write_text(
+        f"Match exec '{run}'\n    Tag x\nMatch host web1 exec '{run}'\n    User ann\n{CONFIG}"
+        f"Host web3\n    ProxyCommand {run}\n    KnownHostsCommand {run}\n    #!! Group eu\n"
+    )
+    assert complete(line)
+    assert not mark.exists()
+
+
 @pytest.fixture
 def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put a `sshtui` on PATH."""
@@ -174,6 +189,25 @@ def test_a_real_bash_completes(line: str, offered: list[str], on_path: None) -> 
         ["bash", "--norc", "-c", script], capture_output=True, text=True, check=True
     )
     assert (done.stdout.splitlines(), done.stderr) == (offered, "")
+
+
+def test_what_an_import_brought_is_no_command_of_bash(
+    on_path: None, config: Path, tmp_path: Path
+) -> None:
+    mark = tmp_path / "ran"
+    group = f"eu & $(touch {mark});`touch {mark}` * 'x"
+    config.write_text(f"Host db\n    #!! Group {group}\n")
+    line = "sshtui hosts list group:"
+    script = (
+        'eval "$(_SSHTUI_COMPLETE=bash_source sshtui)"; compopt() { :; }\n'
+        f"COMP_LINE='{line}' COMP_POINT={len(line)} COMP_CWORD=1\n"
+        "_sshtui_completion sshtui; eval printf '%s' \"group:${COMPREPLY[0]}\""
+    )
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == (f"group:{group}", "")
+    assert not mark.exists()
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish")
