@@ -227,6 +227,26 @@ async def test_a_new_key_exchange_shows_the_same_key_or_ends_the_session(
     assert person.questions == []
 
 
+async def test_an_unknown_key_in_the_middle_of_a_session_is_not_asked_about(tmp_path: Path) -> None:
+    ended: list[ShellEnd] = []
+    async with server() as running:
+        person = Person("fake-password")
+        to = target(running, tmp_path)
+        connection = await connector().connect(to, person)
+        await connection.open_shell((80, 24), on_data=print, on_close=ended.append)
+        (live,) = running._live
+        to.user_known_hosts[0].write_text("")  # else the key would count as changed
+        other = asyncssh.load_keypairs([asyncssh.generate_private_key("ssh-ed25519")])[0]
+        live._server_host_keys[b"ssh-ed25519"] = other
+        live._send_kexinit()
+        live._kexinit_sent = True
+        await until(lambda: ended or person.questions, "outcome")
+        await connection.close()
+    assert person.questions == []
+    assert [end.reason for end in ended] == ["Host key refused"]
+    assert to.user_known_hosts[0].read_text() == ""
+
+
 async def test_a_key_that_is_not_kept_is_a_note_of_the_sign_in(tmp_path: Path) -> None:
     async with server() as running:
         for _ in range(2):
