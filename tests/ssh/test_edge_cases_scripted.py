@@ -3,14 +3,19 @@
 import asyncio
 import unicodedata
 
+import asyncssh
 import pytest
+from asyncssh.constants import MSG_USERAUTH_FAILURE
+from asyncssh.packet import Boolean, NameList
 
 from sshtui.credentials.binding import PromptKind
 from sshtui.errors import (
     AuthenticationFailed,
     ChallengeTooLarge,
     ConnectionLost,
+    ProtocolError,
 )
+from sshtui.kbdint.form import Form
 from tests.servers.person import KEEP, Person
 from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
@@ -287,3 +292,54 @@ async def test_a_server_that_accepts_at_once_is_not_trusted_where_answers_are_ke
         server.on_none = accept
         with pytest.raises((AuthenticationFailed, ConnectionLost)):
             await reach.connect(target, Person())
+
+
+async def test_whatever_order_the_standards_allow_is_no_breach_of_the_protocol(
+    reach: Reach,
+) -> None:
+    async def password(talk: Talk) -> Verdict:
+        talk.banner(f"at attempt {talk.attempt}")
+        if talk.new_password == "fake-b":
+            return partial(KBDINT)
+        changes = talk.new_password or talk.attempt > 1
+        return talk.demand_change() if changes else Verdict(left=("password",))
+
+    async def script(talk: Talk) -> Verdict:
+        await talk.ask()
+        talk.banner("between two rounds")
+        await talk.ask(masked("Code: "))
+        talk.banner("before the ruling")
+        if talk.attempt == 1:
+            return REFUSE
+        await talk.ask(instruction="Look at your phone")
+        talk.send(masked("Or type it: "))
+        return ACCEPT  # by the phone, while the form is open
+
+    async def looks_at_the_phone(_: Form) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    async def only_password(_: Talk) -> Verdict:
+        return Verdict(left=("password",))
+
+    changes = (["fake-a", "fake-a"], ["fake-b", "fake-b"])
+    person = Person("fake-old", "fake-old", *changes, "1", "2", looks_at_the_phone)
+    scripts = {KBDINT: script, "password": password}
+    async with Scripted(scripts, on_none=only_password, greeting="Welcome") as server:
+        await reach.sign_in(reach.target(server), person)
+        assert server.seen.asked_for == ["password"] * 4 + [KBDINT] * 2
+    assert person.unexpected == []
+
+
+async def test_a_ruling_on_nothing_is_a_breach_and_nothing_more_is_sent(reach: Reach) -> None:
+    async def script(talk: Talk) -> Verdict:
+        await talk.ask(masked("Password: "))
+        talk.packet(MSG_USERAUTH_FAILURE, NameList([KBDINT.encode()]), Boolean(False))
+        return REFUSE
+
+    async with Scripted({KBDINT: script}) as server:
+        with pytest.raises(ProtocolError, match="an attempt was refused while no method was"):
+            await reach.connect(reach.target(server), Person("fake-password", "fake-again"))
+        await server.seen.closed.wait()
+        assert server.seen.answers == [["fake-password"]]
+        assert server.seen.disconnect == (asyncssh.DISC_PROTOCOL_ERROR, "Protocol error")
