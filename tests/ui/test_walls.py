@@ -5,6 +5,8 @@ was missed there. Each tour below is made with the other wall taken out.
 """
 
 import asyncio
+import importlib
+import pkgutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +16,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+import sshtui
 from sshtui import sanitize
 from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
@@ -80,6 +83,10 @@ class Walls:
         if not self.filter:
             monkeypatch.setattr(Application, "get_line_filters", App.get_line_filters)
         if not self.cleaner:
+            # One that is loaded later would keep a cleaner that cleans nothing for other tests.
+            for found in pkgutil.walk_packages(sshtui.__path__, "sshtui."):
+                if found.name != "sshtui.__main__":
+                    importlib.import_module(found.name)
             cleaner = sanitize.clean
             for name, module in list(sys.modules.items()):
                 if name.startswith("sshtui") and getattr(module, "clean", None) is cleaner:
