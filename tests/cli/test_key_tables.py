@@ -115,9 +115,9 @@ class Reader:
         return found | self._taken_of(group)
 
     def _command(self, sent: bytes) -> None:
-        self.outer.until(lambda: "all keys" not in self.outer.text(), "end of a command")
+        self.outer.until(lambda: "auth timeline" not in self.outer.text(), "end of a command")
         self.outer.send(sent)
-        self.outer.sees("all keys")
+        self.outer.sees("auth timeline")
 
     def _new(self) -> bytes:
         with self._keys.open("rb") as file:

@@ -86,3 +86,5 @@ def save_in_vim(screen: Screen, file: Path, text: str) -> None:
     screen.press("Escape", ":wq", "Enter")
     wait_for(lambda: file.exists() and file.read_text(), "saved file", context=screen.text)
     assert file.read_text() == f"{text}\n"
+    # The file is there before vim has gone, and the next one looks the same.
+    screen.wait_until_gone(r"(?m)^~ *$")

@@ -29,7 +29,7 @@ def at_the_change(tmux: Tmux, server: OpenSsh) -> Screen:
         screen.press("Enter")
     screen.wait_for("New password:")
     screen.press("F3")
-    screen.wait_for("generated; will be kept")
+    screen.wait_for("generated; it will be saved")
     screen.press("Enter")
     screen.wait_for("Save it in the vault")
     return screen

@@ -27,7 +27,6 @@ from sshtui.ui.rendering.screen import BaseScreen
 from sshtui.ui.widgets.hosts import listing
 from sshtui.ui.widgets.hosts.browser import HostBrowser
 from sshtui.ui.widgets.hosts.details import DetailPane, Details
-from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.key_line import HostsPrefixLine
 from sshtui.ui.widgets.title_line import TitleLine
@@ -181,8 +180,8 @@ class HostsScreen(BaseScreen[None]):
         """Take the next key as a command; the prefix key again gives up."""
         self.query_one(HostsPrefixLine).take()
 
-    @on(HostList.Highlighted)
-    def _highlighted(self, event: HostList.Highlighted) -> None:
+    @on(HostBrowser.Highlighted)
+    def _highlighted(self, event: HostBrowser.Highlighted) -> None:
         self.query_one(DetailPane).follow(event.host)
 
     @work(exclusive=True, group="files")

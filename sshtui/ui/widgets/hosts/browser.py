@@ -53,6 +53,12 @@ class HostBrowser(Vertical):
         destination: str
         again: bool
 
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on another host, or on none."""
+
+        host: Host | None
+
     class Changed(Message):
         """There are other hosts than before, or others are selected."""
 
@@ -200,6 +206,11 @@ class HostBrowser(Vertical):
         if field.ignores_keys:
             field.ignores_keys = False
             self.screen.set_focus(field)
+
+    @on(HostList.Highlighted)
+    def _highlighted(self, event: HostList.Highlighted) -> None:
+        # In a message of its own: Textual ends one that is made here with this widget.
+        self.post_message(self.Highlighted(event.host))
 
     @on(HostList.Chosen)
     def _chosen(self, event: HostList.Chosen) -> None:
