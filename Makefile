@@ -1,4 +1,4 @@
-# Every target installs what it needs; only Python >= 3.11 must be there already.
+# Every target installs what it needs; only Python >= 3.11 has to be installed.
 # uv is used if it is found, else venv and pip.
 
 SHELL := /bin/bash
@@ -12,11 +12,11 @@ RUNS := $(VENV)/runs.stamp
 DEVELOPS := $(VENV)/develops.stamp
 UV := $(shell command -v uv)
 ARGUMENTS ?=
-# One more than there are cores: many tests wait for a server.
+# One more than the number of cores, as many tests wait for a server.
 WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 PYTEST := -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
-# What the app does with its terminal, its loop and its servers: signing in, demo, exec, screens.
+# What may differ between Pythons: sign-in, demo, exec and screens.
 EVERYWHERE := tests/ssh tests/signin tests/demo tests/ui \
   tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py
 
@@ -39,12 +39,12 @@ install: $(DEVELOPS)  ## Make .venv with everything for development
 demo: $(RUNS)  ## Start the app over built-in servers
 	@$(PYTHON) -m sshtui demo $(ARGUMENTS)
 
-test: $(DEVELOPS)  ## Run the tests, on every Python found what may differ; ARGUMENTS='-k word' selects
+test: $(DEVELOPS)  ## Run all tests, then pythons; ARGUMENTS='-k word' selects
 	@tests/servers/install.sh
 	@$(PYTHON) $(PYTEST) $(ARGUMENTS)
 	@$(if $(ARGUMENTS),:,$(MAKE) --no-print-directory pythons)
 
-pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on the other Pythons of this machine
+pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Python found
 	@tests/servers/install.sh
 	@own=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
 	tests/servers/pythons.sh | while read -r version path; do \
@@ -54,7 +54,7 @@ pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on the other Python
 	  BURSTS=50 .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
 	done
 
-lint: $(DEVELOPS)  ## Check style, types and the layers; name what is large
+lint: $(DEVELOPS)  ## Check style, types and import contracts; report what is large
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(PYTHON) -m mypy
@@ -65,7 +65,7 @@ format: $(DEVELOPS)  ## Format the code
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 
-screenshots: $(DEVELOPS)  ## Make the pictures in screenshots/ from the app itself
+screenshots: $(DEVELOPS)  ## Make the pictures in screenshots/ from the real app
 	@tests/servers/install.sh screenshots
 	@$(PYTHON) -m screenshots.make $(ARGUMENTS)
 
