@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sshtui import files
+from sshtui import files, paths
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import edits, exporters, include_line
 from sshtui.hosts.edits import Edit, FileEdit
@@ -190,9 +190,10 @@ class HostManager:
         return include_line.is_included(self.path, _user_config())
 
     def offers_include(self) -> bool:
-        """Return whether to ask if plain ssh is to read our file; that is asked once."""
-        answered = bool(self._visits.choice(_INCLUDE))
-        return not answered and self.path.exists() and not self.is_included()
+        """Return whether to ask if plain ssh is to read our file; once, and not in the demo."""
+        if self._visits.choice(_INCLUDE) or self.path.parent != paths.config_path():
+            return False
+        return self.path.exists() and not self.is_included()
 
     def answer_include(self, *, agreed: bool) -> None:
         """Remember the answer to that question."""

@@ -137,6 +137,13 @@ def test_what_is_exported_is_imported_again(manager: HostManager, tmp_path: Path
     assert [host.hostname for host in manager.find("new")] == ["192.0.2.2"]
 
 
+def test_plain_ssh_is_not_offered_the_file_of_the_demo(config: Path, tmp_path: Path) -> None:
+    demo = HostRepository(tmp_path / "config", Path("/dev/null"), tmp_path / "hosts.conf")
+    manager = HostManager(demo, History(None))
+    manager.save(manager.prepare_new(HostEntry("mine")))
+    assert not manager.offers_include()
+
+
 def test_plain_ssh_is_offered_the_file_once(manager: HostManager, config: Path) -> None:
     assert not manager.offers_include(), "there is no file of ours yet"
     manager.save(manager.prepare_new(HostEntry("mine")))
