@@ -70,9 +70,9 @@ class EnterCredential(Notice[Entered | None]):
         self._words = Static(classes="quiet")
 
     def compose_dialog(self) -> ComposeResult:
-        """Lay out whom it is for, the answer, and what it is."""
+        """Lay out the host, the secret, and what it is."""
         with VerticalScroll(id="body", can_focus=False):
-            for label, field in (("For", self._destination), ("Answer", self._secret)):
+            for label, field in (("Host", self._destination), ("Secret", self._secret)):
                 with Vertical(classes="entry"), Horizontal(classes="entry-line"):
                     yield Static(label, classes="entry-label")
                     yield field
@@ -94,7 +94,7 @@ class EnterCredential(Notice[Entered | None]):
         self.fit_body(1)
 
     def action_enter(self) -> None:
-        """Go on to the answer; keep it from there."""
+        """Go on to the secret; save it from there."""
         if isinstance(self.focused, Button):
             raise SkipAction
         if self.focused is self._destination:
@@ -103,7 +103,7 @@ class EnterCredential(Notice[Entered | None]):
             self._save()
 
     def action_reveal(self) -> None:
-        """Show the answer for a moment."""
+        """Show the secret for a moment."""
         self._secret.reveal()
 
     @on(Button.Pressed, "#cancel")
