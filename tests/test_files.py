@@ -32,6 +32,16 @@ def test_a_private_file_is_neither_a_link_nor_somebody_elses(tmp_path: Path) -> 
     assert stat.S_IMODE(theirs.stat().st_mode) == 0o644
 
 
+def test_a_file_of_ours_that_others_could_read_is_ours_alone_once_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    ours = tmp_path / "ours"
+    ours.touch()
+    ours.chmod(0o644)
+    os.close(files.open_private(ours, os.O_RDWR))
+    assert stat.S_IMODE(ours.stat().st_mode) == 0o600
+
+
 def test_only_old_temporaries_of_ours_are_removed(tmp_path: Path) -> None:
     path = tmp_path / "hosts.conf"
     keeps = [".hosts.conf.swp", "hosts.conf.abc", ".other.abcdefgh", ".hosts.conf."]

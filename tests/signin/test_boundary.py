@@ -89,6 +89,7 @@ async def test_every_question_and_every_step_is_cleaned() -> None:
     evil = EVERYTHING
     prompt = replace(
         field(evil, text=evil, hint=evil),
+        origin=evil,
         match=CredentialMatch(hint=evil, problem=evil, remedy=evil),
     )
     with pytest.raises(AppError):
