@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.segment import Segment
 from textual import events
+from textual.color import Color
 from textual.pilot import Pilot
 from textual.widgets import Button
 
@@ -39,6 +41,7 @@ from sshtui.ui.modals.enter_credential import EnterCredential
 from sshtui.ui.modals.keep_password import KeepPassword
 from sshtui.ui.modals.passphrase import PassphraseModal
 from sshtui.ui.modals.unlock import UnlockModal
+from sshtui.ui.rendering import control_filter
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.terminal.view import TerminalView
@@ -270,3 +273,10 @@ async def test_nothing_is_left_of_a_change_that_was_given_up() -> None:
         await asked(app, watch, ChangeCredential)
         await pilot.press(*CANARY, "f2", "escape")
         await watch.nothing_is_left(Trace("".join(CANARY)))
+
+
+def test_what_was_painted_is_forgotten() -> None:
+    control_filter.ControlFilter().apply([Segment("".join(CANARY))], Color(0, 0, 0))
+    assert control_filter._scrubbed.cache_info().currsize
+    secret_cleanup.clear()
+    assert control_filter._scrubbed.cache_info().currsize == 0
