@@ -1,4 +1,4 @@
-"""The SQLite file that several instances of sshtui share; never a secret in it."""
+"""The SQLite file that instances of sshtui share; it never holds a secret."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Blocking reads and writes, also on a descriptor that somebody made non-blocking."""
+"""Blocking reads and writes that also work on non-blocking descriptors."""
 
 import os
 import select

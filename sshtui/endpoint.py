@@ -1,4 +1,4 @@
-"""Whom a sign-in is for: an account on a server, and the way that leads there."""
+"""Endpoint and Hop: the account and server a sign-in is for, and the route to it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Private files and directories: made for the person alone, replaced whole, locked."""
+"""Private files and directories: created 0600 and 0700, replaced atomically, locked."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""The check that what sshtui uses of a library beyond its documented interface is still there."""
+"""Checks that the undocumented parts of libraries sshtui uses still exist."""
 
 import importlib
 import platform

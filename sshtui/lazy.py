@@ -1,4 +1,4 @@
-"""What is made when it is first used: the first frame loads none of it."""
+"""Lazy: an object created on first use."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""The log, which keeps secrets out."""
+"""The redacting log."""
 
 import copy
 import logging

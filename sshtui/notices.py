@@ -1,4 +1,4 @@
-"""What a person should know although nothing failed: told once, wherever they look."""
+"""Messages for the user that are not errors, each shown once."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The directories in which sshtui keeps its files."""
+"""The directories sshtui keeps its files in."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is saved of use: in the shared file where that works, else in memory until it does."""
+"""The database, kept in memory while its file cannot be used."""
 
 import contextlib
 import sqlite3

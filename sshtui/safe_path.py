@@ -1,4 +1,4 @@
-"""Who else could have written a file, or put another in its place.
+"""Checks whether another user could have written or replaced a file.
 
 The rule is that of OpenSSH (`safe_path` in misc.c): a file, and every directory on the way to it
 from the home directory or the root, belongs to the person or to root, and nobody else may write

@@ -1,4 +1,4 @@
-"""Makes the server's text safe to show: it can neither steer a terminal nor hide in one."""
+"""Makes server text safe to show: no control characters, nothing invisible."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What a person may have meant by a word that is not known."""
+"""Suggests the nearest known word for an unknown one."""
 
 import difflib
 from collections.abc import Iterable

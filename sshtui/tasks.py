@@ -1,4 +1,4 @@
-"""Background tasks that cannot fail unseen."""
+"""Background tasks whose failures are logged."""
 
 import asyncio
 from collections.abc import Coroutine

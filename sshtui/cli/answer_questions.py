@@ -1,4 +1,4 @@
-"""What the person at a plain terminal is asked about an answer before it goes out."""
+"""Questions about an answer, asked on a plain terminal before it is sent."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The app on this terminal: what it is made of."""
+"""Builds the app and runs it on this terminal."""
 
 import asyncio
 from dataclasses import replace

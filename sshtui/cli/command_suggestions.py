@@ -1,4 +1,4 @@
-"""A word in the place of a command: a destination, unless it is a command that was mistyped."""
+"""Tells a mistyped command from a destination: `sshtui DEST`."""
 
 import difflib
 from collections.abc import Iterable

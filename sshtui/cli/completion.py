@@ -1,4 +1,4 @@
-"""What a shell may complete: hosts, destinations, queries, tags, fields, keywords and stores.
+"""Shell completion of hosts, destinations, queries, tags, fields, keywords and stores.
 
 None of it loads asyncssh or asks a keyring, and a file that cannot be read completes to nothing.
 """

@@ -1,4 +1,4 @@
-"""`sshtui connect`: the app, opening one host at once."""
+"""`sshtui connect`: opens the app with a session to one host."""
 
 import asyncio
 

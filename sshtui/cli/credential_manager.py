@@ -1,4 +1,4 @@
-"""Opens the credentials for one command, and closes them again."""
+"""Opens the credential service for one command, and closes it afterwards."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

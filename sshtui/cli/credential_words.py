@@ -1,4 +1,4 @@
-"""Saved credentials, in words and as data; never the answer itself."""
+"""Saved credentials as text and as JSON, without their secrets."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -47,7 +47,7 @@ command.add_command(vault_command)
 
 @command.command("list")
 @click.argument("word", required=False, default="")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, for programs.")
 def list_credentials(*, word: str, as_json: bool) -> int:
     """List the saved credentials of all hosts, or of those with WORD in their name."""
 
@@ -184,7 +184,7 @@ def move(*, ref: str, store: str) -> int:
 )
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def forget(*, refs: tuple[str, ...], yes: bool) -> int:
-    """Delete credentials; this cannot be undone."""
+    """Forget credentials; this cannot be undone."""
 
     async def work(manager: CredentialManager) -> int:
         prompter = _asking()
@@ -283,7 +283,7 @@ async def _named(manager: CredentialManager, ref: str) -> Credential:
         )
     raise UsageError(
         f"{ref} matches several credentials: {', '.join(kept.id[:8] for kept in found)}.",
-        hint="Use the beginning of an id.",
+        hint="Give one of these ids.",
     )
 
 

@@ -1,4 +1,4 @@
-"""`sshtui demo`: the app over servers that live in this process."""
+"""`sshtui demo`: the app over servers that run in this process."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""DEST and the options of ssh(1) that go with it, for every command that connects."""
+"""DEST and the options of ssh(1), for every command that connects."""
 
 import functools
 from collections.abc import Callable

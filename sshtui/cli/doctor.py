@@ -1,4 +1,4 @@
-"""`sshtui doctor`: check this setup and say how to fix it."""
+"""`sshtui doctor`: checks this setup and says how to fix it."""
 
 import json
 from dataclasses import asdict
@@ -15,7 +15,7 @@ _DETAIL = "–   "
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, for programs.")
 def command(*, as_json: bool) -> int:
     """Check this setup and say how to fix it; the exit status is 1 if something is broken."""
     findings = look_at_everything()

@@ -1,4 +1,4 @@
-"""What `sshtui doctor` looks at; each look is a function that returns its findings."""
+"""The checks of `sshtui doctor`; each is a function that returns findings."""
 
 import asyncio
 import contextlib

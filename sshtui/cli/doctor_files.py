@@ -1,4 +1,4 @@
-"""What `sshtui doctor` finds of the files that sshtui keeps, and of those that it believes."""
+"""The checks of `sshtui doctor` on sshtui's files, ssh_config and known_hosts."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""What `sshtui doctor` finds."""
+"""What a check of `sshtui doctor` returns."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""`sshtui exec`: one command on a host, as `sshtui.cli.run_remote` carries it out."""
+"""`sshtui exec`: runs one command on a host."""
 
 import shlex
 

@@ -1,4 +1,4 @@
-"""How a signal ends the app: in order, or by force where that takes too long."""
+"""Signals that end the app: an orderly exit, or a forced one if that takes too long."""
 
 import asyncio
 import contextlib

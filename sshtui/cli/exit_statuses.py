@@ -1,4 +1,4 @@
-"""Exit statuses, as the help of `sshtui` and its README document them."""
+"""Exit statuses, as documented in `sshtui --help` and docs/using.md."""
 
 from sshtui.errors import Cancelled
 

@@ -1,4 +1,4 @@
-"""What every process of sshtui gives up, or makes sure of, at its start."""
+"""Hardens every sshtui process at start: no core dumps, no ptrace, open standard streams."""
 
 import ctypes
 import os

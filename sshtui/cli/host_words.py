@@ -1,4 +1,4 @@
-"""Hosts as a line of text, and as data for programs."""
+"""Hosts as lines of text and as JSON."""
 
 from dataclasses import asdict
 

@@ -1,4 +1,4 @@
-"""`sshtui hosts`: the saved hosts, to list, show, add, edit and remove."""
+"""`sshtui hosts`: lists, shows, adds, edits, removes, imports and exports hosts."""
 
 import json
 import sys
@@ -27,14 +27,14 @@ from sshtui.sshconfig import openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
 
 _yes = click.option("--yes", "agreed", is_flag=True, help="Write without asking.")
-_json = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 _set = click.option(
     "--set",
     "fields",
     multiple=True,
     metavar="FIELD=VALUE",
     shell_complete=completion.fields,
-    help="Any field, by its name in `sshtui hosts show`; repeatable.",
+    help="Set a field, by its name in `sshtui hosts show`; repeatable.",
 )
 
 
@@ -184,14 +184,14 @@ def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     "--from",
     "form",
     type=click.Choice(formats.FORMATS),
-    help="Its format, if name and contents do not tell.",
+    help="Format of the file, if its name and contents do not show it.",
 )
 @click.option(
     "--with-commands",
     is_flag=True,
     help="Import hosts that run commands, and those in conflict, too.",
 )
-@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @_yes
 def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, agreed: bool) -> int:
     """Import hosts from PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV.
@@ -252,7 +252,7 @@ def include(*, removing: bool, agreed: bool) -> int:
     """Make the hosts in hosts.conf available to ssh, scp and Ansible by an Include."""
     manager = _manager()
     if manager.is_included() is not removing:
-        state = "does not include hosts.conf" if removing else "includes hosts.conf already"
+        state = "does not include hosts.conf" if removing else "already includes hosts.conf"
         tell(f"~/.ssh/config {state}.")
         return 0
     return _save(manager, manager.prepare_include(removed=removing), agreed=agreed)

@@ -1,4 +1,4 @@
-"""How the command line loads what it needs only now."""
+"""Imports modules on first use, for the command line."""
 
 import gc
 import importlib

@@ -1,4 +1,4 @@
-"""The parts of the app, each loaded when it is first used and not before the first frame."""
+"""The parts of the app that are created on first use, after the first frame."""
 # ruff: noqa: PLC0415 - this is the place that loads them
 
 from typing import TYPE_CHECKING

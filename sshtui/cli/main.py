@@ -1,4 +1,4 @@
-"""The command line: which commands there are, and how every one of them ends."""
+"""The command line: its commands, and the exit status of each."""
 
 import os
 import sys
@@ -33,7 +33,7 @@ _WITH_SCREEN = frozenset({None, "connect", "demo"})
 """Commands that show notices in the app; what comes before and after it is told at the end."""
 
 _EPILOG = """\b
-Exit status: 0, 1 failure, 2 usage, 130 cancelled, 128 + n ended by
+Exit status: 0 success, 1 failure, 2 usage, 130 cancelled, 128 + n ended by
 signal n (129 also: the terminal is gone), 255 connection or sign-in
 failed; exec returns the command's own."""
 

@@ -1,4 +1,4 @@
-"""What the command line prints: messages on standard error, data on standard output.
+"""Output of the command line: data to stdout, messages to stderr.
 
 Two walls stand between the text of a server, or of a file, and the person's terminal: who shows
 it cleans it, and the streams themselves let nothing through that steers a terminal.

@@ -1,4 +1,4 @@
-"""A remote terminal in the terminal of this process, byte for byte, as `ssh -t` has it."""
+"""Relays a remote terminal to this one byte by byte, as `ssh -t` does."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""One command on a host, through the same core as the app, without a screen."""
+"""Runs one command on a host, without a screen."""
 
 import asyncio
 import gc

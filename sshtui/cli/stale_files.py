@@ -1,4 +1,4 @@
-"""What instances that died left behind, removed when the next one starts."""
+"""Removes the temporary files of instances that crashed."""
 
 from pathlib import Path
 
@@ -26,4 +26,4 @@ def tidy() -> None:
 
             VaultFile(paths.data_path()).tidy()
     except (AppError, OSError) as error:
-        logger(__name__).info("Temporary files stay: %s", error)
+        logger(__name__).info("Temporary files were not removed: %s", error)

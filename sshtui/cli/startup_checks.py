@@ -1,4 +1,4 @@
-"""Where the app runs, and what it refuses to start on."""
+"""Checks before the app starts: terminal, its size, and the terminal emulator library."""
 
 import gc
 import importlib.util

@@ -1,4 +1,4 @@
-"""The steps of a sign-in, told on stderr."""
+"""Prints the steps of a sign-in on stderr."""
 
 import click
 

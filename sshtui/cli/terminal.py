@@ -1,4 +1,4 @@
-"""The terminal of the process as a place to ask for one line, apart from stdin and stdout."""
+"""Reads a line from the controlling terminal, whatever stdin and stdout are."""
 
 import asyncio
 import contextlib

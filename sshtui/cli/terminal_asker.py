@@ -1,4 +1,4 @@
-"""The person at a plain terminal: prompts on it, messages on stderr, never anything on stdout."""
+"""Asks the questions of a sign-in on a plain terminal; nothing goes to stdout."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

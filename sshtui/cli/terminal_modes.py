@@ -1,4 +1,4 @@
-"""Modes of a terminal that hold while this process runs, and are as before when it does not."""
+"""Changes terminal modes, and restores them when the process stops or ends."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Questions on the terminal that no server is behind."""
+"""Questions on the terminal that do not belong to a sign-in."""
 
 from sshtui.cli.terminal import Terminal
 from sshtui.credentials.secret import Secret

@@ -1,4 +1,4 @@
-"""What nobody expected: our own words for the person, the details for the redacted log alone.
+"""Unexpected errors: a fixed sentence for the user, details only in the redacted log.
 
 The text of an exception may quote anything, an answer too, and so may that of its traceback.
 """

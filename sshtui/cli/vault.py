@@ -26,7 +26,7 @@ def vault_command() -> None:
 
 
 @vault_command.command("status")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object, for programs.")
 def status(*, as_json: bool) -> int:
     """Show whether there is a vault, and whether its key derivation could be stronger."""
 

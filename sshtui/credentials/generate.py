@@ -1,4 +1,4 @@
-"""Random passwords."""
+"""Generates random passwords."""
 
 import secrets
 import string

@@ -1,4 +1,4 @@
-"""Saved credentials in use by one sign-in: no other sends any to the same endpoint meanwhile."""
+"""A lease on an endpoint: only one sign-in at a time sends its saved credentials."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""What comes of asking to send saved credentials."""
+"""The outcomes of asking for a lease."""
 
 from enum import Enum, auto
 

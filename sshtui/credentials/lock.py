@@ -1,4 +1,4 @@
-"""One sign-in at a time sends saved credentials to an endpoint, in any process."""
+"""A lock per endpoint, across processes, for sign-ins that send saved credentials."""
 
 import asyncio
 import functools

@@ -1,4 +1,4 @@
-"""Two tables as one: credentials that outlive the process, and those that do not."""
+"""One view of two tables: credentials on disk, and credentials in memory."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence

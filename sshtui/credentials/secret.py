@@ -1,4 +1,4 @@
-"""A string that does not show itself."""
+"""A string that never shows its value in logs, reprs or errors."""
 
 import hmac
 import json

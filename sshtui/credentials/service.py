@@ -1,4 +1,4 @@
-"""The saved credentials: which prompt each belongs to, and which store has it."""
+"""The credential service: finds, saves and changes credentials across all stores."""
 
 from collections.abc import Sequence
 from dataclasses import replace

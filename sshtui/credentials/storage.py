@@ -104,7 +104,7 @@ class CredentialStorage:
             raise SecretStoreError(
                 f"It is no longer in the {credential.store}.",
                 kind="absent",
-                hint="Delete it, and save it again at the next sign-in.",
+                hint="Forget it, and save it again at the next sign-in.",
             )
         moved = replace(credential, store=self._stores.named(to).kind)
         await self._stores.put(to, moved, secret, unlock)

@@ -1,4 +1,4 @@
-"""What is saved, for which prompt, and how it fared: a table without any secret."""
+"""The SQLite table of credentials: bindings, modes and outcomes, but no secrets."""
 
 import json
 from collections.abc import Sequence

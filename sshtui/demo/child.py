@@ -1,4 +1,4 @@
-"""One shell or command of the user's, in a pty or with pipes, as sshd would run it."""
+"""Runs a shell or command for a demo session, in a pty or with pipes."""
 
 import asyncio
 import contextlib

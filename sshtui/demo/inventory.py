@@ -1,4 +1,4 @@
-"""Which hosts the demo has."""
+"""The hosts of the demo."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A network of demo hosts inside this process: nothing listens on a port."""
+"""The demo's network: servers inside this process, without a port."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Moving bytes between file descriptors and the event loop, with flow control."""
+"""Moves bytes between file descriptors and the event loop, with flow control."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The SSH server of one demo host, as asyncssh calls it."""
+"""The SSH server of one demo host, with the callbacks asyncssh calls."""
 
 import asyncio
 import socket

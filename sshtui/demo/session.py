@@ -1,4 +1,4 @@
-"""One session channel of a demo server: a child process at its far end."""
+"""One session channel of a demo server, with its child process."""
 
 import contextlib
 import signal

@@ -1,4 +1,4 @@
-"""How each demo host signs people in, as plain generators of rounds.
+"""The sign-in of each demo host, as a generator of rounds.
 
 A sign-in yields an `Ask` and gets its answers back, until it yields a `SignInResult`. Nothing here
 knows of a connection; the shapes are those that PAM stacks and push services send (RFC 4256).

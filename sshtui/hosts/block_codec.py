@@ -1,4 +1,4 @@
-"""A host's own block of ssh_config: from its lines to fields, and from fields to lines."""
+"""Parses a host's block of ssh_config into fields, and writes fields as lines."""
 
 from collections.abc import Iterable
 from typing import Any

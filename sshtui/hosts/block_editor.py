@@ -1,4 +1,4 @@
-"""Edits one host in the text of an ssh_config file, and touches nothing else of it."""
+"""Edits one host in the text of an ssh_config file, and changes nothing else."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Edits of hosts: what each would do to its file, and doing it."""
+"""Edits of hosts: previews what would change in each file, and writes it."""
 
 import difflib
 import functools

@@ -1,4 +1,4 @@
-"""A host as a person describes it; `sshtui.hosts.fields` says what may stand in each field."""
+"""HostEntry: the editable fields of a host; `hosts/fields.py` describes each of them."""
 
 from dataclasses import dataclass
 

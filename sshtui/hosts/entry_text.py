@@ -1,4 +1,4 @@
-"""The fields of a host as a person types them, and back."""
+"""The fields of a host as text for a form, and back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Hosts as files for others: ssh_config, JSON, CSV, and an inventory of Ansible's."""
+"""Exports hosts as ssh_config, JSON, CSV or an Ansible inventory."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""What may not stand in a field of a host: a check says what is wrong, "" where nothing is."""
+"""Validates the fields of a host: each check returns the mistake, or "" if there is none."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How the values of a host's fields are written: in a form, in ssh_config, in CSV and in JSON."""
+"""How values of fields are written in the form, ssh_config, CSV and JSON."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The fields of a host: one table for the form, the files, the command line and the importers.
+"""The table of host fields, for the form, the files, the command line and the importers.
 
 A field that is only shown is one row here and an attribute of `HostEntry`.
 """

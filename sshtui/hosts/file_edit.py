@@ -1,4 +1,4 @@
-"""Writes files of hosts: one writer at a time, nothing ever half, the file before kept."""
+"""Writes ssh_config files: locked, atomically, with a backup."""
 
 import contextlib
 import hashlib

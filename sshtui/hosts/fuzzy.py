@@ -1,4 +1,4 @@
-"""Where the letters of a search stand in a name."""
+"""Fuzzy matching: where the letters of a search are in a name."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence

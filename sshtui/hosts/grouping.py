@@ -1,4 +1,4 @@
-"""The order in which hosts are listed before anything is searched for."""
+"""Groups and sorts hosts for the list without a filter."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

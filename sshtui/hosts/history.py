@@ -1,4 +1,4 @@
-"""When hosts were visited, and what a person chose for their list; kept in `sshtui.db`."""
+"""The history of visits and the choices made in the host list, in `sshtui.db`."""
 
 import time
 from pathlib import Path

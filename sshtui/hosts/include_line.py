@@ -1,4 +1,4 @@
-"""Lets plain ssh read `hosts.conf`, by a line in `~/.ssh/config` that can be taken out again."""
+"""Adds and removes the Include of `hosts.conf` in `~/.ssh/config`."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whether the jumps of hosts lead back to where they began."""
+"""Finds loops in ProxyJump."""
 
 from collections.abc import Mapping
 

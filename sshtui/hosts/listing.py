@@ -1,4 +1,4 @@
-"""The hosts that configurations name one by one, with as much as a list shows of each."""
+"""The hosts named in the configuration, with what a list shows of each."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple

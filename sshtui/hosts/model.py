@@ -1,4 +1,4 @@
-"""What is known of a host: as it is saved, and as a connection needs it."""
+"""Host: what is known of a saved host."""
 
 from dataclasses import dataclass
 from pathlib import Path

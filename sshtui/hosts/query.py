@@ -1,4 +1,4 @@
-"""What a person typed into the filter: words to look for, and conditions on single fields."""
+"""Parses the filter: words, and conditions such as `tag:prod`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

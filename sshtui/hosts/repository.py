@@ -1,4 +1,4 @@
-"""The hosts a person has, from `hosts.conf` and ssh's own configuration."""
+"""Reads saved hosts from `hosts.conf` and ssh's configuration."""
 
 import functools
 import os

@@ -1,4 +1,4 @@
-"""Finds hosts by a few letters, as fzf feels: the start of the name first, scattered letters last.
+"""Searches and ranks hosts as fzf does: the start of a name first, scattered letters last.
 
 What a term matches is sorted into tiers, best first: the whole name, its start, the start of a
 word in it, somewhere inside, the first letters of its words, letters scattered in order; and last

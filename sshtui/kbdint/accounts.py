@@ -1,4 +1,4 @@
-"""Whose password a prompt asks for: this account's on this machine, or somebody else's."""
+"""Whose password a prompt asks for: this account's, or another one's."""
 
 import re
 from collections.abc import Iterable, Iterator

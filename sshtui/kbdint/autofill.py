@@ -1,4 +1,4 @@
-"""Which saved credential, if any, goes into which field of a form.
+"""Decides which saved credential, if any, goes into which field of a form.
 
 An answer is bound to the prompt it was learned at: account, address, hops before it, challenge
 name, prompt text and echo, and to the host keys it was learned under. Text alone selects nothing.

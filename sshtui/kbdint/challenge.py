@@ -1,4 +1,4 @@
-"""What a server asks in one round (RFC 4256, 3.2), decoded within bounds."""
+"""A challenge of the server (RFC 4256, 3.2), decoded within limits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

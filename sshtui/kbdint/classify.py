@@ -1,4 +1,4 @@
-"""Tells what a prompt asks for.
+"""Classifies a prompt: password, code, PIN, menu and so on.
 
 When uncertain it says less: a prompt that is not surely a plain password prompt gets no
 password.

@@ -1,4 +1,4 @@
-"""What is done where saved credentials may not go out now.
+"""What happens if a saved credential is in use, refused or replaced elsewhere.
 
 Another sign-in has sent some, or they were refused or replaced since they were looked up.
 """

@@ -1,4 +1,4 @@
-"""A person's own patterns for prompts that the words known here do not tell rightly."""
+"""The user's own prompt patterns, from `[prompts]` in settings.toml."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The sign-in at one hop: what the server does goes in, what to do about it comes out.
+"""The state machine of the sign-in at one hop: events in, decisions out.
 
 One connection tries methods; a method is tried in attempts; an attempt of keyboard-interactive has
 rounds. The server may accept a factor and ask for another, refuse an attempt, or ask anew, also
@@ -43,8 +43,8 @@ class SignInEvent(StrEnum):
     """What happens in a sign-in."""
 
     METHOD_BEGUN = "a method began"
-    CHALLENGE = "a challenge came"
-    MESSAGE = "a round without prompts came"
+    CHALLENGE = "a challenge arrived"
+    MESSAGE = "a round without prompts arrived"
     RESPONSE = "a response was sent"
     FACTOR_ACCEPTED = "a factor was accepted"
     REFUSED = "an attempt was refused"
@@ -281,7 +281,7 @@ class Exchange:
         if state is None:
             raise ProtocolError(
                 f"In the sign-in to {self.endpoint}, {event} while {self.state}.",
-                hint="Its SSH server is broken, or something on the way changes what it sends.",
+                hint="Its SSH server is broken, or something in between changes the data.",
             )
         self.state = state
 

@@ -1,4 +1,4 @@
-"""What a person is asked: one challenge as one form, cleaned and labelled."""
+"""Form: a challenge as shown to the user, cleaned and labelled."""
 
 from dataclasses import dataclass
 from enum import StrEnum

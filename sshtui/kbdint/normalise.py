@@ -1,4 +1,4 @@
-"""The text by which a prompt is known again."""
+"""Normalises a prompt's text, so that it can be recognised again."""
 
 import re
 from functools import cache

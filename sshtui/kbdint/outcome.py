@@ -1,4 +1,4 @@
-"""How a sign-in that did not succeed is put into words."""
+"""Error messages for sign-ins that failed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""By what a prompt is known again: who asks, its words, and its place among those like it."""
+"""What identifies a prompt: challenge name, text, and its occurrence among equal ones."""
 
 import itertools
 from collections.abc import Set as AbstractSet

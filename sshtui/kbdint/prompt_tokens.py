@@ -1,4 +1,4 @@
-"""A prompt's text folded to what it says, with tokens where it names a code or a password."""
+"""Folds a prompt's text, with tokens in place of words for codes and passwords."""
 
 import re
 import unicodedata

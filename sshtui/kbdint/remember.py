@@ -1,4 +1,4 @@
-"""What a sign-in teaches: which answers to keep, to trust, to doubt."""
+"""Decides after a sign-in which credentials to save, trust or mark suspect."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

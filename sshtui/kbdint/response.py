@@ -1,4 +1,4 @@
-"""What goes back to the server: one answer a field, checked before it goes."""
+"""The response to a challenge: one answer per field, checked before it is sent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

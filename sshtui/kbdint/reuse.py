@@ -1,4 +1,4 @@
-"""Whether an answer holds good the next time its prompt comes."""
+"""Whether an answer can be used again the next time its prompt appears."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Seeds of one-time codes that are given where a server asks for an answer."""
+"""Recognises seeds of one-time codes typed into a prompt."""
 
 from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.otp import otpauth

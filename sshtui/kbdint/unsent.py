@@ -1,4 +1,4 @@
-"""Why nothing went to a server automatically, and what to do about it: for who cannot be asked."""
+"""Explains why nothing was sent automatically, for sign-ins without a terminal."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The words by which prompts tell what they ask for, in all languages that are known here."""
+"""The combined vocabulary of all languages that classify prompts."""
 
 from sshtui.kbdint.words.asian import ASIAN
 from sshtui.kbdint.words.english import ENGLISH

@@ -1,4 +1,4 @@
-"""One line of a known_hosts file: which hosts it names, and which key (sshd(8))."""
+"""Parses a line of known_hosts: its hosts and its key (sshd(8))."""
 
 import base64
 import binascii

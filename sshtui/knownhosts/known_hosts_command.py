@@ -1,4 +1,4 @@
-"""KnownHostsCommand: a program of the person's that knows host keys (ssh_config(5))."""
+"""KnownHostsCommand: runs the user's program that prints host keys (ssh_config(5))."""
 
 import base64
 import re

@@ -1,4 +1,4 @@
-"""Whether ssh would go on with a host key: every rule that it has for that, in its order."""
+"""Every rule by which ssh accepts or refuses a host key, in ssh's order."""
 
 import contextlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""RevokedHostKeys: lists of keys, and key revocation lists, that ssh takes no host key from."""
+"""RevokedHostKeys: lists of keys, and key revocation lists (KRLs)."""
 
 import base64
 import subprocess

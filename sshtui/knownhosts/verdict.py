@@ -1,4 +1,4 @@
-"""Whether a host key is the one on file, and how a new one gets there (sshd(8), known_hosts)."""
+"""Looks a host key up in known_hosts, and adds new ones."""
 
 import base64
 import hashlib

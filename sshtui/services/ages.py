@@ -1,4 +1,4 @@
-"""How long ago something was, in as few words as a list has room for."""
+"""Formats how long ago something happened."""
 
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"))
 

@@ -1,4 +1,4 @@
-"""What is saved, in words for the screen."""
+"""Credentials as text for the screen."""
 
 from sshtui.credentials.credential import Credential
 from sshtui.sanitize import clean

@@ -1,4 +1,4 @@
-"""What a person does with saved credentials, on the screen and on the command line alike."""
+"""Use cases of saved credentials, shared by the screens and the command line."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -135,9 +135,7 @@ class CredentialManager:
         if not credential.store.writable:
             raise UsageError(_KEPT_ELSEWHERE, title="Nothing to move")
         if credential.store.name == to:
-            raise UsageError(
-                f"It is kept in the {credential.store} already.", title="Nothing to move"
-            )
+            raise UsageError(f"It is already in the {credential.store}.", title="Nothing to move")
         store = credentials.stores.named(to)
         if isinstance(store, LockableStore) and not store.exists:
             raise UsageError(

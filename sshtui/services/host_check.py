@@ -1,4 +1,4 @@
-"""Whether hosts can be reached, asked for by alias and told in words."""
+"""Checks the reachability of hosts by alias, and puts the result into words."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What a person does with saved hosts: each change is prepared, shown, saved, and undone."""
+"""Use cases of saved hosts: prepare, preview, save and undo a change."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What the screens need from the packages below, as narrow as possible."""
+"""The interfaces the screens need from the packages below."""
 
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 

@@ -1,4 +1,4 @@
-"""Whether hosts can be reached, found out only when a person asks, and without sending anything."""
+"""Probes whether hosts can be reached, on request and without sending anything."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Asks for the vault's passphrase where no sign-in is behind it."""
+"""Asks for the vault's passphrase outside a sign-in."""
 
 from sshtui.credentials.stores.protocol import Check
 from sshtui.endpoint import Hop

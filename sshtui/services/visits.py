@@ -1,4 +1,4 @@
-"""Writes down which hosts were visited, as the sessions tell of it."""
+"""Records visits to hosts, from the events of sessions."""
 
 import asyncio
 import time
@@ -36,7 +36,7 @@ class VisitRecorder:
             case SessionChanged(info) if info.state is SessionState.OPEN:
                 if info.id not in self._written:
                     self._written.add(info.id)
-                    start_task(self._write(info), "write down a visit")
+                    start_task(self._write(info), "record a visit")
 
     async def _write(self, info: SessionInfo) -> None:
         took = (datetime.now(UTC) - info.opened).total_seconds()
@@ -45,7 +45,7 @@ class VisitRecorder:
             await asyncio.to_thread(self._visits.record, info.target.alias, visit)
         except AppError as error:
             # A visit that is not written down must not trouble the session.
-            logger(__name__).warning("A visit was not written down: %s", error)
+            logger(__name__).warning("A visit was not recorded: %s", error)
 
     def _methods(self, id: str) -> str:  # noqa: A002 - as in events
         last = {"": ""}

@@ -1,4 +1,4 @@
-"""What the session manager tells its listeners."""
+"""The events the session manager sends to its listeners."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""One connection under several sessions."""
+"""A connection shared by several sessions."""
 
 import uuid
 from typing import TYPE_CHECKING

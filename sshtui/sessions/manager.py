@@ -1,4 +1,4 @@
-"""All sessions: what a screen sees of them, and the verbs it has."""
+"""The session manager: opens, closes and lists sessions."""
 
 import asyncio
 import uuid

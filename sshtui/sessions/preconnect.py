@@ -1,4 +1,4 @@
-"""A sign-in that begins before there is a screen to ask the person on."""
+"""Starts a sign-in before there is a screen that could ask questions."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

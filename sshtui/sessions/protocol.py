@@ -1,4 +1,4 @@
-"""What the sessions need from what makes connections."""
+"""The interface between sessions and what connects them."""
 
 from typing import TYPE_CHECKING, Protocol
 

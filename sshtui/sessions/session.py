@@ -1,4 +1,4 @@
-"""One session: from the first packet to the end of its shell."""
+"""One session, from the first packet to the end of its shell."""
 
 import asyncio
 import time
@@ -270,7 +270,7 @@ class Session:
             self._settle()
             error = ConnectionLost(
                 clean(end.reason) or _how_it_ended(end),
-                hint="The screen contents are still here. Press r to connect again.",
+                hint="The screen contents are still here. Connect again to continue below them.",
                 title="" if end.lost else "Session ended",
             )
             self._end(error.heading, error)

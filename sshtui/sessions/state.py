@@ -1,4 +1,4 @@
-"""What a session looks like from outside."""
+"""The state of a session, as others see it."""
 
 from dataclasses import dataclass
 from datetime import datetime

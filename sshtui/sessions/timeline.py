@@ -1,4 +1,4 @@
-"""What happened on the way to a session, to be read afterwards."""
+"""The timeline of a session: every step of its sign-in, to be read later."""
 
 import time
 from dataclasses import dataclass

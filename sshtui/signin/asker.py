@@ -1,4 +1,4 @@
-"""Who is asked during a sign-in, and what: the person, as a connection sees them."""
+"""Asker: the interface to the user during a sign-in, and its questions."""
 
 from dataclasses import dataclass
 from typing import Protocol

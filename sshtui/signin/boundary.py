@@ -1,4 +1,4 @@
-"""The one place where text leaves for a screen: whatever a server, a file or a key put into it.
+"""Cleans all text from servers, files and keys on its way to a screen.
 
 Who writes a text cleaned it or not; out of here it comes cleaned.
 """

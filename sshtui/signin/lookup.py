@@ -1,4 +1,4 @@
-"""What is saved for a form, looked up and made ready to be filled in or sent."""
+"""Looks up the credentials for a form, to be filled in or sent."""
 
 import asyncio
 from dataclasses import replace

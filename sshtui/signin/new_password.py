@@ -1,4 +1,4 @@
-"""A new password that nobody knows, kept before the server is told of it."""
+"""Saves a generated password before it is sent to the server."""
 
 import asyncio
 from dataclasses import replace

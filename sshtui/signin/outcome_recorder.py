@@ -1,4 +1,4 @@
-"""What the outcome of a sign-in changes in what is saved."""
+"""Updates saved credentials with the outcome of a sign-in."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence

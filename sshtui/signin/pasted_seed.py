@@ -1,4 +1,4 @@
-"""A seed of one-time codes that was pasted where a code is asked for."""
+"""A one-time code seed pasted where a code is asked for."""
 
 import time
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One challenge, from the server's question to our reply."""
+"""Answers one challenge: from saved credentials, or by asking."""
 
 import asyncio
 from collections.abc import Callable

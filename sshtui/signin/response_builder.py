@@ -1,4 +1,4 @@
-"""Prepares answers to be sent: generates codes, holds seeds back, checks for refusals elsewhere."""
+"""Builds a response: generates codes, holds seeds back, checks for refusals elsewhere."""
 
 import asyncio
 from dataclasses import replace
@@ -98,7 +98,7 @@ class ResponseBuilder:
     async def _seed(self, credential: Credential) -> Seed:
         seed = await self._lookup.seed_of(credential)
         if seed is None:
-            raise UsageError("The seed of its codes has been deleted.", hint="Try again.")
+            raise UsageError("The seed for these codes has been forgotten.", hint="Try again.")
         return seed
 
     async def _code(self, seed: Seed) -> Secret:

@@ -1,4 +1,4 @@
-"""What happens during a sign-in: its steps, who is told of them, and their words."""
+"""The steps of a sign-in, their texts, and who is told of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

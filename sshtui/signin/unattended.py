@@ -1,4 +1,4 @@
-"""A sign-in that nobody can be asked about: it asks nothing, and says why that was not enough."""
+"""An Asker without a user: it asks nothing, and says why that was not enough."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The person's ssh-agent: what it holds, what it signs, and what is added to it."""
+"""The client of ssh-agent: lists keys, signs, and adds keys."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

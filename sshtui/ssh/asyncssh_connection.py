@@ -1,4 +1,4 @@
-"""Our hold on a client connection of asyncssh's: its texts, key exchange, host key and tasks.
+"""Overrides of asyncssh's client connection: text decoding, key exchange, host key, tasks.
 
 asyncssh ends a connection over a text that is not UTF-8, wants a verdict on a host key at once,
 takes any signature that a host key can make, and goes on silently without strict key exchange.

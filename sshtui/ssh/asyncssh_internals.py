@@ -1,4 +1,4 @@
-"""What sshtui uses of asyncssh beyond its documented interface; checked when this is loaded.
+"""The undocumented parts of asyncssh that sshtui uses, checked on import.
 
 `methods` and `wire` override methods of asyncssh's. One that asyncssh no longer calls would be no
 defence any more, so a name that is gone stops everything that would connect.

@@ -1,4 +1,4 @@
-"""One connection to one hop: what asyncssh calls, handed on to who decides about it."""
+"""The callbacks asyncssh calls during the connection to one hop."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

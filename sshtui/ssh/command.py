@@ -1,4 +1,4 @@
-"""One command without a screen: bytes between its channel and local file descriptors."""
+"""Runs a remote command: bytes between its channel and local file descriptors."""
 
 import asyncio
 import queue

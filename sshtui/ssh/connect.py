@@ -1,4 +1,4 @@
-"""From a target to a signed-in connection, hop by hop."""
+"""Connects to a target hop by hop, up to a signed-in connection."""
 
 import asyncio
 import socket

@@ -1,4 +1,4 @@
-"""ConnectTimeout: how long a server may take over each thing that it owes."""
+"""ConnectTimeout: limits how long the server may take to respond."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Why a connection ended, in words: what a server gave as its reason, or what its code means."""
+"""Why a connection ended, in words."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""What asyncssh and the system raise, put into words a person can act on: the one edge for it."""
+"""Turns exceptions of asyncssh and the system into errors for the user."""
 
 import errno
 import socket
@@ -50,7 +50,7 @@ def trivial(account: str) -> AuthenticationFailed:
     """
     return AuthenticationFailed(
         f"{account} let you in without asking for anything, although a credential is saved for it.",
-        hint="It may not be the server you know. If this is intended, delete the credential.",
+        hint="It may not be the server you know. If this is intended, forget the credential.",
     )
 
 

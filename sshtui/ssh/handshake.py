@@ -1,4 +1,4 @@
-"""The way to a server until the sign-in begins: its greeting and its host key, within a limit."""
+"""The connection up to the sign-in: TCP, greeting and host key, within a time limit."""
 
 from contextlib import AbstractContextManager
 

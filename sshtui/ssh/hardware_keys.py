@@ -1,4 +1,4 @@
-"""Keys that never leave a device: a PKCS#11 token, a FIDO security key.
+"""Keys on hardware: PKCS#11 tokens and FIDO security keys.
 
 What speaks to them are extras: `pip install 'sshtui[pkcs11]'`, `'sshtui[security-keys]'`. A library
 of a token is loaded only where the configuration names it, and once its keys' turn has come.

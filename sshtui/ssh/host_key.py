@@ -1,4 +1,4 @@
-"""Whether to go on with the host key that a server shows: decided before any secret moves."""
+"""Decides whether to accept a server's host key, before any secret is sent."""
 
 import asyncio
 from pathlib import Path
@@ -187,7 +187,7 @@ class HostKeyVerifier:
             return HostKeyRefused(
                 f"The host key of {self.name}, {shown}, cannot be trusted: {ruling.reason} "
                 "No secret was sent.",
-                hint="Ask whoever revoked it, and do not use this server until then.",
+                hint="Do not sign in until the server's administrator has explained it.",
             )
         if ruling.verdict is Verdict.NOT_ALLOWED:
             return HostKeyRefused(

@@ -1,4 +1,4 @@
-"""The keys that are offered to a server, one after the other, as ssh would."""
+"""Offers the user's keys to a server, one after another, as ssh does."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

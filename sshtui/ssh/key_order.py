@@ -1,4 +1,4 @@
-"""Which keys are offered, in which order, and what signs for them: as ssh has it."""
+"""Which keys are offered, in ssh's order, and what signs for each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""A shell without a pseudo-terminal: lines are edited and shown here, and sent whole.
+"""A shell without a pseudo-terminal: edits lines locally and sends them whole.
 
 Nobody at the other end does that then, as with `ssh -T`, where the terminal that ssh runs in does.
 """

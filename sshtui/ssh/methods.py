@@ -1,4 +1,4 @@
-"""Our own handlers for three of asyncssh's sign-in methods.
+"""Handlers for three of asyncssh's sign-in methods.
 
 asyncssh reports neither partial success nor what a server would still accept, and decodes prompts
 strictly and without bounds. What is mended here is private to it: `asyncssh_internals` lists it,

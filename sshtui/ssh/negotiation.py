@@ -1,4 +1,4 @@
-"""What client and server must agree on, and the words and the line to add where they do not."""
+"""Algorithm negotiation: what is weak or missing, and the line that would allow it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A key as asyncssh is given it: offered first, and made to sign once the server would take it."""
+"""A key in asyncssh's form: it signs only once the server accepts it."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""Private keys on disk: what may be read of them, what they are unlocked with, and why not."""
+"""Reads and unlocks private key files, and says why one cannot be used."""
 
 import asyncio
 import os

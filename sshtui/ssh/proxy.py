@@ -1,4 +1,4 @@
-"""ProxyCommand: a program of the person's whose input and output are the connection."""
+"""ProxyCommand: a program whose input and output are the connection."""
 
 import asyncio
 import contextlib

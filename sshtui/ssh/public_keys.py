@@ -1,4 +1,4 @@
-"""Public keys and certificates as they go over the wire, found where ssh finds them."""
+"""Reads public keys and certificates from where ssh looks for them."""
 
 import base64
 import binascii

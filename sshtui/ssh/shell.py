@@ -1,4 +1,4 @@
-"""One channel with a pseudo-terminal and a shell, or one command, behind it."""
+"""A channel with a pseudo-terminal that runs a shell or a command."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

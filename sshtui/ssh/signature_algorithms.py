@@ -1,4 +1,4 @@
-"""What a key signs with: what the person accepts, and the server says that it does."""
+"""Which signature algorithm a key uses, given what both sides allow."""
 
 import re
 from collections.abc import Sequence

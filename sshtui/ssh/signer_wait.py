@@ -1,4 +1,4 @@
-"""Waits for what may wait for the person: an agent, a token, a security key."""
+"""Waits for an agent, token or security key that may need the user."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""What signs for the keys that are offered: the agent, a file, a token, a security key."""
+"""Signs with a key in the agent, a file, a token or a security key."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The private keys of one attempt to connect."""
+"""The private keys unlocked during one connection attempt."""
 
 import asyncssh
 

@@ -1,4 +1,4 @@
-"""What answers on a port where SSH was expected, by the first thing it says."""
+"""Recognises other protocols on a port where SSH was expected."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Algorithm lists of ssh_config: `+`, `-`, `^` and patterns, cut down to what asyncssh speaks."""
+"""Algorithm lists of ssh_config (`+`, `-`, `^`, patterns), limited to what asyncssh supports."""
 
 import functools
 from collections.abc import Callable, Sequence

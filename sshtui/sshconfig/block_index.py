@@ -1,4 +1,4 @@
-"""Which blocks of some configurations can apply to a host, without looking at all of them."""
+"""An index of blocks by host name, so that not every block has to be tested."""
 
 import bisect
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Full names for short ones: CanonicalizeHostname and what goes with it (ssh_config(5))."""
+"""CanonicalizeHostname: full names for short ones (ssh_config(5))."""
 
 import socket
 from collections.abc import Callable, Sequence

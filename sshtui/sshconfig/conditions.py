@@ -1,4 +1,4 @@
-"""When a block of ssh_config applies: Host and Match lines (ssh_config(5))."""
+"""Conditions of Host and Match lines (ssh_config(5))."""
 
 import ipaddress
 from collections.abc import Callable, Sequence
@@ -223,4 +223,4 @@ def _check_networks(argument: str) -> None:
 def _check_all(criteria: Sequence[Criterion]) -> None:
     names = [criterion.name for criterion in criteria]
     if "all" in names and (names.index("all") != len(names) - 1 or len(names) > 2):  # noqa: PLR2004
-        raise ValueError("Match all stands alone, or right after one other test")
+        raise ValueError("Match all must be alone, or directly after canonical or final")

@@ -1,4 +1,4 @@
-"""What a person names to connect to, and which names are safe to use at all."""
+"""Parses destinations, and refuses unsafe host and user names."""
 
 import re
 import socket

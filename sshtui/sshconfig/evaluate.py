@@ -1,4 +1,4 @@
-"""Which settings are in force for one host, and where each of them stands (ssh_config(5))."""
+"""Evaluates which settings apply to a host, and which line each comes from (ssh_config(5))."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

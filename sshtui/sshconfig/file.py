@@ -1,4 +1,4 @@
-"""One ssh_config file as text: where its blocks stand, and their lines once they are asked for."""
+"""One ssh_config file: its blocks, whose lines are parsed only when needed."""
 
 import re
 from collections.abc import Iterator

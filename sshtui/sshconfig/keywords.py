@@ -1,4 +1,4 @@
-"""The keywords of ssh_config(5): how their values are written, and which ones sshtui acts on."""
+"""The keywords of ssh_config(5): their syntax, and which ones sshtui supports."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -153,7 +153,7 @@ def _take_word(text: str, position: int) -> tuple[str, int]:
             word.append(character)
         position += 1
     if quote:
-        raise ValueError("a quote is left open")
+        raise ValueError("a quote is not closed")
     return "".join(word), position
 
 

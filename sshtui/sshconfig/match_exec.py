@@ -1,4 +1,4 @@
-"""Runs the command of a Match exec, and tells whether it went well (ssh_config(5))."""
+"""Runs the command of a Match exec (ssh_config(5))."""
 
 import contextlib
 import os

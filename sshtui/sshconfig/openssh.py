@@ -1,4 +1,4 @@
-"""The ssh that stands beside sshtui: its release, and what only it can tell."""
+"""The installed ssh: its version, and what only it can tell."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""Reads typed values out of the settings in force."""
+"""Typed values of the settings that apply."""
 
 import os
 import shlex

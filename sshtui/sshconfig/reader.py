@@ -1,4 +1,4 @@
-"""Reads ssh_config files: every line with its place, Include followed (ssh_config(5))."""
+"""Reads ssh_config files and their Includes, with the place of every line (ssh_config(5))."""
 
 import functools
 import glob

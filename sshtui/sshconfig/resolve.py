@@ -1,4 +1,4 @@
-"""From what a person asked for to everything a connection needs, as ssh would resolve it."""
+"""Resolves a destination to a Target, as ssh would."""
 
 import functools
 from collections.abc import Callable, Sequence

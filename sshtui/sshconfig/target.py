@@ -1,4 +1,4 @@
-"""Everything that one connection needs, as ssh would resolve it."""
+"""Target: everything a connection needs, as ssh would resolve it."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

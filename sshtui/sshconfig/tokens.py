@@ -1,4 +1,4 @@
-"""Tokens, environment variables and `~` in values (ssh_config(5), TOKENS)."""
+"""Expands tokens, environment variables and `~` in values (ssh_config(5), TOKENS)."""
 
 import hashlib
 import os

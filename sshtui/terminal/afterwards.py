@@ -1,4 +1,4 @@
-"""A terminal whose program is gone: what it left on, and the place for the next one."""
+"""Resets a terminal whose program has ended, for the next one."""
 
 from sshtui.terminal.emulator import Emulator
 

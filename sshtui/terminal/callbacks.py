@@ -1,4 +1,4 @@
-"""What the library calls back with, and what it asks when a program asks the terminal."""
+"""The callbacks libghostty calls, and the answers to terminal queries."""
 
 from functools import cache
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""Which characters of a server, or of a clipboard, may reach a screen or a program."""
+"""Which characters from servers and clipboards may reach a screen or a program."""
 
 import unicodedata
 

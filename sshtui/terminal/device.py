@@ -1,4 +1,4 @@
-"""The terminal that this process runs in, as a device: its modes, its size, who has it."""
+"""The terminal sshtui runs in: its modes, size and foreground process group."""
 
 import fcntl
 import os

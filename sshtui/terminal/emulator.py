@@ -1,4 +1,4 @@
-"""The terminal of one session: bytes in, frames, titles and bells out.
+"""The terminal emulator of one session: bytes in; frames, titles and bells out.
 
 Whatever a server sends stays in here. It cannot reach the clipboard, files, or links; what the
 emulator answers passes `replies`, and what it shows passes `characters`.

@@ -1,4 +1,4 @@
-"""What a terminal shows, as frozen values that know nothing of how it is painted."""
+"""A terminal's contents as immutable values, independent of how they are painted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Takes hyperlinks (OSC 8) out of what a server sends, leaving their text.
+"""Removes hyperlinks (OSC 8) from server output, and leaves their text.
 
 We neither show nor open them, and the library (pyghostty 0.1.3) aborts the process when a server
 fills a page of cells with them and then moves lines about. It has no switch to turn them off.

@@ -1,4 +1,4 @@
-"""What terminals send for a key, read.
+"""Parses the sequences terminals send for keys.
 
 They write keys in three ways: as xterm always did, with its modifyOtherKeys, and by the kitty
 keyboard protocol; and some have their own. What is no key, such as the answer to a question, is

@@ -1,4 +1,4 @@
-"""Keys as bytes, the way the program in the terminal asked for them.
+"""Encodes keys as bytes, in the form the remote program asked for.
 
 A program that asked for nothing gets what came, if an xterm would send the same: nothing is lost
 by understanding it. What came in another way is written as xterm would, because that is what the

@@ -1,4 +1,4 @@
-"""libghostty, loaded with its first use: reading its header takes longer than a sign-in."""
+"""Loads libghostty on first use, as reading its header takes longer than a sign-in."""
 
 import functools
 import importlib

@@ -1,4 +1,4 @@
-"""xterm's modifyOtherKeys as a program set it: libghostty keeps no other level than 2."""
+"""Tracks xterm's modifyOtherKeys level, as libghostty stores only level 2."""
 
 import re
 

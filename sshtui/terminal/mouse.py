@@ -1,4 +1,4 @@
-"""The mouse as bytes, the way the program in the terminal asked for it."""
+"""Encodes mouse events as bytes, in the form the remote program asked for."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""The one door to libghostty-vt: owned handles, and values read and set by fixed C types.
+"""Calls libghostty-vt: owned handles, and values read and set with fixed C types.
 
 Reading a value into memory of the wrong type corrupts the heap, so the key decides the type here
 and nowhere else.

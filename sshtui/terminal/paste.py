@@ -1,4 +1,4 @@
-"""Pasted text, with everything taken out that could act instead of being typed.
+"""Cleans pasted text: no control characters, no end of the bracket.
 
 A terminator hidden in the text would end the bracket early, and the rest would be a command; an
 eight-bit control does the same, and libghostty leaves those in.

@@ -1,4 +1,4 @@
-"""What sshtui uses of libghostty-vt, which may change in any version; checked as it is loaded.
+"""What sshtui uses of libghostty-vt, which any version may change; checked on import.
 
 The library is called through cffi: a function, constant, type or field that has moved would be
 found only where it is used, in the middle of a session, and a struct of another shape not at all.

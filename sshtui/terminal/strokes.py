@@ -1,4 +1,4 @@
-"""A press of a key, as far as a terminal told of it."""
+"""Stroke: one key press, as far as the terminal reported it."""
 
 import unicodedata
 from dataclasses import dataclass

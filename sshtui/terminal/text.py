@@ -1,4 +1,4 @@
-"""Text of a terminal: between two cells, or marked as the selection."""
+"""Text in a terminal: between two cells, or selected."""
 
 import re
 from typing import Any

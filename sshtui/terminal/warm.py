@@ -1,4 +1,4 @@
-"""What the first terminal takes, done before there is one."""
+"""Creates a first terminal in advance, to save time later."""
 
 import functools
 

@@ -1,4 +1,4 @@
-"""Everything that a key can do: the only list of ids, keys, labels and handlers.
+"""Every action: the only list of ids, keys, labels and handlers.
 
 Key bindings, key bars, help, palette, button labels, hints in sentences and the table in the
 documentation are made from it. It loads no Textual, so the command line can look things up here.
@@ -96,7 +96,7 @@ APP = Place(
         Action("app.palette", "ctrl+p", "app.command_palette", "Palette", offered=False),
         Action("app.quit", "ctrl+q", "app.quit", "Quit", "and end all sessions"),
         _hidden("app.theme", "", "app.change_theme", "Theme"),
-        _hidden("app.screenshot", "", "app.screenshot", "Screenshot", "of what is shown"),
+        _hidden("app.screenshot", "", "app.screenshot", "Screenshot", "of the app"),
     ),
 )
 
@@ -139,7 +139,7 @@ PREFIX_KEY = Action(
 )
 HOSTS_PREFIX_KEY = replace(PREFIX_KEY, shown=False)
 
-_ANSWER = _first("session.answer", "enter", "app.answer", "answer", "what waits elsewhere")
+_ANSWER = _first("session.answer", "enter", "app.answer", "answer", "a question of another session")
 _SWITCH = _first("session.switch", "s", "app.switcher", "switch", "to another session or host")
 LEAVE = replace(_first("session.leave", "escape", "leave", "back"), offered=False)
 
@@ -168,7 +168,7 @@ PREFIX = Place(
 
 # Likewise on the hosts, where some of them make sense.
 HOSTS_PREFIX = Place(
-    "On the hosts, after the prefix key",
+    "In the host list, after the prefix key",
     (_ANSWER, _SWITCH, LEAVE),
     via="go",
     after_prefix=True,
@@ -191,7 +191,7 @@ SCROLL = Place(
 )
 
 ENDED = Place(
-    "A session that failed or was lost",
+    "A failed or lost session",
     (
         Action("ended.retry", "r", "retry", "Connect again"),
         Action("ended.close", "x,escape", "close", "Close"),
@@ -247,7 +247,7 @@ HOST_EDITOR = Place(
         *FIELDS,
         replace(_first("host-editor.enter", "enter", "enter", "Next field"), shown=False),
         Action("host-editor.save", "ctrl+s", "save", "Save"),
-        Action("host-editor.pick", "f2", "pick", "Choose", "what the field offers"),
+        Action("host-editor.pick", "f2", "pick", "Choose", "from a list"),
         Action("host-editor.test", "f5", "test", "Test", "the unsaved settings"),
         Action("host-editor.cancel", "escape", "cancel", "Cancel"),
     ),
@@ -255,7 +255,7 @@ HOST_EDITOR = Place(
 )
 
 PICKER = Place(
-    "A list to choose from",
+    "Choosing from a list",
     (
         _first("picker.pick", "enter", "pick", "Choose"),
         _move("picker.up", "up", "move(-1)", "Up"),
@@ -275,7 +275,7 @@ IMPORT = Place(
 )
 
 DIFF = Place(
-    "Changes to be written",
+    "Changes to write",
     (
         Action("diff.accept", "y", "accept", "Write"),
         Action("diff.refuse", "n,escape", "refuse", "Cancel"),
@@ -285,7 +285,7 @@ DIFF = Place(
 DELETE = DIFF.labelled(accept="Delete")
 
 ONE_LINE = Place(
-    "A line to type",
+    "Typing a line",
     (
         _first("one-line.accept", "enter", "accept", "OK"),
         Action("one-line.cancel", "escape", "cancel", "Cancel"),
@@ -363,11 +363,11 @@ QUIT = replace(
     actions=(
         *_QUIT,
         Action("quit.reveal", "f2", "reveal", "Reveal (5 s)"),
-        Action("quit.save", "v", "save", "Keep in vault"),
+        Action("quit.save", "v", "save", "Save in the vault"),
     ),
 )
 
-READING = Place("A text to read", (Action("reading.close", "escape,enter,q", "leave", "Close"),))
+READING = Place("Reading a text", (Action("reading.close", "escape,enter,q", "leave", "Close"),))
 
 PLACES = (
     HOSTS,

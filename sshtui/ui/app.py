@@ -1,4 +1,4 @@
-"""The app: puts the parts together, and nothing else."""
+"""The Textual app."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Which keys are in force: the defaults of the actions, and what the person's settings change."""
+"""The keys in force: the defaults of the actions, with the user's changes."""
 
 import unicodedata
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is told beside whatever the app shows, and takes no keys."""
+"""Notifications that take no keys."""
 
 from collections.abc import Callable
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""What stays in memory, and what secrets were in that is to go from there."""
+"""Releases closed forms and the secrets typed into them from memory."""
 
 import asyncio
 import gc

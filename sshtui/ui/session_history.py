@@ -1,4 +1,4 @@
-"""Where the person has been, so that what ends leads back to there."""
+"""Where the user was before, to return there when a session ends."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What settings.toml says of keys and colours, compared with what there is."""
+"""Checks the keys and the theme in settings.toml against what exists."""
 
 from collections.abc import Iterator
 

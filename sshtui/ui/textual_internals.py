@@ -1,4 +1,4 @@
-"""What sshtui uses of Textual and Rich beyond their documented interfaces; checked when loaded.
+"""The undocumented parts of Textual and Rich that sshtui uses, checked on import.
 
 Screens, the driver and the key queue override or read what Textual keeps to itself. An override
 that Textual no longer calls would go unnoticed, so a name that is gone stops the app instead.

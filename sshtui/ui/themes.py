@@ -1,4 +1,4 @@
-"""The two themes of sshtui: quiet surfaces, one blue, amber only for what wants attention."""
+"""The two themes of sshtui."""
 
 from textual.theme import Theme
 

@@ -115,7 +115,7 @@ def test_what_was_not_ruled_on_is_left_as_the_line_goes_down(first: SignInEvent,
 
 def test_a_challenge_may_come_anew_while_one_waits_but_none_before_a_method() -> None:
     walk = Walk()
-    with pytest.raises(ProtocolError, match="a challenge came while no method was being tried"):
+    with pytest.raises(ProtocolError, match="a challenge arrived while no method was being tried"):
         walk.take(SignInEvent.CHALLENGE)
     for event in (
         SignInEvent.METHOD_BEGUN,

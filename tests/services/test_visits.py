@@ -1,5 +1,7 @@
 """Visits are written down once a session is open, with how the sign-in went."""
 
+import re
+
 from textual.widgets import Input
 
 from sshtui.hosts.history import History
@@ -25,7 +27,11 @@ async def test_a_session_is_a_visit_and_its_host_is_recent_from_then_on() -> Non
         await pilot.press("d")
         await until(lambda: isinstance(app.focused, Input), "filter")
         await pilot.press(*"db1")
-        await until(lambda: "visited" in shown(app), "visit in the details")
+        await until(
+            lambda: re.search(r"signed in +just now \(took [0-9.]+ s", shown(app)),
+            "visit in the details",
+            context=lambda: shown(app),
+        )
 
 
 async def test_one_that_is_connected_again_is_another_visit() -> None:

@@ -1,4 +1,4 @@
-"""One-time codes from seeds, each handed out once."""
+"""Generates one-time codes from seeds, each code once."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Seeds of one-time codes, as authenticator apps pass them on: `otpauth://` URIs."""
+"""Parses seeds of one-time codes: `otpauth://` URIs and base32 secrets."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Which one-time codes are used up, across connections and instances (RFC 6238, 5.2)."""
+"""Records which one-time codes were used, across connections and instances (RFC 6238, 5.2)."""
 
 from sshtui.resilient_database import ResilientDatabase, Statements
 

@@ -1,4 +1,4 @@
-"""Which keyring backends are trusted, and how one is opened."""
+"""The keyring backends sshtui trusts, and how one is opened."""
 
 import importlib
 import os

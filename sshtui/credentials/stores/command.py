@@ -1,4 +1,4 @@
-"""Programs that answer for some hosts, such as `pass show ssh/%h`."""
+"""A store that runs a program for a password, such as `pass show ssh/%h`."""
 
 import asyncio
 import contextlib

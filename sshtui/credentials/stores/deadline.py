@@ -1,4 +1,4 @@
-"""Calls that may hang for ever, made so that neither the screen nor the exit waits for them."""
+"""Runs calls that may hang in threads, with a time limit."""
 
 import asyncio
 import contextlib

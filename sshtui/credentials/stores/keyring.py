@@ -1,4 +1,4 @@
-"""Secrets in the system's keyring, which may be absent, locked or silent at any time."""
+"""The store in the system keyring, which may be missing, locked or slow."""
 
 import sys
 import threading

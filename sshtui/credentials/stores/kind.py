@@ -1,4 +1,4 @@
-"""What a store can do, and whether it can be used now; nothing else asks which store it is."""
+"""What a store can do (durable, writable, lockable), and whether it works now."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Secrets that last until the process ends."""
+"""The store in memory: its secrets last until the process ends."""
 
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret

@@ -1,4 +1,4 @@
-"""The stores that there are: which one takes a new secret, and which one has an old one."""
+"""All stores: which one takes a new secret, and which one holds an old one."""
 
 import asyncio
 import itertools
@@ -130,7 +130,7 @@ class StoreRegistry:
             raise SecretStoreError(
                 f"This credential is in the {name}, which is not in use.",
                 kind="absent",
-                hint="Change the setting `store`, or delete the credential.",
+                hint="Change the setting `store`, or forget the credential.",
             ) from None
 
     async def get(self, credential: Credential, unlock: Unlock | None = None) -> Secret | None:
@@ -168,7 +168,7 @@ class StoreRegistry:
                 await self._open(store, unlock)
                 await store.set(about.id, secret, about=about)
             except SecretStoreError as error:
-                log.logger("credentials").warning("%s did not take it: %s", store.kind, error)
+                log.logger("credentials").warning("%s did not accept it: %s", store.kind, error)
                 failure = failure or error
             else:
                 return store.kind

@@ -1,4 +1,4 @@
-"""Whether the system's keyring is locked, and a desktop would ask the person to unlock it."""
+"""Whether the system keyring is locked, and whether a desktop would ask to unlock it."""
 
 import os
 

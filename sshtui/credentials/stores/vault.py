@@ -1,4 +1,4 @@
-"""Secrets in a file that a passphrase opens; implements SecretStore."""
+"""The store in an encrypted file that a passphrase opens."""
 
 import asyncio
 import json
@@ -326,7 +326,7 @@ def _write_mark(content: dict[str, Any]) -> None:
         files.write_atomically(paths.state_dir() / MARK_NAME, json.dumps(mark).encode())
     except ConfigError as error:
         # The vault itself may be elsewhere, and whole: it opens all the same.
-        log.logger("credentials").warning("The vault's number is not written down: %s", error)
+        log.logger("credentials").warning("The vault's version was not recorded: %s", error)
 
 
 def _locked(message: str) -> SecretStoreError:

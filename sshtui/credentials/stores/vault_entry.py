@@ -1,4 +1,4 @@
-"""What is inside the vault: one entry for each secret, with what it takes to find it again."""
+"""One entry of the vault: a secret, and what it takes to find it again."""
 
 from datetime import datetime
 from typing import Any

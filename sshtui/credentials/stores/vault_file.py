@@ -1,4 +1,4 @@
-"""The vault's file: replaced so that neither a crash nor another instance loses anything."""
+"""Reads and replaces the vault's file, safe against crashes and other instances."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""The vault's bytes: a header that says how the key is made, and one sealed body.
+"""The file format of the vault: a header with the key derivation, and an encrypted body.
 
 Format 1, numbers big-endian: magic `SSHTUIV1`, kdf id (1), aead id (1), three numbers of the kdf
 (4 each), salt (16), nonce (12), data key sealed with the key from the passphrase (48), nonce (12),

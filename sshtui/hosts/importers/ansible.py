@@ -1,4 +1,4 @@
-"""Hosts out of Ansible's inventories: the INI form, and what `ansible-inventory --list` says."""
+"""Imports hosts from Ansible inventories: INI, and the output of `ansible-inventory --list`."""
 
 import itertools
 import json
@@ -124,7 +124,7 @@ def from_ini(text: str, name: str) -> ImportedHosts:
         try:
             words = shlex.split(content, comments=True)
         except ValueError:
-            collector.note("a quote is left open", line)
+            collector.note("a quote is not closed", line)
             continue
         if words and kind == "hosts":
             _take_hosts(inventory, section, words, line, collector)

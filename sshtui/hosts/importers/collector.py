@@ -1,4 +1,4 @@
-"""What a list of hosts from elsewhere has to offer, kept to what can be saved here."""
+"""Collects imported hosts, dropping what cannot be saved and noting why."""
 
 import bisect
 import re

@@ -1,4 +1,4 @@
-"""What lazyssh and tssh keep beside ssh_config: tags and favourites; never their secrets."""
+"""Imports the tags and favourites that lazyssh and tssh keep outside ssh_config."""
 
 import json
 import re

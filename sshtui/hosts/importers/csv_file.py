@@ -1,4 +1,4 @@
-"""Hosts as a table of comma-separated values: our own, that of Termius, or anyone's."""
+"""Imports hosts from CSV: sshtui's own, Termius's, or any other with a header."""
 
 import csv
 import io

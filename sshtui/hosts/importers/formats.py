@@ -1,4 +1,4 @@
-"""The formats that hosts can be imported from: how a file is recognised, and what reads it."""
+"""The formats hosts can be imported from: how each is recognised, and its reader."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Hosts out of our own JSON, as `sshtui hosts export --to json` writes it."""
+"""Imports hosts from the JSON that `sshtui hosts export --to json` writes."""
 
 import json
 from typing import Any

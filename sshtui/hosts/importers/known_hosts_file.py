@@ -1,4 +1,4 @@
-"""Hosts that a known_hosts file has a key of, where it names them in the open (sshd(8))."""
+"""Imports hosts from known_hosts, unless their names are hashed."""
 
 import ipaddress
 import re

@@ -1,4 +1,4 @@
-"""From the file of another program to hosts: what is new, what differs, what is in the way."""
+"""Compares imported hosts with saved ones: new, changed, or in conflict."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

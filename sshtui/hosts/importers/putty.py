@@ -1,4 +1,4 @@
-"""Sessions saved by PuTTY: an exported part of the registry, or files in ~/.putty/sessions."""
+"""Imports PuTTY sessions from a .reg file or ~/.putty/sessions."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""Hosts out of an ssh_config text: every name in a Host line, with its own block's settings."""
+"""Imports hosts from ssh_config: each name of a Host line, with its block's settings."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Asks the person at the screen, with modals."""
+"""Asks the questions of a sign-in with modals."""
 
 from collections.abc import Callable
 from typing import TypeVar

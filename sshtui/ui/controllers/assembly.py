@@ -1,4 +1,4 @@
-"""How the controllers are put together; what the first frame does without is loaded when used."""
+"""Creates the controllers and connects them."""
 # ruff: noqa: PLC0415 - the one place that loads it
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What is saved: the screen that lists it, and "send" undone for one session."""
+"""Opens the credentials screen, and turns "send" off for a session."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What keys and the palette do to saved hosts: actions of the app."""
+"""Actions on saved hosts, for keys and the palette."""
 
 from typing import TypeVar
 

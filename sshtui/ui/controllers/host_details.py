@@ -1,4 +1,4 @@
-"""What is known of a host, looked up and put in words."""
+"""Looks up the details of a host, as text."""
 
 import asyncio
 import time

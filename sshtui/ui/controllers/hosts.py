@@ -1,4 +1,4 @@
-"""What is done to saved hosts: asked for, shown before it is saved, and undone."""
+"""Edits, tags, deletes, imports, exports and undoes: changes to saved hosts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence

@@ -1,4 +1,4 @@
-"""Which keys may reach what is on the screen, by when they were pressed.
+"""Decides which keys may reach what is on screen, by when they were pressed.
 
 What comes up because of a key takes the keys after that one, in their order. What comes up by
 itself takes only keys that were pressed once it could be seen.

@@ -1,4 +1,4 @@
-"""What the palette offers: every host, and every action where it applies."""
+"""The command palette: every host, and every action where it applies."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any

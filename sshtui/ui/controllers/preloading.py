@@ -1,4 +1,4 @@
-"""What the first sign-in needs, loaded while nobody waits for it."""
+"""Loads what the first sign-in needs, in idle time."""
 
 import asyncio
 import importlib

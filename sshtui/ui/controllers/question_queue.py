@@ -1,4 +1,4 @@
-"""The questions that are open, and which of them is on the screen."""
+"""The open questions, and which one is on screen."""
 
 import asyncio
 import time

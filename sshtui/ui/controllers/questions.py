@@ -1,4 +1,4 @@
-"""Questions, the badges of those that wait, and the keys that may answer them: put together."""
+"""Connects the question queue, its badges and the key gate."""
 
 from collections.abc import Sequence
 from typing import Any

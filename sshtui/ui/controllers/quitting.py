@@ -1,4 +1,4 @@
-"""Quits the app, with nothing lost without a word."""
+"""Quits the app, after asking if anything would be lost."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is on the screen, the hosts or a session, and what leads from one to the other."""
+"""Shows the host list or a session, and switches between them."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""From a host that was chosen to a session on the screen."""
+"""Opens, reconnects and closes sessions."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

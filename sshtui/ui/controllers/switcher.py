@@ -1,4 +1,4 @@
-"""What the quick switcher offers: sessions first, then hosts."""
+"""The quick switcher: sessions first, then hosts."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a person types, read from what the terminal sends.
+"""Parses what the terminal sends into keys, pastes and mouse events.
 
 Textual's parser folds keys together that the program behind a session tells apart, and waits
 100 ms for what may follow Escape. This one only borrows its reading of the mouse and of the

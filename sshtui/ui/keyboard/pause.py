@@ -1,4 +1,4 @@
-"""A moment without keys, after what the person was typing to is gone."""
+"""Ignores keys for a moment after a session is lost."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is typed, pasted and clicked: each handled to the end before the next is looked at.
+"""The key queue: handles keys, pastes and clicks strictly in order.
 
 Textual gives a key to the queue of the widget that has the focus. What the widget leaves climbs
 up to the app, through a queue at every step, and what it changes there is told in messages that

@@ -1,4 +1,4 @@
-"""What is typed for a shell before it is there."""
+"""Keeps what is typed for a shell that is not open yet."""
 
 from typing import TypeGuard
 

@@ -1,4 +1,4 @@
-"""A key that was unlocked, and an agent that could have it (AddKeysToAgent ask)."""
+"""Asks whether to add an unlocked key to the agent (AddKeysToAgent ask)."""
 
 from typing import ClassVar
 
@@ -34,7 +34,7 @@ class AddToAgent(Question[bool]):
     def compose_dialog(self) -> ComposeResult:
         """Lay out which key, and for how long."""
         question = self.question
-        lifetime = f"for {question.lifetime} s" if question.lifetime else "until it is taken out"
+        lifetime = f"for {question.lifetime} s" if question.lifetime else "until it is removed"
         with VerticalScroll(id="body", can_focus=False):
             yield Static(Content(f"to sign in to {question.hop}"), id="hop")
             yield Static(Content(question.file), classes="paragraph")

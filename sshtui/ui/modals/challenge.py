@@ -1,4 +1,4 @@
-"""The sign-in form: one challenge, all of its prompts."""
+"""The sign-in form: one challenge with all its prompts."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -251,7 +251,7 @@ class ChallengeForm(Question[Response]):
 
     def _host_key(self) -> Content:
         key = self.form.host_key
-        trust = "known" if key.trust is KeyTrust.KNOWN else "trusted a moment ago"
+        trust = "known" if key.trust is KeyTrust.KNOWN else "just trusted"
         return Content.assemble(("host key ", "$quiet"), key.fingerprint, (f"  {trust}", "$quiet"))
 
     def _status(self) -> Content | None:

@@ -1,4 +1,4 @@
-"""Everything that is wrong in the files of hosts, each with its place."""
+"""Lists the problems in ssh_config and hosts.conf, each with its place."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Closing a tab whose connection was lost."""
+"""Confirms closing a lost tab."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Forgetting a credential."""
+"""Confirms forgetting a credential."""
 
 from typing import ClassVar
 

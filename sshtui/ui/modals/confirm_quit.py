@@ -1,4 +1,4 @@
-"""Quitting, where that loses something."""
+"""Confirms quitting, if something would be lost."""
 
 from collections.abc import Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Where credentials are saved: the keyring's state, and the vault with what can be done with it."""
+"""Credential storage: the state of the keyring, and the vault with its actions."""
 
 from collections.abc import Awaitable
 from enum import StrEnum

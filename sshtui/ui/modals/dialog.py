@@ -1,4 +1,4 @@
-"""What all modals share: a titled box that fits the screen, whatever its size."""
+"""The base of all modals: a titled box that fits any screen."""
 
 from pathlib import Path
 from typing import ClassVar, TypeVar

@@ -1,4 +1,4 @@
-"""A password or a seed of one-time codes, entered by hand."""
+"""Adds a password or a one-time code seed by hand."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The keys that are in force."""
+"""The help: all keys in force."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll

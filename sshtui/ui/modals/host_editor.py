@@ -1,4 +1,4 @@
-"""One host, to be described field by field."""
+"""The host editor: one field per line."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""A host key that has not been trusted yet."""
+"""Asks whether to trust a new host key."""
 
 from typing import ClassVar
 

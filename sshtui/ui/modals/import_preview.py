@@ -1,4 +1,4 @@
-"""What an import would bring, host by host, before any of it is taken."""
+"""Previews an import, host by host, before it is saved."""
 
 from collections.abc import Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Saves what nobody else knows in the vault."""
+"""Saves a generated password in the vault."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -30,7 +30,7 @@ class KeepPassword(PassphraseDialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.KEEP)
-    request = "asks where to keep a password"
+    request = "asks where to save a password"
 
     def __init__(self, question: KeepQuestion) -> None:
         how = _THERE if question.exists else _NEW

@@ -1,4 +1,4 @@
-"""Modals of our own making: something to read, or to say yes or no to."""
+"""Modals without a server behind them: a text to read, or a yes-or-no question."""
 
 from typing import ClassVar, TypeVar
 

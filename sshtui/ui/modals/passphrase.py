@@ -1,4 +1,4 @@
-"""The passphrase of a private key."""
+"""Asks for the passphrase of a private key."""
 
 from collections.abc import Iterable
 from typing import ClassVar

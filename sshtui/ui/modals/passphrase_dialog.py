@@ -1,4 +1,4 @@
-"""A question for a passphrase that opens something on this machine."""
+"""The base of the dialogs that ask for a passphrase or PIN on this machine."""
 
 from collections.abc import Iterable
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Several lines about to be pasted into a shell."""
+"""Confirms pasting several lines into a shell."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Choosing one of several things by typing a few letters of it."""
+"""A list to choose from, filtered by typing."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple

@@ -1,4 +1,4 @@
-"""What went wrong, and what to do next."""
+"""Shows an error: what happened, and what to do next."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll

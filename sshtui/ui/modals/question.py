@@ -1,4 +1,4 @@
-"""A modal whose answer somebody outside of Textual is waiting for."""
+"""The base of questions whose answer a connection waits for."""
 
 import asyncio
 import math

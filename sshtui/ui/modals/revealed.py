@@ -1,4 +1,4 @@
-"""A secret, shown for a moment."""
+"""Reveals a secret for a few seconds."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll

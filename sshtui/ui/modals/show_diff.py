@@ -1,4 +1,4 @@
-"""What an edit would do to its files, before it is done."""
+"""Shows the changes to files before they are written."""
 
 from collections.abc import Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""A keyring or an agent that takes long, and a way around it."""
+"""Waits for a slow keyring or agent, with a way to go on without it."""
 
 from typing import ClassVar
 

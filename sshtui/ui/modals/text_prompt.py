@@ -1,4 +1,4 @@
-"""One line of text, asked for."""
+"""Asks for one line of text."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""How a sign-in went, step by step."""
+"""The auth timeline: the steps of a sign-in."""
 
 from collections.abc import Sequence
 

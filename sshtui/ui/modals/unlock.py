@@ -1,4 +1,4 @@
-"""The passphrase of the vault."""
+"""Asks for the vault's passphrase."""
 
 from collections.abc import Iterable
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The last wall between the text of a server and the person's real terminal."""
+"""Filters control characters from everything painted on the user's terminal."""
 
 from collections.abc import Sequence
 from functools import lru_cache

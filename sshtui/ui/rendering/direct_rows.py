@@ -1,4 +1,4 @@
-"""Rows of a widget that change all the time, written to the terminal without the compositor."""
+"""Writes rows that change often straight to the terminal, without the compositor."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The outer terminal: its modes while the app is up, its keyboard, and the signals about it."""
+"""The Textual driver: terminal modes, keyboard input and signals."""
 
 import codecs
 import contextlib

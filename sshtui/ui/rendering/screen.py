@@ -1,4 +1,4 @@
-"""An app and screens that are painted where something changed, and not all over."""
+"""Base classes of app and screens that repaint only what changed."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar

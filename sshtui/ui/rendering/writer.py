@@ -1,4 +1,4 @@
-"""What the app paints, on its way to a terminal that may be slow or gone."""
+"""Writes output to a terminal that may be slow or gone."""
 
 from queue import Queue
 from threading import Thread

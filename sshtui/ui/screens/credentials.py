@@ -1,4 +1,4 @@
-"""What is saved: a table to look through, and what can be done with each answer."""
+"""The credentials screen: a table of saved credentials and its actions."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,4 +1,4 @@
-"""The first screen: a filter that has the focus, and the hosts that it leaves."""
+"""The hosts screen: the filter, and the list of hosts."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What can be done with a session: a second shell, close, connect again, read how it went."""
+"""Actions on a session: second shell, close, connect again, timeline."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol

@@ -1,4 +1,4 @@
-"""The scrollback of the session on the screen, moved through by keys."""
+"""Scrolls back through the session on screen."""
 
 from textual import on
 

@@ -1,4 +1,4 @@
-"""The tabs of the sessions, and how to get from one to another."""
+"""The tabs of sessions, and switching between them."""
 
 from textual import on
 

@@ -1,4 +1,4 @@
-"""The sessions: a row of tabs, one terminal, and a row that says where it leads."""
+"""The sessions screen: tabs, one terminal, and a status line."""
 
 from collections.abc import Callable, Coroutine
 from pathlib import Path

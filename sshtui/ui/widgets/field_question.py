@@ -1,4 +1,4 @@
-"""A question about what stands in a field, asked under it before it is sent."""
+"""A question about a field's contents, shown below it before it is sent."""
 
 from textual import on
 from textual.app import ComposeResult

@@ -1,4 +1,4 @@
-"""Generates a password of the length and characters the person likes."""
+"""Generates a password of a chosen length and character set."""
 
 from textual import on
 from textual.app import ComposeResult

@@ -1,4 +1,4 @@
-"""A line to type into that keeps to itself what it hides."""
+"""A masked input that keeps its contents to itself."""
 
 from rich.style import Style
 from rich.text import Text

@@ -1,4 +1,4 @@
-"""The bottom row of a screen: which keys do what, now."""
+"""The key bar: which keys do what, in the bottom row."""
 
 from dataclasses import dataclass
 from typing import Any

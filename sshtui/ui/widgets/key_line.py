@@ -1,4 +1,4 @@
-"""Rows that have the focus while keys are sshtui's and not the remote's."""
+"""Rows that have the focus while keys are sshtui's: prefix menu and scrollback."""
 
 from typing import ClassVar
 

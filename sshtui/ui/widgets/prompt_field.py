@@ -1,4 +1,4 @@
-"""One prompt of a form: its label, our hint, and the line to answer on."""
+"""One prompt of a form: its label, a hint, and its input."""
 
 import time
 

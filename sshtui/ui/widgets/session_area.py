@@ -1,4 +1,4 @@
-"""What stands between tabs and status line: a terminal, the wait for one, or why there is none."""
+"""The area between tabs and status line: a terminal, or a placeholder for one."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""What stands where the terminal will be: a sign-in under way, or one that failed."""
+"""What is shown in place of a terminal: a sign-in in progress, or one that failed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

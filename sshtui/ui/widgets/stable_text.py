@@ -1,4 +1,4 @@
-"""Words that are often said again."""
+"""A text that is repainted only when it changes."""
 
 from textual.content import Content
 from textual.widgets import Static

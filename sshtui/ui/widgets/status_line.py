@@ -1,4 +1,4 @@
-"""The bottom row of a session: where it leads, and whose the keys are."""
+"""The status line of a session: its route, and what the next key does."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal

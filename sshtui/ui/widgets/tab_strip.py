@@ -1,4 +1,4 @@
-"""The sessions in one row; no remote can paint here."""
+"""The row of session tabs; nothing remote is painted here."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a person types text into."""
+"""The text input of all forms and filters."""
 
 from typing import ClassVar
 

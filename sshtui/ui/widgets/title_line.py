@@ -1,4 +1,4 @@
-"""The line above the hosts: how many there are, what waits, and where credentials are saved."""
+"""The line above the hosts: counts, waiting questions, and where credentials are saved."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal

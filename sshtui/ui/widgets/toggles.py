@@ -1,4 +1,4 @@
-"""A tick and a choice that show by their shape what they are set to."""
+"""A tick box and a choice that show their state by shape."""
 
 from typing import ClassVar
 

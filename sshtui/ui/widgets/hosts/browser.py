@@ -1,4 +1,4 @@
-"""The hosts: a filter that has the focus, and the list of those that it leaves."""
+"""The filter and the list of hosts it leaves."""
 
 import asyncio
 from collections import Counter

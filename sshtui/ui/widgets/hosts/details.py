@@ -1,4 +1,4 @@
-"""What is known of the host under the cursor."""
+"""The details of the host under the cursor."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,4 +1,4 @@
-"""The list of hosts: only the rows in sight are ever drawn."""
+"""The list of hosts; only visible rows are drawn."""
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence

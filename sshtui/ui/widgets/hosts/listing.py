@@ -1,4 +1,4 @@
-"""What the list of hosts shows: everything in groups, everything in a row, or what was found."""
+"""What the host list shows: groups, a flat list, or search results."""
 
 import itertools
 import json

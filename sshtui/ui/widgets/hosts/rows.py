@@ -1,4 +1,4 @@
-"""The rows of the list of hosts: hosts as they were found, or a tree of groups."""
+"""The rows of the host list: search results, or a tree of groups."""
 
 import bisect
 from collections.abc import Collection, Sequence

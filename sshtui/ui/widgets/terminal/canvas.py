@@ -1,4 +1,4 @@
-"""What an emulator shows, painted: only rows that changed, and not more often than is seen."""
+"""Paints an emulator's screen: changed rows only, at a limited rate."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""The sixteen colours programs name by number, readable on the background of any theme."""
+"""The sixteen terminal colours, readable on any theme's background."""
 
 from functools import cache
 

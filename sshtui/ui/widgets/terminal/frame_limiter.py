@@ -1,4 +1,4 @@
-"""How often a terminal is painted."""
+"""Limits how often a terminal is painted."""
 
 import time
 

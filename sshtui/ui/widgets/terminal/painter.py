@@ -1,4 +1,4 @@
-"""Rows of a terminal as Textual strips."""
+"""Turns rows of a terminal into Textual strips."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""What the mouse does over a terminal: it is the program's, or it selects and scrolls."""
+"""The mouse over a terminal: passed to the program, or used to select and scroll."""
 
 from textual import events
 from textual.geometry import Offset

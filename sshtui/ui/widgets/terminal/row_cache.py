@@ -1,4 +1,4 @@
-"""What a terminal view remembers between two paints: the rows, and the colours of the theme."""
+"""Caches painted rows and theme colours between two paints."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""A terminal on the screen that takes keys, pastes and the mouse, and turns them into bytes."""
+"""The terminal widget: takes keys, pastes and the mouse."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
