@@ -183,7 +183,7 @@ def _is_alone_in(gid: int, uid: int) -> bool:
 
 
 def _has_access_list(path: Path) -> bool:
-    """Tell whether single users or groups are named who may write: the group's bits are theirs."""
+    """Return whether an access list names who may write: the group's bits are then theirs."""
     if sys.platform != "linux":
         return False
     try:

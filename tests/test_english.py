@@ -37,11 +37,15 @@ RETIRED = {
     "such a host already": "a host with this name already exists",
     "take the last edit back": "undo the last edit",
     "takes it back": "undoes it",
+    "commas between": "comma-separated",
+    "takes no new key": "is not writable",
+    "Tell whether": "Return whether",
+    "the way out": "a function that ends it, or the key that leaves",
+    "whether or not": "whether",
     "The form comes": "The form is filled in, or left empty",
     "The server asked too much": "Challenge too large",
     "the two are not the same": "do not match",
     "What is wrong in the files": "Config problems",
-    "whether or not any more": "whether it still is",
     "would never choose": "out of range",
 }
 

@@ -54,7 +54,7 @@ def destinations(context: click.Context, incomplete: str) -> Items:
 
 @_completer
 def jumps(context: click.Context, incomplete: str) -> Items:
-    """Complete the last of several destinations with commas between them."""
+    """Complete the last of several comma-separated destinations."""
     before, comma, last = incomplete.rpartition(",")
     return [
         CompletionItem(f"{before}{comma}{item.value}", help=item.help)

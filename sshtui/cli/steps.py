@@ -17,7 +17,7 @@ _NOT_SAVED = (
 class StepPrinter:
     """Tells the words of a server and warnings, and every other step where that was asked for.
 
-    What a server says is set off with a bar, so that it cannot pass for words of ours.
+    What a server says is set off with a bar, so that it cannot pass for sshtui's own text.
 
     Args:
         verbose: Whether every step of the sign-in is told.

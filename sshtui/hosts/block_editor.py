@@ -70,7 +70,7 @@ def change(text: str, before: HostEntry, after: HostEntry) -> str:
 
     Raises:
         UsageError: A field cannot be used, or the new alias is taken.
-        ConfigError: The host is gone, or was changed by somebody else meanwhile.
+        ConfigError: The host is gone, or was changed by another program.
     """
     part = _present(text, before.alias)
     changed = [field for field in NAMES if getattr(before, field) != getattr(after, field)]

@@ -52,7 +52,7 @@ class Edit:
 
         Raises:
             UsageError: A field cannot be used, or an alias is taken.
-            ConfigError: The host is gone, or was changed by somebody else meanwhile.
+            ConfigError: The host is gone, or was changed by another program.
         """
         if self.before is None:
             return text if self.after is None else block_editor.add(text, self.after)
@@ -66,7 +66,7 @@ def preview(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
 
     Raises:
         UsageError: A field cannot be used, or an alias is taken.
-        ConfigError: A host is gone, was changed meanwhile, or a file cannot be read.
+        ConfigError: A host is gone, was changed by another program, or a file cannot be read.
     """
     return tuple(file_edit.preview(path, _all(group)) for path, group in _by_file(edits).items())
 
@@ -76,8 +76,8 @@ def save(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
 
     Raises:
         UsageError: A field cannot be used, or an alias is taken; nothing was changed.
-        ConfigError: A host is gone, or was changed meanwhile; nothing was changed. Or a file
-            cannot be written; the files before it were, and are undone again.
+        ConfigError: A host is gone, or was changed by another program; nothing was changed. Or a
+            file cannot be written; those written before it are restored.
     """
     preview(edits)
     done: list[Change] = []

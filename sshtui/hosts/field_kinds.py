@@ -204,10 +204,10 @@ class Listed(Word):
 
 
 class Files(Listed):
-    """Names of files, with commas between them in a form."""
+    """Names of files, comma-separated in a form."""
 
     def text(self, value: Any) -> str:
-        """Return the names with commas between them."""
+        """Return the names, comma-separated."""
         return ", ".join(value)
 
     def read(self, text: str) -> Any:

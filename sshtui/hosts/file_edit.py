@@ -99,7 +99,7 @@ def tidy(path: Path, *, ours: bool) -> None:
 
     Args:
         path: The file.
-        ours: Whether it is in a directory of ours.
+        ours: Whether it is in a directory of sshtui's.
 
     Raises:
         OSError: It cannot be removed.

@@ -224,7 +224,7 @@ class CredentialManager:
         return await try_sign_in(self._connector, replace(target, trial=trial), asker, on_step)
 
     async def vault(self) -> VaultStore:
-        """Return the vault, whether or not it was made yet.
+        """Return the vault, even if it has not been created yet.
 
         Raises:
             SecretStoreError: There can be none: nothing is saved here.

@@ -130,7 +130,7 @@ class HostManager:
 
         Raises:
             UsageError: A field cannot be used, or an alias is taken.
-            ConfigError: A host is gone, was changed meanwhile, or a file cannot be read.
+            ConfigError: A host is gone, was changed by another program, or a file cannot be read.
         """
         listed = tuple(wanted)
         changes = tuple(c for c in edits.preview(listed) if c.before != c.after)
@@ -219,8 +219,8 @@ class HostManager:
 
         Raises:
             UsageError: An alias is taken by now; nothing was changed.
-            ConfigError: A host is gone or was changed meanwhile, or a file cannot be written;
-                nothing was changed.
+            ConfigError: A host is gone or was changed by another program, or a file cannot be
+                written; nothing was changed.
         """
         self._saved.append(edits.save(wanted.edits))
         for edit in wanted.edits:

@@ -57,7 +57,7 @@ class Reach:
 
     Attributes:
         state: What came of the probe.
-        detail: The server's software where it answers, safe to show; otherwise a reason of ours.
+        detail: The server's software where it answers, safe to show; otherwise sshtui's own reason.
         seconds: How long connecting took, the lookup of the name left out; or until it failed.
         at: When it was found out; UTC.
     """

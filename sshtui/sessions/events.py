@@ -41,7 +41,7 @@ class SessionGone:
 
     Attributes:
         id: Its id.
-        reason: A sentence of ours for the person, or "" where they asked for it themselves.
+        reason: A sentence for the user, or "" where they asked for it themselves.
     """
 
     id: str

@@ -182,7 +182,7 @@ class SessionManager:
         return self._sessions[id].emulator
 
     def timeline(self, id: str) -> tuple[Entry, ...]:  # noqa: A002
-        """Return what happened on the way to a session."""
+        """Return the timeline of a session."""
         return self._sessions[id].timeline.entries
 
     async def close(self, id: str) -> None:  # noqa: A002

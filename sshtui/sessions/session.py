@@ -47,7 +47,7 @@ class Session:
     Attributes:
         info: How it stands now.
         started: Set when `run` has begun.
-        timeline: What happened on the way.
+        timeline: What happened during the sign-in.
         line: The connection, once there is one.
     """
 

@@ -31,7 +31,7 @@ class SessionInfo:
         target: Where it leads.
         state: Where it stands.
         hop: The host of the chain that the sign-in is at; None before the first one.
-        detail: What is going on, in a few words of ours.
+        detail: What is going on, in a few words.
         opened: When it was asked for; UTC.
         connection_id: The same for sessions that share a connection; "" before there is one.
         error: Why it failed, or why the connection broke.

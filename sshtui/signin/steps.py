@@ -43,7 +43,7 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened on the way to a session; never holds a secret.
+    """One event of a sign-in; never holds a secret.
 
     Attributes:
         kind: What happened.

@@ -74,7 +74,7 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
         self.report(StepKind.CONNECTED)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell whoever uses the connection that it is gone."""
+        """Report the lost connection to its user."""
         self.identities.close()
         if self.proxy is not None:
             self.proxy.stop()

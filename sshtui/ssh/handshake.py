@@ -56,7 +56,7 @@ class Handshake(WireEvents):
             self._conn.disconnect(asyncssh.DISC_AUTH_CANCELLED_BY_USER, "cancelled by the user")
 
     def note(self, text: str) -> None:
-        """Write words of ours, or of a program of ours, into the timeline."""
+        """Add sshtui's own text, or that of a program it ran, to the timeline."""
         self.report(StepKind.NOTE, method="", text=text)
 
     # what sshtui.ssh.asyncssh_connection calls

@@ -101,7 +101,7 @@ class HostKeyVerifier:
                 hint="Someone may be intercepting the connection.",
             )
         if not self._target.user_known_hosts:
-            # As ssh: with no file to write to, it takes no new key, however strict it is.
+            # As ssh: with no file to write to, it adds no new key, however strict it is.
             raise HostKeyRefused(
                 f"The key of {self.name}, {fingerprint}, is not known, and UserKnownHostsFile is "
                 "none.",

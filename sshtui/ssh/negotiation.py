@@ -69,7 +69,7 @@ class Weakness:
 
 
 def is_prefix_attackable(weakness: Weakness) -> bool:
-    """Tell whether packets can be taken out at the beginning unseen (Terrapin, CVE-2023-48795)."""
+    """Return whether the first packets can be removed undetected (Terrapin, CVE-2023-48795)."""
     if weakness.cipher == _CHACHA20:
         return True
     return weakness.mac.endswith("-etm@openssh.com") and weakness.cipher != weakness.mac

@@ -99,7 +99,7 @@ class Block:
 
     @property
     def lines(self) -> list[ConfigLine]:
-        """The settings that can be used, in order; read anew each time.
+        """The settings that can be used, in order; read again each time.
 
         What protects counts although the ssh here is too old for it.
         """

@@ -108,7 +108,7 @@ def is_local_network(networks: str) -> bool | None:
     """Ask ssh whether this machine has an address in one of some networks; None if it cannot say.
 
     Args:
-        networks: Addresses in CIDR form with commas between them, and nothing else.
+        networks: Comma-separated addresses in CIDR form, and nothing else.
     """
     configuration = f"Match localnetwork {networks}\n User found\n"
     answer = _ask("-G", "-F", "/dev/stdin", "localhost", text=configuration)

@@ -40,7 +40,7 @@ class _Several(Trace):
         self._traces = [Trace(text) for text in texts]
 
     def is_in(self, one: object) -> bool:
-        """Tell whether an object holds one of them."""
+        """Return whether an object holds one of them."""
         return isinstance(one, str | bytes | bytearray) and any(
             trace.is_in(one) for trace in self._traces
         )

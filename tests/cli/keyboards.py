@@ -190,7 +190,7 @@ def _control(character: str) -> bytes:
 
 
 def _is_other(press: Press, character: str, level: int) -> bool:
-    """Tell whether xterm, at a level of modifyOtherKeys, tells of a key with its modifiers."""
+    """Return whether xterm, at a level of modifyOtherKeys, tells of a key with its modifiers."""
     held = press.held
     if not level or not held or (press.key == "TAB" and held == SHIFT):
         return False

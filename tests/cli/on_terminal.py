@@ -78,11 +78,11 @@ class OnTerminal:
             pass
 
     def echoes(self) -> bool:
-        """Tell whether the terminal shows what is typed."""
+        """Return whether the terminal shows what is typed."""
         return bool(termios.tcgetattr(self.master)[3] & termios.ECHO)
 
     def is_as_before(self) -> bool:
-        """Tell whether the terminal has the modes again that it had before the program."""
+        """Return whether the terminal has the modes again that it had before the program."""
         return termios.tcgetattr(self.master) == self._before and not left_on(self.output)
 
     def stops(self) -> None:

@@ -84,7 +84,7 @@ class Source:
 
 
 def make_vault(server: OpenSsh, **answers: str) -> None:
-    """Make a vault, and keep answers in it by the prompt that each belongs to."""
+    """Create a vault, and save credentials in it by the prompt that each belongs to."""
 
     async def work() -> None:
         vault = credentials.stores.vault

@@ -23,7 +23,7 @@ VAULT = "Vault passphrase"
 
 @pytest.fixture(autouse=True)
 def vault() -> None:
-    """Make a vault, the only place that keeps answers; it is locked."""
+    """Create a vault, the only store for credentials; it is locked."""
     asyncio.run(VaultStore().create(Secret(PASSPHRASE)))
 
 

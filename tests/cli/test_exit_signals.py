@@ -86,7 +86,7 @@ def test_a_crash_gives_the_terminal_back_and_is_told(crash: str) -> None:
         "from sshtui.ui.keyboard.parser import Parser\n"
         "from sshtui.cli.main import main\n"
         "from sshtui.ui.app import Application\n"
-        "def fail(*_): raise ValueError('a fault of ours')\n"
+        "def fail(*_): raise ValueError('a bug of ours')\n"
         "async def fail_later(): fail()\n"
         f"{CRASHES[crash]}\n"
         "sys.exit(main(['demo']))\n"
@@ -99,5 +99,5 @@ def test_a_crash_gives_the_terminal_back_and_is_told(crash: str) -> None:
         assert running.wait() == 1
         assert running.is_as_before()
         shown_last = running.output.rpartition("\x1b[?1049l")[2]
-        assert "a fault of ours" not in shown_last
+        assert "a bug of ours" not in shown_last
         assert "textual" not in shown_last

@@ -58,7 +58,7 @@ class Person:
         goes_on: Whether to do without a vault for a new password, and not go back to the form.
         generates: Answers that count as generated, as if Generate had been pressed for them.
         remember: Whether to tick Remember on every form.
-        mode: How remembered answers are to be used next time.
+        mode: How saved credentials are to be used next time.
         same: Whether to say that answers of unknown kind are the same every time.
 
     Attributes:

@@ -20,7 +20,7 @@ class Trace:
         self._backwards = text[::-1]
 
     def is_in(self, thing: object) -> bool:
-        """Tell whether an object is a text, or bytes, that holds it."""
+        """Return whether an object is a text, or bytes, that holds it."""
         text = self._backwards[::-1]
         if isinstance(thing, str):
             return text in thing

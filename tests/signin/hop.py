@@ -68,7 +68,7 @@ class SignIn:
         return Responder(self.exchange, self._asker, self.credentials, self.report, self._trial)
 
     def lookup(self) -> CredentialLookup:
-        """Return what looks up what is remembered."""
+        """Return what looks up what is saved."""
         return CredentialLookup(
             self.exchange, self.credentials, self.report, self._asker, self._trial
         )

@@ -1,4 +1,4 @@
-"""What the outcome of a sign-in changes in what is remembered."""
+"""What the outcome of a sign-in changes in what is saved."""
 
 from dataclasses import replace
 

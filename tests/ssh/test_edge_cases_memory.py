@@ -1,4 +1,4 @@
-"""Edge cases of remembered answers against real OpenSSH with PAM, by number in KBDINT part 5."""
+"""Edge cases of saved credentials against real OpenSSH with PAM, by number in KBDINT part 5."""
 
 import pytest
 

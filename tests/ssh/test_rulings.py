@@ -1,4 +1,4 @@
-"""What a remembered answer is taken for when a server does not say it in so many words."""
+"""What becomes of a saved credential when a server does not say it in so many words."""
 
 from pathlib import Path
 

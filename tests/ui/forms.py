@@ -43,7 +43,7 @@ Host db1
 
 
 def in_sight(app: Application, widget: Widget) -> bool:
-    """Tell whether the whole of a widget is on the screen."""
+    """Return whether the whole of a widget is on the screen."""
     return app.screen.region.contains_region(widget.region)
 
 

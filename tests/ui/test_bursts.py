@@ -74,13 +74,13 @@ def text(app: Application) -> str:
 
 
 def takes_keys(app: Application, kind: type) -> bool:
-    """Tell whether a modal is on the screen, and has been seen where that counts."""
+    """Return whether a modal is on the screen, and has been seen where that counts."""
     seen = not isinstance(app.screen, Question) or app.screen.shown < math.inf
     return isinstance(app.screen, kind) and app.focused is not None and seen
 
 
 def takes_enter(app: Application) -> bool:
-    """Tell whether a form is on the screen in which Enter counts, as it was seen what it does."""
+    """Return whether a form is on the screen in which Enter counts, as it was seen what it does."""
     return isinstance(app.screen, ChallengeForm) and app.screen.enter_from < math.inf
 
 

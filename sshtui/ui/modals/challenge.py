@@ -206,7 +206,7 @@ class ChallengeForm(Question[Response]):
         )
 
     def _doubts_empty(self) -> bool:
-        """Ask, the first time, about a masked field that is empty; tell whether that was asked."""
+        """Ask once about an empty masked field; return whether it was asked now."""
         empty = next(
             (entry for entry in self._fields if entry.input.masked and not entry.secret), None
         )

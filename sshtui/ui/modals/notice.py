@@ -35,7 +35,7 @@ class Notice(Dialog[T]):
 
 
 class Confirmation(Notice[bool]):
-    """A question of ours whose safe answer is no, and has the focus.
+    """A yes-or-no question; no is the safe answer and has the focus.
 
     Attributes:
         accept: The id of the action that says yes.

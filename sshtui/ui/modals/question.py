@@ -119,7 +119,7 @@ class Question(Dialog[None], Generic[T]):
         return event.time >= max(careful, self.enter_from)
 
     def cancels(self, event: events.Key | events.Paste) -> bool:
-        """Tell whether a key cancels both this and the wait before it."""
+        """Return whether a key cancels both this and the wait before it."""
         both = {*self.keys.keys("waiting.cancel")} & {*self.keys.keys(self.refuse)}
         return isinstance(event, events.Key) and event.key in both
 

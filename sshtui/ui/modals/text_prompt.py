@@ -21,7 +21,7 @@ class TextPrompt(Notice[str | None]):
     Args:
         title: What it is for.
         words: What to type.
-        value: What stands there at first.
+        value: The initial text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.ONE_LINE)

@@ -102,7 +102,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
 
     @property
     def commanding(self) -> bool:
-        """Whether the next key is a command of ours."""
+        """Whether the next key is an sshtui command."""
         return isinstance(self.focused, KeyLine)
 
     def follow(self) -> None:

@@ -122,11 +122,11 @@ class WaitingPane(Vertical, can_focus=True):
         self._turn()
 
     def take_focus(self) -> None:
-        """Take the keys: Escape is the way out, and an Enter too many does nothing."""
+        """Take the keys: Escape leaves, and an extra Enter does nothing."""
         self.screen.set_focus(self)
 
     def on_key(self, event: events.Key) -> None:
-        """Take what is typed for the shell, all but the way out."""
+        """Take what is typed for the shell, all but Escape."""
         if event.key not in self._reserved:
             self._take(event)
 

@@ -5,7 +5,7 @@ from textual.widgets import Static
 
 
 class StableText(Static):
-    """A Static that is laid out and painted anew only when it says something else."""
+    """A Static that is laid out and painted again only when its text changes."""
 
     def say(self, words: Content) -> None:
         """Show words."""

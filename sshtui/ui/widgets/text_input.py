@@ -69,7 +69,7 @@ class TextLines(TextArea):
 
 
 def is_text(characters: str) -> bool:
-    """Tell whether all of it is text: a byte that could not be read as such is a lone surrogate."""
+    """Return whether all of it is text: a byte that is not UTF-8 is a lone surrogate."""
     return not any("\ud800" <= character <= "\udfff" for character in characters)
 
 

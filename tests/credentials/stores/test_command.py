@@ -126,7 +126,7 @@ async def test_its_own_words_are_shown_when_it_fails_and_its_output_never() -> N
 
 
 def alive(path: Path) -> bool:
-    """Tell whether the process that wrote its number into a file still runs."""
+    """Return whether the process that wrote its number into a file still runs."""
     try:
         os.kill(int(path.read_text()), 0)
     except ProcessLookupError:

@@ -113,7 +113,7 @@ class TerminalCanvas(Widget):
         repaint(self, self._shown.forget(rows, self.size.width))
 
     def render_line(self, y: int) -> Strip:
-        """Return a row of the terminal, painted anew only if it changed."""
+        """Return a row of the terminal, repainted only if it changed."""
         shown = self._shown
         strip = shown.strips.get(y)
         width = self.size.width
@@ -161,5 +161,5 @@ class TerminalCanvas(Widget):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Paint all rows anew."""
+        """Repaint all rows."""
         self._shown.strips.clear()
