@@ -88,7 +88,7 @@ class Terminal:
 
         Args:
             prompt: Already cleaned.
-            check: Tries what was typed. Whatever is typed meanwhile goes nowhere.
+            check: Tries what was typed. Anything typed until it returns is dropped.
 
         Returns:
             Whether it came to that; an empty line gives up.
@@ -148,7 +148,7 @@ class Terminal:
 
     @contextlib.contextmanager
     def _unheard(self, prompt: str) -> Iterator[None]:
-        """Show nothing of what is typed meanwhile, and let nobody have it."""
+        """Neither echo nor pass on what is typed during the block."""
 
         def change(modes: Modes) -> None:
             modes[tty.LFLAG] &= ~termios.ECHO

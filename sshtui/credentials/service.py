@@ -249,7 +249,7 @@ class CredentialService:
         mode: Mode | None = None,
         binding: Binding | None = None,
     ) -> None:
-        """Note that a server accepted an answer; nothing happens where it was replaced meanwhile.
+        """Note that a server accepted an answer; does nothing if it has since been replaced.
 
         Args:
             credential: The answer.
@@ -279,7 +279,7 @@ class CredentialService:
             await self._repository.mark(twin, Status.SUSPECT)
 
     async def freshen(self, credential: Credential) -> None:
-        """Let an answer that is suspect be filled again: a person has signed in meanwhile."""
+        """Clear the suspect mark of a credential: a manual sign-in has succeeded."""
         await self._repository.mark(credential, Status.FRESH)
 
     async def change_mode(self, credential: Credential, mode: Mode) -> None:

@@ -144,7 +144,7 @@ class CredentialTable:
         )
 
     def mark_in_flight(self, credentials: Sequence[Credential], at: datetime) -> bool:
-        """Let saved credentials go out, unless one of them became suspect or changed meanwhile.
+        """Allow sending saved credentials, unless one has since become suspect or changed.
 
         Call it while holding the endpoint's turn. An answer that is still marked as being in flight
         then was left behind by a sign-in that died: nobody knows how it fared, so it is suspect

@@ -1,7 +1,7 @@
 """The state machine of the sign-in at one hop: events in, decisions out.
 
 One connection tries methods; a method is tried in attempts; an attempt of keyboard-interactive has
-rounds. The server may accept a factor and ask for another, refuse an attempt, or ask anew, also
+rounds. The server may accept a factor and ask for another, refuse an attempt, or ask again, also
 while a challenge waits for its response. TRANSITIONS says what may follow what.
 Nothing here waits or sends: `sshtui.signin.responder` carries out what is decided.
 """
@@ -171,7 +171,7 @@ class Exchange:
         self._take(SignInEvent.METHOD_BEGUN)
         self.method = method
         self.round = 0
-        # An attempt without a question counts too: a server may accept and ask anew for ever.
+        # An attempt without a question counts too: a server may accept and ask again for ever.
         self._total_rounds += 1
         self._asked = False
         self._attempt_start = len(self.sent)

@@ -107,7 +107,7 @@ class Field:
         source: Where the filled answer came from.
         origin: The same in words, which name the store.
         hint: Our own words about the filled or missing answer; never the server's.
-        live: The code that the value was made with; what goes out is made anew when it goes.
+        live: The code that the value was made with; a new one is generated for sending.
         own: Whether it asks for the account's own password on this machine, so that one which was
             learned elsewhere at this endpoint, or entered by hand, may be filled in.
         asks_if_same: Whether the person has to say that the answer is the same every time before it

@@ -21,7 +21,7 @@ class Line:
         self._users = 0
 
     def join(self) -> None:
-        """Take part; call before anything is awaited, so that it stays open meanwhile."""
+        """Take part; call before awaiting anything, so that the line stays open."""
         self._users += 1
 
     async def leave(self) -> None:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class ExpectedAsker:
-    """Somebody who comes later: questions wait, and what happened meanwhile is told then."""
+    """An Asker that connects later: until then questions wait and steps are kept."""
 
     def __init__(self) -> None:
         self._came: asyncio.Future[tuple[Asker, OnStep, Context]] = (

@@ -128,7 +128,7 @@ class KeyringStore:
                 raise
             except Exception as error:  # noqa: BLE001 - backends raise all kinds
                 failure = _explain(error, self.label)
-            # Opened and tried anew next time, for it may have been locked meanwhile.
+            # Opened and tried again next time, as it may be locked by then.
             self._backend = None
             # Raised out here, so that no chain leads to frames which hold a secret.
             raise failure

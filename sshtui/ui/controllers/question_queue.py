@@ -66,7 +66,7 @@ class OnScreen:
     Args:
         app: The app.
         screen: The screen.
-        typed: When a key was last taken, if it has fields to type in meanwhile.
+        typed: When a key was last taken, if it has fields to type in.
     """
 
     session = ""

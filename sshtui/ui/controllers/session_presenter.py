@@ -194,7 +194,7 @@ class SessionPresenter:
     def _bring_up(self) -> None:
         screen = self._made()
         if not self.up:
-            # A question that came up meanwhile must not be covered.
+            # A question that appeared since then must not be covered.
             self._wanted = self._app.screen is not self._hosts
             if not self._wanted:
                 self._app.push_screen(screen)

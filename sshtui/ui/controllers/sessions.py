@@ -122,7 +122,7 @@ class SessionController:
         return self._asker_at(self._presenter.place(id))
 
     def _show_from(self, begun: object, id: str) -> None:  # noqa: A002
-        # Who has gone somewhere else meanwhile is not fetched away from there.
+        # If the user has moved elsewhere since, leave them there.
         if self._presenter.here == begun:
             self.show(id)
 

@@ -164,7 +164,7 @@ def _widget(field: FormField, text: str, hint: str) -> Widget:
         buttons = [Choice(label, word == text, name=word) for word, label in named.items()]
         return Choices(*buttons, id=field.name, compact=True)
     if field.height == 1:
-        # Not selected on focus: what stands there is mended more often than written anew.
+        # Not selected on focus: a value is corrected more often than replaced.
         return TextInput(text, placeholder=hint, id=field.name, compact=True, select_on_focus=False)
     area = TextLines(text, id=field.name, compact=True, tab_behavior="focus", placeholder=hint)
     area.styles.height = field.height

@@ -28,7 +28,7 @@ DIFFERENT = "Passphrases do not match. Type the second one again."
 class PassphraseDialog(Question[T]):
     """Asks for a passphrase, which stays on this machine, until it is right or not wanted.
 
-    It stands while the passphrase is checked, and takes no keys meanwhile.
+    It stays open while the passphrase is checked, and takes no keys until then.
 
     Args:
         purpose: What it is for.

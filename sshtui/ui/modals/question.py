@@ -146,7 +146,7 @@ class Question(Dialog[None], Generic[T]):
             self.dismiss()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Leave if that was asked for meanwhile."""
+        """Close if that was requested in the meantime."""
         if self._leaving:
             self.leave()
 

@@ -176,7 +176,7 @@ class TerminalDriver(LinuxDriver):
             self._stopped = False
             self.start_application_mode()
         else:
-            # Whoever had the terminal meanwhile may have changed anything.
+            # Another program had the terminal and may have changed anything.
             self.write(LEAVE)
             self._take()
         self._app.call_later(self._app.refresh, layout=True)

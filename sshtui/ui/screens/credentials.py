@@ -98,7 +98,7 @@ class CredentialsScreen(BaseScreen[None]):
         self.action_reload()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Show what sign-ins have changed meanwhile."""
+        """Show what sign-ins have changed since."""
         self.action_reload()
 
     @work(exclusive=True, group="read")

@@ -56,7 +56,7 @@ class KeyLine(Static, can_focus=True):
             self.post_message(self.Strayed())
 
     def on_blur(self) -> None:
-        """Go, unless the focus came back meanwhile."""
+        """Close, unless the focus has come back."""
         # Not `has_focus`, which textual takes back only after this handler.
         if self.screen.focused is not self:
             self.display = False

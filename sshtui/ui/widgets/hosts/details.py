@@ -84,7 +84,7 @@ class DetailPane(Static):
         self._say(Content("\n").join(shown))
 
     def _say(self, content: Content) -> None:
-        # Its size never depends on what it says: laying out anew would slow the cursor down.
+        # Its size never depends on what it says: a new layout would slow the cursor down.
         self.update(content, layout=False)
 
     @work(exclusive=True)
