@@ -45,7 +45,7 @@ def test_on_a_terminal_it_gets_one_where_it_is_wanted(
 def test_without_one_here_it_is_told_or_forced(server: OpenSsh, word: str, *, gets: bool) -> None:
     done = run_plainly(*line(server, "tty", options=("-o", REQUEST(word))))
     assert done.stdout.startswith(b"/dev/pts" if gets else b"not a tty")
-    assert (b"Standard input is no terminal" in done.stderr) is not gets
+    assert (b"Standard input is not a terminal" in done.stderr) is not gets
 
 
 def test_where_the_server_permits_none_it_runs_without_and_says_so(

@@ -19,11 +19,11 @@ LAYOUTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "0666": (lambda file: file.chmod(0o666), "chmod go-w"),
     "a stranger's": (
         lambda file: os.chown(file, STRANGER, STRANGER),
-        "Run sshtui as nobody; or, if it is root's: chown root",
+        "Run sshtui as nobody; if root owns it by mistake: chown root",
     ),
     "in a stranger's directory": (
         lambda file: os.chown(file.parent, STRANGER, STRANGER),
-        "Run sshtui as nobody; or, if it is root's: chown root",
+        "Run sshtui as nobody; if root owns it by mistake: chown root",
     ),
 }
 

@@ -23,12 +23,12 @@ CANARY = "canary-\u00e4-hunter2"
 IN_A_PROCESS = """
 import gc, logging, sys, threading, warnings
 from sshtui import log
-from sshtui.cli import faults, main
+from sshtui.cli import main, unexpected_errors
 from sshtui.credentials.service import open_credentials
 from sshtui.credentials.secret import Secret
 open_credentials(private=True).close()
 log.setup(debug=False)
-faults.catch()
+unexpected_errors.catch()
 kept = Secret({canary!r})
 def burst():
     raise ValueError(kept.reveal())

@@ -17,7 +17,7 @@ from sshtui.hosts.fields import BY_NAME, FIELDS, IN_FILE, NAMES
 ROOT = Path(__file__).parents[2]
 ATTRIBUTE = '    owner: str = ""\n'
 ROW = """\
-    Field(
+    HostField(
         "owner", "#!! Owner", kinds.RestOfLine(), checks.command_mistake, "Owner", "whom to ask",
         headings=("contact",),
     ),
@@ -43,7 +43,7 @@ def extended(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "sshtui", package, ignore=shutil.ignore_patterns("__pycache__"))
     for name, before, line in (
         ("entry.py", "    others: tuple", ATTRIBUTE),
-        ("fields.py", '    Field("others"', ROW),
+        ("fields.py", '    HostField("others"', ROW),
     ):
         file = package / "hosts" / name
         start, found, rest = file.read_text().partition(before)

@@ -45,7 +45,7 @@ async def test_it_signs_only_when_it_is_asked_to() -> None:
 
 
 async def test_one_that_will_not_sign_lets_the_next_be_tried() -> None:
-    with pytest.raises(ValueError, match="would not sign"):
+    with pytest.raises(ValueError, match="the agent refused to sign with it"):
         await offered(refuse).sign_async(b"data")
 
 

@@ -125,8 +125,8 @@ def stop_twice(running: OnTerminal) -> None:
 
 def go_on_under_a_modal(running: OnTerminal) -> None:
     running.type(F1)
-    running.sees("pressed twice it is sent")
-    go_on(running, "pressed twice it is sent")
+    running.sees("Press it twice to send")
+    go_on(running, "Press it twice to send")
     running.type("q")
     running.sees(REPAINTED)
 
