@@ -89,11 +89,11 @@ def identity_mistake(identity: str) -> str:
     return ""
 
 
-def command_mistake(command: str) -> str:
-    """Say what is wrong with a command."""
-    if command and (not command.isprintable() or command != command.strip()):
-        return "A command is one line of printable characters."
-    if command[:1] in ("=", "#") or len(command) > LONGEST_COMMAND:
+def line_mistake(text: str) -> str:
+    """Say what is wrong with the rest of a line, such as a command."""
+    if text and (not text.isprintable() or text != text.strip()):
+        return "Enter one line of printable characters."
+    if text[:1] in ("=", "#") or len(text) > LONGEST_COMMAND:
         return "Not valid in ssh_config."
     return ""
 

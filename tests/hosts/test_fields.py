@@ -12,14 +12,15 @@ import pytest
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import FORM, texts_of
-from sshtui.hosts.fields import BY_NAME, FIELDS, IN_FILE, NAMES
+from sshtui.hosts.fields import BY_NAME, FIELDS, IN_FILE, NAMES, HostField
 
 ROOT = Path(__file__).parents[2]
-ATTRIBUTE = '    owner: str = ""\n'
-ROW = """\
-    HostField(
-        "owner", "#!! Owner", kinds.RestOfLine(), checks.command_mistake, "Owner", "whom to ask",
-        headings=("contact",),
+ATTRIBUTE = '    rack: str = ""\n'
+LAST_ROW = f'    {HostField.__name__}("others"'
+ROW = f"""\
+    {HostField.__name__}(
+        "rack", "#!! Rack", kinds.RestOfLine(), checks.line_mistake, "Rack", "where it stands",
+        headings=("cabinet",),
     ),
 """
 
@@ -43,7 +44,7 @@ def extended(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "sshtui", package, ignore=shutil.ignore_patterns("__pycache__"))
     for name, before, line in (
         ("entry.py", "    others: tuple", ATTRIBUTE),
-        ("fields.py", '    HostField("others"', ROW),
+        ("fields.py", LAST_ROW, ROW),
     ):
         file = package / "hosts" / name
         start, found, rest = file.read_text().partition(before)
@@ -67,16 +68,16 @@ def test_a_field_that_is_shown_is_one_row(extended: Path, private_home: Path) ->
     def hosts(*words: str) -> str:
         return sshtui("-m", "sshtui", "hosts", *words)
 
-    hosts("add", "web", "192.0.2.1", "--set", "owner=ann in the lab")
+    hosts("add", "web", "192.0.2.1", "--set", "rack=row 4 in the lab")
     saved = Path(hosts("path").strip())
-    assert "#!! Owner ann in the lab\n" in saved.read_text()
-    assert "owner          ann in the lab\n" in hosts("show", "web")
-    assert json.loads(hosts("show", "web", "--json"))["owner"] == "ann in the lab"
-    assert json.loads(hosts("export", "--to", "json"))[0]["owner"] == "ann in the lab"
+    assert "#!! Rack row 4 in the lab\n" in saved.read_text()
+    assert "rack           row 4 in the lab\n" in hosts("show", "web")
+    assert json.loads(hosts("show", "web", "--json"))["rack"] == "row 4 in the lab"
+    assert json.loads(hosts("export", "--to", "json"))[0]["rack"] == "row 4 in the lab"
     table = extended / "hosts.csv"
-    table.write_text(hosts("export", "--to", "csv").replace("owner", "Contact"))
-    hosts("edit", "web", "--yes", "--set", "owner=")
+    table.write_text(hosts("export", "--to", "csv").replace("rack", "Cabinet"))
+    hosts("edit", "web", "--yes", "--set", "rack=")
     hosts("import", str(table), "--yes")
-    assert "ann in the lab" in hosts("show", "web")
+    assert "row 4 in the lab" in hosts("show", "web")
     form = "from sshtui.hosts.entry_text import FORM; print([f.label for f in FORM][-1])"
-    assert sshtui("-c", form) == "Owner\n"
+    assert sshtui("-c", form) == "Rack\n"
