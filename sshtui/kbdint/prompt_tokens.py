@@ -24,7 +24,8 @@ def tokens(text: str) -> str:
     folded = fold(folded_case(clean(text, lines=True)))[-MAX_CONTEXT:]
     # Its own angle brackets could spell a token.
     folded = folded.translate({ord("<"): " ", ord(">"): " "})
-    folded = words_of("lasting").sub(_LASTING, words_of("pin").sub(_PIN, folded))
+    folded = _pin_of_device().sub(_PIN, words_of("pin").sub(_PIN, folded))
+    folded = words_of("lasting").sub(_LASTING, folded)
     folded = re.sub(" {2,}", " ", folded)
     return words_of("password").sub(PASSWORD, words_of("code").sub(CODE, folded))
 
@@ -50,6 +51,15 @@ def words_of(*roles: str) -> re.Pattern[str]:
     It is compiled when a prompt comes that needs it: most sign-ins are by key.
     """
     return re.compile(alternatives(*roles))
+
+
+@cache
+def _pin_of_device() -> re.Pattern[str]:
+    """Return what names the PIN of a device, and not a PIN and the code of a device."""
+    device, source, joined = (alternatives(role) for role in ("device", "source", "joined"))
+    marks = r"[\s'\"`‘’“”-]*"
+    leads = rf"(?!\s*(?:{joined}))\s*(?:{source})?{marks}"
+    return re.compile(rf"(?:{device}){marks}{_PIN}|{_PIN}{leads}(?:{device})")
 
 
 def alternatives(*roles: str, accents: bool = False) -> str:

@@ -5,12 +5,13 @@ from sshtui.credentials.binding import PromptKind
 P, C, PC = PromptKind.PASSWORD, PromptKind.CODE, PromptKind.PASSWORD_AND_CODE
 CURRENT, NEW = PromptKind.CURRENT_PASSWORD, PromptKind.NEW_PASSWORD
 AGAIN = PromptKind.RETYPED_PASSWORD
-M, Y = PromptKind.MENU, PromptKind.CONFIRM
+M, Y, O = PromptKind.MENU, PromptKind.CONFIRM, PromptKind.OTHER  # noqa: E741 - a table below
 
 # Tables: a line for each prompt would hide what belongs together.
 # fmt: off
 LANGUAGES: dict[str, tuple[tuple[str, PromptKind], ...]] = {
     "de": (
+        ("FortiToken-PIN: ", O), ("YubiKey-PIN-Code: ", O), ("PIN des FortiToken: ", O),
         ("Passwort: ", P), ("Kennwort für alice: ", P), ("Bitte geben Sie Ihr Passwort ein: ", P),
         ("LDAP-Passwort: ", P), ("Passwort von alice: ", P), ("Erster Faktor: ", P),
         ("Neues Passwort: ", NEW), ("Geben Sie ein neues Passwort ein: ", NEW),
@@ -70,6 +71,7 @@ LANGUAGES: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("Continuar (sim/não)? ", Y),
     ),
     "ja": (
+        ("YubiKey PIN コード: ", O), ("トークンの PIN コード: ", O),
         ("パスワード: ", P), ("パスワードを入力してください：", P), ("aliceのパスワード: ", P),
         ("UNIX パスワード: ", P), ("LDAPパスワード: ", P), ("ログインパスワード: ", P),
         ("第一要素: ", P), ("新しいパスワード: ", NEW),
@@ -83,6 +85,7 @@ LANGUAGES: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("番号を選択してください: ", M), ("続行しますか (はい/いいえ)? ", Y),
     ),
     "zh": (
+        ("YubiKey PIN 码：", O), ("令牌 PIN 码：", O), ("Token PIN码：", O),
         ("密码：", P), ("請輸入密碼：", P), ("alice 的密码：", P), ("登录密码：", P),
         ("LDAP 密码：", P), ("请输入口令：", P), ("用户密码：", P), ("第一因素：", P),
         ("新密码：", NEW), ("新的密码：", NEW), ("请输入新密码：", NEW),
@@ -95,6 +98,7 @@ LANGUAGES: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("是否继续 (是/否)？", Y),
     ),
     "ru": (
+        ("PIN-код токена: ", O), ("YubiKey PIN-код: ", O),
         ("Пароль: ", P), ("Введите пароль: ", P), ("Пароль для alice: ", P),
         ("Пароль LDAP: ", P), ("Пароль UNIX: ", P), ("Пароль пользователя alice: ", P),
         ("Пароль для входа: ", P), ("Первый фактор: ", P), ("Новый пароль: ", NEW),
@@ -187,6 +191,7 @@ LANGUAGES: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("Válasszon egy lehetőséget: ", M), ("Folytatja (igen/nem)? ", Y),
     ),
     "fi": (
+        ("PIN-koodi YubiKey: ", O),
         ("Salasana: ", P), ("Anna salasana: ", P), ("Syötä salasanasi: ", P),
         ("Uusi salasana: ", NEW), ("Toista uusi salasana: ", AGAIN),
         ("Anna uusi salasana uudelleen: ", AGAIN), ("Nykyinen salasana: ", CURRENT),
@@ -215,6 +220,7 @@ LANGUAGES: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("كلمة المرور ورمز التحقق: ", PC), ("اختر خيارا (1-3): ", M), ("متابعة (نعم/لا)؟ ", Y),
     ),
     "ko": (
+        ("YubiKey PIN 번호: ", O), ("토큰 PIN 코드: ", O),
         ("비밀번호: ", P), ("암호: ", P), ("비밀번호를 입력하세요: ", P), ("alice의 비밀번호: ", P),
         ("alice의 암호: ", P), ("새 비밀번호: ", NEW), ("새 암호를 입력하세요: ", NEW),
         ("새 비밀번호 다시 입력: ", AGAIN), ("비밀번호 확인: ", AGAIN),

@@ -115,7 +115,8 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         (("To continue you must enter a new PIN.\n"
          "Are you ready to enter a new PIN? (y/n) [n]"), Y),
         ("Are you satisfied with system generated PIN 4821 ? (y/n) [y]: ", Y),
-        ("New PIN accepted, press enter to continue.", Y),
+        ("New PIN accepted, press enter to continue.", Y), ("SecurID PIN: ", O),
+        ("Enter PIN followed by SecurID: ", PC), ("PIN SecurID code: ", PC),
     ),
     "Okta": (
         ("Okta password: ", P), ("Enter Okta Verify code: ", C), (OKTA, M),
@@ -136,7 +137,8 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("YubiKey for `alice' and password: ", PC), ("Please touch the device.", O),
         ("Please touch the FIDO authenticator.", O), ("Please enter the PIN: ", O),
         ("Enter PIN for authenticator: ", O),
-        ("Insert your U2F device, then press ENTER.", Y),
+        ("Insert your U2F device, then press ENTER.", Y), ("YubiKey PIN: ", O),
+        ("Enter PIN for 'YubiKey': ", O), ("Authenticator PIN: ", O), ("YubiKey PIN + OTP: ", PC),
     ),
     "TACACS+ and RADIUS": (
         ("TACACS+ Password: ", P), ("Enter your TACACS+ password: ", P), ("Radius password: ", P),
@@ -167,6 +169,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
     ),
     "Fortinet": (
         ("FortiToken Code: ", C), ("Email Token Code: ", C), ("SMS Token Code: ", C),
+        ("FortiToken PIN: ", O),
         (("An email message containing a Token Code will be sent to alice@example.com\n"
          "FortiToken Code: "), C),
         ("FortiToken code or press Enter to get a push: ", M), ("Confirm Password: ", AGAIN),
@@ -180,6 +183,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
         ("Two-factor code: ", C), ("TOTP: ", C), ("Enter your TOTP code:", C),
         ("6-digit code: ", C), ("Recovery code: ", C), ("Enter the code sent to your phone: ", C),
         ("Enter your verification code from Google Authenticator", C), ("Token: ", C),
+        ("Enter your Swivel OTC: ", C), ("Enter the number from your token: ", C),
         ("Enter a response to the grid challenge [A1] [B2] [C3]:", O),
     ),
     "other systems": (
@@ -225,6 +229,7 @@ PRODUCTS: dict[str, tuple[tuple[str, PromptKind], ...]] = {
     ),
     "Entrust, SafeNet, VASCO, Symantec": (
         ("Enter VIP Security Code: ", C), ("Enter your DIGIPASS one-time password: ", C),
+        ("Digipass response: ", C), ("DIGIPASS PIN: ", O),
         ("Enter the one-time password sent to your mobile: ", C), ("Enter SafeNet passcode: ", C),
         ("Enter Entrust IdentityGuard token response: ", C), ("Enter your Gemalto OTP: ", C),
         ("Please enter your Mideye OTP: ", C), ("PingID OTP: ", C),

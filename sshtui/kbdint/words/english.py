@@ -2,6 +2,8 @@
 
 from sshtui.kbdint.words.vocabulary import Vocabulary
 
+_DEVICES = "oath|2fa|mfa|securid|cryptocard|yubi-?key|fortitoken|digipass"
+
 # A table: one word a line would hide it.
 # fmt: off
 ENGLISH: dict[str, Vocabulary] = {
@@ -14,15 +16,16 @@ ENGLISH: dict[str, Vocabulary] = {
             "(?:security |hardware |soft(?:ware)? )?tokens?(?: (?:value|number|response))?",
             "[ht]?otp(?: (?:codes?|values?|tokens?))?", "(?:e-?)?mail(?:ed)? codes?",
             "(?:(?:verification|security|authentication|confirmation) )?codes?",
-            "oath|2fa|mfa|securid|cryptocard|yubi-?key",
+            _DEVICES, "otc",
             "(?<!fido )(?<!pin for )authenticator",
             "(?:second|2nd|additional) factor", r"\d-digit (?:number|pin)",
-            "fortitoken(?: codes?)?", "a?synchronous response", r"s/?key \d+", r"otp-\w+ \d+",
+            "fortitoken codes?", "a?synchronous response", r"s/?key \d+", r"otp-\w+ \d+",
         ),
         pin=(
             "(?:(?:otp|token|hardware|smart ?card)[- ])*pin[- ]?codes?", "code pin",
-            "(?:(?:otp|token|hardware|smart ?card)[- ])*pins?(?![- ]?[ck]od)",
+            "(?:(?:otp|token|hardware|smart ?card)[- ])*pins?(?![- ]?(?:[ck]oo?d|код|コード|코드))",
         ),
+        device=(_DEVICES, "(?:fido )?authenticator"),
         lasting=(
             "(?:zip|postal|access|door|gate|project|charge|cost|area|country|staff) codes?",
             "(?:api|access|vault|bearer|refresh|auth) tokens?",
@@ -55,7 +58,8 @@ ENGLISH: dict[str, Vocabulary] = {
         ),
         joined=("followed by", "immediately", "append(?:ed|ing)?", "concatenated?", "plus"),
         menu=(
-            "options?", "select(?:ion)?", "choose", "choices?", "push", "enter (?:a|the) number",
+            "options?", "select(?:ion)?", "choose", "choices?", "push",
+            "enter (?:a|the) number(?! (?:from|on|shown on|displayed on) (?:\\w+ )?<c>)",
         ),
         confirm=(
             "yes ?[/|] ?no", "y ?[/|] ?n", "yes or no", "y or n",

@@ -26,7 +26,7 @@ GERMANIC: dict[str, Vocabulary] = {
             "<p>änderung", "ändern (?:des|ihres) <p>", "<p> (?:wird )?geändert für",
         ),
         refused=("falsch\\w*", "ungültig\\w*", "erneut versuchen", "fehlgeschlagen", "verweigert"),
-        source=("(?:\\w+ )?(?:von|vom|aus|auf|per|für)",),
+        source=("(?:\\w+ )?(?:von|vom|aus|auf|per|für)", "des", "ihres"),
         joined=("gefolgt von", "direkt danach", "angehängt"),
         menu=("option(?:en)?", "auswahl", "(?:aus)?wähle[n]?"),
         confirm=("ja ?[/|] ?nein", "j ?[/|] ?n", "eingabetaste"),

@@ -18,6 +18,7 @@ class Vocabulary:
         password: A password.
         code: A one-time code; looked for first, for it may have the word for password in it.
         pin: A number that stays the same; looked for before the codes.
+        device: Names what makes codes and has a PIN; beside the word for PIN, that PIN is meant.
         lasting: A code that stays the same, likewise.
         either: Stands between two things of which one is asked for.
         without: Says that what follows is not asked for.
@@ -43,6 +44,7 @@ class Vocabulary:
     password: tuple[str, ...]
     code: tuple[str, ...]
     pin: tuple[str, ...] = ()
+    device: tuple[str, ...] = ()
     lasting: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
