@@ -119,7 +119,7 @@ class Photographer:
             await self._host_key(pilot)
             await self._two_factors(pilot)
             await self._filled_form_and_session(pilot)
-            await self._answers(pilot)
+            await self._credentials(pilot)
 
     async def _search_and_edit(self, pilot: Pilot[int]) -> None:
         await press(pilot, "db")
@@ -139,7 +139,7 @@ class Photographer:
         await sees(pilot, "Import hosts")
         pilot.app.screen.query_one(Input).value = str(inventory)
         await pilot.press("enter")
-        await sees(pilot, "chosen of")
+        await sees(pilot, "selected of")
         self._take(pilot, "import")
         await pilot.press("escape")
         await sees(pilot, "nas")
@@ -186,7 +186,7 @@ class Photographer:
         self._take(pilot, "filled")
         await pilot.press("escape")
 
-    async def _answers(self, pilot: Pilot[int]) -> None:
+    async def _credentials(self, pilot: Pilot[int]) -> None:
         await sees(pilot, "Hosts")
         await pilot.press("f4")
         await sees(pilot, "just now")
@@ -197,7 +197,7 @@ class Photographer:
         await sees(pilot, "current code")
         await pilot.press("tab", "enter")
         await sees(pilot, "not tried yet")
-        self._take(pilot, "answers")
+        self._take(pilot, "credentials")
 
     def _take(self, pilot: Pilot[int], name: str) -> None:
         columns, rows = self._size
