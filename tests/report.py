@@ -35,6 +35,7 @@ def large_in(name: str, text: str) -> Iterator[str]:
 
 def main() -> None:
     """Print them all."""
+    sys.stdout.write("Large, which is no failure:\n")
     for place in PLACES:
         for path in sorted((ROOT / place).rglob("*.py")):
             for line in large_in(str(path.relative_to(ROOT)), path.read_text("utf-8")):

@@ -76,4 +76,5 @@ def test_the_table_of_keys_is_that_of_the_actions() -> None:
 def test_the_changelog_has_this_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
-    assert headings[0].startswith(f"{version} - ")
+    newest = headings[1] if headings[0] == "Unreleased" else headings[0]
+    assert newest.startswith(f"{version} - ")

@@ -20,6 +20,7 @@ from sshtui.hosts.entry_text import entry_from, texts_of
 from sshtui.hosts.importers import formats
 from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.importers.plan import ImportState
+from sshtui.hosts.query import mistake
 from sshtui.hosts.repository import HostRepository
 from sshtui.sanitize import clean
 from sshtui.services.hosts import ChangeSet, HostManager
@@ -53,7 +54,10 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     in the files are reported on stderr.
     """
     repository = HostRepository()
-    hosts = _manager(repository).find(" ".join(query))
+    text = " ".join(query)
+    hosts = _manager(repository).find(text)
+    if not hosts and (wrong := mistake(text)):
+        tell(wrong)
     if as_json:
         click.echo(json.dumps([as_data(host) for host in hosts], indent=2, ensure_ascii=False))
     else:

@@ -1,5 +1,6 @@
 """Parses the filter: words, and conditions such as `tag:prod`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,8 +59,12 @@ def parse(text: str) -> Query:
 
 
 def mistake(text: str) -> str:
-    """Say which `is:` filter does not exist, and which one was meant; "" if all do."""
-    for condition in parse(text).conditions:
+    """Say which filter does not exist, and which one was meant; "" if all do."""
+    query = parse(text)
+    for unknown in filter(None, map(_UNKNOWN.match, query.terms)):
+        meant = did_you_mean(unknown[1], FIELDS, f"The filters are {', '.join(FIELDS)}.")
+        return f'There is no filter "{unknown[1]}". {meant}'
+    for condition in query.conditions:
         if condition.field == "is" and condition.text != _FAVOURITE:
             wrong, right = f"is:{condition.text}", f"is:{_FAVOURITE}"
             meant = did_you_mean(wrong, [right], f"is: only knows {_FAVOURITE}.")
@@ -85,6 +90,8 @@ def _anywhere(host: Host, text: str) -> bool:
 
 
 _FAVOURITE = "favourite"
+_UNKNOWN = re.compile(r"([a-z]+:)[^\d:/[][^:]*$")
+"""A word before a colon, and no port, URL or address."""
 
 _TESTS: dict[str, Callable[[Host, str], bool]] = {
     "": _anywhere,

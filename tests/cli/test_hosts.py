@@ -227,3 +227,10 @@ def test_an_import_tells_what_it_would_do_and_leaves_commands_out(
     assert cli.main(["hosts", "import", str(path), "--with-commands", "--yes"]) == 0
     assert "ProxyCommand nc %h %p" in saved()
     assert config.read_text() == before.replace("User ann", "User bob")
+
+
+def test_a_filter_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["hosts", "list", "tags:prod"]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == 'sshtui: There is no filter "tags:". Did you mean "tag:"?\n'

@@ -3,7 +3,7 @@
 import pytest
 
 from sshtui.hosts.model import Host
-from sshtui.hosts.query import Condition, mistake, parse
+from sshtui.hosts.query import FIELDS, Condition, mistake, parse
 
 WEB = Host(
     "Web1", "10.1.2.3", "Deploy", 2222, "bastion,hop", ("Prod", "eu-west"), group="EU/Web Farm"
@@ -73,7 +73,13 @@ def test_conditions_are_kept_once() -> None:
         ("is:open", 'There is no filter "is:open". is: only knows favourite.'),
         ("is:favourite tag:fav web", ""),
         ("is:", ""),
+        ("tags:prod", 'There is no filter "tags:". Did you mean "tag:"?'),
+        (
+            "web owner:Ann",
+            f'There is no filter "owner:". The filters are {", ".join(FIELDS)}.',
+        ),
+        ("web1:22 http://x fe:: dead:beef::1 db:[::1]", ""),
     ],
 )
-def test_an_unknown_state_is_named_with_the_nearest(query: str, said: str) -> None:
+def test_an_unknown_filter_is_named_with_the_nearest(query: str, said: str) -> None:
     assert mistake(query) == said
