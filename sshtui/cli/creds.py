@@ -291,8 +291,8 @@ def _tell_kept(kept: Credential) -> None:
     what = "seed" if kept.kind is PromptKind.CODE else "password"
     if not kept.store.durable:
         raise AppError(
-            f"The {what} for {kept.binding.endpoint} would be lost when this command ends: there is"
-            ' no keyring and no vault, or the settings say store = "memory".',
+            f"The {what} for {kept.binding.endpoint} would be lost when this command ends: no"
+            ' lasting store takes it, or the settings say store = "memory".',
             hint="Create a vault: sshtui creds vault create",
             title="Not saved",
         )

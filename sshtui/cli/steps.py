@@ -9,8 +9,8 @@ from sshtui.sessions.timeline import Timeline
 from sshtui.signin.steps import Step, StepKind
 
 _NOT_SAVED = (
-    "The credential was not saved: there is no keyring and no unlocked vault. It is forgotten"
-    " when this command ends."
+    "The credential was not saved: no lasting store takes it, or the vault is locked. It is"
+    " forgotten when this command ends."
 )
 
 

@@ -13,8 +13,10 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from sshtui.cli import main as cli
+from sshtui.credentials.stores.registry import StoreRegistry, all_stores
 from sshtui.hosts.history import open_history
 from sshtui.hosts.model import Visit
+from sshtui.settings import Settings
 from sshtui.sshconfig import keywords
 
 CONFIG = """\
@@ -26,6 +28,8 @@ Host web1 web2
     #!! Group eu/web
 Host *.example
 """
+
+DURABLE = [kind.name for kind in StoreRegistry(all_stores(Settings(), Path())).durable]
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +84,7 @@ def complete(line: str) -> list[str]:
         ("creds test we", ["web1", "web2"]),
         ("creds set we", ["web1", "web2"]),
         ("creds mode db s", ["send"]),
-        ("creds move db ", ["keyring", "vault"]),
+        ("creds move db ", DURABLE),
     ],
 )  # fmt: skip
 def test_every_command_completes_what_it_takes(line: str, offered: list[str]) -> None:
