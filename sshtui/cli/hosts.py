@@ -210,7 +210,7 @@ def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, a
     chosen = [
         host
         for host in planned
-        if host.is_chosen or (with_commands and host.state is not ImportState.SAME)
+        if host.is_selected or (with_commands and host.state is not ImportState.SAME)
     ]
     for host in planned:
         sign = "+" if host in chosen else " "

@@ -47,7 +47,7 @@ class Planned:
         return entry.alias if entry else ""
 
     @property
-    def is_chosen(self) -> bool:
+    def is_selected(self) -> bool:
         """Whether it is taken unless the person says otherwise."""
         return self.state in (ImportState.NEW, ImportState.CHANGED) and not self.commands
 

@@ -27,9 +27,9 @@ _MOST_NOTES = 3
 
 
 class ImportPreview(Notice[tuple[int, ...] | None]):
-    """Lets a person choose; returns the places of the chosen hosts.
+    """Lets a person select; returns the places of the selected hosts.
 
-    What runs a command is not chosen until the person chooses it: its row shows the command.
+    What runs a command is not selected until the person selects it: its row shows the command.
 
     Args:
         planned: Every host.
@@ -46,7 +46,7 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         self._offered = [
             place for place, host in enumerate(planned) if host.state is not ImportState.SAME
         ]
-        self._chosen = {place for place in self._offered if planned[place].is_chosen}
+        self._selected = {place for place in self._offered if planned[place].is_selected}
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the hosts, what could not be taken, and the buttons."""
@@ -73,8 +73,8 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
 
     @on(Button.Pressed, "#yes")
     def action_accept(self) -> None:
-        """Take the chosen ones."""
-        self.dismiss(tuple(sorted(self._chosen)))
+        """Take the selected ones."""
+        self.dismiss(tuple(sorted(self._selected)))
 
     @on(Button.Pressed, "#no")
     def action_refuse(self) -> None:
@@ -86,19 +86,19 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         listed = self.query_one(OptionList)
         if listed.highlighted is not None:
             place = self._offered[listed.highlighted]
-            self._chosen ^= {place}
+            self._selected ^= {place}
             listed.replace_option_prompt_at_index(listed.highlighted, self._prompt(place))
             self._count()
 
     @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
+    def _pressed(self) -> None:
         self.action_choose()
 
     def _option(self, place: int) -> Option:
         return Option(self._prompt(place))
 
     def _prompt(self, place: int) -> Content:
-        return _row(self._planned[place], chosen=place in self._chosen)
+        return _row(self._planned[place], selected=place in self._selected)
 
     def _count(self) -> None:
         states = [host.state for host in self._planned]
@@ -106,13 +106,13 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
             f"{states.count(state):,} {state.value}" for state in ImportState if state in states
         ]
         self.query_one("#import-counts", Static).update(
-            Content(f"{len(self._chosen):,} selected of {' · '.join(told) or 'none'}")
+            Content(f"{len(self._selected):,} selected of {' · '.join(told) or 'none'}")
         )
 
 
-def _row(one: Planned, *, chosen: bool) -> Content:
+def _row(one: Planned, *, selected: bool) -> Content:
     parts = [
-        ("[✓] " if chosen else "[ ] ", "$primary"),
+        ("[✓] " if selected else "[ ] ", "$primary"),
         (f"{one.state.value:<12}", _INKS[one.state]),
         (clean(one.alias), "bold"),
         ("  " + clean("; ".join(one.changes)), "$quiet"),

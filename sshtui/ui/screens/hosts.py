@@ -149,7 +149,7 @@ class HostsScreen(BaseScreen[None]):
 
     @work(exclusive=True, group="check")
     async def action_check(self) -> None:
-        """Find out whether the chosen hosts can be reached; once more gives up."""
+        """Find out whether the selected hosts can be reached; once more gives up."""
         outcome = await self._check(self.browser.selected, self.query_one(DetailPane).show)
         if outcome is None:
             self.notify("Check cancelled.")

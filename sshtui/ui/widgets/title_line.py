@@ -25,15 +25,15 @@ class TitleLine(Horizontal):
         yield StableText(id="asking-keys")
         yield StableText(id="keyring")
 
-    def show_counts(self, hosts: int | None, sessions: int, chosen: int) -> None:
-        """Show how many hosts there are (None while they are read), are open, are chosen."""
+    def show_counts(self, hosts: int | None, sessions: int, selected: int) -> None:
+        """Show how many hosts there are (None while they are read), are open, are selected."""
         text = " reading the hosts" if hosts is None else f" {hosts:,} host"
         if hosts is not None and hosts != 1:
             text += "s"
         if sessions:
             text += f" · {sessions} open"
-        if chosen:
-            text += f" · {chosen:,} selected"
+        if selected:
+            text += f" · {selected:,} selected"
         self.query_one("#counts", StableText).say(
             Content.assemble(("sshtui ", "bold $primary"), (text, "$quiet"))
         )

@@ -31,7 +31,7 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
             HostEntry("runs", proxy_command="nc %h %p", others=(("LocalCommand", "beep"),)),
         ],
     )
-    assert [(host.alias, host.state, host.is_chosen) for host in planned] == [
+    assert [(host.alias, host.state, host.is_selected) for host in planned] == [
         ("fresh", ImportState.NEW, True),
         ("ours", ImportState.CHANGED, True),
         ("theirs", ImportState.CONFLICT, False),
@@ -40,7 +40,7 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
     ]
     assert planned[1].changes == ("hostname: 192.0.2.1 → 192.0.2.2",)
     assert planned[4].commands == ("ProxyCommand nc %h %p", "LocalCommand beep")
-    save(edits_of([host for host in planned if host.is_chosen]))
+    save(edits_of([host for host in planned if host.is_selected]))
     ours = repository.block("ours").entry
     assert ours == HostEntry("ours", "192.0.2.2", "b", 22, note="Mine.")
     assert repository.block("fresh").entry == HostEntry("fresh", "192.0.2.9")
@@ -50,7 +50,7 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
 def test_a_command_that_is_there_already_needs_no_consent(repository: HostRepository) -> None:
     save([repository.new(HostEntry("a", proxy_command="nc %h %p"))])
     (planned,) = plan(repository, [HostEntry("a", port=7, proxy_command="nc %h %p")])
-    assert (planned.state, planned.commands, planned.is_chosen) == (ImportState.CHANGED, (), True)
+    assert (planned.state, planned.commands, planned.is_selected) == (ImportState.CHANGED, (), True)
 
 
 def test_nothing_that_is_imported_runs_by_itself(
@@ -68,7 +68,7 @@ def test_nothing_that_is_imported_runs_by_itself(
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         planned = plan(repository, read(path, "csv").entries)
         for host in planned:
-            if "touch" in value and host.is_chosen:
+            if "touch" in value and host.is_selected:
                 assert host.commands == ()
         path.unlink()
     assert set(tmp_path.iterdir()) == before

@@ -27,7 +27,7 @@ from sshtui.ui.widgets.hosts.rows import FoundRows
 from sshtui.ui.widgets.text_input import TextInput
 
 HANDOVER = 2.0
-"""Seconds at most that the filter takes no keys after a host was chosen."""
+"""Seconds at most that the filter takes no keys after a host was opened."""
 
 
 class HostBrowser(Vertical):
@@ -43,7 +43,7 @@ class HostBrowser(Vertical):
 
     @dataclass
     class Connect(Message):
-        """A host was chosen.
+        """A host was opened.
 
         Attributes:
             destination: Its alias, or what was typed where no host matches.
@@ -149,14 +149,14 @@ class HostBrowser(Vertical):
         if host is not None:
             if self._selected.pop(host.alias, self) is self:
                 self._selected[host.alias] = None
-            hosts.mark(self._selected)
+            hosts.select(self._selected)
             self.post_message(self.Changed())
         hosts.move(by)
 
     def deselect(self) -> None:
         """Have no host selected."""
         self._selected.clear()
-        self.query_one(HostList).mark(self._selected)
+        self.query_one(HostList).select(self._selected)
         self.post_message(self.Changed())
 
     def clear(self) -> None:
@@ -179,7 +179,7 @@ class HostBrowser(Vertical):
     def _connect(self, *, again: bool) -> None:
         field = self.query_one("#filter", TextInput)
         if field.ignores_keys:
-            return  # a host was chosen already
+            return  # a host was opened already
         if not self.loaded.is_set():
             self._once_loaded = partial(self._connect, again=again)
             return
@@ -212,8 +212,8 @@ class HostBrowser(Vertical):
         # In a message of its own: Textual ends one that is made here with this widget.
         self.post_message(self.Highlighted(event.host))
 
-    @on(HostList.Chosen)
-    def _chosen(self, event: HostList.Chosen) -> None:
+    @on(HostList.Opened)
+    def _opened(self, event: HostList.Opened) -> None:
         self.post_message(self.Connect(event.host.alias, again=False))
 
     @on(HostList.Toggled)

@@ -45,7 +45,7 @@ class HostList(ScrollView, can_focus=False):
         "host-list--quiet",
         "host-list--match",
         "host-list--open",
-        "host-list--marked",
+        "host-list--selected",
         "host-list--heading",
     }
 
@@ -58,7 +58,7 @@ class HostList(ScrollView, can_focus=False):
         host: Host | None
 
     @dataclass
-    class Chosen(Message):
+    class Opened(Message):
         """A host was clicked twice."""
 
         host: Host
@@ -74,7 +74,7 @@ class HostList(ScrollView, can_focus=False):
         super().__init__(id="host-list")
         self._rows: Sequence[Row] = ()
         self._open: Mapping[str, int] = {}
-        self._marked: Collection[str] = ()
+        self._selected: Collection[str] = ()
         self._alias_width = _WIDEST_ALIAS
 
     @property
@@ -106,9 +106,9 @@ class HostList(ScrollView, can_focus=False):
         self.refresh()
         self.post_message(self.Highlighted(self.highlighted))
 
-    def mark(self, aliases: Collection[str]) -> None:
-        """Show which hosts are chosen for what is done to several."""
-        self._marked = aliases
+    def select(self, aliases: Collection[str]) -> None:
+        """Show which hosts are selected."""
+        self._selected = aliases
         self.refresh()
 
     def extend(self, rows: Sequence[Row]) -> None:
@@ -149,9 +149,9 @@ class HostList(ScrollView, can_focus=False):
         if index >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[index]
-        chosen = index == self.cursor
-        style = self.get_component_rich_style("host-list--cursor") if chosen else base
-        lead = Segment(f" {'›' if chosen else ' '}" + "  " * row.depth, style)
+        under_cursor = index == self.cursor
+        style = self.get_component_rich_style("host-list--cursor") if under_cursor else base
+        lead = Segment(f" {'›' if under_cursor else ' '}" + "  " * row.depth, style)
         if row.host is None:
             segments = [lead, *self._heading(row, style)]
         else:
@@ -169,7 +169,7 @@ class HostList(ScrollView, can_focus=False):
             if row.host is None:
                 self.post_message(self.Toggled(row.path))
             elif event.chain > 1:
-                self.post_message(self.Chosen(row.host))
+                self.post_message(self.Opened(row.host))
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -204,8 +204,8 @@ class HostList(ScrollView, can_focus=False):
         return [Segment(f"{sign}{clean(row.title)}", heading), Segment(f" · {row.count:,}", quiet)]
 
     def _mark(self, host: Host, style: Style) -> Segment:
-        if host.alias in self._marked:
-            return Segment("✓ ", style + self._ink("host-list--marked"))
+        if host.alias in self._selected:
+            return Segment("✓ ", style + self._ink("host-list--selected"))
         count = self._open.get(host.alias, 0)
         if count:
             text = MARK if count == 1 else str(count) if count < 10 else "+"  # noqa: PLR2004
