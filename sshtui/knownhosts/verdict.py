@@ -218,7 +218,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
         or not patterns.is_plain(name)
         or not {",", "#", "@"}.isdisjoint(name)
     ):
-        raise HostKeyRefused(f"{name!a} is no name that {path} can hold.")
+        raise HostKeyRefused(f"The name {name!a} cannot be written to {path}.")
     key = plain_key(key)
     host = display_name(name, port).lower()
     line = " ".join(

@@ -49,7 +49,7 @@ def signs_in(running: OnTerminal, server: OpenSsh) -> None:
 
 
 def kept() -> list[str]:
-    """Return where answers are kept."""
+    """Return where the credentials are saved."""
     done = run_plainly("creds", "list", "--json")
     return [credential["store"] for credential in json.loads(done.stdout)]
 
