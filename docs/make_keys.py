@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sshtui.settings import Settings
 from sshtui.ui.actions import PLACES, PREFIX_ID, Action, Place
-from sshtui.ui.keymap import Keymap
+from sshtui.ui.user_keymap import Keymap
 
 PAGE = Path(__file__).with_name("using.md")
 _TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)

@@ -23,13 +23,13 @@ from sshtui.ui.controllers import preloading
 from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.controllers.host_actions import HostActions
 from sshtui.ui.keyboard.queue import QueuedInputApp
-from sshtui.ui.keymap import Keymap, bindings
 from sshtui.ui.rendering.control_filter import ControlFilter
 from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.rendering.screen import BaseApp
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.secret_cleanup import SecretFieldRemoved
 from sshtui.ui.themes import THEMES, VARIABLES
+from sshtui.ui.user_keymap import Keymap, bindings
 from sshtui.ui.widgets.hosts.browser import HostBrowser
 
 _WATCHERS = ("TEXTUAL", "TEXTUAL_LOG")

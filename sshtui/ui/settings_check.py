@@ -30,8 +30,8 @@ from sshtui.ui.actions import (
     Action,
     Place,
 )
-from sshtui.ui.keymap import Keymap, normal, readable
 from sshtui.ui.themes import THEMES
+from sshtui.ui.user_keymap import Keymap, normal, readable
 
 RENAMED = {
     "hosts.mark": "hosts.select",

@@ -149,7 +149,7 @@ def sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 NO_SENTENCES = {
     "actions.py": "the list itself",
-    "keymap.py": "how keys are written",
+    "user_keymap.py": "how keys are written",
     "settings_check.py": "examples for settings.toml",
 }
 NO_KEYS = {

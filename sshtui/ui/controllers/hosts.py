@@ -19,7 +19,6 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.resolve import Overrides
-from sshtui.ui.keymap import keymap_of
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.import_preview import ImportPreview
@@ -27,6 +26,7 @@ from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.notifications import show_step
+from sshtui.ui.user_keymap import keymap_of
 
 
 class HostController:

@@ -11,8 +11,8 @@ from sshtui.hosts.model import Host
 from sshtui.ui.actions import ACTIONS, ANYWHERE, PREFIX, Action
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
-from sshtui.ui.keymap import keymap_of
 from sshtui.ui.modals.picker import Picker, PickerOption, among
+from sshtui.ui.user_keymap import keymap_of
 
 MOST_HOSTS = 50
 

@@ -9,7 +9,7 @@ from sshtui.settings import Settings
 from sshtui.ui.controllers.key_gate import KeyGate
 from sshtui.ui.controllers.question_queue import QuestionQueue, Waiting
 from sshtui.ui.controllers.session_presenter import SessionPresenter
-from sshtui.ui.keymap import Keymap
+from sshtui.ui.user_keymap import Keymap
 
 
 class QuestionController:

@@ -18,9 +18,9 @@ from sshtui.kbdint.exchange import CHANGED
 from sshtui.kbdint.form import Form, KeyTrust
 from sshtui.kbdint.response import Response
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS, PromptField

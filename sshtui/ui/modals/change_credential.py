@@ -19,9 +19,9 @@ from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.services.credential_text import account, prompt
 from sshtui.signin.pasted_seed import current_code
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.modals.passphrase_dialog import empty
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 

@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
+from sshtui.ui.user_keymap import bindings
 
 
 class ConfirmForget(Confirmation):

@@ -18,9 +18,9 @@ from sshtui.services.credential_text import account, prompt
 from sshtui.services.vault_unlock import HERE
 from sshtui.signin.asker import Asker, KeepQuestion
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.modals.revealed import RevealedModal
+from sshtui.ui.user_keymap import bindings
 
 _WHY = "There is no keyring to save it in, so it would be lost when you quit."
 

@@ -18,9 +18,9 @@ from sshtui.errors import AppError
 from sshtui.sanitize import clean
 from sshtui.services.credentials import CredentialManager
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.modals.passphrase_dialog import CHECKING, DIFFERENT, empty
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
 _NO_VAULT = (

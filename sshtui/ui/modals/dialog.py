@@ -5,8 +5,8 @@ from typing import ClassVar, TypeVar
 
 from textual.screen import ModalScreen
 
-from sshtui.ui.keymap import Keymap, keymap_of
 from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.user_keymap import Keymap, keymap_of
 
 T = TypeVar("T")
 

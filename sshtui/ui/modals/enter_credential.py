@@ -18,8 +18,8 @@ from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
 from sshtui.signin.pasted_seed import current_code
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.text_input import TextInput

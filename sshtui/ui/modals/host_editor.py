@@ -17,9 +17,9 @@ from sshtui.hosts.entry_text import FORM, FormField, texts_of
 from sshtui.sanitize import clean
 from sshtui.services.hosts import Draft
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.modals.picker import Picker, PickerOption, among
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput, TextLines
 from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 

@@ -11,8 +11,8 @@ from textual.widgets import Button, Static
 
 from sshtui.signin.asker import HostKeyQuestion
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.question import Question
+from sshtui.ui.user_keymap import bindings
 
 
 class HostKeyModal(Question[bool]):

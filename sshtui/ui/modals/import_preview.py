@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.sanitize import clean
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.user_keymap import bindings
 
 _INKS = {
     ImportState.NEW: "$success",

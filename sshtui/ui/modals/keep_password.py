@@ -11,8 +11,8 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.vault import RULE, strength
 from sshtui.signin.asker import KeepQuestion
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.passphrase_dialog import PassphraseDialog
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
 _THERE = "Unlock the vault to save it there."

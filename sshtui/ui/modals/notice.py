@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Button
 
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.dialog import Dialog
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.key_bar import KeyBar
 
 T = TypeVar("T")

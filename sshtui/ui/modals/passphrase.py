@@ -10,8 +10,8 @@ from textual.widgets import Button
 from sshtui.errors import Cancelled
 from sshtui.signin.asker import PassphraseQuestion
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.passphrase_dialog import PassphraseDialog
+from sshtui.ui.user_keymap import bindings
 
 
 class PassphraseModal(PassphraseDialog[None]):

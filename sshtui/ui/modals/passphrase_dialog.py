@@ -12,9 +12,9 @@ from textual.widgets import Button, Static
 
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
-from sshtui.ui.keymap import Keymap
 from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question
+from sshtui.ui.user_keymap import Keymap
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.prompt_field import HoldToShow
 

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from sshtui.sanitize import clean
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Confirmation
+from sshtui.ui.user_keymap import bindings
 
 SHOWN_LINES = 200
 

@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 from sshtui.hosts.fuzzy import scattered
 from sshtui.sanitize import clean
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput
 
 MOST_SHOWN = 200

@@ -15,8 +15,8 @@ from sshtui.hosts.edits import diff
 from sshtui.hosts.file_edit import Change
 from sshtui.sanitize import clean
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.user_keymap import bindings
 
 _INKS = {"+": "$success", "-": "$error", "@": "$accent"}
 _MOST_LINES = 2000

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.notice import Notice
+from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput
 
 

@@ -9,8 +9,8 @@ from textual.widgets import Button
 
 from sshtui.signin.asker import UnlockQuestion
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings
 from sshtui.ui.modals.passphrase_dialog import PassphraseDialog
+from sshtui.ui.user_keymap import bindings
 
 
 class UnlockModal(PassphraseDialog[None]):

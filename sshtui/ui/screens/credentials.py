@@ -29,7 +29,6 @@ from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.sshconfig.target import Target
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings, keymap_of
 from sshtui.ui.modals.change_credential import ChangeCredential
 from sshtui.ui.modals.confirm_forget import ConfirmForget
 from sshtui.ui.modals.credential_storage import CredentialStorageModal
@@ -39,6 +38,7 @@ from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.notifications import show_step
 from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.text_input import TextInput
 

@@ -21,9 +21,9 @@ from sshtui.sanitize import clean
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings, keymap_of
 from sshtui.ui.notifications import show_error
 from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.hosts import listing
 from sshtui.ui.widgets.hosts.browser import HostBrowser
 from sshtui.ui.widgets.hosts.details import DetailPane, Details

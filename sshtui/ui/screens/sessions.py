@@ -17,11 +17,11 @@ from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import actions
 from sshtui.ui.keyboard.type_ahead import TypeAhead, is_lines
-from sshtui.ui.keymap import Keymap, bindings
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
 from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.session_history import HOSTS, SessionHistory
+from sshtui.ui.user_keymap import Keymap, bindings
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_placeholders import LostLine, WaitingPane

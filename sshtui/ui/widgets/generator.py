@@ -9,7 +9,7 @@ from textual.widgets import Button
 from sshtui.credentials.generate import DEFAULT_LENGTH, CharacterClass, generate
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError, UsageError
-from sshtui.ui.keymap import keymap_of
+from sshtui.ui.user_keymap import keymap_of
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Tick
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from sshtui.ui import actions
 from sshtui.ui.actions import Place
 from sshtui.ui.keyboard.parser import stroke_of
-from sshtui.ui.keymap import bindings, keymap_of
+from sshtui.ui.user_keymap import bindings, keymap_of
 
 _GAP = 3
 

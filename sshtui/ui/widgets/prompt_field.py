@@ -19,7 +19,7 @@ from sshtui.kbdint.response import Answer
 from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
 from sshtui.signin.pasted_seed import PastedSeed, seconds_left
-from sshtui.ui.keymap import keymap_of
+from sshtui.ui.user_keymap import keymap_of
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput

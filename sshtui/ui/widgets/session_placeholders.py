@@ -19,7 +19,7 @@ from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.timeline import Entry
 from sshtui.signin.steps import StepKind, describe
 from sshtui.ui import actions
-from sshtui.ui.keymap import bindings, keymap_of
+from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS
 from sshtui.ui.widgets.stable_text import StableText
 

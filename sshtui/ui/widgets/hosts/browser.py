@@ -19,8 +19,8 @@ from sshtui.hosts.model import Host
 from sshtui.hosts.query import mistake
 from sshtui.hosts.search import Found
 from sshtui.services.ports import Visits
-from sshtui.ui.keymap import Keymap, keymap_of
 from sshtui.ui.notifications import show_error
+from sshtui.ui.user_keymap import Keymap, keymap_of
 from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.hosts.listing import HostListing, Read
 from sshtui.ui.widgets.hosts.rows import FoundRows

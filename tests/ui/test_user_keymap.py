@@ -5,12 +5,12 @@ from textual.widgets import Input
 from sshtui.credentials.binding import PromptKind
 from sshtui.settings import Settings
 from sshtui.ui.actions import PREFIX_ID
-from sshtui.ui.keymap import Keymap, readable
 from sshtui.ui.modals.help import HelpModal
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.modals.show_diff import ShowDiff
 from sshtui.ui.settings_check import check
+from sshtui.ui.user_keymap import Keymap, readable
 from tests.servers.waiting import until
 from tests.ui.forms import build, field, form, running, shown
 from tests.ui.steps import answers, ask, in_session
