@@ -47,7 +47,7 @@ def read(path: Path, form: str = "") -> ImportedHosts:
     """
     if form == "ansible-inventory":
         return ansible.from_inventory_command(path)
-    if path.is_dir():
+    if form in ("", "putty") and path.is_dir():
         return putty.from_directory(path)
     try:
         with path.open("rb") as file:

@@ -51,3 +51,11 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sshtui.hosts.importers.formats.LARGEST", 5)
     with pytest.raises(ConfigError, match="larger than"):
         read(path)
+
+
+def test_a_directory_is_read_as_puttys_alone(tmp_path: Path) -> None:
+    (tmp_path / "web").write_text("HostName=192.0.2.1\nProtocol=ssh\n")
+    for form in ("", "putty"):
+        assert [entry.alias for entry in read(tmp_path, form).entries] == ["web"]
+    with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
+        read(tmp_path, "csv")
