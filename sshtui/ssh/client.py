@@ -80,6 +80,11 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
             self.proxy.stop()
         self.end.reached(exc)
 
+    async def close_proxy(self) -> None:
+        """End the ProxyCommand, if it runs through one, and wait until it has ended."""
+        if self.proxy is not None:
+            await self.proxy.close()
+
     def begin_auth(self, username: str) -> None:
         """Start the sign-in: from here on it takes the time that a person takes."""
         if self.verifier.host_key is None:

@@ -148,8 +148,10 @@ class SshConnector:
                 client = HopClient(target, verifier, identities, begin, report)
                 try:
                     return await self._sign_in(target, endpoint, tunnel, client)
-                except _GoneMeanwhile:
-                    continue
+                except BaseException as error:
+                    await asyncio.shield(client.close_proxy())
+                    if not isinstance(error, _GoneMeanwhile):
+                        raise
         finally:
             verifier.withdraw()
 

@@ -71,6 +71,7 @@ class OpenHop:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.conn.wait_closed(), CLOSE_LIMIT)
         self.conn.abort()
+        await self.client.close_proxy()
 
 
 class Connection:

@@ -1,4 +1,6 @@
+import os
 import shlex
+import signal
 import sys
 from pathlib import Path
 
@@ -9,7 +11,6 @@ from sshtui.signin.steps import StepKind
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password
-from tests.servers.waiting import until
 from tests.ssh.target import connector, target
 
 RELAY = """
@@ -43,7 +44,7 @@ async def test_a_command_carries_the_connection_and_its_errors_are_not_the_serve
         notes = [step.text for step in person.saw(StepKind.NOTE)]
         assert ("fake warning" in notes) is ("warning" in before)
         await connection.close()
-        await until(lambda: not _runs(pid), "end of the command")
+        assert not _runs(pid)
 
 
 async def test_a_command_that_cannot_connect_is_a_clear_error(tmp_path: Path) -> None:
@@ -52,16 +53,32 @@ async def test_a_command_that_cannot_connect_is_a_clear_error(tmp_path: Path) ->
         to = target(server, tmp_path, proxy_command="sh -c 'echo no such gate >&2; exit 1'")
         with pytest.raises(HostUnreachable, match="ProxyCommand"):
             await connector().connect(to, person)
-        await until(
-            lambda: "no such gate" in [step.text for step in person.steps], "its last words"
-        )
+        assert "no such gate" in [step.text for step in person.steps]
 
 
-async def test_a_command_that_says_nothing_is_not_said_to_have_ended(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", ["true", "trap '' TERM"])
+async def test_a_command_that_says_nothing_is_not_said_to_have_ended(
+    tmp_path: Path, before: str
+) -> None:
     async with Scripted({}) as server:
-        to = target(server, tmp_path, proxy_command="sleep 600", connect_timeout=0.3)
+        command = f"sh -c {shlex.quote(f'{before}; echo $$ >{tmp_path}/pid; exec sleep 600')}"
+        to = target(server, tmp_path, proxy_command=command, connect_timeout=0.3)
         with pytest.raises(HostUnreachable, match=r"did not answer within 0.3 s\."):
             await connector().connect(to, Person())
+        assert not _runs(int((tmp_path / "pid").read_text()))
+
+
+async def test_a_program_that_a_command_leaves_behind_lives_on(tmp_path: Path) -> None:
+    async with Scripted({"keyboard-interactive": one_password}) as server:
+        before = f"sleep 600 & echo $! >{tmp_path}/left"
+        to = target(server, tmp_path, proxy_command=relay(server, tmp_path, before))
+        connection = await connector().connect(to, Person("fake-password"))
+        pid = int((tmp_path / "pid").read_text())
+        await connection.close()
+        assert not _runs(pid)
+        left = int((tmp_path / "left").read_text())
+        assert _runs(left)
+        os.kill(left, signal.SIGKILL)
 
 
 def _runs(pid: int) -> bool:
