@@ -14,6 +14,7 @@ import pytest
 MASTER_PASSWORD = "fake-master-password"
 TOOLS = ("dbus-daemon", "dbus-send", "gnome-keyring-daemon")
 READY_SECONDS = 20.0
+LOGIN = "/org/freedesktop/secrets/collection/login"
 
 
 class GnomeKeyring:
@@ -48,7 +49,7 @@ class GnomeKeyring:
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
 
     def start_daemon(self) -> None:
-        """Start the daemon with its login keyring unlocked, and wait until it is on the bus."""
+        """Start the daemon, and wait until it answers and its login keyring is unlocked."""
         daemon = subprocess.Popen(
             ["gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"],
             env=self.environment,
@@ -63,9 +64,10 @@ class GnomeKeyring:
         daemon.stdin.write(MASTER_PASSWORD)
         daemon.stdin.close()
         limit = time.monotonic() + READY_SECONDS
-        while self.daemon_pid() is None:
+        # It takes its name on the bus a moment before it has a keyring to show.
+        while self.daemon_pid() is None or not self._is_unlocked():
             assert daemon.poll() is None, "gnome-keyring-daemon ended"
-            assert time.monotonic() < limit, "gnome-keyring-daemon is not on the bus"
+            assert time.monotonic() < limit, "gnome-keyring-daemon has no unlocked keyring"
             time.sleep(0.02)
 
     def start_daemon_again(self) -> None:
@@ -81,19 +83,23 @@ class GnomeKeyring:
 
     def daemon_pid(self) -> int | None:
         """Return the process that answers for the keyring now, which the bus may have started."""
-        owner = self._ask_bus("GetConnectionUnixProcessID", "string:org.freedesktop.secrets")
+        owner = self._ask(
+            "org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.GetConnectionUnixProcessID",
+            "string:org.freedesktop.secrets",
+        )
         return int(owner.split()[-1]) if owner else None
 
     def lock(self) -> None:
         """Lock the login keyring, as a person or a screen saver would."""
-        subprocess.run(
-            [
-                "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets",
-                "/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock",
-                "array:objpath:/org/freedesktop/secrets/collection/login",
-            ],
-            env=self.environment, check=True, capture_output=True,
-        )  # fmt: skip
+        locked = self._ask(
+            "org.freedesktop.secrets",
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.Lock",
+            f"array:objpath:{LOGIN}",
+        )
+        assert locked, "gnome-keyring-daemon did not lock"
 
     def signal(self, number: signal.Signals) -> int:
         """Send a signal to the daemon and return its process id."""
@@ -116,11 +122,21 @@ class GnomeKeyring:
             if process.stdout is not None:
                 process.stdout.close()
 
-    def _ask_bus(self, method: str, argument: str) -> str:
+    def _is_unlocked(self) -> bool:
+        told = self._ask(
+            "org.freedesktop.secrets",
+            LOGIN,
+            "org.freedesktop.DBus.Properties.Get",
+            "string:org.freedesktop.Secret.Collection",
+            "string:Locked",
+        )
+        return "boolean false" in told
+
+    def _ask(self, service: str, path: str, method: str, *arguments: str) -> str:
         answer = subprocess.run(
             [
-                "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus",
-                "/org/freedesktop/DBus", f"org.freedesktop.DBus.{method}", argument,
+                "dbus-send", "--session", "--print-reply", f"--dest={service}",
+                path, method, *arguments,
             ],
             env=self.environment, check=False, capture_output=True, text=True,
         )  # fmt: skip
