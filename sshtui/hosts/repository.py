@@ -1,8 +1,7 @@
 """Reads saved hosts from `hosts.conf` and ssh's configuration."""
 
-import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,47 +10,16 @@ from sshtui.errors import ConfigError
 from sshtui.hosts.block_codec import entry_of
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.listing import Listing
 from sshtui.hosts.model import Host, Setting
+from sshtui.hosts.rules import Inherited, inherited
+from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot
 from sshtui.safe_path import Checked, UnsafePath
-from sshtui.sshconfig import keywords, tokens
+from sshtui.sshconfig import keywords
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
-from sshtui.sshconfig.evaluate import evaluate
-from sshtui.sshconfig.file import Block
 from sshtui.sshconfig.reader import Config, read_config
 from sshtui.sshconfig.resolve import Overrides, resolve
 from sshtui.sshconfig.target import Target
-
-SYSTEM_CONFIG = Path("/etc/ssh/ssh_config")
-
-
-class _Reading:
-    """The files as they were at one moment: ours, the person's, the system's."""
-
-    def __init__(self, saved: Config, user: Config, system: Config) -> None:
-        self.sources = (saved, user, system)
-        self.lookup = BlockIndex(self.sources)
-
-    def is_current(self) -> bool:
-        return all(source.is_current() for source in self.sources)
-
-    def is_untouched(self) -> bool:
-        return all(source.is_untouched() for source in self.sources)
-
-    def own_blocks(self, alias: str) -> list[Block]:
-        # More than one only where an Include stands in the midst of it.
-        listed = [block for block in self.lookup.blocks(alias) if alias in block.names]
-        return [
-            block
-            for block in listed
-            if block.file is listed[0].file and block.head == listed[0].head
-        ]
-
-    @functools.cached_property
-    def hosts(self) -> tuple[Host, ...]:
-        saved, user, _ = self.sources
-        return tuple(Listing(self.lookup).hosts((*saved.blocks, *user.blocks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +55,21 @@ class HostRepository:
         system_config: Path = SYSTEM_CONFIG,
         saved: Path | None = None,
     ) -> None:
-        self._user_config = user_config or Path.home() / ".ssh" / "config"
-        self._system_config = system_config
-        self._saved = saved or files.restrict(paths.config_path()) / "hosts.conf"
-        self._reading: _Reading | None = None
-        self._listed: _Reading | None = None
+        self._files = ConfigFiles(
+            saved or files.restrict(paths.config_path()) / "hosts.conf",
+            user_config or Path.home() / ".ssh" / "config",
+            system_config,
+        )
+        self._listed: Snapshot | None = None
 
     @property
     def saved(self) -> Path:
         """The file that new hosts go to."""
-        return self._saved
+        return self._files.saved
 
     def hosts(self) -> tuple[Host, ...]:
         """Return every host that is named without a wildcard, ours first, each alias once."""
-        self._listed = self._read()
+        self._listed = self._files.read()
         return self._listed.hosts
 
     def are_current(self, hosts: tuple[Host, ...]) -> bool:
@@ -115,12 +84,14 @@ class HostRepository:
     def problems(self) -> tuple[str, ...]:
         """Return the problems in the files, as `file:line: what`."""
         return tuple(
-            dict.fromkeys(text for source in self._read().sources for text in source.problems)
+            dict.fromkeys(text for source in self._files.read().sources for text in source.problems)
         )
 
     def refusals(self) -> tuple[UnsafePath, ...]:
         """Return why files may not be used at all, so that nothing is connected to."""
-        return tuple(refusal for source in self._read().sources for refusal in source.refusals)
+        return tuple(
+            refusal for source in self._files.read().sources for refusal in source.refusals
+        )
 
     def resolve(
         self, destination: Destination, overrides: Overrides | None = None, *, dry_run: bool = False
@@ -152,13 +123,7 @@ class HostRepository:
         Raises:
             ConfigError: HostName uses a token that it may not use.
         """
-        found = evaluate(
-            self._read().lookup,
-            (),
-            destination.host,
-            local_user=tokens.local_user(),
-            lookup_address=None,
-        )
+        found = self._files.read().in_force(destination.host)
         return tuple(
             Setting(keywords.NAMES[line.keyword], line.rest.strip(), line.file, line.number)
             for line in found.all()
@@ -171,24 +136,39 @@ class HostRepository:
         Raises:
             ConfigError: It is in no file any more.
         """
-        blocks = self._read().own_blocks(alias)
+        blocks = [
+            block for block in self._files.read().lookup.blocks(alias) if alias in block.names
+        ]
         if not blocks:
             raise ConfigError(
                 f"There is no saved host {alias!a}.",
                 hint="sshtui hosts list shows them all.",
                 title="No such host",
             )
+        # More than one only where an Include stands in the midst of it.
+        blocks = [b for b in blocks if b.file is blocks[0].file and b.head == blocks[0].head]
         entry = entry_of(alias, (line for block in blocks for line, _ in block.read()))
         names = dict.fromkeys(name for name in blocks[0].names if name != alias)
         return HostBlock(entry, blocks[0].file.path, tuple(names))
 
+    def inherited(self, alias: str) -> Mapping[str, Inherited]:
+        """Return what a host has from rules that it shares with others, by field.
+
+        Args:
+            alias: The host; "" for a new one, which has what every host has.
+
+        Raises:
+            ConfigError: HostName uses a token that it may not use.
+        """
+        return inherited(self._files.read(), alias)
+
     def new(self, entry: HostEntry) -> Edit:
         """Return the edit that saves a new host in our own file."""
-        return Edit(self._saved, None, entry)
+        return Edit(self._files.saved, None, entry)
 
     def _sources(self, config_file: Path | None) -> tuple[Sequence[Config], BlockIndex]:
         if config_file is None:
-            reading = self._read()
+            reading = self._files.read()
             return reading.sources, reading.lookup
         if str(config_file).lower() == "none":
             return (), BlockIndex(())
@@ -196,13 +176,3 @@ class HostRepository:
             raise ConfigError(f"{config_file} cannot be read.", hint="It was given with -F.")
         sources = (read_config(config_file, checked=Checked.NOTHING),)
         return sources, BlockIndex(sources)
-
-    def _read(self) -> _Reading:
-        reading = self._reading
-        if reading is None or not reading.is_current():
-            reading = self._reading = _Reading(
-                saved=read_config(self._saved, checked=Checked.WAY),
-                user=read_config(self._user_config),
-                system=read_config(self._system_config, user=False, checked=Checked.NOTHING),
-            )
-        return reading

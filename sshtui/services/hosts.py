@@ -16,6 +16,7 @@ from sshtui.hosts.importers.plan import Planned
 from sshtui.hosts.jumps import circle
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostBlock
+from sshtui.hosts.rules import Inherited
 from sshtui.hosts.search import search
 from sshtui.services.ports import Hosts, Visits
 
@@ -49,6 +50,8 @@ class Draft:
         jumps: ProxyJump of every host, by alias.
         keys: Private keys to choose from.
         groups: Groups to choose from.
+        inherited: What is in force by rules shared with other hosts, by the name of the field
+            in `HostEntry`.
     """
 
     path: Path
@@ -59,6 +62,7 @@ class Draft:
     jumps: Mapping[str, str] = field(default_factory=dict)
     keys: Sequence[str] = ()
     groups: Sequence[str] = ()
+    inherited: Mapping[str, Inherited] = field(default_factory=dict)
 
     def read(self, texts: Mapping[str, str]) -> tuple[HostEntry, dict[str, str]]:
         """Return the host that texts describe, and what is wrong with it by field."""
@@ -123,6 +127,7 @@ class HostManager:
             jumps={host.alias: host.jump for host in hosts},
             keys=_private_keys(),
             groups=sorted({host.group for host in hosts if host.group}),
+            inherited=self._hosts.inherited("" if copied else alias),
         )
 
     def prepare(self, wanted: Iterable[FileEdit]) -> ChangeSet:

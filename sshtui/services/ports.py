@@ -3,11 +3,14 @@
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # the first frame does without the modules of these
+    from collections.abc import Mapping
+
     from sshtui.credentials.service import CredentialService
     from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
     from sshtui.hosts.model import Host, Setting, Visit
     from sshtui.hosts.repository import HostBlock
+    from sshtui.hosts.rules import Inherited
     from sshtui.lazy import Lazy
     from sshtui.sshconfig.destination import Destination
     from sshtui.sshconfig.resolve import Overrides
@@ -45,6 +48,10 @@ class Hosts(Protocol):
 
     def block(self, alias: str) -> "HostBlock":
         """Return a host as its own block describes it."""
+        ...
+
+    def inherited(self, alias: str) -> "Mapping[str, Inherited]":
+        """Return what a host has from rules that it shares with others, by field."""
         ...
 
     def new(self, entry: "HostEntry") -> "Edit":

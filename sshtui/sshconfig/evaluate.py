@@ -29,12 +29,14 @@ class Effective:
     Attributes:
         hostname: Where to connect to: HostName with its tokens, in ssh's spelling; "" until
             all settings are known.
+        blocks: The blocks that apply, in order.
         undecided: What would have had to be run or looked up, and was not, in order.
     """
 
     def __init__(self) -> None:
         self._lines: dict[str, list[ConfigLine]] = {}
         self.hostname = ""
+        self.blocks: dict[Block, None] = {}
         self.undecided: list[str] = []
 
     def line(self, keyword: str) -> ConfigLine | None:
@@ -261,6 +263,7 @@ class _Evaluation:
                 continue
             for include in late.get(block, ()):
                 self._include(include, host, final=final)
+            self._effective.blocks[block] = None
             for line in block.lines:
                 # The host name is settled by the time of the final reading.
                 if not (final and line.keyword == "hostname"):
