@@ -187,8 +187,8 @@ def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
 @click.option(
     "--from",
     "form",
-    type=click.Choice(formats.FORMATS),
-    help="Format of the file, if its name and contents do not show it.",
+    type=click.Choice(list(formats.BY_NAME)),
+    help="Format of the file, if its contents do not show it.",
 )
 @click.option(
     "--with-commands",

@@ -177,7 +177,7 @@ class HostManager:
 
         Args:
             path: The file, or a directory of PuTTY's sessions.
-            form: One of `sshtui.hosts.importers.formats.FORMATS`, or "" to recognise it.
+            form: One of `sshtui.hosts.importers.formats.BY_NAME`, or "" to recognise it.
 
         Raises:
             UsageError: Its format is not recognised.

@@ -21,6 +21,8 @@ PROGRAM = "ansible-inventory"
 SECONDS = 60
 MOST_HOSTS = 100_000
 
+_HEADING = re.compile(r"\[([^\[\]:]+)(?::(children|vars|hosts))?\]\s*(?:#.*)?")
+_INVENTORY = re.compile(r"^\s*\[[^\[\]]+\]|\sansible_\w+=", re.MULTILINE)
 _RANGE = re.compile(r"\[([0-9]+|[A-Za-z]):([0-9]+|[A-Za-z])(?::([0-9]+))?\]")
 _SECRETS = re.compile(r"pass(word)?$|_pass$|_password$|secret", re.IGNORECASE)
 _CONNECTIONS = ("", "ssh", "smart", "paramiko", "paramiko_ssh")
@@ -102,6 +104,33 @@ class _Inventory:
         self._collector.add(entry, line)
 
 
+def is_ini(text: str) -> bool:
+    """Return whether a text has groups or variables of Ansible, and no setting among its hosts."""
+    kind = "hosts"
+    for raw in text.splitlines():
+        content = raw.strip()
+        heading = _HEADING.fullmatch(content)
+        if heading:
+            kind = heading[2] or "hosts"
+        elif content and content[0] not in "#;" and kind != "vars":
+            words = content.split(maxsplit=2)
+            if "=" in words[0] or words[1:2] == ["="] or content[0] in "<{[":
+                return False
+    return bool(_INVENTORY.search(text))
+
+
+def is_listing(text: str) -> bool:
+    """Return whether a text is what `ansible-inventory --list` prints."""
+    try:
+        listing = json.loads(text) if text.lstrip()[:1] == "{" else None
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(listing, dict):
+        return False
+    groups = [group for group in listing.values() if isinstance(group, dict)]
+    return "_meta" in listing or any(isinstance(group.get("hosts"), list) for group in groups)
+
+
 def from_ini(text: str, name: str) -> ImportedHosts:
     """Read an inventory in INI form.
 
@@ -116,7 +145,7 @@ def from_ini(text: str, name: str) -> ImportedHosts:
         content = raw.strip()
         if not content or content[0] in "#;":
             continue
-        heading = re.fullmatch(r"\[([^\[\]:]+)(?::(children|vars|hosts))?\]\s*(?:#.*)?", content)
+        heading = _HEADING.fullmatch(content)
         if heading:
             section, kind = heading[1].strip(), heading[2] or "hosts"
             inventory.group(section)

@@ -6,12 +6,29 @@ from dataclasses import replace
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
-from sshtui.hosts.importers.ssh_config_file import from_ssh_config
+from sshtui.hosts.importers.ssh_config_file import from_ssh_config, is_ssh_config
 
+_KEPT = frozenset({"tags", "pinned_at", "last_seen", "ssh_count"})
 _SECRET = re.compile(
     r"(?:#!!)?\s*(?:enc)?(?:password|passphrase|questionanswer|totpsecret|otpcommand)\w*\s",
     re.IGNORECASE,
 )
+
+
+def is_lazyssh(text: str) -> bool:
+    """Return whether a text is an object of objects with what lazyssh keeps of a host."""
+    try:
+        known = json.loads(text) if text.lstrip()[:1] == "{" else None
+    except (ValueError, RecursionError):
+        return False
+    return bool(known) and all(
+        isinstance(about, dict) and not _KEPT.isdisjoint(about) for about in known.values()
+    )
+
+
+def is_tssh(text: str) -> bool:
+    """Return whether a text is an ssh_config with secrets of tssh in it."""
+    return is_ssh_config(text) and any(_SECRET.match(line.strip()) for line in text.splitlines())
 
 
 def from_lazyssh(text: str, name: str) -> ImportedHosts:

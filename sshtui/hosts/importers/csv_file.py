@@ -34,6 +34,13 @@ _SECRET = re.compile("pass|pwd|secret")
 _LONGEST_HEADER = 10
 
 
+def is_csv(text: str) -> bool:
+    """Return whether the first line names columns, among them one of names or addresses."""
+    delimiter = _delimiter(text)
+    _, header = _header(text, delimiter)
+    return len(header) > 1 and bool({"alias", "hostname"} & set(_columns(header)))
+
+
 def from_csv(text: str, name: str) -> ImportedHosts:
     """Read a table of hosts, whose first line names the columns.
 
@@ -43,7 +50,7 @@ def from_csv(text: str, name: str) -> ImportedHosts:
     """
     collector = HostCollector(name)
     text = text.removeprefix("\ufeff")
-    delimiter = max(_DELIMITERS, key=lambda sign: len(set(_columns(_header(text, sign)[1]))))
+    delimiter = _delimiter(text)
     first, header = _header(text, delimiter)
     columns = _columns(header)
     if not {"alias", "hostname"} & set(columns):
@@ -88,6 +95,10 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
             return
         except csv.Error:
             yield line, None
+
+
+def _delimiter(text: str) -> str:
+    return max(_DELIMITERS, key=lambda sign: len(set(_columns(_header(text, sign)[1]))))
 
 
 def _header(text: str, delimiter: str) -> tuple[int, list[str]]:

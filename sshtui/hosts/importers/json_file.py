@@ -8,6 +8,15 @@ from sshtui.hosts.fields import BY_NAME
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
 
 
+def is_json(text: str) -> bool:
+    """Return whether a text is a list of objects, each with an alias."""
+    try:
+        listed = json.loads(text) if text.lstrip()[:1] == "[" else None
+    except (ValueError, RecursionError):
+        return False
+    return bool(listed) and all(isinstance(item, dict) and "alias" in item for item in listed)
+
+
 def from_json(text: str, name: str) -> ImportedHosts:
     """Read a list of objects with fields as `HostEntry` has them.
 

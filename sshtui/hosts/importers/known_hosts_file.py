@@ -21,6 +21,16 @@ class _Place(NamedTuple):
     port: int
 
 
+def is_known_hosts(text: str) -> bool:
+    """Return whether the first line that is no comment is one of known_hosts."""
+    for content in text.splitlines():
+        fields = content.split(maxsplit=4)
+        if fields and not fields[0].startswith("#"):
+            key = fields[2:4] if fields[0] in tuple(Marker) else fields[1:3]
+            return bool(_KEY.fullmatch(" ".join(key)))
+    return False
+
+
 def from_known_hosts(text: str, name: str) -> ImportedHosts:
     """Read the hosts of a known_hosts file.
 

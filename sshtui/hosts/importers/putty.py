@@ -1,6 +1,5 @@
 """Imports PuTTY sessions from a .reg file or ~/.putty/sessions."""
 
-import codecs
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
@@ -18,14 +17,15 @@ from sshtui.hosts.importers.collector import (
     taken_apart,
     usable_alias,
 )
+from sshtui.hosts.importers.decoding import decode
 from sshtui.sshconfig import openssh
 
 _SECTION = re.compile(r"\[(-?)HKEY_[^\]]*?(?:\\PuTTY\\Sessions\\([^\\\]]+))?\]", re.IGNORECASE)
+_HEADING = re.compile(r"^\s*\[HKEY_[^\]\n]*\\PuTTY\\Sessions\b", re.IGNORECASE | re.MULTILINE)
 _VALUE = re.compile(r'"([A-Za-z0-9]+)"=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9A-Fa-f]{1,8}))\s*')
 _ESCAPE = re.compile(r"\\(.)")
 _FORWARD = re.compile(r"[46]?([LRD])(.+)", re.DOTALL)
 _DEFAULTS = "Default Settings"
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _LARGEST = 1 << 20
 _SSH_PROXY = 6
 _PROXIES = {1: "SOCKS 4", 2: "SOCKS 5", 3: "HTTP", 4: "Telnet", 5: "a local command"}
@@ -38,15 +38,9 @@ class _Session:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a file from Windows: UTF-16 with its mark, UTF-8, or else cp1252."""
-    for mark, encoding in (*_MARKS, (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+def is_registry(text: str) -> bool:
+    """Return whether a text is a .reg file with sessions of PuTTY."""
+    return bool(_HEADING.search(text))
 
 
 def from_registry(text: str, name: str) -> ImportedHosts:

@@ -5,11 +5,22 @@ from pathlib import Path
 
 from sshtui.hosts.block_codec import entry_of
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
-from sshtui.sshconfig import patterns
+from sshtui.sshconfig import keywords, patterns
 from sshtui.sshconfig.file import ConfigFile
 from sshtui.sshconfig.line import ConfigLine, parse_line
 
 _NOWHERE = Path()
+
+
+def is_ssh_config(text: str) -> bool:
+    """Return whether a text names hosts, and most of its lines begin with keywords of ssh."""
+    words = [
+        line.split(maxsplit=1)[0].partition("=")[0].lower()
+        for line in map(str.strip, text.split("\n"))
+        if line and line[0] != "#"
+    ]
+    known = sum(map(keywords.is_known, words))
+    return "host" in words and 2 * known > len(words)
 
 
 def from_ssh_config(text: str, name: str) -> ImportedHosts:

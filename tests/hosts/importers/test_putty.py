@@ -7,7 +7,8 @@ import pytest
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import ImportedHosts
-from sshtui.hosts.importers.putty import decode, from_directory, from_registry
+from sshtui.hosts.importers.decoding import decode
+from sshtui.hosts.importers.putty import from_directory, from_registry
 from sshtui.sshconfig.openssh import Release
 from tests.hosts.importers.hostile import VALUES, assert_harmless
 from tests.servers.releases import Beside
@@ -164,21 +165,6 @@ def test_a_percent_sign_means_itself_to_every_ssh(
     beside(release)
     (entry,) = read(session("w", '"UserName"="me%x"', '"Environment"="A=%h"')).entries
     assert (entry.user, entry.environment) == (user, (variable,))
-
-
-def test_text_of_any_encoding_of_windows_is_read() -> None:
-    text = session("caf%C3%A9", '"UserName"="é"')
-    for data in (
-        b"\xff\xfe" + text.encode("utf-16-le"),
-        b"\xfe\xff" + text.encode("utf-16-be"),
-        text.encode("utf-8-sig"),
-        text.encode(),
-        text.encode("cp1252"),
-    ):
-        assert decode(data) == text
-        assert from_registry(decode(data), "f").entries[0].user == "é"
-    assert decode(b"\xff\xfea") == "\ufffd"
-    assert decode(b"\x81") == "\ufffd"
 
 
 def test_files_of_a_directory_are_sessions(tmp_path: Path) -> None:
