@@ -15,6 +15,7 @@ from sshtui.errors import ConfigError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import number
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts, escaped
+from sshtui.hosts.importers.json_text import as_dict, parsed
 from sshtui.sshconfig import openssh
 
 PROGRAM = "ansible-inventory"
@@ -121,14 +122,10 @@ def is_ini(text: str) -> bool:
 
 def is_listing(text: str) -> bool:
     """Return whether a text is what `ansible-inventory --list` prints."""
-    try:
-        listing = json.loads(text) if text.lstrip()[:1] == "{" else None
-    except (ValueError, RecursionError):
-        return False
-    if not isinstance(listing, dict):
-        return False
-    groups = [group for group in listing.values() if isinstance(group, dict)]
-    return "_meta" in listing or any(isinstance(group.get("hosts"), list) for group in groups)
+    listing = as_dict(parsed(text))
+    return "_meta" in listing or any(
+        isinstance(as_dict(group).get("hosts"), list) for group in listing.values()
+    )
 
 
 def from_ini(text: str, name: str) -> ImportedHosts:

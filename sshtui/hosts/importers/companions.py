@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
+from sshtui.hosts.importers.json_text import as_dict, parsed
 from sshtui.hosts.importers.ssh_config_file import from_ssh_config, is_ssh_config
 
 _KEPT = frozenset({"tags", "pinned_at", "last_seen", "ssh_count"})
@@ -17,13 +18,8 @@ _SECRET = re.compile(
 
 def is_lazyssh(text: str) -> bool:
     """Return whether a text is an object of objects with what lazyssh keeps of a host."""
-    try:
-        known = json.loads(text) if text.lstrip()[:1] == "{" else None
-    except (ValueError, RecursionError):
-        return False
-    return bool(known) and all(
-        isinstance(about, dict) and not _KEPT.isdisjoint(about) for about in known.values()
-    )
+    known = as_dict(parsed(text))
+    return bool(known) and all(not _KEPT.isdisjoint(as_dict(about)) for about in known.values())
 
 
 def is_tssh(text: str) -> bool:

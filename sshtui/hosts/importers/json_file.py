@@ -6,15 +6,13 @@ from typing import Any
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
+from sshtui.hosts.importers.json_text import as_dict, as_list, parsed
 
 
 def is_json(text: str) -> bool:
     """Return whether a text is a list of objects, each with an alias."""
-    try:
-        listed = json.loads(text) if text.lstrip()[:1] == "[" else None
-    except (ValueError, RecursionError):
-        return False
-    return bool(listed) and all(isinstance(item, dict) and "alias" in item for item in listed)
+    listed = as_list(parsed(text))
+    return bool(listed) and all("alias" in as_dict(item) for item in listed)
 
 
 def from_json(text: str, name: str) -> ImportedHosts:
