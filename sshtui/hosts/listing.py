@@ -7,7 +7,13 @@ from sshtui.errors import ConfigError
 from sshtui.hosts.model import Host
 from sshtui.sshconfig import patterns, tokens
 from sshtui.sshconfig.block_index import BlockIndex
-from sshtui.sshconfig.conditions import HostCondition
+from sshtui.sshconfig.conditions import (
+    Condition,
+    Criterion,
+    HostCondition,
+    MatchCondition,
+    Situation,
+)
 from sshtui.sshconfig.destination import parse_port, valid_hostname
 from sshtui.sshconfig.file import Block
 from sshtui.sshconfig.line import ConfigLine, parse_line
@@ -19,6 +25,8 @@ _LISTED = frozenset(
         "port",
         "proxyjump",
         "proxycommand",
+        "tag",
+        "canonicalizehostname",
         "#!! grouplabels",
         "#!! group",
         "#!! favourite",
@@ -29,24 +37,40 @@ _MOST_REMEMBERED = 10_000
 """Distinct lines whose meaning is kept: most blocks repeat those of others."""
 
 
-class _Wide(NamedTuple):
+class _Part(NamedTuple):
+    """What a list shows of a block: its place in the order of all, its lines, and whose it is.
+
+    Attributes:
+        place: In the order of all blocks.
+        lines: What a list shows.
+        conditions: Those to ask when its turn comes: a Match looks at what is known by then.
+    """
+
     place: int
-    tests: tuple[Callable[[str], bool], ...]
     lines: Sequence[ConfigLine]
+    conditions: tuple[Condition, ...] = ()
+
+
+class _Wide(NamedTuple):
+    part: _Part
+    tests: tuple[Callable[[str], bool], ...]
 
 
 class _WideBlocks:
-    """The blocks whose Host lines have wildcards, with what a list shows of them."""
+    """The blocks that no plain names lead to, with what a list shows of them."""
 
     def __init__(self, lookup: BlockIndex, read: Callable[[Block], list[ConfigLine]]) -> None:
-        self._always: list[tuple[int, Sequence[ConfigLine]]] = []
+        self._always: list[_Part] = []
         self._sometimes: list[_Wide] = []
         self._by_name: dict[str, list[_Wide]] = {}
         wildcards: list[str] = []
         for place, block in lookup.general:
+            lines = read(block)
+            if not lines:
+                continue
             conditions = _host_conditions(block)
-            lines = read(block) if conditions is not None else []
-            if conditions is None or not lines:
+            if conditions is None:
+                self._always.append(_Part(place, lines, block.conditions))
                 continue
             tests = tuple(
                 patterns.matcher(condition.patterns)
@@ -54,9 +78,9 @@ class _WideBlocks:
                 if condition.patterns != ("*",)
             )
             if not tests:
-                self._always.append((place, lines))
+                self._always.append(_Part(place, lines))
                 continue
-            wide = _Wide(place, tests, lines)
+            wide = _Wide(_Part(place, lines), tests)
             self._sometimes.append(wide)
             for pattern in conditions[-1].patterns:
                 if patterns.is_plain(pattern):
@@ -66,13 +90,11 @@ class _WideBlocks:
         # One look tells of most names that none of these many blocks is for them.
         self._any = patterns.matcher(wildcards)
 
-    def for_name(self, alias: str) -> list[tuple[int, Sequence[ConfigLine]]]:
-        """Return the places and lines of the blocks that apply to a name."""
-        candidates = self._sometimes if self._any(alias) else self._by_name.get(alias, ())
+    def for_name(self, name: str) -> list[_Part]:
+        """Return the parts that apply to a name, or may when their turn comes."""
+        candidates = self._sometimes if self._any(name) else self._by_name.get(name, ())
         return self._always + [
-            (wide.place, wide.lines)
-            for wide in candidates
-            if all(applies(alias) for applies in wide.tests)
+            wide.part for wide in candidates if all(applies(name) for applies in wide.tests)
         ]
 
 
@@ -88,6 +110,7 @@ class Listing:
         self._known: dict[str, ConfigLine | None] = {}
         self._tags: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._wide = _WideBlocks(lookup, self._lines)
+        self._local_user = tokens.local_user()
 
     def hosts(self, blocks: Sequence[Block]) -> Iterator[Host]:
         """Yield the hosts that some blocks name without a wildcard, in their order."""
@@ -101,7 +124,7 @@ class Listing:
     def _host(self, alias: str, block: Block) -> Host:
         first: dict[str, ConfigLine] = {}
         tags: dict[str, None] = {}
-        for line in self._in_force(alias):
+        for line in self._in_force(alias, first):
             if line.keyword == "#!! grouplabels":
                 tags |= dict.fromkeys(line.arguments)
             elif line.keyword not in first and not _is_ruled_out(line, first):
@@ -122,19 +145,59 @@ class Listing:
             colour=_value(first, "#!! colour").lower(),
         )
 
-    def _in_force(self, alias: str) -> Iterator[ConfigLine]:
-        own = self._lookup.named(alias)
-        parts = self._wide.for_name(alias)
-        for place, block in own:
+    def _in_force(self, alias: str, first: dict[str, ConfigLine]) -> Iterator[ConfigLine]:
+        """Yield the lines that apply to a host, in order.
+
+        Args:
+            alias: Its name.
+            first: The line of each keyword that came first; filled by who takes them.
+        """
+        for part in self._parts(alias):
+            if not part.conditions or self._hold(part.conditions, alias, alias, first):
+                yield from part.lines
+        canonical = _value(first, "canonicalizehostname").lower()
+        if self._lookup.wants_final_pass or canonical in ("yes", "true", "always"):
+            hostname = _hostname(first.get("hostname"), alias).lower()
+            for part in self._parts(hostname):
+                if not part.conditions or self._hold(
+                    part.conditions, alias, hostname, first, final=True
+                ):
+                    # The host name is settled by the time of the final reading.
+                    yield from (line for line in part.lines if line.keyword != "hostname")
+
+    def _parts(self, name: str) -> list[_Part]:
+        parts = self._wide.for_name(name)
+        for place, block in self._lookup.named(name):
             conditions = _host_conditions(block)
-            if conditions is not None and (
-                len(conditions) == 1
-                or all(patterns.matches_list(alias, condition.patterns) for condition in conditions)
+            if conditions is None:
+                parts.append(_Part(place, self._lines(block), block.conditions))
+            elif len(conditions) == 1 or all(
+                patterns.matches_list(name, condition.patterns) for condition in conditions
             ):
-                parts.append((place, self._lines(block)))
-        parts.sort(key=lambda part: part[0])
-        for _, lines in parts:
-            yield from lines
+                parts.append(_Part(place, self._lines(block)))
+        parts.sort(key=_place)
+        return parts
+
+    def _hold(
+        self,
+        conditions: tuple[Condition, ...],
+        alias: str,
+        host: str,
+        first: dict[str, ConfigLine],
+        *,
+        final: bool = False,
+    ) -> bool:
+        # What only a connection decides, as the command of a Match exec does, does not apply.
+        situation = Situation(
+            host=host,
+            original_host=alias,
+            hostname=host if final else _hostname(first.get("hostname"), host),
+            user=_value(first, "user") or self._local_user,
+            local_user=self._local_user,
+            final=final,
+            tag=_value(first, "tag"),
+        )
+        return all(condition.holds(situation) for condition in conditions)
 
     def _lines(self, block: Block) -> list[ConfigLine]:
         known = self._known
@@ -160,11 +223,18 @@ def _listed(block: Block, raw: str) -> ConfigLine | None:
 
 
 def _host_conditions(block: Block) -> tuple[HostCondition, ...] | None:
-    # What a Match asks for is known only once a connection is resolved.
-    hosts = tuple(
-        condition for condition in block.conditions if isinstance(condition, HostCondition)
-    )
-    return hosts if len(hosts) == len(block.conditions) else None
+    # What a Match asks for is known only when its turn comes, unless it asks for nothing.
+    asking = [condition for condition in block.conditions if not _is_all(condition)]
+    hosts = tuple(condition for condition in asking if isinstance(condition, HostCondition))
+    return hosts if len(hosts) == len(asking) else None
+
+
+def _is_all(condition: Condition) -> bool:
+    return isinstance(condition, MatchCondition) and condition.criteria == (Criterion("all"),)
+
+
+def _place(part: _Part) -> int:
+    return part.place
 
 
 def _is_ruled_out(line: ConfigLine, first: dict[str, ConfigLine]) -> bool:

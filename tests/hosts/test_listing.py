@@ -7,9 +7,11 @@ import pytest
 
 from sshtui.hosts.listing import Listing
 from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig import tokens
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.reader import read_config
+from tests.sshconfig.like_ssh import ask_ssh
 
 
 @pytest.fixture
@@ -18,6 +20,21 @@ def config(private_home: Path) -> Path:
 
 
 HEADS = ("Host *", "Host w*", "Host *b !db", "Host web db", "Host db", "Host web", "Host ca?he web")
+MATCHES = (
+    "Match all",
+    "Match final all",
+    "Match final host web*",
+    "Match !final host *.example.com",
+    "Match canonical all",
+    "Match host 10.0.*",
+    "Match host *.example.com user a",
+    "Match !host 10.0.*",
+    "Match originalhost web,db",
+    "Match user b",
+    "Match localuser nobody",
+    "Match exec false",
+    "Match originalhost ca?he exec false",
+)
 SETTINGS = (
     "HostName %h.example.com",
     "HostName 10.0.0.1",
@@ -48,6 +65,27 @@ def test_a_listed_host_is_what_it_resolves_to(config: Path, seed: int) -> None:
         assert [hop.alias for hop in target.jumps] == [
             hop for hop in host.jump.split(",") if hop not in ("", "none")
         ]
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_what_a_match_decides_without_a_connection_counts_in_the_list(
+    config: Path, seed: int
+) -> None:
+    rng = random.Random(seed)
+    text = "CanonicalizeHostname yes\n" if seed % 5 == 0 else ""
+    text += "Host hop\n ProxyJump none\n"
+    for _ in range(rng.randint(1, 8)):
+        text += rng.choice((*HEADS, *MATCHES, *MATCHES)) + "\n"
+        text += "".join(f"  {line}\n" for line in rng.sample(SETTINGS, rng.randint(0, 4)))
+    config.write_text(text + "Host web db\nHost web\n")
+    ssh = {alias: ask_ssh(config, alias) for alias in ("web", "db", "hop")}
+    for host in HostRepository(system_config=Path("/dev/null")).hosts():
+        printed = ssh.get(host.alias) or {}
+        if printed:
+            user = host.user or tokens.local_user()
+            assert (host.hostname, str(host.port), user) == tuple(
+                printed[keyword][0] for keyword in ("hostname", "port", "user")
+            ), text
 
 
 def test_our_own_comments_are_read(config: Path) -> None:
