@@ -2,6 +2,7 @@
 
 import random
 import string
+from dataclasses import replace
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import COLOURS, mistakes
@@ -44,3 +45,10 @@ def random_entry(rng: random.Random, number: int) -> HostEntry:
 
 def _some(rng: random.Random, values: tuple) -> tuple:  # type: ignore[type-arg]
     return tuple(rng.sample(values, rng.randint(0, len(values))))
+
+
+def importable_entry(rng: random.Random, number: int) -> HostEntry:
+    """A host as an import takes it: no name or address of its own holds an equals sign."""
+    entry = random_entry(rng, number)
+    alias, hostname = (text.replace("=", "-") for text in (entry.alias, entry.hostname))
+    return replace(entry, alias=alias, hostname=hostname.strip("-"))

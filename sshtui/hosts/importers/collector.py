@@ -10,6 +10,7 @@ from sshtui.errors import UsageError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_checks import alias_mistake
 from sshtui.hosts.fields import BY_KEYWORD, NAMES, mistakes
+from sshtui.hosts.importers.secrets import without_secrets
 from sshtui.sshconfig import keywords, openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
 
@@ -20,7 +21,7 @@ _BLANK = HostEntry("x")
 _LONGEST_NOTE = 120
 _MOST = 1000  # values that are looked at one by one to find the good ones
 # What parse_destination would take apart, and what ssh takes for a token, beside what ssh refuses.
-_SEPARATING = frozenset("@:/,%[]")
+_SEPARATING = frozenset("@:/,%[]=")
 # Host and Match would end the block, the rest stand in fields of their own.
 _BARRED = frozenset({"host", "match", *BY_KEYWORD})
 # A library would be loaded into the process, ours or that of ssh.
@@ -52,10 +53,15 @@ class HostCollector:
         self._name = printable(name)
         self._entries: dict[str, HostEntry] = {}
         self._notes: list[str] = []
+        self._settings = 0
 
     def found(self) -> ImportedHosts:
         """Return what was taken so far."""
-        return ImportedHosts(tuple(self._entries.values()), tuple(self._notes))
+        notes = list(self._notes)
+        if self._settings:
+            noun = "1 name" if self._settings == 1 else f"{self._settings:,} names"
+            notes.append(f"{self._name}: {noun} with = skipped: a setting is not a host")
+        return ImportedHosts(tuple(self._entries.values()), tuple(notes))
 
     def note(self, what: str, line: int = 0) -> None:
         """Keep in mind what could not be taken.
@@ -75,12 +81,17 @@ class HostCollector:
             line: Where it stands, from 1.
             ours: Whether the alias was one here before, and stays whatever it looks like.
         """
+        entry, lost = without_secrets(entry)
         named = entry.alias or entry.hostname
+        if "=" in (entry.hostname or named):
+            # Such a line of another program's file may as well hold a password: it is not quoted.
+            self._settings += 1
+            return
         if "hostname" in mistakes(entry):
             label = usable_alias(entry.alias)
             self.note(f"{label or 'a host'} is skipped: its address is not valid", line)
             return
-        kept = ours and not alias_mistake(named)
+        kept = ours and "=" not in named and not alias_mistake(named)
         alias = unique(named if kept else usable_alias(named), self._entries)
         if not alias:
             self.note("a host is skipped: its name is not valid", line)
@@ -94,6 +105,8 @@ class HostCollector:
             hostname = named
         elif not entry.alias and hostname == alias:
             hostname = ""
+        for field in lost:
+            self.note(f"{alias}: a password in its {field.replace('_', ' ')} is not imported", line)
         self._keep(replace(entry, alias=alias, hostname=hostname), line)
 
     def _keep(self, entry: HostEntry, line: int) -> None:
@@ -126,7 +139,7 @@ def usable_alias(text: str) -> str:
         The text itself where it can be typed and means one host, else one with `-` for all that
         cannot be used; "" where nothing is left.
     """
-    if not alias_mistake(text) and _is_destination(text):
+    if "=" not in text and not alias_mistake(text) and _is_destination(text):
         return text
     letters = (letter if _is_usable(letter) else "-" for letter in text[: 4 * LONGEST_ALIAS])
     alias = _DASHES.sub("-", "".join(letters)).lstrip("-#!")[:LONGEST_ALIAS].rstrip("-")

@@ -16,7 +16,7 @@ from sshtui.hosts.importers.collector import (
     usable_alias,
 )
 from sshtui.sshconfig.destination import Destination
-from tests.hosts.entries import random_entry
+from tests.hosts.entries import importable_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless
 
 
@@ -83,7 +83,7 @@ def test_a_numbered_name_is_never_too_long() -> None:
 
 def test_a_host_that_can_be_saved_is_taken_as_it_is() -> None:
     rng = random.Random(2)
-    entries = [random_entry(rng, number) for number in range(200)]
+    entries = [importable_entry(rng, number) for number in range(200)]
     collector = HostCollector("f")
     for entry in entries:
         collector.add(entry, ours=True)
@@ -148,6 +148,42 @@ def test_a_host_without_a_label_is_named_after_its_address() -> None:
         HostEntry("web-2", "web", port=90),
         HostEntry("a-b", "a@b"),
     )
+
+
+def test_a_setting_is_never_a_host_and_never_quoted() -> None:
+    collector = HostCollector("WinSCP.ini")
+    for ours in (True, False):
+        collector.add(HostEntry("Password=hunter2-fake"), 3, ours=ours)
+        collector.add(HostEntry("", "Password=hunter2-fake"), 4, ours=ours)
+        collector.add(HostEntry("web", "Password=hunter2-fake"), 5, ours=ours)
+        collector.add(HostEntry("env=prod", "web.example.com"), 6, ours=ours)
+    found = collector.found()
+    assert found.entries == (
+        HostEntry("env-prod", "web.example.com"),
+        HostEntry("env-prod-2", "web.example.com"),
+    )
+    assert found.notes == ("WinSCP.ini: 6 names with = skipped: a setting is not a host",)
+
+
+def test_a_password_in_any_field_is_left_out_and_said() -> None:
+    collector = HostCollector("f")
+    collector.add(
+        HostEntry(
+            "ann:hunter2-fake@web",
+            "web",
+            proxy_command="plink -pw hunter2-fake hop",
+            note="pw: hunter2-fake",
+        ),
+        3,
+    )
+    found = collector.found()
+    assert found.entries == (HostEntry("ann-web", "web"),)
+    assert found.notes == (
+        "f:3: ann-web: a password in its alias is not imported",
+        "f:3: ann-web: a password in its proxy command is not imported",
+        "f:3: ann-web: a password in its note is not imported",
+    )
+    assert "hunter2" not in repr(found)
 
 
 def test_a_name_that_was_the_address_becomes_one_when_it_is_taken() -> None:

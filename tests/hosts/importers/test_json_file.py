@@ -8,13 +8,13 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.exporters import to_json
 from sshtui.hosts.importers.json_file import from_json
-from tests.hosts.entries import random_entry
+from tests.hosts.entries import importable_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless
 
 
 def test_five_hundred_hosts_come_back_the_same() -> None:
     rng = random.Random(13)
-    entries = [random_entry(rng, number) for number in range(500)]
+    entries = [importable_entry(rng, number) for number in range(500)]
     found = from_json(to_json(entries), "x.json")
     assert found.notes == ()
     assert list(found.entries) == entries

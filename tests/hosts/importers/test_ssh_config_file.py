@@ -7,13 +7,13 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.exporters import to_ssh_config
 from sshtui.hosts.importers.ssh_config_file import from_ssh_config
-from tests.hosts.entries import random_entry
+from tests.hosts.entries import importable_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless
 
 
 def test_export_import_export_is_the_same_for_five_hundred_hosts() -> None:
     rng = random.Random(17)
-    entries = [random_entry(rng, number) for number in range(500)]
+    entries = [importable_entry(rng, number) for number in range(500)]
     text = to_ssh_config(entries)
     found = from_ssh_config(text, "config")
     assert found.notes == ()
