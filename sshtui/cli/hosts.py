@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sshtui.cli import completion
+from sshtui.cli import completion, import_words
 from sshtui.cli.host_words import as_data, summary
 from sshtui.cli.lazy_parts import lazy_visits
 from sshtui.cli.output import show_line, tell
@@ -191,31 +191,48 @@ def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
     help="Format of the file, if its contents do not show it.",
 )
 @click.option(
-    "--with-commands",
-    is_flag=True,
-    help="Import hosts that run commands, and those in conflict, too.",
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="KIND|KEYWORD",
+    help="Import such lines too: runs, loads-code, weakens-trust, gives-away, or a keyword such as"
+    " ForwardAgent; repeatable.",
 )
+@click.option("--with-conflicts", is_flag=True, help="Change hosts in other files too.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @_yes
-def import_hosts(*, path: Path, form: str, with_commands: bool, dry_run: bool, agreed: bool) -> int:
+def import_hosts(
+    *,
+    path: Path,
+    form: str,
+    accepted: tuple[str, ...],
+    with_conflicts: bool,
+    dry_run: bool,
+    agreed: bool,
+) -> int:
     """Import hosts from PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV.
 
-    Shows what will change for each host. Hosts with lines that run commands, and those in conflict
-    with another file, are skipped unless --with-commands is given. Passwords are never imported.
+    Shows what will change for each host. Lines that run commands, load code, weaken trust or give
+    something away are shown and left out, unless --accept names their kind or keyword. Hosts in
+    conflict with another file are skipped unless --with-conflicts is given. Passwords are never
+    imported.
     """
     manager = _manager()
+    wanted = import_words.accepted_lines(accepted)
     planned, notes = manager.read_import(path, form or "")
     for note in notes:
         tell(note)
+    planned = tuple(host.agreeing_to(wanted(host)) for host in planned)
     chosen = [
         host
         for host in planned
-        if host.is_selected or (with_commands and host.state is not ImportState.SAME)
+        if host.is_selected or (with_conflicts and host.state is ImportState.CONFLICT)
     ]
     for host in planned:
-        sign = "+" if host in chosen else " "
-        words = "; ".join([*host.changes, *(f"runs: {line}" for line in host.commands)])
-        show_line(f"{sign} {host.state:11} {host.alias}  {words}".rstrip())
+        for line in import_words.told(host, taken=host in chosen):
+            show_line(line)
+    if left := import_words.left_out(planned):
+        tell(left)
     if dry_run or not chosen:
         return 0
     return _save(manager, manager.prepare_import(chosen), agreed=agreed)

@@ -208,24 +208,39 @@ def test_hosts_are_exported_and_come_back_the_same(
         capsys.readouterr()
 
 
-def test_an_import_tells_what_it_would_do_and_leaves_commands_out(
+def test_an_import_tells_what_it_would_do_and_leaves_dangerous_lines_out(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = config.read_text()
     path = tmp_path / "list.csv"
-    path.write_text("alias,user,proxy_command,others\nnew,ann,,\nrun,,nc %h %p,\nweb,bob,,\n")
-    assert cli.main(["hosts", "import", str(path), "--dry-run"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
+    path.write_text(
+        "alias,user,proxy_command,others\nnew,ann,,\nrun,,nc %h %p,ForwardAgent yes\nweb,bob,,\n"
+    )
+    command = ["hosts", "import", str(path)]
+    assert cli.main([*command, "--dry-run"]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines() == [
         "+ new         new",
-        "  new         run  runs: ProxyCommand nc %h %p",
+        "+ new         run",
+        "    - runs: ProxyCommand nc %h %p",
+        "    - gives away: ForwardAgent yes",
         "  in conflict web  user: ann → bob",
     ]
+    assert "2 lines are left out" in told.err
+    assert "--accept runs --accept gives-away" in told.err
     assert config.read_text() == before
-    assert cli.main(["hosts", "import", str(path), "--yes"]) == 0
+    assert cli.main([*command, "--yes"]) == 0
     assert "Host new" in saved()
+    assert "Host run" in saved()
     assert "nc %h" not in saved()
-    assert cli.main(["hosts", "import", str(path), "--with-commands", "--yes"]) == 0
+    capsys.readouterr()
+    assert cli.main([*command, "--accept", "proxycommand", "--yes"]) == 0
+    assert "    + runs: ProxyCommand nc %h %p" in capsys.readouterr().out
     assert "ProxyCommand nc %h %p" in saved()
+    assert "ForwardAgent" not in saved()
+    assert config.read_text() == before
+    assert cli.main([*command, "--accept", "gives-away", "--with-conflicts", "--yes"]) == 0
+    assert "ForwardAgent yes" in saved()
     assert config.read_text() == before.replace("User ann", "User bob")
 
 

@@ -4,15 +4,17 @@ import bisect
 import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from sshtui.errors import UsageError
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.field_checks import alias_mistake
+from sshtui.hosts.field_checks import alias_mistake, other_mistake
 from sshtui.hosts.fields import BY_KEYWORD, NAMES, mistakes
 from sshtui.hosts.importers.secrets import without_secrets
 from sshtui.sshconfig import keywords, openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
+from sshtui.sshconfig.line import parse_line
 
 LONGEST_ALIAS = 200
 """Letters that an alias made from free text may have."""
@@ -22,10 +24,9 @@ _LONGEST_NOTE = 120
 _MOST = 1000  # values that are looked at one by one to find the good ones
 # What parse_destination would take apart, and what ssh takes for a token, beside what ssh refuses.
 _SEPARATING = frozenset("@:/,%[]=")
-# Host and Match would end the block, the rest stand in fields of their own.
-_BARRED = frozenset({"host", "match", *BY_KEYWORD})
-# A library would be loaded into the process, ours or that of ssh.
-_LIBRARIES = frozenset({"pkcs11provider", "securitykeyprovider"})
+# Host and Match would end the block, Include brings what nobody has seen, and the rest stand in
+# fields of their own.
+_BARRED = frozenset({"host", "match", "include", *BY_KEYWORD})
 _DASHES = re.compile("-{2,}")
 
 
@@ -110,7 +111,7 @@ class HostCollector:
         self._keep(replace(entry, alias=alias, hostname=hostname), line)
 
     def _keep(self, entry: HostEntry, line: int) -> None:
-        entry = self._without_libraries(entry, line)
+        entry = self._without_unknown(entry, line)
         wrong = set(mistakes(entry))
         if any(keyword.lower() in _BARRED for keyword, _ in entry.others):
             wrong.add("others")
@@ -121,12 +122,15 @@ class HostCollector:
             self.note(f"{entry.alias}: its {field.replace('_', ' ')} cannot be used", line)
         self._entries[entry.alias] = replace(entry, **changes)
 
-    def _without_libraries(self, entry: HostEntry, line: int) -> HostEntry:
-        others = [pair for pair in entry.others if not _loads_library(pair[0])]
-        for keyword, _ in entry.others:
-            if _loads_library(keyword):
-                self.note(f"{entry.alias}: its {keyword} is skipped, as it loads a library", line)
-        return replace(entry, others=tuple(others))
+    def _without_unknown(self, entry: HostEntry, line: int) -> HostEntry:
+        kept = []
+        for keyword, value in entry.others:
+            wrong = _complaint(keyword, value)
+            if wrong:
+                self.note(f"{entry.alias}: {printable(wrong)}, so it is skipped", line)
+            else:
+                kept.append((keyword, value))
+        return replace(entry, others=tuple(kept))
 
 
 def usable_alias(text: str) -> str:
@@ -201,8 +205,18 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text[:_LONGEST_NOTE])
 
 
-def _loads_library(keyword: str) -> bool:
-    return keywords.current_name(keyword.lower()) in _LIBRARIES
+def _complaint(keyword: str, value: str) -> str:
+    """Say why ssh would stop at a keyword, and with it at the whole file; "" where it would not."""
+    pair = (keyword, value)
+    if other_mistake(pair) or keyword.lower() in _BARRED:
+        return ""  # noted with the field
+    try:
+        line = parse_line(Path(), 0, f"{keyword} {value}")
+    except ValueError as error:
+        return f"{keyword}: {error}"
+    if line.keyword in keywords.OBSOLETE:
+        return ""
+    return keywords.complaint(line.keyword, line.arguments)
 
 
 def _is_usable(letter: str) -> bool:

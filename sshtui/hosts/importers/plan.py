@@ -1,17 +1,18 @@
 """Compares imported hosts with saved ones: new, changed, or in conflict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.fields import IN_FILE, NAMES
+from sshtui.hosts.fields import BY_NAME, NAMES
+from sshtui.hosts.importers.risks import Risk, risks_of, without
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostBlock
-
-_RUNS = frozenset({"localcommand", "knownhostscommand", "permitlocalcommand", "include"})
+from sshtui.sshconfig import keywords
+from sshtui.sshconfig.target import AUTOFILLS
 
 
 class ImportState(StrEnum):
@@ -31,25 +32,36 @@ class Planned:
         state: What it means; in conflict where another file than ours has such a host, and
             says something else of it.
         edit: What would be done.
+        imported: The host as the import has it, with all its lines.
         changes: Every field that differs, as `field: before → after`.
-        commands: Lines that run something on this computer or the server once it is connected to.
+        risks: Its lines that need the person's consent, each by itself.
+        agreed: Those of them that are in the edit; none at first.
     """
 
     state: ImportState
     edit: Edit
+    imported: HostEntry
     changes: tuple[str, ...] = ()
-    commands: tuple[str, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    agreed: tuple[Risk, ...] = ()
 
     @property
     def alias(self) -> str:
         """The name of the host."""
-        entry = self.edit.after or self.edit.before
-        return entry.alias if entry else ""
+        return self.imported.alias
 
     @property
     def is_selected(self) -> bool:
         """Whether it is taken unless the person says otherwise."""
-        return self.state in (ImportState.NEW, ImportState.CHANGED) and not self.commands
+        changes = self.edit.before != self.edit.after
+        return self.state in (ImportState.NEW, ImportState.CHANGED) and changes
+
+    def agreeing_to(self, agreed: Container[Risk]) -> "Planned":
+        """Return it with those of its risks that are agreed to; all others are left out."""
+        taken = tuple(risk for risk in self.risks if risk in agreed)
+        refused = [risk for risk in self.risks if risk not in agreed]
+        edit = replace(self.edit, after=_merged(self.edit.before, without(self.imported, refused)))
+        return replace(self, edit=edit, changes=_differences(edit), agreed=taken)
 
 
 class SavedHosts(Protocol):
@@ -83,36 +95,66 @@ def edits_of(planned: Sequence[Planned]) -> list[Edit]:
 
 
 def _new(repository: SavedHosts, entry: HostEntry) -> Planned:
-    return Planned(ImportState.NEW, repository.new(entry), (), _commands(entry))
+    whole = Planned(ImportState.NEW, repository.new(entry), entry, risks=risks_of(entry))
+    return whole.agreeing_to(())
 
 
 def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     block = repository.block(entry.alias)
     before = block.entry
-    said = {field for field in NAMES if getattr(entry, field)} - {"alias"}
-    if before.hostname == "" and entry.hostname == entry.alias:
-        said.discard("hostname")
-    after = replace(before, **{field: getattr(entry, field) for field in said})
+    after = _merged(before, entry)
     edit = Edit(block.path, before, after)
-    differing = [field for field in NAMES if getattr(before, field) != getattr(after, field)]
+    differing = _differing(edit)
     if not differing:
-        return Planned(ImportState.SAME, edit)
-    changes = tuple(
-        f"{field}: {_told(getattr(before, field))} → {_told(getattr(after, field))}"
-        for field in differing
-    )
-    fresh = HostEntry(entry.alias, **{field: getattr(after, field) for field in differing})
-    ours = block.path == repository.new(entry).path
-    state = ImportState.CHANGED if ours else ImportState.CONFLICT
-    return Planned(state, edit, changes, _commands(fresh))
+        return Planned(ImportState.SAME, edit, entry)
+    there = risks_of(before)
+    risks = tuple(risk for risk in risks_of(after) if risk not in there)
+    is_ours = block.path == repository.new(entry).path
+    state = ImportState.CHANGED if is_ours or _fills_in(edit, differing) else ImportState.CONFLICT
+    return Planned(state, edit, entry, risks=risks).agreeing_to(())
 
 
-def _commands(entry: HostEntry) -> tuple[str, ...]:
-    pairs = (
-        *((field.keyword, field.of(entry)) for field in IN_FILE if field.runs),
-        *(pair for pair in entry.others if pair[0].lower() in _RUNS),
+def _merged(before: HostEntry | None, imported: HostEntry) -> HostEntry:
+    """Return a saved host with what an import says of it."""
+    if before is None:
+        return imported
+    said = {name: value for name in NAMES if (value := getattr(imported, name))}
+    if before.hostname == "" and imported.hostname == imported.alias:
+        said.pop("hostname", None)
+    if before.autofill and imported.autofill:
+        # What the person allows at most is theirs to raise.
+        said["autofill"] = min(before.autofill, imported.autofill, key=AUTOFILLS.index)
+    said["tags"] = tuple(dict.fromkeys((*before.tags, *imported.tags)))
+    named = {_name(keyword) for keyword, _ in imported.others}
+    kept = (pair for pair in before.others if _name(pair[0]) not in named)
+    said["others"] = (*kept, *imported.others)
+    return replace(before, **said)
+
+
+def _name(keyword: str) -> str:
+    return keywords.current_name(keyword.lower())
+
+
+def _differing(edit: Edit) -> list[str]:
+    before = edit.before or HostEntry(edit.after.alias if edit.after else "")
+    return [name for name in NAMES if getattr(before, name) != getattr(edit.after, name)]
+
+
+def _differences(edit: Edit) -> tuple[str, ...]:
+    if edit.before is None:
+        return ()
+    return tuple(
+        f"{name}: {_told(getattr(edit.before, name))} → {_told(getattr(edit.after, name))}"
+        for name in _differing(edit)
     )
-    return tuple(f"{keyword} {value}" for keyword, value in pairs if value)
+
+
+def _fills_in(edit: Edit, differing: Iterable[str]) -> bool:
+    """Return whether only fields that ssh does not have are filled in, or get more tags."""
+    return all(
+        BY_NAME[name].is_ours and (name == "tags" or not getattr(edit.before, name))
+        for name in differing
+    )
 
 
 def _told(value: object) -> str:

@@ -29,7 +29,7 @@ _MOST_NOTES = 3
 class ImportPreview(Notice[tuple[int, ...] | None]):
     """Lets a person select; returns the places of the selected hosts.
 
-    What runs a command is not selected until the person selects it: its row shows the command.
+    Lines that need the person's consent are left out: the row of the host shows them.
 
     Args:
         planned: Every host.
@@ -117,6 +117,7 @@ def _row(one: Planned, *, selected: bool) -> Content:
         (clean(one.alias), "bold"),
         ("  " + clean("; ".join(one.changes)), "$quiet"),
     ]
-    if one.commands:
-        parts.append((f"  runs: {clean('; '.join(one.commands))}", "$warning"))
+    if one.risks:
+        left_out = "; ".join(map(str, one.risks))
+        parts.append((f"  without {clean(left_out)}", "$warning"))
     return Content.assemble(*parts)

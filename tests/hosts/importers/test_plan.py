@@ -9,7 +9,6 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.formats import read
 from sshtui.hosts.importers.plan import ImportState, edits_of, plan
 from sshtui.hosts.repository import HostRepository
-from sshtui.sshconfig.destination import Destination
 from tests.hosts.importers.hostile import VALUES
 
 
@@ -36,21 +35,25 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
         ("ours", ImportState.CHANGED, True),
         ("theirs", ImportState.CONFLICT, False),
         ("like", ImportState.SAME, False),
-        ("runs", ImportState.NEW, False),
+        ("runs", ImportState.NEW, True),
     ]
     assert planned[1].changes == ("hostname: 192.0.2.1 → 192.0.2.2",)
-    assert planned[4].commands == ("ProxyCommand nc %h %p", "LocalCommand beep")
+    assert [str(risk) for risk in planned[4].risks] == [
+        "runs: ProxyCommand nc %h %p",
+        "runs: LocalCommand beep",
+    ]
     save(edits_of([host for host in planned if host.is_selected]))
     ours = repository.block("ours").entry
     assert ours == HostEntry("ours", "192.0.2.2", "b", 22, note="Mine.")
     assert repository.block("fresh").entry == HostEntry("fresh", "192.0.2.9")
     assert repository.block("theirs").entry.user == "a"
+    assert repository.block("runs").entry == HostEntry("runs")
 
 
 def test_a_command_that_is_there_already_needs_no_consent(repository: HostRepository) -> None:
     save([repository.new(HostEntry("a", proxy_command="nc %h %p"))])
     (planned,) = plan(repository, [HostEntry("a", port=7, proxy_command="nc %h %p")])
-    assert (planned.state, planned.commands, planned.is_selected) == (ImportState.CHANGED, (), True)
+    assert (planned.state, planned.risks, planned.is_selected) == (ImportState.CHANGED, (), True)
 
 
 def test_nothing_that_is_imported_runs_by_itself(
@@ -68,30 +71,77 @@ def test_nothing_that_is_imported_runs_by_itself(
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         planned = plan(repository, read(path, "csv").entries)
         for host in planned:
-            if "touch" in value and host.is_selected:
-                assert host.commands == ()
+            assert host.edit.after is not None
+            assert host.edit.after.proxy_command in ("", "none")
+            assert host.edit.after.others == ()
         path.unlink()
     assert set(tmp_path.iterdir()) == before
     assert not Path("/tmp/owned").exists()
 
 
-@pytest.mark.parametrize(
-    ("form", "text"),
-    [
-        ("ssh_config", "Host a\n PKCS11Provider {lib}\n SmartcardDevice {lib}\n Port 7\n"),
-        ("ssh_config", "Host a\n SecurityKeyProvider {lib}\n pkcs11provider={lib}\n Port 7\n"),
-        ("csv", "alias,port,others\na,7,PKCS11Provider {lib}\n"),
-        ("json", '[{{"alias": "a", "port": 7, "others": [["pkcs11PROVIDER", "{lib}"]]}}]'),
-    ],
-)
-def test_a_library_is_never_taken_from_an_import(
-    tmp_path: Path, repository: HostRepository, form: str, text: str
+def test_one_line_can_be_agreed_to_without_the_other(repository: HostRepository) -> None:
+    others = (("LocalCommand", "beep"), ("LogLevel", "ERROR"), ("ForwardAgent", "yes"))
+    imported = HostEntry("a", port=7, proxy_command="nc %h %p", others=others)
+    (planned,) = plan(repository, [imported])
+    command, local, agent = planned.risks
+    assert planned.agreed == ()
+    some = planned.agreeing_to([agent])
+    assert some.agreed == (agent,)
+    assert some.edit.after == HostEntry(
+        "a", port=7, others=(("LogLevel", "ERROR"), ("ForwardAgent", "yes"))
+    )
+    assert planned.agreeing_to([command, local, agent]).edit.after == imported
+    assert some.agreeing_to(()) == planned
+
+
+def test_a_line_that_is_refused_leaves_what_was_there(repository: HostRepository) -> None:
+    before = HostEntry("a", proxy_command="nc %h %p", others=(("ForwardAgent", "no"),))
+    save([repository.new(before)])
+    evil = HostEntry("a", proxy_command="touch x", others=(("ForwardAgent", "yes"),))
+    (planned,) = plan(repository, [evil])
+    assert len(planned.risks) == 2
+    assert (planned.state, planned.is_selected) == (ImportState.CHANGED, False)
+    assert planned.edit.after == before
+    assert planned.agreeing_to(planned.risks).is_selected
+    assert planned.agreeing_to(planned.risks).edit.after == evil
+
+
+def test_lines_that_an_import_does_not_mention_stay(repository: HostRepository) -> None:
+    save([repository.new(HostEntry("a", others=(("StrictHostKeyChecking", "yes"),)))])
+    (planned,) = plan(repository, [HostEntry("a", others=(("LogLevel", "ERROR"),))])
+    assert planned.edit.after == HostEntry(
+        "a", others=(("StrictHostKeyChecking", "yes"), ("LogLevel", "ERROR"))
+    )
+
+
+def test_an_import_never_raises_what_may_be_done_with_credentials(
+    repository: HostRepository,
 ) -> None:
-    path = tmp_path / "from"
-    path.write_text(text.format(lib="/nonexistent/evil.so"))
-    found = read(path, form)
-    assert any("loads a library" in note for note in found.notes)
-    save(edits_of(plan(repository, found.entries)))
-    target = repository.resolve(Destination("a"))
-    assert target.port == 7
-    assert (target.pkcs11_provider, target.security_key_provider) == ("", "internal")
+    save([repository.new(HostEntry("a", autofill="ask")), repository.new(HostEntry("b"))])
+    loosened, tightened = plan(
+        repository, [HostEntry("a", autofill="send"), HostEntry("b", autofill="ask")]
+    )
+    assert loosened.state is ImportState.SAME
+    assert tightened.changes == ("autofill: nothing → ask",)
+
+
+def test_tags_of_a_host_in_another_file_are_filled_in(
+    private_home: Path, repository: HostRepository
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text(
+        "Host web\n    User a\n    #!! GroupLabels mine\n\nHost db\n    #!! Group x\n"
+    )
+    path = private_home / "metadata.json"
+    path.write_text(
+        '{"web": {"tags": ["prod"], "pinned_at": "2025-01-01T00:00:00Z"}, "db": {"tags": ["eu"]}}'
+    )
+    planned = plan(repository, read(path, "lazyssh").entries)
+    assert [host.state for host in planned] == [ImportState.CHANGED, ImportState.CHANGED]
+    assert planned[0].changes == ("tags: mine → mine prod", "favourite: nothing → True")
+    save(edits_of(planned))
+    web = repository.block("web").entry
+    assert (web.user, web.tags, web.favourite) == ("a", ("mine", "prod"), True)
+    assert repository.block("db").entry == HostEntry("db", group="x", tags=("eu",))
+    regrouped = plan(repository, [HostEntry("db", group="y")])
+    assert [host.state for host in regrouped] == [ImportState.CONFLICT]

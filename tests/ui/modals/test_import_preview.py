@@ -6,44 +6,47 @@ from textual.widgets import Button
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.plan import ImportState, Planned
+from sshtui.hosts.importers.risks import Risk, RiskKind
 from sshtui.ui.modals.import_preview import ImportPreview
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
 
 
 def planned(
-    alias: str, state: ImportState = ImportState.NEW, *commands: str, changes: str = ""
+    alias: str, state: ImportState = ImportState.NEW, *risks: Risk, changes: str = ""
 ) -> Planned:
-    edit = Edit(Path("/x/hosts.conf"), None, HostEntry(alias))
-    return Planned(state, edit, (changes,) * bool(changes), commands)
+    entry = HostEntry(alias)
+    edit = Edit(Path("/x/hosts.conf"), None, entry)
+    return Planned(state, edit, entry, (changes,) * bool(changes), risks)
 
 
+EVIL = Risk(RiskKind.RUNS, "ProxyCommand evil\x1b", "proxy_command")
 PLAN = (
     planned("web1", changes="user: a → b"),
     planned("same1", ImportState.SAME),
-    planned("proxy1", ImportState.NEW, "ProxyCommand evil\x1b"),
+    planned("proxy1", ImportState.NEW, EVIL),
     planned("other1", ImportState.CONFLICT),
     planned("db1", ImportState.CHANGED),
 )
 
 
-async def test_what_is_new_or_changed_and_runs_nothing_is_taken() -> None:
+async def test_what_is_new_or_changed_is_taken() -> None:
     async with over_the_hosts(ImportPreview(PLAN, ())) as (app, pilot, returned):
         text = shown(app)
-        assert "2 selected of" in text
+        assert "3 selected of" in text
         assert "same1" not in text
         assert "user: a → b" in text
         await pilot.press("ctrl+s")
-        assert returned == [(0, 4)]
+        assert returned == [(0, 2, 4)]
 
 
-async def test_what_runs_a_command_shows_it_and_waits_to_be_chosen() -> None:
+async def test_what_runs_a_command_is_shown_and_left_out() -> None:
     async with over_the_hosts(ImportPreview(PLAN, ())) as (app, pilot, returned):
-        assert "runs: ProxyCommand evil^[" in shown(app)
+        assert "without runs: ProxyCommand evil^[" in shown(app)
         await pilot.press("space", "down", "space")
-        assert "2 selected of" in shown(app)
+        assert "1 selected of" in shown(app)
         await pilot.press("ctrl+s")
-        assert returned == [(2, 4)]
+        assert returned == [(4,)]
 
 
 @pytest.mark.parametrize("key", ["escape"])
