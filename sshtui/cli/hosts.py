@@ -77,14 +77,16 @@ def show(*, alias: str, as_json: bool) -> int:
     repository = HostRepository()
     block = repository.block(alias)
     settings = repository.settings(Destination(alias))
-    unsupported = repository.resolve(Destination(alias), dry_run=True).unsupported
+    target = repository.resolve(Destination(alias), dry_run=True)
     if as_json:
         data = {
             **asdict(block.entry),
             "path": str(block.path),
             "shared_with": block.shared_with,
             "settings": [{**setting._asdict(), "file": str(setting.file)} for setting in settings],
-            "unsupported": unsupported,
+            "not_done": [missing._asdict() for missing in target.not_done],
+            "not_used": target.not_used,
+            "undecided": target.undecided,
         }
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return 0
@@ -97,8 +99,12 @@ def show(*, alias: str, as_json: bool) -> int:
     for setting in settings:
         place = f"{setting.file}:{setting.line}"
         show_line(f"{'in force':14} {setting.keyword} {setting.value}  ({place})")
-    for keyword in unsupported:
+    for missing in target.not_done:
+        show_line(f"{'not done':14} {missing}")
+    for keyword in target.not_used:
         show_line(f"{'not used':14} {keyword}")
+    for text in target.undecided:
+        show_line(f"{'undecided':14} {text}: decided when connecting")
     return 0
 
 

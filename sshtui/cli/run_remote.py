@@ -120,7 +120,7 @@ async def _until_stopped(work: Callable[[], Awaitable[int]], terminal: Terminal 
 
 
 async def _run(connection: Connection, order: RemoteCommand) -> int:
-    stdin = None if order.no_input else _STDIN
+    stdin = None if order.no_input or connection.target.no_input else _STDIN
     by_keys = stdin is not None and sys.stdin.isatty()
     if _wants_terminal(order.terminal or connection.target.terminal, by_keys=by_keys):
         try:

@@ -30,7 +30,7 @@ class StepPrinter:
 
     def __call__(self, step: Step) -> None:
         """Tell a step; a warning once."""
-        warning = step.text if step.kind is StepKind.WARNING else ""
+        warning = step.text if step.kind in {StepKind.WARNING, StepKind.NOT_DONE} else ""
         if step.kind is StepKind.REMEMBERED and not step.durable:
             warning = _NOT_SAVED
         if warning and warning not in self._warned:

@@ -38,6 +38,8 @@ class StepKind(StrEnum):
     NOTE = "note"
     WARNING = "warning"
     """What a person should know, though the sign-in goes on."""
+    NOT_DONE = "not done"
+    """What ssh would have done for the session and sshtui does not."""
     FAILED = "failed"
 
 

@@ -50,6 +50,12 @@ _CIPHERS = (
 """What goes before the other ciphers of ssh's: AES-GCM costs Python least for each packet, and
 ChaCha20 comes last because it does not hold without strict key exchange."""
 
+_FAMILIES = {
+    "any": socket.AF_UNSPEC,
+    "inet": socket.AF_INET,
+    "inet6": socket.AF_INET6,
+}
+
 _GONE = (asyncssh.ConnectionLost, ServerDisconnect, OSError)
 """How a server that does not wait any longer ends the connection."""
 
@@ -120,6 +126,8 @@ class SshConnector:
                     await self._open_hop(hop_target, endpoint, opened, asker, report, unlocked)
                 )
                 await opened[-1].learned()
+                if hop_target.not_done:
+                    report(StepKind.NOT_DONE, method="", text=_not_done(hop_target))
         except BaseException:
             await Connection(target, Hop(names, 0), opened).close()
             raise
@@ -218,7 +226,14 @@ class SshConnector:
             return {"sock": client.proxy.sock}
         if self._dial is not None:
             return {"sock": await self._dial(target.hostname, target.port)}
-        return {}
+        # No port: the system chooses one.
+        bound = {"local_addr": (target.bind_address, 0)} if target.bind_address else {}
+        return {"family": _FAMILIES[target.address_family], **bound}
+
+
+def _not_done(target: Target) -> str:
+    listed = " · ".join(map(str, target.not_done))
+    return f"{target.alias}: unlike ssh, sshtui leaves out {listed}."
 
 
 async def _cancellable(
@@ -251,6 +266,7 @@ def _options(target: Target) -> dict[str, Any]:
         "preferred_auth": list(target.methods),
         "login_timeout": 0,
         "connect_timeout": None,
+        "tcp_keepalive": target.tcp_keepalive,
         "keepalive_interval": target.keepalive_interval,
         "keepalive_count_max": target.keepalive_count,
         "compression_algs": _COMPRESSION[:: -1 if target.compression else 1],

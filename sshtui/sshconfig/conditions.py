@@ -39,6 +39,8 @@ class Situation:
             it must not be run.
         is_local_network: Tells whether this machine is in one of some networks; None where that
             cannot be known.
+        leave_open: Called with the name of the first test that cannot be decided, where all
+            others of its line are passed.
     """
 
     host: str
@@ -51,6 +53,7 @@ class Situation:
     session: SessionRequest = SessionRequest()
     exec_holds: Callable[[str], bool | None] = lambda _command: None
     is_local_network: Callable[[str], bool | None] = lambda _networks: None
+    leave_open: Callable[[str], None] = lambda _test: None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,10 +82,10 @@ class Criterion:
     patterns: tuple[str, ...] = ()
     negated: bool = False
 
-    def holds(self, situation: Situation) -> bool:
-        """Return whether this test is passed; one that cannot be decided is not."""
+    def holds(self, situation: Situation) -> bool | None:
+        """Return whether this test is passed, None where it cannot be decided."""
         found = self._found(situation)
-        return found is not None and found is not self.negated
+        return None if found is None else found is not self.negated
 
     def _found(self, situation: Situation) -> bool | None:
         match self.name:
@@ -131,7 +134,18 @@ class MatchCondition:
 
     def holds(self, situation: Situation) -> bool:
         """Return whether the block applies; what comes after a failed test is not looked at."""
-        return all(criterion.holds(situation) for criterion in self.criteria)
+        undecided = ""
+        for criterion in self.criteria:
+            if undecided and criterion.name == "exec":
+                continue  # nothing is run for what does not apply
+            passed = criterion.holds(situation)
+            if passed is False:
+                return False
+            if passed is None:
+                undecided = undecided or criterion.name
+        if undecided:
+            situation.leave_open(undecided)
+        return not undecided
 
 
 Condition = HostCondition | MatchCondition

@@ -30,7 +30,8 @@ class Effective:
         hostname: Where to connect to: HostName with its tokens, in ssh's spelling; "" until
             all settings are known.
         blocks: The blocks that apply, in order.
-        undecided: What would have had to be run or looked up, and was not, in order.
+        undecided: What would have had to be run or looked up, and was not, in order, each with
+            its place where it has one.
     """
 
     def __init__(self) -> None:
@@ -101,14 +102,6 @@ class Effective:
         except UsageError:
             # A jump that cannot be used is told about where it is resolved.
             return ""
-
-    def unsupported(self) -> tuple[ConfigLine, ...]:
-        """Return the lines that ask for something sshtui does not do."""
-        return tuple(
-            lines[0]
-            for keyword, lines in self._lines.items()
-            if keywords.is_unsupported(keyword, lines[0].arguments)
-        )
 
 
 def evaluate(
@@ -316,18 +309,12 @@ class _Evaluation:
             tag=found.value("tag"),
             session=replace(self._session, kind=kind) if kind else self._session,
             exec_holds=lambda command: self._outcome(command, hostname, place),
-            is_local_network=lambda networks: self._is_here(networks, place),
+            is_local_network=openssh.is_local_network,
+            leave_open=lambda test: found.undecided.append(f"Match {test} ({place})"),
         )
-
-    def _is_here(self, networks: str, place: str) -> bool | None:
-        answer = openssh.is_local_network(networks)
-        if answer is None:
-            self._effective.undecided.append(f"{place}: Match localnetwork")
-        return answer
 
     def _outcome(self, command: str, hostname: str, place: str) -> bool | None:
         if self._run is None:
-            self._effective.undecided.append(f"{place}: Match exec")
             return None
         letters = self._letters(hostname)
         check_names(self._effective, self._name, hostname)

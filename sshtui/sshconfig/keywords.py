@@ -178,7 +178,9 @@ _any: Callable[[str], bool] = bool
 
 _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "AddKeysToAgent": (Shape.MANY, _any),
+    "AddressFamily": (Shape.ONE, OneOf("any", "inet", "inet6")),
     "BatchMode": (Shape.ONE, _flag),
+    "BindAddress": (Shape.ONE, _any),
     "CASignatureAlgorithms": (Shape.ONE, _any),
     "CanonicalDomains": (Shape.MANY, valid_domain),
     "CanonicalizeFallbackLocal": (Shape.ONE, _flag),
@@ -221,15 +223,15 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "ServerAliveCountMax": (Shape.ONE, number(0, _HIGHEST)),
     "ServerAliveInterval": (Shape.ONE, lambda text: text == "none" or _time(text)),
     "SetEnv": (Shape.MANY, lambda text: "=" in text[1:]),
+    "StdinNull": (Shape.ONE, _flag),
     "StrictHostKeyChecking": (Shape.ONE, OneOf(*FLAG, "ask", "off", "accept-new")),
+    "TCPKeepAlive": (Shape.ONE, _flag),
     "Tag": (Shape.ONE, _any),
     "User": (Shape.ONE, _any),
     "UserKnownHostsFile": (Shape.MANY, _any),
 }
 
 _OTHERS: dict[str, tuple[str, ...]] = {
-    "AddressFamily": ("any",),
-    "BindAddress": (),
     "BindInterface": (),
     "ChannelTimeout": ("none",),
     "ClearAllForwardings": FLAG,
@@ -274,11 +276,9 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "RemoteForward": (),
     "SecurityKeyProvider": ("internal", "none"),
     "SessionType": ("default",),
-    "StdinNull": ("no", "false"),
     "StreamLocalBindMask": (),
     "StreamLocalBindUnlink": ("no", "false"),
     "SyslogFacility": (),
-    "TCPKeepAlive": ("yes", "true"),
     "Tunnel": ("no", "false"),
     "TunnelDevice": (),
     "UpdateHostKeys": ("no", "false"),
@@ -311,11 +311,10 @@ _FLAGS = (
     "ExitOnForwardFailure ForkAfterAuthentication ForwardX11 ForwardX11Trusted GatewayPorts "
     "GSSAPIAuthentication GSSAPIDelegateCredentials GSSAPIKeyExchange GSSAPIRenewalForcesRekey "
     "GSSAPITrustDns HostbasedAuthentication NoHostAuthenticationForLocalhost PermitLocalCommand "
-    "ProxyUseFdpass StdinNull StreamLocalBindUnlink TCPKeepAlive VisualHostKey"
+    "ProxyUseFdpass StreamLocalBindUnlink VisualHostKey"
 )
 _CHECKS: dict[str, Callable[[str], bool]] = {
     **dict.fromkeys(_FLAGS.lower().split(), _flag),
-    "addressfamily": OneOf("any", "inet", "inet6"),
     "connectionattempts": number(0, _HIGHEST),
     "controlmaster": OneOf(*FLAG, "auto", "ask", "autoask"),
     "controlpersist": lambda text: text in FLAG or _time(text),

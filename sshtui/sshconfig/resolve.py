@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sshtui.errors import ConfigError, UsageError
-from sshtui.sshconfig import canonical, keywords, match_exec, options, tokens
+from sshtui.sshconfig import canonical, keywords, match_exec, options, tokens, unsupported
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import SessionRequest
 from sshtui.sshconfig.destination import Destination, parse_destination, valid_user
@@ -132,6 +132,7 @@ def _target(
     user, port = letters["r"], options.port(found)
     trail = _longer(trail, f"{user}@{found.hostname}:{port}", led_by)
     adds_keys, lifetime = options.adding_keys(found)
+    not_done = unsupported.not_done(found, session)
     return Target(
         alias=destination.host,
         hostname=found.hostname,
@@ -152,6 +153,9 @@ def _target(
         autofill=options.autofill(found),
         batch=options.flag(found, "batchmode"),
         password_prompts=options.count(found, "numberofpasswordprompts", default=3),
+        address_family=found.value("addressfamily").lower() or "any",
+        bind_address=found.value("bindaddress"),
+        tcp_keepalive=found.value("tcpkeepalive").lower() not in ("no", "false"),
         connect_timeout=options.duration(found, "connecttimeout"),
         keepalive_interval=options.keepalive_interval(found),
         keepalive_count=options.count(found, "serveralivecountmax", default=3),
@@ -163,6 +167,7 @@ def _target(
         strict=options.strict(found),
         compression=options.flag(found, "compression"),
         environment=options.environment(found, letters),
+        no_input=options.flag(found, "stdinnull"),
         terminal=options.terminal(found),
         remote_command=options.remote_command(found, letters),
         host_key_algorithms=options.algorithm_list(found, "hostkeyalgorithms"),
@@ -171,7 +176,9 @@ def _target(
         macs=options.algorithm_list(found, "macs"),
         accepted_keys=options.algorithm_list(found, "pubkeyacceptedalgorithms"),
         host_key_order_is_fixed=found.value("hostkeyalgorithms")[:1] not in ("", "+", "-"),
-        unsupported=_unsupported(found),
+        not_done=not_done,
+        not_used=unsupported.not_used(found, not_done),
+        undecided=tuple(dict.fromkeys(found.undecided)),
     )
 
 
@@ -194,12 +201,6 @@ def _check_not_refused(found: Effective) -> None:
     if line:
         why = " ".join(line.arguments) or "RefuseConnection"
         raise ConfigError(f"{line.place}: {why}", title="Connection refused")
-
-
-def _unsupported(found: Effective) -> tuple[str, ...]:
-    names = (keywords.NAMES[line.keyword] for line in found.unsupported())
-    undecided = (text.rpartition(": ")[2] for text in found.undecided)
-    return tuple(dict.fromkeys((*names, *undecided)))
 
 
 def _longer(trail: tuple[str, ...], place: str, led_by: str) -> tuple[str, ...]:

@@ -2,10 +2,34 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from sshtui.endpoint import Endpoint
 
 AUTOFILLS = ("ask", "fill", "send")
+
+
+class NotDone(NamedTuple):
+    """What ssh would do for a host and sshtui does not.
+
+    Attributes:
+        keyword: The setting that asks for it, as the manual page writes it.
+        value: What of its value tells it from others of its kind, or "".
+        notice: What a person notices, as a phrase.
+    """
+
+    keyword: str
+    value: str
+    notice: str
+
+    @property
+    def name(self) -> str:
+        """The setting, shortly."""
+        return f"{self.keyword} {self.value}".rstrip()
+
+    def __str__(self) -> str:
+        """Return the setting and what a person notices."""
+        return f"{self.name} ({self.notice})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +76,9 @@ class Target:
         methods: Sign-in methods in the order to try them, the disabled ones left out.
         batch: Nobody is asked anything (BatchMode).
         password_prompts: Tries of one method (NumberOfPasswordPrompts).
+        address_family: AddressFamily: `any`, `inet` or `inet6`.
+        bind_address: The address of this machine to connect from, or "".
+        tcp_keepalive: Whether the system asks now and then if the other side is there.
         connect_timeout: Seconds until the server is there, and then for each answer that it
             owes; 0 for no limit.
         keepalive_interval: Seconds between keepalives; 0 for none.
@@ -64,6 +91,7 @@ class Target:
         strict: StrictHostKeyChecking: `ask`, `yes`, `accept-new` or `no`.
         compression: Whether to ask for it.
         environment: SetEnv, and what SendEnv lets through.
+        no_input: Whether a command gets an empty input (StdinNull).
         terminal: Whether the remote gets one (RequestTTY): `auto`, `no`, `yes` or `force`.
         remote_command: What to run instead of a login shell, or "".
         host_key_algorithms, kex_algorithms, ciphers, macs, accepted_keys: As ssh would offer
@@ -72,7 +100,9 @@ class Target:
         autofill: The most that is done with saved credentials: `ask`, `fill` or `send`; "" where
             nothing is said.
         trial: Ids of saved credentials that are to be tried, whatever is said of when to use them.
-        unsupported: Keywords in force for this host that sshtui does not act on.
+        not_done: What ssh would do and sshtui does not, where a person notices it.
+        not_used: The other keywords in force that sshtui does not act on.
+        undecided: What was not run or looked up, and so is decided when connecting.
     """
 
     alias: str
@@ -93,6 +123,9 @@ class Target:
     methods: tuple[str, ...] = ("publickey", "keyboard-interactive", "password")
     batch: bool = False
     password_prompts: int = 3
+    address_family: str = "any"
+    bind_address: str = ""
+    tcp_keepalive: bool = True
     connect_timeout: float = 0.0
     keepalive_interval: int = 0
     keepalive_count: int = 3
@@ -104,6 +137,7 @@ class Target:
     strict: str = "ask"
     compression: bool = False
     environment: dict[str, str] = field(default_factory=dict)
+    no_input: bool = False
     terminal: str = "auto"
     remote_command: str = ""
     host_key_algorithms: tuple[str, ...] = ()
@@ -114,7 +148,9 @@ class Target:
     host_key_order_is_fixed: bool = False
     autofill: str = ""
     trial: frozenset[str] = frozenset()
-    unsupported: tuple[str, ...] = ()
+    not_done: tuple[NotDone, ...] = ()
+    not_used: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
     @property
     def route(self) -> tuple["Target", ...]:

@@ -57,6 +57,22 @@ def test_several_words_reach_the_command_as_they_are(key_server: OpenSsh) -> Non
     assert done.stdout == b"a  b|*;|$HOME|--|-n|"
 
 
+def test_what_is_not_done_is_told_on_standard_error(key_server: OpenSsh) -> None:
+    forward = ("-o", "LocalForward=8080 localhost:80", "-o", "IPQoS=ef")
+    done = run_plainly(*line(key_server, "echo", "hello", options=forward))
+    assert (done.stdout, done.returncode) == (b"hello\n", 0)
+    assert done.stderr == (
+        b"sshtui: 127.0.0.1: unlike ssh, sshtui leaves out"
+        b" LocalForward 8080 (nothing listens here).\n"
+    )
+
+
+def test_stdin_null_leaves_what_is_to_be_read(key_server: OpenSsh) -> None:
+    arguments = line(key_server, "cat", options=("-o", "StdinNull=yes"))
+    done = run_plainly(*arguments, given=b"for the loop\n")
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
 def test_one_word_is_a_line_for_the_remote_shell(key_server: OpenSsh) -> None:
     done = run_plainly(*line(key_server, "echo $((40 + 2)) | tr 4 5"))
     assert done.stdout == b"52\n"

@@ -130,11 +130,12 @@ def test_a_host_is_shown_with_the_place_of_every_setting(
     told = capsys.readouterr().out
     assert "forwards       L 8080 localhost:80\n" in told
     assert f"LocalForward 8080 localhost:80  ({config}:8)" in told
-    assert "not used       LocalForward" in told
+    assert "not done       LocalForward 8080 (nothing listens here)\n" in told
     assert cli.main(["hosts", "show", "db", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["local_forwards"] == ["8080 localhost:80"]
     assert data["settings"][0]["line"] == 8
+    assert data["not_done"][0]["keyword"] == "LocalForward"
     assert cli.main(["hosts", "show", "nobody"]) == 1
     assert "nobody" in capsys.readouterr().err
 

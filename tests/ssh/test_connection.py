@@ -1,5 +1,6 @@
 import asyncio
 from pathlib import Path
+from socket import SO_KEEPALIVE, SOL_SOCKET
 
 import pytest
 
@@ -47,6 +48,35 @@ async def test_a_shell_takes_input_size_and_exit_status(
     await until(lambda: screen.end, "the end")
     assert screen.end == ShellEnd(status=7)
     await connection.close()
+
+
+async def test_the_connection_comes_from_the_address_that_is_asked_for(
+    tmp_path: Path, publickey_sshd: OpenSsh
+) -> None:
+    keys = (publickey_sshd.user_key,)
+    to = target(
+        publickey_sshd,
+        tmp_path,
+        identity_files=keys,
+        bind_address="127.0.0.9",
+        address_family="inet",
+        tcp_keepalive=False,
+    )
+    connection = await connector().connect(to, Person())
+    (hop,) = connection._hops
+    socket = hop.conn.get_extra_info("socket")
+    assert socket.getsockname()[0] == "127.0.0.9"
+    assert not socket.getsockopt(SOL_SOCKET, SO_KEEPALIVE)
+    await connection.close()
+
+
+async def test_an_address_family_rules_the_others_out(
+    tmp_path: Path, publickey_sshd: OpenSsh
+) -> None:
+    to = target(publickey_sshd, tmp_path, address_family="inet6")
+    with pytest.raises(ConnectError):
+        await connector().connect(to, Person())
+    assert not publickey_sshd.log_text()
 
 
 async def test_two_shells_share_one_sign_in(tmp_path: Path, publickey_sshd: OpenSsh) -> None:

@@ -346,7 +346,7 @@ LENIENT: dict[str, list[str]] = {
         "EscapeChar abc\n",
         "IPQoS frob\n",
         "FingerprintHash frob\n",
-        "BindAddress a b\n",
+        "IPQoS ef cs1 x\n",
         "HostbasedAcceptedAlgorithms frob\n",
         "StreamLocalBindMask 9\n",
         "DynamicForward x\n",

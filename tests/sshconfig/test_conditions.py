@@ -101,8 +101,30 @@ def test_a_host_line_needs_patterns(patterns: list[str]) -> None:
 
 @pytest.mark.parametrize("words", ["exec x", "!exec x"])
 def test_a_command_that_must_not_be_run_holds_for_nobody(words: str) -> None:
-    undecided = dataclasses.replace(SITUATION, exec_holds=lambda _: None)
+    left_open: list[str] = []
+    undecided = dataclasses.replace(
+        SITUATION, exec_holds=lambda _: None, leave_open=left_open.append
+    )
     assert not parse_match(words.split()).holds(undecided)
+    assert left_open == ["exec"]
+
+
+@pytest.mark.parametrize("words", ["exec x user root", "user root exec x", "exec x !all"])
+def test_a_command_does_not_decide_about_a_line_that_fails_anyway(words: str) -> None:
+    left_open: list[str] = []
+    undecided = dataclasses.replace(
+        SITUATION, exec_holds=lambda _: None, leave_open=left_open.append
+    )
+    assert not parse_match(words.split()).holds(undecided)
+    assert not left_open
+
+
+def test_nothing_is_run_after_a_test_that_cannot_be_decided() -> None:
+    def run(command: str) -> bool:
+        pytest.fail(f"{command} was run")
+
+    situation = dataclasses.replace(SITUATION, is_local_network=lambda _: None, exec_holds=run)
+    assert not parse_match(["localnetwork", "10.0.0.0/8", "exec", "x"]).holds(situation)
 
 
 def test_an_empty_tag_is_one_that_is_not_set() -> None:

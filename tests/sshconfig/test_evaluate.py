@@ -122,7 +122,7 @@ def test_a_command_in_a_block_of_another_is_not_run(config: Path) -> None:
 def test_a_command_that_must_not_be_run_is_undecided(config: Path, criterion: str) -> None:
     config.write_text(f"Host web\nMatch {criterion} yes\n Port 7\n")
     found = in_force(config, "web")
-    assert (found.value("port"), found.undecided) == ("", [f"{config}:2: Match exec"])
+    assert (found.value("port"), found.undecided) == ("", [f"Match exec ({config}:2)"])
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,9 @@ def test_what_is_asked_for_and_not_done_is_listed(config: Path) -> None:
         "ForwardX11 yes\nControlMaster auto\nLocalForward 1 b:2\nBatchMode no\nTCPKeepAlive yes\n"
         "CanonicalizeHostname yes\nTag blue\nHost other\n ProxyUseFdpass yes\n"
     )
-    assert resolve("web").unsupported == ("ForwardX11", "ControlMaster", "LocalForward")
+    target = resolve("web")
+    assert [missing.name for missing in target.not_done] == ["ForwardX11", "LocalForward 1"]
+    assert target.not_used == ("ControlMaster",)
 
 
 def test_what_must_not_be_run_or_looked_up_is_listed(config: Path) -> None:
@@ -108,9 +110,25 @@ def test_what_must_not_be_run_or_looked_up_is_listed(config: Path) -> None:
     target = resolve_all(
         lookup, Destination("web"), Overrides(), run=None, lookup_address=lambda _: None
     )
-    assert (target.port, target.unsupported) == (22, ("Match exec",))
+    assert (target.port, target.undecided) == (22, (f"Match exec ({config}:2)",))
     target = resolve_all(lookup, Destination("web"), Overrides(), lookup_address=None)
-    assert (target.port, target.unsupported) == (7, ("CanonicalizeHostname",))
+    assert (target.port, target.undecided) == (7, ("CanonicalizeHostname",))
+
+
+@pytest.mark.parametrize("name", ["db", "web"])
+def test_a_command_of_other_hosts_leaves_nothing_open(config: Path, name: str) -> None:
+    config.write_text("Match exec true originalhost web\n Port 7\n")
+    lookup = BlockIndex([read_config(config)])
+    target = resolve_all(lookup, Destination(name), Overrides(), run=None)
+    assert bool(target.undecided) is (name == "web")
+
+
+def test_how_the_system_connects_is_read(config: Path) -> None:
+    config.write_text("AddressFamily INET6\nBindAddress ::1\nTCPKeepAlive no\nStdinNull yes\n")
+    target = resolve("web")
+    assert (target.address_family, target.bind_address) == ("inet6", "::1")
+    assert (target.tcp_keepalive, target.no_input) == (False, True)
+    assert not target.not_used
 
 
 def test_the_commands_of_a_hop_are_about_the_hop(config: Path) -> None:

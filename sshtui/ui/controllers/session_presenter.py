@@ -61,6 +61,7 @@ class SessionPresenter:
         self._screen: SessionsScreen | None = None
         self._wanted = False
         self._over: set[str] = set()
+        self._told: set[str] = set()
         self.navigation = SessionHistory(self._follow)
         self.key_pause = KeyPause(app, self._show_key_pause)
         self.moved: Callable[[], None] = lambda: None
@@ -157,6 +158,8 @@ class SessionPresenter:
                     self._app.notify(clean(reason), markup=False)
             case StepTaken(id, step) if step.kind is StepKind.SERVER_SAID:
                 self._show_words(id, step)
+            case StepTaken(_, step) if step.kind is StepKind.NOT_DONE:
+                self._tell_once(step.text)
             case StepTaken(_, step):
                 show_step(self._app, step)
             case Rang():
@@ -225,6 +228,12 @@ class SessionPresenter:
         if was_here and self.navigation.current == HOSTS:
             self.leave()
         self._hosts.show_sessions(self._manager.sessions)
+
+    def _tell_once(self, text: str) -> None:
+        # The status line goes on saying it.
+        if text not in self._told:
+            self._told.add(text)
+            self._app.notify(clean(text), markup=False)
 
     def _pause_keys(self, id: str) -> None:  # noqa: A002
         # What is being typed to a session that ends under the fingers is for nothing else.

@@ -225,9 +225,9 @@ class SessionsScreen(SessionActions, SessionScrollback):
         hint = Content.assemble((prefix, "bold $primary"), f" {actions.PREFIX_KEY.label}")
         line = self.query_one(StatusLine)
         if self._keys_ignored:
-            line.show(Content(_where(info)), _KEYS_IGNORED)
+            line.show(_where(info), _KEYS_IGNORED)
         else:
-            line.show(Content(_where(info)), hint, *self._badge)
+            line.show(_where(info), hint, *self._badge)
 
     def _show_tabs(self) -> None:
         tabs = self.query_one(TabStrip)
@@ -241,9 +241,12 @@ class SessionsScreen(SessionActions, SessionScrollback):
             self._area.take_focus()
 
 
-def _where(info: SessionInfo) -> str:
-    """Return where a session leads, which way, and how it was signed in to."""
+def _where(info: SessionInfo) -> Content:
+    """Return where a session leads, which way, what is not done, and how it was signed in to."""
     chain = info.hop.chain if info.hop is not None else ()
     way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
     by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
-    return clean(f"{info.target.endpoint}{way}{by_itself}")
+    left_out = [part.name for hop in info.target.route for part in hop.not_done]
+    names = clean(", ".join(dict.fromkeys(left_out)))
+    missing = Content.styled(f" · not done: {names}" if names else "", "$warning")
+    return Content.assemble(clean(f"{info.target.endpoint}{way}"), missing, clean(by_itself))

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 from textual.widgets import Input
 
-from sshtui.sessions.events import StepTaken
+from sshtui.sessions.events import SessionChanged, StepTaken
 from sshtui.sessions.state import SessionState
 from sshtui.signin.steps import Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
+from sshtui.sshconfig.target import NotDone
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
@@ -37,6 +40,23 @@ async def test_a_session_that_ends_under_a_question_leaves_the_hosts_behind_it()
         assert isinstance(app.screen, ChallengeForm)
         task.cancel()
         await until(lambda: isinstance(app.focused, Input), "hosts")
+
+
+async def test_what_is_not_done_is_told_once_and_stays_in_the_status_line() -> None:
+    async with in_session(size=(120, 24)) as (app, pilot, _):
+        (info,) = app._manager.sessions
+        missing = (NotDone("LocalForward", "8080", "nothing listens here"),)
+        step = Step(StepKind.NOT_DONE, HOP, Phase.OPEN, text="web1: unlike ssh, no [b]8080[/b]")
+        app._presenter.hear(StepTaken(info.id, step))
+        await until(lambda: "no [b]8080[/b]" in shown(app), "notice", context=lambda: shown(app))
+        app.clear_notifications()
+        await pilot.pause()
+        changed = replace(info, target=replace(info.target, not_done=missing))
+        app._presenter.hear(StepTaken(info.id, step))
+        app._manager._sessions[info.id].info = changed
+        app._presenter.hear(SessionChanged(changed))
+        await until(lambda: "· not done: LocalForward 8080" in shown(app), "status line")
+        assert "[b]" not in shown(app)
 
 
 async def test_a_late_banner_is_shown_and_its_markup_is_not() -> None:
