@@ -19,8 +19,10 @@ from click.shell_completion import (
 )
 
 from sshtui.errors import AppError
+from sshtui.hosts.assignments import NAMES
 from sshtui.hosts.entry_text import FORM
 from sshtui.hosts.history import open_history
+from sshtui.hosts.keyword_lines import OFFERED, written
 from sshtui.hosts.model import Host
 from sshtui.hosts.query import FIELDS as CONDITIONS
 from sshtui.hosts.repository import HostRepository
@@ -92,23 +94,39 @@ def tags(context: click.Context, incomplete: str) -> Items:
 
 @_completer
 def fields(context: click.Context, incomplete: str) -> Items:
-    """Complete `FIELD=VALUE` for a host, the value where there are only a few."""
-    name, equals, start = incomplete.partition("=")
-    if not equals:
-        return [
-            CompletionItem(f"{field.name}=", help=field.label)
-            for field in FORM
-            if field.name.startswith(name)
-        ]
+    """Complete `NAME=VALUE` for a host: its fields, and the keywords of ssh_config."""
+    name, equals, _ = incomplete.partition("=")
+    return _values_of_field(context, incomplete) if equals else _names_of_fields(name)
+
+
+def _names_of_fields(name: str) -> Items:
+    known = [field for field in FORM if field.name in NAMES]
+    found = [CompletionItem(f"{f.name}=", help=f.label) for f in known if f.name.startswith(name)]
+    # Nothing typed shows the fields alone: keywords are a hundred.
+    named = OFFERED if name else ()
+    return found + [
+        CompletionItem(f"{keyword}=")
+        for keyword in named
+        if keyword.lower().startswith(name.lower()) and keyword.lower() not in NAMES
+    ]
+
+
+def _values_of_field(context: click.Context, incomplete: str) -> Items:
+    name, _, start = incomplete.partition("=")
+    field = next((field for field in FORM if field.name.lower() == name.lower()), None)
     hosts = _hosts(context) if name in {"group", "jump", "tags"} else []
-    values: dict[str, Iterable[str]] = {
-        **{field.name: ("yes",) if field.is_tick else field.choices for field in FORM},
-        "group": sorted({host.group for host in hosts if host.group}),
-        "jump": [host.alias for host in hosts],
-        "tags": sorted({tag for host in hosts for tag in host.tags}),
-    }
-    found = (value for value in values.get(name, ()) if value.startswith(start))
-    return [CompletionItem(f"{name}={value}") for value in found]
+    values: Iterable[str]
+    if name == "group":
+        values = sorted({host.group for host in hosts if host.group})
+    elif name == "jump":
+        values = [host.alias for host in hosts]
+    elif name == "tags":
+        values = sorted({tag for host in hosts for tag in host.tags})
+    elif field is not None:
+        values = ("yes",) if field.is_tick else field.choices
+    else:
+        values = keywords.choices(written(name).lower())
+    return [CompletionItem(f"{name}={value}") for value in values if value.startswith(start)]
 
 
 @_completer

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from sshtui.cli.lazy_parts import lazy_visits
 from sshtui.cli.output import show_line, tell
 from sshtui.errors import UsageError
 from sshtui.hosts import exporters
+from sshtui.hosts.assignments import assigned
 from sshtui.hosts.edits import diff
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.entry_text import entry_from, texts_of
+from sshtui.hosts.entry_text import texts_of
 from sshtui.hosts.importers import formats
 from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.importers.plan import ImportState
@@ -33,9 +33,10 @@ _set = click.option(
     "--set",
     "fields",
     multiple=True,
-    metavar="FIELD=VALUE",
+    metavar="NAME=VALUE",
     shell_complete=completion.fields,
-    help="Set a field, by its name in `sshtui hosts show`; repeatable.",
+    help="Set a field, by its name in `sshtui hosts show`, or any keyword of ssh_config."
+    " Repeatable; LocalForward and the like keep all VALUES given.",
 )
 
 
@@ -155,7 +156,7 @@ def add_host(
         tags=tags,
     )
     manager = _manager()
-    manager.save(manager.prepare_new(_with_fields(entry, fields)))
+    manager.save(manager.prepare_new(assigned(entry, fields)))
     tell(f"{alias} is saved in {manager.path}")
     return 0
 
@@ -173,7 +174,7 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
         raise UsageError("Nothing to change.", hint="Say what: --set port=2222")
     repository = HostRepository()
     block, manager = repository.block(alias), _manager(repository)
-    after = _with_fields(block.entry, fields)
+    after = assigned(block.entry, fields)
     return _save(manager, manager.prepare_edit(block, after), agreed=agreed)
 
 
@@ -287,21 +288,6 @@ def include(*, removing: bool, agreed: bool) -> int:
 
 def _manager(repository: HostRepository | None = None) -> HostManager:
     return HostManager(repository or HostRepository(), lazy_visits())
-
-
-def _with_fields(entry: HostEntry, fields: Sequence[str]) -> HostEntry:
-    texts = texts_of(entry)
-    for field in fields:
-        name, equals, value = field.partition("=")
-        if not equals or name not in texts:
-            raise UsageError(
-                f"{field!a} is not FIELD=VALUE.", hint=f"The fields are {', '.join(texts)}."
-            )
-        texts[name] = value.replace("\\n", "\n")
-    after, wrong = entry_from(texts, entry)
-    if wrong:
-        raise UsageError(" ".join(f"{name}: {text}" for name, text in wrong.items()))
-    return after
 
 
 def _save(manager: HostManager, wanted: ChangeSet, *, agreed: bool) -> int:

@@ -4,11 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sshtui.hosts import option_rows
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import OneWord, YesNo
-from sshtui.hosts.fields import BY_NAME, FIELDS, FORWARDS, HostField, mistakes
+from sshtui.hosts.fields import (
+    BY_KEYWORD,
+    BY_NAME,
+    FIELDS,
+    FORWARDS,
+    FormSection,
+    HostField,
+    mistakes,
+)
+from sshtui.hosts.keyword_lines import keyword_mistake, split_keyword, value_mistake
+from sshtui.hosts.option_rows import BY_OPTION, OPTION_ROWS, OptionRow, Pairs
 
 _FORWARDS = {field.letter: field for field in FIELDS if field.letter}
+_OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +30,7 @@ class FormField:
     Attributes:
         name: What `texts_of` calls it; mistakes are shown by it.
         label: What a person calls it.
+        section: The part of the form that it stands in.
         hint: What is shown while it is empty.
         height: How many lines it has.
         choices: The words that it takes; empty for any text.
@@ -26,6 +39,7 @@ class FormField:
 
     name: str
     label: str
+    section: FormSection
     hint: str = ""
     height: int = 1
     choices: tuple[str, ...] = ()
@@ -35,15 +49,29 @@ class FormField:
 def _form_field(field: HostField) -> FormField:
     if field.letter:
         hint = "L 8080 localhost:80  ·  R 9090 host:1  ·  D 1080"
-        return FormField(FORWARDS, "Forwards", hint, 3)
+        return FormField(FORWARDS, "Forwards", field.section, hint, 3)
     kind = field.kind
     choices = kind.choices if isinstance(kind, OneWord) else ()
     is_tick = isinstance(kind, YesNo)
-    return FormField(field.name, field.label, field.hint, field.height, choices, is_tick)
+    return FormField(
+        field.name, field.label, field.section, field.hint, field.height, choices, is_tick
+    )
 
 
-FORM = tuple(dict.fromkeys(_form_field(field) for field in FIELDS if field.label or field.letter))
-"""Every field of the form, in its order."""
+def _option_field(row: OptionRow) -> FormField:
+    return FormField(row.keyword, row.label, row.section, choices=row.choices)
+
+
+def _form() -> tuple[FormField, ...]:
+    shown = [field for field in FIELDS if field.label or field.letter]
+    ssh = [_form_field(field) for field in shown if not (field.is_ours or field.name == _OTHERS)]
+    ours = [_form_field(field) for field in shown if field.is_ours]
+    others = _form_field(BY_NAME[_OTHERS])
+    return tuple(dict.fromkeys((*ssh, *map(_option_field, OPTION_ROWS), others, *ours)))
+
+
+FORM = _form()
+"""Every field of the form: what ssh reads first, then ours. Each section has them in this order."""
 
 
 def texts_of(entry: HostEntry) -> dict[str, str]:
@@ -63,13 +91,23 @@ def entry_from(texts: Mapping[str, str], before: HostEntry) -> tuple[HostEntry, 
     """
     wrong: dict[str, str] = {}
     values: dict[str, Any] = {}
+    others = before.others
     for name, text in texts.items():
         if text.strip() == _text(name, before):
             continue
         if name == FORWARDS:
             values |= _forwards(text, wrong)
+        elif name in BY_OPTION:
+            others = option_rows.replaced(others, name, [text.strip()] if text.strip() else [])
+            wrong |= {name: value_mistake(name, text.strip())} if text.strip() else {}
+        elif name == _OTHERS:
+            others = option_rows.with_rest(others, BY_NAME[name].kind.read(text))
+            wrong |= {name: _mistake_of_lines(text, before.others)}
         else:
             values[name] = BY_NAME[name].kind.read(text.strip())
+    if others != before.others:
+        values[_OTHERS] = others
+    wrong = {name: text for name, text in wrong.items() if text}
     entry = replace(before, **values)
     for name, text in mistakes(entry).items():
         if name in values or name == "alias":
@@ -78,6 +116,10 @@ def entry_from(texts: Mapping[str, str], before: HostEntry) -> tuple[HostEntry, 
 
 
 def _text(name: str, entry: HostEntry) -> str:
+    if name in BY_OPTION:
+        return option_rows.value_of(entry.others, name)
+    if name == _OTHERS:
+        return BY_NAME[name].kind.text(option_rows.without_rows(entry.others))
     if name != FORWARDS:
         field = BY_NAME[name]
         return field.kind.text(field.of(entry))
@@ -96,3 +138,23 @@ def _forwards(text: str, wrong: dict[str, str]) -> dict[str, Any]:
         else:
             found[field.name] += field.kind.read(forward)
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _mistake_of_lines(text: str, before: Pairs) -> str:
+    """Return what is wrong with the first bad line of keywords that is not as it was."""
+    for number, line in enumerate(text.split("\n"), 1):
+        keyword, value = split_keyword(line)
+        if line.strip() and (keyword, value) not in before:
+            wrong = keyword_mistake(keyword) or _has_field(keyword) or _missing(keyword, value)
+            if wrong or (wrong := value_mistake(keyword, value)):
+                return f"Line {number}: {wrong}"
+    return ""
+
+
+def _has_field(keyword: str) -> str:
+    field = BY_OPTION.get(keyword) or BY_KEYWORD.get(keyword.lower())
+    return f"{keyword} has a field of its own, under {field.section}." if field else ""
+
+
+def _missing(keyword: str, value: str) -> str:
+    return "" if value else f"{keyword} needs a value."

@@ -14,6 +14,12 @@ LONGEST_VALUE = 1024
 LONGEST_COMMAND = 8192
 LONGEST_KEEPALIVE = 86400
 
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_OF_SSH = ("ssh", "sftp", "scp")
+_HOST_AND_PORT = re.compile(
+    r"(?:\[(?P<address>[^\[\]]*)\]|(?P<name>[^:\[\]]+))(?::(?P<port>[0-9]*))?"
+)
+
 Check = Callable[[Any], str]
 """Takes the value of a field, and says what is wrong with it."""
 
@@ -49,6 +55,8 @@ def alias_mistake(alias: str) -> str:
     """Say what is wrong with a name for a host; "" where nothing is."""
     if not alias:
         return "Enter a name."
+    if _SCHEME.match(alias):
+        return "Enter a short name to type; the address goes under Host name."
     if not valid_hostname(alias) or not patterns.is_plain(alias) or not alias.isprintable():
         return "Spaces, quotes, wildcards and shell metacharacters are not allowed."
     return "A name cannot start with #." if alias[0] == "#" else ""
@@ -56,10 +64,35 @@ def alias_mistake(alias: str) -> str:
 
 def hostname_mistake(hostname: str) -> str:
     """Say what is wrong with a host name or an address."""
+    if hostname and _has_parts(hostname):
+        return _parts_apart(hostname)
     if hostname and not valid_hostname(hostname):
         return "Not a host name or address."
     # A percent sign starts a token in HostName, but also the zone of an IPv6 address.
     return "Remove the percent sign." if "%" in hostname else ""
+
+
+def _has_parts(text: str) -> bool:
+    return text[0] == "[" or text.count(":") == 1 or not {"/", "@"}.isdisjoint(text)
+
+
+def _parts_apart(text: str) -> str:
+    """Say where the parts of a URL or a destination go that was given as a host name."""
+    scheme = _SCHEME.match(text)
+    authority = text[scheme.end() if scheme else 0 :].partition("/")[0]
+    user, _, place = authority.rpartition("@")
+    found = _HOST_AND_PORT.fullmatch(place)
+    host = found and (found["address"] or found["name"])
+    if not found or not host or not valid_hostname(host):
+        return "A URL or a path is not a host name." if "/" in text else "Not a host name."
+    words = [f"{host} here"]
+    if user:
+        words.append(f"{user.partition(':')[0]} under User")
+    # Of a web address the port is not that of ssh.
+    if found["port"] and (not scheme or scheme[1].lower() in _OF_SSH):
+        words.append(f"{found['port']} under Port")
+    *first, last = words
+    return f"Enter {', '.join(first)} and {last}." if first else f"Enter only {last}."
 
 
 def user_mistake(user: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from sshtui.hosts.keyword_lines import split_keyword
 from sshtui.sshconfig.line import ConfigLine
 
 _NUMBER = re.compile("[0-9]{1,9}")
@@ -126,8 +127,8 @@ class Number(RestOfLine):
         return str(value or "")
 
     def read(self, text: str) -> Any:
-        """Return the number."""
-        return number(text)
+        """Return the number; 0 is none that is said."""
+        return number(text) or (-1 if text.strip() else 0)
 
     def lines(self, value: Any) -> list[str]:
         """Return the digits."""
@@ -269,6 +270,14 @@ class Words(Listed):
 
 class Keywords(Listed):
     """Keywords of ssh_config that have no field of their own, with their values."""
+
+    def text(self, value: Any) -> str:
+        """Return each keyword with its value, one a line."""
+        return super().text(self.lines(value))
+
+    def read(self, text: str) -> Any:
+        """Return the keyword and the value of each line that is not empty."""
+        return tuple(split_keyword(line) for line in text.split("\n") if line.strip())
 
     def lines(self, value: Any) -> list[str]:
         """Return each keyword with its value."""

@@ -6,6 +6,7 @@ list (`ui/widgets/hosts/details.py`) and the filters (`hosts/listing.py`, `hosts
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sshtui.errors import UsageError
@@ -19,6 +20,17 @@ from sshtui.sshconfig.destination import parse_port
 from sshtui.sshconfig.target import AUTOFILLS
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
+
+
+class FormSection(StrEnum):
+    """A part of the form, by what its fields are needed for."""
+
+    CONNECTION = "Connection"
+    SIGN_IN = "Sign-in"
+    FORWARDING = "Forwarding"
+    LOOK = "Look"
+    MORE = "More"
+
 
 FORWARDS = "forwards"
 """The line of the form that all forwards share, each with its letter in front."""
@@ -36,6 +48,7 @@ class HostField:
         label: What a person calls it; "" where the form does not show it by itself.
         hint: What the form shows while it is empty.
         height: Lines of the form.
+        section: The part of the form that it stands in.
         headings: What other programs head their column with, in small letters only.
         letter: What its lines start with where they share `FORWARDS`.
         runs: Whether it has something run once the host is connected to.
@@ -48,6 +61,7 @@ class HostField:
     label: str = ""
     hint: str = ""
     height: int = 1
+    section: FormSection = FormSection.LOOK
     headings: tuple[str, ...] = ()
     letter: str = ""
     runs: bool = False
@@ -64,29 +78,35 @@ class HostField:
 
 FIELDS = (
     HostField(
-        "alias", "", kinds.Word(), checks.alias_mistake, "Alias", "web1",
-        headings=("name", "label"),
+        "alias", "", kinds.Word(), checks.alias_mistake, "Alias", "the name to type, such as web1",
+        section=FormSection.CONNECTION, headings=("name", "label"),
     ),
     HostField(
         "hostname", "HostName", kinds.Word(), checks.hostname_mistake, "Host name",
-        "the alias, if empty", headings=("host", "hostnameip", "ip", "ipaddress", "address"),
+        "a name or an address; the alias, if empty", section=FormSection.CONNECTION,
+        headings=("host", "hostnameip", "ip", "ipaddress", "address"),
     ),
     HostField(
-        "user", "User", kinds.Word(), checks.user_mistake, "User", "default: ssh's choice",
+        "user", "User", kinds.Word(), checks.user_mistake, "User",
+        "your login name here, if empty", section=FormSection.CONNECTION,
         headings=("username", "login"),
     ),
-    HostField("port", "Port", kinds.Number(parse_port), checks.port_mistake, "Port", "22"),
+    HostField(
+        "port", "Port", kinds.Number(parse_port), checks.port_mistake, "Port", "22, if empty",
+        section=FormSection.CONNECTION,
+    ),
     HostField(
         "jump", "ProxyJump", kinds.RestOfLine(), checks.jump_mistake, "Jump host",
-        "user@bastion, or none", headings=("proxy", "proxyjump", "jumphost"),
+        "such as user@bastion, or none", section=FormSection.CONNECTION,
+        headings=("proxy", "proxyjump", "jumphost"),
     ),
     HostField(
         "identities", "IdentityFile", kinds.Files(), each(checks.identity_mistake),
-        "Identity files", "~/.ssh/id_ed25519, comma-separated",
+        "Identity files", "private keys, comma-separated", section=FormSection.SIGN_IN,
     ),
     HostField(
-        "group", "#!! Group", kinds.GroupPath(), checks.group_mistake, "Group", "eu/prod",
-        headings=("groups", "folder"),
+        "group", "#!! Group", kinds.GroupPath(), checks.group_mistake, "Group",
+        "such as eu/prod", headings=("groups", "folder"),
     ),
     HostField(
         "tags", "#!! GroupLabels", kinds.Words(), each(checks.tag_mistake), "Tags",
@@ -98,45 +118,49 @@ FIELDS = (
     ),
     HostField(
         "colour", "#!! Colour", kinds.OneWord(COLOURS), checks.one_of(COLOURS), "Colour",
-        f"{', '.join(COLOURS[:4])}…",
     ),
     HostField(
         "autofill", "#!! Autofill", kinds.OneWord(AUTOFILLS), checks.one_of(AUTOFILLS),
-        "Credentials", f"at most: {', '.join(AUTOFILLS)}",
+        "Credentials", "the most that is done with saved ones", section=FormSection.SIGN_IN,
     ),
     HostField(
         "proxy_command", "ProxyCommand", kinds.RestOfLine(), checks.line_mistake,
-        "Proxy command", "nc %h %p", runs=True,
+        "Proxy command", "such as nc %h %p", section=FormSection.CONNECTION, runs=True,
     ),
     HostField(
-        "local_forwards", "LocalForward", kinds.Listed(), each(checks.forward_mistake), letter="L"
+        "local_forwards", "LocalForward", kinds.Listed(), each(checks.forward_mistake),
+        section=FormSection.FORWARDING, letter="L",
     ),
     HostField(
-        "remote_forwards", "RemoteForward", kinds.Listed(), each(checks.remote_mistake), letter="R"
+        "remote_forwards", "RemoteForward", kinds.Listed(), each(checks.remote_mistake),
+        section=FormSection.FORWARDING, letter="R",
     ),
     HostField(
         "dynamic_forwards", "DynamicForward", kinds.Listed(), each(checks.listener_mistake),
-        letter="D",
+        section=FormSection.FORWARDING, letter="D",
     ),
     HostField(
         "environment", "SetEnv", kinds.Variables(), each(checks.variable_mistake), "Environment",
-        "NAME=value, one per line", height=2,
+        "NAME=value, one per line", height=2, section=FormSection.MORE,
     ),
     HostField(
         "command", "RemoteCommand", kinds.RestOfLine(), checks.line_mistake, "Start command",
-        "instead of a login shell", runs=True,
+        "instead of a login shell", section=FormSection.MORE, runs=True,
     ),
     HostField(
         "keepalive", "ServerAliveInterval", kinds.Number(keywords.seconds),
         checks.keepalive_mistake, "Keepalive", "seconds between, such as 30",
+        section=FormSection.MORE,
     ),
     HostField(
         "note", "#!! Note", kinds.Note(), checks.note_mistake, "Note", "anything worth knowing",
         height=3, headings=("notes", "description", "comment"),
     ),
-    HostField("others", "", kinds.Keywords(), each(checks.other_mistake)),
+    HostField("others", "", kinds.Keywords(), each(checks.other_mistake), "Other settings",
+        "Keyword value, one per line", height=3, section=FormSection.MORE,
+    ),
 )  # fmt: skip
-"""Every field, in the order of the form."""
+"""Every field, as it is described."""
 
 IN_FILE = tuple(sorted(FIELDS, key=lambda field: (field.name == "others", field.is_ours)))
 """Every field, in the order of a block: what ssh reads first, then ours, then the rest."""

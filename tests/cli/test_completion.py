@@ -181,6 +181,9 @@ def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("sshtui connect db -o Compression=", ["yes", "no"]),
         ("sshtui hosts list tag:", ["eu", "prod"]),
         ("sshtui hosts edit db --set col", ["colour="]),
+        ("sshtui hosts edit db --set forwarda", ["ForwardAgent="]),
+        ("sshtui hosts edit db --set compression=", ["yes", "no"]),
+        ("sshtui hosts edit db --set StrictHostKeyChecking=acc", ["accept-new"]),
     ],
 )
 def test_a_real_bash_completes(line: str, offered: list[str], on_path: None) -> None:

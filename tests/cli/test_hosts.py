@@ -250,3 +250,34 @@ def test_a_filter_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == 'sshtui: There is no filter "tags:". Did you mean "tag:"?\n'
+
+
+def test_any_keyword_can_be_set_and_removed(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = config.read_text()
+    words = ["ForwardAgent=yes", "localforward=8080 localhost:80", "LocalForward=81 b:1"]
+    arguments = [part for word in words for part in ("--set", word)]
+    assert cli.main(["hosts", "edit", "web", "--yes", *arguments]) == 0
+    changed = config.read_text()
+    assert changed == before.replace(
+        "  User ann\n",
+        "  User ann\n  LocalForward 8080 localhost:80\n  LocalForward 81 b:1\n  ForwardAgent yes\n",
+    )
+    capsys.readouterr()
+    assert cli.main(["hosts", "show", "web"]) == 0
+    assert "ForwardAgent   yes\n" in capsys.readouterr().out
+    removed = ["--set", "ForwardAgent=", "--set", "localforward="]
+    assert cli.main(["hosts", "edit", "web", "--yes", *removed]) == 0
+    assert config.read_text() == before
+    assert cli.main(["hosts", "add", "mail", "--set", "loglevel=QUIET"]) == 0
+    assert "    LogLevel QUIET\n" in saved()
+
+
+def test_a_keyword_that_is_none_is_refused_with_the_nearest(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = config.read_text()
+    assert cli.main(["hosts", "edit", "web", "--yes", "--set", "FowardAgent=yes"]) == 2
+    assert 'Did you mean "ForwardAgent"?' in capsys.readouterr().err
+    assert config.read_text() == before

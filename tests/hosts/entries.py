@@ -15,7 +15,7 @@ _FORWARDS = ("8080 localhost:80", "127.0.0.1:90 [::1]:80", "*:5 a.example:6", "/
 
 def random_entry(rng: random.Random, number: int) -> HostEntry:
     """Return a host that can be saved, named after a number."""
-    name = "".join(rng.choices(_LETTERS.replace("%", ""), k=rng.randint(0, 9))).strip("-")
+    name = "".join(rng.choices(_LETTERS.strip("%@"), k=rng.randint(0, 9))).strip("-")
     user = "".join(rng.choices(_LETTERS + ", $\\", k=rng.randint(0, 6))).strip(" -\\")
     entry = HostEntry(
         alias=f"h{number}" + "".join(rng.choices(_LETTERS, k=4)),

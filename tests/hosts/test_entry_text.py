@@ -40,6 +40,8 @@ def test_what_was_odd_before_is_no_mistake_of_now() -> None:
         ("forwards", "L 80  a:1\nd 1080", "local_forwards", ("80 a:1",)),
         ("forwards", "L 80  a:1\nd 1080", "dynamic_forwards", ("1080",)),
         ("group", "eu/prod", "group", "eu/prod"),
+        ("ForwardAgent", "no", "others", (("ForwardAgent", "no"),)),
+        ("others", "loglevel=DEBUG\n\n", "others", (("LogLevel", "DEBUG"),)),
     ],
 )
 def test_texts_are_read(name: str, text: str, field: str, value: object) -> None:
@@ -62,9 +64,43 @@ def test_texts_are_read(name: str, text: str, field: str, value: object) -> None
         ("forwards", "R 80 nowhere"),
         ("environment", "A"),
         ("colour", "mauve"),
+        ("port", "0"),
+        ("port", "2 2"),
+        ("hostname", "ssh://ann@web:22"),
+        ("Compression", "perhaps"),
+        ("others", "Frob x"),
+        ("others", "Include ~/x"),
+        ("others", "LogLevel"),
+        ("others", "Port 22"),
+        ("others", "ForwardAgent yes"),
     ],
 )
 def test_a_mistake_is_named_by_the_field_it_was_typed_in(name: str, text: str) -> None:
     before = HostEntry("a")
     _, wrong = entry_from(texts_of(before) | {name: text}, before)
     assert list(wrong) == [name]
+
+
+def test_a_mistake_in_other_settings_names_its_line() -> None:
+    before = HostEntry("a", others=(("LogLevel", "DEBUG"), ("Frob", "x")))
+    text = "LogLevel DEBUG\nFrob x\nSendEnv A=1"
+    _, wrong = entry_from(texts_of(before) | {"others": text}, before)
+    assert wrong == {"others": "Line 3: SendEnv cannot be 'A=1'."}
+    _, wrong = entry_from(texts_of(before) | {"others": "Port 22"}, before)
+    assert wrong == {"others": "Line 1: Port has a field of its own, under Connection."}
+
+
+def test_a_row_and_other_settings_change_together() -> None:
+    before = HostEntry("a", others=(("ForwardAgent", "yes"), ("LogLevel", "DEBUG")))
+    texts = texts_of(before)
+    assert (texts["ForwardAgent"], texts["others"]) == ("yes", "LogLevel DEBUG")
+    texts |= {"ForwardAgent": "no", "Compression": "yes", "others": "SendEnv A"}
+    entry, wrong = entry_from(texts, before)
+    assert wrong == {}
+    assert sorted(entry.others) == [
+        ("Compression", "yes"),
+        ("ForwardAgent", "no"),
+        ("SendEnv", "A"),
+    ]
+    entry, _ = entry_from(texts | {"ForwardAgent": "", "Compression": ""}, before)
+    assert entry.others == (("SendEnv", "A"),), "not set is not the same as no"

@@ -64,9 +64,36 @@ def test_a_mistake_is_named_by_its_field(entry: HostEntry, fields: list[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("hostname", "words"),
+    [
+        ("ssh://ann@db.example:2222", "Enter db.example here, ann under User and 2222 under Port."),
+        ("SFTP://db.example:22/home", "Enter db.example here and 22 under Port."),
+        ("https://db.example:8443/x", "Enter only db.example here."),
+        ("ann:secret@db.example", "Enter db.example here and ann under User."),
+        ("db.example:22", "Enter db.example here and 22 under Port."),
+        ("db.example/path", "Enter only db.example here."),
+        ("[2001:db8::1]:22", "Enter 2001:db8::1 here and 22 under Port."),
+        ("ssh://", "A URL or a path is not a host name."),
+        ("ann@", "Not a host name."),
+        ("db.example:ssh", "Not a host name."),
+    ],
+)
+def test_of_a_url_or_destination_each_part_is_named_with_its_field(
+    hostname: str, words: str
+) -> None:
+    assert mistakes(HostEntry("a", hostname)) == {"hostname": words}
+
+
+def test_a_url_is_no_name() -> None:
+    assert "goes under Host name" in mistakes(HostEntry("ssh://db.example"))["alias"]
+
+
+@pytest.mark.parametrize(
     "entry",
     [
         HostEntry("a"),
+        HostEntry("a", "2001:db8::1"),
+        HostEntry("a", "10.0.0.1", user="ann@corp.example"),
         HostEntry("a", local_forwards=("8080 localhost:80", "[::1]:1 [fe80::1]:2", "/a /b")),
         HostEntry("a", remote_forwards=("1080", "*:80 /run/x", "localhost/80 b/81")),
         HostEntry("a", dynamic_forwards=("1080", "127.0.0.1:1081")),

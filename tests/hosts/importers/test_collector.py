@@ -130,6 +130,8 @@ def test_what_cannot_be_used_is_dropped_and_named_with_its_place(
         (HostEntry("my web"), "f:3: my-web is skipped: it has no address"),
         (HostEntry("web", "a;b"), "f:3: web is skipped: its address is not valid"),
         (HostEntry("", "a%b"), "f:3: a host is skipped: its address is not valid"),
+        (HostEntry("", "a@b"), "f:3: a host is skipped: its address is not valid"),
+        (HostEntry("web", "ssh://b"), "f:3: web is skipped: its address is not valid"),
     ],
 )
 def test_a_host_without_name_or_address_is_left_out(entry: HostEntry, note: str) -> None:
@@ -141,12 +143,12 @@ def test_a_host_without_name_or_address_is_left_out(entry: HostEntry, note: str)
 
 def test_a_host_without_a_label_is_named_after_its_address() -> None:
     collector = HostCollector("f")
-    for entry in (HostEntry("", "web"), HostEntry("", "web", port=90), HostEntry("", "a@b")):
+    for entry in (HostEntry("", "web"), HostEntry("", "web", port=90), HostEntry("", "a*b")):
         collector.add(entry)
     assert collector.found().entries == (
         HostEntry("web"),
         HostEntry("web-2", "web", port=90),
-        HostEntry("a-b", "a@b"),
+        HostEntry("a-b", "a*b"),
     )
 
 
