@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sshtui import safe_path
@@ -129,7 +130,9 @@ class Config:
         )
 
 
-def read_config(path: Path, *, user: bool = True, checked: Checked = Checked.FILE) -> Config:
+def read_config(
+    path: Path, *, user: bool = True, checked: Checked = Checked.FILE, text: str | None = None
+) -> Config:
     """Read a configuration file and everything it includes.
 
     Never raises: what is wrong is part of the result, and the rest stays usable.
@@ -140,17 +143,21 @@ def read_config(path: Path, *, user: bool = True, checked: Checked = Checked.FIL
             else in the directory of the system's file.
         checked: Who must not be able to write it. Of included files, owner and mode always
             matter.
+        text: What the file says, where that was read before.
     """
-    reader = _Reader(Path.home() / ".ssh" if user else path.parent, user=user)
+    known = {} if text is None else {path: ConfigFile(path, text)}
+    reader = _Reader(Path.home() / ".ssh" if user else path.parent, user=user, known=known)
     reader.read(path, checked=checked)
     return reader.result()
 
 
 class _Reader:
-    def __init__(self, base: Path, *, user: bool) -> None:
+    def __init__(
+        self, base: Path, *, user: bool, known: Mapping[Path, ConfigFile] = MappingProxyType({})
+    ) -> None:
         self._base = base
         self._user = user
-        self._files: dict[Path, ConfigFile] = {}
+        self._files = dict(known)
         self._blocks: list[Block] = []
         self._problems: list[tuple[int, str]] = []
         self._refusals: dict[str, UnsafePath] = {}

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from sshtui.errors import ConfigError
+from sshtui.hosts.block_codec import entry_of
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME, NAMES
 from sshtui.hosts.importers.risks import Risk, risks_of, without
-from sshtui.hosts.model import Host
+from sshtui.hosts.model import Host, Setting
 from sshtui.hosts.repository import HostBlock
-from sshtui.sshconfig import keywords
+from sshtui.sshconfig import keywords, tokens
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.line import parse_line
 from sshtui.sshconfig.target import AUTOFILLS
 
 
@@ -75,6 +79,10 @@ class SavedHosts(Protocol):
         """Return a host as its own block describes it."""
         ...
 
+    def settings(self, destination: Destination) -> tuple[Setting, ...]:
+        """Return what the files say of a destination."""
+        ...
+
     def new(self, entry: HostEntry) -> Edit:
         """Return the edit that saves a new host."""
         ...
@@ -102,6 +110,7 @@ def _new(repository: SavedHosts, entry: HostEntry) -> Planned:
 def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     block = repository.block(entry.alias)
     before = block.entry
+    entry = _without_known(entry, _in_force(repository, entry.alias))
     after = _merged(before, entry)
     edit = Edit(block.path, before, after)
     differing = _differing(edit)
@@ -112,6 +121,34 @@ def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     is_ours = block.path == repository.new(entry).path
     state = ImportState.CHANGED if is_ours or _fills_in(edit, differing) else ImportState.CONFLICT
     return Planned(state, edit, entry, risks=risks).agreeing_to(())
+
+
+def _in_force(repository: SavedHosts, alias: str) -> HostEntry:
+    """Return what ssh is told of a saved host, by shared rules too."""
+    lines = []
+    try:
+        settings = repository.settings(Destination(alias))
+    except ConfigError:
+        return HostEntry(alias)  # ssh refuses the host as it is
+    for setting in settings:
+        line = parse_line(setting.file, setting.line, f"{setting.keyword} {setting.value}")
+        if line.keyword == "hostname":
+            name = tokens.expand(line.arguments[0], {"h": alias}, line.place)
+            line = line._replace(arguments=(name,))
+        lines.append(line)
+    return entry_of(alias, lines)
+
+
+def _without_known(imported: HostEntry, known: HostEntry) -> HostEntry:
+    """Return an imported host without what is in force for it anyway."""
+    empty = HostEntry(imported.alias)
+    values = {
+        name: getattr(empty, name)
+        for name in NAMES
+        if name != "alias" and getattr(imported, name) == getattr(known, name)
+    }
+    values["others"] = tuple(pair for pair in imported.others if pair not in known.others)
+    return replace(imported, **values)
 
 
 def _merged(before: HostEntry | None, imported: HostEntry) -> HostEntry:

@@ -114,6 +114,24 @@ def test_lines_that_an_import_does_not_mention_stay(repository: HostRepository) 
     )
 
 
+def test_what_a_shared_rule_says_already_is_no_change(
+    private_home: Path, repository: HostRepository
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text(
+        "Host web\n    HostName %h.example\nHost *\n    User ops\n    ForwardAgent yes\n"
+    )
+    found = read(config, "ssh_config").entries
+    assert found == (HostEntry("web", "web.example", "ops", others=(("ForwardAgent", "yes"),)),)
+    (planned,) = plan(repository, found)
+    assert (planned.state, planned.risks) == (ImportState.SAME, ())
+    (planned,) = plan(repository, [HostEntry("web", user="other")])
+    assert planned.changes == ("user: nothing → other",)
+    config.write_text("Host web\n    HostName %z\n")
+    (planned,) = plan(repository, [HostEntry("web", user="other")])
+    assert planned.changes == ("user: nothing → other",)
+
+
 def test_an_import_never_raises_what_may_be_done_with_credentials(
     repository: HostRepository,
 ) -> None:
