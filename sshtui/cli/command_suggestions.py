@@ -27,6 +27,6 @@ def refuse_mistyped(word: str, commands: Iterable[str]) -> None:
 
 def _is_saved(word: str) -> bool:
     try:
-        return any(host.alias == word for host in HostRepository().hosts())
+        return any(word in host.names for host in HostRepository().hosts())
     except AppError:
         return False  # told with the command that is meant

@@ -7,7 +7,7 @@ import contextlib
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -81,7 +81,7 @@ def queries(context: click.Context, incomplete: str) -> Items:
     if f"{name}{colon}" in values:
         found = (f"{name}{colon}{value}" for value in values[f"{name}{colon}"])
     else:
-        found = (*(host.alias for host in hosts), *CONDITIONS)
+        found = (*(name for name, _ in _names(context)), *CONDITIONS)
     return [CompletionItem(f"{no}{text}") for text in found if text.startswith(word)]
 
 
@@ -114,12 +114,12 @@ def _names_of_fields(name: str) -> Items:
 def _values_of_field(context: click.Context, incomplete: str) -> Items:
     name, _, start = incomplete.partition("=")
     field = next((field for field in FORM if field.name.lower() == name.lower()), None)
-    hosts = _hosts(context) if name in {"group", "jump", "tags"} else []
+    hosts = _hosts(context) if name in {"group", "tags"} else ()
     values: Iterable[str]
     if name == "group":
         values = sorted({host.group for host in hosts if host.group})
     elif name == "jump":
-        values = [host.alias for host in hosts]
+        values = [alias for alias, _ in _names(context)]
     elif name == "tags":
         values = sorted({tag for host in hosts for tag in host.tags})
     elif field is not None:
@@ -157,22 +157,31 @@ def stores(_: click.Context, incomplete: str) -> Items:
 def _destinations(context: click.Context, incomplete: str) -> Items:
     user, at, start = incomplete.rpartition("@")
     return [
-        CompletionItem(f"{user}{at}{host.alias}", help=host.hostname)
-        for host in _hosts(context)
-        if host.alias.startswith(start)
+        CompletionItem(f"{user}{at}{name}", help=host.hostname)
+        for name, host in _names(context)
+        if name.startswith(start)
     ]
 
 
-def _hosts(context: click.Context) -> list[Host]:
-    """Return the saved hosts, those visited most first; none where a file cannot be read."""
+def _names(context: click.Context) -> list[tuple[str, Host]]:
+    """Return every name with its host: those visited most first, those that lists hide last."""
+    hosts = _hosts(context)
     try:
-        hosts = HostRepository(user_config=context.params.get("config_file")).hosts()
         with contextlib.closing(open_history()) as history:
             scores = history.frecency()
     except AppError:
+        scores = {}
+    names = [(name, host) for host in hosts for name in host.names]
+    return sorted(names, key=lambda named: (named[1].hidden, -scores.get(named[0], 0.0)))
+
+
+def _hosts(context: click.Context) -> Sequence[Host]:
+    """Return the saved hosts, none where a file cannot be read."""
+    try:
+        return HostRepository(user_config=context.params.get("config_file")).hosts()
+    except AppError:
         # A shell that completes has no place for words.
-        return []
-    return sorted(hosts, key=lambda host: -scores.get(host.alias, 0.0))
+        return ()
 
 
 class BashCompletion(BashComplete):

@@ -268,7 +268,7 @@ def path(*, alias: str) -> int:
         show_line(str(repository.saved))
         return 0
     repository.block(alias)
-    host = next(host for host in repository.hosts() if host.alias == alias)
+    host = next(host for host in repository.hosts() if alias in host.names)
     show_line(f"{host.origin}:{host.line}")
     return 0
 

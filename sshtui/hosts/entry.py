@@ -25,6 +25,7 @@ class HostEntry:
         tags: Words to find it by.
         favourite: Whether it is listed first.
         colour: One of `sshtui.hosts.fields.COLOURS`, or "".
+        hidden: Whether lists leave it out.
         autofill: The most that is done with saved credentials, `ask`, `fill` or `send`, or "".
         note: Free text of any number of lines.
         others: Further keywords of ssh_config with their values, as they are written.
@@ -47,6 +48,7 @@ class HostEntry:
     tags: tuple[str, ...] = ()
     favourite: bool = False
     colour: str = ""
+    hidden: bool = False
     autofill: str = ""
     note: str = ""
     others: tuple[tuple[str, str], ...] = ()

@@ -120,6 +120,10 @@ FIELDS = (
         "colour", "#!! Colour", kinds.OneWord(COLOURS), checks.one_of(COLOURS), "Colour",
     ),
     HostField(
+        "hidden", "#!! HideHost", kinds.YesNo(), checks.tick_mistake, "Hidden",
+        "only jumped through",
+    ),
+    HostField(
         "autofill", "#!! Autofill", kinds.OneWord(AUTOFILLS), checks.one_of(AUTOFILLS),
         "Credentials", "the most that is done with saved ones", section=FormSection.SIGN_IN,
     ),

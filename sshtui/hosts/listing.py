@@ -1,19 +1,15 @@
 """The hosts named in the configuration, with what a list shows of each."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sshtui.errors import ConfigError
+from sshtui.hosts.file_groups import FileGroups
 from sshtui.hosts.model import Host
+from sshtui.hosts.wide_blocks import Applied, WideBlocks, matches_of
 from sshtui.sshconfig import patterns, tokens
 from sshtui.sshconfig.block_index import BlockIndex
-from sshtui.sshconfig.conditions import (
-    Condition,
-    Criterion,
-    HostCondition,
-    MatchCondition,
-    Situation,
-)
+from sshtui.sshconfig.conditions import Criterion, HostCondition, MatchCondition, Situation
 from sshtui.sshconfig.destination import parse_port, valid_hostname
 from sshtui.sshconfig.file import Block
 from sshtui.sshconfig.line import ConfigLine, parse_line
@@ -31,75 +27,15 @@ _LISTED = frozenset(
         "#!! group",
         "#!! favourite",
         "#!! colour",
+        "#!! hidehost",
     }
 )
 _MOST_REMEMBERED = 10_000
 """Distinct lines whose meaning is kept: most blocks repeat those of others."""
 
 
-class _Part(NamedTuple):
-    """What a list shows of a block: its place in the order of all, its lines, and whose it is.
-
-    Attributes:
-        place: In the order of all blocks.
-        lines: What a list shows.
-        conditions: Those to ask when its turn comes: a Match looks at what is known by then.
-    """
-
-    place: int
-    lines: Sequence[ConfigLine]
-    conditions: tuple[Condition, ...] = ()
-
-
-class _Wide(NamedTuple):
-    part: _Part
-    tests: tuple[Callable[[str], bool], ...]
-
-
-class _WideBlocks:
-    """The blocks that no plain names lead to, with what a list shows of them."""
-
-    def __init__(self, lookup: BlockIndex, read: Callable[[Block], list[ConfigLine]]) -> None:
-        self._always: list[_Part] = []
-        self._sometimes: list[_Wide] = []
-        self._by_name: dict[str, list[_Wide]] = {}
-        wildcards: list[str] = []
-        for place, block in lookup.general:
-            lines = read(block)
-            if not lines:
-                continue
-            conditions = _host_conditions(block)
-            if conditions is None:
-                self._always.append(_Part(place, lines, block.conditions))
-                continue
-            tests = tuple(
-                patterns.matcher(condition.patterns)
-                for condition in conditions
-                if condition.patterns != ("*",)
-            )
-            if not tests:
-                self._always.append(_Part(place, lines))
-                continue
-            wide = _Wide(_Part(place, lines), tests)
-            self._sometimes.append(wide)
-            for pattern in conditions[-1].patterns:
-                if patterns.is_plain(pattern):
-                    self._by_name.setdefault(pattern, []).append(wide)
-                elif not pattern.startswith("!"):
-                    wildcards.append(pattern)
-        # One look tells of most names that none of these many blocks is for them.
-        self._any = patterns.matcher(wildcards)
-
-    def for_name(self, name: str) -> list[_Part]:
-        """Return the parts that apply to a name, or may when their turn comes."""
-        candidates = self._sometimes if self._any(name) else self._by_name.get(name, ())
-        return self._always + [
-            wide.part for wide in candidates if all(applies(name) for applies in wide.tests)
-        ]
-
-
 class Listing:
-    """Lists hosts, each alias once.
+    """Lists hosts, each name once; names of one block that ssh treats alike are one host.
 
     Args:
         lookup: All configurations.
@@ -109,95 +45,84 @@ class Listing:
         self._lookup = lookup
         self._known: dict[str, ConfigLine | None] = {}
         self._tags: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._wide = _WideBlocks(lookup, self._lines)
+        self._wide = WideBlocks(lookup, self._lines)
+        self._groups = FileGroups(lookup.main_files)
         self._local_user = tokens.local_user()
 
     def hosts(self, blocks: Sequence[Block]) -> Iterator[Host]:
-        """Yield the hosts that some blocks name without a wildcard, in their order."""
-        seen: set[str] = set()
-        for block in blocks:
-            for alias in block.names:
-                if alias not in seen and patterns.is_plain(alias) and valid_hostname(alias):
-                    seen.add(alias)
-                    yield self._host(alias, block)
+        """Yield the hosts that some blocks name without a wildcard.
 
-    def _host(self, alias: str, block: Block) -> Host:
-        first: dict[str, ConfigLine] = {}
-        tags: dict[str, None] = {}
-        for line in self._in_force(alias, first):
-            if line.keyword == "#!! grouplabels":
-                tags |= dict.fromkeys(line.arguments)
-            elif line.keyword not in first and not _is_ruled_out(line, first):
-                first[line.keyword] = line
+        Those that Host lines name come first, in their order, then those that only a Match names.
+        """
+        seen: set[str] = set()
+        by_match = [block for block in blocks if _criteria(block)]
+        known: set[str] = set()
+        for block in blocks:
+            if names := _fresh(block.names, seen):
+                for host in self._named(block, names):
+                    yield host
+                    if by_match:
+                        known |= {name.lower() for name in (*host.names, host.hostname)}
+        for block in by_match:
+            yield from self._named(block, _fresh(_names_of_match(block, known), seen))
+
+    def _named(self, block: Block, names: Sequence[str]) -> Iterable[Host]:
+        if len(names) == 1:
+            return (self._host(names[0], block, self._found(names[0])),)
+        hosts: dict[object, Host] = {}
+        # Where the name that was typed goes into a setting, each name is a host of its own.
+        each = "%n" in block.file.text[block.start : block.end]
+        for name in names:
+            found = self._found(name)
+            same = name if each else (tuple(found.places), found.hostname)
+            if same in hosts:
+                host = hosts[same]
+                hosts[same] = replace(host, aliases=(*host.aliases, name))
+            else:
+                hosts[same] = self._host(name, block, found)
+        return hosts.values()
+
+    def _host(self, alias: str, block: Block, found: "_Found") -> Host:
+        first = found.first
         jump = first.get("proxyjump")
-        labels = tuple(tags)
+        labels = tuple(found.tags)
+        group = first.get("#!! group")
         return Host(
             alias=alias,
-            hostname=_hostname(first.get("hostname"), alias),
+            hostname=found.hostname,
             user=_value(first, "user"),
             port=parse_port(_value(first, "port")) or 22,
             jump=jump.rest if jump else "",
             tags=self._tags.setdefault(labels, labels),
             origin=block.file.path,
             line=block.head,
-            group=first["#!! group"].rest.strip("/ ") if "#!! group" in first else "",
-            favourite=_value(first, "#!! favourite").lower() in ("yes", "true"),
+            group=group.rest.strip("/ ") if group else self._groups.group(block),
+            favourite=_is_yes(first, "#!! favourite"),
             colour=_value(first, "#!! colour").lower(),
+            hidden=_is_yes(first, "#!! hidehost"),
         )
 
-    def _in_force(self, alias: str, first: dict[str, ConfigLine]) -> Iterator[ConfigLine]:
-        """Yield the lines that apply to a host, in order.
-
-        Args:
-            alias: Its name.
-            first: The line of each keyword that came first; filled by who takes them.
-        """
-        for part in self._parts(alias):
-            if not part.conditions or self._hold(part.conditions, alias, alias, first):
-                yield from part.lines
-        canonical = _value(first, "canonicalizehostname").lower()
+    def _found(self, name: str) -> "_Found":
+        found = _Found(name, self._local_user)
+        found.take(self._blocks(name), name, final=False)
+        canonical = _value(found.first, "canonicalizehostname").lower()
         if self._lookup.wants_final_pass or canonical in ("yes", "true", "always"):
-            hostname = _hostname(first.get("hostname"), alias).lower()
-            for part in self._parts(hostname):
-                if not part.conditions or self._hold(
-                    part.conditions, alias, hostname, first, final=True
-                ):
-                    # The host name is settled by the time of the final reading.
-                    yield from (line for line in part.lines if line.keyword != "hostname")
+            host = found.hostname.lower()
+            found.take(self._blocks(host), host, final=True)
+        return found
 
-    def _parts(self, name: str) -> list[_Part]:
-        parts = self._wide.for_name(name)
+    def _blocks(self, name: str) -> list[Applied]:
+        applied = self._wide.for_name(name)
         for place, block in self._lookup.named(name):
-            conditions = _host_conditions(block)
-            if conditions is None:
-                parts.append(_Part(place, self._lines(block), block.conditions))
-            elif len(conditions) == 1 or all(
-                patterns.matches_list(name, condition.patterns) for condition in conditions
+            if len(block.conditions) == 1:
+                applied.append(Applied(place, (), self._lines(block)))
+            elif all(
+                patterns.matches_list(name, condition.patterns)
+                for condition in block.conditions
+                if isinstance(condition, HostCondition)
             ):
-                parts.append(_Part(place, self._lines(block)))
-        parts.sort(key=_place)
-        return parts
-
-    def _hold(
-        self,
-        conditions: tuple[Condition, ...],
-        alias: str,
-        host: str,
-        first: dict[str, ConfigLine],
-        *,
-        final: bool = False,
-    ) -> bool:
-        # What only a connection decides, as the command of a Match exec does, does not apply.
-        situation = Situation(
-            host=host,
-            original_host=alias,
-            hostname=host if final else _hostname(first.get("hostname"), host),
-            user=_value(first, "user") or self._local_user,
-            local_user=self._local_user,
-            final=final,
-            tag=_value(first, "tag"),
-        )
-        return all(condition.holds(situation) for condition in conditions)
+                applied.append(Applied(place, matches_of(block), self._lines(block)))
+        return applied
 
     def _lines(self, block: Block) -> list[ConfigLine]:
         known = self._known
@@ -214,27 +139,108 @@ class Listing:
         return found
 
 
+class _Found:
+    """What is in force for a name, of what a list shows.
+
+    Attributes:
+        first: The line of each keyword that counts.
+        tags: All tags, in order.
+        places: The blocks that apply.
+    """
+
+    def __init__(self, name: str, local_user: str) -> None:
+        self._name = name
+        self._local_user = local_user
+        self.first: dict[str, ConfigLine] = {}
+        self.tags: dict[str, None] = {}
+        self.places: list[int] = []
+
+    @property
+    def hostname(self) -> str:
+        """HostName as far as it is known by now, else the name."""
+        return _hostname(self.first.get("hostname"), self._name)
+
+    def take(self, blocks: list[Applied], host: str, *, final: bool) -> None:
+        """Go through blocks in order; each line counts where none before it did.
+
+        Args:
+            blocks: Those whose Host lines are for the host.
+            host: What Host patterns see.
+            final: Whether the host name is settled, and asked about.
+        """
+        first = self.first
+        for place, matches, lines in sorted(blocks, key=_place):
+            if matches and not self._hold(matches, host, final=final):
+                continue
+            self.places.append(place)
+            for line in lines:
+                if line.keyword == "#!! grouplabels":
+                    self.tags |= dict.fromkeys(line.arguments)
+                elif (
+                    line.keyword not in first
+                    and not _is_ruled_out(line, first)
+                    and not (final and line.keyword == "hostname")
+                ):
+                    first[line.keyword] = line
+
+    def _hold(self, matches: Iterable[MatchCondition], host: str, *, final: bool) -> bool:
+        # What a command or a network decides is known only once the host is connected to.
+        situation = Situation(
+            host=host,
+            original_host=self._name,
+            hostname=host if final else self.hostname,
+            user=_value(self.first, "user") or self._local_user,
+            local_user=self._local_user,
+            final=final,
+            tag=_value(self.first, "tag"),
+        )
+        return all(match.holds(situation) for match in matches)
+
+
+def _place(block: Applied) -> int:
+    return block.place
+
+
+def _fresh(names: Iterable[str], seen: set[str]) -> list[str]:
+    """Return the names of hosts that were not seen yet, and remember them."""
+    fresh = []
+    for name in names:
+        if name not in seen and patterns.is_plain(name) and valid_hostname(name):
+            seen.add(name)
+            fresh.append(name)
+    return fresh
+
+
+def _criteria(block: Block) -> list[Criterion]:
+    """Return what a Match asks of the name of a host."""
+    condition = block.conditions[-1] if block.head and block.conditions else None
+    if not isinstance(condition, MatchCondition):
+        return []
+    names = [criterion.name for criterion in condition.criteria]
+    if "canonical" in names or "final" in names:
+        return []  # these ask about full names, not about what is typed
+    return [
+        criterion
+        for criterion in condition.criteria
+        if criterion.name in ("host", "originalhost") and not criterion.negated
+    ]
+
+
+def _names_of_match(block: Block, known: set[str]) -> Iterator[str]:
+    """Yield the names that a Match adds to those that are known, in lower case."""
+    for criterion in _criteria(block):
+        for name in criterion.patterns:
+            # Neither minds the case, and `host` tests the address: that of a host is no new one.
+            if name.lower() not in known:
+                yield name
+
+
 def _listed(block: Block, raw: str) -> ConfigLine | None:
     try:
         line = parse_line(block.file.path, 0, raw)
     except ValueError:
         return None
     return line if line.keyword in _LISTED and line.arguments and line.arguments[0] else None
-
-
-def _host_conditions(block: Block) -> tuple[HostCondition, ...] | None:
-    # What a Match asks for is known only when its turn comes, unless it asks for nothing.
-    asking = [condition for condition in block.conditions if not _is_all(condition)]
-    hosts = tuple(condition for condition in asking if isinstance(condition, HostCondition))
-    return hosts if len(hosts) == len(asking) else None
-
-
-def _is_all(condition: Condition) -> bool:
-    return isinstance(condition, MatchCondition) and condition.criteria == (Criterion("all"),)
-
-
-def _place(part: _Part) -> int:
-    return part.place
 
 
 def _is_ruled_out(line: ConfigLine, first: dict[str, ConfigLine]) -> bool:
@@ -246,6 +252,10 @@ def _is_ruled_out(line: ConfigLine, first: dict[str, ConfigLine]) -> bool:
 def _value(first: dict[str, ConfigLine], keyword: str) -> str:
     line = first.get(keyword)
     return line.arguments[0] if line else ""
+
+
+def _is_yes(first: dict[str, ConfigLine], keyword: str) -> bool:
+    return _value(first, keyword).lower() in ("yes", "true")
 
 
 def _hostname(line: ConfigLine | None, alias: str) -> str:

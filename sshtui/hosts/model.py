@@ -10,7 +10,7 @@ class Host:
     """One saved host, as a list shows it.
 
     Attributes:
-        alias: The name in its Host line; what a person types.
+        alias: The first name in its Host line; what a person types.
         hostname: HostName, or the alias where there is none.
         user: User, or "" where the file gives none.
         port: Port; 22 where the file gives none.
@@ -18,9 +18,12 @@ class Host:
         tags: From `#!! GroupLabels`.
         origin: The file that holds it.
         line: Line of its Host keyword in that file, from 1.
-        group: Path of groups from `#!! Group`, such as `eu/prod`, or "".
+        group: Path of groups from `#!! Group`, such as `eu/prod`; else from the file and the
+            section that it stands in, or "".
         favourite: Whether `#!! Favourite` says so.
         colour: From `#!! Colour`, or "".
+        aliases: Other names of its Host line that lead to the same settings.
+        hidden: Whether `#!! HideHost` keeps it out of the list.
     """
 
     alias: str
@@ -34,6 +37,13 @@ class Host:
     group: str = ""
     favourite: bool = False
     colour: str = ""
+    aliases: tuple[str, ...] = ()
+    hidden: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it can be asked for by."""
+        return (self.alias, *self.aliases)
 
 
 class Setting(NamedTuple):

@@ -282,4 +282,5 @@ def _lower(alias: str) -> str:
 
 
 def _details(host: Host) -> str:
-    return f"{host.user}@{host.hostname}:{host.port} {' '.join(host.tags)} {host.group}".lower()
+    others = " ".join((*host.aliases, *host.tags))
+    return f"{host.user}@{host.hostname}:{host.port} {others} {host.group}".lower()

@@ -123,8 +123,10 @@ class HostManager:
             block.entry,
             replace(self._hosts.block(alias).entry, alias="") if copied else block.entry,
             shared_with=block.shared_with,
-            taken=frozenset(host.alias for host in hosts if host.alias != block.entry.alias),
-            jumps={host.alias: host.jump for host in hosts},
+            taken=frozenset(
+                name for host in hosts for name in host.names if name != block.entry.alias
+            ),
+            jumps={name: host.jump for host in hosts for name in host.names},
             keys=_private_keys(),
             groups=sorted({host.group for host in hosts if host.group}),
             inherited=self._hosts.inherited("" if copied else alias),

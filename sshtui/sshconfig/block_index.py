@@ -15,10 +15,14 @@ class BlockIndex:
     Attributes:
         wants_final_pass: Whether any asks for the configuration to be read twice.
         late: Includes whose files depend on the connection, by the block that begins after them.
+        main_files: The files that the others are included by.
     """
 
     def __init__(self, sources: Sequence[Config]) -> None:
         self.late = {block: late for source in sources for block, late in source.late}
+        self.main_files = frozenset(
+            source.blocks[0].file.path for source in sources if source.blocks
+        )
         self._blocks = [block for source in sources for block in source.blocks]
         # A number where a name has one block, as nearly all do: a list for each costs memory.
         self._by_name: dict[str, int | list[int]] = {}

@@ -48,6 +48,8 @@ def test_the_list_as_json_holds_what_is_known(
             "group": "",
             "favourite": False,
             "colour": "",
+            "aliases": [],
+            "hidden": False,
         }
     ]
 

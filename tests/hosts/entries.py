@@ -35,6 +35,7 @@ def random_entry(rng: random.Random, number: int) -> HostEntry:
         tags=_some(rng, ("prod", "eu-west", "#x", "ü")),
         favourite=rng.random() < 0.3,
         colour=rng.choice(("", *COLOURS)),
+        hidden=rng.random() < 0.2,
         autofill=rng.choice(("", *AUTOFILLS)),
         note=rng.choice(("", "one line", "two\nlines # here", "a\n\nb")),
         others=_some(rng, (("ForwardAgent", "yes"), ("LogLevel", '"DEBUG1"'))),

@@ -90,7 +90,7 @@ class SavedHosts(Protocol):
 
 def plan(repository: SavedHosts, entries: Iterable[HostEntry]) -> tuple[Planned, ...]:
     """Compare what was read with the hosts that are there."""
-    known = {host.alias for host in repository.hosts()}
+    known = {name for host in repository.hosts() for name in host.names}
     return tuple(
         _changed(repository, entry) if entry.alias in known else _new(repository, entry)
         for entry in entries
