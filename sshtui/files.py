@@ -167,6 +167,34 @@ def write_atomically(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> N
         ) from error
 
 
+def create(path: Path, data: bytes) -> None:
+    """Write a new private file, whole or not at all.
+
+    Args:
+        path: The file; whatever has this name already stays as it is.
+        data: Its contents.
+
+    Raises:
+        FileExistsError: Something has this name.
+        ConfigError: The file could not be written.
+    """
+    path = path.absolute()
+
+    def claim() -> None:
+        # Fails where something has the name, which replacing it would not.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE))
+
+    try:
+        replace(path, data, before=claim)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise ConfigError(
+            f"{path} could not be written: {error.strerror}.",
+            hint="Check the directory, its permissions, and free disk space.",
+        ) from error
+
+
 def replace(
     path: Path,
     data: bytes,

@@ -252,11 +252,23 @@ def import_hosts(
     help="Output format.", show_default=True,
 )  # fmt: skip
 def export(*, query: tuple[str, ...], form: str) -> int:
-    """Write hosts to standard output, each with the settings of its own block."""
+    """Write hosts to standard output, each with what is in force for it.
+
+    Host name, user, port, jump hosts and keys come from every rule that applies, the rest from the
+    blocks that name the host. Jump hosts come with the hosts that need them, except to Ansible. A
+    host that cannot be exported is named on stderr, the rest is written, and the exit status is 1;
+    so it is if no host matches.
+    """
     manager = _manager()
-    aliases = [host.alias for host in manager.find(" ".join(query))]
-    click.echo(manager.export(aliases, form), nl=False)
-    return 0
+    text = " ".join(query)
+    aliases = [host.alias for host in manager.find(text)]
+    found = manager.export(aliases, form)
+    click.echo(found.text, nl=False)
+    if not aliases:
+        tell(mistake(text) or (f"no host matches {text!a}." if text else "there are no hosts."))
+    for line in (*found.notes, *found.problems):
+        tell(line)
+    return 0 if aliases and not found.problems else 1
 
 
 @command.command("path")

@@ -19,6 +19,8 @@ _OF_SSH = ("ssh", "sftp", "scp")
 _HOST_AND_PORT = re.compile(
     r"(?:\[(?P<address>[^\[\]]*)\]|(?P<name>[^:\[\]]+))(?::(?P<port>[0-9]*))?"
 )
+_TOKENS_OF_FILES = re.compile("%[%CdhijkLlnpru]")
+_VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 Check = Callable[[Any], str]
 """Takes the value of a field, and says what is wrong with it."""
@@ -68,8 +70,8 @@ def hostname_mistake(hostname: str) -> str:
         return _parts_apart(hostname)
     if hostname and not valid_hostname(hostname):
         return "Not a host name or address."
-    # A percent sign starts a token in HostName, but also the zone of an IPv6 address.
-    return "Remove the percent sign." if "%" in hostname else ""
+    # A percent sign starts a token; in the zone of an IPv6 address it is written twice.
+    return "Remove the percent sign." if "%" in hostname.replace("%%", "") else ""
 
 
 def _has_parts(text: str) -> bool:
@@ -117,8 +119,8 @@ def identity_mistake(identity: str) -> str:
     """Say what is wrong with the name of a private key."""
     if not identity or not identity.isprintable() or len(identity) > LONGEST_VALUE:
         return "Not a file name."
-    if "${" in identity or "%" in identity.replace("%%", ""):
-        return "Write a percent sign as %%; variables are not allowed."
+    if "%" in _TOKENS_OF_FILES.sub("", identity) or "${" in _VARIABLE.sub("", identity):
+        return "Write a percent sign as %%; % begins a token of ssh, and ${ a variable."
     return ""
 
 

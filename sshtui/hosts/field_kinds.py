@@ -9,6 +9,7 @@ from sshtui.sshconfig.line import ConfigLine
 
 _NUMBER = re.compile("[0-9]{1,9}")
 _YES = ("yes", "true", "1")
+_FORMULA = ("=", "+", "-", "@")
 _SPLITTING = " '\"\\#"
 
 
@@ -189,7 +190,9 @@ class Listed(Word):
 
     def cell(self, value: Any) -> str:
         """Return the values with `;` between them."""
-        return ";".join(item.replace("\\", "\\\\").replace(";", "\\;") for item in value)
+        items = (item.replace("\\", "\\\\").replace(";", "\\;") for item in value)
+        # Where `;` separates cells, none of these becomes a formula.
+        return ";".join(f"\\{item}" if item[:1] in _FORMULA else item for item in items)
 
     def read_cell(self, cell: str) -> Any:
         """Return the values between `;`."""

@@ -17,10 +17,23 @@ def circle(alias: str, jump: str, jumps: Mapping[str, str]) -> tuple[str, ...]:
     return _follow(alias, jump, jumps, (alias,))
 
 
+def hops(jump: str) -> list[str]:
+    """Return the hosts that a ProxyJump leads through."""
+    if jump.lower() == "none":
+        return []
+    found = []
+    for text in filter(None, jump.split(",")):
+        try:
+            found.append(parse_destination(text).host)
+        except UsageError:
+            continue  # said at the field itself
+    return found
+
+
 def _follow(
     alias: str, jump: str, jumps: Mapping[str, str], trail: tuple[str, ...]
 ) -> tuple[str, ...]:
-    for hop in _hops(jump):
+    for hop in hops(jump):
         if hop == alias:
             return (*trail, hop)
         if hop not in trail:
@@ -28,15 +41,3 @@ def _follow(
             if found:
                 return found
     return ()
-
-
-def _hops(jump: str) -> list[str]:
-    if jump.lower() == "none":
-        return []
-    hops = []
-    for text in filter(None, jump.split(",")):
-        try:
-            hops.append(parse_destination(text).host)
-        except UsageError:
-            continue  # said at the field itself
-    return hops

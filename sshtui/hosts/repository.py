@@ -17,6 +17,7 @@ from sshtui.safe_path import Checked, UnsafePath
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.evaluate import Effective
 from sshtui.sshconfig.reader import Config, read_config
 from sshtui.sshconfig.resolve import Overrides, resolve
 from sshtui.sshconfig.target import Target
@@ -93,6 +94,12 @@ class HostRepository:
             refusal for source in self._files.read().sources for refusal in source.refusals
         )
 
+    def unread(self) -> tuple[str, ...]:
+        """Return which files could not be read or may not be, so that hosts may be missing."""
+        return tuple(
+            dict.fromkeys(text for source in self._files.read().sources for text in source.unread)
+        )
+
     def resolve(
         self, destination: Destination, overrides: Overrides | None = None, *, dry_run: bool = False
     ) -> Target:
@@ -117,13 +124,21 @@ class HostRepository:
             return resolve(lookup, destination, overrides, run=None, lookup_address=None)
         return resolve(lookup, destination, overrides)
 
+    def in_force(self, alias: str) -> Effective:
+        """Return the settings in force for a host; nothing is run, and no name looked up.
+
+        Raises:
+            ConfigError: HostName uses a token that it may not use.
+        """
+        return self._files.read().in_force(alias)
+
     def settings(self, destination: Destination) -> tuple[Setting, ...]:
         """Return what the files say of a destination, each with its place; runs no Match exec.
 
         Raises:
             ConfigError: HostName uses a token that it may not use.
         """
-        found = self._files.read().in_force(destination.host)
+        found = self.in_force(destination.host)
         return tuple(
             Setting(keywords.NAMES[line.keyword], line.rest.strip(), line.file, line.number)
             for line in found.all()

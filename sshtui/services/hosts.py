@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sshtui import files, paths
-from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts import edits, exporters, include_line
+from sshtui import paths
+from sshtui.errors import ConfigError
+from sshtui.hosts import edits, include_line
 from sshtui.hosts.edits import Edit, FileEdit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from
@@ -18,6 +18,7 @@ from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostBlock
 from sshtui.hosts.rules import Inherited
 from sshtui.hosts.search import search
+from sshtui.services.host_export import Export, export_hosts, export_to_file
 from sshtui.services.ports import Hosts, Visits
 
 _INCLUDE = "hosts.include"
@@ -246,21 +247,18 @@ class HostManager:
         del self._saved[-1]
         return True
 
-    def export(self, aliases: Iterable[str], form: str) -> str:
+    def export(self, aliases: Iterable[str], form: str) -> Export:
         """Return hosts in one of the formats of `sshtui.hosts.exporters.FORMATS`."""
-        return exporters.FORMATS[form]([block.entry for block in self._blocks(aliases)])
+        return export_hosts(self._hosts, aliases, form)
 
-    def export_to(self, path: Path, aliases: Iterable[str]) -> None:
+    def export_to(self, path: Path, aliases: Iterable[str]) -> Export:
         """Write hosts to a new file, in the format that its name asks for.
 
         Raises:
             UsageError: The file already exists.
+            ConfigError: No host can be exported, or the file cannot be written.
         """
-        file = path.expanduser()
-        if file.exists():
-            raise UsageError(f"{file} already exists.", hint="Choose another name.")
-        text = self.export(aliases, exporters.format_for(file.name))
-        files.write_atomically(file, text.encode())
+        return export_to_file(self._hosts, path, aliases)
 
     def _blocks(self, aliases: Iterable[str]) -> list[HostBlock]:
         return [self._hosts.block(alias) for alias in dict.fromkeys(aliases)]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
     from sshtui.hosts.rules import Inherited
     from sshtui.lazy import Lazy
     from sshtui.sshconfig.destination import Destination
+    from sshtui.sshconfig.evaluate import Effective
     from sshtui.sshconfig.resolve import Overrides
     from sshtui.sshconfig.target import Target
 
@@ -44,6 +45,14 @@ class Hosts(Protocol):
 
     def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
         """Return what the files say of a destination, each with its place."""
+        ...
+
+    def in_force(self, alias: str) -> "Effective":
+        """Return the settings in force for a host; nothing is run."""
+        ...
+
+    def unread(self) -> tuple[str, ...]:
+        """Return which files could not be read, each with the reason."""
         ...
 
     def block(self, alias: str) -> "HostBlock":

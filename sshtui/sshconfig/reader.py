@@ -77,6 +77,7 @@ class Config:
         found_first: What was wrong with the lines that shape the files, by number of the block
             before which it was found.
         refusals: Why a file must not be used at all: who else could have written it.
+        unread: The files that are there and were not read, each with the reason.
         stamps: How every file looked when it was read, None where there was none.
         listings: What every pattern of an Include found.
         late: Includes with tokens of a connection, each with the block that begins after it.
@@ -85,6 +86,7 @@ class Config:
     blocks: tuple[Block, ...] = ()
     found_first: tuple[tuple[int, str], ...] = ()
     refusals: tuple[UnsafePath, ...] = ()
+    unread: tuple[str, ...] = ()
     stamps: tuple[tuple[Path, "Stamp | None"], ...] = ()
     listings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     late: tuple[tuple[Block, Sequence[LateInclude]], ...] = ()
@@ -161,6 +163,7 @@ class _Reader:
         self._blocks: list[Block] = []
         self._problems: list[tuple[int, str]] = []
         self._refusals: dict[str, UnsafePath] = {}
+        self._unread: list[str] = []
         self._visits = 0
         self._stamps: dict[Path, Stamp | None] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
@@ -171,6 +174,7 @@ class _Reader:
             tuple(self._blocks),
             tuple(self._problems),
             tuple(self._refusals.values()),
+            tuple(self._unread),
             tuple(self._stamps.items()),
             tuple(self._listings.items()),
             tuple(self._late),
@@ -232,10 +236,10 @@ class _Reader:
             return None
         except UnsafePath as error:
             self._refusals[error.message] = error
-            self._complain(included_by, error.message)
+            self._not_read(included_by, error.message)
             return None
         except OSError as error:
-            self._complain(included_by, f"{path} cannot be read: {error.strerror}")
+            self._not_read(included_by, f"{path} cannot be read: {error.strerror}")
             return None
         file = self._files[path] = ConfigFile(path, data.decode("utf-8", "surrogateescape"))
         return file
@@ -297,6 +301,10 @@ class _Reader:
             self._complain(line, f"more than {MOST_FILES} files are included")
         else:
             self.read(path, outer, line, trail, checked=Checked.FILE)
+
+    def _not_read(self, included_by: ConfigLine | None, why: str) -> None:
+        self._unread.append(why)
+        self._complain(included_by, why)
 
     def _complain(self, line: ConfigLine | None, text: str) -> None:
         complaint = f"{line.place}: {text}" if line else text

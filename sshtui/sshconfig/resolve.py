@@ -72,6 +72,30 @@ def resolve(
     return _target(read, destination, command_line(destination, overrides), session, (), "")
 
 
+def connection_tokens(found: Effective, name: str, local_user: str) -> tokens.ConnectionTokens:
+    """Return what the tokens of values stand for, the user's among them.
+
+    Args:
+        found: The settings in force.
+        name: What was asked for.
+        local_user: Who runs this.
+
+    Raises:
+        ConfigError: A token or variable of User that cannot be expanded, or a name that ssh
+            would refuse.
+    """
+    letters = tokens.ConnectionTokens(
+        name=name,
+        hostname=found.hostname,
+        port=options.port(found),
+        local_user=local_user,
+        host_key_alias=found.value("hostkeyalias").lower(),
+        hop=found.hop,
+    )
+    letters["r"] = options.user(found, letters)
+    return letters
+
+
 def command_line(destination: Destination, overrides: Overrides) -> list[ConfigLine]:
     """Turn what the command line says into lines that come before those of every file.
 
@@ -128,7 +152,7 @@ def _target(
     found = read(given, destination.host, local_user=local_user, session=session)
     _check_not_refused(found)
     check_names(found, destination.host, found.hostname)
-    letters = _letters(found, destination.host, local_user)
+    letters = connection_tokens(found, destination.host, local_user)
     user, port = letters["r"], options.port(found)
     trail = _longer(trail, f"{user}@{found.hostname}:{port}", led_by)
     adds_keys, lifetime = options.adding_keys(found)
@@ -180,20 +204,6 @@ def _target(
         not_used=unsupported.not_used(found, not_done),
         undecided=tuple(dict.fromkeys(found.undecided)),
     )
-
-
-def _letters(found: Effective, name: str, local_user: str) -> tokens.ConnectionTokens:
-    """Return what the tokens of values stand for, the user's among them."""
-    letters = tokens.ConnectionTokens(
-        name=name,
-        hostname=found.hostname,
-        port=options.port(found),
-        local_user=local_user,
-        host_key_alias=found.value("hostkeyalias").lower(),
-        hop=found.hop,
-    )
-    letters["r"] = options.user(found, letters)
-    return letters
 
 
 def _check_not_refused(found: Effective) -> None:

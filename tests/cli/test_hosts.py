@@ -191,6 +191,33 @@ def test_the_include_comes_and_goes(config: Path, capsys: pytest.CaptureFixture[
     assert config.read_text() == before
 
 
+def test_an_export_names_what_is_left_out(
+    private_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text("Host web\nHost bad\n HostName %q\nHost *\n User ann\n")
+    assert cli.main(["hosts", "export"]) == 1
+    told = capsys.readouterr()
+    assert told.out == "Host web\n    User ann\n"
+    assert told.err.startswith("sshtui: bad is left out. ")
+    assert cli.main(["hosts", "export", "web"]) == 0
+    assert capsys.readouterr() == (told.out, "")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("none-such", "no host matches 'none-such'."), ("tagg:x", 'There is no filter "tagg:".')],
+)
+def test_an_export_of_nothing_says_so(
+    query: str, said: str, private_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (private_home / ".ssh" / "config").write_text("Host web\n")
+    assert cli.main(["hosts", "export", "--to", "json", query]) == 1
+    told = capsys.readouterr()
+    assert told.out == "[]\n"
+    assert told.err.startswith(f"sshtui: {said}")
+
+
 def test_hosts_are_exported_and_come_back_the_same(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,10 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import check, mistakes
 
 
+def test_a_key_may_have_tokens_and_variables() -> None:
+    assert not mistakes(HostEntry("a", identities=("~/%d/%h.%%", "${HOME}/k")))
+
+
 @pytest.mark.parametrize(
     ("entry", "fields"),
     [
@@ -24,7 +28,8 @@ from sshtui.hosts.fields import check, mistakes
         (HostEntry("a", jump="x,,y"), ["jump"]),
         (HostEntry("a", jump="x:99999"), ["jump"]),
         (HostEntry("a", identities=("x\ny",)), ["identities"]),
-        (HostEntry("a", identities=("ok", "${X}")), ["identities"]),
+        (HostEntry("a", identities=("ok", "${X")), ["identities"]),
+        (HostEntry("a", identities=("~/%q",)), ["identities"]),
         (HostEntry("a", proxy_command="a\nb"), ["proxy_command"]),
         (HostEntry("a", proxy_command="= a"), ["proxy_command"]),
         (HostEntry("a", command="# a"), ["command"]),

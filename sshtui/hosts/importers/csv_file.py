@@ -30,6 +30,8 @@ _COLUMNS = {
 }
 """The field that a column belongs to, by the letters of its header in lower case."""
 
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet would compute; an apostrophe in front makes it text."""
 _SECRET = re.compile("pass|pwd|secret")
 _LONGEST_HEADER = 10
 
@@ -65,7 +67,8 @@ def from_csv(text: str, name: str) -> ImportedHosts:
             rows.append((line, _values(columns, row)))
     if {cell.strip() for cell in header} >= _OURS:
         for line, values in rows:
-            collector.add(_entry(values), line, ours=True)
+            ours = {field: _unguarded(cell) for field, cell in values.items()}
+            collector.add(_entry(ours), line, ours=True)
     else:
         _gather_foreign(collector, rows)
     return collector.found()
@@ -81,7 +84,7 @@ def to_csv(entries: Iterable[HostEntry]) -> str:
     writer = csv.writer(stream)
     writer.writerow(NAMES)
     for entry in entries:
-        writer.writerow([field.kind.cell(field.of(entry)) for field in IN_FILE])
+        writer.writerow([_guarded(field.kind.cell(field.of(entry))) for field in IN_FILE])
     return stream.getvalue()
 
 
@@ -148,6 +151,14 @@ def _entry(values: Mapping[str, str]) -> HostEntry:
         if field.name in values
     }
     return HostEntry(**{"alias": "", **known})
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell
 
 
 def _gather_foreign(collector: HostCollector, rows: list[tuple[int, dict[str, str]]]) -> None:

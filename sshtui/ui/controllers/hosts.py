@@ -12,6 +12,7 @@ from textual.app import App
 from sshtui.errors import AppError
 from sshtui.hosts.block_codec import options
 from sshtui.hosts.entry import HostEntry
+from sshtui.sanitize import clean
 from sshtui.services.credentials import try_sign_in
 from sshtui.services.hosts import ChangeSet, Draft, HostManager
 from sshtui.services.ports import Hosts, Visits
@@ -27,6 +28,9 @@ from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.notifications import show_step
 from sshtui.ui.user_keymap import keymap_of
+
+_MOST_SAID = 3
+"""Lines about an export that fit into a notice."""
 
 
 class HostController:
@@ -162,8 +166,15 @@ class HostController:
         title = f"Export {_named(aliases)}"
         answer = await self._app.push_screen_wait(TextPrompt(title, words))
         if answer and aliases:
-            await asyncio.to_thread(self._manager.export_to, Path(answer), aliases)
-            self._app.notify(f"{_named(aliases)} written to {answer}", markup=False)
+            found = await asyncio.to_thread(self._manager.export_to, Path(answer), aliases)
+            said = [*found.problems, *found.notes]
+            more = [f"and {len(said) - _MOST_SAID} more"] if len(said) > _MOST_SAID else []
+            lines = [f"{_named(found.aliases)} written to {answer}", *said[:_MOST_SAID], *more]
+            self._app.notify(
+                clean("\n".join(lines), lines=True),
+                severity="warning" if found.problems else "information",
+                markup=False,
+            )
 
     async def problems(self) -> None:
         """Show the problems in the files."""

@@ -36,7 +36,18 @@ def test_a_cell_that_a_spreadsheet_would_act_on_survives(first: str) -> None:
         entry = replace(entry, user="")
     there_and_back(replace(entry, command="" if first == "=" else text))
     if first in "+@":
-        assert f"\r\nweb,,{first}u," in to_csv([entry])
+        assert f"\r\nweb,,'{first}u," in to_csv([entry])
+
+
+def test_no_cell_is_a_formula() -> None:
+    entry = HostEntry(
+        "x", user="@u", identities=("=a", "+b"), tags=("-t",), group="+g", note="'=n", command="'c"
+    )
+    there_and_back(entry)
+    table = to_csv([entry])
+    cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in "=+-@" and cell]
+    assert not [part for cell in cells for part in cell.split(";") if part[:1] in ("=", "+", "@")]
 
 
 def test_separators_within_values_survive() -> None:
