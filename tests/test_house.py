@@ -64,7 +64,6 @@ TESTED_TOGETHER = {
     "cli/run_remote.py": "cli/test_exec.py",
     "ui/controllers/quitting.py": "ui/modals/test_confirm_quit.py",
     "ui/controllers/host_actions.py": "ui/controllers/test_hosts.py",
-    "ui/modals/host_editor.py": "ui/controllers/test_hosts.py",
     "ui/controllers/credentials.py": "ui/screens/test_signed_in_by_itself.py",
     "ui/keyboard/type_ahead.py": "ui/screens/test_sessions.py",
     "ui/screens/session_actions.py": "ui/controllers/test_ended_sessions.py",

@@ -1,5 +1,6 @@
 """`sshtui hosts`: lists, shows, adds, edits, removes, imports and exports hosts."""
 
+import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +10,7 @@ import click
 from sshtui.cli import completion, import_words
 from sshtui.cli.host_words import as_data, summary
 from sshtui.cli.lazy_parts import lazy_visits
-from sshtui.cli.output import show_json, show_line, tell
+from sshtui.cli.output import show_line, tell
 from sshtui.errors import UsageError
 from sshtui.hosts import exporters
 from sshtui.hosts.assignments import assigned
@@ -59,7 +60,7 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     if not hosts and (wrong := mistake(text)):
         tell(wrong)
     if as_json:
-        show_json([as_data(host) for host in hosts])
+        click.echo(json.dumps([as_data(host) for host in hosts], indent=2, ensure_ascii=False))
     else:
         width = max((len(host.alias) for host in hosts), default=0)
         for host in hosts:
@@ -88,7 +89,7 @@ def show(*, alias: str, as_json: bool) -> int:
             "not_used": target.not_used,
             "undecided": target.undecided,
         }
-        show_json(data)
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return 0
     for name, text in texts_of(block.entry).items():
         for line in text.split("\n") if text else ():
@@ -216,12 +217,7 @@ def import_hosts(
     dry_run: bool,
     agreed: bool,
 ) -> int:
-    """Import hosts from another SSH client, an inventory, known_hosts, ssh_config or a table.
-
-    Reads PuTTY, KiTTY, WinSCP, MobaXterm, mRemoteNG, SecureCRT, Royal TS, Xshell, Remmina,
-    SuperPuTTY, electerm, Termius, lazyssh, tssh, Ansible, known_hosts, ssh_config, CSV and sshtui's
-    own JSON. PATH is a file, or a directory where a program keeps a file for each session; its
-    contents show which program it is from. Folders become groups.
+    """Import hosts from PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV.
 
     Shows what will change for each host. Lines that run commands, load code, weaken trust or give
     something away are shown and left out, unless --accept names their kind or keyword. Hosts in

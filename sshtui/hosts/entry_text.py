@@ -74,6 +74,11 @@ FORM = _form()
 """Every field of the form: what ssh reads first, then ours. Each section has them in this order."""
 
 
+def held_names(name: str) -> tuple[str, ...]:
+    """Return the names of the fields of `HostEntry` that a field of the form holds."""
+    return tuple(field.name for field in _FORWARDS.values()) if name == FORWARDS else (name,)
+
+
 def texts_of(entry: HostEntry) -> dict[str, str]:
     """Return the fields of a host as text, by name."""
     return {field.name: _text(field.name, entry) for field in FORM}

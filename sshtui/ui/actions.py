@@ -247,7 +247,12 @@ HOST_EDITOR = Place(
         *FIELDS,
         replace(_first("host-editor.enter", "enter", "enter", "Next field"), shown=False),
         Action("host-editor.save", "ctrl+s", "save", "Save"),
+        Action("host-editor.section", "pagedown", "section(1)", "Section", "after this one"),
+        _hidden(
+            "host-editor.section-before", "pageup", "section(-1)", "Section", "before this one"
+        ),
         Action("host-editor.pick", "f2", "pick", "Choose", "from a list"),
+        Action("host-editor.browse", "f3", "browse", "Files", "to choose a key from"),
         Action("host-editor.test", "f5", "test", "Test", "the unsaved settings"),
         Action("host-editor.cancel", "escape", "cancel", "Cancel"),
     ),
@@ -261,6 +266,19 @@ PICKER = Place(
         _move("picker.up", "up", "move(-1)", "Up"),
         _move("picker.down", "down", "move(1)", "Down"),
         Action("picker.cancel", "escape", "cancel", "Cancel"),
+    ),
+    over_fields=True,
+)
+
+FILE_PICKER = Place(
+    "Choosing a file",
+    (
+        _first("file-picker.pick", "enter", "pick", "Choose", "the file, or open the folder"),
+        _move("file-picker.up", "up", "move(-1)", "Up"),
+        _move("file-picker.down", "down", "move(1)", "Down"),
+        Action("file-picker.parent", "f3", "parent", "Folder above"),
+        Action("file-picker.hidden", "f4", "hidden", "Hidden files", "on or off"),
+        Action("file-picker.cancel", "escape", "cancel", "Cancel"),
     ),
     over_fields=True,
 )
@@ -288,6 +306,7 @@ ONE_LINE = Place(
     "Typing a line",
     (
         _first("one-line.accept", "enter", "accept", "OK"),
+        Action("one-line.browse", "f3", "browse", "Files", "to choose from"),
         Action("one-line.cancel", "escape", "cancel", "Cancel"),
     ),
     over_fields=True,
@@ -385,6 +404,7 @@ PLACES = (
     IMPORT,
     DIFF,
     PICKER,
+    FILE_PICKER,
     ONE_LINE,
     READING,
     STORE_WAIT,

@@ -23,6 +23,7 @@ from sshtui.ui import actions
 from sshtui.ui.actions import ACTIONS, PLACES, PREFIX_ID, Action
 from sshtui.ui.app import Application
 from sshtui.ui.screens.sessions import SessionsScreen
+from sshtui.ui.widgets.section_strip import SectionStrip
 from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Choices
 
@@ -50,6 +51,7 @@ def classes() -> list[type[Widget | App[object]]]:
 EDITING = {
     TextInput: "keys that edit a line, as in Textual's own",
     Choices: "arrows of a radio set, as in Textual's own",
+    SectionStrip: "arrows of a row of tabs, as in Textual's own",
 }
 """Widgets with bindings that are no actions of ours, and why."""
 

@@ -151,7 +151,8 @@ class HostController:
             "A file from PuTTY, Ansible, Termius, lazyssh or tssh, or known_hosts,"
             " ssh_config or CSV."
         )
-        answer = await self._app.push_screen_wait(TextPrompt("Import hosts", words))
+        prompt = TextPrompt("Import hosts", words, folder=Path.home())
+        answer = await self._app.push_screen_wait(prompt)
         if not answer:
             return
         planned, notes = await asyncio.to_thread(self._manager.read_import, Path(answer))

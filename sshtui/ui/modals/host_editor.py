@@ -1,6 +1,8 @@
-"""The host editor: one field per line."""
+"""The host editor: sections of fields, one section on the screen at a time."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -13,21 +15,32 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.entry_text import FORM, FormField, texts_of
+from sshtui.hosts.entry_text import FORM, FormField, held_names, texts_of
+from sshtui.hosts.fields import BY_KEYWORD, FORWARDS, FormSection
+from sshtui.hosts.identity_files import identity_warning
+from sshtui.hosts.keyword_lines import OFFERED
+from sshtui.hosts.option_rows import BY_OPTION
+from sshtui.hosts.rules import Inherited
 from sshtui.sanitize import clean
 from sshtui.services.hosts import Draft
 from sshtui.ui import actions
+from sshtui.ui.modals.file_picker import FilePicker, short_path
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.modals.picker import Picker, PickerOption, among
 from sshtui.ui.user_keymap import bindings
-from sshtui.ui.widgets.text_input import TextInput, TextLines
-from sshtui.ui.widgets.toggles import Choice, Choices, Tick
+from sshtui.ui.widgets.form_fields import KeywordLines, form_widget, is_line, text_in
+from sshtui.ui.widgets.section_strip import SectionStrip
+from sshtui.ui.widgets.toggles import Choices, Tick
 
-_FEW = 4
-"""Choices that fit beside each other."""
+_SECTIONS = tuple(FormSection)
+_ROOMY = 32
+"""Rows from which there is room for blank lines between fields."""
 
-_OFFERED = frozenset({"jump", "identities", "group"})
-"""Fields for which the draft knows what to choose from."""
+_OFFERED = frozenset({"jump", "identities", "group", "others"})
+"""Fields for which there is a list to choose from."""
+
+_ADDING = frozenset({"identities", FORWARDS})
+"""Fields to which shared rules add, whatever stands in them."""
 
 
 class HostEditor(Notice[HostEntry | None]):
@@ -48,22 +61,25 @@ class HostEditor(Notice[HostEntry | None]):
         self.heading = clean(title)  # type: ignore[misc]  # of this one, not of all
         self._draft = draft
         self._test = test
+        self._section = 0
+        self._wrong: dict[str, str] = {}
 
     def compose_dialog(self) -> ComposeResult:
-        """Lay out the fields and the buttons."""
+        """Lay out the sections, the fields and the buttons."""
         texts = texts_of(self._draft.entry)
+        if self._draft.shared_with:
+            names = clean(", ".join(self._draft.shared_with))
+            yield Static(Content(f"! This block also applies to {names}."), classes="shared")
+        yield SectionStrip(_SECTIONS)
         with VerticalScroll(id="body", can_focus=False):
-            if self._draft.shared_with:
-                names = clean(", ".join(self._draft.shared_with))
-                yield Static(Content(f"! This block also applies to {names}."), classes="shared")
-            for field in FORM:
-                with Vertical(classes="entry"):
-                    with Horizontal(classes="entry-line" if field.height == 1 else "entry-lines"):
-                        yield Static(field.label, classes="entry-label")
-                        yield _widget(field, texts[field.name], self._hint(field))
-                    yield Static(id=f"{field.name}-mistake", classes="mistake")
+            for section in _SECTIONS:
+                with Vertical(id=_id_of(section), classes="section"):
+                    for field in FORM:
+                        if field.section == section:
+                            yield from self._compose_field(field, texts[field.name])
+        yield Static(id="elsewhere", classes="mistake")
         yield Static(
-            Content(f"writes to {clean(str(self._draft.path))}"), id="where", classes="quiet"
+            Content(f"writes to {clean(short_path(self._draft.path))}"), id="where", classes="quiet"
         )
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("host-editor.cancel"), id="cancel", compact=True)
@@ -71,37 +87,73 @@ class HostEditor(Notice[HostEntry | None]):
             save = self.keys.on_button("host-editor.save")
             yield Button(save, id="save", compact=True, variant="primary")
 
+    def _compose_field(self, field: FormField, text: str) -> ComposeResult:
+        inherited = "\n".join(rule.text for rule in self._rules(field))
+        with Vertical(classes="entry"):
+            line = "entry-line choices" if field.choices else "entry-line"
+            with Horizontal(classes=line if field.height == 1 else "entry-lines"):
+                yield Static(field.label, classes="entry-label")
+                yield form_widget(field, text, self._hint(field), inherited)
+            yield Static(id=f"{field.name}-rule", classes="rule")
+            yield Static(id=f"{field.name}-mistake", classes="mistake")
+
     def on_mount(self) -> None:
-        """Focus the first field."""
+        """Show the first section, and focus its first field."""
+        self._show_section(0)
         self.query_one("#alias", Input).focus()
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""
-        self.fit_body(2)
+        self.set_class(self.size.height >= _ROOMY, "-roomy")
+        self.fit_body(3)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a list or files only where there are some."""
+        name = (self.focused and self.focused.id) or ""
+        if action == "browse":
+            return name == "identities"
+        return name in _OFFERED if action == "pick" else True
 
     def action_enter(self) -> None:
-        """Go on to the next field."""
-        if not isinstance(self.focused, Input | Tick | Choices):
+        """Go on to the next field, in the next section after the last one."""
+        focused = self.focused
+        if not isinstance(focused, Input | Tick | Choices):
             raise SkipAction
-        self.focus_next()
+        if focused is not self._fields_of(self._section)[-1]:
+            self.focus_next()
+        elif self._section + 1 < len(_SECTIONS):
+            self.action_section(1)
+        else:
+            self.query_one("#save").focus()
+
+    def action_section(self, by: int) -> None:
+        """Show the next section, or the one before, and focus its first field."""
+        self._show_section((self._section + by) % len(_SECTIONS))
+        self._fields_of(self._section)[0].focus()
 
     def action_pick(self) -> None:
         """Choose what the field offers."""
         focused = self.focused
-        choices = self._choices(focused.id or "") if isinstance(focused, Input) else ()
-        if choices and isinstance(focused, Input):
-            label = next(field.label for field in FORM if field.name == focused.id)
-            self.app.push_screen(Picker(label, among(choices)), lambda text: _put(focused, text))
-        else:
-            self.app.bell()
+        if isinstance(focused, Input | KeywordLines):
+            name = focused.id or ""
+            label = next(field.label for field in FORM if field.name == name)
+            picker = Picker(label, among(self._choices(name)))
+            self.app.push_screen(picker, lambda text: _put(focused, text))
+
+    def action_browse(self) -> None:
+        """Choose an identity file among all files."""
+        identities = self.query_one("#identities", Input)
+        picker = FilePicker("Identity file", Path.home() / ".ssh")
+        self.app.push_screen(picker, lambda path: _put(identities, path and short_path(path)))
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Return the host, unless something is wrong with it."""
         entry, wrong = self._read()
         if wrong:
-            first = next(field.name for field in FORM if field.name in wrong)
-            self.set_focus(self.query_one(f"#{first}"))
+            first = next(field for field in _in_order() if field.name in wrong)
+            self._show_section(_SECTIONS.index(first.section))
+            self.set_focus(self.query_one(f"#{first.name}"))
         else:
             self.dismiss(entry)
 
@@ -115,7 +167,7 @@ class HostEditor(Notice[HostEntry | None]):
         """Sign in as it is described here, and say how that went."""
         self._try()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="test")
     async def _try(self) -> None:
         entry, wrong = self._read()
         if wrong:
@@ -131,18 +183,83 @@ class HostEditor(Notice[HostEntry | None]):
     def _changed(self) -> None:
         self._read()
 
+    @on(SectionStrip.Chosen)
+    def _section_chosen(self, event: SectionStrip.Chosen) -> None:
+        self._show_section(event.place)
+
+    def _show_section(self, place: int) -> None:
+        self._section = place
+        for section in _SECTIONS:
+            self.query_one(f"#{_id_of(section)}").display = section == _SECTIONS[place]
+        self.query_one("#body").scroll_home(animate=False)
+        self._read()
+
+    def _fields_of(self, place: int) -> Sequence[Widget]:
+        section = _SECTIONS[place]
+        return [self.query_one(f"#{field.name}") for field in FORM if field.section == section]
+
     def _read(self) -> tuple[HostEntry, dict[str, str]]:
-        texts = {field.name: _text(self.query_one(f"#{field.name}")) for field in FORM}
+        texts = {field.name: text_in(self.query_one(f"#{field.name}")) for field in FORM}
         entry, wrong = self._draft.read(texts)
         for field in FORM:
             shown = self.query_one(f"#{field.name}-mistake", Static)
             shown.display = field.name in wrong
+            shown.set_class(False, "warning")
             shown.update(Content(f"! {clean(wrong.get(field.name, ''))}"))
+            self._show_rule(field, texts[field.name])
+        self._show_other_sections(texts, wrong)
+        if "identities" not in wrong:
+            self._look_at(entry.identities)
         return entry, wrong
 
+    def _show_other_sections(self, texts: dict[str, str], wrong: dict[str, str]) -> None:
+        filled = {field.section for field in FORM if texts[field.name].strip()}
+        here = _SECTIONS[self._section]
+        self.query_one(SectionStrip).show(
+            self._section, filled, {field.section for field in FORM if field.name in wrong}
+        )
+        away = [f for f in _in_order() if f.name in wrong and f.section != here]
+        shown = self.query_one("#elsewhere", Static)
+        shown.display = bool(away)
+        self.query_one("#where").display = not away
+        if away:
+            first = away[0]
+            words = f"! {first.section}, {first.label}: {wrong[first.name]}"
+            shown.update(Content(clean(words)))
+
+    @work(exclusive=True, group="identities")
+    async def _look_at(self, identities: tuple[str, ...]) -> None:
+        """Warn of a key that is not there; that is no mistake, as it may come later."""
+        warning = await asyncio.to_thread(identity_warning, identities)
+        shown = self.query_one("#identities-mistake", Static)
+        shown.display = bool(warning)
+        shown.set_class(bool(warning), "warning")
+        shown.update(Content(clean(warning)))
+
     def _hint(self, field: FormField) -> str:
-        offers = field.choices or field.name in _OFFERED
-        return f"{field.hint}; {self.keys.of('host-editor.pick')} chooses" if offers else field.hint
+        rules = self._rules(field)
+        if rules and is_line(field):
+            return clean(f"{_on_one_line(rules)}  {_place_of(rules[0])}")
+        hint = field.hint
+        if field.name in _OFFERED:
+            hint += f"; {self.keys.of('host-editor.pick')} chooses"
+        if field.name == "identities":
+            hint += f", {self.keys.of('host-editor.browse')} browses"
+        return hint
+
+    def _rules(self, field: FormField) -> list[Inherited]:
+        inherited = self._draft.inherited
+        return [inherited[name] for name in held_names(field.name) if name in inherited]
+
+    def _show_rule(self, field: FormField, text: str) -> None:
+        """Show what shared rules say beside what stands in a field, or instead of nothing."""
+        rules = self._rules(field)
+        adds = field.name in _ADDING and bool(text.strip())
+        shown = self.query_one(f"#{field.name}-rule", Static)
+        shown.display = bool(rules) and (adds or not (text.strip() or is_line(field)))
+        if shown.display:
+            also = f"also {_on_one_line(rules)}  " if adds else ""
+            shown.update(Content(clean(f"{also}{_place_of(rules[0])}")))
 
     def _choices(self, name: str) -> Sequence[PickerOption]:
         draft = self._draft
@@ -151,41 +268,40 @@ class HostEditor(Notice[HostEntry | None]):
             return [
                 PickerOption(name, name, way) for name, way in others if name != draft.before.alias
             ]
-        known = {field.name: field.choices for field in FORM}
-        texts = {**known, "identities": draft.keys, "group": draft.groups}[name]
+        if name == "others":
+            return [PickerOption(word, word) for word in OFFERED if not _has_field(word)]
+        texts = {"identities": draft.keys, "group": draft.groups}.get(name, ())
         return [PickerOption(text, text) for text in texts]
 
 
-def _widget(field: FormField, text: str, hint: str) -> Widget:
-    if field.is_tick:
-        return Tick(hint, bool(text), id=field.name, compact=True)
-    if 0 < len(field.choices) <= _FEW:
-        named = {"": "default", **{word: word for word in field.choices}}
-        buttons = [Choice(label, word == text, name=word) for word, label in named.items()]
-        return Choices(*buttons, id=field.name, compact=True)
-    if field.height == 1:
-        # Not selected on focus: a value is corrected more often than replaced.
-        return TextInput(text, placeholder=hint, id=field.name, compact=True, select_on_focus=False)
-    area = TextLines(text, id=field.name, compact=True, tab_behavior="focus", placeholder=hint)
-    area.styles.height = field.height
-    return area
+def _in_order() -> Iterator[FormField]:
+    """Return the fields in the order of the sections."""
+    return (field for section in _SECTIONS for field in FORM if field.section == section)
 
 
-def _text(widget: Widget) -> str:
-    match widget:
-        case TextArea():
-            return widget.text
-        case Input():
-            return widget.value
-        case Tick():
-            return "yes" if widget.value else ""
-        case Choices():
-            return (widget.pressed_button and widget.pressed_button.name) or ""
-    raise TypeError(f"{widget} is not a field of the form")
+def _id_of(section: FormSection) -> str:
+    return f"section-{section.name.lower()}"
 
 
-def _put(widget: Input, text: str | None) -> None:
+def _has_field(keyword: str) -> bool:
+    return keyword in BY_OPTION or keyword.lower() in BY_KEYWORD
+
+
+def _on_one_line(rules: Sequence[Inherited]) -> str:
+    return ", ".join(rule.text.replace("\n", ", ") for rule in rules)
+
+
+def _place_of(rule: Inherited) -> str:
+    head = rule.head if rule.head.startswith("Match ") else f"Host {rule.head}"
+    return f"{rule.place} {head}, {rule.breadth}"
+
+
+def _put(widget: Input | KeywordLines, text: str | None) -> None:
     if text is None:
+        return
+    if isinstance(widget, KeywordLines):
+        row, _ = widget.cursor_location
+        widget.replace(f"{text} ", (row, 0), (row, len(widget.document.get_line(row))))
         return
     if widget.id == "identities" and widget.value.strip():
         text = f"{widget.value.rstrip(' ,')}, {text}"

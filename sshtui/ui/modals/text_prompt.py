@@ -1,5 +1,6 @@
 """Asks for one line of text."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -10,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from sshtui.ui import actions
+from sshtui.ui.modals.file_picker import FilePicker, short_path
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput
@@ -22,21 +24,27 @@ class TextPrompt(Notice[str | None]):
         title: What it is for.
         words: What to type.
         value: The initial text.
+        folder: Where to choose a file from; None where it is not for one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.ONE_LINE)
 
-    def __init__(self, title: str, words: str, value: str = "") -> None:
+    def __init__(
+        self, title: str, words: str, value: str = "", *, folder: Path | None = None
+    ) -> None:
         super().__init__()
         self.heading = title  # type: ignore[misc]  # of this one, not of all
         self._words = words
         self._value = value
+        self._folder = folder
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the words, the field and the buttons."""
         yield Static(Content(self._words), classes="quiet")
         yield TextInput(self._value, id="line", compact=True)
         with Horizontal(id="buttons"):
+            if self._folder:
+                yield Button(self.keys.on_button("one-line.browse"), id="browse", compact=True)
             yield Button(self.keys.on_button("one-line.cancel"), id="no", compact=True)
             accept = self.keys.on_button("one-line.accept")
             yield Button(accept, id="yes", compact=True, variant="primary")
@@ -44,6 +52,20 @@ class TextPrompt(Notice[str | None]):
     def on_mount(self) -> None:
         """Start in the field."""
         self.query_one(TextInput).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer files only where one is asked for."""
+        return self._folder is not None if action == "browse" else True
+
+    @on(Button.Pressed, "#browse")
+    def action_browse(self) -> None:
+        """Choose a file for the line."""
+        if self._folder:
+            self.app.push_screen(FilePicker(str(self.heading), self._folder), self._put)
+
+    def _put(self, path: Path | None) -> None:
+        if path:
+            self.query_one(TextInput).value = short_path(path)
 
     @on(Button.Pressed, "#yes")
     def action_accept(self) -> None:

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from sshtui.ui.modals.text_prompt import TextPrompt
+from tests.servers.waiting import until
 from tests.ui.dialogs import over_the_hosts
-from tests.ui.forms import shown
+from tests.ui.forms import in_sight, shown
 
 
 async def test_the_line_comes_back_without_its_blanks() -> None:
@@ -36,3 +39,24 @@ async def test_the_mouse_does_as_well(button: str, line: str | None) -> None:
     async with over_the_hosts(TextPrompt("Title", "Words", "given")) as (_, pilot, returned):
         await pilot.click(button)
         assert returned == [line]
+
+
+async def test_a_file_can_be_chosen_where_one_is_asked_for() -> None:
+    (Path.home() / "list.csv").write_text("alias\nweb\n")
+    prompt = TextPrompt("Import hosts", "From which file?", folder=Path.home())
+    async with over_the_hosts(prompt, (40, 12)) as (app, pilot, returned):
+        assert all(in_sight(app, button) for button in app.screen.query(Button))
+        await pilot.press("f3")
+        await until(lambda: "list.csv" in shown(app), "files", context=lambda: shown(app))
+        await pilot.press(*"csv", "enter")
+        await until(lambda: app.screen is prompt, "prompt")
+        await pilot.press("enter")
+        assert returned == ["~/list.csv"]
+
+
+async def test_no_files_are_offered_for_other_lines() -> None:
+    async with over_the_hosts(TextPrompt("Title", "Words")) as (app, pilot, _):
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, TextPrompt)
+        assert "Files" not in shown(app)
