@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,13 +18,14 @@ from sshtui.hosts.assignments import assigned
 from sshtui.hosts.edits import diff
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import texts_of
+from sshtui.hosts.identity_files import identity_warning
 from sshtui.hosts.importers import formats
 from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.importers.plan import ImportState
 from sshtui.hosts.query import mistake
 from sshtui.hosts.repository import HostRepository
 from sshtui.sanitize import clean
-from sshtui.services.hosts import ChangeSet, HostManager
+from sshtui.services.hosts import ChangeSet, Draft, HostManager
 from sshtui.sshconfig import openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
 
@@ -156,8 +158,10 @@ def add_host(
         tags=tags,
     )
     manager = _manager()
-    manager.save(manager.prepare_new(assigned(entry, fields)))
+    after = _set_fields(manager.draft(), entry, fields)
+    manager.save(manager.prepare_new(after))
     tell(f"{alias} is saved in {manager.path}")
+    _warn(after)
     return 0
 
 
@@ -174,7 +178,9 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
         raise UsageError("Nothing to change.", hint="Say what: --set port=2222")
     repository = HostRepository()
     block, manager = repository.block(alias), _manager(repository)
-    after = assigned(block.entry, fields)
+    after = _set_fields(manager.draft(alias), block.entry, fields)
+    if after.identities != block.entry.identities:
+        _warn(after)
     return _save(manager, manager.prepare_edit(block, after), agreed=agreed)
 
 
@@ -300,6 +306,21 @@ def include(*, removing: bool, agreed: bool) -> int:
 
 def _manager(repository: HostRepository | None = None) -> HostManager:
     return HostManager(repository or HostRepository(), lazy_visits())
+
+
+def _set_fields(draft: Draft, entry: HostEntry, fields: Sequence[str]) -> HostEntry:
+    after = assigned(entry, fields)
+    loop = draft.jump_mistake(after)
+    if loop:
+        raise UsageError(f"jump: {loop}", hint="Choose another jump host.")
+    return after
+
+
+def _warn(entry: HostEntry) -> None:
+    """Tell of identity files that cannot be used as they are; they may come later."""
+    warning = identity_warning(entry.identities)
+    if warning:
+        tell(warning)
 
 
 def _save(manager: HostManager, wanted: ChangeSet, *, agreed: bool) -> int:

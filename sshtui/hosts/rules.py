@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sshtui.hosts.fields import IN_FILE, HostField
 from sshtui.hosts.model import Host
+from sshtui.hosts.option_rows import OPTION_ROWS
 from sshtui.hosts.snapshot import Snapshot
 from sshtui.sshconfig import keywords, openssh, tokens
 from sshtui.sshconfig.conditions import HostCondition, Situation
@@ -41,6 +42,8 @@ class Inherited:
 def inherited(snapshot: Snapshot, alias: str) -> Mapping[str, Inherited]:
     """Return what a host has from blocks that are not its own, by the name of the field.
 
+    Settings that the form offers beside the fields have their keyword for a name.
+
     Args:
         snapshot: What the files say.
         alias: The host; "" for one that no rule but those for every host is for.
@@ -50,18 +53,30 @@ def inherited(snapshot: Snapshot, alias: str) -> Mapping[str, Inherited]:
     """
     effective = snapshot.in_force(alias)
     own = {(line.file, line.number) for block in snapshot.own_blocks(alias) for line in block.lines}
-    found: dict[str, Inherited] = {}
-    breadths: dict[Block, int] = {}
+    said: dict[str, tuple[str, ConfigLine]] = {}
     for field in IN_FILE:
         lines = _lines(field, effective.lines(field.keyword.lower()), effective.blocks)
         lines = [line for line in lines if (line.file, line.number) not in own]
         if lines and (text := _text(field, lines)):
-            block = _holder(lines[0], effective.blocks)
-            if block not in breadths:
-                breadths[block] = len(for_whom(block, snapshot.hosts))
-            found[field.name] = Inherited(
-                text, short_place(lines[0].file, lines[0].number), head_of(block), breadths[block]
-            )
+            said[field.name] = text, lines[0]
+    for row in OPTION_ROWS:
+        line = next(iter(effective.lines(row.keyword.lower())), None)
+        if line is not None and (line.file, line.number) not in own:
+            said[row.keyword] = line.rest.strip(), line
+    return _with_rules(said, effective.blocks, snapshot.hosts)
+
+
+def _with_rules(
+    said: Mapping[str, tuple[str, ConfigLine]], blocks: Iterable[Block], hosts: Sequence[Host]
+) -> Mapping[str, Inherited]:
+    found: dict[str, Inherited] = {}
+    breadths: dict[Block, int] = {}
+    for name, (text, line) in said.items():
+        block = _holder(line, blocks)
+        if block not in breadths:
+            breadths[block] = len(for_whom(block, hosts))
+        place = short_place(line.file, line.number)
+        found[name] = Inherited(text, place, head_of(block), breadths[block])
     return found
 
 

@@ -13,13 +13,14 @@ from sshtui.hosts.entry_text import entry_from
 from sshtui.hosts.file_edit import Change
 from sshtui.hosts.importers import formats, plan
 from sshtui.hosts.importers.plan import Planned
-from sshtui.hosts.jumps import circle
+from sshtui.hosts.jumps import circle, through_itself
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostBlock
 from sshtui.hosts.rules import Inherited
 from sshtui.hosts.search import search
 from sshtui.services.host_export import Export, export_hosts, export_to_file
 from sshtui.services.ports import Hosts, Visits
+from sshtui.sshconfig.destination import parse_port
 
 _INCLUDE = "hosts.include"
 """The choice whether plain ssh is to read the saved hosts."""
@@ -70,10 +71,28 @@ class Draft:
         entry, wrong = entry_from(texts, self.before)
         if entry.alias in self.taken:
             wrong.setdefault("alias", "A host with this name already exists.")
-        way = circle(entry.alias, entry.jump, self.jumps)
-        if way:
-            wrong.setdefault("jump", f"ProxyJump loop: {' → '.join(way)}.")
+        jump = self.jump_mistake(entry)
+        if jump:
+            wrong.setdefault("jump", jump)
         return entry, wrong
+
+    def jump_mistake(self, entry: HostEntry) -> str:
+        """Say whether a host, as it is now described, would be reached through itself."""
+        before = self.before
+        names = ("alias", "hostname", "port", "jump")
+        if all(getattr(entry, name) == getattr(before, name) for name in names):
+            return ""
+        others = {alias: jump for alias, jump in self.jumps.items() if alias != before.alias}
+        way = circle(entry.alias, entry.jump, others)
+        if way:
+            return f"ProxyJump loop: {' → '.join(way)}."
+        given = {name: rule.text for name, rule in self.inherited.items()}
+        address = entry.hostname or given.get("hostname") or entry.alias
+        port = entry.port or parse_port(given.get("port", ""))
+        way = through_itself(address, port, entry.jump, others)
+        if way:
+            return f"ProxyJump loop: {way[-1]} is the address of {entry.alias} itself."
+        return ""
 
     def edit(self, after: HostEntry) -> Edit:
         """Return the edit that saves the host as it is now described."""

@@ -310,3 +310,28 @@ def test_a_keyword_that_is_none_is_refused_with_the_nearest(
     assert cli.main(["hosts", "edit", "web", "--yes", "--set", "FowardAgent=yes"]) == 2
     assert 'Did you mean "ForwardAgent"?' in capsys.readouterr().err
     assert config.read_text() == before
+
+
+@pytest.mark.parametrize("jump", ["web", "me@web:22", "db", "web.example", "ann@WEB.example:22"])
+def test_a_host_is_not_reached_through_itself(
+    jump: str, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text(config.read_text() + "  ProxyJump web\n")
+    before = config.read_text()
+    for assignment in (f"jump={jump}", f"ProxyJump={jump}"):
+        assert cli.main(["hosts", "edit", "web", "--yes", "--set", assignment]) == 2
+        assert "ProxyJump loop" in capsys.readouterr().err
+    assert config.read_text() == before
+    assert cli.main(["hosts", "add", "mail", "m.example", "-J", "m.example"]) == 2
+    with pytest.raises(FileNotFoundError):
+        saved()
+
+
+def test_a_key_that_does_not_exist_is_saved_with_a_warning(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["hosts", "add", "mail", "-i", "~/.ssh/none"]) == 0
+    assert "~/.ssh/none does not exist." in capsys.readouterr().err
+    arguments = ["web", "--yes", "--set", "IdentityFile=~/.ssh/none"]
+    assert cli.main(["hosts", "edit", *arguments]) == 0
+    assert "~/.ssh/none does not exist." in capsys.readouterr().err

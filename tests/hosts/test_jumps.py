@@ -2,7 +2,7 @@
 
 import pytest
 
-from sshtui.hosts.jumps import circle
+from sshtui.hosts.jumps import circle, through_itself
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,29 @@ def test_a_circle_is_found_with_its_way(
     jump: str, jumps: dict[str, str], expected: tuple[str, ...]
 ) -> None:
     assert circle("a", jump, jumps) == expected
+
+
+@pytest.mark.parametrize(
+    ("jump", "jumps", "expected"),
+    [
+        ("a.example", {}, ("a.example",)),
+        ("me@A.example:22", {}, ("A.example",)),
+        ("b", {"b": "c,a.example"}, ("b", "a.example")),
+        ("ssh://a.example", {"b": "b"}, ("a.example",)),
+        ("a.example:2222", {}, ()),
+        ("a.example", {"a.example": ""}, ()),
+        ("b", {"b": "c", "c": "b"}, ()),
+        ("none", {}, ()),
+        ("", {}, ()),
+    ],
+)
+def test_an_address_of_its_own_is_found_with_its_way(
+    jump: str, jumps: dict[str, str], expected: tuple[str, ...]
+) -> None:
+    assert through_itself("a.example", 0, jump, jumps) == expected
+    assert through_itself("a.example", 22, jump, jumps) == expected
+
+
+def test_another_port_is_another_server() -> None:
+    assert through_itself("gate.example", 2222, "gate.example", {}) == ()
+    assert through_itself("gate.example", 2222, "x@gate.example:2222", {}) == ("gate.example",)

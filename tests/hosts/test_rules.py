@@ -45,6 +45,7 @@ def files(private_home: Path) -> ConfigFiles:
 def test_what_rules_give_comes_with_place_head_and_breadth(files: ConfigFiles) -> None:
     found = inherited(files.read(), "web.prod")
     assert found == {
+        "Compression": Inherited("yes", "config:1", "*", 3),
         "hostname": Inherited("%h.example", "config:7", "web.prod db.prod", 2),
         "port": Inherited("2222", "config:10", "*.prod", 2),
         "identities": Inherited("~/.ssh/a, ~/.ssh/b", "config:11", "*.prod", 2),
@@ -69,6 +70,7 @@ def test_a_new_host_has_what_every_host_has(files: ConfigFiles) -> None:
         "port": "22",
         "keepalive": "60",
         "group": "all",
+        "Compression": "yes",
     }
 
 

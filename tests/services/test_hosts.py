@@ -50,6 +50,19 @@ def test_a_draft_says_what_is_wrong_beside_other_hosts(manager: HostManager) -> 
     assert list(wrong) == ["jump"]
     entry, wrong = draft.read({**texts_of(draft.entry), "port": "2222"})
     assert (entry.port, wrong) == (2222, {})
+    _, wrong = draft.read({**texts_of(draft.entry), "hostname": "w.x", "jump": "me@w.x"})
+    assert wrong == {"jump": "ProxyJump loop: w.x is the address of web itself."}
+
+
+def test_a_loop_that_was_there_does_not_keep_other_fields_from_being_changed(
+    manager: HostManager, config: Path
+) -> None:
+    config.write_text("Host a\n  ProxyJump b\nHost b\n  ProxyJump a\n")
+    draft = manager.draft("a")
+    _, wrong = draft.read({**texts_of(draft.entry), "user": "root"})
+    assert wrong == {}
+    _, wrong = draft.read({**texts_of(draft.entry), "jump": "x,b"})
+    assert wrong == {"jump": "ProxyJump loop: a → b → a."}
 
 
 def test_nothing_is_written_before_it_is_saved_and_undo_restores_it(
