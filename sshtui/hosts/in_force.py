@@ -5,14 +5,17 @@ from typing import Any
 
 from sshtui.hosts.block_codec import entry_of, options
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.fields import FIELDS
+from sshtui.hosts.fields import COLOURS, FIELDS
 from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.model import Host
 from sshtui.sshconfig import openssh, tokens
 from sshtui.sshconfig.evaluate import DEFAULT_PORT, Effective, check_names
+from sshtui.sshconfig.keywords import ACCUMULATING
 from sshtui.sshconfig.line import ConfigLine
 from sshtui.sshconfig.resolve import connection_tokens
 
+FORWARDS = ("local_forwards", "remote_forwards", "dynamic_forwards")
+"""Fields of which every value counts."""
 WAY_THERE = frozenset(
     {"hostname", "user", "port", "proxyjump", "proxycommand", "identityfile", "#!! autofill"}
 )
@@ -36,11 +39,14 @@ def entry_in_force(own: HostEntry, found: Effective, listed: Host | None) -> Hos
     local_user = tokens.local_user()
     check_names(found, own.alias, found.hostname)
     letters = connection_tokens(found, own.alias, local_user)
-    said = {keyword.lower() for keyword, _ in options(own)} | WAY_THERE
+    said = {keyword.lower() for keyword, _ in options(own)} - ACCUMULATING | WAY_THERE
     entry = entry_of(own.alias, (line for line in found.all() if line.keyword in said))
     jump = found.line("proxyjump")
+    added = (pair for pair in own.others if pair[0].lower() in ACCUMULATING)
     return replace(
         entry,
+        others=(*entry.others, *added),
+        **{name: getattr(own, name) for name in FORWARDS},
         **_marks(own, entry, listed),
         hostname=_hostname(own.alias, found),
         user=escaped(letters["r"], openssh.USER_HAS_TOKENS) if found.line("user") else "",
@@ -53,6 +59,8 @@ def _marks(own: HostEntry, entry: HostEntry, listed: Host | None) -> dict[str, A
     """Return the fields that ssh does not have: those of the list as they are listed."""
     names = [field.name for field in FIELDS if field.is_ours]
     from_list = {name: getattr(listed, name) for name in names if hasattr(listed, name)}
+    if from_list.get("colour") not in COLOURS:
+        from_list["colour"] = own.colour
     return {name: getattr(own, name) for name in names} | {"autofill": entry.autofill} | from_list
 
 

@@ -11,7 +11,7 @@ from sshtui.hosts import exporters
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_checks import alias_mistake
 from sshtui.hosts.fields import BY_NAME, mistakes
-from sshtui.hosts.in_force import WAY_THERE, entry_in_force
+from sshtui.hosts.in_force import FORWARDS, WAY_THERE, entry_in_force
 from sshtui.hosts.jumps import circle, hops
 from sshtui.hosts.model import Host
 from sshtui.services.ports import Hosts
@@ -114,9 +114,13 @@ class _Collected:
                 f"{alias} is left out. {BY_NAME[needed[0]].label}: {wrong[needed[0]]}"
             )
             return
+        others = [pair for name in wrong if name in FORWARDS for pair in _lines(entry, name)]
         for name, text in wrong.items():
-            self.problems.append(f"{alias}: {name.replace('_', ' ')} is not exported. {text}")
-        self.entries[alias] = replace(entry, **{name: _usable(entry, name) for name in wrong})
+            if name not in FORWARDS:
+                self.problems.append(f"{alias}: {name.replace('_', ' ')} is not exported. {text}")
+        usable = {name: _usable(entry, name) for name in wrong}
+        kept = replace(entry, **usable)
+        self.entries[alias] = replace(kept, others=(*kept.others, *others))
 
     def take_names(self, alias: str) -> None:
         """Add the other names of a host."""
@@ -182,6 +186,12 @@ class _Collected:
 
 _NEEDED = WAY_THERE | {""}
 """Keywords without which a host is another one, and the alias, which has none."""
+
+
+def _lines(entry: HostEntry, name: str) -> list[tuple[str, str]]:
+    """Return what a field has that a form would refuse and ssh takes, as lines of ssh_config."""
+    field = BY_NAME[name]
+    return [(field.keyword, item) for item in field.of(entry) if field.check((item,))]
 
 
 def _usable(entry: HostEntry, name: str) -> Any:

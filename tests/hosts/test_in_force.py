@@ -66,6 +66,10 @@ def entry(tmp_path: Path, text: str, alias: str = "web") -> HostEntry:
                 note="one\ntwo",
             ),
         ),
+        (
+            "Host web\n SendEnv A\n LocalForward 1 a:1\nHost *\n SendEnv B\n LocalForward 2 a:2\n",
+            HostEntry("web", local_forwards=("1 a:1",), others=(("SendEnv", "A"),)),
+        ),
         ("Host x\nHost we?\n User ann\n", HostEntry("web", user="ann")),
     ],
 )

@@ -48,10 +48,20 @@ def test_one_bad_host_is_named_and_the_rest_is_exported(
 
 
 def test_a_field_that_cannot_be_exported_is_named(hosts: HostRepository, config: Path) -> None:
-    config.write_bytes(b"Host web\n Port 7\n #!! Note caf\xe9\n")
+    config.write_text("Host web\n Port 7\n ServerAliveInterval 99999\n")
     found = export_hosts(hosts, ["web"], "json")
     assert json.loads(found.text) == [{"alias": "web", "port": 7}]
-    assert found.problems[0].startswith("web: note is not exported. ")
+    assert found.problems[0].startswith("web: keepalive is not exported. ")
+
+
+def test_a_forward_that_only_ssh_understands_is_exported(
+    hosts: HostRepository, config: Path
+) -> None:
+    config.write_text("Host web\n LocalForward 8080 db:http\n LocalForward 81 db:81\n")
+    found = export_hosts(hosts, ["web"], "ssh_config")
+    assert "LocalForward 8080 db:http\n" in found.text
+    assert "LocalForward 81 db:81\n" in found.text
+    assert not found.problems
 
 
 def test_a_loop_is_named(hosts: HostRepository, config: Path) -> None:
@@ -106,7 +116,7 @@ def test_jump_hosts_are_no_hosts_of_an_inventory(hosts: HostRepository, config: 
 def test_every_name_of_a_host_is_exported_but_an_inventory_has_it_once(
     hosts: HostRepository, config: Path
 ) -> None:
-    config.write_text("Host web www\n Port 7\n")
+    config.write_text("Host web www\n HostName w.example\n")
     assert export_hosts(hosts, ["web"], "json").aliases == ("web", "www")
     found = export_hosts(hosts, ["web"], "ansible")
     assert found.aliases == ("web",)

@@ -161,7 +161,7 @@ class _Letters:
         if not tokens.are_in(line.rest):
             return line
         if line.keyword == "hostname":
-            value = tokens.expand(line.arguments[0], {"h": self._alias}, line.place)
+            value = escaped(tokens.expand(line.arguments[0], {"h": self._alias}, line.place))
         elif line.keyword == "proxyjump":
             value = tokens.expand(line.rest, self._values, line.place)
         elif line.keyword == "identityfile":
