@@ -223,7 +223,12 @@ def import_hosts(
     dry_run: bool,
     agreed: bool,
 ) -> int:
-    """Import hosts from PuTTY, Ansible, Termius, lazyssh, tssh, known_hosts, ssh_config or CSV.
+    """Import hosts from another SSH client, an inventory, known_hosts, ssh_config or a table.
+
+    Reads PuTTY, KiTTY, WinSCP, MobaXterm, mRemoteNG, SecureCRT, Royal TS, Xshell, Remmina,
+    SuperPuTTY, electerm, Termius, lazyssh, tssh, Ansible, known_hosts, ssh_config, CSV and sshtui's
+    own JSON. PATH is a file, or a directory where a program keeps a file for each session; its
+    contents show which program it is from. Folders become groups.
 
     Shows what will change for each host. Lines that run commands, load code, weaken trust or give
     something away are shown and left out, unless --accept names their kind or keyword. Hosts in

@@ -198,7 +198,7 @@ class HostManager:
         """Read a file of hosts, and return what each of them means, and what was left out.
 
         Args:
-            path: The file, or a directory of PuTTY's sessions.
+            path: The file, or a directory or zip file of files with one session each.
             form: One of `sshtui.hosts.importers.formats.BY_NAME`, or "" to recognise it.
 
         Raises:

@@ -357,6 +357,9 @@ def shape_of(keyword: str) -> Shape:
 
 def complaint(keyword: str, arguments: Sequence[str]) -> str:
     """Say what is wrong with the arguments of a keyword; "" where nothing is."""
+    if not (keyword.isascii() and keyword.isalnum()):
+        # It may be a line of anything, which is not repeated: such as one with a password.
+        return "the line does not start with a keyword"
     if keyword not in NAMES:
         return f"{keyword[:80]!a} is not an ssh_config keyword"
     name = NAMES[keyword]

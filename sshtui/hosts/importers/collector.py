@@ -11,7 +11,7 @@ from sshtui.errors import UsageError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_checks import alias_mistake, other_mistake
 from sshtui.hosts.fields import BY_KEYWORD, NAMES, mistakes
-from sshtui.hosts.importers.secrets import without_secrets
+from sshtui.hosts.importers.secrets import without_passwords, without_secrets
 from sshtui.sshconfig import keywords, openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
 from sshtui.sshconfig.line import parse_line
@@ -71,7 +71,8 @@ class HostCollector:
             what: It, without a full stop.
             line: Where it stands, from 1; 0 where it is about the whole file.
         """
-        self._notes.append(f"{self._name}:{line}: {what}" if line else f"{self._name}: {what}")
+        place = f"{self._name}:{line}" if line else self._name
+        self._notes.append(f"{place}: {without_passwords(what)}")
 
     def add(self, entry: HostEntry, line: int = 0, *, ours: bool = False) -> None:
         """Take a host without the fields that cannot be used; each of these is noted.

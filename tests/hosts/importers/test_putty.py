@@ -8,9 +8,11 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.decoding import decode
-from sshtui.hosts.importers.putty import from_directory, from_registry
+from sshtui.hosts.importers.putty import from_files, from_registry
+from sshtui.hosts.importers.session_files import of_directory
 from sshtui.sshconfig.openssh import Release
 from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.samples import sample
 from tests.servers.releases import Beside
 
 ROOM = r"HKEY_CURRENT_USER\Software\SimonTatham\PuTTY\Sessions"
@@ -91,14 +93,23 @@ def test_a_file_without_sessions_says_so() -> None:
 @pytest.mark.parametrize(
     ("value", "note"),
     [
-        ('"Protocol"="telnet"', "web is skipped: it uses telnet, not SSH"),
-        ('"Protocol"=""', "web is skipped: it uses nothing, not SSH"),
-        ('"HostName"=""', "web is skipped: it has no usable address"),
-        ('"HostName"="a;b"', "web is skipped: it has no usable address"),
+        ('"Protocol"="telnet"', "1 Telnet session is skipped"),
+        ('"Protocol"=""', "1 other session is skipped"),
+        ('"HostName"=""', "1 session is skipped, with no usable address: web"),
+        ('"HostName"="a;b"', "1 session is skipped, with no usable address: web"),
     ],
 )
 def test_a_session_that_is_no_host_for_ssh_is_noted(value: str, note: str) -> None:
-    assert read(session("web", value)) == ImportedHosts((), (f"a.reg:3: {note}",))
+    assert read(session("web", value)) == ImportedHosts((), (f"a.reg: {note}",))
+
+
+def test_what_is_skipped_is_counted_in_one_note_for_each_kind() -> None:
+    sessions = [session(f"t{n}", '"Protocol"="telnet"') for n in range(12)]
+    sessions += [session(f"e{n}", '"HostName"=""') for n in range(7)]
+    assert read(*sessions).notes == (
+        "a.reg: 12 Telnet sessions are skipped",
+        "a.reg: 7 sessions are skipped, with no usable address: e0, e1, e2, e3, e4 and 2 more",
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,16 +117,20 @@ def test_a_session_that_is_no_host_for_ssh_is_noted(value: str, note: str) -> No
     [
         (
             '"PublicKeyFile"="C:\\\\keys\\\\my.PPK"',
-            "its key C:\\keys\\my.PPK is in PuTTY's format; convert it for ssh with puttygen",
+            (
+                "keys in PuTTY's format are not imported; convert them for ssh with puttygen:"
+                " C:\\keys\\my.PPK"
+            ),
         ),
-        ('"PublicKeyFile"="C:\\\\keys\\\\my"', "its key C:\\keys\\my is on Windows"),
+        (
+            '"PublicKeyFile"="C:\\\\keys\\\\my"',
+            "keys that are not on this computer: C:\\keys\\my",
+        ),
     ],
 )
 def test_a_key_that_ssh_cannot_read_is_named(value: str, note: str) -> None:
     found = read(session("web", value))
-    assert found == ImportedHosts(
-        (HostEntry("web", "web.example.com"),), (f"a.reg:3: web: {note}",)
-    )
+    assert found == ImportedHosts((HostEntry("web", "web.example.com"),), (f"a.reg: {note}",))
 
 
 def test_a_proxy_by_ssh_is_a_jump() -> None:
@@ -145,8 +160,9 @@ def test_a_proxy_that_is_a_session_is_jumped_over_by_its_alias() -> None:
 def test_another_proxy_is_noted(method: str, kind: str) -> None:
     values = (f'"ProxyMethod"=dword:{method}', '"ProxyHost"="a,b"', '"ProxyTelnetCommand"="x"')
     found = read(session("web", *values, '"ProxyPassword"="hunter2-fake"'))
-    note = f"a.reg:3: web: its proxy is not imported ({kind})"
-    assert found == ImportedHosts((HostEntry("web", "web.example.com"),), (note,))
+    note = f"a.reg: the proxy of 1 session is not imported ({kind})"
+    passwords = "a.reg: passwords are not imported"
+    assert found == ImportedHosts((HostEntry("web", "web.example.com"),), (note, passwords))
 
 
 def test_forwards_that_ssh_would_refuse_are_dropped_and_the_others_kept() -> None:
@@ -176,22 +192,29 @@ def test_files_of_a_directory_are_sessions(tmp_path: Path) -> None:
     (tmp_path / "Default%20Settings").write_text("HostName=x\n", "utf-8")
     (tmp_path / "old").write_text("HostName=x\nProtocol=rlogin\n", "utf-8")
     (tmp_path / "directory").mkdir()
-    found = from_directory(tmp_path)
+    found = from_files(of_directory(tmp_path), str(tmp_path))
     assert found.entries == (
         HostEntry("my-web", "web.example.com", "ann", 2222, command="a=b \\x"),
     )
     assert found.notes == (
+        f"{tmp_path}: 1 Rlogin session is skipped",
         (
-            f"{tmp_path}: my-web: its key /k.ppk is in PuTTY's format; convert it for ssh with"
-            " puttygen"
+            f"{tmp_path}: keys in PuTTY's format are not imported; convert them for ssh with"
+            " puttygen: /k.ppk"
         ),
-        f"{tmp_path}: old is skipped: it uses rlogin, not SSH",
     )
 
 
-def test_a_directory_or_file_that_cannot_be_read_is_noted(tmp_path: Path) -> None:
-    notes = from_directory(tmp_path / "none").notes
-    assert notes == (f"{tmp_path / 'none'}: it cannot be read: No such file or directory",)
+def test_sessions_of_kitty_are_read_with_their_folders() -> None:
+    web = HostEntry("web-01", "web01.example.com", "deploy", 2222, group="Production")
+    passwords = ("passwords are not imported",)
+    assert sample("putty/kitty") == ImportedHosts((web,), passwords)
+    registry = sample("putty/kitty.reg")
+    assert registry == ImportedHosts((HostEntry("web-03", "web03.example.com"),), passwords)
+
+
+def test_a_file_of_a_session_alone_is_a_host() -> None:
+    assert sample("putty/sessions/web02").entries == (HostEntry("web02", "web02.example.com"),)
 
 
 KEYS = (
@@ -223,7 +246,7 @@ def test_a_hostile_value_is_harmless_in_every_place(value: str, tmp_path: Path) 
         assert_harmless(found)
         raw = f"HostName=h\nProxyMethod=6\nProxyHost=h\n{key}={value}\n"
         (tmp_path / "s").write_text(raw, "utf-8", "surrogatepass")
-        found_too = from_directory(tmp_path)
+        found_too = from_files(of_directory(tmp_path), str(tmp_path))
         assert_harmless(found_too)
         for entry in (*found.entries, *found_too.entries):
             assert entry.proxy_command == ""

@@ -1,0 +1,50 @@
+"""Bookmarks of MobaXterm."""
+
+import pytest
+
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.importers.mobaxterm import from_mobaxterm
+from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.samples import sample
+
+
+def test_bookmarks_of_an_export_are_hosts_in_groups() -> None:
+    found = sample("mobaxterm/sessions.mxtsessions")
+    assert found.entries == (
+        HostEntry("bastion", "bastion.example.com", "jump", 2022),
+        HostEntry(
+            "web-01",
+            "web01.example.com",
+            "deploy",
+            jump="jump@bastion.example.com:2022",
+            identities=("/home/ann/.ssh/web",),
+            group="Production/Web servers",
+        ),
+        HostEntry(
+            "web-02",
+            "web02.example.com",
+            jump="ann@a.example.com,bob@b.example.com:2200",
+            group="Production/Web servers",
+        ),
+        HostEntry("files", "sftp.example.com", "ann", group="Lab"),
+    )
+    assert found.notes == (
+        "2 RDP sessions are skipped",
+        "1 Telnet session is skipped",
+        "keys that are not on this computer: _ProfileDir_\\.ssh\\id_ed25519",
+    )
+
+
+def test_of_a_whole_configuration_only_bookmarks_are_read() -> None:
+    found = sample("mobaxterm/MobaXterm.ini")
+    assert found.entries == (HostEntry("router", "192.0.2.50"),)
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("value", VALUES, ids=ascii)
+def test_hostile_values_do_no_harm(value: str) -> None:
+    for place in range(15):
+        fields = ["h", "22", "u", "", "-1", "-1", "", "", "", "", "0", "0", "", "", ""]
+        fields[place] = value
+        text = f"[Bookmarks]\nSubRep={value}\n{value}=#109#0%{'%'.join(fields)}#M#0\n"
+        assert_harmless(from_mobaxterm(text, "x"))
