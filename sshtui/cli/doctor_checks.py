@@ -31,6 +31,7 @@ from sshtui.errors import AppError, UnsupportedLibrary
 from sshtui.hosts.repository import HostRepository
 from sshtui.settings import Settings
 from sshtui.sshconfig import openssh
+from sshtui.sshconfig.problems import SSH_STOPS
 from sshtui.terminal import library
 
 _PACKAGES = ("textual", "asyncssh", "pyghostty", "keyring", "cryptography")
@@ -180,8 +181,15 @@ def look_at_hosts(repository: HostRepository) -> list[Finding]:
     return [
         Finding("hosts", Level.OK, f"{count} saved; new ones go to {repository.saved}"),
         Finding("ssh_config", Level.OK, f"is read as {openssh.beside().text} reads it"),
-        *(Finding("hosts", Level.PROBLEM, problem, "ssh reads it too.") for problem in problems),
+        *map(_problem, problems),
     ]
+
+
+def _problem(text: str) -> Finding:
+    if not text.endswith(SSH_STOPS):
+        return Finding("hosts", Level.NOTE, text)
+    hint = "ssh connects to no host until this is corrected."
+    return Finding("hosts", Level.PROBLEM, text, hint)
 
 
 def look_at_terminal() -> Finding:

@@ -1,6 +1,5 @@
 """`sshtui hosts`: lists, shows, adds, edits, removes, imports and exports hosts."""
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +10,7 @@ import click
 from sshtui.cli import completion, import_words
 from sshtui.cli.host_words import as_data, summary
 from sshtui.cli.lazy_parts import lazy_visits
-from sshtui.cli.output import show_line, tell
+from sshtui.cli.output import show_json, show_line, tell
 from sshtui.errors import UsageError
 from sshtui.hosts import exporters
 from sshtui.hosts.assignments import assigned
@@ -62,7 +61,7 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     if not hosts and (wrong := mistake(text)):
         tell(wrong)
     if as_json:
-        click.echo(json.dumps([as_data(host) for host in hosts], indent=2, ensure_ascii=False))
+        show_json([as_data(host) for host in hosts])
     else:
         width = max((len(host.alias) for host in hosts), default=0)
         for host in hosts:
@@ -91,7 +90,7 @@ def show(*, alias: str, as_json: bool) -> int:
             "not_used": target.not_used,
             "undecided": target.undecided,
         }
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        show_json(data)
         return 0
     for name, text in texts_of(block.entry).items():
         for line in text.split("\n") if text else ():

@@ -4,6 +4,8 @@ Two walls stand between the text of a server, or of a file, and the person's ter
 it cleans it, and the streams themselves let nothing through that steers a terminal.
 """
 
+import io
+import json
 import sys
 from typing import Any, TextIO, cast
 
@@ -20,6 +22,12 @@ def tell(text: str) -> None:
 def show_line(line: str) -> None:
     """Write data: as it is for a program, cleaned where a person sees it."""
     click.echo(clean(line, lines=True) if sys.stdout.isatty() else line)
+
+
+def show_json(data: object) -> None:
+    """Write data for a program; bytes of a file that are no UTF-8 as replacement characters."""
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    click.echo(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 class HarmlessStream:
@@ -47,6 +55,9 @@ def harmless(stream: TextIO) -> TextIO:
 
 def guard_streams() -> None:
     """Put the second wall up, around what leads to a terminal."""
+    # Elsewhere, bytes of a file that are no text leave as they are.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape")
     if sys.stdout.isatty():
         sys.stdout = harmless(sys.stdout)
     if sys.stderr.isatty():

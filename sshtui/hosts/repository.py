@@ -18,6 +18,7 @@ from sshtui.sshconfig import keywords
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.evaluate import Effective
+from sshtui.sshconfig.problems import in_words
 from sshtui.sshconfig.reader import Config, read_config
 from sshtui.sshconfig.resolve import Overrides, resolve
 from sshtui.sshconfig.target import Target
@@ -83,10 +84,13 @@ class HostRepository:
         return listed is not None and listed.hosts is hosts and listed.is_untouched()
 
     def problems(self) -> tuple[str, ...]:
-        """Return the problems in the files, as `file:line: what`."""
-        return tuple(
-            dict.fromkeys(text for source in self._files.read().sources for text in source.problems)
-        )
+        """Return the problems in the files as `file:line: what`, those of one file together."""
+        saved, user, system = self._files.read().sources
+        own = saved.problems
+        if all(path != self.saved for path, _ in user.stamps):
+            # ssh never comes to what is included nowhere.
+            own = tuple(problem._replace(stops=False) for problem in own)
+        return in_words((*own, *user.problems, *system.problems))
 
     def refusals(self) -> tuple[UnsafePath, ...]:
         """Return why files may not be used at all, so that nothing is connected to."""

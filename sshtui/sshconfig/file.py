@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.conditions import Condition, HostCondition
-from sshtui.sshconfig.line import ConfigLine, parse_line
+from sshtui.sshconfig.line import ConfigLine, StricterError, parse_line
 
 BROKEN_HEAD = "host or match"
 """Keyword of a Host or Match line that cannot be read: it must not lend what follows to others."""
 
-_HEAD = re.compile(r'[ \t\r\f]*"?(?:host|match)\b', re.IGNORECASE)
+_HEAD = re.compile(r'[ \t\r\f\uFEFF]*"?(?:host|match)\b', re.IGNORECASE)
 # The line end in front is a literal: that makes the search several times as fast as ^ would.
 _STRUCTURE = re.compile(
-    r'\n[ \t\r\f]*"?(?:[Hh][Oo][Ss][Tt]|[Mm][Aa][Tt][Cc][Hh]|[Ii][Nn][Cc][Ll][Uu][Dd][Ee])\b[^\n]*'
+    r'\n[ \t\r\f\uFEFF]*"?'
+    r"(?:[Hh][Oo][Ss][Tt]|[Mm][Aa][Tt][Cc][Hh]|[Ii][Nn][Cc][Ll][Uu][Dd][Ee])\b[^\n]*"
 )
 
 
@@ -109,14 +110,22 @@ class Block:
 
     def read(self) -> Iterator[tuple[ConfigLine, str]]:
         """Yield every setting, and what is wrong with it or ""."""
+        yield from ((line, wrong) for line, wrong, _ in self._read())
+
+    def problems(self) -> Iterator[tuple[ConfigLine, str, bool]]:
+        """Yield what is wrong, and whether ssh stops at it."""
+        yield from (found for found in self._read() if found[1])
+
+    def _read(self) -> Iterator[tuple[ConfigLine, str, bool]]:
         for number, raw in enumerate(self.raw_lines(), start=self.first):
             try:
                 line = parse_line(self.file.path, number, raw)
             except ValueError as error:
-                yield ConfigLine(self.file.path, number, raw), str(error)
+                stops = not isinstance(error, StricterError)
+                yield ConfigLine(self.file.path, number, raw), str(error), stops
             else:
                 if line.keyword and line.keyword not in keywords.OBSOLETE:
-                    yield line, _complaint(line)
+                    yield line, _complaint(line), True
 
     def raw_lines(self) -> list[str]:
         """Return the lines as they stand, without the newline."""

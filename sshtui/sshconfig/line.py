@@ -2,13 +2,16 @@
 
 import itertools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from sshtui.sshconfig import keywords, openssh
+from sshtui.sshconfig.decoding import BYTE_ORDER_MARK
 
 LONGEST_LINE = 65536
 
+_BLANK = f" \t\r\n\f{BYTE_ORDER_MARK}"
 _OWN_COMMENT = re.compile(r"#!![ \t]+([A-Za-z]+)(?:[ \t]+(.*))?")
 _SIMPLE = re.compile(r"""[^"#'=\\\x00-\x1f\x7f-\U0010ffff]*""")
 """Lines that splitting at spaces is enough for: no quotes, no escapes, ASCII only."""
@@ -20,6 +23,10 @@ _PLAIN_WORD = re.compile(r'(?=[^ \t\r])([^ \t\r"=]*)(?:"([^"]*)"|[ \t\r]*=?|\Z)[
 """A word as they split it: a quote ends it, and so does one `=`, spaces around it or not."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class StricterError(ValueError):
+    """What is wrong with a line that ssh takes nevertheless, as a phrase."""
 
 
 class ConfigLine(NamedTuple):
@@ -54,37 +61,52 @@ def parse_line(file: Path, number: int, raw: str) -> ConfigLine:
     Raises:
         ValueError: What is wrong with it, as a phrase.
     """
-    text = raw.strip(" \t\r\n\f")
+    text = raw.strip(_BLANK)
     if not text or text[0] == "#":
         own = _OWN_COMMENT.match(text) if text.startswith("#!!") else None
         if own is None:
             return ConfigLine(file, number, raw)
-        words = own[2] or ""
+        words = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", own[2] or "")
         return ConfigLine(file, number, raw, f"#!! {own[1].lower()}", tuple(words.split()), words)
     if len(text) > LONGEST_LINE:
-        raise ValueError(f"the line is longer than {LONGEST_LINE} characters")
+        raise StricterError(f"the line is longer than {LONGEST_LINE} characters")
     if _SIMPLE.fullmatch(text):
         word, _, rest = text.partition(" ")
         keyword, rest = word.lower(), rest.lstrip()
         return ConfigLine(
             file, number, raw, keywords.current_name(keyword), tuple(rest.split()), rest
         )
-    if _SURROGATE.search(text):
-        raise ValueError("the line is not valid UTF-8")
-    if _CONTROL.search(text):
-        raise ValueError("the line has control characters")
     directive = _DIRECTIVE.fullmatch(text)
     if directive is None:
-        raise ValueError("the line does not start with a keyword")
+        wrong = "the line does not start with a keyword"
+        # ssh stops at a value without a keyword.
+        raise ValueError(wrong) if text[0] == "=" and text.strip("= \t") else StricterError(wrong)
     keyword = keywords.current_name((directive[1] or directive[2] or "").lower())
     rest = directive[3]
     if not _is_command(keyword):
-        return ConfigLine(file, number, raw, keyword, split_arguments(rest), rest)
+        arguments = split_arguments(rest)
+        if keyword != "host":  # one name that cannot be used does not cost the others
+            check_characters((keyword, *arguments))
+        return ConfigLine(file, number, raw, keyword, arguments, rest)
     rest = rest.lstrip(" \t\r=")
     if keyword == "proxyjump":
         # The only one of these values that ends at a comment: no hop has a # in its name.
         rest = rest.partition("#")[0].rstrip()
+    check_characters((keyword, rest))
     return ConfigLine(file, number, raw, keyword, (rest,) if rest else (), rest)
+
+
+def check_characters(words: Iterable[str]) -> None:
+    """Check that words of a line, which a comment is none of, can be used.
+
+    Raises:
+        StricterError: What is wrong with them.
+    """
+    text = " ".join(words)
+    if _SURROGATE.search(text):
+        raise StricterError("the line is not valid UTF-8")
+    if _CONTROL.search(text):
+        raise StricterError("the line has control characters")
 
 
 def split_arguments(text: str) -> tuple[str, ...]:

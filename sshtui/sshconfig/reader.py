@@ -14,8 +14,10 @@ from sshtui.errors import ConfigError
 from sshtui.safe_path import Checked, UnsafePath
 from sshtui.sshconfig import conditions, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.conditions import Condition
+from sshtui.sshconfig.decoding import decode
 from sshtui.sshconfig.file import BROKEN_HEAD, Block, ConfigFile, Mark
-from sshtui.sshconfig.line import ConfigLine, match_arguments
+from sshtui.sshconfig.line import ConfigLine, StricterError, check_characters, match_arguments
+from sshtui.sshconfig.problems import Problem
 
 DEEPEST_INCLUDE = 16
 MOST_FILES = 10_000
@@ -84,7 +86,7 @@ class Config:
     """
 
     blocks: tuple[Block, ...] = ()
-    found_first: tuple[tuple[int, str], ...] = ()
+    found_first: tuple[tuple[int, Problem], ...] = ()
     refusals: tuple[UnsafePath, ...] = ()
     unread: tuple[str, ...] = ()
     stamps: tuple[tuple[Path, "Stamp | None"], ...] = ()
@@ -92,23 +94,23 @@ class Config:
     late: tuple[tuple[Block, Sequence[LateInclude]], ...] = ()
 
     @functools.cached_property
-    def problems(self) -> tuple[str, ...]:
-        """`file:line: what is wrong`, in order; every line is looked at."""
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, in order; every line is looked at."""
         return tuple(dict.fromkeys(self._complaints()))
 
-    def _complaints(self) -> Iterator[str]:
+    def _complaints(self) -> Iterator[Problem]:
         early = list(reversed(self.found_first))
         ignored = self._ignored()
         for index, block in enumerate(self.blocks):
             while early and early[-1][0] <= index:
                 yield early.pop()[1]
-            for line, wrong in block.read():
-                if wrong and not (
+            for line, wrong, stops in block.problems():
+                if not (
                     patterns.matches_list(line.keyword, ignored)
                     and not keywords.is_known(line.keyword)
                 ):
-                    yield f"{line.place}: {wrong}"
-        yield from (text for _, text in reversed(early))
+                    yield Problem(line.file, line.number, wrong, stops)
+        yield from (problem for _, problem in reversed(early))
 
     def _ignored(self) -> list[str]:
         return [
@@ -161,7 +163,7 @@ class _Reader:
         self._user = user
         self._files = dict(known)
         self._blocks: list[Block] = []
-        self._problems: list[tuple[int, str]] = []
+        self._problems: list[tuple[int, Problem]] = []
         self._refusals: dict[str, UnsafePath] = {}
         self._unread: list[str] = []
         self._visits = 0
@@ -220,7 +222,7 @@ class _Reader:
             return file.line(mark)
         except ValueError as error:
             broken = file.broken(mark)
-            self._complain(broken, str(error))
+            self._complain(broken, str(error), stops=not isinstance(error, StricterError))
             return broken
 
     def _open(
@@ -239,9 +241,14 @@ class _Reader:
             self._not_read(included_by, error.message)
             return None
         except OSError as error:
-            self._not_read(included_by, f"{path} cannot be read: {error.strerror}")
+            # ssh reads a directory as an empty file, and does without a main file.
+            stops = included_by is not None and isinstance(error, PermissionError)
+            self._not_read(included_by, f"{path} cannot be read: {error.strerror}", stops=stops)
             return None
-        file = self._files[path] = ConfigFile(path, data.decode("utf-8", "surrogateescape"))
+        text, wrong = decode(data)
+        if wrong:
+            self._report(Problem(path, 0, wrong, stops=True))
+        file = self._files[path] = ConfigFile(path, text)
         return file
 
     def _condition(self, line: ConfigLine) -> Condition:
@@ -249,18 +256,28 @@ class _Reader:
             return conditions.NEVER
         try:
             if line.keyword == "host":
-                return conditions.parse_host(line.arguments)
+                condition = conditions.parse_host(line.arguments)
+                self._check_names(line)
+                return condition
             return conditions.parse_match(match_arguments(line))
         except ValueError as error:
-            self._complain(line, str(error))
+            # Behind Host, ssh takes a comment for a pattern.
+            stops = line.keyword != "host" or bool(line.arguments) or "#" not in line.rest
+            self._complain(line, str(error), stops=stops)
             return conditions.NEVER
+
+    def _check_names(self, line: ConfigLine) -> None:
+        try:
+            check_characters(line.arguments)
+        except ValueError as error:
+            self._complain(line, str(error))
 
     def _include(
         self, line: ConfigLine, outer: tuple[Condition, ...], trail: tuple[Path, ...]
     ) -> list[LateInclude]:
         late: list[LateInclude] = []
         if not line.arguments:
-            self._complain(line, "Include has no file name")
+            self._complain(line, "Include has no file name", stops=True)
         for argument in line.arguments:
             name = argument
             if tokens.are_in(argument) and openssh.means(openssh.INCLUDE_HAS_TOKENS):
@@ -271,7 +288,8 @@ class _Reader:
                 try:
                     name = tokens.expand_all(argument, local, line.place)
                 except ConfigError as error:
-                    self._complain(None, error.message)
+                    what = error.message.removeprefix(f"{line.place}: ").rstrip(".")
+                    self._complain(line, what, stops=True)
                     continue
             self.include(name, line, outer, trail)
         return late
@@ -280,7 +298,7 @@ class _Reader:
         self, name: str, line: ConfigLine, outer: tuple[Condition, ...], trail: tuple[Path, ...]
     ) -> None:
         if not name or (name.startswith("~") and not self._user):
-            self._complain(line, f"Include cannot be {name[:80]!a}")
+            self._complain(line, f"Include cannot be {name[:80]!a}", stops=True)
             return
         pattern = os.path.join(self._base, os.path.expanduser(name))  # noqa: PTH111, PTH118
         found = self._listings[pattern] = _listing(pattern)
@@ -294,21 +312,26 @@ class _Reader:
     ) -> None:
         self._visits += 1
         if path.resolve() in trail:
-            self._complain(line, f"{path} includes itself")
+            self._complain(line, f"{path} includes itself", stops=True)
         elif len(trail) > DEEPEST_INCLUDE:
-            self._complain(line, f"includes are nested deeper than {DEEPEST_INCLUDE}")
+            words = f"includes are nested deeper than {DEEPEST_INCLUDE}"
+            self._complain(line, words, stops=True)
         elif self._visits > MOST_FILES:
-            self._complain(line, f"more than {MOST_FILES} files are included")
+            if self._visits == MOST_FILES + 1:
+                self._complain(line, f"more than {MOST_FILES} files are included")
         else:
             self.read(path, outer, line, trail, checked=Checked.FILE)
 
-    def _not_read(self, included_by: ConfigLine | None, why: str) -> None:
+    def _not_read(self, included_by: ConfigLine | None, why: str, *, stops: bool = False) -> None:
         self._unread.append(why)
-        self._complain(included_by, why)
+        self._complain(included_by, why, stops=stops)
 
-    def _complain(self, line: ConfigLine | None, text: str) -> None:
-        complaint = f"{line.place}: {text}" if line else text
-        self._problems.append((len(self._blocks), complaint))
+    def _complain(self, line: ConfigLine | None, what: str, *, stops: bool = False) -> None:
+        file, number = (line.file, line.number) if line else (None, 0)
+        self._report(Problem(file, number, what, stops))
+
+    def _report(self, problem: Problem) -> None:
+        self._problems.append((len(self._blocks), problem))
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -1,11 +1,14 @@
 """`sshtui hosts`."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from sshtui.cli import main as cli
+from tests.cli.on_terminal import SSHTUI
 
 
 def saved() -> str:
@@ -116,6 +119,22 @@ def config(private_home: Path) -> Path:
     )
     path.chmod(0o600)
     return path
+
+
+@pytest.mark.parametrize(
+    "words", ["list", "list --json", "show web", "show web --json", "export", "export --to csv"]
+)
+def test_bytes_that_are_no_text_stop_no_command(config: Path, words: str) -> None:
+    config.write_bytes(b"Host web caf\xe9\n  User ann # \xe9\n  #!! Note caf\xe9\n")
+    done = subprocess.run(
+        [*SSHTUI, "hosts", *words.split()],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"web" in done.stdout
+    if "--json" in words:
+        assert json.loads(done.stdout)
 
 
 def test_the_list_can_be_filtered(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -219,8 +219,8 @@ def test_a_token_that_an_include_cannot_use_is_named(config: Path, beside: Besid
     config.write_text("Include %q\nInclude ${NOT_SET_AT_ALL}\nInclude a%n${NOT_SET_AT_ALL}\n")
     hosts = repository(config)
     assert [problem.partition(": ")[2] for problem in hosts.problems()] == [
-        "the token %'q' is not available here.",
-        "the environment variable 'NOT_SET_AT_ALL' is not set.",
+        "the token %'q' is not available here; ssh stops here",
+        "the environment variable 'NOT_SET_AT_ALL' is not set",
     ]
     with pytest.raises(ConfigError, match=r"config:3: .* is not set"):
         hosts.resolve(Destination("web"))

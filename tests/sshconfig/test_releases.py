@@ -160,7 +160,7 @@ def test_a_keyword_of_later_is_named_with_both_releases(config: Path, beside: Be
     config.write_text("Tag x\nMatch version *\n")
     beside(Release(9, 2))
     assert HostRepository(user_config=config).problems() == (
-        f"{config}:1: Tag needs OpenSSH 9.4; this is 9.2",
+        f"{config}:1: Tag needs OpenSSH 9.4; this is 9.2; ssh stops here",
         f"{config}:2: Match version needs OpenSSH 10.0; this is 9.2: its block is left out",
     )
     config.write_text("IgnoreUnknown Tag\nTag x\n")

@@ -53,7 +53,7 @@ def from_ssh_config(text: str, name: str) -> ImportedHosts:
         except AppError as error:
             collector.note(f"{alias} is skipped: {clean(error.message)}", block.head)
     found = collector.found()
-    return replace(found, notes=(*map(clean, config.problems), *found.notes))
+    return replace(found, notes=(*map(clean, map(str, config.problems)), *found.notes))
 
 
 def _note_included(config: Config, path: Path, collector: HostCollector) -> None:

@@ -1,5 +1,7 @@
 """Lists the problems in ssh_config and hosts.conf, each with its place."""
 
+import itertools
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.sanitize import clean
+from sshtui.sshconfig.problems import SSH_STOPS
 from sshtui.ui.modals.notice import Reading
 
 _MOST = 500
+
+
+_PLACE = re.compile(r"(?P<file>.+?):(?:(?P<line>[0-9]+):)? (?P<what>.*)", re.DOTALL)
 
 
 class ConfigProblemsModal(Reading):
@@ -30,12 +36,28 @@ class ConfigProblemsModal(Reading):
     def compose_dialog(self) -> ComposeResult:
         """Lay out the lines."""
         with VerticalScroll(id="body"):
-            for text in self._problems[:_MOST]:
-                place, _, what = text.partition(": ")
-                short = place.replace(f"{Path.home()}/", "~/")
-                yield Static(Content.assemble((clean(short), "$accent"), f"  {clean(what)}"))
+            shown = self._problems[:_MOST]
+            for file, problems in itertools.groupby(shown, lambda text: _split(text)[0]):
+                if file:
+                    short = file.replace(f"{Path.home()}/", "~/")
+                    yield Static(Content(clean(short)), classes="problem-file")
+                for text in problems:
+                    yield _line(text)
             if not self._problems:
                 yield Static("No problems.", classes="quiet")
             if len(self._problems) > _MOST:
                 more = f"and {len(self._problems) - _MOST:,} more: sshtui hosts list shows them all"
                 yield Static(more, classes="quiet")
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Return the file of a problem, the number of its line, and what is wrong; "" for none."""
+    found = _PLACE.fullmatch(text)
+    return (found["file"], found["line"] or "", found["what"]) if found else ("", "", text)
+
+
+def _line(text: str) -> Static:
+    _, number, what = _split(text)
+    what, stops, _ = what.partition(SSH_STOPS)
+    place, stop = (f"{number:>5}  ", "$quiet"), (stops, "bold $warning")
+    return Static(Content.assemble(place, clean(what), stop), classes="problem")

@@ -9,11 +9,23 @@ from tests.ui.forms import shown
 
 async def test_every_problem_has_its_place() -> None:
     config = Path.home() / ".ssh" / "config"
-    modal = ConfigProblemsModal([f"{config}:3: Port is no number", "/etc/x:1: too \x1b[2J long"])
-    async with over_the_hosts(modal) as (app, pilot, returned):
-        text = shown(app)
-        assert "~/.ssh/config:3  Port is no number" in text
-        assert "/etc/x:1  too ^[[2J long" in text
+    problems = [
+        f"{config}:3: Port is no number; ssh stops here",
+        f"{config}:14: User has no value",
+        "/etc/x: the file is encrypted or binary",
+        "/etc/y:1: too \x1b[2J long",
+    ]
+    async with over_the_hosts(ConfigProblemsModal(problems)) as (app, pilot, returned):
+        lines = [line.strip(" │┃▏▕") for line in shown(app).splitlines()]
+        begin = lines.index("~/.ssh/config")
+        assert lines[begin + 1 : begin + 7] == [
+            "3  Port is no number; ssh stops here",
+            "14  User has no value",
+            "/etc/x",
+            "the file is encrypted or binary",
+            "/etc/y",
+            "1  too ^[[2J long",
+        ]
         await pilot.press("escape")
         assert returned == [None]
 
@@ -28,4 +40,4 @@ async def test_of_very_many_the_first_are_shown_and_the_others_counted() -> None
     async with over_the_hosts(ConfigProblemsModal(many)) as (app, _, _):
         app.screen.query_one("#body").scroll_end(animate=False)
         await until(lambda: "and 7 more" in shown(app), "last line")
-        assert f"f:{module._MOST - 1}  wrong" in shown(app)
+        assert f"{module._MOST - 1}  wrong" in shown(app)
