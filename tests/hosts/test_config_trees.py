@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.importers.ansible import PROGRAM
+from sshtui.hosts.importers.ansible.program import PROGRAM
 from tests.hosts.config_trees import TREES, Placed, answers, values, way_there
 
 FORMATS = ("ssh_config", "json", "csv")

@@ -9,7 +9,8 @@ import pytest
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.exporters import FORMATS, to_ansible, to_json
-from sshtui.hosts.importers.ansible import PROGRAM, from_ini
+from sshtui.hosts.importers.ansible.program import PROGRAM
+from sshtui.hosts.importers.ansible.reader import from_text
 from sshtui.sshconfig.openssh import Release
 from tests.hosts.entries import random_entry
 from tests.servers.releases import Beside
@@ -51,7 +52,7 @@ def test_ansible_reads_the_values_that_were_written(tmp_path: Path) -> None:
 
 
 def test_we_read_our_own_inventory() -> None:
-    (web, db, via) = from_ini(to_ansible(HOSTS), "x").entries
+    (web, db, via) = from_text(to_ansible(HOSTS), "x").entries
     assert (web.hostname, web.port, web.jump) == ("192.0.2.1", 2222, "bastion")
     assert (db.user, db.identities) == ("CORP\\al", ("~/a b",))
     assert via.proxy_command == 'nc "%h" %p'
@@ -64,7 +65,7 @@ def test_a_percent_sign_in_a_name_goes_there_and_back(
     beside(release)
     inventory = to_ansible([HostEntry("web", user=user)])
     assert inventory.startswith("web ansible_user=a%b\n")
-    assert from_ini(inventory, "x").entries[0].user == user
+    assert from_text(inventory, "x").entries[0].user == user
 
 
 @pytest.mark.parametrize("form", FORMATS)

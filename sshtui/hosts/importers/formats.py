@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts.importers import (
-    ansible,
     companions,
     csv_file,
     electerm,
@@ -26,6 +25,8 @@ from sshtui.hosts.importers import (
     winscp,
     xshell,
 )
+from sshtui.hosts.importers.ansible import list_output
+from sshtui.hosts.importers.ansible import reader as ansible
 from sshtui.hosts.importers.collector import ImportedHosts, printable
 from sshtui.hosts.importers.decoding import decode, is_text
 from sshtui.hosts.importers.session_files import SessionFile
@@ -109,7 +110,7 @@ FORMATS = (
     Format("json", "sshtui (JSON)", json_file.is_json, json_file.from_json),
     Format("lazyssh", "lazyssh (metadata.json)", companions.is_lazyssh, companions.from_lazyssh),
     Format(
-        "ansible-list", "Ansible (output of ansible-inventory --list)", ansible.is_listing,
+        "ansible-list", "Ansible (output of ansible-inventory --list)", list_output.is_listing,
         ansible.from_listing,
     ),
     Format(
@@ -121,9 +122,12 @@ FORMATS = (
         ssh_config_file.from_ssh_config,
     ),
     Format("csv", "CSV (Termius, or any with a header)", csv_file.is_csv, csv_file.from_csv),
-    Format("ansible", "Ansible (INI inventory)", ansible.is_ini, ansible.from_ini),
     Format(
-        "ansible-inventory", "Ansible (any inventory, by ansible-inventory)",
+        "ansible", "Ansible (inventory, INI or YAML, or a directory)", ansible.is_inventory,
+        ansible.from_text, read_path=ansible.from_inventory,
+    ),
+    Format(
+        "ansible-inventory", "Ansible (any inventory, run by ansible-inventory)",
         read_path=ansible.from_inventory_command,
     ),
 )  # fmt: skip
@@ -148,6 +152,8 @@ def read(path: Path, form: str = "") -> ImportedHosts:
         ConfigError: It cannot be read, or holds nothing to read.
     """
     kind = BY_NAME[form] if form else None
+    if not kind and path.is_dir() and ansible.is_inventory_directory(path):
+        kind = BY_NAME["ansible"]
     if kind and kind.read_path and (path.is_dir() or not kind.read):
         return _told(kind.read_path(path), path)
     if path.is_dir():

@@ -1,0 +1,60 @@
+"""Inventories in INI form: what cannot be read is noted with its line, and the rest is read."""
+
+import pytest
+
+from sshtui.hosts.importers.ansible import inventory as inventory_module
+from sshtui.hosts.importers.ansible.ini import is_ini, read_ini
+from sshtui.hosts.importers.ansible.inventory import Inventory
+from sshtui.hosts.importers.collector import HostCollector
+
+
+def read(text: str) -> tuple[Inventory, tuple[str, ...]]:
+    inventory, collector = Inventory(), HostCollector("x")
+    read_ini(text, inventory, collector)
+    return inventory, collector.found().notes
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("a 'b", "a quote is not closed"),
+        ("[a b]", "a section cannot be read"),
+        ("[a:frob]", "a section is of no kind"),
+        ("[a:vars]\nb", "this is not name=value"),
+        ("[a:children]\nb:c", "this is not the name of a group"),
+        ("a[2:1:x]", "the step of a range"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_noted(line: str, note: str) -> None:
+    inventory, notes = read(f"{line}\n[good]\nh\n")
+    assert list(inventory.hosts) == ["h"]
+    assert len(notes) == 1
+    assert note in notes[0]
+    assert notes[0].startswith(f"x:{1 + line.count(chr(10))}:")
+
+
+def test_a_host_stays_when_a_word_after_it_cannot_be_read() -> None:
+    inventory, notes = read("h a=1 b c=2\n")
+    assert inventory.variables_of("h") == {"a": 1, "c": 2}
+    assert notes == ("x:1: a host has something other than name=value after it",)
+
+
+def test_a_range_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inventory_module, "MOST_HOSTS", 50)
+    inventory, notes = read("a[1:99999999]\nb[1:9]\n")
+    assert len(inventory.hosts) == 50
+    assert notes
+
+
+@pytest.mark.parametrize("value", ["(" * 5000, "-" * 5000, "9" * 9000, "['a'", "1/0", "x" * 20_000])
+def test_a_value_that_is_no_literal_stays_text(value: str) -> None:
+    inventory, _ = read(f"[g:vars]\nv={value}\n")
+    assert str(inventory.groups["g"].variables["v"]).startswith(value[:3])
+
+
+def test_settings_of_other_programs_are_no_inventory() -> None:
+    assert is_ini("[web]\nw1\n")
+    assert is_ini("w1 ansible_host=192.0.2.1\n")
+    assert not is_ini("[Section]\nKey=value\n")
+    assert not is_ini("[Section]\nKey = value\n")
+    assert not is_ini("roses are red\n")
