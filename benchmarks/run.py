@@ -2,7 +2,16 @@
 
 import argparse
 
-from benchmarks import credentials, first_frame, flood, hosts, idle, key_lag, sign_in
+from benchmarks import (
+    credentials,
+    first_frame,
+    flood,
+    hosts,
+    idle,
+    key_lag,
+    search_quality,
+    sign_in,
+)
 from benchmarks.pty_program import COLUMNS, ROWS, compile_as_installed
 from benchmarks.server import running_server
 
@@ -39,6 +48,7 @@ def main() -> None:
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
     _show_credentials(credentials.measure())
     hosts.show(hosts.measure(runs=options.runs))
+    search_quality.show(search_quality.measure())
 
 
 def _show_flood(log: str, results: dict[str, flood.Result], options: argparse.Namespace) -> None:

@@ -57,8 +57,11 @@ def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     """
     repository = HostRepository()
     text = " ".join(query)
-    hosts = _manager(repository).find(text)
-    if not hosts and (wrong := mistake(text)):
+    found = _manager(repository).find(text)
+    hosts = list(found.hosts())
+    if found.is_near:
+        tell(f"no host matches {text!a}; these are similar.")
+    elif not hosts and (wrong := mistake(text)):
         tell(wrong)
     if as_json:
         show_json([as_data(host) for host in hosts])
@@ -271,7 +274,9 @@ def export(*, query: tuple[str, ...], form: str) -> int:
     """
     manager = _manager()
     text = " ".join(query)
-    aliases = [host.alias for host in manager.find(text)]
+    matching = manager.find(text)
+    # What is only similar to the query is not written without a question.
+    aliases = [] if matching.is_near else [host.alias for host in matching.hosts()]
     found = manager.export(aliases, form)
     click.echo(found.text, nl=False)
     if not aliases:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sshtui.hosts.folding import fold
 from sshtui.hosts.model import Host
 from sshtui.suggestions import did_you_mean
 
@@ -14,7 +15,7 @@ class Condition:
 
     Attributes:
         field: `tag`, `user`, `host`, `group`, `port`, `jump` or `is`; "" for anywhere.
-        text: What is looked for, in lower case.
+        text: What is looked for, folded.
         negated: Whether the hosts that have it are left out.
     """
 
@@ -32,19 +33,24 @@ class Query:
     """Everything that was typed.
 
     Attributes:
-        terms: Words to find as letters of the name, or in address, user, tags and group.
+        terms: Words to find as letters of the name, or in address, user, tags, group and note;
+            folded.
         conditions: What else must hold.
     """
 
     terms: tuple[str, ...]
     conditions: tuple[Condition, ...]
 
+    def holds(self, host: Host) -> bool:
+        """Return whether a host passes all conditions."""
+        return all(condition.holds(host) for condition in self.conditions)
+
 
 def parse(text: str) -> Query:
     """Read what was typed; whatever is not understood is a word to look for."""
     terms: dict[str, None] = {}
     conditions: dict[Condition, None] = {}
-    for word in text.lower().split():
+    for word in filter(None, map(fold, text.split())):
         negated = word.startswith("!")
         bare = word[1:] if negated else word
         field, colon, value = bare.partition(":")
@@ -73,20 +79,19 @@ def mistake(text: str) -> str:
 
 
 def _has_tag(host: Host, text: str) -> bool:
-    return any(tag.lower() == text for tag in host.tags) or (
-        text.endswith("*") and any(tag.lower().startswith(text[:-1]) for tag in host.tags)
-    )
+    tags = [fold(tag) for tag in host.tags]
+    return text in tags or (text.endswith("*") and any(tag.startswith(text[:-1]) for tag in tags))
 
 
 def _in_group(host: Host, text: str) -> bool:
     # A path from its start, or any of its names.
-    path = host.group.lower()
+    path = fold(host.group)
     return f"/{path}/".startswith(f"/{text.strip('/')}/") or text in path.split("/")
 
 
 def _anywhere(host: Host, text: str) -> bool:
     parts = (host.alias, host.hostname, host.user, host.group, *host.tags)
-    return any(text in part.lower() for part in parts)
+    return any(text in fold(part) for part in parts)
 
 
 _FAVOURITE = "favourite"
@@ -97,10 +102,10 @@ _TESTS: dict[str, Callable[[Host, str], bool]] = {
     "": _anywhere,
     "tag": _has_tag,
     "group": _in_group,
-    "user": lambda host, text: host.user.lower() == text,
-    "host": lambda host, text: text in host.hostname.lower(),
+    "user": lambda host, text: fold(host.user) == text,
+    "host": lambda host, text: text in fold(host.hostname),
     "port": lambda host, text: str(host.port) == text,
-    "jump": lambda host, text: text in host.jump.lower(),
+    "jump": lambda host, text: text in fold(host.jump),
     "is": lambda host, text: text == _FAVOURITE and host.favourite,
 }
 

@@ -74,6 +74,10 @@ class HostRepository:
         self._listed = self._files.read()
         return self._listed.hosts
 
+    def notes(self) -> Mapping[str, str]:
+        """Return the notes of the hosts that were listed last, by name; reads no file again."""
+        return (self._listed or self._files.read()).notes
+
     def are_current(self, hosts: tuple[Host, ...]) -> bool:
         """Return whether the files still say what hosts were read from, without reading them.
 

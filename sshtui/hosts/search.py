@@ -1,31 +1,55 @@
 """Searches and ranks hosts as fzf does: the start of a name first, scattered letters last.
 
-What a term matches is sorted into tiers, best first: the whole name, its start, the start of a
-word in it, somewhere inside, the first letters of its words, letters scattered in order; and last
-what is found in address, user, tags or group. Within a tier the order is that of the hosts as they
-were ranked: visited often and lately, then short names, then as listed.
+What a term matches is sorted into tiers, best first:
+
+0. the whole name, or one of its other names
+1. its start
+2. the start of a word in it
+3. somewhere inside
+4. in one piece once separators and leading zeros are dropped: `web01` in `eu-web-1`
+5. so far likewise, but the number goes on: `web1` in `web10`
+6. whole words of address, user, tags or group: `10.0.3`, a label of a domain
+7. the starts of words, in order: `peuw1` in `prod-eu-web-01`
+8. letters scattered in order, those closest together first
+9. somewhere inside address, user, tags or group
+10. the note
+
+Several terms are ranked by the sum of their tiers. Case and accents count nowhere (`folding`).
+
+**Habit.** A host rises by one tier each time that its visits double: a visit today lifts it by one
+tier, three by two, seven by three, fifteen by four, where a visit counts half after each week. No
+host rises above a whole name. Within a tier the hosts with more visits come first, then short
+names, then as listed.
+
+**Misspelt.** Where nothing has all terms, names that nearly have them are found (`misspelt`).
 """
 
-import bisect
+import heapq
 import itertools
-from array import array
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from threading import Lock
 from typing import NamedTuple, overload
 
-from sshtui.hosts import fuzzy
+from sshtui.hosts import fuzzy, misspelt
+from sshtui.hosts.folding import fold
+from sshtui.hosts.fuzzy import Term
 from sshtui.hosts.model import Host
 from sshtui.hosts.query import Query, parse
+from sshtui.hosts.texts import Texts
 
 FIRST = 200
 """Hits that `Searcher.begin` looks for: more than a screen shows."""
 
-_MOST_EXAMINED = 2000
-"""Names that `Searcher.begin` looks at closely before it leaves the rest to `Found.finish`."""
+_MOST_EXAMINED = 400
+"""Names that `Searcher.begin` looks at closely in a tier; the rest is left to `Found.finish`."""
 
 _REMEMBERED = 12
 """Terms whose result is kept, so that the next letter looks only at what is left."""
+
+_DROPPED, _NUMBER_GOES_ON = 4, 5
 
 
 class Match(NamedTuple):
@@ -47,19 +71,25 @@ class Searcher:
     Args:
         hosts: In the order that counts between equally good matches.
         frecency: How often and lately each alias was visited; it comes before that order.
+        notes: Returns the notes of the hosts that have one, by alias; called when first needed.
     """
 
-    def __init__(self, hosts: Sequence[Host], frecency: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        hosts: Sequence[Host],
+        frecency: Mapping[str, float] | None = None,
+        notes: Callable[[], Mapping[str, str]] | None = None,
+    ) -> None:
         scores = frecency or {}
-        self._ranked = sorted(
-            hosts, key=lambda host: (-scores.get(host.alias, 0.0), len(host.alias))
-        )
+        self._ranked = sorted(hosts, key=lambda host: len(host.alias))
+        if scores:
+            self._ranked.sort(key=lambda host: -scores.get(host.alias, 0.0))
         self._hosts = tuple(hosts)
-        self._aliases = [_lower(host.alias) for host in self._ranked]
-        self._details = [_details(host) for host in self._ranked]
-        self._names = _Names(self._aliases)
+        self._names = _Names(self._ranked, notes or dict)
         self._all = range(len(self._ranked))
         self._kept: OrderedDict[str, _Tiers] = OrderedDict()
+        lifts = (int(math.log2(1 + scores.get(host.alias, 0.0))) for host in self._ranked)
+        self._lifts = tuple(itertools.takewhile(bool, lifts))
 
     def search(self, query: str) -> "Found":
         """Return the hosts that pass a query, best first.
@@ -76,92 +106,211 @@ class Searcher:
         wanted = parse(query)
         if not wanted.terms and not wanted.conditions:
             return Found(self._hosts, range(len(self._hosts)), ())
-        hits = self._names.hits(wanted.terms[-1]) if wanted.terms else iter(self._all)
-        passing = filter(self._test(wanted), itertools.islice(hits, _MOST_EXAMINED))
-        first = list(itertools.islice(passing, FIRST))
-        return Found(self._ranked, first, wanted.terms, lambda: self._find(wanted))
+        terms = tuple(map(Term, wanted.terms))
+        hits = self._best_hits(terms[-1]) if terms else self._all[:_MOST_EXAMINED]
+        first = list(itertools.islice(filter(self._test(terms, wanted), hits), FIRST))
+        return Found(self._ranked, first, terms, lambda: self._find(terms, wanted))
 
-    def _test(self, wanted: Query) -> Callable[[int], bool]:
-        others = [(term, fuzzy.scattered(term)) for term in wanted.terms[:-1]]
+    def _best_hits(self, term: Term) -> Iterator[int]:
+        visited = range(len(self._lifts))
+        habits = _Tiers(term, visited, visited, self._names)
+        lifted = sorted((self._lifted(rank, i), i) for i, rank in _ranks(habits.tiers).items())
+        others = (hit for hit in self._names.hits(term) if hit[1] >= len(visited))
+        return (index for _, index in heapq.merge(lifted, others))
+
+    def _test(self, terms: Sequence[Term], wanted: Query) -> Callable[[int], bool]:
+        names, others = self._names, terms[:-1]
 
         def passes(index: int) -> bool:
-            alias, details = self._aliases[index], self._details[index]
-            return all(matches(alias) or term in details for term, matches in others) and all(
-                condition.holds(self._ranked[index]) for condition in wanted.conditions
+            return all(names.has(index, term) for term in others) and wanted.holds(
+                self._ranked[index]
             )
 
         return passes
 
-    def _find(self, wanted: Query) -> Sequence[int]:
-        found = self._together(wanted.terms) if wanted.terms else self._all
+    def _find(self, terms: Sequence[Term], wanted: Query) -> tuple[Sequence[int], bool]:
+        """Return what was found, and whether it is only nearly what was typed."""
+        if not terms:
+            return self._passing(self._all, wanted), False
+        found = self._passing(self._together(terms), wanted)
+        near = () if found else self._passing(self._nearly(terms), wanted)
+        return found or near, bool(near)
+
+    def _passing(self, found: Sequence[int], wanted: Query) -> Sequence[int]:
         if not wanted.conditions:
             return found
-        return [
-            index
-            for index in found
-            if all(condition.holds(self._ranked[index]) for condition in wanted.conditions)
-        ]
+        return [index for index in found if wanted.holds(self._ranked[index])]
 
-    def _together(self, terms: Sequence[str]) -> list[int]:
+    def _together(self, terms: Sequence[Term]) -> Sequence[int]:
         """Return what has all terms, by the sum of their tiers."""
         # One that is known already, or else a long one: the others look only at what it leaves.
-        lead = next((term for term in terms if term in self._kept), max(terms, key=len))
+        known = (term for term in terms if term.text in self._kept)
+        lead = next(known, None) or max(terms, key=lambda term: len(term.text))
         part = self._tiers(lead)
         if len(terms) == 1:
-            return list(itertools.chain(*part.tiers))
-        totals = _ranks(part)
+            return list(itertools.chain(*self._with_habits(part.tiers)))
+        totals = _ranks(part.tiers)
         for term in terms:
-            if term != lead:
+            if term is not lead:
                 left = sorted(totals)
-                ranks = _ranks(_Tiers(term, left, left, self._aliases, self._details))
+                ranks = _ranks(_Tiers(term, left, left, self._names, self._names.notes).tiers)
                 totals = {i: totals[i] + rank for i, rank in ranks.items()}
-        return sorted(totals, key=lambda index: (totals[index], index))
+        return self._in_order(totals)
 
-    def _tiers(self, term: str) -> "_Tiers":
-        kept = self._kept.pop(term, None)
+    def _nearly(self, terms: Sequence[Term]) -> Sequence[int]:
+        """Return what has each term, or a name that nearly has it; by the sum of their tiers."""
+        totals = dict.fromkeys(self._all, 0)
+        for term in terms:
+            tiers = self._tiers(term).tiers
+            ranks = dict.fromkeys(misspelt.nearly(term, self._names.squashed), len(tiers))
+            ranks.update(_ranks(tiers))
+            totals = {i: totals[i] + rank for i, rank in ranks.items() if i in totals}
+        return self._in_order(totals)
+
+    def _in_order(self, totals: Mapping[int, int]) -> list[int]:
+        return sorted(totals, key=lambda index: (self._lifted(totals[index], index), index))
+
+    def _lifted(self, rank: int, index: int) -> int:
+        lift = self._lifts[index] if index < len(self._lifts) else 0
+        return max(rank - lift, min(rank, 1))
+
+    def _with_habits(self, tiers: Sequence[Sequence[int]]) -> Sequence[Sequence[int]]:
+        visited = len(self._lifts)
+        if not visited:
+            return tiers
+        risen: list[list[int]] = [[] for _ in tiers]
+        for rank, tier in enumerate(tiers):
+            for index in tier:
+                if index < visited:
+                    risen[self._lifted(rank, index)].append(index)
+        rest = ([index for index in tier if index >= visited] for tier in tiers)
+        return [[*sorted(first), *others] for first, others in zip(risen, rest, strict=True)]
+
+    def _tiers(self, term: Term) -> "_Tiers":
+        kept = self._kept.pop(term.text, None)
         if kept is None:
-            shorter = (self._kept.get(term[:size]) for size in range(len(term) - 1, 0, -1))
+            starts = (term.text[:size] for size in range(len(term.text) - 1, 0, -1))
+            shorter = (self._kept.get(start) for start in starts if Term(start).grows_safely)
             before = next((matches for matches in shorter if matches is not None), None)
             named, anywhere = (before.named, before.everything) if before else (self._all,) * 2
-            kept = _Tiers(term, named, anywhere, self._aliases, self._details)
-        self._kept[term] = kept
+            kept = _Tiers(term, named, anywhere, self._names, self._names.notes)
+        self._kept[term.text] = kept
         if len(self._kept) > _REMEMBERED:
             self._kept.popitem(last=False)
         return kept
 
 
 class _Names:
-    """All names in one text, where the best hits of a term are found without looking at each."""
+    """What hosts are searched by, in their order.
 
-    def __init__(self, aliases: Sequence[str]) -> None:
-        self._aliases = aliases
-        self._text = "\n" + "\n".join(aliases) + "\n"
-        self._words = self._text.translate(fuzzy.SPACED)
-        self._starts = array(
-            "L", itertools.accumulate((len(alias) + 1 for alias in aliases), initial=0)
+    Attributes:
+        aliases: Folded.
+        squashed: Likewise, without separators and leading zeros.
+        details: Address, user, tags and group.
+        worded: Those whose address is a name of its own, which may be written in several ways,
+            or who have other names.
+        other_names: Whose they are.
+    """
+
+    def __init__(self, hosts: Sequence[Host], notes: Callable[[], Mapping[str, str]]) -> None:
+        self._hosts = hosts
+        self._read_notes = notes
+        self.aliases = Texts(fold(host.alias) for host in hosts)
+        self.details = Texts(map(_details, hosts))
+        self.squashed = Texts(fuzzy.squash(self.aliases.joined)[1:-1].split("\n"))
+        self._words = self.aliases.joined.translate(fuzzy.SPACED)
+        self.worded = [
+            index
+            for index, host in enumerate(hosts)
+            if (host.hostname != host.alias and host.hostname[-1:].isalpha()) or host.aliases
+        ]
+        self.other_names: dict[str, list[int]] = {}
+        for index, host in enumerate(hosts):
+            for name in host.aliases:
+                self.other_names.setdefault(fold(name), []).append(index)
+
+    @cached_property
+    def notes(self) -> Sequence[tuple[int, str]]:
+        """The notes, each with whose it is."""
+        notes = self._read_notes()
+        if not notes:
+            return ()
+        return [
+            (index, fold(notes[host.alias]))
+            for index, host in enumerate(self._hosts)
+            if host.alias in notes
+        ]
+
+    def has(self, index: int, term: Term) -> bool:
+        """Return whether a name or its details have a term; what is rarely so is left out."""
+        return bool(
+            term.scattered(self.aliases.lines[index])
+            or term.text in self.details.lines[index]
+            or (term.squashed and term.squashed_whole(self.squashed.lines[index]))
         )
 
-    def hits(self, term: str) -> Iterator[int]:
-        """Yield the names that have a term in one piece, tier by tier."""
+    def hits(self, term: Term) -> Iterator[tuple[int, int]]:
+        """Yield names that have a term in one piece, with their tiers, best first."""
         seen: set[int] = set()
-        spaced = " " + term.translate(fuzzy.SPACED)
-        for text, needle in (
-            (self._text, f"\n{term}\n"),
-            (self._text, f"\n{term}"),
-            (self._words, spaced),
-            (self._text, term),
-        ):
-            at = text.find(needle)
-            while at >= 0:
-                index = bisect.bisect_right(self._starts, at) - 1
-                if index not in seen and term in self._aliases[index]:
-                    seen.add(index)
-                    yield index
-                at = text.find(needle, self._starts[index + 1])
+        goes_on: list[int] = []
+        for tier, index in self._in_one_piece(term):
+            if index in seen:
+                continue
+            if tier == 0:
+                seen.add(index)
+                yield tier, index
+                continue
+            name, squashed = self.aliases.lines[index], self.squashed.lines[index]
+            if tier == _DROPPED:
+                fits = term.squashed_whole(squashed)
+            elif term.text not in name:
+                continue
+            else:
+                fits = not term.touches_number or term.whole_number(name)
+            if fits:
+                seen.add(index)
+                yield tier, index
+            elif tier < _DROPPED:
+                goes_on.append(index)
+        yield from ((_NUMBER_GOES_ON, i) for i in dict.fromkeys(goes_on) if i not in seen)
+
+    def _in_one_piece(self, term: Term) -> Iterator[tuple[int, int]]:
+        text, names = term.text, self.aliases
+        yield from ((0, index) for index in self.other_names.get(text, ()))
+        inside = list(itertools.islice(names.found(text), _MOST_EXAMINED))
+        if len(inside) < _MOST_EXAMINED:
+            yield from sorted((self._tier(term, index), index) for index in inside)
+        else:
+            spaced = " " + text.translate(fuzzy.SPACED)
+            passes = (
+                names.found(f"\n{text}\n"),
+                names.found(f"\n{text}"),
+                names.found(spaced, self._words),
+                iter(inside),
+            )
+            for tier, found in enumerate(passes):
+                yield from ((tier, index) for index in itertools.islice(found, _MOST_EXAMINED))
+        if len(term.squashed) > 1:
+            dropped = itertools.islice(self.squashed.found(term.squashed), _MOST_EXAMINED)
+            yield from ((_DROPPED, index) for index in dropped)
+
+    def _tier(self, term: Term, index: int) -> int:
+        """Return in which tier a name is that has a term."""
+        name = self.aliases.lines[index]
+        if name.startswith(term.text):
+            return 1 if len(name) > len(term.text) else 0
+        return 2 if term.at_word(name) else 3
 
 
 class _Tiers:
     """What one term finds, tier by tier, in the order of the ranked hosts.
+
+    Args:
+        term: What is looked for.
+        named: Where names are looked at, ascending.
+        anywhere: Where everything else is.
+        names: Of the hosts.
+        notes: Likewise, of those that have one.
 
     Attributes:
         tiers: Indices, best tier first.
@@ -171,43 +320,69 @@ class _Tiers:
 
     def __init__(
         self,
-        term: str,
+        term: Term,
         named: Sequence[int],
         anywhere: Sequence[int],
-        aliases: Sequence[str],
-        details: Sequence[str],
+        names: _Names,
+        notes: Sequence[tuple[int, str]] = (),
     ) -> None:
-        inside = [i for i in named if term in aliases[i]]
-        later = [i for i in inside if not aliases[i].startswith(term)]
-        start = [i for i in inside if aliases[i].startswith(term)] if later else inside
-        spaced = " " + term.translate(fuzzy.SPACED)
-        words = {i for i in later if spaced in aliases[i].translate(fuzzy.SPACED)}
-        size = len(term)
-        self.tiers: list[Sequence[int]] = [
-            [i for i in start if len(aliases[i]) == size],
-            [i for i in start if len(aliases[i]) != size],
-            [i for i in later if i in words],
-            [i for i in later if i not in words],
-            *_apart(term, named, set(inside), aliases),
-        ]
-        self.named = sorted(itertools.chain(*self.tiers))
-        taken = set(self.named)
-        elsewhere = [i for i in anywhere if term in details[i] and i not in taken]
-        self.tiers.append(elsewhere)
-        self.everything = sorted([*self.named, *elsewhere])
+        self.tiers: list[Sequence[int]] = _in_one_piece(term, named, names)
+        taken = set(itertools.chain(*self.tiers))
+        details = names.details.lines
+        elsewhere = [i for i in names.details.having(term.text, anywhere) if i not in taken]
+        as_words = [i for i in elsewhere if term.as_word(details[i])]
+        taken.update(as_words)
+        leading, scattered = (
+            fuzzy.apart(term, named, taken, names.aliases.lines) if len(term.text) > 1 else ([], [])
+        )
+        self.tiers += [as_words, leading, scattered]
+        taken.update(leading, scattered)
+        self.named = sorted(taken)
+        inside = [i for i in elsewhere if i not in taken]
+        taken.update(inside)
+        if len(term.squashed) > 1 and names.worded:
+            worded = _common(names.worded, anywhere)
+            loose = [i for i in worded if i not in taken and term.loose(details[i])]
+            inside = sorted([*inside, *loose])
+            taken.update(loose)
+        noted = [i for i, note in notes if term.text in note and i not in taken]
+        noted = _common(noted, anywhere)
+        self.tiers += [inside, noted]
+        self.everything = sorted([*taken, *noted])
 
 
-def _apart(
-    term: str, named: Sequence[int], inside: set[int], aliases: Sequence[str]
-) -> tuple[list[int], list[int]]:
-    """Return the names where the letters start words, and those where they are scattered."""
-    if len(term) == 1:
-        return [], []
-    matches, initials = fuzzy.scattered(term), fuzzy.initials(term)
-    apart = [i for i in named if matches(aliases[i]) and i not in inside]
-    leading = {i for i in apart if initials(aliases[i])}
-    rest = [i for i in apart if i not in leading]
-    return [i for i in apart if i in leading], fuzzy.tightest_first(rest, aliases, term)
+def _in_one_piece(term: Term, named: Sequence[int], names: _Names) -> list[Sequence[int]]:
+    """Return the names that have a term in one piece, in their six tiers."""
+    aliases, squashed, text = names.aliases.lines, names.squashed.lines, term.text
+    called = _common(names.other_names.get(text, ()), named)
+    inside = names.aliases.having(text, named)
+    dropped: list[int] = []
+    goes_on: list[int] = []
+    if len(term.squashed) > 1 or term.squashed != text:
+        taken = set(inside)
+        dropped = [i for i in names.squashed.having(term.squashed, named) if i not in taken]
+    if term.touches_number:
+        parts = [i for i in inside if not term.whole_number(aliases[i])]
+        inside = _without(inside, parts)
+        whole = [i for i in (*parts, *dropped) if term.squashed_whole(squashed[i])]
+        goes_on = _without(parts, whole)
+        if not term.is_closed:
+            goes_on += [i for i in _without(dropped, whole) if term.squashed_open(squashed[i])]
+        dropped = sorted(whole)
+    if called:
+        inside, dropped, goes_on = (_without(tier, called) for tier in (inside, dropped, goes_on))
+    later = [i for i in inside if not aliases[i].startswith(text)]
+    start = [i for i in inside if aliases[i].startswith(text)] if later else inside
+    words = {i for i in later if term.at_word(aliases[i])}
+    size = len(text)
+    return [
+        sorted([*called, *(i for i in start if len(aliases[i]) == size)]),
+        [i for i in start if len(aliases[i]) != size],
+        [i for i in later if i in words],
+        [i for i in later if i not in words],
+        dropped,
+        goes_on,
+    ]
 
 
 class Found(Sequence[Match]):
@@ -215,27 +390,29 @@ class Found(Sequence[Match]):
 
     Attributes:
         done: Whether it is all there; until then only the best are.
+        is_near: Whether nothing has what was typed, and these only nearly.
     """
 
     def __init__(
         self,
         hosts: Sequence[Host],
         indices: Sequence[int],
-        terms: tuple[str, ...],
-        rest: Callable[[], Sequence[int]] | None = None,
+        terms: tuple[Term, ...],
+        rest: Callable[[], tuple[Sequence[int], bool]] | None = None,
     ) -> None:
         self._hosts = hosts
         self._indices = indices
         self._terms = terms
         self._rest = rest
         self.done = rest is None
+        self.is_near = False
         self._finishing = Lock()
 
     def finish(self) -> None:
         """Find all; takes its time with many hosts, and may be called in threads."""
         with self._finishing:
             if self._rest is not None:
-                self._indices = self._rest()
+                self._indices, self.is_near = self._rest()
                 self._rest = None
             self.done = True
 
@@ -260,7 +437,8 @@ class Found(Sequence[Match]):
 
     def _match(self, index: int) -> Match:
         host = self._hosts[index]
-        return Match(host, fuzzy.positions(_lower(host.alias), self._terms))
+        places = misspelt.positions if self.is_near else fuzzy.positions
+        return Match(host, places(host.alias, self._terms))
 
 
 def search(hosts: Sequence[Host], query: str) -> Found:
@@ -271,16 +449,20 @@ def search(hosts: Sequence[Host], query: str) -> Found:
     return Searcher(hosts).search(query)
 
 
-def _ranks(part: _Tiers) -> dict[int, int]:
-    return {index: rank for rank, tier in enumerate(part.tiers) for index in tier}
+def _ranks(tiers: Sequence[Sequence[int]]) -> dict[int, int]:
+    return {index: rank for rank, tier in enumerate(tiers) for index in tier}
 
 
-def _lower(alias: str) -> str:
-    lowered = alias.lower()
-    # A few letters grow when lowered, which would shift the positions.
-    return lowered if len(lowered) == len(alias) else alias
+def _without(indices: Sequence[int], others: Sequence[int]) -> list[int]:
+    taken = set(others)
+    return [index for index in indices if index not in taken]
+
+
+def _common(indices: Sequence[int], others: Sequence[int]) -> list[int]:
+    allowed = others if isinstance(others, range) else set(others)
+    return [index for index in indices if index in allowed]
 
 
 def _details(host: Host) -> str:
     others = " ".join((*host.aliases, *host.tags))
-    return f"{host.user}@{host.hostname}:{host.port} {others} {host.group}".lower()
+    return fold(f"{host.user}@{host.hostname}:{host.port} {others} {host.group}")

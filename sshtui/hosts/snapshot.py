@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sshtui.hosts.listing import Listing
 from sshtui.hosts.model import Host
+from sshtui.hosts.notes import notes_of
 from sshtui.safe_path import Checked
 from sshtui.sshconfig import patterns, tokens
 from sshtui.sshconfig.block_index import BlockIndex
@@ -45,6 +46,12 @@ class Snapshot:
         """Every host that is named without a wildcard, ours first, each alias once."""
         saved, user, _ = self.sources
         return tuple(Listing(self.lookup).hosts((*saved.blocks, *user.blocks)))
+
+    @functools.cached_property
+    def notes(self) -> dict[str, str]:
+        """The notes of hosts, by name; read from what is in memory."""
+        saved, user, _ = self.sources
+        return notes_of((*saved.blocks, *user.blocks))
 
     def in_force(self, alias: str) -> Effective:
         """Return the settings in force for a host; runs no command and looks no name up.

@@ -14,10 +14,9 @@ from sshtui.hosts.file_edit import Change
 from sshtui.hosts.importers import formats, plan
 from sshtui.hosts.importers.plan import Planned
 from sshtui.hosts.jumps import circle, through_itself
-from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostBlock
 from sshtui.hosts.rules import Inherited
-from sshtui.hosts.search import search
+from sshtui.hosts.search import Found, Searcher
 from sshtui.services.host_export import Export, export_hosts, export_to_file
 from sshtui.services.ports import Hosts, Visits
 from sshtui.sshconfig.destination import parse_port
@@ -119,9 +118,11 @@ class HostManager:
         """The file that new hosts are saved in."""
         return self._hosts.new(HostEntry("")).path
 
-    def find(self, query: str) -> list[Host]:
-        """Return the hosts that match a query, best first."""
-        return list(search(self._hosts.hosts(), query).hosts())
+    def find(self, query: str) -> Found:
+        """Return the hosts that match a query, in the order that the list shows them in."""
+        hosts = self._hosts.hosts()
+        visits = self._visits.frecency() if query.strip() else {}
+        return Searcher(hosts, visits, self._hosts.notes).search(query)
 
     def draft(self, alias: str = "", *, copied: bool = False) -> Draft:
         """Return what an editor starts with.

@@ -25,6 +25,10 @@ class Hosts(Protocol):
         """Return the hosts to list."""
         ...
 
+    def notes(self) -> "Mapping[str, str]":
+        """Return the notes of the hosts that were listed last, by name; reads no file again."""
+        ...
+
     def are_current(self, hosts: "tuple[Host, ...]") -> bool:
         """Return whether the files still say what `hosts` returned."""
         ...

@@ -90,7 +90,7 @@ def test_a_copy_is_a_new_host_in_our_own_file(manager: HostManager) -> None:
     entry, wrong = draft.read({**texts_of(draft.entry), "alias": "web2"})
     assert not wrong
     manager.save(manager.prepare([draft.edit(entry)]))
-    assert [host.alias for host in manager.find("web2")] == ["web2"]
+    assert [host.alias for host in manager.find("web2").hosts()] == ["web2"]
 
 
 def test_visits_follow_a_host_that_is_renamed(
@@ -146,7 +146,7 @@ def test_what_is_exported_is_imported_again(manager: HostManager, tmp_path: Path
     planned, notes = manager.read_import(file)
     assert ([host.state for host in planned], notes) == ([ImportState.NEW], ())
     manager.save(manager.prepare_import(planned))
-    assert [host.hostname for host in manager.find("new")] == ["192.0.2.2"]
+    assert [host.hostname for host in manager.find("new").hosts()] == ["192.0.2.2"]
 
 
 def test_plain_ssh_is_not_offered_the_file_of_the_demo(config: Path, tmp_path: Path) -> None:

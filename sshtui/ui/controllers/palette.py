@@ -6,6 +6,7 @@ from typing import Any
 from textual.app import App
 from textual.dom import DOMNode
 
+from sshtui.hosts.folding import fold
 from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
 from sshtui.ui.actions import ACTIONS, ANYWHERE, PREFIX, Action
@@ -60,15 +61,15 @@ class Palette:
 
     def find(self, query: str) -> list[PickerOption]:
         """Return what matches: what is named so, then hosts, then what has the letters."""
-        wanted = query.strip().lower()
+        wanted = fold(query.strip())
         named: list[PickerOption] = []
         others: list[PickerOption] = []
         fits = scattered(wanted)
         for action, _ in self._offered.values():
             choice = PickerOption(f"{_ACTION} {action.id}", action.words, self._keys(action))
-            if f" {action.words.lower()}".find(f" {wanted}") >= 0:
+            if f" {fold(action.words)}".find(f" {wanted}") >= 0:
                 named.append(choice)
-            elif fits(action.words.lower()):
+            elif fits(fold(action.words)):
                 others.append(choice)
         hosts = self._find_hosts(query)[:MOST_HOSTS] if wanted else ()
         return [

@@ -5,8 +5,8 @@ from typing import Any
 
 from textual.app import App
 
-from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
+from sshtui.hosts.search import search
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.controllers.sessions import SessionController
@@ -46,8 +46,10 @@ class Switcher:
 
     def find(self, query: str) -> list[PickerOption]:
         """Return what matches, the last session first."""
-        fits = scattered(query.strip().lower())
-        sessions = [info for info in self._sessions() if fits(info.title.lower())]
+        infos = self._sessions()
+        titled = [Host(info.title, info.title, line=place) for place, info in enumerate(infos)]
+        found = search(titled, query)
+        sessions = [] if found.is_near else [infos[host.line] for host in found.hosts()]
         return [
             *(
                 PickerOption(f"{_SESSION} {info.id}", info.title, f"● {info.detail}")

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from sshtui.hosts.folding import fold
 from sshtui.hosts.fuzzy import scattered
 from sshtui.sanitize import clean
 from sshtui.ui import actions
@@ -101,7 +102,7 @@ def among(choices: Iterable[PickerOption]) -> Callable[[str], Sequence[PickerOpt
     known = tuple(choices)
 
     def find(query: str) -> Sequence[PickerOption]:
-        fits = scattered(query.strip().lower())
-        return [choice for choice in known if fits(f"{choice.name} {choice.words}".lower())]
+        fits = scattered(fold(query.strip()))
+        return [choice for choice in known if fits(fold(f"{choice.name} {choice.words}"))]
 
     return find

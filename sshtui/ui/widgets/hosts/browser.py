@@ -256,6 +256,8 @@ class HostBrowser(Vertical):
         self.query_one(HostList).display = not nothing.display
         nothing.update(Content(_nothing(query, keymap_of(self))))
         count = f" {number:,}" + ("+" if searching else "") if query else ""
+        if found is not None and found.is_near:
+            count = f" no match, {number:,} similar"
         self.query_one("#found", Static).update(Content(count))
 
 

@@ -50,7 +50,7 @@ def read(source: Hosts, visits: Visits) -> Read:
         # The list does without; who opens the answers in the same file tells the person.
         logger(__name__).warning("No visits: %s", error)
         frecency, view, closed = {}, "", frozenset()
-    searcher = Searcher(hosts, frecency)
+    searcher = Searcher(hosts, frecency, source.notes)
     return Read(hosts, searcher, frecency, view or (TREE if grouped else FLAT), closed)
 
 
