@@ -35,7 +35,7 @@ _ANOTHER = "Choose a file with hosts."
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that are read."""
 
-_SAID = re.compile(r"^\s*[^\s#;]", re.MULTILINE)
+_SAID = re.compile(r"^[ \t]*[^\s#;]", re.MULTILINE)
 
 
 def _never(_: str) -> bool:

@@ -6,11 +6,10 @@ from sshtui.hosts.field_kinds import number
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.saved_sessions import SSH, SavedJump, SavedSession, hosts_of
 
-_HEADING = re.compile(r"^\s*\[Bookmarks(?:_\d+)?\]", re.MULTILINE)
-_KIND = re.compile(r"^.*=\s*(?:;.*)?#\d+#\d+%|^SubRep=|^ImgNum=", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*\[Bookmarks(?:_\d+)?\]", re.MULTILINE)
+# The name may hold an equals sign; after it come a word about logging out, and a picture's number.
+_START = re.compile(r"=(?:; {0,4}\w{0,20})?#\d{1,4}#(\d{1,3})%")
 _SECTION = re.compile(r"\s*\[(.*)\]\s*")
-# The name may hold an equals sign; what follows begins with the number of its picture.
-_BOOKMARK = re.compile(r"(.*?)\s*=\s*(?:;.*)?#\d+#(\d+)%([^#]*)")
 
 _PROTOCOLS = {
     "0": SSH, "1": "Telnet", "2": "Rsh", "3": "XDMCP", "4": "RDP", "5": "VNC", "6": "FTP",
@@ -30,7 +29,8 @@ _NO_USER = ("<default>", "")
 
 def is_mobaxterm(text: str) -> bool:
     """Return whether a text has bookmarks of MobaXterm."""
-    return bool(_HEADING.search(text) and _KIND.search(text))
+    has_folders = "\nSubRep=" in text or "\nImgNum=" in text
+    return bool(_HEADING.search(text)) and (has_folders or bool(_START.search(text)))
 
 
 def from_mobaxterm(text: str, name: str) -> ImportedHosts:
@@ -49,23 +49,23 @@ def from_mobaxterm(text: str, name: str) -> ImportedHosts:
             inside, folder = re.fullmatch(r"Bookmarks(_\d+)?", heading[1]) is not None, []
         elif inside and raw.startswith("SubRep="):
             folder = raw.partition("=")[2].split("\\")
-        elif inside and (bookmark := _BOOKMARK.match(raw)):
-            sessions.append(_session(bookmark, folder, line))
+        elif inside and (start := _START.search(raw)):
+            label, values = raw[: start.start()], raw[start.end() :].partition("#")[0]
+            sessions.append(_session(label, start[1], values.split("%"), folder, line))
     return hosts_of(sessions, name, program="MobaXterm")
 
 
-def _session(bookmark: re.Match[str], folder: list[str], line: int) -> SavedSession:
-    protocol = _PROTOCOLS.get(bookmark[2], "other")
+def _session(name: str, kind: str, values: list[str], folder: list[str], line: int) -> SavedSession:
     # Only of SSH are the places of the later fields known.
-    is_shell = bookmark[2] == "0"
-    fields = [_plain(text) for text in bookmark[3].split("%")]
+    is_shell = kind == "0"
+    fields = [_plain(text) for text in values]
     fields += [""] * (_KEY + 1 - len(fields))
     user = fields[_USER]
     return SavedSession(
-        _plain(bookmark[1]),
+        _plain(name.strip()),
         fields[_HOST],
         line,
-        protocol=protocol,
+        protocol=_PROTOCOLS.get(kind, "other"),
         folder=folder,
         # In brackets stands the name of saved credentials.
         user="" if user in _NO_USER or user.startswith("[") else user,

@@ -11,7 +11,7 @@ from sshtui.hosts.importers.session_files import SessionFile
 from sshtui.hosts.importers.windows_text import registry_sections, unescaped
 
 _HEADING = re.compile(
-    r"^\s*\[HKEY_[^\]\n]*\\(?:PuTTY|KiTTY)\\Sessions\b", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*\[HKEY_[^\]\n]*\\(?:PuTTY|KiTTY)\\Sessions\b", re.IGNORECASE | re.MULTILINE
 )
 _SECTION = re.compile(r".*\\(?:PuTTY|KiTTY)\\Sessions\\([^\\]+)", re.IGNORECASE)
 _FILE = re.compile(r"^(?:HostName|Protocol|Present)[=\\]", re.MULTILINE)
@@ -29,7 +29,7 @@ def is_registry(text: str) -> bool:
 
 def is_session(text: str) -> bool:
     """Return whether a text is a session of PuTTY on Unix, or of KiTTY in a file."""
-    return bool(_FILE.search(text)) and not re.search(r"^\s*\[", text, re.MULTILINE)
+    return bool(_FILE.search(text)) and not re.search(r"^[ \t]*\[", text, re.MULTILINE)
 
 
 def from_registry(text: str, name: str) -> ImportedHosts:

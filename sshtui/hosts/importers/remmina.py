@@ -9,7 +9,7 @@ from sshtui.hosts.importers.secrets import is_secret
 from sshtui.hosts.importers.session_files import SessionFile
 from sshtui.hosts.importers.windows_text import ini_sections
 
-_FILE = re.compile(r"^\s*\[remmina\]", re.MULTILINE)
+_FILE = re.compile(r"^[ \t]*\[remmina\]", re.MULTILINE)
 
 
 def is_session(text: str) -> bool:

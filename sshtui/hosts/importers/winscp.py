@@ -14,10 +14,10 @@ from sshtui.hosts.importers.windows_text import (
 )
 
 _SITES = re.compile(
-    r"^\s*\[(?:HKEY_[^\]\n]*\\WinSCP 2\\)?Sessions\\[^\]\n]+\]", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*\[(?:HKEY_[^\]\n]*\\WinSCP 2\\)?Sessions\\[^\]\n]+\]", re.IGNORECASE | re.MULTILINE
 )
 _SITE = re.compile(r"(?:HKEY_.*\\WinSCP 2\\)?Sessions\\(.+)", re.IGNORECASE)
-_REGISTRY = re.compile(r"^\s*\[HKEY_", re.MULTILINE)
+_REGISTRY = re.compile(r"^[ \t]*\[HKEY_", re.MULTILINE)
 _DEFAULTS = "Default Settings"
 _OTHERS = {"5": "FTP", "6": "WebDAV", "7": "S3"}
 _PROXIES = {"1": "SOCKS 4", "2": "SOCKS 5", "3": "HTTP", "4": "Telnet", "5": "a local command"}

@@ -9,7 +9,7 @@ from sshtui.hosts.importers.saved_sessions import SSH, SavedSession, hosts_of
 from sshtui.hosts.importers.session_files import SessionFile, below
 from sshtui.hosts.importers.windows_text import ini_sections
 
-_FILE = re.compile(r"^\s*\[CONNECTION\]", re.IGNORECASE | re.MULTILINE)
+_FILE = re.compile(r"^[ \t]*\[CONNECTION\]", re.IGNORECASE | re.MULTILINE)
 _PARTS = ("CONNECTION", "CONNECTION:AUTHENTICATION", "CONNECTION:PROXY")
 _TOP = "Sessions"
 

@@ -48,3 +48,10 @@ def test_hostile_values_do_no_harm(value: str) -> None:
         fields[place] = value
         text = f"[Bookmarks]\nSubRep={value}\n{value}=#109#0%{'%'.join(fields)}#M#0\n"
         assert_harmless(from_mobaxterm(text, "x"))
+
+
+@pytest.mark.timeout(20)
+def test_a_long_line_takes_no_longer_than_its_length() -> None:
+    for filling in ("a=;", "=#1#0%", "=; a", "#1#", "%"):
+        text = "[Bookmarks]\n" + filling * (600_000 // len(filling))
+        assert_harmless(from_mobaxterm(text, "x"))
