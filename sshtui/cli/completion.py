@@ -25,6 +25,7 @@ from sshtui.hosts.history import open_history
 from sshtui.hosts.keyword_lines import OFFERED, written
 from sshtui.hosts.model import Host
 from sshtui.hosts.query import FIELDS as CONDITIONS
+from sshtui.hosts.query import STATES
 from sshtui.hosts.repository import HostRepository
 from sshtui.sshconfig import keywords
 
@@ -74,7 +75,7 @@ def queries(context: click.Context, incomplete: str) -> Items:
         "tag:": sorted({tag for host in hosts for tag in host.tags}),
         "group:": sorted({host.group for host in hosts if host.group}),
         "user:": sorted({host.user for host in hosts if host.user}),
-        "is:": ["favourite"],
+        "is:": list(STATES),
     }
     name, colon, _ = word.partition(":")
     found: Iterable[str]

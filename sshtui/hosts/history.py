@@ -56,6 +56,11 @@ class History:
         )
         return tuple(Visit(*row) for row in rows)
 
+    def latest(self) -> dict[str, Visit]:
+        """Return the latest visit of every host that was visited, by alias."""
+        rows = self._database.read("SELECT alias, max(at), took, how FROM visits GROUP BY alias")
+        return {alias: Visit(at, took, how) for alias, at, took, how in rows}
+
     def frecency(self, now: float | None = None) -> dict[str, float]:
         """Return how often and how recently each host was visited: larger is more.
 

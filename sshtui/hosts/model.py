@@ -46,6 +46,14 @@ class Host:
         return (self.alias, *self.aliases)
 
 
+class Rule(NamedTuple):
+    """A Host line with wildcards, and where it stands."""
+
+    patterns: tuple[str, ...]
+    file: Path
+    line: int
+
+
 class Setting(NamedTuple):
     """A setting in force, and where it stands."""
 

@@ -64,6 +64,12 @@ def parse(text: str) -> Query:
     return Query(tuple(terms), tuple(conditions))
 
 
+def asks_for_hidden(text: str) -> bool:
+    """Return whether the hosts that lists hide are asked for."""
+    conditions = parse(text).conditions
+    return any((condition.field, condition.text) == ("is", "hidden") for condition in conditions)
+
+
 def mistake(text: str) -> str:
     """Say which filter does not exist, and which one was meant; "" if all do."""
     query = parse(text)
@@ -71,9 +77,12 @@ def mistake(text: str) -> str:
         meant = did_you_mean(unknown[1], FIELDS, f"The filters are {', '.join(FIELDS)}.")
         return f'There is no filter "{unknown[1]}". {meant}'
     for condition in query.conditions:
-        if condition.field == "is" and condition.text != _FAVOURITE:
-            wrong, right = f"is:{condition.text}", f"is:{_FAVOURITE}"
-            meant = did_you_mean(wrong, [right], f"is: only knows {_FAVOURITE}.")
+        if condition.field == "is" and condition.text not in STATES:
+            wrong, right = (
+                f"is:{condition.text}",
+                [f"is:{state}" for state in STATES if state[0] == condition.text[0]],
+            )
+            meant = did_you_mean(wrong, right, f"is: knows {' and '.join(STATES)}.")
             return f'There is no filter "{wrong}". {meant}'
     return ""
 
@@ -94,7 +103,12 @@ def _anywhere(host: Host, text: str) -> bool:
     return any(text in fold(part) for part in parts)
 
 
-_FAVOURITE = "favourite"
+STATES: dict[str, Callable[[Host], bool]] = {
+    "favourite": lambda host: host.favourite,
+    "hidden": lambda host: host.hidden,
+}
+"""What `is:` knows."""
+
 _UNKNOWN = re.compile(r"([a-z]+:)[^\d:/[][^:]*$")
 """A word before a colon, and no port, URL or address."""
 
@@ -106,7 +120,7 @@ _TESTS: dict[str, Callable[[Host, str], bool]] = {
     "host": lambda host, text: text in fold(host.hostname),
     "port": lambda host, text: str(host.port) == text,
     "jump": lambda host, text: text in fold(host.jump),
-    "is": lambda host, text: text == _FAVOURITE and host.favourite,
+    "is": lambda host, text: text in STATES and STATES[text](host),
 }
 
 FIELDS = tuple(f"{field}:" for field in _TESTS if field)

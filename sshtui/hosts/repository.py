@@ -10,7 +10,7 @@ from sshtui.errors import ConfigError
 from sshtui.hosts.block_codec import entry_of
 from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.model import Host, Setting
+from sshtui.hosts.model import Host, Rule, Setting
 from sshtui.hosts.rules import Inherited, inherited
 from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot
 from sshtui.safe_path import Checked, UnsafePath
@@ -139,6 +139,17 @@ class HostRepository:
             ConfigError: HostName uses a token that it may not use.
         """
         return self._files.read().in_force(alias)
+
+    def rule(self, name: str) -> Rule | None:
+        """Return the first Host line, but for `*` alone, that applies to a name.
+
+        Raises:
+            ConfigError: HostName uses a token that it may not use.
+        """
+        for block in self.in_force(name).blocks:
+            if block.names and block.names != ("*",):
+                return Rule(block.names, block.file.path, block.head)
+        return None
 
     def settings(self, destination: Destination) -> tuple[Setting, ...]:
         """Return what the files say of a destination, each with its place; runs no Match exec.

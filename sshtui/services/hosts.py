@@ -1,5 +1,6 @@
 """Use cases of saved hosts: prepare, preview, save and undo a change."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -212,6 +213,17 @@ class HostManager:
     def prepare_import(self, chosen: Sequence[Planned]) -> ChangeSet:
         """Take over the chosen hosts of an import."""
         return self.prepare(plan.edits_of(chosen))
+
+    def ssh_commands(self, aliases: Iterable[str]) -> str:
+        """Return the command that connects to each host with plain ssh, one a line."""
+        wanted = set(aliases)
+        ours = {
+            name for host in self._hosts.hosts() if host.origin == self.path for name in host.names
+        }
+        file = ["-F", str(self.path)] if wanted & ours and not self.is_included() else []
+        return "\n".join(
+            shlex.join(["ssh", *(file if alias in ours else ()), alias]) for alias in aliases
+        )
 
     def is_included(self) -> bool:
         """Return whether plain ssh reads our file."""

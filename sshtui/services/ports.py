@@ -8,7 +8,7 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
     from sshtui.credentials.service import CredentialService
     from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
-    from sshtui.hosts.model import Host, Setting, Visit
+    from sshtui.hosts.model import Host, Rule, Setting, Visit
     from sshtui.hosts.repository import HostBlock
     from sshtui.hosts.rules import Inherited
     from sshtui.lazy import Lazy
@@ -47,6 +47,10 @@ class Hosts(Protocol):
         """Return everything that a connection needs; with dry_run, nothing is run."""
         ...
 
+    def rule(self, name: str) -> "Rule | None":
+        """Return the rule with a wildcard that a name which is not saved falls under."""
+        ...
+
     def settings(self, destination: "Destination") -> "tuple[Setting, ...]":
         """Return what the files say of a destination, each with its place."""
         ...
@@ -81,6 +85,10 @@ class Visits(Protocol):
 
     def last(self, alias: str, count: int = 3) -> "tuple[Visit, ...]":
         """Return the latest visits of a host, latest first."""
+        ...
+
+    def latest(self) -> "dict[str, Visit]":
+        """Return the latest visit of every host that was visited."""
         ...
 
     def frecency(self) -> dict[str, float]:

@@ -80,7 +80,7 @@ async def test_without_colour_the_screen_still_tells_everything(
     async with running() as (app, pilot):
         assert app.no_color
         text = shown(app)
-        assert "›  web1" in text
+        assert "›    web1" in text
         await pilot.press("enter")
         await until(lambda: "▸1 web1" in shown(app), "tab")
 

@@ -29,6 +29,11 @@ class HostActions(App[T]):
         hosts, selected = self._controllers.hosts, await self._selected()
         hosts.begin(hosts.copy(selected))
 
+    async def action_copy_command(self) -> None:
+        """Copy the command of plain ssh."""
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.copy_command(selected))
+
     async def action_edit_host(self) -> None:
         """Change a host."""
         hosts, selected = self._controllers.hosts, await self._selected()

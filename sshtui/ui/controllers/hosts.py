@@ -83,6 +83,17 @@ class HostController:
             await self._ask_and_save(f"Copy of {aliases[0]}", draft)
             await self._offer_include()
 
+    async def copy_command(self, aliases: Sequence[str]) -> None:
+        """Copy the command that connects to these with plain ssh."""
+        if not aliases:
+            self._app.notify("No host selected.")
+            return
+        commands = await asyncio.to_thread(self._manager.ssh_commands, aliases)
+        self._app.copy_to_clipboard(commands)
+        first, *others = commands.split("\n")
+        more = f" and {len(others):,} more" if others else ""
+        self._app.notify(f"Copied: {first}{more}", markup=False)
+
     async def edit(self, aliases: Sequence[str]) -> None:
         """Ask for changes to the first of these, and save them."""
         if aliases:

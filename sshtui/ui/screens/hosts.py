@@ -1,8 +1,8 @@
 """The hosts screen: the filter, and the list of hosts."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,7 +18,9 @@ from sshtui.credentials.stores.kind import StoreKind
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
 from sshtui.sanitize import clean
+from sshtui.services import typed_destination
 from sshtui.services.ports import Credentials, Hosts, Visits
+from sshtui.services.sign_ins import SignIns
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui import actions
 from sshtui.ui.notifications import show_error
@@ -79,7 +81,7 @@ class HostsScreen(BaseScreen[None]):
     ) -> None:
         super().__init__()
         self.line = TitleLine(id="title")
-        self.browser = HostBrowser(visits)
+        self.browser = HostBrowser(visits, partial(typed_destination.look_up, hosts))
         self._source = hosts
         self._credentials = credentials
         self._visits = visits
@@ -123,7 +125,7 @@ class HostsScreen(BaseScreen[None]):
     def show_sessions(self, sessions: Sequence[SessionInfo]) -> None:
         """Mark the hosts that have sessions."""
         self._sessions = sessions
-        self.browser.mark_open(Counter(session.target.alias for session in sessions))
+        self.browser.mark_sessions(sessions)
         if self.is_mounted:
             self._show_counts()
             self.refresh_bindings()
@@ -159,6 +161,14 @@ class HostsScreen(BaseScreen[None]):
     def action_turn(self) -> None:
         """Show groups, or all hosts in a row."""
         self.browser.turn()
+
+    def action_sort(self) -> None:
+        """List the hosts by name, by address, by their last visit, or as in their files."""
+        self.browser.sort()
+
+    def action_reveal(self) -> None:
+        """Show the hosts that the list hides, or hide them again."""
+        self.browser.reveal()
 
     def action_sessions(self) -> None:
         """Go back to the sessions."""
@@ -215,7 +225,9 @@ class HostsScreen(BaseScreen[None]):
     @work(exclusive=True, group="keyring")
     async def _check_keyring(self) -> None:
         try:
-            health = await (await self._credentials.wait()).health()
+            credentials = await self._credentials.wait()
+            health = await credentials.health()
+            self.browser.show_sign_ins(SignIns(await credentials.all()))
         except AppError as error:
             # Nobody waits for it: it takes no keys.
             show_error(self.app, error)

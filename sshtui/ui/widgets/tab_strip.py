@@ -10,14 +10,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from sshtui.sanitize import clean
-from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.state import SessionInfo
+from sshtui.ui.widgets.session_signs import SIGNS
 
-_SIGNS = {
-    SessionState.CONNECTING: "◌",
-    SessionState.AUTHENTICATING: "◌",
-    SessionState.CLOSED: "✗",
-    SessionState.FAILED: "✗",
-}
 UNSEEN = "●"
 """Stands on a tab whose remote wrote something that was not looked at yet."""
 
@@ -84,7 +79,7 @@ class TabStrip(Widget):
                 return
 
     def _label(self, number: int, info: SessionInfo) -> str:
-        sign = UNSEEN if info.id in self._unseen else _SIGNS.get(info.state, "")
+        sign = UNSEEN if info.id in self._unseen else SIGNS.get(info.state, "")
         if info.id in self._asking:
             sign = ASKING
         lead = "▸" if info.id == self._active else " "

@@ -225,20 +225,20 @@ async def test_groups_open_and_close_and_stay_that_way() -> None:
             "Host a\n #!! Group eu/prod\nHost b\n #!! Group eu/prod\nHost c\n #!! Group us\n"
         )
         await pilot.press("ctrl+r")
-        await until(lambda: "▾ prod · 2" in shown(app), "tree", context=lambda: shown(app))
+        await until(lambda: "▾ eu/prod 2" in shown(app), "tree", context=lambda: shown(app))
         hosts = app.screen.query_one(HostList)
         await pilot.press("up", "up", "up")
         assert hosts.highlighted is None
         await pilot.press("enter")
-        await until(lambda: "▸ eu · 2" in shown(app), "closed group")
+        await until(lambda: "▸ eu 2" in shown(app), "closed group")
         assert "prod" not in shown(app)
         await pilot.press("ctrl+r")
         await pilot.pause()
-        await until(lambda: "▸ eu · 2" in shown(app), "still closed")
+        await until(lambda: "▸ eu 2" in shown(app), "still closed")
         await pilot.press("f6")
-        await until(lambda: "eu · 2" not in shown(app) and "3 hosts" in shown(app), "flat list")
+        await until(lambda: "eu 2" not in shown(app) and "3 hosts" in shown(app), "flat list")
         await pilot.press("f6")
-        await until(lambda: "▸ eu · 2" in shown(app), "tree again")
+        await until(lambda: "▸ eu 2" in shown(app), "tree again")
 
 
 async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:

@@ -1,8 +1,7 @@
 """The filter and the list of hosts it leaves."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,11 +18,15 @@ from sshtui.hosts.model import Host
 from sshtui.hosts.query import mistake
 from sshtui.hosts.search import Found
 from sshtui.services.ports import Visits
+from sshtui.services.sign_ins import SignIns
+from sshtui.services.typed_destination import TypedDestination, destination_of
+from sshtui.sessions.state import SessionInfo
 from sshtui.ui.notifications import show_error
 from sshtui.ui.user_keymap import Keymap, keymap_of
 from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.hosts.listing import HostListing, Read
-from sshtui.ui.widgets.hosts.rows import FoundRows
+from sshtui.ui.widgets.hosts.rows import Row
+from sshtui.ui.widgets.session_signs import SessionMark, merged, session_marks
 from sshtui.ui.widgets.text_input import TextInput
 
 HANDOVER = 2.0
@@ -35,6 +38,7 @@ class HostBrowser(Vertical):
 
     Args:
         visits: Remembers how hosts are shown.
+        look_up: Finds out where a destination leads that is not saved; blocks.
 
     Attributes:
         listing: Arranges and finds them.
@@ -62,15 +66,18 @@ class HostBrowser(Vertical):
     class Changed(Message):
         """There are other hosts than before, or others are selected."""
 
-    def __init__(self, visits: Visits) -> None:
+    def __init__(self, visits: Visits, look_up: Callable[[str], TypedDestination]) -> None:
         super().__init__(id="hosts")
         self.border_title = "Hosts"
         self.loaded = asyncio.Event()
         self.listing = HostListing(visits)
+        self._look_up = look_up
         self._found: Found | None = None
         self._query = ""
         self._selected: dict[str, None] = {}
-        self._open: Mapping[str, int] = Counter()
+        self._sessions: Sequence[SessionInfo] = ()
+        self._marks: Mapping[str, SessionMark] = {}
+        self._sign_ins: SignIns | None = None
         self._once_loaded: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -82,8 +89,9 @@ class HostBrowser(Vertical):
                 placeholder="type to filter, or user@host:port", id="filter", compact=True
             )
             yield Static(id="found")
-        yield HostList()
+        yield Static(id="columns")
         yield Static(id="nothing")
+        yield HostList()
 
     @property
     def hosts(self) -> tuple[Host, ...]:
@@ -110,16 +118,31 @@ class HostBrowser(Vertical):
         known = {host.alias for host in fresh.hosts}
         self._selected = {alias: None for alias in self._selected if alias in known}
         self.post_message(self.Changed())
+        self._show_past()
+        self.mark_sessions(self._sessions)
         self._fill(keep=True)
         waiting, self._once_loaded = self._once_loaded, None
         if waiting is not None:
             waiting()
 
-    def mark_open(self, counts: Mapping[str, int]) -> None:
-        """Mark the hosts that have sessions: alias to how many."""
-        self._open = counts
+    def mark_sessions(self, sessions: Sequence[SessionInfo]) -> None:
+        """Mark the hosts that have sessions."""
+        self._sessions = sessions
+        by_host: dict[str, list[SessionMark]] = {}
+        for name, mark in session_marks(sessions).items():
+            by_host.setdefault(self.listing.alias(name), []).append(mark)
+        self._marks = {alias: merged(marks) for alias, marks in by_host.items()}
         if self.is_mounted:
-            self.query_one(HostList).mark_open(counts)
+            self.query_one(HostList).mark_sessions(self._marks)
+
+    def show_sign_ins(self, sign_ins: SignIns) -> None:
+        """Show what is saved for the hosts."""
+        self._sign_ins = sign_ins
+        self._show_past()
+
+    def _show_past(self) -> None:
+        listing = self.listing
+        self.query_one(HostList).show_past(listing.shown, listing.visits, self._sign_ins)
 
     def begin(self) -> None:
         """Let the next letters start a new filter, and keep the old one until then."""
@@ -138,7 +161,7 @@ class HostBrowser(Vertical):
         if found is not None and not found.done:
             await asyncio.to_thread(found.finish)
             if found is self._found:
-                self.query_one(HostList).extend(FoundRows(found))
+                self.query_one(HostList).extend(self.listing.found_rows(found, self._query))
                 self._show_number(len(found))
         return self.query_one(HostList)
 
@@ -171,6 +194,14 @@ class HostBrowser(Vertical):
         """Show groups, or all hosts in a row."""
         self._run(self._rearrange(self.listing.turn), "view")
 
+    def sort(self) -> None:
+        """List the hosts by something else."""
+        self._run(self._rearrange(self.listing.sort), "view")
+
+    def reveal(self) -> None:
+        """Show the hosts that the list hides, or hide them again."""
+        self._run(self._rearrange(self.listing.reveal), "view")
+
     async def connect(self, *, again: bool) -> None:
         """Connect to the host under the cursor, or to what was typed; once more if `again`."""
         await self.complete()
@@ -188,10 +219,10 @@ class HostBrowser(Vertical):
         if self._selected and not typed:
             for alias in self.selected:
                 self.post_message(self.Connect(alias, again=False))
-        elif row is not None and row.host is None:
-            self.query_one(HostList).post_message(HostList.Toggled(row.path))
         elif row is not None and row.host is not None:
             self._hand_over(self.Connect(row.host.alias, again=again))
+        elif row is not None and not row.typed:
+            self.query_one(HostList).post_message(HostList.Toggled(row.path))
         elif typed:
             self._hand_over(self.Connect(typed, again=again))
 
@@ -216,6 +247,10 @@ class HostBrowser(Vertical):
     def _opened(self, event: HostList.Opened) -> None:
         self.post_message(self.Connect(event.host.alias, again=False))
 
+    @on(HostList.Arranged)
+    def _arranged(self, event: HostList.Arranged) -> None:
+        self.query_one("#columns", Static).update(Content(event.columns.header), layout=False)
+
     @on(HostList.Toggled)
     def _toggled(self, event: HostList.Toggled) -> None:
         if event.path:
@@ -238,11 +273,16 @@ class HostBrowser(Vertical):
         if query:
             self._found, rows = self.listing.search(query)
         else:
-            self._found, rows = None, self.listing.rows(self._open.keys())
+            self._found, rows = None, self.listing.rows(self._marks.keys())
         self.query_one(HostList).show(rows, keep=keep)
         self._show_number(len(rows))
         if self._found is not None and not self._found.done:
             self._run(self.complete(), "search")
+
+    async def _show_typed(self, query: str) -> None:
+        found = await asyncio.to_thread(self._look_up, query)
+        if query == self._query:
+            self.query_one(HostList).show((Row(typed=query, title=found.words),))
 
     def _run(self, work: Coroutine[Any, Any, object], group: str) -> None:
         # By the screen, which ends it before its parts go.
@@ -253,8 +293,13 @@ class HostBrowser(Vertical):
         searching = found is not None and not found.done
         nothing = self.query_one("#nothing", Static)
         nothing.display = not number and not searching and self.loaded.is_set()
-        self.query_one(HostList).display = not nothing.display
         nothing.update(Content(_nothing(query, keymap_of(self))))
+        is_destination = not mistake(query) and destination_of(query) is not None
+        if nothing.display and is_destination:
+            self.query_one(HostList).show((Row(typed=query),))
+            self._run(self._show_typed(query), "typed")
+        self.query_one(HostList).display = not nothing.display or is_destination
+        self.set_class(nothing.display, "-nothing")
         count = f" {number:,}" + ("+" if searching else "") if query else ""
         if found is not None and found.is_near:
             count = f" no match, {number:,} similar"
@@ -265,6 +310,8 @@ def _nothing(query: str, keys: Keymap) -> str:
     new, connect = keys.of("hosts.new"), keys.of("hosts.connect")
     if wrong := mistake(query):
         return wrong
+    if query and destination_of(query) is not None:
+        return f"No saved host matches. {connect.capitalize()} connects to"
     if query:
-        return f"No saved host matches. {connect.capitalize()} connects to {query}"
+        return "No saved host matches."
     return f"No hosts yet. {new} adds one; or type user@host and press {connect}."

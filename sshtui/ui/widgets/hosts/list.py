@@ -1,11 +1,12 @@
 """The list of hosts; only visible rows are drawn."""
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,12 +16,24 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from sshtui.hosts.model import Host
+from sshtui.hosts.model import Host, Visit
 from sshtui.sanitize import clean
+from sshtui.services.ages import short_age
+from sshtui.services.sign_ins import SignIns
+from sshtui.ui.widgets.hosts.columns import (
+    GAP,
+    LEAD,
+    Columns,
+    Measure,
+    clip,
+    clipped,
+    cut,
+    padded,
+    way,
+)
 from sshtui.ui.widgets.hosts.rows import Row
+from sshtui.ui.widgets.session_signs import SessionMark
 
-MARK = "●"
-_WIDEST_ALIAS = 28
 _MOST_MEASURED = 500
 _MOST_HEADINGS = 50
 _INKS = {
@@ -45,6 +58,7 @@ class HostList(ScrollView, can_focus=False):
         "host-list--quiet",
         "host-list--match",
         "host-list--open",
+        "host-list--ended",
         "host-list--selected",
         "host-list--heading",
     }
@@ -64,6 +78,12 @@ class HostList(ScrollView, can_focus=False):
         host: Host
 
     @dataclass
+    class Arranged(Message):
+        """The columns are others than before."""
+
+        columns: Columns
+
+    @dataclass
     class Toggled(Message):
         """The heading of a group was clicked."""
 
@@ -73,9 +93,12 @@ class HostList(ScrollView, can_focus=False):
         self._inks: dict[str, Style] = {}
         super().__init__(id="host-list")
         self._rows: Sequence[Row] = ()
-        self._open: Mapping[str, int] = {}
+        self._sessions: Mapping[str, SessionMark] = {}
         self._selected: Collection[str] = ()
-        self._alias_width = _WIDEST_ALIAS
+        self._visits: Mapping[str, Visit] = {}
+        self._sign_ins: SignIns | None = None
+        self._measure = Measure()
+        self._columns = Columns()
 
     @property
     def highlighted(self) -> Host | None:
@@ -98,8 +121,8 @@ class HostList(ScrollView, can_focus=False):
         before = self.row
         self._rows = rows
         # Of very many only the first decide: looking at all would take longer than a key.
-        longest = max((_width(row) for row in rows[:_MOST_MEASURED]), default=0)
-        self._alias_width = min(longest, _WIDEST_ALIAS)
+        self._measure.take(row.host for row in rows[:_MOST_MEASURED] if row.host is not None)
+        self._arrange()
         self.virtual_size = Size(0, len(rows))
         self.set_reactive(HostList.cursor, self._kept(before) if keep else self._first())
         self._into_sight()
@@ -115,11 +138,28 @@ class HostList(ScrollView, can_focus=False):
         """Show all rows that were found, where the best of them are shown already."""
         self.show(rows, keep=self.cursor != self._first())
 
-    def mark_open(self, counts: Mapping[str, int]) -> None:
-        """Mark the hosts that have sessions: alias to how many."""
-        if counts != self._open:
-            self._open = counts
+    def mark_sessions(self, marks: Mapping[str, SessionMark]) -> None:
+        """Mark the hosts that have sessions, by alias."""
+        if marks != self._sessions:
+            self._sessions = marks
             self.refresh()
+
+    def show_past(
+        self, hosts: Iterable[Host], visits: Mapping[str, Visit], sign_ins: SignIns | None
+    ) -> None:
+        """Show when hosts were visited, and how they are signed in to.
+
+        Args:
+            hosts: Those that the columns make room for.
+            visits: The latest of each alias.
+            sign_ins: Tells of credentials; None until they are open.
+        """
+        self._visits, self._sign_ins = visits, sign_ins
+        tells = sign_ins is not None and (bool(visits) or sign_ins.are_any)
+        self._measure = Measure(last=bool(visits), sign_in=tells)
+        self._measure.take(itertools.islice(hosts, _MOST_MEASURED))
+        self._arrange()
+        self.refresh()
 
     def move(self, by: int) -> None:
         """Move the cursor by some rows; it stops at the ends."""
@@ -151,14 +191,12 @@ class HostList(ScrollView, can_focus=False):
         row = self._rows[index]
         under_cursor = index == self.cursor
         style = self.get_component_rich_style("host-list--cursor") if under_cursor else base
-        lead = Segment(f" {'›' if under_cursor else ' '}" + "  " * row.depth, style)
-        if row.host is None:
-            segments = [lead, *self._heading(row, style)]
+        cursor = Segment("›" if under_cursor else " ", style)
+        if row.host is not None:
+            segments = self._host(row, row.host, style)
         else:
-            quiet = style + self._ink("host-list--quiet")
-            segments = [lead, self._mark(row.host, style), *self._alias(row, style)]
-            segments.append(Segment("  " + _where(row.host), quiet))
-        return Strip(segments).adjust_cell_length(width, style).crop(0, width)
+            segments = self._typed(row, style) if row.typed else self._heading(row, style)
+        return Strip([cursor, *segments]).adjust_cell_length(width, style).crop(0, width)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; twice connects."""
@@ -172,8 +210,20 @@ class HostList(ScrollView, can_focus=False):
                 self.post_message(self.Opened(row.host))
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Share the width among the columns, and keep the cursor in sight."""
+        self._arrange()
         self._into_sight()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Share what the scroll bar leaves."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = self._measure.fitted(self.scrollable_content_region.width)
+        if columns != self._columns:
+            self._columns = columns
+            self.refresh()
+            self.post_message(self.Arranged(columns))
 
     def _into_sight(self) -> None:
         self.scroll_to_region(
@@ -201,33 +251,64 @@ class HostList(ScrollView, can_focus=False):
         sign = ("▾ " if row.is_open else "▸ ") if row.path else ""
         quiet = style + self._ink("host-list--quiet")
         heading = style + self._ink("host-list--heading")
-        return [Segment(f"{sign}{clean(row.title)}", heading), Segment(f" · {row.count:,}", quiet)]
+        count = f" {row.count:,}" if row.count else ""
+        return [Segment(f"{sign}{clean(row.title)}", heading), Segment(count, quiet)]
 
-    def _mark(self, host: Host, style: Style) -> Segment:
-        if host.alias in self._selected:
-            return Segment("✓ ", style + self._ink("host-list--selected"))
-        count = self._open.get(host.alias, 0)
-        if count:
-            text = MARK if count == 1 else str(count) if count < 10 else "+"  # noqa: PLR2004
-            return Segment(f"{text} ", style + self._ink("host-list--open"))
-        colour = _INKS.get(host.colour, "yellow" if host.favourite else None)
-        sign = "★ " if host.favourite else "▪ " if host.colour in _INKS else "  "
-        return Segment(sign, style + Style(color=colour))
-
-    def _alias(self, row: Row, style: Style) -> list[Segment]:
-        match = style + self._ink("host-list--match")
-        alias = clean(_name(row))
-        shown = set_cell_size(alias, self._alias_width)
-        if cell_len(alias) > self._alias_width:
-            shown = set_cell_size(alias, self._alias_width - 1) + "…"
-        if not row.positions:
-            return [Segment(shown, style)]
-        # A segment for each run, not for each letter: every one of them costs time downstream.
-        runs = itertools.groupby(enumerate(shown), lambda pair: pair[0] in row.positions)
+    def _typed(self, row: Row, style: Style) -> list[Segment]:
+        quiet = style + self._ink("host-list--quiet")
         return [
-            Segment("".join(character for _, character in run), match if hit else style)
+            Segment(" " * (LEAD - 1) + clean(row.typed), style),
+            Segment(f"{' ' * GAP}{clean(row.title)}", quiet),
+        ]
+
+    def _host(self, row: Row, host: Host, style: Style) -> list[Segment]:
+        columns, mark = self._columns, self._sessions.get(host.alias)
+        visit = self._visits.get(host.alias)
+        ended = cut(mark.ended, columns.address) if mark else ""
+        others = (
+            ("" if ended else way(host, columns.address), columns.address),
+            (cut(clean(" ".join(host.tags)), columns.tags), columns.tags),
+            (_last(visit, mark), columns.last),
+            (clipped(self._sign_in(host, visit), columns.sign_in), columns.sign_in),
+        )
+        text = "".join(" " * GAP + padded(text, width) for text, width in others if width)
+        segments = [*self._mark(host, mark, style), *self._names(row, host, style)]
+        if ended:
+            failed = f"{' ' * GAP}{ended}"
+            segments.append(Segment(failed, style + self._ink("host-list--ended")))
+            text = text[len(failed) :]
+        return [*segments, Segment(text, style + self._ink("host-list--quiet"))]
+
+    def _sign_in(self, host: Host, visit: Visit | None) -> str:
+        return self._sign_ins.words(host, visit.how if visit else "") if self._sign_ins else ""
+
+    def _mark(self, host: Host, mark: SessionMark | None, style: Style) -> list[Segment]:
+        number = f"{mark.number} " if mark and mark.number < 10 else "  "  # noqa: PLR2004
+        if host.alias in self._selected:
+            sign, ink = "✓ ", self._ink("host-list--selected")
+        elif mark:
+            ink = self._ink("host-list--ended" if mark.ended else "host-list--open")
+            sign = f"{mark.sign} "
+        else:
+            colour = _INKS.get(host.colour, "yellow" if host.favourite else None)
+            sign = "★ " if host.favourite else "▪ " if host.colour in _INKS else "  "
+            ink = Style(color=colour)
+        return [Segment(number + sign, style + ink)]
+
+    def _names(self, row: Row, host: Host, style: Style) -> list[Segment]:
+        alias, width = clean(host.alias), self._columns.name
+        indices = clip(alias, width)
+        match = style + self._ink("host-list--match")
+        # A segment for each run, not for each letter: every one of them costs time downstream.
+        runs = itertools.groupby(indices, lambda index: index in row.positions)
+        segments = [
+            Segment("".join(alias[i] if i >= 0 else "…" for i in run), match if hit else style)
             for hit, run in runs
         ]
+        left = width - sum(cell_len(segment.text) for segment in segments)
+        others = cut(clean("".join(f" {name}" for name in host.aliases)), left)
+        quiet = style + self._ink("host-list--quiet")
+        return [*segments, Segment(padded(others, left), quiet if others else style)]
 
     def notify_style_update(self) -> None:
         """Take new colours."""
@@ -247,12 +328,7 @@ def _name(row: Row) -> str:
     return row.host.alias if row.host else ""
 
 
-def _width(row: Row) -> int:
-    return cell_len(_name(row))
-
-
-def _where(host: Host) -> str:
-    place = f"{host.user}@{host.hostname}" if host.user else host.hostname
-    if host.port != 22:  # noqa: PLR2004 - ssh's port goes without saying
-        place += f":{host.port}"
-    return clean(place)
+def _last(visit: Visit | None, mark: SessionMark | None) -> str:
+    if mark and not mark.ended:
+        return "now" if mark.count == 1 else f"×{mark.count}"
+    return short_age(time.time() - visit.at) if visit else ""

@@ -2,12 +2,14 @@
 
 import itertools
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from sshtui.errors import AppError
-from sshtui.hosts.grouping import flat, sections, tree
-from sshtui.hosts.model import Host
+from sshtui.hosts.grouping import ORDERS, flat, ordered, sections, tree
+from sshtui.hosts.model import Host, Visit
+from sshtui.hosts.query import asks_for_hidden
 from sshtui.hosts.search import FIRST, Found, Searcher
 from sshtui.log import logger
 from sshtui.services.ports import Hosts, Visits
@@ -17,41 +19,72 @@ SEARCHED_AT_ONCE = 5000
 """Hosts that are searched within a key's time; of more the best are shown first."""
 
 TREE, FLAT = "tree", "flat"
-_VIEW, _CLOSED = "hosts.view", "hosts.closed"
+_VIEW, _CLOSED, _ORDER = "hosts.view", "hosts.closed", "hosts.order"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Read:
     """What was read of the person's hosts.
 
     Attributes:
         hosts: All of them.
-        searcher: Finds them.
         frecency: How often and lately each was visited.
+        visits: The latest visit of each.
         view: `tree` or `flat`.
+        order: What they are listed by.
         closed: Paths of the groups whose hosts are not shown.
+        shown: Those that the list does not hide, in that order.
+        searcher: Finds the hosts that the list does not hide.
+        notes: Returns the notes of hosts, by alias.
     """
 
     hosts: tuple[Host, ...] = ()
-    searcher: Searcher = Searcher(())  # noqa: RUF009 - of nothing, and never changed
-    frecency: dict[str, float] | None = None
+    frecency: Mapping[str, float] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
     view: str = FLAT
+    order: str = ORDERS[0]
     closed: frozenset[str] = frozenset()
+    shown: Sequence[Host] = ()
+    searcher: Searcher = Searcher(())  # noqa: RUF009 - of nothing, and never changed
+    notes: Callable[[], Mapping[str, str]] = dict
+
+    @cached_property
+    def others(self) -> Mapping[str, Host]:
+        """The hosts by their other names."""
+        return {name: host for host in self.hosts for name in host.aliases}
+
+    @cached_property
+    def everywhere(self) -> Searcher:
+        """Finds those that the list hides as well."""
+        if len(self.shown) == len(self.hosts):
+            return self.searcher
+        return Searcher(self.hosts, self.frecency, self.notes)
 
 
 def read(source: Hosts, visits: Visits) -> Read:
     """Read the hosts and what is known of their visits; blocks."""
     hosts = source.hosts()
-    grouped = any(host.group for host in hosts)
     try:
-        frecency, view = visits.frecency(), visits.choice(_VIEW)
+        frecency, latest = visits.frecency(), visits.latest()
+        view, order = visits.choice(_VIEW), visits.choice(_ORDER)
         closed = frozenset(json.loads(visits.choice(_CLOSED) or "[]"))
     except AppError as error:
         # The list does without; who opens the answers in the same file tells the person.
         logger(__name__).warning("No visits: %s", error)
-        frecency, view, closed = {}, "", frozenset()
-    searcher = Searcher(hosts, frecency, source.notes)
-    return Read(hosts, searcher, frecency, view or (TREE if grouped else FLAT), closed)
+        frecency, latest, view, order, closed = {}, {}, "", "", frozenset()
+    scores, past = _together(hosts, frecency, latest)
+    visible = [host for host in hosts if not host.hidden]
+    return Read(
+        hosts,
+        scores,
+        past,
+        view or (TREE if _are_grouped(visible) else FLAT),
+        order or ORDERS[0],
+        closed,
+        _arranged(visible, order, past),
+        Searcher(visible, scores, source.notes),
+        source.notes,
+    )
 
 
 class HostListing:
@@ -59,12 +92,20 @@ class HostListing:
 
     Args:
         visits: Remembers the choices.
+
+    Attributes:
+        view: `tree` or `flat`.
+        order: What the hosts are listed by.
+        shows_hidden: Whether the hosts that the list hides are in it for now.
     """
 
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
         self._read = Read()
         self.view = FLAT
+        self.order = ORDERS[0]
+        self.shows_hidden = False
+        self._shown: Sequence[Host] = ()
         self._closed: set[str] = set()
 
     @property
@@ -72,34 +113,59 @@ class HostListing:
         """All hosts, as last read."""
         return self._read.hosts
 
+    @property
+    def shown(self) -> Sequence[Host]:
+        """Those that are listed while nothing is searched for."""
+        return self._shown
+
+    @property
+    def visits(self) -> Mapping[str, Visit]:
+        """The latest visit of each alias."""
+        return self._read.visits
+
+    def alias(self, name: str) -> str:
+        """Return what a host is listed as that has a name."""
+        host = self._read.others.get(name)
+        return host.alias if host else name
+
     def take(self, fresh: Read) -> None:
         """Show what was read."""
         self._read = fresh
-        self.view = fresh.view
+        self.view, self.order = fresh.view, fresh.order
+        self._shown = fresh.shown
+        if self.shows_hidden:
+            self._arrange()
         self._closed = set(fresh.closed)
 
     def rows(self, open_aliases: Collection[str]) -> Sequence[Row]:
         """Return the rows while nothing is searched for."""
-        first = sections(self.hosts, self._read.frecency or {}, open_aliases)
+        first = sections(self._shown, self._read.frecency, open_aliases)
         if self.view == TREE:
-            return TreeRows(first, tree(self.hosts), self._closed)
-        return HostRows(flat(self.hosts, first))
+            return TreeRows(first, tree(self._shown), self._closed)
+        # Who chose an order wants all in it.
+        return HostRows(flat(self._shown, first if self.order == ORDERS[0] else ()))
 
     def search(self, query: str) -> tuple[Found, Sequence[Row]]:
         """Return what a query finds; with very many hosts the best at first."""
-        found = self._read.searcher.begin(query)
+        found = self._searcher(query).begin(query)
         if len(self.hosts) <= SEARCHED_AT_ONCE:
             found.finish()
-        return found, FoundRows(found)
+        return found, self.found_rows(found, query)
+
+    def found_rows(self, found: Found, query: str) -> Sequence[Row]:
+        """Return the rows of what was found."""
+        return FoundRows(found, self._read.others.get(query.strip()))
 
     def best(self, query: str) -> list[Host]:
         """Return the hosts that come first for a query, some hundred at most."""
         if query.strip():
-            return list(itertools.islice(self.search(query)[0].hosts(), FIRST))
-        frecency = self._read.frecency or {}
-        visited = [host for host in self.hosts if host.alias in frecency]
+            rows = itertools.islice(self.search(query)[1], FIRST)
+            return [row.host for row in rows if row.host is not None]
+        frecency = self._read.frecency
+        visible = [host for host in self.hosts if not host.hidden]
+        visited = [host for host in visible if host.alias in frecency]
         visited.sort(key=lambda host: -frecency[host.alias])
-        rest = itertools.islice((h for h in self.hosts if h.alias not in frecency), FIRST)
+        rest = itertools.islice((h for h in visible if h.alias not in frecency), FIRST)
         return [*visited, *rest]
 
     def turn(self) -> None:
@@ -107,7 +173,50 @@ class HostListing:
         self.view = FLAT if self.view == TREE else TREE
         self._visits.choose(_VIEW, self.view)
 
+    def sort(self) -> None:
+        """List the hosts by the next of the orders from now on; blocks."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        self._arrange()
+        self._visits.choose(_ORDER, self.order)
+
+    def reveal(self) -> None:
+        """Show the hosts that the list hides, or hide them again; blocks."""
+        self.shows_hidden = not self.shows_hidden
+        self._arrange()
+
     def toggle(self, path: str) -> None:
         """Open or close a group, and remember it; blocks."""
         self._closed ^= {path}
         self._visits.choose(_CLOSED, json.dumps(sorted(self._closed)))
+
+    def _arrange(self) -> None:
+        hosts = [host for host in self.hosts if self.shows_hidden or not host.hidden]
+        self._shown = _arranged(hosts, self.order, self.visits)
+
+    def _searcher(self, query: str) -> Searcher:
+        everywhere = self.shows_hidden or asks_for_hidden(query)
+        return self._read.everywhere if everywhere else self._read.searcher
+
+
+def _arranged(hosts: Sequence[Host], order: str, visits: Mapping[str, Visit]) -> Sequence[Host]:
+    return ordered(hosts, order, {alias: visit.at for alias, visit in visits.items()})
+
+
+def _are_grouped(hosts: Sequence[Host]) -> bool:
+    # A single group that has them all would only be in the way.
+    return any(host.group != hosts[0].group for host in hosts)
+
+
+def _together(
+    hosts: Sequence[Host], frecency: Mapping[str, float], latest: Mapping[str, Visit]
+) -> tuple[Mapping[str, float], Mapping[str, Visit]]:
+    """Count visits by another name of a host for the one that is listed."""
+    scores, past = dict(frecency), dict(latest)
+    for host in hosts:
+        for name in host.aliases:
+            if name in latest:
+                scores[host.alias] = scores.get(host.alias, 0.0) + frecency.get(name, 0.0)
+                past[host.alias] = max(
+                    past.get(host.alias, latest[name]), latest[name], key=lambda visit: visit.at
+                )
+    return scores, past

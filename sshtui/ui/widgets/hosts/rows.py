@@ -15,21 +15,21 @@ class Row:
     """One line of the list.
 
     Attributes:
-        host: The host, or None for a heading.
+        host: The host, or None for a heading and for what was typed.
         positions: Which characters of its alias matched the filter.
-        title: What the heading says.
+        typed: A destination that no saved host matches, "" elsewhere.
+        title: What the heading says, or how what was typed is understood.
         path: The group that the heading opens and closes, or "" where it stands for a section.
         count: How many hosts are under the heading.
-        depth: How far it is indented.
         is_open: Whether the hosts under the heading are listed.
     """
 
     host: Host | None = None
     positions: frozenset[int] = frozenset()
+    typed: str = ""
     title: str = ""
     path: str = ""
     count: int = 0
-    depth: int = 0
     is_open: bool = True
 
 
@@ -51,16 +51,27 @@ class Rows(Sequence[Row]):
 
 
 class FoundRows(Rows):
-    """What a search found, best first."""
+    """What a search found, best first.
 
-    def __init__(self, found: Found) -> None:
+    Args:
+        found: What was found.
+        named: The host that has what was typed as another name: nothing is better than that.
+    """
+
+    def __init__(self, found: Found, named: Host | None = None) -> None:
         self._found = found
+        hosts = found.hosts() if named else ()
+        self._at = next((index for index, host in enumerate(hosts) if host is named), 0)
 
     def __len__(self) -> int:
         return len(self._found)
 
     def row(self, index: int) -> Row:
         """Return one row."""
+        if 0 < index <= self._at:
+            index -= 1
+        elif index == 0:
+            index = self._at
         match = self._found[index]
         return Row(match.host, frozenset(match.positions))
 
@@ -89,16 +100,16 @@ class TreeRows(Rows):
     """
 
     def __init__(self, first: Sequence[Section], root: Group, closed: Collection[str]) -> None:
-        self._parts: list[tuple[Row | None, Sequence[Host], int]] = []
+        self._parts: list[tuple[Row | None, Sequence[Host]]] = []
         for section in first:
-            heading = Row(title=section.title, count=len(section.hosts))
-            self._parts.append((heading, section.hosts, 1))
-        self._add_groups(root, closed, 0)
+            heading = Row(title=section.title.upper(), count=len(section.hosts))
+            self._parts.append((heading, section.hosts))
+        self._add_groups(root, closed)
         if root.hosts:
             heading = Row(title="No group", count=len(root.hosts))
-            self._parts.append((heading if self._parts else None, root.hosts, bool(self._parts)))
+            self._parts.append((heading if self._parts else None, root.hosts))
         self._starts = [0]
-        for head, hosts, _ in self._parts:
+        for head, hosts in self._parts:
             self._starts.append(self._starts[-1] + (head is not None) + len(hosts))
 
     def __len__(self) -> int:
@@ -109,19 +120,17 @@ class TreeRows(Rows):
         if not 0 <= index < len(self):
             raise IndexError(index)
         part = bisect.bisect_right(self._starts, index) - 1
-        heading, hosts, depth = self._parts[part]
+        heading, hosts = self._parts[part]
         within = index - self._starts[part] - (heading is not None)
         if within < 0 and heading is not None:
             return heading
-        return Row(hosts[within], depth=depth)
+        return Row(hosts[within])
 
-    def _add_groups(self, parent: Group, closed: Collection[str], depth: int) -> None:
+    def _add_groups(self, parent: Group, closed: Collection[str]) -> None:
         for name in sorted(parent.groups, key=str.casefold):
             group = parent.groups[name]
             is_open = group.path not in closed
-            heading = Row(
-                title=name, path=group.path, count=group.size, depth=depth, is_open=is_open
-            )
-            self._parts.append((heading, group.hosts if is_open else (), depth + 1))
+            heading = Row(title=group.path, path=group.path, count=group.size, is_open=is_open)
+            self._parts.append((heading, group.hosts if is_open else ()))
             if is_open:
-                self._add_groups(group, closed, depth + 1)
+                self._add_groups(group, closed)

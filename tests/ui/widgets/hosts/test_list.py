@@ -1,7 +1,10 @@
+from rich.cells import cell_len
+
 from sshtui.hosts.model import Host
 from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.hosts.rows import Row
 from tests.servers.clock import effort
+from tests.servers.waiting import until
 from tests.ui.forms import running, shown
 
 
@@ -15,3 +18,66 @@ async def test_ten_thousand_hosts_are_listed_and_walked_through_at_once() -> Non
                 hosts.move(7)
         await pilot.pause()
         assert "node7000" in shown(app)
+
+
+async def test_columns_stand_below_one_another() -> None:
+    config = (
+        "Host web1 w1\n HostName 10.0.0.1\n User deploy\n ProxyJump bastion\n"
+        "Host production-database-with-a-very-long-name-01\n HostName 2001:db8::1\n Port 2222\n"
+        "Host 東京\n HostName tokyo.example\n #!! GroupLabels prod db\n"
+    )
+    async with running(config=config, size=(90, 24)) as (app, _):
+        lines = shown(app).splitlines()
+        header = next(line for line in lines if "ADDRESS" in line)
+        addresses = ("deploy@10.0.0.1 ‹bastion", "[2001:db8::1]:2222", "tokyo.example")
+        starts = {
+            cell_len(line[: line.index(address)])
+            for line in lines
+            for address in addresses
+            if address in line
+        }
+        assert starts == {header.index("ADDRESS")}
+        assert "web1 w1 " in shown(app)
+        assert "…" in shown(app)
+        assert "prod db" in shown(app)
+
+
+async def test_a_name_of_a_pattern_says_so_before_it_is_opened() -> None:
+    async with running(config="Host web\nHost i-* mi-*\n User ec2-user\n", size=(90, 24)) as (
+        app,
+        pilot,
+    ):
+        await pilot.press(*"i-0abc")
+        await until(lambda: "ec2-user@i-0abc:22  by Host i-* mi-*" in shown(app), "rule")
+
+
+async def test_hidden_hosts_are_listed_when_they_are_asked_for() -> None:
+    config = "Host web\n HostName w\nHost hop\n HostName h\n #!! HideHost yes\n"
+    async with running(config=config) as (app, pilot):
+        assert "hop" not in shown(app)
+        await pilot.press(*"is:hidden")
+        await until(lambda: "hop" in shown(app), "host")
+        await pilot.press("escape", "ctrl+l")
+        await until(lambda: "hop" in shown(app) and "web" in shown(app), "all")
+        await pilot.press("ctrl+l")
+        await until(lambda: "hop" not in shown(app), "hidden again")
+
+
+async def test_the_order_is_kept() -> None:
+    async with running(config="Host b\nHost a10\nHost a9\n") as (app, pilot):
+        hosts = app.screen.query_one(HostList)
+
+        def listed() -> list[str]:
+            return [row.host.alias for row in hosts._rows if row.host]
+
+        assert listed() == ["b", "a10", "a9"]
+        await pilot.press("ctrl+s")
+        await until(lambda: listed() == ["a9", "a10", "b"], "by name")
+        await pilot.press("ctrl+r")
+        await until(lambda: listed() == ["a9", "a10", "b"], "by name again")
+
+
+async def test_the_command_of_plain_ssh_is_copied() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("ctrl+y")
+        await until(lambda: app.clipboard == "ssh web1", "command")

@@ -16,29 +16,26 @@ HOSTS = tuple(
 
 
 def told(rows: Rows) -> list[str]:
-    return [
-        "  " * row.depth + (row.host.alias if row.host else f"{row.title} {row.count}")
-        for row in rows
-    ]
+    return [row.host.alias if row.host else f"{row.title} {row.count}" for row in rows]
 
 
 def test_sections_come_first_then_groups_then_the_rest() -> None:
     first = sections(HOSTS, {}, {"b"})
     rows = TreeRows(first, tree(HOSTS), set())
     assert told(rows) == [
-        "Favourites 1",
-        "  e",
-        "Open 1",
-        "  b",
+        "OPEN 1",
+        "b",
+        "FAVOURITES 1",
+        "e",
         "eu 3",
-        "  b",
-        "  prod 2",
-        "    a",
-        "    e",
+        "b",
+        "eu/prod 2",
+        "a",
+        "e",
         "US 1",
-        "  d",
+        "d",
         "No group 1",
-        "  c",
+        "c",
     ]
 
 
@@ -46,7 +43,16 @@ def test_a_closed_group_hides_its_hosts_and_its_groups() -> None:
     rows = TreeRows((), tree(HOSTS), {"eu"})
     assert told(rows)[:2] == ["eu 3", "US 1"]
     assert rows[0] == Row(title="eu", path="eu", count=3, is_open=False)
-    assert told(TreeRows((), tree(HOSTS), {"eu/prod"}))[:3] == ["eu 3", "  b", "  prod 2"]
+    assert told(TreeRows((), tree(HOSTS), {"eu/prod"}))[:3] == ["eu 3", "b", "eu/prod 2"]
+
+
+def test_a_host_that_was_typed_by_another_name_comes_first() -> None:
+    hosts = (Host("w10", "x"), Host("w1a", "x"), Host("web", "x", aliases=("w1",)))
+    found = search(hosts, "w1")
+    plain = told(FoundRows(found))
+    assert plain[-1] == "web"
+    assert told(FoundRows(found, hosts[2])) == ["web", *plain[:-1]]
+    assert FoundRows(found, hosts[2])[0].host is hosts[2]
 
 
 def test_without_groups_there_is_no_heading() -> None:

@@ -1,0 +1,62 @@
+"""The signs that tell how a session stands, and which of a host's sessions counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sshtui.sessions.state import SessionInfo, SessionState
+
+SIGNS = {
+    SessionState.CONNECTING: "◌",
+    SessionState.AUTHENTICATING: "◌",
+    SessionState.CLOSED: "✗",
+    SessionState.FAILED: "✗",
+}
+
+OPEN = "●"
+
+_WORDS = {SessionState.CLOSED: "lost", SessionState.FAILED: "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMark:
+    """What the list says of a host's sessions.
+
+    Attributes:
+        number: Of its tab, from 1.
+        sign: How the session stands.
+        count: How many the host has.
+        ended: What became of it and when, such as `lost 14:02`; "" while it lasts.
+    """
+
+    number: int
+    sign: str
+    count: int = 1
+    ended: str = ""
+
+
+def session_marks(sessions: Sequence[SessionInfo]) -> dict[str, SessionMark]:
+    """Return the mark of every alias that has sessions; one that lasts comes before others."""
+    by_alias: dict[str, list[tuple[int, SessionInfo]]] = {}
+    for number, info in enumerate(sessions, 1):
+        by_alias.setdefault(info.target.alias, []).append((number, info))
+    return {alias: _mark(numbered) for alias, numbered in by_alias.items()}
+
+
+def merged(marks: Iterable[SessionMark]) -> SessionMark:
+    """Return the mark of a host that has sessions by several of its names."""
+    first, *others = sorted(marks, key=lambda mark: (bool(mark.ended), mark.number))
+    count = first.count + sum(mark.count for mark in others)
+    return SessionMark(first.number, first.sign, count, first.ended)
+
+
+def _mark(numbered: Sequence[tuple[int, SessionInfo]]) -> SessionMark:
+    return merged(
+        SessionMark(number, SIGNS.get(info.state, OPEN), ended=_ended(info))
+        for number, info in numbered
+    )
+
+
+def _ended(info: SessionInfo) -> str:
+    word = _WORDS.get(info.state, "")
+    at = f" {info.ended.astimezone():%H:%M}" if info.ended else ""
+    return f"{word}{at}" if word else ""
