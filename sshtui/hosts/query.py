@@ -78,10 +78,8 @@ def mistake(text: str) -> str:
         return f'There is no filter "{unknown[1]}". {meant}'
     for condition in query.conditions:
         if condition.field == "is" and condition.text not in STATES:
-            wrong, right = (
-                f"is:{condition.text}",
-                [f"is:{state}" for state in STATES if state[0] == condition.text[0]],
-            )
+            wrong, initial = f"is:{condition.text}", condition.text[0]
+            right = [f"is:{state}" for state in STATES if state[0] == initial]
             meant = did_you_mean(wrong, right, f"is: knows {' and '.join(STATES)}.")
             return f'There is no filter "{wrong}". {meant}'
     return ""

@@ -58,3 +58,11 @@ def test_choices_stay_for_the_next_start() -> None:
     assert second.last("web") == (visit(0),)
     second.close()
     assert (paths.data_dir() / FILE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_latest_visit_of_every_host_is_known_at_once() -> None:
+    history = History(None)
+    for alias, at in (("a", 5.0), ("b", 9.0), ("a", 7.0)):
+        history.record(alias, Visit(at, 1.0, f"at {at:g}"))
+    assert history.latest() == {"a": Visit(7.0, 1.0, "at 7"), "b": Visit(9.0, 1.0, "at 9")}
+    history.close()
