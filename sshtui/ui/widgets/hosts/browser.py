@@ -25,7 +25,7 @@ from sshtui.ui.notifications import show_error
 from sshtui.ui.user_keymap import Keymap, keymap_of
 from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.hosts.listing import HostListing, Read
-from sshtui.ui.widgets.hosts.rows import Row
+from sshtui.ui.widgets.hosts.rows import FoundRows, Row
 from sshtui.ui.widgets.session_signs import SessionMark, merged, session_marks
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -161,7 +161,7 @@ class HostBrowser(Vertical):
         if found is not None and not found.done:
             await asyncio.to_thread(found.finish)
             if found is self._found:
-                self.query_one(HostList).extend(self.listing.found_rows(found, self._query))
+                self.query_one(HostList).extend(FoundRows(found))
                 self._show_number(len(found))
         return self.query_one(HostList)
 

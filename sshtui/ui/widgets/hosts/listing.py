@@ -150,17 +150,12 @@ class HostListing:
         found = self._searcher(query).begin(query)
         if len(self.hosts) <= SEARCHED_AT_ONCE:
             found.finish()
-        return found, self.found_rows(found, query)
-
-    def found_rows(self, found: Found, query: str) -> Sequence[Row]:
-        """Return the rows of what was found."""
-        return FoundRows(found, self._read.others.get(query.strip()))
+        return found, FoundRows(found)
 
     def best(self, query: str) -> list[Host]:
         """Return the hosts that come first for a query, some hundred at most."""
         if query.strip():
-            rows = itertools.islice(self.search(query)[1], FIRST)
-            return [row.host for row in rows if row.host is not None]
+            return list(itertools.islice(self.search(query)[0].hosts(), FIRST))
         frecency = self._read.frecency
         visible = [host for host in self.hosts if not host.hidden]
         visited = [host for host in visible if host.alias in frecency]

@@ -51,27 +51,16 @@ class Rows(Sequence[Row]):
 
 
 class FoundRows(Rows):
-    """What a search found, best first.
+    """What a search found, best first."""
 
-    Args:
-        found: What was found.
-        named: The host that has what was typed as another name: nothing is better than that.
-    """
-
-    def __init__(self, found: Found, named: Host | None = None) -> None:
+    def __init__(self, found: Found) -> None:
         self._found = found
-        hosts = found.hosts() if named else ()
-        self._at = next((index for index, host in enumerate(hosts) if host is named), 0)
 
     def __len__(self) -> int:
         return len(self._found)
 
     def row(self, index: int) -> Row:
         """Return one row."""
-        if 0 < index <= self._at:
-            index -= 1
-        elif index == 0:
-            index = self._at
         match = self._found[index]
         return Row(match.host, frozenset(match.positions))
 

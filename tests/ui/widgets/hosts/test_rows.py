@@ -46,15 +46,6 @@ def test_a_closed_group_hides_its_hosts_and_its_groups() -> None:
     assert told(TreeRows((), tree(HOSTS), {"eu/prod"}))[:3] == ["eu 3", "b", "eu/prod 2"]
 
 
-def test_a_host_that_was_typed_by_another_name_comes_first() -> None:
-    hosts = (Host("w10", "x"), Host("w1a", "x"), Host("web", "x", aliases=("w1",)))
-    found = search(hosts, "w1")
-    plain = told(FoundRows(found))
-    assert plain[-1] == "web"
-    assert told(FoundRows(found, hosts[2])) == ["web", *plain[:-1]]
-    assert FoundRows(found, hosts[2])[0].host is hosts[2]
-
-
 def test_without_groups_there_is_no_heading() -> None:
     rows = TreeRows((), tree(HOSTS[2:3]), set())
     assert told(rows) == ["c"]
