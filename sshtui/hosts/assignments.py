@@ -60,7 +60,8 @@ def _keyword(name: str) -> str:
     wrong = keyword_mistake(name)
     if not wrong:
         return written(name)
-    hint = "" if name.lower() in keywords.NAMES or "?" in wrong else _nearest(name)
+    known = {*keywords.NAMES, *keywords.OBSOLETE}
+    hint = "" if name.lower() in known or "?" in wrong else _nearest(name)
     raise UsageError(wrong, hint=hint)
 
 

@@ -77,6 +77,7 @@ class FilePicker(Notice[Path | None]):
         yield Static(id="folder")
         yield TextInput(placeholder="type to filter, or a path", id="pick-filter", compact=True)
         yield Static(id="no-file", classes="mistake")
+        yield Static("nothing to show here", id="no-names", classes="quiet")
         yield FileList(_nearest(self._start))
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("file-picker.cancel"), id="cancel", compact=True)
@@ -171,8 +172,10 @@ class FilePicker(Notice[Path | None]):
         self.run_worker(self._refilled(), exclusive=True, group="files")
 
     async def _refilled(self) -> None:
-        await self.files.reload()
-        self.files.cursor_line = 0
+        files = self.files
+        await files.reload()
+        files.cursor_line = 0
+        self.query_one("#no-names").display = not files.root.children
 
     def _show_folder(self) -> None:
         hidden = "  with hidden files" if self.files.shows_hidden else ""

@@ -62,7 +62,8 @@ class HostEditor(Notice[HostEntry | None]):
         self._draft = draft
         self._test = test
         self._section = 0
-        self._wrong: dict[str, str] = {}
+        self._said: dict[str, str] = {}
+        self._identities: tuple[str, ...] = ()
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the sections, the fields and the buttons."""
@@ -94,8 +95,11 @@ class HostEditor(Notice[HostEntry | None]):
             with Horizontal(classes=line if field.height == 1 else "entry-lines"):
                 yield Static(field.label, classes="entry-label")
                 yield form_widget(field, text, self._hint(field), inherited)
-            yield Static(id=f"{field.name}-rule", classes="rule")
+            if inherited:
+                yield Static(id=f"{field.name}-rule", classes="rule")
             yield Static(id=f"{field.name}-mistake", classes="mistake")
+            if field.name == "identities":
+                yield Static(id="identities-warning", classes="mistake warning")
 
     def on_mount(self) -> None:
         """Show the first section, and focus its first field."""
@@ -202,15 +206,22 @@ class HostEditor(Notice[HostEntry | None]):
         texts = {field.name: text_in(self.query_one(f"#{field.name}")) for field in FORM}
         entry, wrong = self._draft.read(texts)
         for field in FORM:
-            shown = self.query_one(f"#{field.name}-mistake", Static)
-            shown.display = field.name in wrong
-            shown.set_class(False, "warning")
-            shown.update(Content(f"! {clean(wrong.get(field.name, ''))}"))
-            self._show_rule(field, texts[field.name])
+            self._say(f"{field.name}-mistake", wrong.get(field.name, ""), "! ")
+            self._say(f"{field.name}-rule", self._rule_words(field, texts[field.name]))
         self._show_other_sections(texts, wrong)
-        if "identities" not in wrong:
-            self._look_at(entry.identities)
+        identities = () if "identities" in wrong else entry.identities
+        if identities != self._identities:
+            self._identities = identities
+            self._look_at(identities)
         return entry, wrong
+
+    def _say(self, place: str, words: str, sign: str = "") -> None:
+        """Show words in their place, and the place only where there are some."""
+        if words != self._said.get(place, ""):
+            self._said[place] = words
+            shown = self.query_one(f"#{place}", Static)
+            shown.display = bool(words)
+            shown.update(Content(f"{sign}{clean(words)}"))
 
     def _show_other_sections(self, texts: dict[str, str], wrong: dict[str, str]) -> None:
         filled = {field.section for field in FORM if texts[field.name].strip()}
@@ -218,23 +229,15 @@ class HostEditor(Notice[HostEntry | None]):
         self.query_one(SectionStrip).show(
             self._section, filled, {field.section for field in FORM if field.name in wrong}
         )
-        away = [f for f in _in_order() if f.name in wrong and f.section != here]
-        shown = self.query_one("#elsewhere", Static)
-        shown.display = bool(away)
+        away = next((f for f in _in_order() if f.name in wrong and f.section != here), None)
+        words = f"{away.section}, {away.label}: {wrong[away.name]}" if away else ""
+        self._say("elsewhere", words, "! ")
         self.query_one("#where").display = not away
-        if away:
-            first = away[0]
-            words = f"! {first.section}, {first.label}: {wrong[first.name]}"
-            shown.update(Content(clean(words)))
 
     @work(exclusive=True, group="identities")
     async def _look_at(self, identities: tuple[str, ...]) -> None:
         """Warn of a key that is not there; that is no mistake, as it may come later."""
-        warning = await asyncio.to_thread(identity_warning, identities)
-        shown = self.query_one("#identities-mistake", Static)
-        shown.display = bool(warning)
-        shown.set_class(bool(warning), "warning")
-        shown.update(Content(clean(warning)))
+        self._say("identities-warning", await asyncio.to_thread(identity_warning, identities))
 
     def _hint(self, field: FormField) -> str:
         rules = self._rules(field)
@@ -251,15 +254,15 @@ class HostEditor(Notice[HostEntry | None]):
         inherited = self._draft.inherited
         return [inherited[name] for name in held_names(field.name) if name in inherited]
 
-    def _show_rule(self, field: FormField, text: str) -> None:
-        """Show what shared rules say beside what stands in a field, or instead of nothing."""
+    def _rule_words(self, field: FormField, text: str) -> str:
+        """Say what shared rules add to what stands in a field, or where it comes from."""
         rules = self._rules(field)
-        adds = field.name in _ADDING and bool(text.strip())
-        shown = self.query_one(f"#{field.name}-rule", Static)
-        shown.display = bool(rules) and (adds or not (text.strip() or is_line(field)))
-        if shown.display:
-            also = f"also {_on_one_line(rules)}  " if adds else ""
-            shown.update(Content(clean(f"{also}{_place_of(rules[0])}")))
+        if not rules:
+            return ""
+        if text.strip():
+            adds = field.name in _ADDING
+            return f"also {_on_one_line(rules)}  {_place_of(rules[0])}" if adds else ""
+        return "" if is_line(field) else _place_of(rules[0])
 
     def _choices(self, name: str) -> Sequence[PickerOption]:
         draft = self._draft

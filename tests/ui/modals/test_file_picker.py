@@ -90,6 +90,10 @@ async def test_where_there_is_no_folder_the_nearest_is_shown(private_home: Path)
     picker = FilePicker("File", private_home / "none" / "x")
     async with over_the_hosts(picker) as (app, pilot, returned):
         assert app.screen.query_one(FileList).path == private_home
+        (private_home / "empty").mkdir()
+        app.screen.query_one(Input).value = "~/empty"
+        await pilot.press("enter")
+        await until(lambda: "nothing to show here" in shown(app), "words")
         await pilot.press("escape")
         assert returned == [None]
 
