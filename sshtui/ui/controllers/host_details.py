@@ -3,16 +3,19 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
+from sshtui import paths
 from sshtui.credentials.binding import Status
 from sshtui.credentials.credential import Credential
+from sshtui.database import FILE_NAME
 from sshtui.hosts.model import Host, Setting, Visit
 from sshtui.knownhosts.verdict import display_name, known_algorithms
 from sshtui.services.ages import age
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.target import Target
-from sshtui.ui.widgets.hosts.details import Details
+from sshtui.ui.widgets.hosts.details import Details, Stamp, stamp_of
 
 
 class HostInspector:
@@ -36,24 +39,24 @@ class HostInspector:
             AppError: Its configuration cannot be understood, or what is saved not read.
         """
         target, settings, note = await asyncio.to_thread(self._resolve, host)
+        # Before anything is read: what is written from now on is seen.
+        sources = await asyncio.to_thread(_sources, target)
         keys = await asyncio.to_thread(_known_keys, target)
         visits = await asyncio.to_thread(self._visits.last, host.alias)
         credentials = await self._credentials.wait()
-        remembered = await credentials.find(target.endpoint)
-        chain = " → ".join(hop.alias for hop in target.route)
+        saved = await credentials.find(target.endpoint)
         return Details(
-            (
-                ("endpoint", str(target.endpoint)),
-                ("through", chain if target.jumps else target.proxy_command),
-                ("host key", _host_key(target, keys)),
-                ("sign-in", _sign_in(remembered)),
-                ("signed in", _visits(visits)),
-                ("not done", " · ".join(map(str, target.not_done))),
-                ("undecided", ", ".join(target.undecided)),
-                ("not used", ", ".join(target.not_used)),
-            ),
-            note,
-            settings,
+            endpoint=str(target.endpoint),
+            route=_route(target),
+            not_done=_not_done(target),
+            undecided=target.undecided,
+            sign_in=tuple(map(_sign_in, saved)),
+            host_key=_host_key(target, keys),
+            signed_in=_visits(visits),
+            not_used=target.not_used,
+            note=note,
+            settings=settings,
+            sources=sources,
         )
 
     def _resolve(self, host: Host) -> tuple[Target, tuple[Setting, ...], str]:
@@ -71,20 +74,35 @@ def _known_keys(target: Target) -> tuple[str, ...]:
     )
 
 
+def _sources(target: Target) -> dict[Path, Stamp]:
+    # Of the database, what was written last stands in a file of its own.
+    database = paths.data_path() / FILE_NAME
+    written = (database, database.with_name(f"{FILE_NAME}-wal"))
+    known_hosts = (*target.user_known_hosts, *target.system_known_hosts)
+    return {path: stamp_of(path) for path in (*known_hosts, *written)}
+
+
+def _not_done(target: Target) -> tuple[str, ...]:
+    missing = (missing for hop in target.route for missing in hop.not_done)
+    return tuple(dict.fromkeys(f"{part.name}: {part.notice}" for part in missing))
+
+
+def _route(target: Target) -> str:
+    if not target.jumps:
+        return target.proxy_command
+    return " → ".join(("you", *(hop.alias for hop in target.route)))
+
+
 def _host_key(target: Target, keys: Sequence[str]) -> str:
     if keys:
         return f"known ({', '.join(keys)})"
     return f"not known yet as {display_name(target.host_key_alias or target.hostname, target.port)}"
 
 
-def _sign_in(remembered: Sequence[Credential]) -> str:
-    if not remembered:
-        return "no saved credential"
-    return " · ".join(
-        f"{credential.binding.words} {credential.store}, {credential.mode.value}"
-        + (", was not accepted" if credential.status is Status.SUSPECT else "")
-        for credential in remembered
-    )
+def _sign_in(saved: Credential) -> tuple[str, str]:
+    """Return the prompt that an answer is for, where it is saved and what is done with it."""
+    doubt = ", was not accepted" if saved.status is Status.SUSPECT else ""
+    return saved.binding.words, f"{saved.store}, {saved.mode.value}{doubt}"
 
 
 def _visits(visits: Sequence[Visit]) -> str:

@@ -22,6 +22,7 @@ from sshtui.services import typed_destination
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.services.sign_ins import SignIns
 from sshtui.sessions.state import SessionInfo
+from sshtui.sshconfig.problems import SSH_STOPS
 from sshtui.ui import actions
 from sshtui.ui.notifications import show_error
 from sshtui.ui.rendering.screen import BaseScreen
@@ -89,6 +90,7 @@ class HostsScreen(BaseScreen[None]):
         self._reach = reach
         self._check = check
         self.store: StoreKind | None = None
+        self._has_vault: bool | None = None
         self._sessions: Sequence[SessionInfo] = ()
 
     def compose(self) -> ComposeResult:
@@ -107,9 +109,10 @@ class HostsScreen(BaseScreen[None]):
         self.begin(self._fill_first)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Let the next letters start a new filter, and keep the old one until then."""
+        """Let the next letters start a new filter, and look again at what may have changed."""
         self._follow_files()
         self.browser.begin()
+        self.query_one(DetailPane).look_again()
 
     def on_screen_suspend(self) -> None:
         """Look at no file while something else is shown."""
@@ -129,6 +132,8 @@ class HostsScreen(BaseScreen[None]):
         if self.is_mounted:
             self._show_counts()
             self.refresh_bindings()
+            if self.is_current:
+                self.query_one(DetailPane).look_again()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what makes sense: the sessions where there are some, nothing behind the prefix."""
@@ -196,14 +201,24 @@ class HostsScreen(BaseScreen[None]):
 
     @work(exclusive=True, group="files")
     async def _follow_files(self) -> None:
-        """Read the hosts again once another program has changed their files."""
+        """Look again at what another program, or another screen, has changed."""
         while True:
             known = self.browser.hosts
             if self.browser.loaded.is_set() and not await asyncio.to_thread(
                 self._source.are_current, known
             ):
                 await self._reload()
+            pane = self.query_one(DetailPane)
+            if not await asyncio.to_thread(pane.is_current):
+                pane.look_again()
+            if self._has_vault is not None and self._has_vault is not self._vault_exists():
+                self._check_keyring()
             await asyncio.sleep(CHECK_SECONDS)
+
+    def _vault_exists(self) -> bool:
+        credentials = self._credentials.made
+        vault = credentials.stores.vault if credentials else None
+        return vault is not None and vault.exists
 
     async def _reload(self) -> None:
         self.browser.take(await asyncio.to_thread(listing.read, self._source, self._visits))
@@ -212,9 +227,12 @@ class HostsScreen(BaseScreen[None]):
     def _show_problems(self, problems: tuple[str, ...]) -> None:
         shown = self.query_one("#problems", Static)
         shown.display = bool(problems)
-        key = keymap_of(self).of("hosts.problems")
-        more = f"  ({key}: {len(problems) - 1:,} more)" if len(problems) > 1 else ""
-        shown.update(Content(f"! {clean(problems[0])}{more}" if problems else ""))
+        self.query_one(DetailPane).show_problems(len(problems))
+        if problems:
+            key = keymap_of(self).of("hosts.problems")
+            worst = next((text for text in problems if text.endswith(SSH_STOPS)), problems[0])
+            more = f"  ({key}: {len(problems) - 1:,} more)" if len(problems) > 1 else ""
+            shown.update(Content(f"! {clean(worst)}{more}"))
 
     @work(group="first")
     async def _fill_first(self) -> None:
@@ -232,6 +250,7 @@ class HostsScreen(BaseScreen[None]):
             # Nobody waits for it: it takes no keys.
             show_error(self.app, error)
         else:
+            self._has_vault = self._vault_exists()
             self.store = health.store
             self.line.show_keyring(health)
 

@@ -7,8 +7,15 @@ from textual.widgets import (
 )
 
 from sshtui import paths
+from sshtui.credentials.secret import Secret
+from sshtui.credentials.service import CredentialService
+from sshtui.credentials.stores.memory import MemoryStore
+from sshtui.credentials.stores.registry import StoreRegistry
+from sshtui.credentials.stores.vault import VaultStore
+from sshtui.credentials.table import CredentialTable
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostRepository
+from sshtui.lazy import Lazy
 from sshtui.sessions.state import SessionState
 from sshtui.ui.screens import hosts as screen
 from sshtui.ui.screens.sessions import SessionsScreen
@@ -131,6 +138,21 @@ async def test_what_another_program_writes_is_shown_and_nothing_else_moves(
         assert app._hosts_screen.browser.selected == marked == ("web1",)
         assert hosts.highlighted is not None
         assert hosts.highlighted.alias == cursor.alias
+
+
+async def test_a_vault_that_was_made_is_where_credentials_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screen, "CHECK_SECONDS", 0.01)
+    vault = VaultStore(paths.data_dir())
+    credentials = CredentialService(CredentialTable(None), StoreRegistry((vault, MemoryStore())))
+    app = build()
+    app._hosts_screen._credentials = Lazy.of(credentials)
+    async with running(app) as (app, _):
+        await until(lambda: "no keyring" in shown(app), "line", context=lambda: shown(app))
+        await vault.create(Secret("a passphrase of many words"))
+        await until(lambda: "● vault" in shown(app), "vault", context=lambda: shown(app))
+        assert app._hosts_screen.store is vault.kind
 
 
 async def test_no_file_is_looked_at_while_a_session_is_shown(
