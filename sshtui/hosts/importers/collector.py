@@ -102,7 +102,8 @@ class HostCollector:
         if not hostname and alias != named:
             # The name was the address; under another name it has to stand as one.
             if "hostname" in mistakes(replace(_BLANK, hostname=named)):
-                self.note(f"{alias} is skipped: it has no address", line)
+                # It may be a line of anything, which is not repeated: such as one with a password.
+                self.note("a host is skipped: it has no address", line)
                 return
             hostname = named
         elif not entry.alias and hostname == alias:

@@ -127,7 +127,7 @@ def test_what_cannot_be_used_is_dropped_and_named_with_its_place(
     [
         (HostEntry(""), "f:3: a host is skipped: its name is not valid"),
         (HostEntry("***", "web"), "f:3: a host is skipped: its name is not valid"),
-        (HostEntry("my web"), "f:3: my-web is skipped: it has no address"),
+        (HostEntry("my web"), "f:3: a host is skipped: it has no address"),
         (HostEntry("web", "a;b"), "f:3: web is skipped: its address is not valid"),
         (HostEntry("", "a%b"), "f:3: a host is skipped: its address is not valid"),
         (HostEntry("", "a@b"), "f:3: a host is skipped: its address is not valid"),

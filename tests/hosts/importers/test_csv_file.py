@@ -179,7 +179,7 @@ def test_a_table_of_ours_cannot_leave_the_block_of_its_host() -> None:
     assert found.entries == (HostEntry("a", others=(("LogLevel", "INFO"),)),)
     assert found.notes == (
         "a.csv:2: a: its others cannot be used",
-        "a.csv:3: b-c is skipped: it has no address",
+        "a.csv:3: a host is skipped: it has no address",
     )
 
 
