@@ -63,6 +63,9 @@ def list_credentials(*, word: str, as_json: bool) -> int:
     else:
         for line in lines(kept):
             show_line(line)
+    if not kept:
+        what = f"no saved credential has {word!a} in its name" if word else "no credentials yet"
+        tell(f"{what}. Sign-ins offer to save what you type; `sshtui creds set` asks for it.")
     return 0
 
 

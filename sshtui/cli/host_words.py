@@ -1,20 +1,49 @@
 """Hosts as lines of text and as JSON."""
 
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from sshtui.hosts.model import Host
+from sshtui.sanitize import clean
+
+_WIDE = ("W", "F")
 
 
-def summary(host: Host) -> str:
-    """Return where a host is and what it is marked with."""
-    name = f"[{host.hostname}]" if ":" in host.hostname else host.hostname
-    address = f"{host.user}@{name}" if host.user else name
-    jump = f"  through {host.jump}" if host.jump else ""
-    group = f"  {host.group}/" if host.group else ""
-    tags = "".join(f"  #{tag}" for tag in host.tags)
-    return f"{address}:{host.port}{jump}{group}{tags}"
+def table(hosts: Sequence[Host]) -> Iterator[str]:
+    """Yield a line for each host: where it is and what it is marked with, in columns."""
+    rows = [[clean(cell) for cell in _cells(host)] for host in hosts]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            cell + " " * (width - _width(cell))
+            for cell, width in zip(row, widths, strict=True)
+            if width
+        )
+        yield "  ".join(cells).rstrip()
 
 
 def as_data(host: Host) -> dict[str, object]:
     """Return a host as what JSON can hold."""
     return {**asdict(host), "origin": str(host.origin)}
+
+
+def _cells(host: Host) -> list[str]:
+    name = f"[{host.hostname}]" if ":" in host.hostname else host.hostname
+    address = f"{host.user}@{name}" if host.user else name
+    jumps = host.jump and host.jump.lower() != "none"
+    return [
+        " ".join(host.names),
+        f"{address}:{host.port}",
+        f"through {host.jump}" if jumps else "",
+        f"{host.group}/" if host.group else "",
+        "  ".join(f"#{tag}" for tag in host.tags),
+    ]
+
+
+def _width(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in _WIDE)
+        for sign in text
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sshtui.cli import completion, import_words
-from sshtui.cli.host_words import as_data, summary
+from sshtui.cli.host_words import as_data, table
 from sshtui.cli.lazy_parts import lazy_visits
 from sshtui.cli.output import show_json, show_line, tell
 from sshtui.errors import UsageError
@@ -21,7 +21,7 @@ from sshtui.hosts.identity_files import identity_warning
 from sshtui.hosts.importers import formats
 from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.importers.plan import ImportState
-from sshtui.hosts.query import mistake
+from sshtui.hosts.query import asks_for_hidden, mistake
 from sshtui.hosts.repository import HostRepository
 from sshtui.sanitize import clean
 from sshtui.services.hosts import ChangeSet, Draft, HostManager
@@ -52,23 +52,23 @@ def command() -> None:
 def list_hosts(*, query: tuple[str, ...], as_json: bool) -> int:
     """List the hosts of sshtui's hosts.conf and of ~/.ssh/config.
 
-    QUERY is the same as in the app's filter: words, tag:prod, user:deploy, group:eu, !not. Problems
-    in the files are reported on stderr.
+    QUERY is the same as in the app's filter: words, tag:prod, user:deploy, group:eu, !not. Hosts
+    with `#!! HideHost yes` are listed for is:hidden only. Problems in the files are reported on
+    stderr.
     """
     repository = HostRepository()
     text = " ".join(query)
     found = _manager(repository).find(text)
-    hosts = list(found.hosts())
+    hosts = [host for host in found.hosts() if asks_for_hidden(text) or not host.hidden]
     if found.is_near:
         tell(f"no host matches {text!a}; these are similar.")
-    elif not hosts and (wrong := mistake(text)):
-        tell(wrong)
+    elif not hosts:
+        tell(mistake(text) or _nothing(repository, text))
     if as_json:
         show_json([as_data(host) for host in hosts])
     else:
-        width = max((len(host.alias) for host in hosts), default=0)
-        for host in hosts:
-            show_line(f"{host.alias:{width}}  {summary(host)}".rstrip())
+        for line in table(hosts):
+            show_line(line)
     for problem in repository.problems():
         tell(problem)
     return 0
@@ -311,6 +311,17 @@ def include(*, removing: bool, agreed: bool) -> int:
         tell(f"~/.ssh/config {state}.")
         return 0
     return _save(manager, manager.prepare_include(removed=removing), agreed=agreed)
+
+
+def _nothing(repository: HostRepository, query: str) -> str:
+    if query.strip():
+        return f"no host matches {query!a}; `sshtui hosts list` shows all."
+    if repository.hosts():
+        return "all hosts are hidden; `sshtui hosts list is:hidden` shows them."
+    return (
+        "no hosts yet. `sshtui hosts add NAME user@host` saves one, `sshtui hosts import FILE`"
+        " takes those of another program."
+    )
 
 
 def _manager(repository: HostRepository | None = None) -> HostManager:

@@ -26,7 +26,7 @@ def test_the_list_shows_both_files(private_home: Path, capsys: pytest.CaptureFix
     assert cli.main(["hosts", "list"]) == 0
     told = capsys.readouterr()
     assert told.out.splitlines() == [
-        "db   ann@db.example:22  #prod",
+        "db   ann@db.example:22                   #prod",
         "web  web.example:2222  through bastion",
     ]
     assert told.err == ""
@@ -354,3 +354,28 @@ def test_a_key_that_does_not_exist_is_saved_with_a_warning(
     arguments = ["web", "--yes", "--set", "IdentityFile=~/.ssh/none"]
     assert cli.main(["hosts", "edit", *arguments]) == 0
     assert "~/.ssh/none does not exist." in capsys.readouterr().err
+
+
+def test_an_empty_list_says_what_to_do(
+    private_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["hosts", "list"]) == 0
+    assert "no hosts yet. `sshtui hosts add" in capsys.readouterr().err
+    (private_home / ".ssh" / "config").write_text("Host hop\n #!! HideHost yes\n")
+    assert cli.main(["hosts", "list"]) == 0
+    assert "all hosts are hidden" in capsys.readouterr().err
+    assert cli.main(["hosts", "list", "zzz"]) == 0
+    assert "no host matches 'zzz'" in capsys.readouterr().err
+    assert cli.main(["hosts", "list", "is:hidden"]) == 0
+    assert capsys.readouterr().out == "hop  hop:22\n"
+
+
+def test_names_of_one_host_are_one_line(
+    private_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (private_home / ".ssh" / "config").write_text("Host web w1\n HostName 2001:db8::1\n")
+    assert cli.main(["hosts", "list", "w1"]) == 0
+    assert capsys.readouterr().out == "web w1  [2001:db8::1]:22\n"
+    assert cli.main(["hosts", "list", "--json"]) == 0
+    (data,) = json.loads(capsys.readouterr().out)
+    assert (data["alias"], data["aliases"]) == ("web", ["w1"])
