@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sshtui.cli import completion, import_words
+from sshtui.cli import completion, import_words, rule_words
 from sshtui.cli.host_words import as_data, table
 from sshtui.cli.lazy_parts import lazy_visits
 from sshtui.cli.output import show_json, show_line, tell
@@ -85,7 +85,7 @@ def show(*, alias: str, as_json: bool) -> int:
     target = repository.resolve(Destination(alias), dry_run=True)
     if as_json:
         data = {
-            **asdict(block.entry),
+            **asdict(block.named),
             "path": str(block.path),
             "shared_with": block.shared_with,
             "settings": [{**setting._asdict(), "file": str(setting.file)} for setting in settings],
@@ -95,7 +95,7 @@ def show(*, alias: str, as_json: bool) -> int:
         }
         show_json(data)
         return 0
-    for name, text in texts_of(block.entry).items():
+    for name, text in texts_of(block.named).items():
         for line in text.split("\n") if text else ():
             show_line(f"{name:14} {line}")
     show_line(f"{'file':14} {block.path}")
@@ -170,16 +170,29 @@ def add_host(
 @command.command("edit")
 @click.argument("alias", shell_complete=completion.destinations)
 @_set
+@click.option(
+    "--shared",
+    is_flag=True,
+    help="Change a shared rule for all of its hosts. ALIAS is one of them, the rule's patterns such"
+    " as '*.prod', or its place such as config:4.",
+)
 @_yes
-def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
+def edit(*, alias: str, fields: tuple[str, ...], shared: bool, agreed: bool) -> int:
     """Change fields of a host in its file; an empty VALUE removes a field.
 
-    The lines that change are shown first; nothing else in the file is touched.
+    The lines that change are shown first; nothing else in the file is touched. What a host shares
+    with others stays as it is for them: its new value goes to a block of its own.
     """
     if not fields:
         raise UsageError("Nothing to change.", hint="Say what: --set port=2222")
     repository = HostRepository()
-    block, manager = repository.block(alias), _manager(repository)
+    manager = _manager(repository)
+    if shared:
+        rule = rule_words.rule_for(repository, alias, fields)
+        after = rule_words.changed_rule(rule, fields)
+        return _save(manager, manager.prepare_rule(rule, after), agreed=agreed)
+    block = repository.block(alias)
+    rule_words.refuse_to_clear_shared(repository, block.entry, fields)
     after = _set_fields(manager.draft(alias), block.entry, fields)
     if after.identities != block.entry.identities:
         _warn(after)
@@ -190,11 +203,15 @@ def edit(*, alias: str, fields: tuple[str, ...], agreed: bool) -> int:
 @click.argument(
     "aliases", nargs=-1, required=True, metavar="ALIAS…", shell_complete=completion.destinations
 )
+@click.option(
+    "--with-comments", is_flag=True, help="Remove the comments directly above a block too."
+)
 @_yes
-def remove(*, aliases: tuple[str, ...], agreed: bool) -> int:
-    """Remove hosts from their files."""
+def remove(*, aliases: tuple[str, ...], with_comments: bool, agreed: bool) -> int:
+    """Remove hosts from every block that names them, in all files."""
     manager = _manager()
-    return _save(manager, manager.prepare_delete(aliases), agreed=agreed)
+    wanted = manager.prepare_delete(aliases, with_comments=with_comments)
+    return _save(manager, wanted, agreed=agreed)
 
 
 @command.command("import")
@@ -350,6 +367,8 @@ def _save(manager: HostManager, wanted: ChangeSet, *, agreed: bool) -> int:
         return 0
     for change in wanted.changes:
         click.echo(clean(diff(change), lines=True), err=True)
+    for note in wanted.notes:
+        tell(note)
     if not agreed:
         if not sys.stdin.isatty():
             raise UsageError(

@@ -1,93 +1,102 @@
 """Edits of hosts: previews what would change in each file, and writes it."""
 
+import contextlib
 import difflib
-import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from sshtui.hosts import block_editor, file_edit
-from sshtui.hosts.entry import HostEntry
+from sshtui.hosts import file_edit, jumpers
 from sshtui.hosts.file_edit import Change
+from sshtui.hosts.workspace import OvertakenError, Workspace
+
+_MOST_TRIES = 5
 
 
 class FileEdit(Protocol):
-    """Something that changes the text of a file."""
+    """Something that changes files."""
 
-    @property
-    def path(self) -> Path:
-        """The file."""
-        ...
-
-    def apply(self, text: str) -> str:
-        """Return the file's text with the edit."""
+    def apply(self, work: Workspace) -> None:
+        """Make the edit in memory."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """One host that becomes another; new where there was none, gone where there will be none.
+class Preview:
+    """What edits would do.
 
     Attributes:
-        path: The file that holds it.
-        before: As the person saw it, or None.
-        after: As it shall be, or None.
+        changes: What they would do, file by file.
+        notes: What a person should know before they are written.
     """
 
-    path: Path
-    before: HostEntry | None
-    after: HostEntry | None
-
-    @property
-    def renamed(self) -> tuple[str, str] | None:
-        """The old and the new alias, where it changes."""
-        before, after = self.before, self.after
-        if before is None or after is None or before.alias == after.alias:
-            return None
-        return before.alias, after.alias
-
-    def apply(self, text: str) -> str:
-        """Return the file's text with the edit.
-
-        Raises:
-            UsageError: A field cannot be used, or an alias is taken.
-            ConfigError: The host is gone, or was changed by another program.
-        """
-        if self.before is None:
-            return text if self.after is None else block_editor.add(text, self.after)
-        if self.after is None:
-            return block_editor.remove(text, self.before.alias)
-        return block_editor.change(text, self.before, self.after)
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
 
 
-def preview(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
-    """Tell what some edits would do, file by file.
+def preview(edits: Sequence[FileEdit]) -> Preview:
+    """Tell what some edits would do.
 
     Raises:
         UsageError: A field cannot be used, or an alias is taken.
         ConfigError: A host is gone, was changed by another program, or a file cannot be read.
     """
-    return tuple(file_edit.preview(path, _all(group)) for path, group in _by_file(edits).items())
+    for _ in range(_MOST_TRIES):
+        with contextlib.suppress(OvertakenError):
+            return _preview(edits)
+    raise OvertakenError
+
+
+def _preview(edits: Sequence[FileEdit]) -> Preview:
+    work = Workspace()
+    for edit in edits:
+        edit.apply(work)
+    for alias, names in work.removed.items():
+        left = [name for name in names if name not in work.removed]
+        if left:
+            work.notes[f"{jumpers.told(left, alias)} Their ProxyJump stays."] = None
+    return Preview(work.changes(), tuple(work.notes))
 
 
 def save(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
-    """Do some edits: all of those of one file together, or none.
+    """Do some edits: all of them, or none.
 
     Raises:
         UsageError: A field cannot be used, or an alias is taken; nothing was changed.
         ConfigError: A host is gone, or was changed by another program; nothing was changed. Or a
             file cannot be written; those written before it are restored.
     """
-    preview(edits)
+    for _ in range(_MOST_TRIES):
+        changes = preview(edits).changes
+        paths = {change.path for change in changes}
+        with file_edit.locked(paths):
+            if any(file_edit.read_text(change.path) != change.before for change in changes):
+                changes = preview(edits).changes
+            if paths.issuperset(change.path for change in changes) and _write(changes):
+                return changes
+    raise OvertakenError
+
+
+def _write(changes: Sequence[Change]) -> bool:
+    """Write changes; nothing of them where a file is not what it was any more."""
     done: list[Change] = []
     try:
-        for path, group in _by_file(edits).items():
-            done.append(file_edit.rewrite(path, _all(group)))
+        for change in changes:
+            if not file_edit.replace_locked(change):
+                break
+            done.append(change)
     except Exception:
-        undo(done)
+        _restore(done)
         raise
-    return tuple(done)
+    if len(done) < len(changes):
+        _restore(done)
+        return False
+    return True
+
+
+def _restore(done: list[Change]) -> None:
+    for change in reversed(done):
+        file_edit.undo_locked(change)
 
 
 def undo(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -109,14 +118,3 @@ def diff(change: Change) -> str:
         lineterm="",
     )
     return "\n".join(lines).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _by_file(edits: Iterable[FileEdit]) -> dict[Path, list[FileEdit]]:
-    groups: dict[Path, list[FileEdit]] = {}
-    for edit in edits:
-        groups.setdefault(edit.path, []).append(edit)
-    return groups
-
-
-def _all(edits: Sequence[FileEdit]) -> Callable[[str], str]:
-    return lambda text: functools.reduce(lambda now, edit: edit.apply(now), edits, text)

@@ -5,7 +5,7 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,35 +44,80 @@ def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
     Raises:
         ConfigError: The file cannot be read or written; nothing was changed.
     """
-    if path.parent == paths.config_path() or not path.parent.is_dir():
-        files.make_private(path.parent)
-    with _lock(path):
-        data, mode = _read(path)
-        if not mode & stat.S_IWUSR:
-            raise ConfigError(
-                f"{path} is read-only.", hint="Nothing was changed. chmod u+w lets sshtui write it."
-            )
-        before = data.decode("utf-8", "surrogateescape")
-        after = edit(before)
-        if after != before:
-            if data:
-                _keep(path, data)
-            files.write_atomically(path, after.encode("utf-8", "surrogateescape"), mode=mode)
-        return Change(path, before, after)
+    with locked([path]):
+        return rewrite_locked(path, edit)
 
 
-def preview(path: Path, edit: Callable[[str], str]) -> Change:
-    """Tell what `rewrite` would do, and do nothing.
+@contextlib.contextmanager
+def locked(files_to_write: Iterable[Path]) -> Iterator[None]:
+    """Keep other instances from writing some files, until all of them are written.
 
     Raises:
-        ConfigError: The file cannot be read.
+        ConfigError: One of them cannot be locked.
     """
-    before = _read(path)[0].decode("utf-8", "surrogateescape")
-    return Change(path, before, edit(before))
+    with contextlib.ExitStack() as stack:
+        # Always in the same order, or two instances would wait for each other.
+        for label in sorted({_label(path): path for path in files_to_write}.items()):
+            stack.enter_context(_lock(label[1]))
+        yield
+
+
+def rewrite_locked(path: Path, edit: Callable[[str], str]) -> Change:
+    """Change a file that is locked, as `rewrite` does.
+
+    Raises:
+        ConfigError: The file cannot be read or written; nothing was changed.
+    """
+    if path.parent == paths.config_path() or not path.parent.is_dir():
+        files.make_private(path.parent)
+    data, mode = _read(path)
+    if not mode & stat.S_IWUSR:
+        raise ConfigError(
+            f"{path} is read-only.", hint="Nothing was changed. chmod u+w lets sshtui write it."
+        )
+    before = data.decode("utf-8", "surrogateescape")
+    after = edit(before)
+    if after != before:
+        if data:
+            _keep(path, data)
+        files.write_atomically(path, after.encode("utf-8", "surrogateescape"), mode=mode)
+    return Change(path, before, after)
+
+
+def replace_locked(change: Change) -> bool:
+    """Write a change to a file that is locked, unless it is no longer what it was.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        ConfigError: The file cannot be read or written; nothing was changed.
+    """
+    found = rewrite_locked(change.path, lambda now: change.after if now == change.before else now)
+    return found.before == change.before
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text, undecodable bytes as surrogate escapes; "" where there is none.
+
+    Raises:
+        ConfigError: The file cannot be read, or others could have written it.
+    """
+    return _read(path)[0].decode("utf-8", "surrogateescape")
 
 
 def undo(change: Change) -> Change:
     """Give a file the text that it had before a change.
+
+    Raises:
+        ConfigError: Somebody else changed it since, or it cannot be written.
+    """
+    with locked([change.path]):
+        return undo_locked(change)
+
+
+def undo_locked(change: Change) -> Change:
+    """Give a file that is locked the text that it had before a change.
 
     Raises:
         ConfigError: Somebody else changed it since, or it cannot be written.
@@ -86,7 +131,7 @@ def undo(change: Change) -> Change:
             )
         return change.before
 
-    return rewrite(change.path, back)
+    return rewrite_locked(change.path, back)
 
 
 def backups() -> Path:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sshtui.hosts.block_editor import split_lines
 from sshtui.hosts.field_kinds import quoted
+from sshtui.hosts.file_lines import split_lines
+from sshtui.hosts.workspace import Workspace
 from sshtui.sshconfig.reader import read_config
 
 REMARK = "# The hosts saved in sshtui; without the next line ssh does not know them."
@@ -24,9 +25,10 @@ class IncludeEdit:
     saved: Path
     removed: bool = False
 
-    def apply(self, text: str) -> str:
-        """Return the configuration with the edit."""
-        return (exclude if self.removed else include)(text, self.saved)
+    def apply(self, work: Workspace) -> None:
+        """Make the edit in memory."""
+        file = work.file(self.path)
+        file.become((exclude if self.removed else include)(file.text(), self.saved))
 
 
 def is_included(saved: Path, user_config: Path) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sshtui import files, paths
 from sshtui.errors import ConfigError
-from sshtui.hosts.block_codec import entry_of
-from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.host_edit import Edit, entry_from_blocks, own_entry
 from sshtui.hosts.model import Host, Rule, Setting
-from sshtui.hosts.rules import Inherited, inherited
-from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot
+from sshtui.hosts.rule_edit import RuleEdit
+from sshtui.hosts.rules import Inherited, SharedRule, inherited, rules, rules_called
+from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot, is_named
 from sshtui.safe_path import Checked, UnsafePath
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.block_index import BlockIndex
@@ -26,17 +26,30 @@ from sshtui.sshconfig.target import Target
 
 @dataclass(frozen=True, slots=True)
 class HostBlock:
-    """A host as its block describes it.
+    """A host as its own blocks describe it.
 
     Attributes:
-        entry: The block as fields.
-        path: The file that holds it.
-        shared_with: Other names and patterns on its Host line, which the block is for as well.
+        entry: What they say, as fields; an edit is a difference to this.
+        named: What all blocks say that name the host, shared ones too.
+        path: The file that holds the first of them, or the first block that names the host.
+        shared_with: Other names and patterns that it is named with, in order.
+        files: Where hosts are read from.
     """
 
     entry: HostEntry
+    named: HostEntry
     path: Path
     shared_with: tuple[str, ...]
+    files: ConfigFiles
+
+    def edit(self, after: HostEntry | None, *, with_comments: bool = False) -> Edit:
+        """Return the edit after which the host is another, or is gone.
+
+        Args:
+            after: The host as it shall be, or None.
+            with_comments: Whether the comments directly above a block that goes, go too.
+        """
+        return Edit(self.files, self.entry, after, with_comments=with_comments)
 
 
 class HostRepository:
@@ -170,20 +183,24 @@ class HostRepository:
         Raises:
             ConfigError: It is in no file any more.
         """
-        blocks = [
-            block for block in self._files.read().lookup.blocks(alias) if alias in block.names
-        ]
+        snapshot = self._files.read()
+        blocks = [block for block in snapshot.naming_blocks(alias) if is_named(block, alias)]
         if not blocks:
             raise ConfigError(
                 f"There is no saved host {alias!a}.",
                 hint="sshtui hosts list shows them all.",
                 title="No such host",
             )
-        # More than one only where an Include stands in the midst of it.
-        blocks = [b for b in blocks if b.file is blocks[0].file and b.head == blocks[0].head]
-        entry = entry_of(alias, (line for block in blocks for line, _ in block.read()))
-        names = dict.fromkeys(name for name in blocks[0].names if name != alias)
-        return HostBlock(entry, blocks[0].file.path, tuple(names))
+        own = snapshot.own_blocks(alias)
+        shared = dict.fromkeys(name for block in blocks for name in block.names if name != alias)
+        path = (own or blocks)[0].file.path
+        return HostBlock(
+            own_entry(snapshot, alias),
+            entry_from_blocks(alias, blocks),
+            path,
+            tuple(shared),
+            self._files,
+        )
 
     def inherited(self, alias: str) -> Mapping[str, Inherited]:
         """Return what a host has from rules that it shares with others, by field.
@@ -196,9 +213,21 @@ class HostRepository:
         """
         return inherited(self._files.read(), alias)
 
+    def rules(self, alias: str) -> tuple[SharedRule, ...]:
+        """Return the rules that a host shares with others, in the order in which they apply."""
+        return rules(self._files.read(), alias)
+
+    def rules_called(self, text: str) -> tuple[SharedRule, ...]:
+        """Return the rules with a head, such as `*.prod`, or at a place, such as `config:4`."""
+        return rules_called(self._files.read(), text)
+
+    def edit_rule(self, rule: SharedRule, after: HostEntry) -> RuleEdit:
+        """Return the edit that changes a rule for every host that it is for."""
+        return RuleEdit(self._files, rule, after)
+
     def new(self, entry: HostEntry) -> Edit:
         """Return the edit that saves a new host in our own file."""
-        return Edit(self._files.saved, None, entry)
+        return Edit(self._files, None, entry)
 
     def _sources(self, config_file: Path | None) -> tuple[Sequence[Config], BlockIndex]:
         if config_file is None:

@@ -1,13 +1,17 @@
 """What a host has from rules that it shares with others."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from sshtui.hosts.fields import IN_FILE, HostField
+from sshtui.hosts import block_editor
+from sshtui.hosts.block_codec import entry_of
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.fields import BY_NAME, IN_FILE, HostField
 from sshtui.hosts.model import Host
-from sshtui.hosts.option_rows import OPTION_ROWS
-from sshtui.hosts.snapshot import Snapshot
+from sshtui.hosts.option_rows import OPTION_ROWS, replaced
+from sshtui.hosts.snapshot import Snapshot, once
 from sshtui.sshconfig import keywords, openssh, tokens
 from sshtui.sshconfig.conditions import HostCondition, Situation
 from sshtui.sshconfig.file import Block
@@ -37,6 +41,98 @@ class Inherited:
     def breadth(self) -> str:
         """How many hosts the rule is for, in words."""
         return "a shared rule, 1 host" if self.hosts == 1 else f"a shared rule, {self.hosts} hosts"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRule:
+    """A block that is for several hosts, or for one under a condition.
+
+    Attributes:
+        path: The file that holds it.
+        number: Of its Host or Match line, 0 before the first of a file.
+        head: Its patterns or its tests, such as `*.prod` or `Match user x`.
+        hosts: The listed hosts that it is for.
+        entry: What it says, as fields of a host without a name.
+        is_of_system: Whether the file is not the person's, so that it is not edited.
+    """
+
+    path: Path
+    number: int
+    head: str
+    hosts: tuple[str, ...]
+    entry: HostEntry
+    is_of_system: bool
+
+    @property
+    def place(self) -> str:
+        """The line that it starts with, as `config:4`."""
+        return short_place(self.path, self.number)
+
+
+def rules(snapshot: Snapshot, alias: str) -> tuple[SharedRule, ...]:
+    """Return the rules that a host shares with others, in the order in which they apply."""
+    own = snapshot.own_blocks(alias)
+    shared = [block for block in once(snapshot.applying(alias)) if block not in own]
+    found = {(block.file.path, block.head): block for block in shared if block.lines}
+    return tuple(rule_of(snapshot, block) for block in found.values())
+
+
+def rules_called(snapshot: Snapshot, text: str) -> tuple[SharedRule, ...]:
+    """Return the rules with a head, such as `*.prod`, or with a line at a place, as `config:4`."""
+    file, _, digits = text.rpartition(":")
+    number = int(digits) if file and digits.isdecimal() else 0
+    found: dict[tuple[Path, int], Block] = {}
+    for block in once(snapshot.blocks()):
+        lines = block_editor.body(block)
+        is_there = (number == block.head or number in lines) and short_place(
+            block.file.path, number
+        ) == text
+        if is_there or (block.head and head_of(block) == text):
+            found.setdefault((block.file.path, block.head), block)
+    return tuple(rule_of(snapshot, block) for block in found.values())
+
+
+def rule_of(snapshot: Snapshot, block: Block) -> SharedRule:
+    """Describe a block as a rule."""
+    return SharedRule(
+        block.file.path,
+        block.head,
+        head_of(block),
+        tuple(for_whom(block, snapshot.hosts)),
+        rule_entry(snapshot.parts(block)),
+        snapshot.is_of_system(block),
+    )
+
+
+def rule_entry(parts: Iterable[Block]) -> HostEntry:
+    """Return what a block says, as fields of a host without a name."""
+    return entry_of("", (line for part in parts for line, _ in part.read()))
+
+
+def in_force(
+    entry: HostEntry, found: Mapping[str, Inherited], but: Mapping[str, Inherited]
+) -> HostEntry:
+    """Return a host with what it has from rules as its own.
+
+    Args:
+        entry: What its own blocks say.
+        found: What rules give it.
+        but: What they give it is left out where it is the same here.
+    """
+    values: dict[str, Any] = {}
+    for name, rule in found.items():
+        if but.get(name) == rule:
+            continue
+        if name not in BY_NAME:
+            others = values.get("others", entry.others)
+            values["others"] = replaced(others, name, [rule.text])
+            continue
+        field = BY_NAME[name]
+        lines = [line.removeprefix(f"{field.letter} ") for line in rule.text.split("\n")]
+        value = field.kind.read("\n".join(lines) if field.letter else rule.text)
+        adds = name == "tags" or field.keyword.lower() in keywords.ACCUMULATING
+        values[name] = (*field.of(entry), *value) if adds else value
+    return replace(entry, **values)
 
 
 def inherited(snapshot: Snapshot, alias: str) -> Mapping[str, Inherited]:
@@ -94,23 +190,28 @@ def head_line(block: Block) -> str:
 
 
 def for_whom(block: Block, hosts: Iterable[Host]) -> Sequence[str]:
-    """Return the aliases of the hosts that a block is for, as far as that is known in a list."""
+    """Return the names of the hosts that a block is for, as far as that is known in a list."""
     local_user = tokens.local_user()
     only_hosts = all(isinstance(condition, HostCondition) for condition in block.conditions)
-    found = []
-    for host in hosts:
-        situation = Situation(
-            host.alias,
-            host.alias,
-            host.alias if only_hosts else host.hostname,
-            host.user or local_user,
-            local_user,
-            final=True,
-            is_local_network=openssh.is_local_network,
-        )
-        if all(condition.holds(situation) for condition in block.conditions):
-            found.append(host.alias)
-    return found
+    return [
+        name
+        for host in hosts
+        for name in host.names
+        if _is_for(block, host, name, local_user, only_hosts=only_hosts)
+    ]
+
+
+def _is_for(block: Block, host: Host, name: str, local_user: str, *, only_hosts: bool) -> bool:
+    situation = Situation(
+        name,
+        name,
+        name if only_hosts else host.hostname,
+        host.user or local_user,
+        local_user,
+        final=True,
+        is_local_network=openssh.is_local_network,
+    )
+    return all(condition.holds(situation) for condition in block.conditions)
 
 
 def short_place(file: Path, number: int) -> str:

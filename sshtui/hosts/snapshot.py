@@ -1,10 +1,14 @@
 """The files that hosts are read from, as they were at one moment."""
 
+import bisect
 import functools
 import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sshtui.errors import ConfigError
 from sshtui.hosts.listing import Listing
 from sshtui.hosts.model import Host
 from sshtui.hosts.notes import notes_of
@@ -61,17 +65,71 @@ class Snapshot:
         """
         return evaluate(self.lookup, (), alias, local_user=tokens.local_user(), lookup_address=None)
 
+    def applying(self, alias: str) -> list[Block]:
+        """Return the blocks that apply to a host, in the order in which they do."""
+        try:
+            return list(self.in_force(alias).blocks)
+        except ConfigError:
+            # A HostName that cannot be used must not keep anybody from mending it.
+            return [
+                block
+                for block in self.lookup.blocks(alias)
+                if all(always_holds(condition, alias) for condition in block.conditions)
+            ]
+
     def own_blocks(self, alias: str) -> list[Block]:
         """Return the blocks that are for one host and no other, in order, each once.
 
         A block that an Include divides comes in as many parts.
         """
+        own = (block for block in self.lookup.blocks(alias) if is_own(block, alias))
+        return [block for block in once(own) if not self.is_of_system(block)]
+
+    def naming_blocks(self, alias: str) -> list[Block]:
+        """Return the blocks whose Host or Match lines name a host, in order, each once."""
+        return once(block for block in self.lookup.blocks(alias) if names(block, alias))
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield every block, in the order in which they count."""
+        for source in self.sources:
+            yield from source.blocks
+
+    def blocks_with(self, wanted: re.Pattern[str]) -> Iterator[Block]:
+        """Yield the blocks, each once, whose text has something in it, quickly."""
+        files = {id(block.file): block.file for block in self.blocks()}
         found = {
-            (block.file.path, block.first): block
-            for block in self.lookup.blocks(alias)
-            if is_own(block, alias)
+            key: [match.start() for match in wanted.finditer(file.text)]
+            for key, file in files.items()
         }
-        return list(found.values())
+        yield from once(
+            block
+            for block in self.blocks()
+            if (places := found[id(block.file)])
+            and (at := bisect.bisect_left(places, block.start)) < len(places)
+            and places[at] < block.end
+        )
+
+    def parts(self, block: Block) -> list[Block]:
+        """Return a block with the others that an Include divides it into."""
+        return self._parts.get((block.file.path, block.head), [block])
+
+    @functools.cached_property
+    def _parts(self) -> dict[tuple[Path, int], list[Block]]:
+        found: dict[tuple[Path, int], list[Block]] = {}
+        for block in self.blocks():
+            parts = found.setdefault((block.file.path, block.head), [])
+            if not parts or parts[-1].first < block.first:
+                parts.append(block)
+        return found
+
+    def text_of(self, path: Path) -> str | None:
+        """Return the text of a file as it was read, None where it was not."""
+        return next((block.file.text for block in self.blocks() if block.file.path == path), None)
+
+    def is_of_system(self, block: Block) -> bool:
+        """Return whether a block stands in a file that is not the person's."""
+        *_, system = self.sources
+        return any(block.file.path == path for path, _ in system.stamps)
 
 
 @dataclass(slots=True)
@@ -93,12 +151,28 @@ class ConfigFiles:
         """Return what the files say now."""
         snapshot = self._snapshot
         if snapshot is None or not snapshot.is_current():
-            snapshot = self._snapshot = Snapshot(
-                saved=read_config(self.saved, checked=Checked.WAY),
-                user=read_config(self.user),
-                system=read_config(self.system, user=False, checked=Checked.NOTHING),
-            )
+            snapshot = self._snapshot = self.read_with({})
         return snapshot
+
+    def read_with(self, texts: Mapping[Path, str]) -> Snapshot:
+        """Return what the files would say.
+
+        Args:
+            texts: What stands in some of them, by path; the others are as they are.
+        """
+        return Snapshot(
+            saved=read_config(self.saved, checked=Checked.WAY, texts=texts),
+            user=read_config(self.user, texts=texts),
+            system=read_config(self.system, user=False, checked=Checked.NOTHING, texts=texts),
+        )
+
+
+def once(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks without those that are read again by another Include."""
+    found: dict[tuple[str, int], Block] = {}
+    for block in blocks:
+        found.setdefault((os.path.realpath(block.file.path), block.first), block)
+    return list(found.values())
 
 
 def is_own(block: Block, alias: str) -> bool:
@@ -106,10 +180,36 @@ def is_own(block: Block, alias: str) -> bool:
     if not block.head or not block.conditions:
         return False
     *outer, own = block.conditions
-    return _names_only(own, alias) and all(_always_holds(part, alias) for part in outer)
+    return names_only(own, alias) and all(always_holds(part, alias) for part in outer)
 
 
-def _names_only(condition: Condition, alias: str) -> bool:
+def names(block: Block, alias: str) -> bool:
+    """Return whether the Host or Match line of a block names a host, or excludes it."""
+    condition = block.conditions[-1] if block.head and block.conditions else None
+    if isinstance(condition, HostCondition):
+        return any(pattern.removeprefix("!") == alias for pattern in condition.patterns)
+    return isinstance(condition, MatchCondition) and any(
+        criterion.name in ("host", "originalhost")
+        and any(item.removeprefix("!").lower() == alias.lower() for item in criterion.patterns)
+        for criterion in condition.criteria
+    )
+
+
+def is_named(block: Block, alias: str) -> bool:
+    """Return whether a block is said to be for a host by name, so that the host is a saved one."""
+    condition = block.conditions[-1] if block.head and block.conditions else None
+    if isinstance(condition, HostCondition):
+        return alias in condition.patterns
+    return isinstance(condition, MatchCondition) and any(
+        criterion.name in ("host", "originalhost")
+        and not criterion.negated
+        and alias.lower() in map(str.lower, criterion.patterns)
+        for criterion in condition.criteria
+    )
+
+
+def names_only(condition: Condition, alias: str) -> bool:
+    """Return whether a condition holds for one host at most."""
     if isinstance(condition, MatchCondition):
         return condition.criteria == (Criterion("originalhost", (alias,)),)
     return alias in condition.patterns and all(
@@ -117,7 +217,8 @@ def _names_only(condition: Condition, alias: str) -> bool:
     )
 
 
-def _always_holds(condition: Condition, alias: str) -> bool:
+def always_holds(condition: Condition, alias: str) -> bool:
+    """Return whether a condition holds for a host, whatever else is so."""
     if isinstance(condition, HostCondition):
         return patterns.matches_list(alias, condition.patterns)
-    return condition.criteria == (Criterion("all"),)
+    return condition.criteria == (Criterion("all"),) or names_only(condition, alias)

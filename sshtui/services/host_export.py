@@ -160,7 +160,7 @@ class _Collected:
 
     def _in_force(self, alias: str) -> HostEntry:
         listed = self._listed.get(alias)
-        own = self._hosts.block(alias).entry if listed else HostEntry(alias)
+        own = self._hosts.block(alias).named if listed else HostEntry(alias)
         found = self._hosts.in_force(alias)
         self.notes += (f"{text} is decided when connecting." for text in found.undecided)
         return entry_in_force(own, found, listed)

@@ -8,19 +8,21 @@ from pathlib import Path
 from sshtui import paths
 from sshtui.errors import ConfigError
 from sshtui.hosts import edits, include_line
-from sshtui.hosts.edits import Edit, FileEdit
+from sshtui.hosts.edits import FileEdit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from
 from sshtui.hosts.file_edit import Change
+from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers import formats, plan
 from sshtui.hosts.importers.plan import Planned
 from sshtui.hosts.jumps import circle, through_itself
 from sshtui.hosts.repository import HostBlock
-from sshtui.hosts.rules import Inherited
+from sshtui.hosts.rules import Inherited, SharedRule, in_force
 from sshtui.hosts.search import Found, Searcher
+from sshtui.hosts.snapshot import ConfigFiles
 from sshtui.services.host_export import Export, export_hosts, export_to_file
 from sshtui.services.ports import Hosts, Visits
-from sshtui.sshconfig.destination import parse_port
+from sshtui.sshconfig.destination import Destination, parse_port
 
 _INCLUDE = "hosts.include"
 """The choice whether plain ssh is to read the saved hosts."""
@@ -33,10 +35,12 @@ class ChangeSet:
     Attributes:
         edits: The edits.
         changes: What they do, file by file; empty where everything is so already.
+        notes: What a person should know before they are saved.
     """
 
     edits: tuple[FileEdit, ...]
     changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +51,24 @@ class Draft:
         path: The file that will be written.
         before: The host as it is; a new one has no alias.
         entry: The host as it stands in the editor at first.
-        shared_with: Other names that the same block applies to.
         taken: Names that other hosts have.
         jumps: ProxyJump of every host, by alias.
         keys: Private keys to choose from.
         groups: Groups to choose from.
         inherited: What is in force by rules shared with other hosts, by the name of the field
             in `HostEntry`.
+        files: Where hosts are read from.
     """
 
     path: Path
     before: HostEntry
     entry: HostEntry
-    shared_with: tuple[str, ...] = ()
     taken: frozenset[str] = frozenset()
     jumps: Mapping[str, str] = field(default_factory=dict)
     keys: Sequence[str] = ()
     groups: Sequence[str] = ()
     inherited: Mapping[str, Inherited] = field(default_factory=dict)
+    files: ConfigFiles = field(default_factory=ConfigFiles)
 
     def read(self, texts: Mapping[str, str]) -> tuple[HostEntry, dict[str, str]]:
         """Return the host that texts describe, and what is wrong with it by field."""
@@ -96,7 +100,7 @@ class Draft:
 
     def edit(self, after: HostEntry) -> Edit:
         """Return the edit that saves the host as it is now described."""
-        return Edit(self.path, self.before if self.before.alias else None, after)
+        return Edit(self.files, self.before if self.before.alias else None, after)
 
 
 class HostManager:
@@ -112,12 +116,12 @@ class HostManager:
     def __init__(self, hosts: Hosts, visits: Visits) -> None:
         self._hosts = hosts
         self._visits = visits
-        self._saved: list[tuple[Change, ...]] = []
+        self._saved: list[tuple[tuple[Change, ...], ChangeSet]] = []
 
     @property
     def path(self) -> Path:
         """The file that new hosts are saved in."""
-        return self._hosts.new(HostEntry("")).path
+        return self._hosts.saved
 
     def find(self, query: str) -> Found:
         """Return the hosts that match a query, in the order that the list shows them in."""
@@ -136,23 +140,29 @@ class HostManager:
             ConfigError: The host no longer exists.
         """
         nobody = HostEntry("")
-        block = self._hosts.block(alias) if alias else HostBlock(nobody, self.path, ())
-        if copied:
-            block = HostBlock(nobody, self.path, ())
+        block = None if copied or not alias else self._hosts.block(alias)
+        before = block.entry if block else nobody
         hosts = self._hosts.hosts()
         return Draft(
-            block.path,
-            block.entry,
-            replace(self._hosts.block(alias).entry, alias="") if copied else block.entry,
-            shared_with=block.shared_with,
-            taken=frozenset(
-                name for host in hosts for name in host.names if name != block.entry.alias
-            ),
+            block.path if block else self.path,
+            before,
+            self._copy(alias) if copied else before,
+            taken=frozenset(name for host in hosts for name in host.names if name != before.alias),
             jumps={name: host.jump for host in hosts for name in host.names},
             keys=_private_keys(),
             groups=sorted({host.group for host in hosts if host.group}),
-            inherited=self._hosts.inherited("" if copied else alias),
+            inherited=self._hosts.inherited(before.alias),
+            files=self._hosts.new(nobody).files,
         )
+
+    def _copy(self, alias: str) -> HostEntry:
+        """Return a host without a name that has what rules give to that one, but not to all."""
+        found, everywhere = self._hosts.inherited(alias), self._hosts.inherited("")
+        entry = in_force(self._hosts.block(alias).entry, found, everywhere)
+        if not entry.hostname or "%" in entry.hostname:
+            settings = self._hosts.resolve(Destination(alias), dry_run=True)
+            entry = replace(entry, hostname=settings.hostname)
+        return replace(entry, alias="")
 
     def prepare(self, wanted: Iterable[FileEdit]) -> ChangeSet:
         """Find out what edits would do.
@@ -162,8 +172,8 @@ class HostManager:
             ConfigError: A host is gone, was changed by another program, or a file cannot be read.
         """
         listed = tuple(wanted)
-        changes = tuple(c for c in edits.preview(listed) if c.before != c.after)
-        return ChangeSet(listed, changes)
+        found = edits.preview(listed)
+        return ChangeSet(listed, found.changes, found.notes)
 
     def prepare_new(self, entry: HostEntry) -> ChangeSet:
         """Add a host to our own file."""
@@ -171,17 +181,28 @@ class HostManager:
 
     def prepare_edit(self, block: HostBlock, after: HostEntry) -> ChangeSet:
         """Change a host in the file that holds it."""
-        return self.prepare([Edit(block.path, block.entry, after)])
+        return self.prepare([block.edit(after)])
 
-    def prepare_delete(self, aliases: Iterable[str]) -> ChangeSet:
-        """Remove hosts from their files."""
-        return self.prepare(Edit(block.path, block.entry, None) for block in self._blocks(aliases))
+    def prepare_rule(self, rule: SharedRule, after: HostEntry) -> ChangeSet:
+        """Change a rule for every host that it is for."""
+        return self.prepare([self._hosts.edit_rule(rule, after)])
+
+    def prepare_delete(self, aliases: Iterable[str], *, with_comments: bool = False) -> ChangeSet:
+        """Remove hosts from every block that names them.
+
+        Args:
+            aliases: The hosts.
+            with_comments: Whether the comments directly above their blocks go too.
+        """
+        return self.prepare(
+            block.edit(None, with_comments=with_comments) for block in self._blocks(aliases)
+        )
 
     def prepare_tags(self, aliases: Iterable[str], words: Sequence[str]) -> ChangeSet:
         """Add tags to hosts; those with `-` in front are removed."""
         entries = [(block, block.entry) for block in self._blocks(aliases)]
         return self.prepare(
-            Edit(block.path, entry, replace(entry, tags=_retagged(entry.tags, words)))
+            block.edit(replace(entry, tags=_retagged(entry.tags, words)))
             for block, entry in entries
         )
 
@@ -190,8 +211,7 @@ class HostManager:
         blocks = self._blocks(aliases)
         favourite = not all(block.entry.favourite for block in blocks)
         return self.prepare(
-            Edit(block.path, block.entry, replace(block.entry, favourite=favourite))
-            for block in blocks
+            block.edit(replace(block.entry, favourite=favourite)) for block in blocks
         )
 
     def read_import(
@@ -262,10 +282,9 @@ class HostManager:
             ConfigError: A host is gone or was changed by another program, or a file cannot be
                 written; nothing was changed.
         """
-        self._saved.append(edits.save(wanted.edits))
-        for edit in wanted.edits:
-            if isinstance(edit, Edit) and edit.renamed:
-                self._visits.renamed(*edit.renamed)
+        self._saved.append((edits.save(wanted.edits), wanted))
+        for old, new in _renames(wanted):
+            self._visits.renamed(old, new)
 
     def undo(self) -> bool:
         """Undo what was saved last, and return whether there was anything.
@@ -275,8 +294,11 @@ class HostManager:
         """
         if not self._saved:
             return False
-        edits.undo(self._saved[-1])
+        changes, wanted = self._saved[-1]
+        edits.undo(changes)
         del self._saved[-1]
+        for old, new in _renames(wanted):
+            self._visits.renamed(new, old)
         return True
 
     def export(self, aliases: Iterable[str], form: str) -> Export:
@@ -294,6 +316,10 @@ class HostManager:
 
     def _blocks(self, aliases: Iterable[str]) -> list[HostBlock]:
         return [self._hosts.block(alias) for alias in dict.fromkeys(aliases)]
+
+
+def _renames(wanted: ChangeSet) -> list[tuple[str, str]]:
+    return [edit.renamed for edit in wanted.edits if isinstance(edit, Edit) and edit.renamed]
 
 
 def _user_config() -> Path:

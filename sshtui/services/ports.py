@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # the first frame does without the modules of these
     from collections.abc import Mapping
+    from pathlib import Path
 
     from sshtui.credentials.service import CredentialService
-    from sshtui.hosts.edits import Edit
     from sshtui.hosts.entry import HostEntry
+    from sshtui.hosts.host_edit import Edit
     from sshtui.hosts.model import Host, Rule, Setting, Visit
     from sshtui.hosts.repository import HostBlock
-    from sshtui.hosts.rules import Inherited
+    from sshtui.hosts.rule_edit import RuleEdit
+    from sshtui.hosts.rules import Inherited, SharedRule
     from sshtui.lazy import Lazy
     from sshtui.sshconfig.destination import Destination
     from sshtui.sshconfig.evaluate import Effective
@@ -20,6 +22,11 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
 
 class Hosts(Protocol):
     """The saved hosts: a `HostRepository`, or those of the demo. Calls may read files."""
+
+    @property
+    def saved(self) -> "Path":
+        """The file that new hosts go to."""
+        ...
 
     def hosts(self) -> "tuple[Host, ...]":
         """Return the hosts to list."""
@@ -69,6 +76,14 @@ class Hosts(Protocol):
 
     def inherited(self, alias: str) -> "Mapping[str, Inherited]":
         """Return what a host has from rules that it shares with others, by field."""
+        ...
+
+    def rules(self, alias: str) -> "tuple[SharedRule, ...]":
+        """Return the rules that a host shares with others, as they apply."""
+        ...
+
+    def edit_rule(self, rule: "SharedRule", after: "HostEntry") -> "RuleEdit":
+        """Return the edit that changes a rule for every host that it is for."""
         ...
 
     def new(self, entry: "HostEntry") -> "Edit":

@@ -135,7 +135,11 @@ class Config:
 
 
 def read_config(
-    path: Path, *, user: bool = True, checked: Checked = Checked.FILE, text: str | None = None
+    path: Path,
+    *,
+    user: bool = True,
+    checked: Checked = Checked.FILE,
+    texts: Mapping[Path, str] = MappingProxyType({}),
 ) -> Config:
     """Read a configuration file and everything it includes.
 
@@ -147,9 +151,9 @@ def read_config(
             else in the directory of the system's file.
         checked: Who must not be able to write it. Of included files, owner and mode always
             matter.
-        text: What the file says, where that was read before.
+        texts: What some of the files say, where that was read before or is about to be written.
     """
-    known = {} if text is None else {path: ConfigFile(path, text)}
+    known = {file: ConfigFile(file, text) for file, text in texts.items()}
     reader = _Reader(Path.home() / ".ssh" if user else path.parent, user=user, known=known)
     reader.read(path, checked=checked)
     return reader.result()

@@ -1,21 +1,20 @@
 """What `hosts import` says of each host, and which lines it agrees to."""
 
-from pathlib import Path
-
 import pytest
 
 from sshtui.cli.import_words import accepted_lines, left_out, told
 from sshtui.errors import UsageError
-from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.hosts.importers.risks import risks_of
+from sshtui.hosts.snapshot import ConfigFiles
 
 ENTRY = HostEntry(
     "a", proxy_command="nc %h %p", others=(("SmartcardDevice", "/x.so"), ("ForwardAgent", "yes"))
 )
 HOST = Planned(
-    ImportState.NEW, Edit(Path("/x"), None, ENTRY), ENTRY, risks=risks_of(ENTRY)
+    ImportState.NEW, Edit(ConfigFiles(), None, ENTRY), ENTRY, risks=risks_of(ENTRY)
 ).agreeing_to(())
 
 

@@ -13,9 +13,16 @@ import pytest
 
 from sshtui.errors import ConfigError
 from sshtui.hosts import file_edit
-from sshtui.hosts.block_editor import add
-from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.file_edit import KEPT, backups, preview, rewrite, undo
+from sshtui.hosts.file_edit import (
+    KEPT,
+    Change,
+    backups,
+    locked,
+    read_text,
+    replace_locked,
+    rewrite,
+    undo,
+)
 
 
 @pytest.fixture
@@ -53,12 +60,21 @@ def test_bytes_that_are_no_text_stay(file: Path) -> None:
     assert file.read_bytes() == b"# \xff\xfe\r\n\x00Host b\n"
 
 
-def test_a_preview_changes_nothing(file: Path) -> None:
-    file.write_text("Host a\n")
-    change = preview(file, more)
-    assert (change.before, change.after) == ("Host a\n", "Host a\nHost b\n")
-    assert file.read_text() == "Host a\n"
+def test_reading_changes_nothing(file: Path) -> None:
+    assert read_text(file) == ""
+    file.write_bytes(b"Host \xff\r\n")
+    assert read_text(file) == "Host \udcff\r\n"
     assert not backups().exists()
+
+
+def test_what_is_no_longer_as_it_was_is_not_replaced(file: Path) -> None:
+    change = Change(file, "Host a\n", "Host b\n")
+    with locked([file, file]):
+        file.write_text("Host c\n")
+        assert not replace_locked(change)
+        file.write_text("Host a\n")
+        assert replace_locked(change)
+    assert file.read_text() == "Host b\n"
 
 
 def test_what_was_there_is_kept_ten_times(file: Path) -> None:
@@ -138,12 +154,13 @@ WRITER = """
 import sys
 from io import FileIO
 from pathlib import Path
-from sshtui.hosts.block_editor import add
+from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.file_edit import rewrite
-path = Path(sys.argv[1])
+from sshtui.hosts.host_edit import Edit
+from sshtui.hosts.snapshot import ConfigFiles
+files = ConfigFiles(saved=Path(sys.argv[1]), system=Path("/dev/null"))
 for count in range(int(sys.argv[3])):
-    rewrite(path, lambda text: add(text, HostEntry(f"h{sys.argv[2]}-{count}", user="u")))
+    save([Edit(files, None, HostEntry(f"h{sys.argv[2]}-{count}", user="u"))])
     print(count, flush=True)
 """
 
@@ -189,4 +206,4 @@ def test_nobody_writes_while_another_does(file: Path) -> None:
             process.wait(timeout=1.5)
         assert not file.exists()
     assert process.communicate(timeout=30)[0] == "0\n"
-    assert file.read_text() == add("", HostEntry("h1-0", user="u"))
+    assert file.read_text() == "Host h1-0\n    User u\n"

@@ -43,7 +43,9 @@ def test_ours_come_first_and_an_alias_comes_once(
 ) -> None:
     config = private_home / ".ssh" / "config"
     config.write_text("Host a\n Port 1\nHost b\n Port 1\nHost a\n Port 3\n")
-    save([repository.new(HostEntry("b", port=2))])
+    files.make_private(repository.saved.parent)
+    repository.saved.write_text("Host b\n Port 2\n")
+    repository.saved.chmod(0o600)
     save([repository.new(HostEntry("c"))])
     listed = [(host.alias, host.port, host.origin) for host in repository.hosts()]
     assert listed == [("b", 2, repository.saved), ("c", 22, repository.saved), ("a", 1, config)]

@@ -3,13 +3,14 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from sshtui.errors import ConfigError
 from sshtui.hosts.block_codec import entry_of
-from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME, NAMES
+from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers.risks import Risk, risks_of, without
 from sshtui.hosts.model import Host, Setting
 from sshtui.hosts.repository import HostBlock
@@ -71,6 +72,11 @@ class Planned:
 class SavedHosts(Protocol):
     """The hosts that are there: `sshtui.hosts.repository.HostRepository`."""
 
+    @property
+    def saved(self) -> Path:
+        """The file that new hosts go to."""
+        ...
+
     def hosts(self) -> tuple[Host, ...]:
         """Return the hosts that are listed."""
         ...
@@ -112,13 +118,13 @@ def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     before = block.entry
     entry = _without_known(entry, _in_force(repository, entry.alias))
     after = _merged(before, entry)
-    edit = Edit(block.path, before, after)
+    edit = block.edit(after)
     differing = _differing(edit)
     if not differing:
         return Planned(ImportState.SAME, edit, entry)
     there = risks_of(before)
     risks = tuple(risk for risk in risks_of(after) if risk not in there)
-    is_ours = block.path == repository.new(entry).path
+    is_ours = block.path == repository.saved
     state = ImportState.CHANGED if is_ours or _fills_in(edit, differing) else ImportState.CONFLICT
     return Planned(state, edit, entry, risks=risks).agreeing_to(())
 

@@ -43,7 +43,7 @@ def from_ssh_config(text: str, name: str) -> ImportedHosts:
         name: Its path.
     """
     path = Path(name if name.isprintable() else printable(name))
-    config = read_config(path, text=text.removeprefix("\ufeff"))
+    config = read_config(path, texts={path: text.removeprefix("\ufeff")})
     collector = HostCollector(name)
     _note_included(config, path, collector)
     lookup = BlockIndex([_decided(config, collector)])

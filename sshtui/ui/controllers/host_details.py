@@ -62,7 +62,7 @@ class HostInspector:
     def _resolve(self, host: Host) -> tuple[Target, tuple[Setting, ...], str]:
         destination = Destination(host.alias)
         target = self._hosts.resolve(destination, dry_run=True)
-        return target, self._hosts.settings(destination), self._hosts.block(host.alias).entry.note
+        return target, self._hosts.settings(destination), self._hosts.block(host.alias).named.note
 
 
 def _known_keys(target: Target) -> tuple[str, ...]:

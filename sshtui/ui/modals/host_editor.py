@@ -68,9 +68,6 @@ class HostEditor(Notice[HostEntry | None]):
     def compose_dialog(self) -> ComposeResult:
         """Lay out the sections, the fields and the buttons."""
         texts = texts_of(self._draft.entry)
-        if self._draft.shared_with:
-            names = clean(", ".join(self._draft.shared_with))
-            yield Static(Content(f"! This block also applies to {names}."), classes="shared")
         yield SectionStrip(_SECTIONS)
         with VerticalScroll(id="body", can_focus=False):
             for section in _SECTIONS:

@@ -1,12 +1,11 @@
-from pathlib import Path
-
 import pytest
 from textual.widgets import Button
 
-from sshtui.hosts.edits import Edit
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.hosts.importers.risks import Risk, RiskKind
+from sshtui.hosts.snapshot import ConfigFiles
 from sshtui.ui.modals.import_preview import ImportPreview
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
@@ -16,7 +15,7 @@ def planned(
     alias: str, state: ImportState = ImportState.NEW, *risks: Risk, changes: str = ""
 ) -> Planned:
     entry = HostEntry(alias)
-    edit = Edit(Path("/x/hosts.conf"), None, entry)
+    edit = Edit(ConfigFiles(), None, entry)
     return Planned(state, edit, entry, (changes,) * bool(changes), risks)
 
 
