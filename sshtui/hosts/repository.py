@@ -181,11 +181,13 @@ class HostRepository:
         """Return a host as its own block describes it.
 
         Raises:
-            ConfigError: It is in no file any more.
+            ConfigError: It is in no file any more, or a file that may hold it is not read.
         """
         snapshot = self._files.read()
         blocks = [block for block in snapshot.naming_blocks(alias) if is_named(block, alias)]
         if not blocks:
+            if refusals := self.refusals():
+                raise refusals[0]
             raise ConfigError(
                 f"There is no saved host {alias!a}.",
                 hint="sshtui hosts list shows them all.",

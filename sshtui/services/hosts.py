@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sshtui import paths
+from sshtui import paths, safe_path
 from sshtui.errors import ConfigError
 from sshtui.hosts import edits, include_line
 from sshtui.hosts.edits import FileEdit
@@ -263,9 +263,12 @@ class HostManager:
         """Add the line to `~/.ssh/config` by which plain ssh reads our file, or remove it.
 
         Raises:
-            ConfigError: There is another line than ours, which is left alone.
+            ConfigError: There is another line than ours, which is left alone, or ssh would refuse
+                our file, and with it everything.
         """
         config = _user_config()
+        if not removed:
+            _check_readable(self.path)
         wanted = self.prepare([include_line.IncludeEdit(config, self.path, removed=removed)])
         if not wanted.changes:
             raise ConfigError(
@@ -324,6 +327,17 @@ def _renames(wanted: ChangeSet) -> list[tuple[str, str]]:
 
 def _user_config() -> Path:
     return Path.home() / ".ssh" / "config"
+
+
+def _check_readable(path: Path) -> None:
+    try:
+        safe_path.read(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}.", hint="Nothing was changed."
+        ) from error
 
 
 def _private_keys() -> list[str]:

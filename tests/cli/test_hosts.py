@@ -3,10 +3,12 @@
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sshtui import paths
 from sshtui.cli import main as cli
 from tests.cli.on_terminal import SSHTUI
 
@@ -379,3 +381,65 @@ def test_names_of_one_host_are_one_line(
     assert cli.main(["hosts", "list", "--json"]) == 0
     (data,) = json.loads(capsys.readouterr().out)
     assert (data["alias"], data["aliases"]) == ("web", ["w1"])
+
+
+def unsafe(file: Path) -> None:
+    file.chmod(0o666)
+
+
+def a_directory(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def a_circle_of_links(file: Path) -> None:
+    file.unlink()
+    file.symlink_to(file.name)
+
+
+def a_fifo(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+@pytest.mark.parametrize("arrange", [unsafe, a_directory, a_circle_of_links, a_fifo])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["add", "new", "192.0.2.1"],
+        ["import", "list.csv", "--yes"],
+        ["include", "--yes"],
+    ],
+)
+def test_beside_a_file_that_cannot_be_used_nothing_is_written_and_the_file_is_named(
+    private_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arrange: Callable[[Path], None],
+    command: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.csv").write_text("alias,hostname\nnew,192.0.2.1\n")
+    config = private_home / ".ssh" / "config"
+    config.write_text("Host a\n")
+    ours = paths.config_dir() / "hosts.conf"
+    ours.write_text("Host web\n")
+    arrange(ours)
+    assert cli.main(["hosts", *command]) == 1
+    said = capsys.readouterr().err
+    assert f"{ours} is not safe" in said or f"{ours} cannot be read" in said
+    assert config.read_text() == "Host a\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["show", "web"], ["edit", "web", "--set", "port=7"], ["remove", "web", "--yes"]]
+)
+def test_a_host_in_a_file_that_is_not_safe_is_not_said_to_be_missing(
+    private_home: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    ours = paths.config_dir() / "hosts.conf"
+    ours.write_text("Host web\n")
+    ours.chmod(0o666)
+    assert cli.main(["hosts", *command]) == 1
+    assert f"chmod go-w {ours}" in capsys.readouterr().err

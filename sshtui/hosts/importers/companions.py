@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts
@@ -51,10 +52,15 @@ def from_lazyssh(text: str, name: str) -> ImportedHosts:
         entry = HostEntry(
             alias,
             tags=tuple(dict.fromkeys(word for word in words if isinstance(word, str))),
-            favourite=bool(about.get("pinned_at")),
+            favourite=_is_time(about.get("pinned_at")),
         )
         collector.add(entry, ours=True)
     return collector.found()
+
+
+def _is_time(value: Any) -> bool:
+    # Go writes the first year where there is none.
+    return isinstance(value, str) and bool(value) and not value.startswith("0001-")
 
 
 def from_tssh(text: str, name: str) -> ImportedHosts:

@@ -12,12 +12,14 @@ from tests.hosts.importers.hostile import VALUES, assert_harmless
 def test_tags_and_pins_of_lazyssh_are_taken() -> None:
     known = {
         "web": {"tags": ["prod", "eu", "prod"], "pinned_at": "2025-01-01T00:00:00Z"},
+        "old": {"tags": ["x"], "pinned_at": "0001-01-01T00:00:00Z"},
         "db": {"tags": [], "last_seen": "2025-01-01T00:00:00Z", "ssh_count": 4},
         "odd": 3,
     }
     found = from_lazyssh(json.dumps(known), "metadata.json")
     assert found.entries == (
         HostEntry("web", tags=("prod", "eu"), favourite=True),
+        HostEntry("old", tags=("x",)),
         HostEntry("db"),
     )
     assert len(found.notes) == 1
