@@ -109,9 +109,12 @@ def jump_mistake(jump: str) -> str:
         return ""
     try:
         for hop in jump.split(","):
+            scheme = _SCHEME.match(hop.strip())
+            if scheme and scheme[1].lower() != "ssh":
+                return f"{hop.strip()[:80]!a} is a URL; enter user@host:port."
             parse_destination(hop)
     except UsageError as error:
-        return error.message
+        return f"{error.message} {error.hint}".strip()
     return "Remove the percent sign." if "%" in jump else ""
 
 

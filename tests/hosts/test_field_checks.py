@@ -89,6 +89,21 @@ def test_of_a_url_or_destination_each_part_is_named_with_its_field(
     assert mistakes(HostEntry("a", hostname)) == {"hostname": words}
 
 
+@pytest.mark.parametrize(
+    ("jump", "words"),
+    [
+        ("https://gate.example/", "'https://gate.example/' is a URL; enter user@host:port."),
+        ("a,b:70000", "A port is a number from 1 to 65535."),
+        ("a:0", "A port is a number from 1 to 65535."),
+        ("ssh://ann@gate.example:22", ""),
+    ],
+)
+def test_a_jump_host_is_a_destination(jump: str, words: str) -> None:
+    wrong = mistakes(HostEntry("x", jump=jump)).get("jump", "")
+    assert words in wrong
+    assert bool(words) is bool(wrong)
+
+
 def test_a_url_is_no_name() -> None:
     assert "goes under Host name" in mistakes(HostEntry("ssh://db.example"))["alias"]
 

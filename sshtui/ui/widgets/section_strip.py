@@ -101,5 +101,7 @@ class SectionStrip(Widget, can_focus=True):
         if place == self._current:
             ground = "$primary" if self.has_focus else "$block-cursor-background"
             text = "$background" if self.has_focus else "$block-cursor-foreground"
-            return Content.styled(f" {name}{sign} ", f"bold {text} on {ground}")
+            return Content.assemble(
+                ("▐", ground), (f"{name}{sign}", f"bold {text} on {ground}"), ("▌", ground)
+            )
         return Content.styled(f" {name}{sign} ", ink)

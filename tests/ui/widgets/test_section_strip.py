@@ -36,7 +36,7 @@ async def test_names_show_what_is_set_and_what_is_wrong_by_signs() -> None:
         strip = app.query_one(SectionStrip)
         strip.show(0, {"Connection", "Look"}, {"Look", "More"})
         words = [word.strip() for word in strip.render().plain.split("  ") if word.strip()]
-        assert words == ["Connection •", "Sign-in", "Forwarding", "Look !", "More !"]
+        assert words == ["▐Connection •▌", "Sign-in", "Forwarding", "Look !", "More !"]
 
 
 @pytest.mark.parametrize("current", range(5))
