@@ -230,9 +230,11 @@ class HostsScreen(BaseScreen[None]):
         self.query_one(DetailPane).show_problems(len(problems))
         if problems:
             key = keymap_of(self).of("hosts.problems")
+            # The one that ssh stops at, if there is one.
             worst = next((text for text in problems if text.endswith(SSH_STOPS)), problems[0])
             more = f"  ({key}: {len(problems) - 1:,} more)" if len(problems) > 1 else ""
-            shown.update(Content(f"! {clean(worst)}{more}"))
+            short = worst.replace(f"{Path.home()}/", "~/")
+            shown.update(Content(f"! {clean(short)}{more}"))
 
     @work(group="first")
     async def _fill_first(self) -> None:

@@ -20,6 +20,8 @@ from sshtui.ui.user_keymap import keymap_of
 _LABEL = 10
 _LEAST_WIDTH = 24
 _NARROWEST = 8
+_WIDEST = 14
+"""Columns of keywords at most; a longer one moves its value."""
 _INDENT = "  "
 
 REST = 0.12
@@ -199,7 +201,7 @@ def _settings(details: Details, problems: str, width: int) -> list[Content]:
     lines = [Content(""), _apart((heading, "$quiet"), (problems, "$warning"), width)]
     files = {setting.file for setting in details.settings}
     names = Counter(file.name for file in files)
-    longest = max((len(setting.keyword) for setting in details.settings), default=0)
+    longest = min(_WIDEST, max((len(setting.keyword) for setting in details.settings), default=0))
     for setting in details.settings:
         alone = names[setting.file.name] == 1
         place = _place(Path(setting.file.name) if alone else setting.file, setting.line)
