@@ -20,6 +20,8 @@ from tests.sshconfig.like_ssh import SSH
 
 _HERE = Path(__file__).parent / "trees"
 WAY_THERE = ("hostname", "user", "port", "proxyjump", "proxycommand", "identityfile")
+_UNTOUCHED: dict[str, dict[str, list[str]]] = {}
+"""What ssh says of the hosts of a tree, asked once."""
 _LINE_ENDS = {"crlf": "\r\n"}
 
 
@@ -117,6 +119,12 @@ class Placed:
         """Return every name that is listed."""
         rows = json.loads(self.run("list", "--json"))
         return {name for row in rows for name in (row["alias"], *row["aliases"])}
+
+    def untouched(self) -> dict[str, list[str]]:
+        """Return what ssh says of each host as long as nothing was changed."""
+        if self.tree.name not in _UNTOUCHED:
+            _UNTOUCHED[self.tree.name] = self.says(*self.tree.hosts)
+        return _UNTOUCHED[self.tree.name]
 
     def says(self, *names: str) -> dict[str, list[str]]:
         """Return what ssh says of hosts now."""

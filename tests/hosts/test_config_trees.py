@@ -14,6 +14,7 @@ import pytest
 from sshtui.hosts.importers.ansible.program import PROGRAM
 from tests.hosts.config_trees import TREES, Placed, answers, values, way_there
 
+MOST_SHOWN = 8
 FORMATS = ("ssh_config", "json", "csv")
 
 
@@ -21,11 +22,11 @@ def test_hosts_are_listed_shown_and_exported_as_ssh_means_them(
     placed: Placed, tmp_path: Path
 ) -> None:
     assert placed.listed() == set(placed.tree.hosts)
-    ssh = placed.says(*placed.tree.hosts)
+    ssh = placed.untouched()
     for row in json.loads(placed.run("list", "--json")):
         for name in (row["alias"], *row["aliases"]):
             assert_listed_as(ssh[name], row)
-    for name in placed.tree.hosts:
+    for name in placed.tree.hosts[:MOST_SHOWN]:
         assert_shown_as(ssh[name], json.loads(placed.run("show", name, "--json"))["settings"])
     exported = tmp_path / "exported"
     exported.write_text(placed.run("export"))
@@ -69,7 +70,7 @@ def test_inventories_mean_the_same_to_ansible(
         inventory = home / "hosts.ini"
         inventory.write_text(placed.run("export", "--to", "ansible"))
         names = [row["alias"] for row in json.loads(placed.run("list", "--json"))]
-        ssh = placed.says(*names)
+        ssh = {name: placed.untouched()[name] for name in names}
         for files, known in batches:
             if known.keys().isdisjoint(ssh):
                 files.append(inventory)
@@ -110,7 +111,7 @@ def test_what_is_exported_comes_back_the_same(form: str, placed: Placed, tmp_pat
     exported = placed.run("export", "--to", form)
     path = tmp_path / f"exported.{form}"
     path.write_bytes(exported.encode())
-    before = placed.says(*placed.tree.hosts)
+    before = placed.untouched()
     placed.config.write_text("")
     risks = ("runs", "loads-code", "weakens-trust", "gives-away")
     accepted = [f"--accept={risk}" for risk in risks]
