@@ -11,8 +11,9 @@ from sshtui.hosts.importers.collector import HostCollector
 
 _HEADING = re.compile(r"\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?")
 _GROUP = re.compile(r"([^:\]\s]+)\s*(?:#.*)?")
-_INVENTORY = re.compile(r"^\s*\[[^\[\]]+\]|\sansible_\w+=", re.MULTILINE)
+_INVENTORY = re.compile(r"^[ \t]*\[[^\[\]\s]+\]|\sansible_\w+=", re.MULTILINE)
 _KINDS = ("hosts", "children", "vars")
+_NO_HOST = ("<", "{", "[", ".")
 _LONGEST_LITERAL = 10_000
 
 
@@ -25,10 +26,21 @@ def is_ini(text: str) -> bool:
         if heading:
             kind = heading[2] or "hosts"
         elif content and content[0] not in "#;" and kind != "vars":
-            words = content.split(maxsplit=2)
-            if "=" in words[0] or words[1:2] == ["="] or content[0] in "<{[":
+            words = _words(content)
+            if not words or not words[0] or "=" in words[0] or words[0].startswith(_NO_HOST):
+                return False
+            if not all(word.find("=") > 0 for word in words[1:]):
                 return False
     return bool(_INVENTORY.search(text))
+
+
+def _words(content: str) -> list[str]:
+    if not any(sign in content for sign in "\"'#"):
+        return content.split()
+    try:
+        return shlex.split(content, comments=True)
+    except ValueError:
+        return []
 
 
 def read_ini(text: str, inventory: Inventory, collector: HostCollector) -> None:

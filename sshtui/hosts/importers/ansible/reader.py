@@ -38,11 +38,12 @@ def is_inventory(text: str) -> bool:
 
 
 def is_inventory_directory(path: Path) -> bool:
-    """Return whether a directory has variables of Ansible, or an inventory among its files."""
+    """Return whether a directory has variables of Ansible, or more inventories than other files."""
     if any((path / name).is_dir() for name in ("group_vars", "host_vars")):
         return True
     texts = itertools.islice(_texts(path), _MOST_LOOKED_AT)
-    return any(text is not None and is_inventory(text) for _, text in texts)
+    told = [text is not None and is_inventory(text) for _, text in texts]
+    return 2 * sum(told) > len(told)
 
 
 def from_inventory(path: Path) -> ImportedHosts:

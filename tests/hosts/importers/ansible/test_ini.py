@@ -58,3 +58,31 @@ def test_settings_of_other_programs_are_no_inventory() -> None:
     assert not is_ini("[Section]\nKey=value\n")
     assert not is_ini("[Section]\nKey = value\n")
     assert not is_ini("roses are red\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".TH X 1\n.SH NAME\nsshtui \\- a page\n[OPTIONS]\n",
+        "[OPTIONS]\nUsage: program FILE\n",
+        "[Unit]\nDescription=a page\n",
+        "# Title\n\n[a]\n\nA sentence of words.\n",
+        "[a]\nb = c\n",
+        "[1, 2]",
+        '[web]\n""\n',
+    ],
+)
+def test_other_texts_with_brackets_are_no_inventory(text: str) -> None:
+    assert not is_ini(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[web]\nweb1\nweb2 ansible_host=192.0.2.1 # the second\n[all:children]\nweb\n",
+        "web1 ansible_ssh_common_args='-o ProxyJump=hop' x=\"a b\"\n",
+        "[web:vars]\nany thing = here\n[web]\nweb[01:20].example.com\n",
+    ],
+)
+def test_an_inventory_is_told(text: str) -> None:
+    assert is_ini(text)
