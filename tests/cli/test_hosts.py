@@ -29,7 +29,7 @@ def test_the_list_shows_both_files(private_home: Path, capsys: pytest.CaptureFix
     told = capsys.readouterr()
     assert told.out.splitlines() == [
         "db   ann@db.example:22                   #prod",
-        "web  web.example:2222  through bastion",
+        "web  web.example:2222   through bastion",
     ]
     assert told.err == ""
 

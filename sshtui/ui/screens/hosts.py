@@ -17,6 +17,7 @@ from textual.widgets import Static
 from sshtui.credentials.stores.kind import StoreKind
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host
+from sshtui.log import logger
 from sshtui.sanitize import clean
 from sshtui.services import typed_destination
 from sshtui.services.ports import Credentials, Hosts, Visits
@@ -32,6 +33,7 @@ from sshtui.ui.widgets.hosts.browser import HostBrowser
 from sshtui.ui.widgets.hosts.details import DetailPane, Details
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.key_line import HostsPrefixLine
+from sshtui.ui.widgets.session_signs import ENDED
 from sshtui.ui.widgets.title_line import TitleLine
 
 SHEET = Path(__file__).with_name("hosts.tcss")
@@ -112,6 +114,9 @@ class HostsScreen(BaseScreen[None]):
         """Let the next letters start a new filter, and look again at what may have changed."""
         self._follow_files()
         self.browser.begin()
+        if self.browser.loaded.is_set():
+            # Sessions may have opened, and credentials been saved, while something else was shown.
+            self._follow_past()
         self.query_one(DetailPane).look_again()
 
     def on_screen_suspend(self) -> None:
@@ -242,6 +247,17 @@ class HostsScreen(BaseScreen[None]):
         # Only then: what the keyring loads would hold the hosts up.
         self._check_keyring()
 
+    @work(exclusive=True, group="past")
+    async def _follow_past(self) -> None:
+        try:
+            visits = await asyncio.to_thread(self._visits.latest)
+            self.browser.show_visits(visits)
+            credentials = await self._credentials.wait()
+            self.browser.show_sign_ins(SignIns(await credentials.all()))
+        except AppError as error:
+            # The list shows what it knew; who opens the file next tells the person.
+            logger(__name__).warning("No visits or credentials: %s", error)
+
     @work(exclusive=True, group="keyring")
     async def _check_keyring(self) -> None:
         try:
@@ -259,4 +275,6 @@ class HostsScreen(BaseScreen[None]):
     @on(HostBrowser.Changed)
     def _show_counts(self) -> None:
         hosts = len(self.browser.hosts) if self.browser.loaded.is_set() else None
-        self.line.show_counts(hosts, len(self._sessions), self.browser.selected_count)
+        ended = sum(session.state in ENDED for session in self._sessions)
+        lasting = len(self._sessions) - ended
+        self.line.show_counts(hosts, lasting, self.browser.selected_count, ended)

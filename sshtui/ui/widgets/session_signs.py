@@ -14,6 +14,8 @@ SIGNS = {
 
 OPEN = "●"
 
+ENDED = frozenset({SessionState.CLOSED, SessionState.FAILED})
+
 _WORDS = {SessionState.CLOSED: "lost", SessionState.FAILED: "failed"}
 
 

@@ -18,6 +18,7 @@ async def test_the_counts_are_told_in_words() -> None:
             ((1, 0, 0), "sshtui  1 host"),
             ((12345, 2, 0), "sshtui  12,345 hosts · 2 open"),
             ((3, 0, 2), "sshtui  3 hosts · 2 selected"),
+            ((3, 1, 0, 2), "sshtui  3 hosts · 1 open · 2 failed or lost"),
         ):
             app.query_one(TitleLine).show_counts(*arguments)
             await pilot.pause()

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from sshtui.errors import AppError
-from sshtui.hosts.model import Host
+from sshtui.hosts.model import Host, Visit
 from sshtui.hosts.query import mistake
 from sshtui.hosts.search import Found
 from sshtui.services.ports import Visits
@@ -134,6 +134,11 @@ class HostBrowser(Vertical):
         self._marks = {alias: merged(marks) for alias, marks in by_host.items()}
         if self.is_mounted:
             self.query_one(HostList).mark_sessions(self._marks)
+
+    def show_visits(self, visits: Mapping[str, Visit]) -> None:
+        """Show when hosts were visited last."""
+        self.listing.follow(visits)
+        self._show_past()
 
     def show_sign_ins(self, sign_ins: SignIns) -> None:
         """Show what is saved for the hosts."""

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -36,6 +36,7 @@ class Read:
         shown: Those that the list does not hide, in that order.
         searcher: Finds the hosts that the list does not hide.
         notes: Returns the notes of hosts, by alias.
+        others: What hosts are listed as, by their other names.
     """
 
     hosts: tuple[Host, ...] = ()
@@ -47,11 +48,7 @@ class Read:
     shown: Sequence[Host] = ()
     searcher: Searcher = Searcher(())  # noqa: RUF009 - of nothing, and never changed
     notes: Callable[[], Mapping[str, str]] = dict
-
-    @cached_property
-    def others(self) -> Mapping[str, Host]:
-        """The hosts by their other names."""
-        return {name: host for host in self.hosts for name in host.aliases}
+    others: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def everywhere(self) -> Searcher:
@@ -72,7 +69,8 @@ def read(source: Hosts, visits: Visits) -> Read:
         # The list does without; who opens the answers in the same file tells the person.
         logger(__name__).warning("No visits: %s", error)
         frecency, latest, view, order, closed = {}, {}, "", "", frozenset()
-    scores, past = _together(hosts, frecency, latest)
+    others = _other_names(hosts)
+    scores, past = _counted(frecency, others), _latest(latest, others)
     visible = [host for host in hosts if not host.hidden]
     return Read(
         hosts,
@@ -84,6 +82,7 @@ def read(source: Hosts, visits: Visits) -> Read:
         _arranged(visible, order, past),
         Searcher(visible, scores, source.notes),
         source.notes,
+        others,
     )
 
 
@@ -106,6 +105,7 @@ class HostListing:
         self.order = ORDERS[0]
         self.shows_hidden = False
         self._shown: Sequence[Host] = ()
+        self._past: Mapping[str, Visit] = {}
         self._closed: set[str] = set()
 
     @property
@@ -121,21 +121,25 @@ class HostListing:
     @property
     def visits(self) -> Mapping[str, Visit]:
         """The latest visit of each alias."""
-        return self._read.visits
+        return self._past
 
     def alias(self, name: str) -> str:
         """Return what a host is listed as that has a name."""
-        host = self._read.others.get(name)
-        return host.alias if host else name
+        return self._read.others.get(name, name)
 
     def take(self, fresh: Read) -> None:
         """Show what was read."""
         self._read = fresh
         self.view, self.order = fresh.view, fresh.order
         self._shown = fresh.shown
+        self._past = fresh.visits
         if self.shows_hidden:
             self._arrange()
         self._closed = set(fresh.closed)
+
+    def follow(self, visits: Mapping[str, Visit]) -> None:
+        """Know of visits since the hosts were read."""
+        self._past = _latest(visits, self._read.others)
 
     def rows(self, open_aliases: Collection[str]) -> Sequence[Row]:
         """Return the rows while nothing is searched for."""
@@ -202,16 +206,24 @@ def _are_grouped(hosts: Sequence[Host]) -> bool:
     return any(host.group != hosts[0].group for host in hosts)
 
 
-def _together(
-    hosts: Sequence[Host], frecency: Mapping[str, float], latest: Mapping[str, Visit]
-) -> tuple[Mapping[str, float], Mapping[str, Visit]]:
+def _other_names(hosts: Iterable[Host]) -> Mapping[str, str]:
+    return {name: host.alias for host in hosts for name in host.aliases}
+
+
+def _counted(frecency: Mapping[str, float], others: Mapping[str, str]) -> Mapping[str, float]:
     """Count visits by another name of a host for the one that is listed."""
-    scores, past = dict(frecency), dict(latest)
-    for host in hosts:
-        for name in host.aliases:
-            if name in latest:
-                scores[host.alias] = scores.get(host.alias, 0.0) + frecency.get(name, 0.0)
-                past[host.alias] = max(
-                    past.get(host.alias, latest[name]), latest[name], key=lambda visit: visit.at
-                )
-    return scores, past
+    scores: dict[str, float] = {}
+    for name, score in frecency.items():
+        alias = others.get(name, name)
+        scores[alias] = scores.get(alias, 0.0) + score
+    return scores
+
+
+def _latest(visits: Mapping[str, Visit], others: Mapping[str, str]) -> Mapping[str, Visit]:
+    """Return the latest visit of each host, by whichever of its names."""
+    latest: dict[str, Visit] = {}
+    for name, visit in visits.items():
+        alias = others.get(name, name)
+        if alias not in latest or visit.at > latest[alias].at:
+            latest[alias] = visit
+    return latest

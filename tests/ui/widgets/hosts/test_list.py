@@ -1,11 +1,14 @@
 from rich.cells import cell_len
 
 from sshtui.hosts.model import Host
+from sshtui.sessions.state import SessionState
+from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.hosts.rows import Row
 from tests.servers.clock import effort
 from tests.servers.waiting import until
-from tests.ui.forms import running, shown
+from tests.sessions.fakes import FakeConnector
+from tests.ui.forms import build, running, shown
 
 
 async def test_ten_thousand_hosts_are_listed_and_walked_through_at_once() -> None:
@@ -81,3 +84,14 @@ async def test_the_command_of_plain_ssh_is_copied() -> None:
     async with running() as (app, pilot):
         await pilot.press("ctrl+y")
         await until(lambda: app.clipboard == "ssh web1", "command")
+
+
+async def test_the_last_visit_is_true_when_the_list_is_seen_again() -> None:
+    async with running(build(FakeConnector())) as (app, pilot):
+        assert "LAST" not in shown(app)
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        await until(lambda: app._manager.sessions[0].state is SessionState.OPEN, "shell")
+        await until(lambda: app._controllers.hosts_screen._visits.latest(), "visit")
+        await pilot.press("ctrl+backslash", "d")
+        await until(lambda: "LAST" in shown(app) and "1 ● web1" in shown(app), "visit and mark")
