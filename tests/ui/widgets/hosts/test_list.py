@@ -92,6 +92,6 @@ async def test_the_last_visit_is_true_when_the_list_is_seen_again() -> None:
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, SessionsScreen), "session")
         await until(lambda: app._manager.sessions[0].state is SessionState.OPEN, "shell")
-        await until(lambda: app._controllers.hosts_screen._visits.latest(), "visit")
+        await until(app._controllers.hosts_screen._visits.latest, "visit")
         await pilot.press("ctrl+backslash", "d")
         await until(lambda: "LAST" in shown(app) and "1 ● web1" in shown(app), "visit and mark")
