@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sshtui.sshconfig import openssh
 from sshtui.sshconfig.openssh import Release
@@ -117,8 +118,12 @@ class Placed:
 
     def listed(self) -> set[str]:
         """Return every name that is listed."""
-        rows = json.loads(self.run("list", "--json"))
-        return {name for row in rows for name in (row["alias"], *row["aliases"])}
+        return {name for row in self.rows() for name in (row["alias"], *row["aliases"])}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return what is listed, hidden hosts last."""
+        queries = ((), ("is:hidden",))
+        return [row for query in queries for row in json.loads(self.run("list", *query, "--json"))]
 
     def untouched(self) -> dict[str, list[str]]:
         """Return what ssh says of each host as long as nothing was changed."""

@@ -23,7 +23,7 @@ def test_hosts_are_listed_shown_and_exported_as_ssh_means_them(
 ) -> None:
     assert placed.listed() == set(placed.tree.hosts)
     ssh = placed.untouched()
-    for row in json.loads(placed.run("list", "--json")):
+    for row in placed.rows():
         for name in (row["alias"], *row["aliases"]):
             assert_listed_as(ssh[name], row)
     for name in placed.tree.hosts[:MOST_SHOWN]:
@@ -69,7 +69,7 @@ def test_inventories_mean_the_same_to_ansible(
         placed = Placed(tree, home, run)
         inventory = home / "hosts.ini"
         inventory.write_text(placed.run("export", "--to", "ansible"))
-        names = [row["alias"] for row in json.loads(placed.run("list", "--json"))]
+        names = [row["alias"] for row in placed.rows()]
         ssh = {name: placed.untouched()[name] for name in names}
         for files, known in batches:
             if known.keys().isdisjoint(ssh):
