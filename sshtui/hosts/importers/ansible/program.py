@@ -11,6 +11,8 @@ from sshtui.errors import ConfigError
 
 PROGRAM = "ansible-inventory"
 SECONDS = 60
+SECONDS_FOR_STATIC = 20
+"""Seconds for an inventory that we can read as well."""
 
 
 def is_installed() -> bool:
@@ -24,7 +26,7 @@ def listing(path: Path) -> str:
     Raises:
         ConfigError: It is not installed, takes too long or fails.
     """
-    return _run(path.absolute(), dict(os.environ), None)
+    return _run(path.absolute(), dict(os.environ), None, SECONDS)
 
 
 def static_listing(path: Path) -> str:
@@ -47,10 +49,10 @@ def static_listing(path: Path) -> str:
             "ANSIBLE_INVENTORY_ENABLED": "yaml,ini",
             "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "True",
         }
-        return _run(path.absolute(), environment, empty)
+        return _run(path.absolute(), environment, empty, SECONDS_FOR_STATIC)
 
 
-def _run(path: Path, environment: Mapping[str, str], directory: str | None) -> str:
+def _run(path: Path, environment: Mapping[str, str], directory: str | None, seconds: float) -> str:
     program = shutil.which(PROGRAM)
     if program is None:
         raise ConfigError(
@@ -63,13 +65,13 @@ def _run(path: Path, environment: Mapping[str, str], directory: str | None) -> s
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
             env=environment,
             cwd=directory,
         )
     except subprocess.TimeoutExpired as error:
-        raise ConfigError(f"{PROGRAM} did not finish within {SECONDS} s.") from error
+        raise ConfigError(f"{PROGRAM} did not finish within {seconds} s.") from error
     except OSError as error:
         raise ConfigError(f"{PROGRAM} cannot be run: {error.strerror}.") from error
     if finished.returncode:

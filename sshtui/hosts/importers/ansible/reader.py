@@ -22,6 +22,7 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of a file that are read."""
 _DEEPEST = 16
 _MOST_FILES = 10_000
+_MOST_FOR_ANSIBLE = 5000  # hosts; its time grows with their square
 _MOST_LOOKED_AT = 100  # of the files of a directory, to tell what it is
 
 # What Ansible passes over in a directory.
@@ -54,7 +55,9 @@ def from_inventory(path: Path) -> ImportedHosts:
     """
     path = path.absolute()
     by_us = from_files(path)
-    if not program.is_installed() or any(_is_program(text) for _, text in _texts(path)):
+    if not 0 < len(by_us.entries) <= _MOST_FOR_ANSIBLE or not program.is_installed():
+        return by_us
+    if any(_is_program(text) for _, text in _texts(path)):
         return by_us
     try:
         by_ansible = from_listing(program.static_listing(path), str(path))

@@ -29,7 +29,7 @@ def test_a_program_that_does_not_end_is_ended(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     fake(tmp_path, "exec tail -f /dev/null", monkeypatch)
-    monkeypatch.setattr(program, "SECONDS", 0.2)
+    monkeypatch.setattr(program, "SECONDS_FOR_STATIC", 0.2)
     with pytest.raises(ConfigError, match="did not finish"):
         static_listing(tmp_path)
 

@@ -129,6 +129,15 @@ def test_ansible_is_asked_where_it_is_there_and_both_agree(
     assert len(asked) == 1
 
 
+def test_ansible_is_not_asked_about_very_many_hosts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "hosts"
+    path.write_text("[web]\nw[1:5001]\n")
+    monkeypatch.setattr(program, "static_listing", lambda _: pytest.fail("it was asked"))
+    assert len(from_inventory(path).entries) == 5001
+
+
 @pytest.mark.parametrize("mode", [0o755, 0o644])
 def test_a_program_is_not_run_unless_that_is_asked_for(tmp_path: Path, mode: int) -> None:
     owned = tmp_path / "owned"
