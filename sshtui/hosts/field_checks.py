@@ -11,6 +11,8 @@ from sshtui.suggestions import did_you_mean
 
 HIGHEST_PORT = 65535
 LONGEST_VALUE = 1024
+_SEPARATORS = frozenset(",=")
+"""What separates names, or a name from its value, where a host is named."""
 LONGEST_COMMAND = 8192
 LONGEST_KEEPALIVE = 86400
 
@@ -59,8 +61,8 @@ def alias_mistake(alias: str) -> str:
         return "Enter a name."
     if _SCHEME.match(alias):
         return "Enter a short name to type; the address goes under Host name."
-    if not valid_hostname(alias) or not patterns.is_plain(alias) or not alias.isprintable():
-        return "Spaces, quotes, wildcards and shell metacharacters are not allowed."
+    if not valid_hostname(alias) or not patterns.is_plain(alias) or _SEPARATORS & {*alias}:
+        return "Spaces, quotes, wildcards, commas, = and shell metacharacters are not allowed."
     return "A name cannot start with #." if alias[0] == "#" else ""
 
 

@@ -12,6 +12,7 @@ from sshtui.hosts.host_edit import Edit, entry_from_blocks, own_entry
 from sshtui.hosts.model import Host, Rule, Setting
 from sshtui.hosts.rule_edit import RuleEdit
 from sshtui.hosts.rules import Inherited, SharedRule, inherited, rules, rules_called
+from sshtui.hosts.shadowed import shadowed
 from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot, is_named
 from sshtui.safe_path import Checked, UnsafePath
 from sshtui.sshconfig import keywords
@@ -102,12 +103,13 @@ class HostRepository:
 
     def problems(self) -> tuple[str, ...]:
         """Return the problems in the files as `file:line: what`, those of one file together."""
-        saved, user, system = self._files.read().sources
+        snapshot = self._files.read()
+        saved, user, system = snapshot.sources
         own = saved.problems
         if all(path != self.saved for path, _ in user.stamps):
             # ssh never comes to what is included nowhere.
             own = tuple(problem._replace(stops=False) for problem in own)
-        return in_words((*own, *user.problems, *system.problems))
+        return in_words((*own, *user.problems, *system.problems, *shadowed(snapshot)))
 
     def refusals(self) -> tuple[UnsafePath, ...]:
         """Return why files may not be used at all, so that nothing is connected to."""

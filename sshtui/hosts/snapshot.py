@@ -170,8 +170,12 @@ class ConfigFiles:
 def once(blocks: Iterable[Block]) -> list[Block]:
     """Return blocks without those that are read again by another Include."""
     found: dict[tuple[str, int], Block] = {}
+    real: dict[Path, str] = {}
     for block in blocks:
-        found.setdefault((os.path.realpath(block.file.path), block.first), block)
+        path = block.file.path
+        if path not in real:
+            real[path] = os.path.realpath(path)
+        found.setdefault((real[path], block.first), block)
     return list(found.values())
 
 

@@ -44,6 +44,11 @@ class BlockIndex:
         """The blocks that no plain names lead to, with their place in the order of all."""
         return [(index, self._blocks[index]) for index in self._general]
 
+    @property
+    def repeated(self) -> Sequence[str]:
+        """The plain names that more than one block has."""
+        return [name for name, index in self._by_name.items() if isinstance(index, list)]
+
     def named(self, name: str) -> Sequence[tuple[int, Block]]:
         """Return the blocks of a plain name, with their place in the order of all."""
         return [(index, self._blocks[index]) for index in self._indices(name)]

@@ -128,10 +128,12 @@ class HostController:
         if not aliases:
             return
         wanted = await asyncio.to_thread(self._manager.prepare_delete, aliases)
-        question = ConfirmDelete(f"Delete {_named(aliases)}?", wanted.changes)
+        whole = await asyncio.to_thread(self._manager.prepare_delete, aliases, with_comments=True)
+        title = f"Delete {_named(aliases)}?"
+        question = ConfirmDelete(title, wanted.changes, wanted.notes, whole.changes)
         agreed = await self._app.push_screen_wait(question)
         if agreed:
-            await self._save(wanted)
+            await self._save(whole if question.takes_comments else wanted)
 
     async def tag(self, aliases: Sequence[str]) -> None:
         """Ask for tags to add or to remove."""
@@ -197,7 +199,7 @@ class HostController:
         """Show what is going to be written, and write it unless the person refuses."""
         if not wanted.changes:
             return True
-        if not await self._app.push_screen_wait(ShowDiff(title, wanted.changes)):
+        if not await self._app.push_screen_wait(ShowDiff(title, wanted.changes, wanted.notes)):
             return False
         await self._save(wanted, alias)
         return True

@@ -17,6 +17,7 @@ from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.user_keymap import bindings
+from sshtui.ui.widgets.toggles import Tick
 
 _INKS = {"+": "$success", "-": "$error", "@": "$accent"}
 _MOST_LINES = 2000
@@ -28,6 +29,7 @@ class ShowDiff(Notice[bool]):
     Args:
         title: What is about to be done.
         changes: What it would do, file by file.
+        notes: What to know before.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.DIFF)
@@ -35,17 +37,18 @@ class ShowDiff(Notice[bool]):
     variant: ClassVar[ButtonVariant] = "primary"
     preselected: ClassVar[str] = "#yes"
 
-    def __init__(self, title: str, changes: Sequence[Change]) -> None:
+    def __init__(self, title: str, changes: Sequence[Change], notes: Sequence[str] = ()) -> None:
         super().__init__()
         self.heading = title  # type: ignore[misc]  # of this one, not of all
         self._changes = changes
+        self._notes = notes
 
     def compose_dialog(self) -> ComposeResult:
-        """Lay out the files with their lines, and the buttons."""
+        """Lay out the notes, the files with their lines, and the buttons."""
         with VerticalScroll(id="body", can_focus=True):
-            for change in self._changes:
-                yield Static(Content.assemble("writes ", (clean(str(change.path)), "bold")))
-                yield Static(_lines(change), classes="diff")
+            for note in self._notes:
+                yield Static(Content(f"! {clean(note)}"), classes="told")
+            yield Static(_told(self._changes), id="changes", classes="diff")
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("diff.refuse"), id="no", compact=True)
             accept = self.keys.on_button("diff.accept", self.label)
@@ -71,12 +74,52 @@ class ShowDiff(Notice[bool]):
 
 
 class ConfirmDelete(ShowDiff):
-    """Likewise, where hosts would go: Enter does nothing to them."""
+    """Likewise, where hosts would go: Enter does nothing to them.
+
+    Args:
+        title: What is about to be done.
+        changes: What it would do, file by file.
+        notes: What to know before.
+        with_comments: What it would do if the comments directly above went too.
+
+    Attributes:
+        takes_comments: Whether the person has chosen that.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.DELETE)
     label = "Delete"
     variant = "error"
     preselected = "#no"
+
+    def __init__(
+        self,
+        title: str,
+        changes: Sequence[Change],
+        notes: Sequence[str] = (),
+        with_comments: Sequence[Change] = (),
+    ) -> None:
+        super().__init__(title, changes, notes)
+        self._with_comments = with_comments
+        self.takes_comments = False
+
+    def compose_dialog(self) -> ComposeResult:
+        """Lay out the choice about comments, where there are any, and the rest."""
+        if tuple(self._with_comments) != tuple(self._changes):
+            yield Tick("with the comments directly above", id="with-comments", compact=True)
+        yield from super().compose_dialog()
+
+    @on(Tick.Changed, "#with-comments")
+    def _choose(self, event: Tick.Changed) -> None:
+        self.takes_comments = event.value
+        shown = self._with_comments if event.value else self._changes
+        self.query_one("#changes", Static).update(_told(shown))
+
+
+def _told(changes: Sequence[Change]) -> Content:
+    return Content("\n\n").join(
+        Content.assemble("writes ", (clean(str(change.path)), "bold"), "\n", _lines(change))
+        for change in changes
+    )
 
 
 def _lines(change: Change) -> Content:

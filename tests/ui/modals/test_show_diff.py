@@ -5,7 +5,7 @@ from textual.widgets import Button
 
 from sshtui.hosts.file_edit import Change
 from sshtui.ui.modals import show_diff as module
-from sshtui.ui.modals.show_diff import ShowDiff
+from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
 
@@ -41,3 +41,22 @@ async def test_a_long_one_scrolls_with_its_buttons_in_sight(
         await pilot.press("end")
         await pilot.pause()
         assert "and 41 more lines" in shown(app)
+
+
+async def test_who_jumps_through_a_host_and_the_comments_above_it_are_asked_about() -> None:
+    whole = Change(CHANGE.path, "# mine\n" + CHANGE.before, CHANGE.after)
+    question = ConfirmDelete("Delete a?", [CHANGE], ["1 host jumps through a: b."], [whole])
+    async with over_the_hosts(question) as (app, pilot, returned):
+        assert "! 1 host jumps through a: b." in shown(app)
+        assert "-# mine" not in shown(app)
+        question.query_one("#with-comments").focus()
+        await pilot.press("space")
+        assert "-# mine" in shown(app)
+        await pilot.press("y")
+        assert returned == [True]
+        assert question.takes_comments
+
+
+async def test_without_comments_there_is_nothing_to_choose() -> None:
+    async with over_the_hosts(ConfirmDelete("Delete a?", [CHANGE], [], [CHANGE])) as (app, _, _):
+        assert "comments" not in shown(app)
