@@ -61,9 +61,7 @@ async def test_an_edit_of_the_file_is_seen_in_the_details(monkeypatch: pytest.Mo
     async with running(size=(120, 36)) as (app, _):
         await until(lambda: "SIGNED IN" in shown(app), "details")
         write_config("Host web1\n  Port 2222\n  ForwardAgent yes\n")
-        await until(
-            lambda: "ForwardAgent: the host has no agent" in shown(app), "badge in the details"
-        )
+        await until(lambda: "ForwardAgent: the host has no" in shown(app), "badge in the details")
         assert "web1:2222" in shown(app)
 
 
