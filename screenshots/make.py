@@ -141,7 +141,7 @@ class Photographer:
         await pilot.press("enter")
         await sees(pilot, "selected of")
         self._take(pilot, "import")
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await sees(pilot, "nas")
 
     async def _host_key(self, pilot: Pilot[int]) -> None:

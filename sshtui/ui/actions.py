@@ -296,9 +296,16 @@ IMPORT = Place(
     "Importing hosts",
     (
         Action("import.select", "space", "choose", "Select"),
+        Action("import.all", "ctrl+a", "choose_all", "All or none"),
+        Action("import.new", "ctrl+n", "choose_new", "Only new"),
         Action("import.accept", "ctrl+s", "accept", "Import"),
         Action("import.refuse", "escape", "refuse", "Cancel"),
     ),
+)
+
+IMPORT_WAIT = Place(
+    "Reading a file to import",
+    (Action("import-wait.refuse", "escape", "refuse", "Cancel"),),
 )
 
 DIFF = Place(
@@ -411,6 +418,7 @@ PLACES = (
     NEW_CREDENTIAL,
     STORAGE,
     IMPORT,
+    IMPORT_WAIT,
     DIFF,
     PICKER,
     FILE_PICKER,

@@ -20,9 +20,9 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.resolve import Overrides
+from sshtui.ui.controllers.host_import import HostImport
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
-from sshtui.ui.modals.import_preview import ImportPreview
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from sshtui.ui.modals.text_prompt import TextPrompt
@@ -160,19 +160,9 @@ class HostController:
 
     async def import_hosts(self) -> None:
         """Ask for a file, and save the hosts that are chosen from it."""
-        words = (
-            "A file from PuTTY, Ansible, Termius, lazyssh or tssh, or known_hosts,"
-            " ssh_config or CSV."
-        )
-        prompt = TextPrompt("Import hosts", words, folder=Path.home())
-        answer = await self._app.push_screen_wait(prompt)
-        if not answer:
-            return
-        planned, notes = await asyncio.to_thread(self._manager.read_import, Path(answer))
-        chosen = await self._app.push_screen_wait(ImportPreview(planned, notes))
+        chosen = await HostImport(self._app, self._manager).choose()
         if chosen:
-            hosts = [planned[place] for place in chosen]
-            await self._save(await asyncio.to_thread(self._manager.prepare_import, hosts))
+            await self._save(await asyncio.to_thread(self._manager.prepare_import, chosen))
 
     async def export(self, aliases: Sequence[str]) -> None:
         """Ask for a file, and write hosts to it."""

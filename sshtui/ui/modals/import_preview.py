@@ -1,7 +1,7 @@
-"""Previews an import, host by host, before it is saved."""
+"""Previews an import, host by host and line by line, before it is saved."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,24 +12,26 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sshtui.hosts.importers.plan import ImportState, Planned
+from sshtui.hosts.importers.risks import Risk
 from sshtui.sanitize import clean
 from sshtui.ui import actions
+from sshtui.ui.modals.import_rows import ImportColumns, host_row, risk_row
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.user_keymap import bindings
 
-_INKS = {
-    ImportState.NEW: "$success",
-    ImportState.CHANGED: "$accent",
-    ImportState.SAME: "$quiet",
-    ImportState.CONFLICT: "$warning",
-}
-_MOST_NOTES = 3
+
+class _Row(NamedTuple):
+    """A row: a host, a line of it that needs consent, or a note."""
+
+    place: int = -1
+    risk: Risk | None = None
+    note: str = ""
 
 
-class ImportPreview(Notice[tuple[int, ...] | None]):
-    """Lets a person select; returns the places of the selected hosts.
+class ImportPreview(Notice[tuple[Planned, ...] | None]):
+    """Lets a person select hosts, and agree to lines; returns the selected hosts.
 
-    Lines that need the person's consent are left out: the row of the host shows them.
+    A line that needs consent is left out of its host until it is ticked by itself.
 
     Args:
         planned: Every host.
@@ -42,21 +44,21 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
     def __init__(self, planned: Sequence[Planned], notes: Sequence[str]) -> None:
         super().__init__()
         self._planned = planned
-        self._notes = notes
-        self._offered = [
-            place for place, host in enumerate(planned) if host.state is not ImportState.SAME
+        offered = [place for place, host in enumerate(planned) if _is_offered(host)]
+        self._rows = [
+            *(row for place in offered for row in _rows(place, planned[place])),
+            *(_Row(note=note) for note in notes),
         ]
-        self._selected = {place for place in self._offered if planned[place].is_selected}
+        self._offered = dict.fromkeys(offered)
+        self._selected = {place for place in offered if planned[place].is_selected}
+        self._agreed: set[tuple[int, Risk]] = set()
+        self._notes = len(notes)
+        self._columns = ImportColumns(0, 0, 0, 0)
 
     def compose_dialog(self) -> ComposeResult:
-        """Lay out the hosts, what could not be taken, and the buttons."""
+        """Lay out the hosts with what could not be taken, and the buttons."""
         yield Static(id="import-counts", classes="quiet")
-        yield OptionList(*map(self._option, self._offered), id="body", compact=True)
-        for note in self._notes[:_MOST_NOTES]:
-            yield Static(Content(f"! {clean(note)}"), classes="note")
-        if len(self._notes) > _MOST_NOTES:
-            more = len(self._notes) - _MOST_NOTES
-            yield Static(Content(f"! and {more:,} more"), classes="note")
+        yield OptionList(id="body", compact=True)
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("import.refuse"), id="no", compact=True)
             accept = self.keys.on_button("import.accept")
@@ -68,13 +70,21 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         self._count()
 
     def on_resize(self) -> None:
-        """Keep the buttons in reach."""
-        self.fit_body(3 + min(len(self._notes), _MOST_NOTES + 1))
+        """Share the width, and keep the buttons in reach."""
+        self.fit_body(4)
+        self.call_after_refresh(self._fill)
 
     @on(Button.Pressed, "#yes")
     def action_accept(self) -> None:
-        """Take the selected ones."""
-        self.dismiss(tuple(sorted(self._selected)))
+        """Take the selected ones, each with the lines that were agreed to."""
+        self.dismiss(
+            tuple(
+                self._planned[place].agreeing_to(
+                    [risk for host, risk in self._agreed if host == place]
+                )
+                for place in sorted(self._selected)
+            )
+        )
 
     @on(Button.Pressed, "#no")
     def action_refuse(self) -> None:
@@ -82,42 +92,76 @@ class ImportPreview(Notice[tuple[int, ...] | None]):
         self.dismiss(None)
 
     def action_choose(self) -> None:
-        """Take the host under the cursor, or leave it out."""
-        listed = self.query_one(OptionList)
-        if listed.highlighted is not None:
-            place = self._offered[listed.highlighted]
-            self._selected ^= {place}
-            listed.replace_option_prompt_at_index(listed.highlighted, self._prompt(place))
-            self._count()
+        """Take the host or the line under the cursor, or leave it out."""
+        at = self.query_one(OptionList).highlighted
+        row = self._rows[at] if at is not None else _Row()
+        if row.risk:
+            self._agreed ^= {(row.place, row.risk)}
+            if (row.place, row.risk) in self._agreed:
+                self._selected.add(row.place)
+        elif not row.note and at is not None:
+            self._selected ^= {row.place}
+        self._show()
+
+    def action_choose_all(self) -> None:
+        """Select every host, or none where all are."""
+        everything = set(self._offered)
+        self._selected = set() if self._selected == everything else everything
+        self._show()
+
+    def action_choose_new(self) -> None:
+        """Select the new hosts only."""
+        states = {place: self._planned[place].state for place in self._offered}
+        self._selected = {place for place in states if states[place] is ImportState.NEW}
+        self._show()
 
     @on(OptionList.OptionSelected)
     def _pressed(self) -> None:
         self.action_choose()
 
-    def _option(self, place: int) -> Option:
-        return Option(self._prompt(place))
+    def _fill(self) -> None:
+        listed = self.query_one(OptionList)
+        hosts = [self._planned[place] for place in self._offered]
+        self._columns = ImportColumns.within(listed.size.width - 3, hosts)
+        at = listed.highlighted
+        listed.clear_options()
+        listed.add_options(Option(self._prompt(row)) for row in self._rows)
+        listed.highlighted = at if at is not None else (0 if self._rows else None)
 
-    def _prompt(self, place: int) -> Content:
-        return _row(self._planned[place], selected=place in self._selected)
+    def _show(self) -> None:
+        listed = self.query_one(OptionList)
+        for at, row in enumerate(self._rows):
+            if not row.note:
+                listed.replace_option_prompt_at_index(at, self._prompt(row))
+        self._count()
+
+    def _prompt(self, row: _Row) -> Content:
+        if row.note:
+            return Content.styled(f"! {clean(row.note)}", "$warning")
+        if row.risk:
+            return risk_row(row.risk, agreed=(row.place, row.risk) in self._agreed)
+        selected = row.place in self._selected
+        return host_row(self._planned[row.place], self._columns, selected=selected)
 
     def _count(self) -> None:
         states = [host.state for host in self._planned]
         told = [
             f"{states.count(state):,} {state.value}" for state in ImportState if state in states
         ]
-        self.query_one("#import-counts", Static).update(
-            Content(f"{len(self._selected):,} selected of {' · '.join(told) or 'none'}")
-        )
+        lines = sum(row.risk is not None for row in self._rows)
+        below = [
+            f"lines allowed: {len(self._agreed):,} of {lines:,}" if lines else "",
+            f"notes at the end: {self._notes:,}" if self._notes else "",
+        ]
+        text = f"{len(self._selected):,} selected of {' · '.join(told) or 'none'}"
+        more = " · ".join(filter(None, below))
+        self.query_one("#import-counts", Static).update(Content(f"{text}\n{more}".strip()))
 
 
-def _row(one: Planned, *, selected: bool) -> Content:
-    parts = [
-        ("[✓] " if selected else "[ ] ", "$primary"),
-        (f"{one.state.value:<12}", _INKS[one.state]),
-        (clean(one.alias), "bold"),
-        ("  " + clean("; ".join(one.changes)), "$quiet"),
-    ]
-    if one.risks:
-        left_out = "; ".join(map(str, one.risks))
-        parts.append((f"  without {clean(left_out)}", "$warning"))
-    return Content.assemble(*parts)
+def _is_offered(host: Planned) -> bool:
+    return host.state is not ImportState.SAME
+
+
+def _rows(place: int, host: Planned) -> Iterator[_Row]:
+    yield _Row(place)
+    yield from (_Row(place, risk) for risk in host.risks)

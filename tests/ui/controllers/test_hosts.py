@@ -265,16 +265,15 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         app.screen.query_one(Input).value = str(path)
         await pilot.press("enter")
         await on(app, ImportPreview)
-        await until(lambda: "1 selected of" in shown(app), "preview", context=lambda: shown(app))
+        await until(lambda: "2 selected of" in shown(app), "preview", context=lambda: shown(app))
         text = shown(app)
-        assert "runs: ProxyCommand nc %h %p" in text
+        assert "[ ] runs: ProxyCommand nc %h %p" in text
         assert "user: deploy → bob" in text
-        assert "[✓] new         new" in text
-        assert "[ ] new         run" in text
+        assert "[✓] new         new  ann@new:22" in text
         await pilot.press("down", "space")
-        await until(lambda: "2 selected of" in shown(app), "choice")
+        await until(lambda: "1 selected of" in shown(app), "choice")
         await pilot.press("enter")
-        await until(lambda: "1 selected of" in shown(app), "change of mind")
+        await until(lambda: "2 selected of" in shown(app), "change of mind")
         await pilot.press("ctrl+s")
         await until(lambda: "new" in aliases(app), "host")
         assert "nc %h" not in saved_file().read_text()
