@@ -88,7 +88,7 @@ class Measure:
             if least + _cells(kept) > free:
                 del kept[column]
         free = max(0, free - _cells(kept))
-        name = min(name, max(free - min(address, _LEAST_ADDRESS), free * 3 // 5))
+        name = min(name, max(free - address, free // 2))
         address = min(address, free - name)
         # Other names of a host take what nothing else needs.
         name = max(name, min(self._all_names, _MOST_NAME, free - address))
