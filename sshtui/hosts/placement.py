@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sshtui.errors import ConfigError
 from sshtui.hosts import block_editor, line_editor
 from sshtui.hosts.file_lines import FileLines
 from sshtui.hosts.snapshot import Snapshot, always_holds, names, once
@@ -139,11 +138,7 @@ class HostSettings(BlockSettings):
         self._anchor: Block | None = None
 
     def finish(self) -> None:
-        """Write what goes into a new block.
-
-        Raises:
-            ConfigError: There is no place for one.
-        """
+        """Write what goes into a new block."""
         if not self._pending or self._anchor is None:
             return
         block = self._anchor
@@ -177,10 +172,9 @@ class HostSettings(BlockSettings):
         naming = [] if self._own else self._naming()
         candidates = [*naming[:1], *((rival,) if rival else ())]
         if not candidates:
-            raise ConfigError(
-                f"{self._alias} is no longer there: another program removed it.",
-                hint="Nothing was changed. Reload the hosts.",
-            )
+            # A Match for its address is all that named it, and that stays with the address.
+            _, user, _ = self._snapshot.sources
+            candidates = [next((block for block in user.blocks if block.head), user.blocks[0])]
         return self._writable(self._outside(self._first_of(candidates)))
 
     def _naming(self) -> list[Block]:
