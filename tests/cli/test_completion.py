@@ -65,7 +65,7 @@ def complete(line: str) -> list[str]:
         ("hosts list tag:", ["tag:eu", "tag:prod"]),
         ("hosts list web1 !gr", ["!group:"]),
         ("hosts export group:e", ["group:eu/web"]),
-        ("hosts list is:", ["is:favourite"]),
+        ("hosts list is:", ["is:favourite", "is:hidden"]),
         ("hosts list user:a", ["user:ann"]),
         ("hosts add new --tag p", ["prod"]),
         ("hosts add new -J d", ["db"]),
