@@ -57,6 +57,7 @@ def export_hosts(hosts: Hosts, aliases: Iterable[str], form: str) -> Export:
             collected.take_names(alias)
     if form == "ansible":
         collected.note_hops()
+        collected.note_keys()
     else:
         collected.take_hops()
     collected.find_circles()
@@ -144,6 +145,12 @@ class _Collected:
             self.take(hop)
             if hop in self.entries:
                 self.notes.append(f"{hop} is exported too, as {alias} jumps through it.")
+
+    def note_keys(self) -> None:
+        """Name the hosts with several keys, of which an inventory takes the first."""
+        for alias, entry in self.entries.items():
+            if len(entry.identities) > 1:
+                self.notes.append(f"{alias}: only the first of its identity files is exported.")
 
     def note_hops(self) -> None:
         """Name the jump hosts that ssh has to know where the export is used."""

@@ -123,6 +123,13 @@ def test_every_name_of_a_host_is_exported_but_an_inventory_has_it_once(
     assert found.notes == ("web is also called www, which is not exported.",)
 
 
+def test_an_inventory_takes_one_key(hosts: HostRepository, config: Path) -> None:
+    config.write_text("Host web\n IdentityFile ~/a\n IdentityFile ~/b\n")
+    found = export_hosts(hosts, ["web"], "ansible")
+    assert found.text == "web ansible_ssh_private_key_file='~/a'\n"
+    assert found.notes == ("web: only the first of its identity files is exported.",)
+
+
 def test_what_only_a_connection_decides_is_said_once(hosts: HostRepository, config: Path) -> None:
     config.write_text("Host web\nHost db\nMatch exec false\n User x\n")
     found = export_hosts(hosts, ["web", "db"], "json")

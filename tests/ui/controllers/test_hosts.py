@@ -302,3 +302,18 @@ async def test_everything_that_is_wrong_in_the_files_can_be_read() -> None:
         assert "Port cannot be 'x'" in shown(app)
         await pilot.press("escape")
         await on(app, HostsScreen)
+
+
+async def test_an_export_names_what_is_left_out(tmp_path: Path) -> None:
+    async with running(size=(120, 30)) as (app, pilot):
+        config().write_text("Host good\nHost bad\n HostName %q\n")
+        await pilot.press("ctrl+r")
+        await until(lambda: "bad" in aliases(app), "hosts")
+        await pilot.press("tab", "tab", "f3")
+        await on(app, TextPrompt)
+        target = tmp_path / "out.json"
+        app.screen.query_one(Input).value = str(target)
+        await pilot.press("enter")
+        await until(target.exists, "file")
+        await until(lambda: "bad is left out." in shown(app), "a notice")
+        assert '"alias": "good"' in target.read_text()
