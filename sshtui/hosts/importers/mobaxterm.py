@@ -4,11 +4,18 @@ import re
 
 from sshtui.hosts.field_kinds import number
 from sshtui.hosts.importers.collector import ImportedHosts
-from sshtui.hosts.importers.saved_sessions import SSH, SavedJump, SavedSession, hosts_of
+from sshtui.hosts.importers.saved_sessions import (
+    SSH,
+    SavedJump,
+    SavedSession,
+    counted,
+    hosts_of,
+)
 
 _HEADING = re.compile(r"^[ \t]*\[Bookmarks(?:_\d+)?\]", re.MULTILINE)
-# The name may hold an equals sign; after it come a word about logging out, and a picture's number.
-_START = re.compile(r"=(?:; {0,4}\w{0,20})?#\d{1,4}#(\d{1,3})%")
+# The name may hold an equals sign; after it come spaces, a word about logging out, and a picture's
+# number.
+_START = re.compile(r"= {0,4}(?:; {0,4}\w{0,20})? {0,4}#\d{1,4}#(\d{1,3})%")
 _SECTION = re.compile(r"\s*\[(.*)\]\s*")
 
 _PROTOCOLS = {
@@ -40,7 +47,7 @@ def from_mobaxterm(text: str, name: str) -> ImportedHosts:
         text: The file.
         name: What to call it in notes.
     """
-    sessions = []
+    sessions, unread = [], 0
     folder: list[str] = []
     inside = False
     for line, raw in enumerate(text.splitlines(), start=1):
@@ -52,7 +59,10 @@ def from_mobaxterm(text: str, name: str) -> ImportedHosts:
         elif inside and (start := _START.search(raw)):
             label, values = raw[: start.start()], raw[start.end() :].partition("#")[0]
             sessions.append(_session(label, start[1], values.split("%"), folder, line))
-    return hosts_of(sessions, name, program="MobaXterm")
+        elif inside and "=" in raw and not raw.startswith("ImgNum="):
+            unread += 1
+    notes = [f"{counted(unread, 'bookmark')} cannot be read"] if unread else []
+    return hosts_of(sessions, name, program="MobaXterm", notes=notes)
 
 
 def _session(name: str, kind: str, values: list[str], folder: list[str], line: int) -> SavedSession:

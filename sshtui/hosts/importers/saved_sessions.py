@@ -100,15 +100,15 @@ class _Losses:
 
     def tell(self, collector: HostCollector) -> None:
         for protocol, count in self.protocols.items():
-            collector.note(f"{_counted(count, f'{protocol} session')} {_are(count)} skipped")
+            collector.note(f"{counted(count, f'{protocol} session')} {_are(count)} skipped")
         if self.addresses:
             count = len(self.addresses)
-            text = f"{_counted(count, 'session')} {_are(count)} skipped, with no usable address"
+            text = f"{counted(count, 'session')} {_are(count)} skipped, with no usable address"
             collector.note(f"{text}: {_listed(self.addresses)}")
         for proxy, count in self.proxies.items():
-            collector.note(f"the proxy of {_counted(count, 'session')} is not imported ({proxy})")
+            collector.note(f"the proxy of {counted(count, 'session')} is not imported ({proxy})")
         if self.jumps:
-            text = f"the jump host of {_counted(len(self.jumps), 'session')} is not known"
+            text = f"the jump host of {counted(len(self.jumps), 'session')} is not known"
             collector.note(f"{text}: {_listed(self.jumps)}")
         if self.putty_keys:
             text = "keys in PuTTY's format are not imported; convert them for ssh with puttygen"
@@ -138,7 +138,8 @@ def hosts_of(
     losses = _Losses()
     taken = [session for session in sessions if _is_taken(session, losses)]
     aliases = _aliases(taken)
-    jumps = {session.session or session.name: alias for session, alias in aliases}
+    # Of several with one name, programs take the first.
+    jumps = {session.session or session.name: alias for session, alias in reversed(aliases)}
     for session, alias in aliases:
         collector.add(_entry(session, alias, jumps, losses), session.line)
     losses.tell(collector)
@@ -155,6 +156,11 @@ def group_of(folders: Iterable[str]) -> str:
     while len(path) > LONGEST_VALUE:
         path = path.rpartition("/")[0]
     return path
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many of something there are, in words."""
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def note_of(text: str) -> str:
@@ -242,10 +248,6 @@ def _identities(key: str, losses: _Losses) -> tuple[str, ...]:
     else:
         return (escaped(key),)
     return ()
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _are(count: int) -> str:

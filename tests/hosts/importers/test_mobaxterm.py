@@ -41,6 +41,19 @@ def test_of_a_whole_configuration_only_bookmarks_are_read() -> None:
     assert found.notes == ()
 
 
+@pytest.mark.parametrize("before", ["", " ", "  ", "; logout", ";  logout", " ; logout "])
+def test_spaces_and_words_may_stand_before_a_bookmark(before: str) -> None:
+    text = f"[Bookmarks]\nImgNum=42\nweb one={before}#109#0%192.0.2.1%22%ann%%-1%-1%#MobaFont#0\n"
+    assert from_mobaxterm(text, "x").entries == (HostEntry("web-one", "192.0.2.1", "ann"),)
+
+
+def test_a_bookmark_that_cannot_be_read_is_counted() -> None:
+    text = "[Bookmarks]\nSubRep=\nImgNum=42\nweb=#109#0%web%22%#\nodd=?\nodder=\n[Misc]\na=b\n"
+    found = from_mobaxterm(text, "x")
+    assert [entry.alias for entry in found.entries] == ["web"]
+    assert found.notes == ("x: 2 bookmarks cannot be read",)
+
+
 @pytest.mark.parametrize("value", VALUES, ids=ascii)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for place in range(15):

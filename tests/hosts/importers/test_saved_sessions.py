@@ -28,6 +28,15 @@ def test_a_jump_over_a_session_goes_over_its_alias() -> None:
     ]
 
 
+def test_of_sessions_with_one_name_the_first_is_jumped_over() -> None:
+    sessions = [
+        SavedSession("web", "web.example.com", jumps=(SavedJump(session="hop"),)),
+        SavedSession("hop", "hop1.example.com"),
+        SavedSession("hop", "hop2.example.com"),
+    ]
+    assert hosts_of(sessions, "f", program="P").entries[0].jump == "hop"
+
+
 def test_a_jump_that_is_not_known_is_noted_and_not_invented() -> None:
     sessions = [
         SavedSession("a", "a.example.com", jumps=(SavedJump(session="gone"),)),
