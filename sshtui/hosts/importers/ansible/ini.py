@@ -14,7 +14,10 @@ _GROUP = re.compile(r"([^:\]\s]+)\s*(?:#.*)?")
 _INVENTORY = re.compile(r"^[ \t]*\[[^\[\]\s]+\]|\sansible_\w+=", re.MULTILINE)
 _KINDS = ("hosts", "children", "vars")
 _NO_HOST = ("<", "{", "[", ".")
+# A range or an IPv6 address with a port may stand first.
+_BRACKETED = re.compile(r"\[[\w.]*:[\w.:]*\]\S+")
 _LONGEST_LITERAL = 10_000
+_LONGEST_LINE = 100_000  # shlex takes long for a word of many letters
 
 
 def is_ini(text: str) -> bool:
@@ -27,14 +30,22 @@ def is_ini(text: str) -> bool:
             kind = heading[2] or "hosts"
         elif content and content[0] not in "#;" and kind != "vars":
             words = _words(content)
-            if not words or not words[0] or "=" in words[0] or words[0].startswith(_NO_HOST):
+            if not words or not _is_host(words[0]):
                 return False
             if not all(word.find("=") > 0 for word in words[1:]):
                 return False
     return bool(_INVENTORY.search(text))
 
 
+def _is_host(word: str) -> bool:
+    if not word or "=" in word:
+        return False
+    return not word.startswith(_NO_HOST) or bool(_BRACKETED.fullmatch(word))
+
+
 def _words(content: str) -> list[str]:
+    if len(content) > _LONGEST_LINE:
+        return []
     if not any(sign in content for sign in "\"'#"):
         return content.split()
     try:
@@ -82,6 +93,8 @@ def _take(content: str, section: str, kind: str, inventory: Inventory, number: i
 
 
 def _take_hosts(content: str, section: str, inventory: Inventory, number: int) -> None:
+    if len(content) > _LONGEST_LINE:
+        raise ValueError("a line is too long")
     try:
         pattern, *words = shlex.split(content, comments=True)
     except ValueError as error:

@@ -70,6 +70,9 @@ def test_settings_of_other_programs_are_no_inventory() -> None:
         "[a]\nb = c\n",
         "[1, 2]",
         '[web]\n""\n',
+        "[web]\n[eu:west] is no host\n",
+        "[web]\n[a]:22\n",
+        pytest.param("[web]\n" + "a" * 200_000 + "\n", id="long"),
     ],
 )
 def test_other_texts_with_brackets_are_no_inventory(text: str) -> None:
@@ -82,6 +85,7 @@ def test_other_texts_with_brackets_are_no_inventory(text: str) -> None:
         "[web]\nweb1\nweb2 ansible_host=192.0.2.1 # the second\n[all:children]\nweb\n",
         "web1 ansible_ssh_common_args='-o ProxyJump=hop' x=\"a b\"\n",
         "[web:vars]\nany thing = here\n[web]\nweb[01:20].example.com\n",
+        "[web]\n[2001:db8::1]:2222\n[01:20].example.com\n[a:c]web ansible_user=ann\n",
     ],
 )
 def test_an_inventory_is_told(text: str) -> None:
