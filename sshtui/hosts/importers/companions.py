@@ -24,8 +24,9 @@ def is_lazyssh(text: str) -> bool:
 
 
 def is_tssh(text: str) -> bool:
-    """Return whether a text is an ssh_config with secrets of tssh in it."""
-    return is_ssh_config(text) and any(_SECRET.match(line.strip()) for line in text.splitlines())
+    """Return whether a text is an ssh_config with secrets of tssh in it, or of secrets alone."""
+    kept, secrets = _without_secrets(text)
+    return bool(secrets) and is_ssh_config(kept)
 
 
 def from_lazyssh(text: str, name: str) -> ImportedHosts:
@@ -70,13 +71,21 @@ def from_tssh(text: str, name: str) -> ImportedHosts:
         text: The file.
         name: What to call it in notes.
     """
+    kept, secrets = _without_secrets(text)
+    found = from_ssh_config(kept, name)
+    if secrets:
+        collector = HostCollector(name)
+        collector.note(
+            "1 secret is not imported" if secrets == 1 else f"{secrets:,} secrets are not imported"
+        )
+        found = replace(found, notes=(*found.notes, *collector.found().notes))
+    return found
+
+
+def _without_secrets(text: str) -> tuple[str, int]:
+    """Return a text without its secrets, and how many there are."""
     lines = text.split("\n")
     secrets = [bool(_SECRET.match(line.strip())) for line in lines]
     # Emptied, not left out: the other lines keep their numbers.
     kept = ["" if secret else line for line, secret in zip(lines, secrets, strict=True)]
-    found = from_ssh_config("\n".join(kept), name)
-    if any(secrets):
-        collector = HostCollector(name)
-        collector.note(f"{sum(secrets)} secrets are not imported")
-        found = replace(found, notes=(*found.notes, *collector.found().notes))
-    return found
+    return "\n".join(kept), sum(secrets)

@@ -7,7 +7,7 @@ from sshtui.hosts.field_kinds import number, split
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.saved_sessions import SSH, SavedJump, SavedSession, hosts_of
 from sshtui.hosts.importers.secrets import is_secret
-from sshtui.hosts.importers.session_files import SessionFile
+from sshtui.hosts.importers.session_files import SessionFile, below
 from sshtui.hosts.importers.windows_text import registry_sections, unescaped
 
 _HEADING = re.compile(
@@ -56,10 +56,14 @@ def from_files(files: Sequence[SessionFile], name: str) -> ImportedHosts:
         name: What to call their directory in notes.
     """
     sessions = [
-        _session(unescaped(file.name), tuple(map(unescaped, file.folder)), _values(file.text), 0)
-        for file in files
+        _session(unescaped(file.name), _folder(file), _values(file.text), 0) for file in files
     ]
     return _hosts(sessions, name)
+
+
+def _folder(file: SessionFile) -> tuple[str, ...]:
+    folder = below("sessions", below("Sessions", file.folder))
+    return tuple(map(unescaped, folder))
 
 
 def _hosts(sessions: Sequence[SavedSession], name: str) -> ImportedHosts:

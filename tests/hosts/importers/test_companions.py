@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.companions import from_lazyssh, from_tssh
+from sshtui.hosts.importers.companions import from_lazyssh, from_tssh, is_tssh
 from tests.hosts.importers.hostile import VALUES, assert_harmless
 
 
@@ -35,6 +35,16 @@ def test_secrets_of_tssh_are_counted_and_never_taken() -> None:
     assert found.entries == (HostEntry("web", user="deploy", port=7, tags=("prod", "eu")),)
     assert found.notes == ("config: 3 secrets are not imported",)
     assert "fake" not in repr(found).lower()
+
+
+def test_a_file_of_hosts_and_secrets_alone_is_told() -> None:
+    text = "Host web\n  encPassword fake-one\n  encQuestionAnswer1 fake-two\n"
+    assert is_tssh(text)
+    assert not is_tssh("Host web\n  User ann\n")
+    assert not is_tssh("password hunter2-fake\n")
+    assert from_tssh("Host web\n  Password fake-one\n", "config").notes == (
+        "config: 1 secret is not imported",
+    )
 
 
 @pytest.mark.parametrize("value", VALUES, ids=ascii)

@@ -213,6 +213,14 @@ def test_sessions_of_kitty_are_read_with_their_folders() -> None:
     assert registry == ImportedHosts((HostEntry("web-03", "web03.example.com"),), passwords)
 
 
+def test_the_directory_that_kitty_keeps_sessions_in_is_no_group(tmp_path: Path) -> None:
+    folder = tmp_path / "Sessions" / "eu%20west"
+    folder.mkdir(parents=True)
+    (folder / "web").write_text("HostName\\192.0.2.1\\\nProtocol\\ssh\\\n")
+    found = from_files(of_directory(tmp_path), "x")
+    assert found.entries == (HostEntry("web", "192.0.2.1", group="eu west"),)
+
+
 def test_a_file_of_a_session_alone_is_a_host() -> None:
     assert sample("putty/sessions/web02").entries == (HostEntry("web02", "web02.example.com"),)
 
