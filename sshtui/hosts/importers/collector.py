@@ -93,7 +93,7 @@ class HostCollector:
             label = usable_alias(entry.alias)
             self.note(f"{label or 'a host'} is skipped: its address is not valid", line)
             return
-        kept = ours and "=" not in named and not alias_mistake(named)
+        kept = ours and not alias_mistake(named)
         alias = unique(named if kept else usable_alias(named), self._entries)
         if not alias:
             self.note("a host is skipped: its name is not valid", line)
