@@ -12,7 +12,12 @@ _WIDE = ("W", "F")
 
 def table(hosts: Sequence[Host]) -> Iterator[str]:
     """Yield a line for each host: where it is and what it is marked with, in columns."""
-    rows = [[clean(cell) for cell in _cells(host)] for host in hosts]
+    return aligned([_cells(host) for host in hosts])
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a line for each row, in columns as wide as what they hold; empty ones are left out."""
+    rows = [[clean(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (

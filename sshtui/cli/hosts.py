@@ -265,9 +265,8 @@ def import_hosts(
         for host in planned
         if host.is_selected or (with_conflicts and host.state is ImportState.CONFLICT)
     ]
-    for host in planned:
-        for line in import_words.told(host, taken=host in chosen):
-            show_line(line)
+    for line in import_words.told(planned, {host.alias for host in chosen}):
+        show_line(line)
     if left := import_words.left_out(planned):
         tell(left)
     if dry_run or not chosen:

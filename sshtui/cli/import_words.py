@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterator, Sequence
 
+from sshtui.cli.host_words import aligned
 from sshtui.errors import UsageError
 from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.hosts.importers.risks import RISKY, Risk, RiskKind
@@ -36,18 +37,32 @@ def accepted_lines(words: Sequence[str]) -> Callable[[Planned], Container[Risk]]
     return accepted
 
 
-def told(host: Planned, *, taken: bool) -> Iterator[str]:
-    """Yield the lines that say what a host of an import means.
+def told(planned: Sequence[Planned], chosen: Container[str]) -> Iterator[str]:
+    """Yield the lines that say what each host of an import means, and where it leads.
 
     Args:
-        host: The host.
-        taken: Whether it is going to be saved.
+        planned: The hosts.
+        chosen: The names of those that are going to be saved.
     """
-    sign = "+" if taken else " "
-    yield f"{sign} {host.state:11} {host.alias}  {'; '.join(host.changes)}".rstrip()
-    for risk in host.risks:
-        state = "+" if taken and risk in host.agreed else "-"
-        yield f"    {state} {risk}"
+    rows = [_cells(host, "+" if host.alias in chosen else " ") for host in planned]
+    for host, row in zip(planned, aligned(rows), strict=True):
+        yield row
+        if host.changes:
+            yield f"    {'; '.join(host.changes)}"
+        for risk in host.risks:
+            state = "+" if host.alias in chosen and risk in host.agreed else "-"
+            yield f"    {state} {risk}"
+
+
+def _cells(host: Planned, sign: str) -> list[str]:
+    jump, group = host.imported.jump, host.imported.group
+    return [
+        f"{sign} {host.state}",
+        host.alias,
+        host.address,
+        f"through {jump}" if jump and jump.lower() != "none" else "",
+        f"{group}/" if group else "",
+    ]
 
 
 def left_out(planned: Sequence[Planned]) -> str:

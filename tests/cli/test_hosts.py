@@ -271,11 +271,12 @@ def test_an_import_tells_what_it_would_do_and_leaves_dangerous_lines_out(
     assert cli.main([*command, "--dry-run"]) == 0
     told = capsys.readouterr()
     assert told.out.splitlines() == [
-        "+ new         new",
-        "+ new         run",
+        "+ new          new  ann@new:22",
+        "+ new          run  run:22",
         "    - runs: ProxyCommand nc %h %p",
         "    - gives away: ForwardAgent yes",
-        "  in conflict web  user: ann → bob",
+        "  in conflict  web  bob@web:22",
+        "    user: ann → bob",
     ]
     assert "2 lines are left out" in told.err
     assert "--accept runs --accept gives-away" in told.err

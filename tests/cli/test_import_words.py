@@ -45,15 +45,29 @@ def test_a_word_that_names_no_such_line_is_refused(word: str) -> None:
 
 def test_every_line_is_told_with_what_becomes_of_it() -> None:
     agreed = HOST.agreeing_to(accepted_lines(["runs"])(HOST))
-    assert list(told(agreed, taken=True)) == [
-        "+ new         a",
+    assert list(told([agreed], ["a"])) == [
+        "+ new  a  a:22",
         "    + runs: ProxyCommand nc %h %p",
         "    - loads code: SmartcardDevice /x.so",
         "    - gives away: ForwardAgent yes",
     ]
-    assert "    - runs: ProxyCommand nc %h %p" in told(agreed, taken=False)
+    assert "    - runs: ProxyCommand nc %h %p" in told([agreed], [])
     assert left_out([agreed]) == (
         "2 lines are left out. If you trust this file, --accept loads-code --accept gives-away"
         " imports such lines."
     )
     assert left_out([HOST.agreeing_to(HOST.risks)]) == ""
+
+
+def test_a_host_is_told_with_where_it_leads_and_its_group() -> None:
+    entries = (
+        HostEntry("web", "192.0.2.1", "ann", 2222, jump="gw", group="eu/prod"),
+        HostEntry("gateway", "2001:db8::1"),
+    )
+    planned = [
+        Planned(ImportState.NEW, Edit(ConfigFiles(), None, entry), entry) for entry in entries
+    ]
+    assert list(told(planned, ["web"])) == [
+        "+ new  web      ann@192.0.2.1:2222  through gw  eu/prod/",
+        "  new  gateway  [2001:db8::1]:22",
+    ]

@@ -56,6 +56,14 @@ class Planned:
         return self.imported.alias
 
     @property
+    def address(self) -> str:
+        """Where the imported host is, as `user@host:port`, an IPv6 address in brackets."""
+        host = self.imported.hostname or self.imported.alias
+        host = f"[{host}]" if ":" in host else host
+        user = f"{self.imported.user}@" if self.imported.user else ""
+        return f"{user}{host}:{self.imported.port or 22}"
+
+    @property
     def is_selected(self) -> bool:
         """Whether it is taken unless the person says otherwise."""
         changes = self.edit.before != self.edit.after

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.hosts.importers.risks import Risk
 from sshtui.sanitize import clean
@@ -43,7 +42,7 @@ class ImportColumns:
         state = max((len(host.state) for host in planned), default=0)
         entries = [host.imported for host in planned]
         name = max((cell_len(clean(entry.alias)) for entry in entries), default=0)
-        address = max((cell_len(address_of(entry)) for entry in entries), default=0)
+        address = max((cell_len(clean(host.address)) for host in planned), default=0)
         group = max((cell_len(clean(entry.group)) for entry in entries), default=0)
         left = width - _TICK - state - _GAP
         if name + address + group + 2 * _GAP > left:
@@ -54,21 +53,13 @@ class ImportColumns:
         return cls(state, max(name, 0), max(address, 0), group)
 
 
-def address_of(entry: HostEntry) -> str:
-    """Return `user@host:port` of an imported host, an IPv6 address in brackets."""
-    host = entry.hostname or entry.alias
-    host = f"[{host}]" if ":" in host else host
-    user = f"{entry.user}@" if entry.user else ""
-    return clean(f"{user}{host}:{entry.port or 22}")
-
-
 def host_row(host: Planned, columns: ImportColumns, *, selected: bool) -> Content:
     """Return the row of a host; what it changes is in a line below."""
     parts: list[str | tuple[str, str]] = [
         (_box(selected), "$primary"),
         (host.state.value.ljust(columns.state + _GAP), _INKS[host.state]),
         (clip(clean(host.alias), columns.name) + " " * _GAP, "bold"),
-        clip(address_of(host.imported), columns.address),
+        clip(clean(host.address), columns.address),
     ]
     if columns.group:
         parts.append((" " * _GAP + clip(clean(host.imported.group), columns.group), "$quiet"))

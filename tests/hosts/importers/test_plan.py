@@ -50,6 +50,20 @@ def test_every_host_is_told_for_what_it_is(private_home: Path, repository: HostR
     assert repository.block("runs").entry == HostEntry("runs")
 
 
+@pytest.mark.parametrize(
+    ("entry", "address"),
+    [
+        (HostEntry("a", "192.0.2.1", "ann", 2222), "ann@192.0.2.1:2222"),
+        (HostEntry("a", "2001:db8::1"), "[2001:db8::1]:22"),
+        (HostEntry("a"), "a:22"),
+    ],
+)
+def test_an_address_has_user_and_port_and_brackets_where_they_belong(
+    repository: HostRepository, entry: HostEntry, address: str
+) -> None:
+    assert [host.address for host in plan(repository, [entry])] == [address]
+
+
 def test_a_command_that_is_there_already_needs_no_consent(repository: HostRepository) -> None:
     save([repository.new(HostEntry("a", proxy_command="nc %h %p"))])
     (planned,) = plan(repository, [HostEntry("a", port=7, proxy_command="nc %h %p")])

@@ -3,22 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from sshtui.hosts.entry import HostEntry
-from sshtui.ui.modals.import_rows import address_of, clip
-
-
-@pytest.mark.parametrize(
-    ("entry", "address"),
-    [
-        (HostEntry("a", "192.0.2.1", "ann", 2222), "ann@192.0.2.1:2222"),
-        (HostEntry("a", "2001:db8::1"), "[2001:db8::1]:22"),
-        (HostEntry("a"), "a:22"),
-    ],
-)
-def test_an_address_has_user_and_port_and_brackets_where_they_belong(
-    entry: HostEntry, address: str
-) -> None:
-    assert address_of(entry) == address
+from sshtui.ui.modals.import_rows import clip
 
 
 @pytest.mark.parametrize("width", range(12))
