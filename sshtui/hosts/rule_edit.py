@@ -13,6 +13,18 @@ from sshtui.hosts.workspace import Workspace
 from sshtui.sshconfig.file import Block
 
 
+def refuse_of_system(rule: SharedRule) -> None:
+    """Refuse to change what is not the person's.
+
+    Raises:
+        UsageError: The file is the system's.
+    """
+    if rule.is_of_system:
+        raise UsageError(
+            f"{rule.place} is the system's.", hint="Set another value for the host itself."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class RuleEdit:
     """A rule that becomes another for every host that it is for.
@@ -35,10 +47,7 @@ class RuleEdit:
             ConfigError: The rule is gone, or was changed by another program.
         """
         rule = self.rule
-        if rule.is_of_system:
-            raise UsageError(
-                f"{rule.place} is the system's.", hint="Set another value for the host itself."
-            )
+        refuse_of_system(rule)
         parts = self._parts(work.snapshot(self.files))
         check_changes(refuse_conflict(rule.entry, self.after, rule_entry(parts)), self.after)
         settings = BlockSettings(work, parts)

@@ -38,9 +38,14 @@ class Inherited:
     hosts: int
 
     @property
+    def title(self) -> str:
+        """The Host or Match line of that block."""
+        return _title(self.head)
+
+    @property
     def breadth(self) -> str:
         """How many hosts the rule is for, in words."""
-        return "a shared rule, 1 host" if self.hosts == 1 else f"a shared rule, {self.hosts} hosts"
+        return _breadth(self.hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,19 @@ class SharedRule:
     is_of_system: bool
 
     @property
+    def title(self) -> str:
+        """Its Host or Match line."""
+        return _title(self.head)
+
+    @property
     def place(self) -> str:
         """The line that it starts with, as `config:4`."""
         return short_place(self.path, self.number)
+
+    @property
+    def breadth(self) -> str:
+        """How many hosts it is for, in words."""
+        return _breadth(len(self.hosts))
 
 
 def rules(snapshot: Snapshot, alias: str) -> tuple[SharedRule, ...]:
@@ -220,6 +235,14 @@ def short_place(file: Path, number: int) -> str:
         if file.is_relative_to(base):
             return f"{sign}{file.relative_to(base)}:{number}"
     return f"{file}:{number}"
+
+
+def _title(head: str) -> str:
+    return head if head.startswith("Match ") else f"Host {head}"
+
+
+def _breadth(hosts: int) -> str:
+    return "a shared rule, 1 host" if hosts == 1 else f"a shared rule, {hosts:,} hosts"
 
 
 def _lines(

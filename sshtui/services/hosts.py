@@ -17,6 +17,7 @@ from sshtui.hosts.importers import formats, plan
 from sshtui.hosts.importers.plan import Planned
 from sshtui.hosts.jumps import circle, through_itself
 from sshtui.hosts.repository import HostBlock
+from sshtui.hosts.rule_edit import RuleEdit, refuse_of_system
 from sshtui.hosts.rules import Inherited, SharedRule, in_force
 from sshtui.hosts.search import Found, Searcher
 from sshtui.hosts.snapshot import ConfigFiles
@@ -45,11 +46,11 @@ class ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A host that is being edited.
+    """A host that is being edited, or a rule that several share.
 
     Attributes:
         path: The file that will be written.
-        before: The host as it is; a new one has no alias.
+        before: The host as it is; a new one has no alias, nor has a rule.
         entry: The host as it stands in the editor at first.
         taken: Names that other hosts have.
         jumps: ProxyJump of every host, by alias.
@@ -58,6 +59,7 @@ class Draft:
         inherited: What is in force by rules shared with other hosts, by the name of the field
             in `HostEntry`.
         files: Where hosts are read from.
+        rule: The rule that is edited; None for a host.
     """
 
     path: Path
@@ -69,10 +71,14 @@ class Draft:
     groups: Sequence[str] = ()
     inherited: Mapping[str, Inherited] = field(default_factory=dict)
     files: ConfigFiles = field(default_factory=ConfigFiles)
+    rule: SharedRule | None = None
 
     def read(self, texts: Mapping[str, str]) -> tuple[HostEntry, dict[str, str]]:
         """Return the host that texts describe, and what is wrong with it by field."""
         entry, wrong = entry_from(texts, self.before)
+        if self.rule:
+            wrong.pop("alias", None)
+            return entry, wrong
         if entry.alias in self.taken:
             wrong.setdefault("alias", "A host with this name already exists.")
         jump = self.jump_mistake(entry)
@@ -98,8 +104,10 @@ class Draft:
             return f"ProxyJump loop: {way[-1]} is the address of {entry.alias} itself."
         return ""
 
-    def edit(self, after: HostEntry) -> Edit:
-        """Return the edit that saves the host as it is now described."""
+    def edit(self, after: HostEntry) -> Edit | RuleEdit:
+        """Return the edit that saves the host or the rule as it is now described."""
+        if self.rule:
+            return RuleEdit(self.files, self.rule, after)
         return Edit(self.files, self.before if self.before.alias else None, after)
 
 
@@ -139,20 +147,44 @@ class HostManager:
         Raises:
             ConfigError: The host no longer exists.
         """
-        nobody = HostEntry("")
         block = None if copied or not alias else self._hosts.block(alias)
-        before = block.entry if block else nobody
+        before = block.entry if block else HostEntry("")
+        draft = self._draft(block.path if block else self.path, before)
+        entry = self._copy(alias) if copied else before
+        return self.with_rules(replace(draft, entry=entry))
+
+    def rule_draft(self, rule: SharedRule) -> Draft:
+        """Return what an editor of a rule starts with.
+
+        Raises:
+            UsageError: Its file is the system's.
+        """
+        refuse_of_system(rule)
+        return replace(self._draft(rule.path, rule.entry), rule=rule)
+
+    def with_rules(self, draft: Draft) -> Draft:
+        """Return a draft of a host with what shared rules say now."""
+        return replace(draft, inherited=self._hosts.inherited(draft.before.alias))
+
+    def rules(self, alias: str) -> Sequence[SharedRule]:
+        """Return the rules that a host shares with others, in the order in which they apply."""
+        return self._hosts.rules(alias)
+
+    def rules_at(self, place: str) -> Sequence[SharedRule]:
+        """Return the rules with a line at a place, such as `config:4`."""
+        return self._hosts.rules_called(place)
+
+    def _draft(self, path: Path, before: HostEntry) -> Draft:
         hosts = self._hosts.hosts()
         return Draft(
-            block.path if block else self.path,
+            path,
             before,
-            self._copy(alias) if copied else before,
+            before,
             taken=frozenset(name for host in hosts for name in host.names if name != before.alias),
             jumps={name: host.jump for host in hosts for name in host.names},
             keys=_private_keys(),
             groups=sorted({host.group for host in hosts if host.group}),
-            inherited=self._hosts.inherited(before.alias),
-            files=self._hosts.new(nobody).files,
+            files=self._hosts.new(HostEntry("")).files,
         )
 
     def _copy(self, alias: str) -> HostEntry:

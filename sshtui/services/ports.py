@@ -82,6 +82,10 @@ class Hosts(Protocol):
         """Return the rules that a host shares with others, as they apply."""
         ...
 
+    def rules_called(self, text: str) -> "tuple[SharedRule, ...]":
+        """Return the rules with a head, such as `*.prod`, or at a place, such as `config:4`."""
+        ...
+
     def edit_rule(self, rule: "SharedRule", after: "HostEntry") -> "RuleEdit":
         """Return the edit that changes a rule for every host that it is for."""
         ...

@@ -41,6 +41,25 @@ def manager(repository: HostRepository, visits: History) -> HostManager:
     return HostManager(repository, visits)
 
 
+def test_a_rule_is_drafted_without_a_name_unless_it_is_the_systems(
+    config: Path, private_home: Path
+) -> None:
+    config.write_text(CONFIG + "Host *\n  User u\n")
+    system = private_home / "system"
+    system.write_text("Host *\n  Port 1\n")
+    manager = HostManager(HostRepository(system_config=system), History(None))
+    ours, theirs = manager.rules("web")
+    draft = manager.rule_draft(ours)
+    entry, wrong = draft.read({**texts_of(draft.entry), "user": "v", "port": "0"})
+    assert list(wrong) == ["port"]
+    entry, wrong = draft.read({**texts_of(draft.entry), "user": "v"})
+    assert wrong == {}
+    manager.save(manager.prepare([draft.edit(entry)]))
+    assert config.read_text() == CONFIG + "Host *\n  User v\n"
+    with pytest.raises(UsageError, match="is the system's"):
+        manager.rule_draft(theirs)
+
+
 def test_a_draft_says_what_is_wrong_beside_other_hosts(manager: HostManager) -> None:
     draft = manager.draft("web")
     assert (draft.groups, dict(draft.jumps)) == (["eu"], {"web": "", "db": "web"})

@@ -39,6 +39,11 @@ class HostActions(App[T]):
         hosts, selected = self._controllers.hosts, await self._selected()
         hosts.begin(hosts.edit(selected))
 
+    async def action_edit_rule(self) -> None:
+        """Change a rule that a host shares with others."""
+        hosts, selected = self._controllers.hosts, await self._selected()
+        hosts.begin(hosts.edit_rule(selected))
+
     async def action_delete_hosts(self) -> None:
         """Delete hosts."""
         hosts, selected = self._controllers.hosts, await self._selected()

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 
 from sshtui.errors import AppError
 from sshtui.hosts.block_codec import options
 from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.rules import SharedRule
 from sshtui.sanitize import clean
 from sshtui.services.credentials import try_sign_in
 from sshtui.services.hosts import ChangeSet, Draft, HostManager
@@ -23,11 +25,16 @@ from sshtui.sshconfig.resolve import Overrides
 from sshtui.ui.controllers.host_import import HostImport
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
+from sshtui.ui.modals.picker import Picker, PickerOption, among
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.notifications import show_step
 from sshtui.ui.user_keymap import keymap_of
+from sshtui.ui.widgets.hosts.columns import clipped
+
+_TITLE = 40
+"""Columns of a rule's patterns in a title."""
 
 _MOST_SAID = 3
 """Lines about an export that fit into a notice."""
@@ -100,16 +107,53 @@ class HostController:
             draft = await asyncio.to_thread(self._manager.draft, aliases[0])
             await self._ask_and_save(f"Edit {aliases[0]}", draft)
 
+    async def edit_rule(self, aliases: Sequence[str]) -> None:
+        """Ask for changes to a rule that the first of these shares with others, and save them."""
+        if aliases:
+            rules = await asyncio.to_thread(self._manager.rules, aliases[0])
+            if not rules:
+                self._app.notify(f"{aliases[0]} has no shared rule.", markup=False)
+                return
+            await self._choose_and_edit(f"Shared rules of {aliases[0]}", rules)
+
+    async def _choose_and_edit(self, title: str, rules: Sequence[SharedRule]) -> None:
+        rule = rules[0] if len(rules) == 1 else await self._choose(title, rules)
+        if rule:
+            draft = await asyncio.to_thread(self._manager.rule_draft, rule)
+            await self._ask_and_save(f"Edit {clipped(rule.title, _TITLE)}, {rule.breadth}", draft)
+
+    async def _choose(self, title: str, rules: Sequence[SharedRule]) -> SharedRule | None:
+        options = [
+            PickerOption(str(index), rule.title, _place_of(rule))
+            for index, rule in enumerate(rules)
+        ]
+        picker: Screen[str | None] = Picker(title, among(options))
+        chosen = await self._app.push_screen_wait(picker)
+        return rules[int(chosen)] if chosen else None
+
     async def _ask_and_save(self, title: str, draft: Draft) -> None:
         while True:
             editor = HostEditor(title, draft, self._test)
             entry = await self._app.push_screen_wait(editor)
             if entry is None:
                 return
+            if editor.wanted_rule:
+                await self._edit_rule_at(editor.wanted_rule.place)
+                draft = replace(draft, entry=entry)
+                draft = await asyncio.to_thread(self._manager.with_rules, draft)
+                continue
             wanted = await asyncio.to_thread(self._manager.prepare, [draft.edit(entry)])
             if await self._show_and_save(title, wanted, entry.alias):
                 return
             draft = replace(draft, entry=entry)
+
+    async def _edit_rule_at(self, place: str) -> None:
+        """Edit a rule while a host is edited, which an error does not end."""
+        try:
+            rules = await asyncio.to_thread(self._manager.rules_at, place)
+            await self._choose_and_edit(f"Shared rules at {place}", rules)
+        except AppError as error:
+            await self._app.push_screen_wait(ProblemModal(error))
 
     async def _test(self, entry: HostEntry) -> str:
         """Sign in to a host as it is described, close the connection, and say how it went."""
@@ -217,3 +261,8 @@ class HostController:
 
 def _named(aliases: Sequence[str]) -> str:
     return aliases[0] if len(aliases) == 1 else f"{len(aliases)} hosts"
+
+
+def _place_of(rule: SharedRule) -> str:
+    whose = ", the system's" if rule.is_of_system else ""
+    return f"{rule.place}, {rule.breadth}{whose}"

@@ -18,6 +18,7 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import FORM, FormField, held_names, texts_of
 from sshtui.hosts.fields import BY_KEYWORD, FORWARDS, FormSection
 from sshtui.hosts.identity_files import identity_warning
+from sshtui.hosts.jumpers import listed
 from sshtui.hosts.keyword_lines import OFFERED
 from sshtui.hosts.option_rows import BY_OPTION
 from sshtui.hosts.rules import Inherited
@@ -44,12 +45,15 @@ _ADDING = frozenset({"identities", FORWARDS})
 
 
 class HostEditor(Notice[HostEntry | None]):
-    """Asks for a host; mistakes stand by their field as they are made.
+    """Asks for a host or a shared rule; mistakes stand by their field as they are made.
 
     Args:
         title: What is being done.
         draft: What to start with.
         test: Signs in to a host as it is described, and says how it went.
+
+    Attributes:
+        wanted_rule: The rule that is to be edited before the host is asked for again.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOST_EDITOR)
@@ -62,6 +66,7 @@ class HostEditor(Notice[HostEntry | None]):
         self._draft = draft
         self._test = test
         self._section = 0
+        self.wanted_rule: Inherited | None = None
         self._said: dict[str, str] = {}
         self._identities: tuple[str, ...] = ()
 
@@ -92,7 +97,7 @@ class HostEditor(Notice[HostEntry | None]):
             with Horizontal(classes=line if field.height == 1 else "entry-lines"):
                 yield Static(field.label, classes="entry-label")
                 yield form_widget(field, text, self._hint(field), inherited)
-            if inherited:
+            if inherited or self._is_name_of_rule(field):
                 yield Static(id=f"{field.name}-rule", classes="rule")
             yield Static(id=f"{field.name}-mistake", classes="mistake")
             if field.name == "identities":
@@ -100,8 +105,11 @@ class HostEditor(Notice[HostEntry | None]):
 
     def on_mount(self) -> None:
         """Show the first section, and focus its first field."""
+        if self._draft.rule:
+            self.query_one("#alias").disabled = True
+            self.query_one("#test").display = False
         self._show_section(0)
-        self.query_one("#alias", Input).focus()
+        self._fields_of(0)[0].focus()
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""
@@ -113,6 +121,10 @@ class HostEditor(Notice[HostEntry | None]):
         name = (self.focused and self.focused.id) or ""
         if action == "browse":
             return name == "identities"
+        if action == "edit_rule":
+            return self._rule_in_focus() is not None
+        if action == "test":
+            return self._draft.rule is None
         return name in _OFFERED if action == "pick" else True
 
     def action_enter(self) -> None:
@@ -147,11 +159,22 @@ class HostEditor(Notice[HostEntry | None]):
         picker = FilePicker("Identity file", Path.home() / ".ssh")
         self.app.push_screen(picker, lambda path: _put(identities, path and short_path(path)))
 
+    def action_edit_rule(self) -> None:
+        """Return the host as it is described so far, to edit the rule of the field before."""
+        self.wanted_rule = self._rule_in_focus()
+        self.action_save()
+
+    def _rule_in_focus(self) -> Inherited | None:
+        focused = self.focused
+        field = next((field for field in FORM if focused and field.name == focused.id), None)
+        return next(iter(self._rules(field)), None) if field else None
+
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Return the host, unless something is wrong with it."""
         entry, wrong = self._read()
         if wrong:
+            self.wanted_rule = None
             first = next(field for field in _in_order() if field.name in wrong)
             self._show_section(_SECTIONS.index(first.section))
             self.set_focus(self.query_one(f"#{first.name}"))
@@ -197,7 +220,8 @@ class HostEditor(Notice[HostEntry | None]):
 
     def _fields_of(self, place: int) -> Sequence[Widget]:
         section = _SECTIONS[place]
-        return [self.query_one(f"#{field.name}") for field in FORM if field.section == section]
+        widgets = (self.query_one(f"#{field.name}") for field in FORM if field.section == section)
+        return [widget for widget in widgets if not widget.disabled]
 
     def _read(self) -> tuple[HostEntry, dict[str, str]]:
         texts = {field.name: text_in(self.query_one(f"#{field.name}")) for field in FORM}
@@ -238,6 +262,8 @@ class HostEditor(Notice[HostEntry | None]):
 
     def _hint(self, field: FormField) -> str:
         rules = self._rules(field)
+        if self._draft.rule and self._is_name_of_rule(field):
+            return clean(self._draft.rule.title)
         if rules and is_line(field):
             return clean(f"{_on_one_line(rules)}  {_place_of(rules[0])}")
         hint = field.hint
@@ -247,13 +273,18 @@ class HostEditor(Notice[HostEntry | None]):
             hint += f", {self.keys.of('host-editor.browse')} browses"
         return hint
 
+    def _is_name_of_rule(self, field: FormField) -> bool:
+        return self._draft.rule is not None and field.name == "alias"
+
     def _rules(self, field: FormField) -> list[Inherited]:
         inherited = self._draft.inherited
         return [inherited[name] for name in held_names(field.name) if name in inherited]
 
     def _rule_words(self, field: FormField, text: str) -> str:
         """Say what shared rules add to what stands in a field, or where it comes from."""
-        rules = self._rules(field)
+        rules, rule = self._rules(field), self._draft.rule
+        if rule and self._is_name_of_rule(field):
+            return f"{rule.place}, {rule.breadth}: {listed(rule.hosts)}"
         if not rules:
             return ""
         if text.strip():
@@ -292,8 +323,7 @@ def _on_one_line(rules: Sequence[Inherited]) -> str:
 
 
 def _place_of(rule: Inherited) -> str:
-    head = rule.head if rule.head.startswith("Match ") else f"Host {rule.head}"
-    return f"{rule.place} {head}, {rule.breadth}"
+    return f"{rule.place} {rule.title}, {rule.breadth}"
 
 
 def _put(widget: Input | KeywordLines, text: str | None) -> None:

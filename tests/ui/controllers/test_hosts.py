@@ -131,6 +131,59 @@ async def test_an_edit_shows_its_lines_and_changes_no_others() -> None:
         assert config().read_text() == CONFIG.replace("User deploy", "User root")
 
 
+RULES = CONFIG + "Host web1 db1\n  Port 22\nHost *\n  LogLevel INFO # all\n"
+
+
+async def test_a_shared_rule_is_edited_for_all_of_its_hosts_and_taken_back() -> None:
+    async with running(config=RULES) as (app, pilot):
+        await pilot.press("f10")
+        await on(app, Picker)
+        assert "Host web1 db1  config:7, a shared rule, 2 hosts" in shown(app)
+        await pilot.press("enter")
+        await on(app, HostEditor)
+        editor = app.screen
+        assert isinstance(editor, HostEditor)
+        assert "Edit Host web1 db1, a shared rule, 2 hosts" in shown(app)
+        assert "config:7, a shared rule, 2 hosts: web1, db1" in shown(app)
+        assert editor.query_one("#alias").disabled
+        assert not editor.query_one("#test").display
+        put(editor, port="2222")
+        await pilot.press("ctrl+s")
+        await on(app, ShowDiff)
+        assert "web1 db1 (config:7) is for 2 hosts: web1, db1." in shown(app)
+        await pilot.press("enter")
+        await until(lambda: config().read_text() == RULES.replace("Port 22", "Port 2222"), "edit")
+        await on(app, HostsScreen)
+        await pilot.press("ctrl+z")
+        await until(lambda: config().read_text() == RULES, "undo")
+
+
+async def test_the_rule_of_a_value_is_edited_from_the_editor_of_a_host() -> None:
+    async with running(config=RULES) as (app, pilot):
+        editor = await edit(app, pilot)
+        put(editor, user="root")
+        await pilot.press("f4")
+        assert app.screen is editor, "the host name has its value from no rule"
+        editor.query_one("#port").focus()
+        await pilot.press("f4")
+        await until(lambda: "Edit Host web1 db1, a shared rule" in shown(app), "rule")
+        assert isinstance(app.screen, HostEditor)
+        put(app.screen, port="2222")
+        await write(app, pilot)
+        await until(lambda: "2222  config:8 Host web1 db1" in shown(app), "editor of the host")
+        await write(app, pilot)
+        await on(app, HostsScreen)
+        changed = RULES.replace("Port 22", "Port 2222").replace("User deploy", "User root")
+        await until(lambda: config().read_text() == changed, "both edits")
+
+
+async def test_a_host_without_shared_rules_says_so() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("f10")
+        await until(lambda: "web1 has no shared rule." in shown(app), "words")
+        assert isinstance(app.screen, HostsScreen)
+
+
 async def test_a_copy_starts_with_everything_but_the_name() -> None:
     async with running() as (app, pilot):
         editor = await edit(app, pilot, "f7")
