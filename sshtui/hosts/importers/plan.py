@@ -19,6 +19,8 @@ from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.line import parse_line
 from sshtui.sshconfig.target import AUTOFILLS
 
+_SSH_PORT = 22
+
 
 class ImportState(StrEnum):
     """What an entry means for the hosts that are there."""
@@ -41,6 +43,7 @@ class Planned:
         changes: Every field that differs, as `field: before → after`.
         risks: Its lines that need the person's consent, each by itself.
         agreed: Those of them that are in the edit; none at first.
+        known: What is in force for it here anyway, if it is there.
     """
 
     state: ImportState
@@ -49,6 +52,7 @@ class Planned:
     changes: tuple[str, ...] = ()
     risks: tuple[Risk, ...] = ()
     agreed: tuple[Risk, ...] = ()
+    known: HostEntry | None = None
 
     @property
     def alias(self) -> str:
@@ -61,7 +65,7 @@ class Planned:
         host = self.imported.hostname or self.imported.alias
         host = f"[{host}]" if ":" in host else host
         user = f"{self.imported.user}@" if self.imported.user else ""
-        return f"{user}{host}:{self.imported.port or 22}"
+        return f"{user}{host}:{self.imported.port or _SSH_PORT}"
 
     @property
     def is_selected(self) -> bool:
@@ -73,7 +77,8 @@ class Planned:
         """Return it with those of its risks that are agreed to; all others are left out."""
         taken = tuple(risk for risk in self.risks if risk in agreed)
         refused = [risk for risk in self.risks if risk not in agreed]
-        edit = replace(self.edit, after=_merged(self.edit.before, without(self.imported, refused)))
+        wanted = without(_without_known(self.imported, self.known), refused)
+        edit = replace(self.edit, after=_merged(self.edit.before, wanted))
         return replace(self, edit=edit, changes=_differences(edit), agreed=taken)
 
 
@@ -124,8 +129,8 @@ def _new(repository: SavedHosts, entry: HostEntry) -> Planned:
 def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     block = repository.block(entry.alias)
     before = block.entry
-    entry = _without_known(entry, _in_force(repository, entry.alias))
-    after = _merged(before, entry)
+    known = _in_force(repository, entry.alias)
+    after = _merged(before, _without_known(entry, known))
     edit = block.edit(after)
     differing = _differing(edit)
     if not differing:
@@ -134,7 +139,7 @@ def _changed(repository: SavedHosts, entry: HostEntry) -> Planned:
     risks = tuple(risk for risk in risks_of(after) if risk not in there)
     is_ours = block.path == repository.saved
     state = ImportState.CHANGED if is_ours or _fills_in(edit, differing) else ImportState.CONFLICT
-    return Planned(state, edit, entry, risks=risks).agreeing_to(())
+    return Planned(state, edit, entry, risks=risks, known=known).agreeing_to(())
 
 
 def _in_force(repository: SavedHosts, alias: str) -> HostEntry:
@@ -153,8 +158,11 @@ def _in_force(repository: SavedHosts, alias: str) -> HostEntry:
     return entry_of(alias, lines)
 
 
-def _without_known(imported: HostEntry, known: HostEntry) -> HostEntry:
+def _without_known(imported: HostEntry, known: HostEntry | None) -> HostEntry:
     """Return an imported host without what is in force for it anyway."""
+    if known is None:
+        return imported
+    known = replace(known, port=known.port or _SSH_PORT)
     empty = HostEntry(imported.alias)
     values = {
         name: getattr(empty, name)
@@ -209,6 +217,8 @@ def _fills_in(edit: Edit, differing: Iterable[str]) -> bool:
 
 
 def _told(value: object) -> str:
-    if isinstance(value, tuple):
+    if value is True:
+        return "yes"
+    if value and isinstance(value, tuple):
         return " ".join(" ".join(item) if isinstance(item, tuple) else str(item) for item in value)
     return str(value) if value else "nothing"

@@ -1,5 +1,6 @@
 """From a file to hosts: told what is new, what differs, what is in the way, and what it runs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,28 @@ def test_what_a_shared_rule_says_already_is_no_change(
     assert planned.changes == ("user: nothing → other",)
 
 
+def test_a_host_keeps_its_address_in_the_preview_where_only_other_fields_differ(
+    private_home: Path, repository: HostRepository
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text("Host web\n    HostName 192.0.2.1\n    User ann\n    Port 2222\n")
+    same = HostEntry("web", "192.0.2.1", "ann", 2222)
+    planned = plan(repository, [same, replace(same, user="bob", tags=("x",))])
+    assert [host.address for host in planned] == ["ann@192.0.2.1:2222", "bob@192.0.2.1:2222"]
+    assert [host.state for host in planned] == [ImportState.SAME, ImportState.CONFLICT]
+    assert planned[1].changes == ("user: ann → bob", "tags: nothing → x")
+
+
+def test_port_22_is_no_change_where_no_port_is_set(
+    private_home: Path, repository: HostRepository
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text("Host web\n    User ann\nHost db\n    Port 2222\n")
+    web, db = plan(repository, [HostEntry("web", port=22), HostEntry("db", port=22)])
+    assert web.state is ImportState.SAME
+    assert db.changes == ("port: 2222 → 22",)
+
+
 def test_an_import_never_raises_what_may_be_done_with_credentials(
     repository: HostRepository,
 ) -> None:
@@ -170,7 +193,7 @@ def test_tags_of_a_host_in_another_file_are_filled_in(
     )
     planned = plan(repository, read(path, "lazyssh").entries)
     assert [host.state for host in planned] == [ImportState.CHANGED, ImportState.CHANGED]
-    assert planned[0].changes == ("tags: mine → mine prod", "favourite: nothing → True")
+    assert planned[0].changes == ("tags: mine → mine prod", "favourite: nothing → yes")
     save(edits_of(planned))
     web = repository.block("web").entry
     assert (web.user, web.tags, web.favourite) == ("a", ("mine", "prod"), True)
