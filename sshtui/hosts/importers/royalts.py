@@ -17,7 +17,7 @@ _PROTOCOLS = {
     "RDS": "RDP", "FileTransfer": "file transfer", "TerminalServices": "RDP", "HyperV": "Hyper-V",
     "VMware": "VMware", "VNC": "VNC", "Vnc": "VNC", "PowerShell": "PowerShell", "Web": "web",
 }  # fmt: skip
-_FROM_PARENT = {"CredentialUsername", "CredentialKeyFile", "CredentialId", "CredentialName"}
+_SIGN_IN = ("Username", "CredentialUsername", "KeyFilePath", "CredentialKeyFile", "Password")
 
 
 @dataclass(slots=True)
@@ -75,7 +75,8 @@ def from_royalts(text: str, name: str) -> ImportedHosts:
     if text.lstrip().startswith("<"):
         sessions = list(_of_document(text, name))
     else:
-        sessions = list(_of_objects(_objects(parsed(text)), ()))
+        objects = _objects(parsed(text))
+        sessions = list(_of_objects(objects, (), {}, _credentials(objects)))
     return hosts_of(sessions, name, program="Royal TS")
 
 
@@ -164,16 +165,46 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _of_objects(
-    objects: Iterable[dict[str, Any]], folder: tuple[str, ...]
+    objects: Iterable[dict[str, Any]],
+    folder: tuple[str, ...],
+    parent: dict[str, Any],
+    credentials: Mapping[tuple[str, str], dict[str, Any]],
 ) -> Iterator[SavedSession]:
     for item in objects:
         name, kind = as_text(item["Name"]), as_text(item.get("Type"))
+        signed = _signed(item, parent, credentials)
         if "Objects" in item:
-            yield from _of_objects(_objects(item), (*folder, name))
+            yield from _of_objects(_objects(item), (*folder, name), signed, credentials)
         elif kind.endswith("Connection"):
             path = as_text(item.get("Path")).split("/")
-            properties = {**as_dict(item.get("Properties")), **item}
+            properties = {**as_dict(item.get("Properties")), **item, **signed}
             yield _session_of(properties, name, kind, (*folder, *path))
+
+
+def _credentials(objects: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the saved credentials of all folders, by ID and by name."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for item in objects:
+        found |= _credentials(_objects(item))
+        if as_text(item.get("Type")) == "Credential":
+            found[("ID", as_text(item.get("ID")))] = item
+            found[("Name", as_text(item["Name"]))] = item
+    return found
+
+
+def _signed(
+    item: dict[str, Any],
+    parent: dict[str, Any],
+    credentials: Mapping[tuple[str, str], dict[str, Any]],
+) -> dict[str, Any]:
+    """Return user and key of an object: its folder's, a saved credential's, or its own."""
+    if str(item.get("CredentialsFromParent")).lower() == "true":
+        return parent
+    for key in ("ID", "Name"):
+        saved = credentials.get((key, as_text(item.get(f"Credential{key}")) or "\0"))
+        if saved:
+            item = saved
+    return {name: item[name] for name in _SIGN_IN if name in item}
 
 
 def _session_of(
@@ -191,6 +222,7 @@ def _session_of(
         user=as_text(item.get("Username")) or as_text(item.get("CredentialUsername")),
         port=number(as_text(item.get("Port"))),
         key=as_text(item.get("KeyFilePath")) or as_text(item.get("CredentialKeyFile")),
+        proxy="a secure gateway" if item.get("SecureGatewayID") else "",
         has_password=bool(item.get("Password") or item.get("CredentialPassword")),
         note=as_text(item.get("Description")),
     )

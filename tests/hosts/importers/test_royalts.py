@@ -9,7 +9,7 @@ import pytest
 from sshtui.errors import ConfigError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.royalts import from_royalts
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 
 
@@ -57,6 +57,32 @@ def test_objects_in_json_are_hosts_in_groups() -> None:
     )
 
 
+def test_objects_in_json_have_the_credentials_that_they_or_their_folders_name() -> None:
+    shell = {"Type": "TerminalConnection", "ComputerName": "192.0.2.1"}
+    objects = [
+        {**shell, "Name": "by-id", "CredentialID": "7", "SecureGatewayID": "9"},
+        {
+            "Type": "Folder",
+            "Name": "eu",
+            "CredentialName": "Ops",
+            "Objects": [
+                {"Type": "Credential", "Name": "Ops", "ID": 7, "Username": "ops"},
+                {**shell, "Name": "by-folder", "CredentialsFromParent": True},
+                {**shell, "Name": "by-name", "CredentialName": "Ops"},
+                {**shell, "Name": "alone"},
+            ],
+        },
+    ]
+    found = from_royalts(json.dumps({"Objects": objects}), "x")
+    assert [(entry.alias, entry.user, entry.group) for entry in found.entries] == [
+        ("by-id", "ops", ""),
+        ("by-folder", "ops", "eu"),
+        ("by-name", "ops", "eu"),
+        ("alone", "", "eu"),
+    ]
+    assert found.notes == ("x: the proxy of 1 session is not imported (a secure gateway)",)
+
+
 def test_a_document_that_is_encrypted_says_so() -> None:
     with pytest.raises(ConfigError, match="is encrypted"):
         from_royalts("<RTSZDocument><Data>FAKE==</Data></RTSZDocument>", "x")
@@ -72,7 +98,7 @@ def test_folders_that_contain_each_other_end() -> None:
     assert [entry.group for entry in from_royalts(text, "x").entries] == ["b/a"]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     escaped = xml.sax.saxutils.escape(value)
     for name in ("Name", "URI", "Port", "CredentialUsername", "PrivateKeyPath", "Description"):
