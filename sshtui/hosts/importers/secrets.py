@@ -13,6 +13,11 @@ _WORDS = (
 )
 _NAME = re.compile("pass|pwd|secret|token|kennwort|credential|apikey|api_key", re.IGNORECASE)
 _SAID = re.compile(rf"(?:{_WORDS})\b[^:=\n]{{0,20}}(?:[:=]|\bis\b)\s*\S", re.IGNORECASE)
+# What a note has after a word for a password, without a colon: the end of a line, or letters and
+# digits.
+_NOTED = re.compile(
+    rf"(?<![\w-])(?:{_WORDS})[ \t]+(?:\S+[ \t]*\Z|(?=\S*\d)(?=\S*[^\W\d])\S)", re.IGNORECASE
+)
 _ARGUMENT = re.compile(
     r"(?:^|\s)['\"]?-{1,2}(?:pw|pwd|pass|password|passphrase|passwd|proxy-auth)\b(?!-)"
     r"|sshpass|(?:^|\s)-{1,2}(?:u|user|proxy-user)[ =]['\"]?[^\s:]+:\S",
@@ -52,7 +57,7 @@ def without_secrets(entry: HostEntry) -> tuple[HostEntry, tuple[str, ...]]:
     changes |= {name: "" for name in _COMMANDS if holds_secret(getattr(entry, name))}
     if entry.note:
         lines = entry.note.split("\n")
-        kept = [line for line in lines if not holds_secret(line)]
+        kept = [line for line in lines if not holds_secret(line) and not _NOTED.search(line)]
         # What stood around the line may begin or end with empty lines now.
         changes["note"] = entry.note if kept == lines else "\n".join(kept).strip("\n")
     changes["environment"] = tuple(pair for pair in entry.environment if not _is_secret_pair(pair))

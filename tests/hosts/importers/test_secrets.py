@@ -56,6 +56,23 @@ def test_other_texts_stay(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("pw hunter-fake", False),
+        ("root password hunter2-fake since May", False),
+        ("Passwort\tgeheim-fake", False),
+        ("ask Ann for the password", True),
+        ("password in the vault", True),
+        ("passwordless sign-in", True),
+        ("password change due 2025-01-01", True),
+    ],
+)
+def test_a_line_of_a_note_that_ends_with_a_password_goes(line: str, is_kept: bool) -> None:
+    kept, _ = without_secrets(HostEntry("web", note=f"first\n{line}"))
+    assert kept.note == (f"first\n{line}" if is_kept else "first")
+
+
+@pytest.mark.parametrize(
     ("text", "stripped"),
     [
         ("ann:hunter2-fake@web", "ann@web"),
