@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Format:
         read_sessions: Takes such files, of a directory or a zip file, and what to call it in notes.
         read_path: Reads the path itself instead, where more than one text is needed.
         like: The name of a kind whose texts may be of this one, if a person says so.
+        besides: The names of kinds that one file may hold together with this one.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Format:
     read_sessions: Callable[[Sequence[SessionFile], str], ImportedHosts] | None = None
     read_path: Callable[[Path], ImportedHosts] | None = None
     like: str = ""
+    besides: tuple[str, ...] = ()
 
     def tells(self, text: str) -> bool:
         """Return whether a text is of this kind, as a whole file or as a session."""
@@ -76,7 +78,9 @@ FORMATS = (
         "putty", "PuTTY (.reg, or ~/.putty/sessions)", putty.is_registry, putty.from_registry,
         putty.is_session, putty.from_files,
     ),
-    Format("winscp", "WinSCP (WinSCP.ini)", winscp.is_winscp, winscp.from_winscp),
+    Format(
+        "winscp", "WinSCP (WinSCP.ini)", winscp.is_winscp, winscp.from_winscp, besides=("putty",),
+    ),
     Format(
         "mobaxterm", "MobaXterm (.mxtsessions, or MobaXterm.ini)", mobaxterm.is_mobaxterm,
         mobaxterm.from_mobaxterm,
@@ -167,7 +171,19 @@ def read(path: Path, form: str = "") -> ImportedHosts:
         return _told(kind.read_path(path), path)
     if kind.read is None or (kind.is_session(text) and not kind.recognises(text)):
         return _read_sessions(path, [SessionFile((), path.name, text)], kind)
-    return _told(kind.read(text, str(path)), path)
+    found = kind.read(text, str(path))
+    if not form:
+        found = replace(found, notes=(*found.notes, *_beside(kind, text, path)))
+    return _told(found, path)
+
+
+def _beside(kind: Format, text: str, path: Path) -> Iterator[str]:
+    """Yield a note for each other kind that a file holds, as an export of the registry may."""
+    for other in FORMATS:
+        if kind.name in other.besides and other.recognises(text):
+            program = other.label.partition(" ")[0]
+            text = f"it holds hosts of {program} too; --from {other.name} reads those"
+            yield f"{printable(str(path))}: {text}"
 
 
 def _data(path: Path) -> bytes:
@@ -212,6 +228,8 @@ def _read_sessions(path: Path, files: Sequence[SessionFile], kind: Format | None
     counts = Counter(
         known.name for file in files for known in FORMATS if known.is_session(file.text)
     )
+    if not files:
+        raise ConfigError(f"{path} holds no text file.", hint=_ANOTHER)
     if kind is None and not counts:
         raise _unclear(path)
     kind = kind or BY_NAME[counts.most_common(1)[0][0]]

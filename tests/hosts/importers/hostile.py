@@ -103,3 +103,8 @@ def assert_harmless(found: ImportedHosts) -> None:
 
 def assert_no_commands(entry: HostEntry) -> None:
     assert (entry.proxy_command, entry.command, entry.others) == ("", "", ())
+
+
+def short(value: str) -> str:
+    """Name a test after a value, however long that is."""
+    return ascii(value)[:40]

@@ -6,7 +6,7 @@ import pytest
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.companions import from_lazyssh, from_tssh, is_tssh
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 
 
 def test_tags_and_pins_of_lazyssh_are_taken() -> None:
@@ -47,7 +47,7 @@ def test_a_file_of_hosts_and_secrets_alone_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     assert_harmless(from_lazyssh(json.dumps({value: {"tags": [value]}}), value))
     assert_harmless(from_lazyssh(value, "x"))

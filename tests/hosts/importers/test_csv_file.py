@@ -12,7 +12,7 @@ from sshtui.hosts.fields import NAMES
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.csv_file import from_csv, to_csv
 from tests.hosts.entries import importable_entry
-from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands
+from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands, short
 
 
 def read(*lines: str) -> ImportedHosts:
@@ -192,7 +192,7 @@ def table(header: list[str], *rows: list[str]) -> str:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_a_hostile_value_is_harmless_in_every_cell(value: str) -> None:
     foreign = ["Label", "Hostname/IP", "Username", "Port", "Tags", "Groups", "Notes", "Jump"]
     for header in (list(NAMES), [*foreign, "Password", "SSH_KEY", "Protocol", value]):

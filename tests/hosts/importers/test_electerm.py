@@ -7,7 +7,7 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.electerm import from_electerm
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 
 
@@ -33,7 +33,7 @@ def test_a_list_of_bookmarks_is_read() -> None:
     assert found.notes == ("lone: a password in its note is not imported",)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for name in ("title", "host", "port", "username", "type", "description"):
         item = {"title": "a", "host": "h", name: value, "connectionHoppings": [{"host": value}]}

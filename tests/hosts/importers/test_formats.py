@@ -62,8 +62,12 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_directory_is_read_where_each_session_has_a_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="holds no text file"):
+        read(tmp_path)
+    (tmp_path / "poem").write_text("roses are red\n")
     with pytest.raises(UnclearFormat):
         read(tmp_path)
+    (tmp_path / "poem").unlink()
     (tmp_path / "web").write_text("HostName=192.0.2.1\nProtocol=ssh\n")
     (tmp_path / "readme.txt").write_text("HostName\n")
     for form in ("", "putty"):
@@ -171,6 +175,27 @@ def test_what_holds_no_hosts_says_so_in_a_sentence(
     with pytest.raises((ConfigError, UsageError), match=message) as caught:
         read(path)
     assert caught.value.hint
+
+
+def test_a_directory_without_a_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / "picture").write_bytes(bytes(40))
+    with pytest.raises(ConfigError, match="holds no text file"):
+        read(tmp_path)
+
+
+def test_a_registry_with_two_programs_is_read_as_one_and_the_other_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "all.reg"
+    key = "[HKEY_CURRENT_USER\\Software"
+    path.write_text(
+        "Windows Registry Editor Version 5.00\n\n"
+        f'{key}\\SimonTatham\\PuTTY\\Sessions\\web]\n"HostName"="192.0.2.1"\n\n'
+        f'{key}\\Martin Prikryl\\WinSCP 2\\Sessions\\files]\n"HostName"="192.0.2.2"\n'
+    )
+    found = read(path)
+    assert [entry.alias for entry in found.entries] == ["web"]
+    assert found.notes == (f"{path}: it holds hosts of WinSCP too; --from winscp reads those",)
+    assert [entry.alias for entry in read(path, "winscp").entries] == ["files"]
+    assert not read(path, "putty").notes
 
 
 def test_a_file_of_a_known_kind_without_hosts_says_so(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.exporters import to_json
 from sshtui.hosts.importers.json_file import from_json
 from tests.hosts.entries import importable_entry
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 
 
 def test_five_hundred_hosts_come_back_the_same() -> None:
@@ -35,7 +35,7 @@ def test_a_field_of_the_wrong_kind_costs_only_itself() -> None:
     assert len(found.notes) == 4
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for field in ("alias", "hostname", "user", "jump", "group", "colour", "note", "command"):
         found = from_json(json.dumps([{"alias": "a", field: value}]), value)

@@ -7,7 +7,7 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.known_hosts_file import from_known_hosts
-from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands
+from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands, short
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFake"
 RSA = "ssh-rsa AAAAB3NzaC1yc2EAAAFake== someone@example.com"
@@ -83,7 +83,7 @@ def test_lines_that_name_no_host_are_noted_with_their_place() -> None:
     )
 
 
-@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_a_hostile_name_gives_nothing_or_a_host_that_can_be_saved(value: str) -> None:
     found = read(f"{value} {KEY}", f"[{value}]:{value} {KEY}", f"[{value}]:23 {KEY}", f"ok {value}")
     assert_harmless(found)

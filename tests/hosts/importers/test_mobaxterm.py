@@ -4,7 +4,7 @@ import pytest
 
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.mobaxterm import from_mobaxterm
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 
 
@@ -54,7 +54,7 @@ def test_a_bookmark_that_cannot_be_read_is_counted() -> None:
     assert found.notes == ("x: 2 bookmarks cannot be read",)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for place in range(15):
         fields = ["h", "22", "u", "", "-1", "-1", "", "", "", "", "0", "0", "", "", ""]

@@ -8,7 +8,7 @@ import pytest
 from sshtui.errors import ConfigError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.mremoteng import from_mremoteng
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 
 
@@ -56,7 +56,7 @@ def test_a_table_whose_folders_contain_each_other_ends() -> None:
     assert [entry.alias for entry in from_mremoteng(header + rows, "x").entries] == ["web"]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     quoted = xml.sax.saxutils.quoteattr(value)
     for name in ("Name", "Hostname", "Username", "Port", "Descr", "Protocol"):

@@ -11,7 +11,7 @@ from sshtui.hosts.importers.decoding import decode
 from sshtui.hosts.importers.putty import from_files, from_registry
 from sshtui.hosts.importers.session_files import of_directory
 from sshtui.sshconfig.openssh import Release
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 from tests.servers.releases import Beside
 
@@ -243,7 +243,7 @@ KEYS = (
 )
 
 
-@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_a_hostile_value_is_harmless_in_every_place(value: str, tmp_path: Path) -> None:
     quoted = value.replace("\\", "\\\\").replace('"', '\\"')
     for key in KEYS:

@@ -5,7 +5,7 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.remmina import from_files
 from sshtui.hosts.importers.session_files import SessionFile
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 
 WEB = HostEntry(
@@ -40,7 +40,7 @@ def test_fields_of_older_releases_are_read() -> None:
     assert found.entries == (HostEntry("1600000000", "web", "ann", identities=("~/.ssh/k",)),)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for key in ("name", "server", "username", "group", "ssh_privatekey", "notes_text"):
         text = f"[remmina]\n{key}={value}\nprotocol=SSH\nserver=h\nssh_tunnel_enabled=1\n"

@@ -5,7 +5,7 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.securecrt import from_files
 from sshtui.hosts.importers.session_files import SessionFile
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 
 
@@ -46,7 +46,7 @@ def test_sessions_of_an_export_are_hosts_in_groups() -> None:
     assert found.notes == ("1 Telnet session is skipped", "passwords are not imported")
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for key in ('S:"Hostname"', 'S:"Username"', 'D:"[SSH2] Port"', 'S:"Firewall Name"'):
         text = f'S:"Hostname"=h\n{key}={value}\nS:"Identity Filename V2"={value}\n'

@@ -15,7 +15,7 @@ from sshtui.hosts.importers.plan import edits_of, plan
 from sshtui.hosts.importers.ssh_config_file import from_ssh_config
 from sshtui.hosts.repository import HostRepository
 from tests.hosts.entries import importable_entry
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 
 
 def in_force(entry: HostEntry) -> HostEntry:
@@ -215,7 +215,7 @@ def test_names_in_match_and_one_bad_host_stop_nothing() -> None:
     assert [note for note in found.notes if note.startswith("config:3: bad is skipped")]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for line in ("HostName", "User", "Port", "ProxyJump", "IdentityFile", "LocalForward", "SetEnv"):
         assert_harmless(from_ssh_config(f"Host a\n {line} {value}\n", "x"))

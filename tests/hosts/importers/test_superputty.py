@@ -9,7 +9,7 @@ from sshtui.errors import ConfigError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.superputty import from_superputty
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
 
 
@@ -67,7 +67,7 @@ def test_forwards_are_read(arguments: str, local: tuple[str, ...], remote: tuple
     assert (entry.local_forwards, entry.remote_forwards) == (local, remote)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     quoted = xml.sax.saxutils.quoteattr(value)
     for name in ("SessionId", "SessionName", "Host", "Port", "Proto", "Username", "ExtraArgs"):

@@ -5,7 +5,7 @@ import pytest
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.decoding import decode
 from sshtui.hosts.importers.winscp import from_winscp
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import SAMPLES, sample
 
 
@@ -58,7 +58,7 @@ def test_any_encoding_of_windows_gives_the_same_hosts(encoding: str) -> None:
     assert from_winscp(decode(text.replace("\n", "\r\n").encode(encoding)), "x") == expected
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for key in ("HostName", "UserName", "PortNumber", "PublicKeyFile", "FSProtocol", "Note"):
         text = f"[Sessions\\{value}]\nHostName=h\n[Sessions\\a]\nHostName=h\n{key}={value}\n"

@@ -10,7 +10,7 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.formats import read
 from sshtui.hosts.importers.session_files import SessionFile
 from sshtui.hosts.importers.xshell import from_files
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import SAMPLES, sample
 
 WEB = HostEntry("web-01", "web01.example.com", "deploy", 2222, group="Production/Web", note="front")
@@ -38,7 +38,7 @@ def test_an_export_is_a_zip_file_of_files_in_utf_16(tmp_path: Path) -> None:
     assert read(path).entries == (WEB,)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for key in ("Host", "Port", "Protocol", "Description"):
         text = f"[CONNECTION]\nHost=h\n{key}={value}\n[CONNECTION:AUTHENTICATION]\nUserName={value}"

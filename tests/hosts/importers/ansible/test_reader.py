@@ -17,7 +17,7 @@ from sshtui.hosts.importers.ansible.reader import (
     is_inventory,
     is_inventory_directory,
 )
-from tests.hosts.importers.hostile import VALUES, assert_harmless
+from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 
 INVENTORIES = Path(__file__).parent.parent / "inventories"
 INVENTORY = """\
@@ -197,7 +197,7 @@ def test_without_ansible_its_program_is_named(
         from_inventory_command(tmp_path)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=ascii)
+@pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for line in (value, f"a ansible_host={value}", f"a ansible_user='{value}'", f"[{value}]\nb"):
         assert_harmless(from_text(line, value))
