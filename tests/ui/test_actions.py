@@ -50,7 +50,7 @@ def classes() -> list[type[Widget | App[object]]]:
 
 EDITING = {
     TextInput: "keys that edit a line, as in Textual's own",
-    Choices: "arrows of a radio set, as in Textual's own",
+    Choices: "arrows and space of a choice, as in a radio set of Textual",
     SectionStrip: "arrows of a row of tabs, as in Textual's own",
 }
 """Widgets with bindings that are no actions of ours, and why."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Checkbox, RadioSet, Static
+from textual.widgets import Button, Checkbox, Static
 
 from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.stores.kind import StoreKind
@@ -235,7 +235,7 @@ class ChallengeForm(Question[Response]):
     def _mode(self) -> Mode:
         if not self.form.can_remember:
             return Mode.FILL
-        return self.form.modes[max(self.query_one("#modes RadioSet", RadioSet).pressed_index, 0)]
+        return Mode(self.query_one("#modes Choices", Choices).value)
 
     def _compose_remember(self) -> ComposeResult:
         with Horizontal(id="remembering"):
@@ -243,11 +243,11 @@ class ChallengeForm(Question[Response]):
             with Horizontal(id="modes") as modes:
                 modes.display = self.form.remember
                 yield Static("Next time:", id="modes-label")
-                with Choices(compact=True):
-                    for mode in self.form.modes:
-                        choice = Choice(mode.value, value=mode is self.form.mode, compact=True)
-                        choice.tooltip = _EXPLAINED[mode]
-                        yield choice
+                wanted = self.form.modes
+                mode = self.form.mode if self.form.mode in wanted else wanted[0]
+                choices = Choices([Choice(mode, Content(mode)) for mode in wanted], mode)
+                choices.tooltip = "\n".join(f"{mode}: {_EXPLAINED[mode]}" for mode in wanted)
+                yield choices
 
     def _host_key(self) -> Content:
         key = self.form.host_key

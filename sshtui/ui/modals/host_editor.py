@@ -67,19 +67,16 @@ class HostEditor(Notice[HostEntry | None]):
         self._test = test
         self._section = 0
         self.wanted_rule: Inherited | None = None
+        self._texts = texts_of(draft.entry)
+        self._widgets: dict[str, Widget] = {}
         self._said: dict[str, str] = {}
         self._identities: tuple[str, ...] = ()
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the sections, the fields and the buttons."""
-        texts = texts_of(self._draft.entry)
         yield SectionStrip(_SECTIONS)
         with VerticalScroll(id="body", can_focus=False):
-            for section in _SECTIONS:
-                with Vertical(id=_id_of(section), classes="section"):
-                    for field in FORM:
-                        if field.section == section:
-                            yield from self._compose_field(field, texts[field.name])
+            yield self._section_of(self._section)
         yield Static(id="elsewhere", classes="mistake")
         yield Static(
             Content(f"writes to {clean(short_path(self._draft.path))}"), id="where", classes="quiet"
@@ -90,25 +87,36 @@ class HostEditor(Notice[HostEntry | None]):
             save = self.keys.on_button("host-editor.save")
             yield Button(save, id="save", compact=True, variant="primary")
 
-    def _compose_field(self, field: FormField, text: str) -> ComposeResult:
+    def _section_of(self, place: int) -> Vertical:
+        fields = [self._entry_of(field) for field in FORM if field.section == _SECTIONS[place]]
+        return Vertical(*fields, id=_id_of(_SECTIONS[place]), classes="section")
+
+    def _entry_of(self, field: FormField) -> Vertical:
         inherited = "\n".join(rule.text for rule in self._rules(field))
-        with Vertical(classes="entry"):
-            line = "entry-line choices" if field.choices else "entry-line"
-            with Horizontal(classes=line if field.height == 1 else "entry-lines"):
-                yield Static(field.label, classes="entry-label")
-                yield form_widget(field, text, self._hint(field), inherited)
-            if inherited or self._is_name_of_rule(field):
-                yield Static(id=f"{field.name}-rule", classes="rule")
-            yield Static(id=f"{field.name}-mistake", classes="mistake")
-            if field.name == "identities":
-                yield Static(id="identities-warning", classes="mistake warning")
+        widget = form_widget(field, self._texts[field.name], self._hint(field), inherited)
+        line = "entry-line choices" if field.choices else "entry-line"
+        below = [Static(id=f"{field.name}-mistake", classes="mistake")]
+        if inherited or self._is_name_of_rule(field):
+            below.insert(0, Static(id=f"{field.name}-rule", classes="rule"))
+        if field.name == "identities":
+            below.append(Static(id="identities-warning", classes="mistake warning"))
+        return Vertical(
+            Horizontal(
+                Static(field.label, classes="entry-label"),
+                widget,
+                classes=line if field.height == 1 else "entry-lines",
+            ),
+            *below,
+            classes="entry",
+        )
 
     def on_mount(self) -> None:
-        """Show the first section, and focus its first field."""
+        """Focus the first field."""
         if self._draft.rule:
             self.query_one("#alias").disabled = True
             self.query_one("#test").display = False
-        self._show_section(0)
+        self._find_fields()
+        self._read()
         self._fields_of(0)[0].focus()
 
     def on_resize(self) -> None:
@@ -127,7 +135,7 @@ class HostEditor(Notice[HostEntry | None]):
             return self._draft.rule is None
         return name in _OFFERED if action == "pick" else True
 
-    def action_enter(self) -> None:
+    async def action_enter(self) -> None:
         """Go on to the next field, in the next section after the last one."""
         focused = self.focused
         if not isinstance(focused, Input | Tick | Choices):
@@ -135,13 +143,13 @@ class HostEditor(Notice[HostEntry | None]):
         if focused is not self._fields_of(self._section)[-1]:
             self.focus_next()
         elif self._section + 1 < len(_SECTIONS):
-            self.action_section(1)
+            await self.action_section(1)
         else:
             self.query_one("#save").focus()
 
-    def action_section(self, by: int) -> None:
+    async def action_section(self, by: int) -> None:
         """Show the next section, or the one before, and focus its first field."""
-        self._show_section((self._section + by) % len(_SECTIONS))
+        await self._show_section((self._section + by) % len(_SECTIONS))
         self._fields_of(self._section)[0].focus()
 
     def action_pick(self) -> None:
@@ -159,10 +167,10 @@ class HostEditor(Notice[HostEntry | None]):
         picker = FilePicker("Identity file", Path.home() / ".ssh")
         self.app.push_screen(picker, lambda path: _put(identities, path and short_path(path)))
 
-    def action_edit_rule(self) -> None:
+    async def action_edit_rule(self) -> None:
         """Return the host as it is described so far, to edit the rule of the field before."""
         self.wanted_rule = self._rule_in_focus()
-        self.action_save()
+        await self.action_save()
 
     def _rule_in_focus(self) -> Inherited | None:
         focused = self.focused
@@ -170,14 +178,14 @@ class HostEditor(Notice[HostEntry | None]):
         return next(iter(self._rules(field)), None) if field else None
 
     @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Return the host, unless something is wrong with it."""
         entry, wrong = self._read()
         if wrong:
             self.wanted_rule = None
             first = next(field for field in _in_order() if field.name in wrong)
-            self._show_section(_SECTIONS.index(first.section))
-            self.set_focus(self.query_one(f"#{first.name}"))
+            await self._show_section(_SECTIONS.index(first.section))
+            self.set_focus(self._widgets[first.name])
         else:
             self.dismiss(entry)
 
@@ -208,30 +216,41 @@ class HostEditor(Notice[HostEntry | None]):
         self._read()
 
     @on(SectionStrip.Chosen)
-    def _section_chosen(self, event: SectionStrip.Chosen) -> None:
-        self._show_section(event.place)
+    async def _section_chosen(self, event: SectionStrip.Chosen) -> None:
+        await self._show_section(event.place)
 
-    def _show_section(self, place: int) -> None:
+    async def _show_section(self, place: int) -> None:
+        """Show a section; its fields are made the first time, as all at once take long."""
         self._section = place
-        for section in _SECTIONS:
-            self.query_one(f"#{_id_of(section)}").display = section == _SECTIONS[place]
-        self.query_one("#body").scroll_home(animate=False)
+        body = self.query_one("#body")
+        wanted = _id_of(_SECTIONS[place])
+        for section in body.children:
+            section.display = section.id == wanted
+        if not body.query(f"#{wanted}"):
+            await body.mount(self._section_of(place))
+            self._find_fields()
+        body.scroll_home(animate=False)
         self._read()
+
+    def _find_fields(self) -> None:
+        found = {field.name: self.query(f"#{field.name}") for field in FORM}
+        self._widgets = {name: query.first() for name, query in found.items() if query}
 
     def _fields_of(self, place: int) -> Sequence[Widget]:
         section = _SECTIONS[place]
-        widgets = (self.query_one(f"#{field.name}") for field in FORM if field.section == section)
+        widgets = (self._widgets[field.name] for field in FORM if field.section == section)
         return [widget for widget in widgets if not widget.disabled]
 
     def _read(self) -> tuple[HostEntry, dict[str, str]]:
-        texts = {field.name: text_in(self.query_one(f"#{field.name}")) for field in FORM}
-        entry, wrong = self._draft.read(texts)
+        self._texts |= {name: text_in(widget) for name, widget in self._widgets.items()}
+        entry, wrong = self._draft.read(self._texts)
         for field in FORM:
-            self._say(f"{field.name}-mistake", wrong.get(field.name, ""), "! ")
-            self._say(f"{field.name}-rule", self._rule_words(field, texts[field.name]))
-        self._show_other_sections(texts, wrong)
+            if field.name in self._widgets:
+                self._say(f"{field.name}-mistake", wrong.get(field.name, ""), "! ")
+                self._say(f"{field.name}-rule", self._rule_words(field))
+        self._show_other_sections(wrong)
         identities = () if "identities" in wrong else entry.identities
-        if identities != self._identities:
+        if "identities" in self._widgets and identities != self._identities:
             self._identities = identities
             self._look_at(identities)
         return entry, wrong
@@ -244,8 +263,8 @@ class HostEditor(Notice[HostEntry | None]):
             shown.display = bool(words)
             shown.update(Content(f"{sign}{clean(words)}"))
 
-    def _show_other_sections(self, texts: dict[str, str], wrong: dict[str, str]) -> None:
-        filled = {field.section for field in FORM if texts[field.name].strip()}
+    def _show_other_sections(self, wrong: dict[str, str]) -> None:
+        filled = {field.section for field in FORM if self._texts[field.name].strip()}
         here = _SECTIONS[self._section]
         self.query_one(SectionStrip).show(
             self._section, filled, {field.section for field in FORM if field.name in wrong}
@@ -280,14 +299,14 @@ class HostEditor(Notice[HostEntry | None]):
         inherited = self._draft.inherited
         return [inherited[name] for name in held_names(field.name) if name in inherited]
 
-    def _rule_words(self, field: FormField, text: str) -> str:
+    def _rule_words(self, field: FormField) -> str:
         """Say what shared rules add to what stands in a field, or where it comes from."""
         rules, rule = self._rules(field), self._draft.rule
         if rule and self._is_name_of_rule(field):
             return f"{rule.place}, {rule.breadth}: {listed(rule.hosts)}"
         if not rules:
             return ""
-        if text.strip():
+        if self._texts[field.name].strip():
             adds = field.name in _ADDING
             return f"also {_on_one_line(rules)}  {_place_of(rules[0])}" if adds else ""
         return "" if is_line(field) else _place_of(rules[0])

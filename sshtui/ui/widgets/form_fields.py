@@ -10,9 +10,6 @@ from sshtui.sanitize import clean
 from sshtui.ui.widgets.text_input import TextInput, TextLines
 from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
-_BESIDE = 5
-"""Choices that fit beside each other; more stand in columns."""
-
 _SWATCH = "●"
 _INKS = {"orange": "#d7875f", "purple": "ansi_magenta", "grey": "ansi_bright_black"}
 """Colours that a terminal knows by another name than we do, or not at all."""
@@ -72,7 +69,7 @@ def text_in(widget: Widget) -> str:
         case Tick():
             return "yes" if widget.value else ""
         case Choices():
-            return (widget.pressed_button and widget.pressed_button.name) or ""
+            return widget.value
     raise TypeError(f"{widget} is not a field of the form")
 
 
@@ -81,16 +78,15 @@ def _choices(field: FormField, text: str, inherited: str) -> Choices:
     if text and text not in words:
         # What a file says otherwise, such as a path, is kept.
         words.append(text)
-    nothing = f"default: {inherited}" if inherited else "default"
-    if field.name == "colour":
-        nothing = "none"
-    buttons = [Choice(clean(nothing), not text, name="")]
-    buttons += [Choice(_label(field, word), word == text, name=word) for word in words]
-    many = "many" if len(buttons) > _BESIDE + 1 else None
-    return Choices(*buttons, id=field.name, compact=True, classes=many)
+    unset = Content("none" if field.name == "colour" else "default")
+    if inherited:
+        unset = Content.assemble(unset, (f": {clean(inherited)}", "$quiet italic"))
+    options = [Choice("", unset), *(_choice(field, word) for word in words)]
+    return Choices(options, text, id=field.name)
 
 
-def _label(field: FormField, word: str) -> Content:
+def _choice(field: FormField, word: str) -> Choice:
+    label = Content(clean(word))
     if field.name != "colour":
-        return Content(clean(word))
-    return Content.assemble((_SWATCH, _INKS.get(word, f"ansi_{word}")), f" {word}")
+        return Choice(word, label)
+    return Choice(word, label, Content.styled(f"{_SWATCH} ", _INKS.get(word, f"ansi_{word}")))

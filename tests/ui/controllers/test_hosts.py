@@ -19,6 +19,7 @@ from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
 from tests.ui.forms import CONFIG, running, shown
+from tests.ui.host_fields import go_to
 
 
 def aliases(app: Application) -> list[str]:
@@ -46,9 +47,9 @@ async def edit(app: Application, pilot: Pilot[int], key: str = "f2") -> HostEdit
     return screen
 
 
-def put(editor: HostEditor, **texts: str) -> None:
+async def put(editor: HostEditor, **texts: str) -> None:
     for name, text in texts.items():
-        widget = editor.query_one(f"#{name}")
+        widget = await go_to(editor, name)
         if isinstance(widget, TextArea):
             widget.text = text
         else:
@@ -65,11 +66,13 @@ async def write(app: Application, pilot: Pilot[int]) -> None:
 async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
     async with running() as (app, pilot):
         editor = await edit(app, pilot, "ctrl+n")
-        put(editor, alias="mail", hostname="mail.example.com", port="70000")
+        await put(editor, alias="mail", hostname="mail.example.com", port="70000")
         await pilot.press("ctrl+s")
         await until(lambda: "A port" in shown(app), "mistake")
         assert app.focused is editor.query_one("#port")
-        put(editor, port="2200", forwards="L 8080 localhost:80", tags="a b", note="Be kind.\nYes.")
+        await put(
+            editor, port="2200", forwards="L 8080 localhost:80", tags="a b", note="Be kind.\nYes."
+        )
         await write(app, pilot)
         await on(app, ShowDiff)
         assert "available to ssh" in shown(app)
@@ -91,14 +94,14 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
 
 async def test_the_include_is_offered_once_and_can_be_taken_back() -> None:
     async with running() as (app, pilot):
-        put(await edit(app, pilot, "ctrl+n"), alias="one")
+        await put(await edit(app, pilot, "ctrl+n"), alias="one")
         await write(app, pilot)
         await on(app, ShowDiff)
         await pilot.press("enter")
         await on(app, HostsScreen)
         await until(lambda: config().read_text().startswith(REMARK), "include")
         assert config().read_text().endswith(CONFIG)
-        put(await edit(app, pilot, "ctrl+n"), alias="two")
+        await put(await edit(app, pilot, "ctrl+n"), alias="two")
         await write(app, pilot)
         await on(app, HostsScreen)
         await until(lambda: "two" in aliases(app), "host")
@@ -113,11 +116,11 @@ async def test_an_edit_shows_its_lines_and_changes_no_others() -> None:
     async with running() as (app, pilot):
         editor = await edit(app, pilot)
         await until(lambda: "config" in shown(app), "the file that will be written")
-        put(editor, user="root", jump="db1")
+        await put(editor, user="root", jump="db1")
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "ProxyJump loop: web1 → db1 → web1" in shown(app)
-        put(editor, jump="")
+        await put(editor, jump="")
         await pilot.press("ctrl+s")
         await on(app, ShowDiff)
         await until(lambda: "-  User deploy" in shown(app), "line that goes")
@@ -147,7 +150,7 @@ async def test_a_shared_rule_is_edited_for_all_of_its_hosts_and_taken_back() -> 
         assert "config:7, a shared rule, 2 hosts: web1, db1" in shown(app)
         assert editor.query_one("#alias").disabled
         assert not editor.query_one("#test").display
-        put(editor, port="2222")
+        await put(editor, port="2222")
         await pilot.press("ctrl+s")
         await on(app, ShowDiff)
         assert "web1 db1 (config:7) is for 2 hosts: web1, db1." in shown(app)
@@ -161,14 +164,14 @@ async def test_a_shared_rule_is_edited_for_all_of_its_hosts_and_taken_back() -> 
 async def test_the_rule_of_a_value_is_edited_from_the_editor_of_a_host() -> None:
     async with running(config=RULES) as (app, pilot):
         editor = await edit(app, pilot)
-        put(editor, user="root")
+        await put(editor, user="root")
         await pilot.press("f4")
         assert app.screen is editor, "the host name has its value from no rule"
         editor.query_one("#port").focus()
         await pilot.press("f4")
         await until(lambda: "Edit Host web1 db1, a shared rule" in shown(app), "rule")
         assert isinstance(app.screen, HostEditor)
-        put(app.screen, port="2222")
+        await put(app.screen, port="2222")
         await write(app, pilot)
         await until(lambda: "2222  config:8 Host web1 db1" in shown(app), "editor of the host")
         await write(app, pilot)
@@ -189,10 +192,10 @@ async def test_a_copy_starts_with_everything_but_the_name() -> None:
         editor = await edit(app, pilot, "f7")
         assert editor.query_one("#alias", Input).value == ""
         assert editor.query_one("#user", Input).value == "deploy"
-        put(editor, alias="web1")
+        await put(editor, alias="web1")
         await pilot.pause()
         assert "already exists" in shown(app)
-        put(editor, alias="web9")
+        await put(editor, alias="web9")
         await write(app, pilot)
         await on(app, ShowDiff)
         await pilot.press("n")
@@ -242,7 +245,7 @@ async def test_a_host_that_changed_meanwhile_is_not_overwritten() -> None:
         editor = await edit(app, pilot)
         changed = CONFIG.replace("User deploy", "User other")
         config().write_text(changed)
-        put(editor, user="mine")
+        await put(editor, user="mine")
         await pilot.press("ctrl+s")
         await on(app, ProblemModal)
         assert "changed the user" in shown(app)
@@ -256,7 +259,7 @@ async def test_fields_offer_what_can_be_chosen() -> None:
         (keys / name).write_text("fake")
     async with running() as (app, pilot):
         editor = await edit(app, pilot)
-        editor.query_one("#identities").focus()
+        await go_to(editor, "identities")
         for key in "ab":
             await pilot.press("f2")
             await on(app, Picker)
@@ -264,7 +267,7 @@ async def test_fields_offer_what_can_be_chosen() -> None:
             await pilot.press(*f"id_{key}".replace("_", ""), "enter")
             await on(app, HostEditor)
         assert editor.query_one("#identities", Input).value == "~/.ssh/id_a, ~/.ssh/id_b"
-        editor.query_one("#jump").focus()
+        await go_to(editor, "jump")
         await pilot.press("f2")
         await on(app, Picker)
         await pilot.press("escape")
@@ -297,11 +300,11 @@ async def test_groups_open_and_close_and_stay_that_way() -> None:
 async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:
     async with running() as (app, pilot):
         editor = await edit(app, pilot)
-        put(editor, hostname="%q")
+        await put(editor, hostname="%q")
         await pilot.press("f5")
         await pilot.pause()
         assert "Remove the percent" in shown(app)
-        put(editor, hostname="10.0.0.9")
+        await put(editor, hostname="10.0.0.9")
         await pilot.press("f5")
         await until(lambda: "Sign-in OK; connection closed." in shown(app), "outcome")
         assert config().read_text() == CONFIG

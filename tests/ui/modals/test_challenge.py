@@ -4,11 +4,7 @@ import time
 from functools import partial
 
 import pytest
-from textual.widgets import (
-    Checkbox,
-    RadioSet,
-    Static,
-)
+from textual.widgets import Checkbox, Static
 
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.stores.keyring import KeyringStore
@@ -20,6 +16,7 @@ from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Source
 from sshtui.tasks import start_task
 from sshtui.ui.modals.challenge import EMPTY, ChallengeForm
+from sshtui.ui.widgets.toggles import Choices
 from tests.servers.waiting import SECONDS, until
 from tests.ui.controllers.test_key_gate import key
 from tests.ui.forms import CANARY, field, form, in_sight, running, shown
@@ -198,8 +195,8 @@ async def test_remembering_has_a_mode() -> None:
         await pilot.click("#remember")
         assert app.screen.query_one("#modes").display
         await pilot.pause()
-        buttons = list(app.screen.query_one(RadioSet).children)
-        await pilot.click(buttons[1])
+        choices = app.screen.query_one(Choices)
+        await pilot.click(choices, offset=(choices.render().plain.index("send"), 0))
         app.screen.query_one("#answer-0").focus()
         await pilot.press("x", "enter")
         response = await asyncio.wait_for(task, SECONDS)
@@ -217,7 +214,7 @@ async def test_moving_to_a_mode_chooses_it() -> None:
         async with running() as (app, pilot):
             task = await ask(app, form(remember=True, modes=modes))
             await pilot.press("x", "tab", "tab")
-            assert isinstance(app.focused, RadioSet), shown(app)
+            assert isinstance(app.focused, Choices), shown(app)
             await pilot.press(*keys, "enter")
             assert (await asyncio.wait_for(task, SECONDS)).mode is mode
 

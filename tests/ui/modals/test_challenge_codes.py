@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from textual.widgets import Input, RadioSet
+from textual.widgets import Input
 
 from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.otp import otpauth, totp
@@ -12,6 +12,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.kbdint.form import Field, Source
 from sshtui.kbdint.response import Answer
 from sshtui.ui.widgets.hidden_input import DOTS
+from sshtui.ui.widgets.toggles import Choices
 from tests.servers.waiting import until
 from tests.ui.forms import CANARY, field, form, running, shown
 from tests.ui.steps import answered, ask, inputs, type_text
@@ -167,7 +168,7 @@ async def test_the_mode_that_is_kept_stands_chosen_and_another_can_be() -> None:
     async with running() as (app, pilot):
         asked = form(field(value="fake"), remember=True, modes=(Mode.FILL, Mode.SEND, Mode.ASK))
         task = await ask(app, replace(asked, mode=Mode.SEND))
-        assert app.screen.query_one("#modes RadioSet", RadioSet).pressed_index == 1
+        assert app.screen.query_one("#modes Choices", Choices).value == "send"
         await pilot.press("enter")
         response = await answered(task)
         assert (response.remember, response.mode) == (True, Mode.SEND)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from sshtui.ui.widgets.section_strip import SectionStrip
 from tests.servers.waiting import until
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
+from tests.ui.host_fields import go_to, in_view
 from tests.ui.test_themes import contrast
 
 ENTRY = HostEntry(
@@ -51,10 +53,9 @@ async def editing(
         yield found
 
 
-def in_view(app: Application) -> set[str]:
-    """Return the names of the fields that have a place on the screen."""
-    widgets = ((field.name, app.screen.query_one(f"#{field.name}")) for field in FORM)
-    return {name for name, widget in widgets if widget.region}
+def editor_of(app: Application) -> HostEditor:
+    assert isinstance(app.screen, HostEditor)
+    return app.screen
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -64,7 +65,7 @@ async def test_every_section_and_the_buttons_are_in_reach_of_the_keyboard(
     async with editing(draft(inherited={"user": RULE}), size) as (app, pilot, _):
         for section in FormSection:
             names = [field.name for field in FORM if field.section == section]
-            assert in_view(app) <= set(names)
+            assert in_view(editor_of(app)) <= set(names)
             assert section in app.screen.query_one(SectionStrip).render().plain
             for name in names:
                 assert app.focused is app.screen.query_one(f"#{name}")
@@ -110,14 +111,33 @@ async def test_only_what_was_touched_is_changed() -> None:
         assert returned == [ENTRY]
 
 
+async def test_a_section_is_made_when_it_is_first_shown_and_keeps_what_was_typed() -> None:
+    async with editing(draft()) as (app, pilot, returned):
+        editor = editor_of(app)
+        assert {field.id for field in editor.query("#body .section")} == {"section-connection"}
+        await go_to(editor, "tags")
+        await pilot.press(*"a b")
+        strip = app.screen.query_one(SectionStrip)
+        await pilot.click(strip, offset=(strip.render().plain.index("More"), 0))
+        await go_to(editor, "keepalive")
+        await pilot.press(*"30x")
+        await pilot.press("pagedown")
+        assert app.focused is editor.query_one("#alias")
+        assert "! More, Keepalive: Enter a number" in shown(app)
+        await pilot.press("ctrl+s")
+        assert app.focused is editor.query_one("#keepalive")
+        await pilot.press("backspace", "ctrl+s")
+        assert returned == [replace(ENTRY, tags=("a", "b"), keepalive=30)]
+
+
 async def test_yes_no_and_not_set_are_three_choices() -> None:
     async with editing(draft()) as (app, pilot, returned):
-        app.screen.query_one("#ForwardAgent").focus()
+        await go_to(editor_of(app), "ForwardAgent")
         await pilot.press("left", "ctrl+s")
         assert returned[0] is not None
         assert returned[0].others == (("LogLevel", "DEBUG"),)
     async with editing(draft()) as (app, pilot, returned):
-        app.screen.query_one("#ForwardAgent").focus()
+        await go_to(editor_of(app), "ForwardAgent")
         await pilot.press("right", "ctrl+s")
         assert returned[0] is not None
         assert returned[0].others == (("ForwardAgent", "no"), ("LogLevel", "DEBUG"))
@@ -146,6 +166,8 @@ async def test_what_shared_rules_say_is_shown_with_its_place() -> None:
 async def test_what_stands_in_empty_fields_can_be_read(theme: str) -> None:
     async with editing(draft(inherited={"user": RULE, "Compression": RULE})) as (app, pilot, _):
         app.theme = theme
+        for _ in FormSection:
+            await pilot.press("pagedown")
         await pilot.pause()
         for field in app.screen.query(Input):
             style = field.get_component_rich_style("input--placeholder")
@@ -193,7 +215,8 @@ async def test_files_and_lists_are_offered_only_where_there_are_some() -> None:
 
 async def test_other_settings_take_any_keyword_and_name_the_line_of_a_mistake() -> None:
     async with editing(draft()) as (app, pilot, returned):
-        lines = app.screen.query_one("#others", TextArea)
+        lines = await go_to(editor_of(app), "others")
+        assert isinstance(lines, TextArea)
         assert lines.text == "LogLevel DEBUG"
         lines.text = "LogLevel DEBUG\nFowardAgent yes"
         await pilot.press("ctrl+s")
@@ -213,7 +236,7 @@ async def test_other_settings_take_any_keyword_and_name_the_line_of_a_mistake() 
 
 async def test_a_colour_is_chosen_by_name() -> None:
     async with editing(draft()) as (app, pilot, returned):
-        app.screen.query_one("#colour").focus()
+        await go_to(editor_of(app), "colour")
         await pilot.press("right", "right", "ctrl+s")
         assert [entry and entry.colour for entry in returned] == ["yellow"]
 
