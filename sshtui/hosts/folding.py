@@ -2,6 +2,7 @@
 
 import functools
 import unicodedata
+from collections.abc import Iterable
 
 _PLAIN = {
     "æ": "ae",
@@ -24,6 +25,13 @@ _PLAIN = {
 def fold(text: str) -> str:
     """Return a text without case and accents, in the same form however it was composed."""
     return text.lower() if text.isascii() else "".join(map(_folded, text))
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Return many short texts folded, none of them with a newline; at once where that is quicker."""
+    joined = "\n".join(texts)
+    lines = (joined.lower() if joined.isascii() else joined).split("\n")
+    return lines if joined.isascii() else list(map(fold, lines))
 
 
 def fold_with_places(text: str) -> tuple[str, list[range]]:

@@ -25,8 +25,9 @@ _MATCHED, _AT_START, _AT_WORD, _AT_NUMBER, _NEXT, _GAP, _NUMBER_CUT = 16, 10, 8,
 
 _SEPARATOR = r"[-._@:/]"
 _PARTS = re.compile(rf"(?P<number>[0-9]+)|(?P<separator>{_SEPARATOR}+)|[^-._@:/0-9]+")
-_BETWEEN_NUMBERS = re.compile(rf"(?<=[0-9]){_SEPARATOR}+(?=[0-9])")
-_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+# A pattern that starts with what it consumes is found several times as fast.
+_BETWEEN_NUMBERS = re.compile(rf"{_SEPARATOR}(?<=[0-9]{_SEPARATOR}){_SEPARATOR}*(?=[0-9])")
+_LEADING_ZEROS = re.compile(r"0(?<![0-9]0)0*(?=[0-9])")
 _LAST_NUMBER = re.compile(rf"(?<![0-9])([0-9]+)({_SEPARATOR}*)\Z")
 Test = Callable[[str], object]
 

@@ -30,6 +30,7 @@ _LISTED = frozenset(
         "#!! hidehost",
     }
 )
+_RULED_OUT = frozenset({"proxyjump", "port"})
 _MOST_REMEMBERED = 10_000
 """Distinct lines whose meaning is kept: most blocks repeat those of others."""
 
@@ -83,29 +84,29 @@ class Listing:
         return hosts.values()
 
     def _host(self, alias: str, block: Block, found: "_Found") -> Host:
-        first = found.first
-        jump = first.get("proxyjump")
+        first = found.first.get
+        jump = first("proxyjump")
         labels = tuple(found.tags)
-        group = first.get("#!! group")
+        group, port = first("#!! group"), first("port")
         return Host(
             alias=alias,
             hostname=found.hostname,
-            user=_value(first, "user"),
-            port=parse_port(_value(first, "port")) or 22,
+            user=_value(first("user")),
+            port=(port and parse_port(port.arguments[0])) or 22,
             jump=jump.rest if jump else "",
             tags=self._tags.setdefault(labels, labels),
             origin=block.file.path,
             line=block.head,
             group=group.rest.strip("/ ") if group else self._groups.group(block),
-            favourite=_is_yes(first, "#!! favourite"),
-            colour=_value(first, "#!! colour").lower(),
-            hidden=_is_yes(first, "#!! hidehost"),
+            favourite=_is_yes(first("#!! favourite")),
+            colour=_value(first("#!! colour")).lower(),
+            hidden=_is_yes(first("#!! hidehost")),
         )
 
     def _found(self, name: str) -> "_Found":
         found = _Found(name, self._local_user)
         found.take(self._blocks(name), name, final=False)
-        canonical = _value(found.first, "canonicalizehostname").lower()
+        canonical = _value(found.first.get("canonicalizehostname")).lower()
         if self._lookup.wants_final_pass or canonical in ("yes", "true", "always"):
             host = found.hostname.lower()
             found.take(self._blocks(host), host, final=True)
@@ -169,19 +170,22 @@ class _Found:
             final: Whether the host name is settled, and asked about.
         """
         first = self.first
-        for place, matches, lines in sorted(blocks, key=_place):
+        if len(blocks) > 1:
+            blocks.sort(key=_place)
+        for place, matches, lines in blocks:
             if matches and not self._hold(matches, host, final=final):
                 continue
             self.places.append(place)
             for line in lines:
-                if line.keyword == "#!! grouplabels":
+                keyword = line.keyword
+                if keyword == "#!! grouplabels":
                     self.tags |= dict.fromkeys(line.arguments)
                 elif (
-                    line.keyword not in first
-                    and not _is_ruled_out(line, first)
-                    and not (final and line.keyword == "hostname")
+                    keyword not in first
+                    and not (keyword in _RULED_OUT and _is_ruled_out(line, first))
+                    and not (final and keyword == "hostname")
                 ):
-                    first[line.keyword] = line
+                    first[keyword] = line
 
     def _hold(self, matches: Iterable[MatchCondition], host: str, *, final: bool) -> bool:
         # What a command or a network decides is known only once the host is connected to.
@@ -189,10 +193,10 @@ class _Found:
             host=host,
             original_host=self._name,
             hostname=host if final else self.hostname,
-            user=_value(self.first, "user") or self._local_user,
+            user=_value(self.first.get("user")) or self._local_user,
             local_user=self._local_user,
             final=final,
-            tag=_value(self.first, "tag"),
+            tag=_value(self.first.get("tag")),
         )
         return all(match.holds(situation) for match in matches)
 
@@ -249,13 +253,12 @@ def _is_ruled_out(line: ConfigLine, first: dict[str, ConfigLine]) -> bool:
     return line.keyword == "port" and not parse_port(line.arguments[0])
 
 
-def _value(first: dict[str, ConfigLine], keyword: str) -> str:
-    line = first.get(keyword)
-    return line.arguments[0] if line else ""
+def _value(line: ConfigLine | None) -> str:
+    return line.arguments[0] if line is not None else ""
 
 
-def _is_yes(first: dict[str, ConfigLine], keyword: str) -> bool:
-    return _value(first, keyword).lower() in ("yes", "true")
+def _is_yes(line: ConfigLine | None) -> bool:
+    return line is not None and line.arguments[0].lower() in ("yes", "true")
 
 
 def _hostname(line: ConfigLine | None, alias: str) -> str:

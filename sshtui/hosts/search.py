@@ -34,7 +34,7 @@ from threading import Lock
 from typing import NamedTuple, overload
 
 from sshtui.hosts import fuzzy, misspelt
-from sshtui.hosts.folding import fold
+from sshtui.hosts.folding import fold, fold_all
 from sshtui.hosts.fuzzy import Term
 from sshtui.hosts.model import Host
 from sshtui.hosts.query import Query, parse
@@ -207,27 +207,29 @@ class _Names:
         aliases: Folded.
         squashed: Likewise, without separators and leading zeros.
         details: Address, user, tags and group.
-        worded: Those whose address is a name of its own, which may be written in several ways,
-            or who have other names.
         other_names: Whose they are.
     """
 
     def __init__(self, hosts: Sequence[Host], notes: Callable[[], Mapping[str, str]]) -> None:
         self._hosts = hosts
         self._read_notes = notes
-        self.aliases = Texts(fold(host.alias) for host in hosts)
-        self.details = Texts(map(_details, hosts))
+        self.aliases = Texts(fold_all(host.alias for host in hosts))
+        self.details = Texts(fold_all(map(_details, hosts)))
         self.squashed = Texts(fuzzy.squash(self.aliases.joined)[1:-1].split("\n"))
         self._words = self.aliases.joined.translate(fuzzy.SPACED)
-        self.worded = [
-            index
-            for index, host in enumerate(hosts)
-            if (host.hostname != host.alias and host.hostname[-1:].isalpha()) or host.aliases
-        ]
         self.other_names: dict[str, list[int]] = {}
         for index, host in enumerate(hosts):
             for name in host.aliases:
                 self.other_names.setdefault(fold(name), []).append(index)
+
+    @cached_property
+    def worded(self) -> Sequence[int]:
+        """Those whose address is a name, which may be written in several ways, or with other names."""
+        return [
+            index
+            for index, host in enumerate(self._hosts)
+            if (host.hostname != host.alias and host.hostname[-1:].isalpha()) or host.aliases
+        ]
 
     @cached_property
     def notes(self) -> Sequence[tuple[int, str]]:
@@ -464,5 +466,5 @@ def _common(indices: Sequence[int], others: Sequence[int]) -> list[int]:
 
 
 def _details(host: Host) -> str:
-    others = " ".join((*host.aliases, *host.tags))
-    return fold(f"{host.user}@{host.hostname}:{host.port} {others} {host.group}")
+    others = " ".join((*host.aliases, *host.tags) if host.aliases else host.tags)
+    return f"{host.user}@{host.hostname}:{host.port} {others} {host.group}"

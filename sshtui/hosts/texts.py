@@ -4,6 +4,8 @@ import bisect
 import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from operator import add
 
 _RARE = 8
 """How many times as many hosts there are, at least, as have a word that is found in one text."""
@@ -24,7 +26,7 @@ class Texts:
         self.lines = list(lines)
         self.joined = "\n" + "\n".join(self.lines) + "\n"
         self._starts = array(
-            "L", itertools.accumulate((len(line) + 1 for line in self.lines), initial=0)
+            "L", itertools.accumulate(map(add, map(len, self.lines), repeat(1)), initial=0)
         )
 
     def found(self, wanted: str, joined: str = "") -> Iterator[int]:

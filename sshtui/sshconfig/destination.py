@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sshtui.errors import UsageError
 
-_HOST_BANNED = frozenset("'`\"$\\;&<>|(){},")
+_HOST_BANNED = frozenset("'`\"$\\;&<>|(){}, ")
 _USER_BANNED = frozenset("'`\";&<>|(){}")
 _SHELL_SIGNS = frozenset("$\\")
 _LONGEST_NAME = 1024
@@ -56,8 +56,8 @@ def valid_hostname(name: str) -> bool:
         0 < len(name) <= _LONGEST_NAME
         and name[0] != "-"
         and _HOST_BANNED.isdisjoint(name)
+        # No other space is printable.
         and name.isprintable()
-        and not any(character.isspace() for character in name)
     )
 
 
