@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:
-    """Return many short texts folded, none of them with a newline; at once where that is quicker."""
+    """Return many short texts folded, none of which has a newline; all ASCII ones at once."""
     joined = "\n".join(texts)
     lines = (joined.lower() if joined.isascii() else joined).split("\n")
     return lines if joined.isascii() else list(map(fold, lines))

@@ -1,7 +1,7 @@
 """Reads saved hosts from `hosts.conf` and ssh's configuration."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from sshtui.hosts.rules import Inherited, SharedRule, inherited, rules, rules_ca
 from sshtui.hosts.shadowed import shadowed
 from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot, is_named
 from sshtui.safe_path import Checked, UnsafePath
-from sshtui.sshconfig import keywords
+from sshtui.sshconfig import keywords, patterns
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.evaluate import Effective
@@ -156,15 +156,24 @@ class HostRepository:
         return self._files.read().in_force(alias)
 
     def rule(self, name: str) -> Rule | None:
-        """Return the first Host line, but for `*` alone, that applies to a name.
+        """Return the first Host line that applies to a name, but for `*` and such.
 
         Raises:
             ConfigError: HostName uses a token that it may not use.
         """
         for block in self.in_force(name).blocks:
-            if block.names and block.names != ("*",):
+            if patterns.is_for_some(block.names):
                 return Rule(block.names, block.file.path, block.head)
         return None
+
+    def rule_test(self) -> Callable[[str], bool]:
+        """Return a quick test for whether a name falls under such a line."""
+        general = (block.names for _, block in self._files.read().lookup.general)
+        rules = [names for names in general if patterns.is_for_some(names)]
+        lines = list(map(patterns.matcher, rules))
+        # One look tells of most names that none of these many lines is for them.
+        wanted = patterns.matcher([name for rule in rules for name in rule if name[:1] != "!"])
+        return lambda name: wanted(name) and any(line(name) for line in lines)
 
     def settings(self, destination: Destination) -> tuple[Setting, ...]:
         """Return what the files say of a destination, each with its place; runs no Match exec.

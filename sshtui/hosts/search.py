@@ -224,7 +224,7 @@ class _Names:
 
     @cached_property
     def worded(self) -> Sequence[int]:
-        """Those whose address is a name, which may be written in several ways, or with other names."""
+        """Those with other names, or an address that is a name: it may be spelled in many ways."""
         return [
             index
             for index, host in enumerate(self._hosts)
@@ -436,6 +436,20 @@ class Found(Sequence[Match]):
     def hosts(self) -> Iterator[Host]:
         """Yield the hosts, without where they match."""
         return (self._hosts[index] for index in self._indices)
+
+    @property
+    def strong(self) -> int:
+        """How many of the first, some hundred at most, have what was typed in one piece."""
+        first = () if self.is_near else itertools.islice(self.hosts(), FIRST)
+        return sum(1 for _ in itertools.takewhile(self._is_strong, first))
+
+    def _is_strong(self, host: Host) -> bool:
+        name, details = fold(host.alias), fold(_details(host))
+        squashed = fuzzy.squash(name)
+        return all(
+            term.text in name or (term.squashed or term.text) in squashed or term.as_word(details)
+            for term in self._terms
+        )
 
     def _match(self, index: int) -> Match:
         host = self._hosts[index]

@@ -1,5 +1,6 @@
 """The interfaces the screens need from the packages below."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # the first frame does without the modules of these
@@ -56,6 +57,10 @@ class Hosts(Protocol):
 
     def rule(self, name: str) -> "Rule | None":
         """Return the rule with a wildcard that a name which is not saved falls under."""
+        ...
+
+    def rule_test(self) -> Callable[[str], bool]:
+        """Return a quick test for whether a name falls under any such rule."""
         ...
 
     def settings(self, destination: "Destination") -> "tuple[Setting, ...]":

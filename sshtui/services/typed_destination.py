@@ -1,10 +1,13 @@
 """What a destination means that was typed and is not saved."""
 
+import re
 from dataclasses import dataclass
 
 from sshtui.errors import AppError, UsageError
 from sshtui.services.ports import Hosts
 from sshtui.sshconfig.destination import Destination, parse_destination
+
+_WHOLE = re.compile(r"(?:[^.]+\.)+[^\W\d_]{2,}\.?|[0-9]+(?:\.[0-9]+){3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,12 @@ def destination_of(text: str) -> Destination | None:
         return parse_destination(text) if text and not text.split()[1:] else None
     except UsageError:
         return None
+
+
+def is_written_out(destination: Destination) -> bool:
+    """Return whether it has a user, a port, or the whole name or address of a host."""
+    host = destination.host
+    return bool(destination.user or destination.port or ":" in host or _WHOLE.fullmatch(host))
 
 
 def look_up(hosts: Hosts, text: str) -> TypedDestination:

@@ -38,6 +38,11 @@ def _either(patterns: Iterable[str]) -> Callable[[str], object]:
     return re.compile("|".join(parts) or r"(?!)").match
 
 
+def is_for_some(patterns: Iterable[str]) -> bool:
+    """Return whether a list says anything of the names that it is for, as `*` and `?*` do not."""
+    return any(pattern[:1] != "!" and any(map(str.isalnum, pattern)) for pattern in patterns)
+
+
 def is_plain(pattern: str) -> bool:
     """Return whether a pattern of a Host line names just one host."""
     return pattern[:1] != "!" and "*" not in pattern and "?" not in pattern

@@ -25,7 +25,7 @@ from sshtui.ui.notifications import show_error
 from sshtui.ui.user_keymap import Keymap, keymap_of
 from sshtui.ui.widgets.hosts.list import HostList
 from sshtui.ui.widgets.hosts.listing import HostListing, Read
-from sshtui.ui.widgets.hosts.rows import FoundRows, Row
+from sshtui.ui.widgets.hosts.rows import FoundRows, Rows
 from sshtui.ui.widgets.session_signs import SessionMark, merged, session_marks
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -74,6 +74,7 @@ class HostBrowser(Vertical):
         self._look_up = look_up
         self._found: Found | None = None
         self._query = ""
+        self._about = ""
         self._selected: dict[str, None] = {}
         self._sessions: Sequence[SessionInfo] = ()
         self._marks: Mapping[str, SessionMark] = {}
@@ -166,8 +167,10 @@ class HostBrowser(Vertical):
         if found is not None and not found.done:
             await asyncio.to_thread(found.finish)
             if found is self._found:
-                self.query_one(HostList).extend(FoundRows(found))
+                rows = self._rows()
+                self.query_one(HostList).extend(rows)
                 self._show_number(len(found))
+                self._explain(rows)
         return self.query_one(HostList)
 
     async def select(self, by: int) -> None:
@@ -274,20 +277,32 @@ class HostBrowser(Vertical):
         self._fill(keep=True)
 
     def _fill(self, *, keep: bool) -> None:
-        self._query = query = self.query_one("#filter", Input).value.strip()
-        if query:
-            self._found, rows = self.listing.search(query)
-        else:
-            self._found, rows = None, self.listing.rows(self._marks.keys())
+        query = self.query_one("#filter", Input).value.strip()
+        if query != self._query:
+            self._query, self._about = query, ""
+        self._found = self.listing.search(query) if query else None
+        rows = self._rows()
         self.query_one(HostList).show(rows, keep=keep)
-        self._show_number(len(rows))
+        self._show_number(len(rows) if self._found is None else len(self._found))
+        self._explain(rows)
         if self._found is not None and not self._found.done:
             self._run(self.complete(), "search")
 
-    async def _show_typed(self, query: str) -> None:
+    def _rows(self) -> Rows:
+        if self._found is None:
+            return self.listing.rows(self._marks.keys())
+        return self.listing.found_rows(self._found, self._query, self._about)
+
+    def _explain(self, rows: Rows) -> None:
+        """Find out where what was typed leads, if it is one of the rows."""
+        if isinstance(rows, FoundRows) and rows.typed and not self._about:
+            self._run(self._look_typed_up(self._query), "typed")
+
+    async def _look_typed_up(self, query: str) -> None:
         found = await asyncio.to_thread(self._look_up, query)
         if query == self._query:
-            self.query_one(HostList).show((Row(typed=query, title=found.words),))
+            self._about = found.words
+            self.query_one(HostList).show(self._rows(), keep=True)
 
     def _run(self, work: Coroutine[Any, Any, object], group: str) -> None:
         # By the screen, which ends it before its parts go.
@@ -300,9 +315,6 @@ class HostBrowser(Vertical):
         nothing.display = not number and not searching and self.loaded.is_set()
         nothing.update(Content(_nothing(query, keymap_of(self))))
         is_destination = not mistake(query) and destination_of(query) is not None
-        if nothing.display and is_destination:
-            self.query_one(HostList).show((Row(typed=query),))
-            self._run(self._show_typed(query), "typed")
         self.query_one(HostList).display = not nothing.display or is_destination
         self.set_class(nothing.display, "-nothing")
         count = f" {number:,}" + ("+" if searching else "") if query else ""

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,7 +31,7 @@ from sshtui.ui.widgets.hosts.columns import (
     padded,
     way,
 )
-from sshtui.ui.widgets.hosts.rows import Row
+from sshtui.ui.widgets.hosts.rows import HostRows, Row, Rows
 from sshtui.ui.widgets.session_signs import SessionMark
 
 _MOST_MEASURED = 500
@@ -92,7 +92,7 @@ class HostList(ScrollView, can_focus=False):
     def __init__(self) -> None:
         self._inks: dict[str, Style] = {}
         super().__init__(id="host-list")
-        self._rows: Sequence[Row] = ()
+        self._rows: Rows = HostRows(())
         self._sessions: Mapping[str, SessionMark] = {}
         self._selected: Collection[str] = ()
         self._visits: Mapping[str, Visit] = {}
@@ -111,7 +111,7 @@ class HostList(ScrollView, can_focus=False):
         """The row under the cursor."""
         return self._rows[self.cursor] if self.cursor < len(self._rows) else None
 
-    def show(self, rows: Sequence[Row], *, keep: bool = False) -> None:
+    def show(self, rows: Rows, *, keep: bool = False) -> None:
         """Show these rows.
 
         Args:
@@ -121,7 +121,7 @@ class HostList(ScrollView, can_focus=False):
         before = self.row
         self._rows = rows
         # Of very many only the first decide: looking at all would take longer than a key.
-        self._measure.take(row.host for row in rows[:_MOST_MEASURED] if row.host is not None)
+        self._measure.take(rows.hosts(_MOST_MEASURED))
         self._arrange()
         self.virtual_size = Size(0, len(rows))
         self.set_reactive(HostList.cursor, self._kept(before) if keep else self._first())
@@ -134,7 +134,7 @@ class HostList(ScrollView, can_focus=False):
         self._selected = aliases
         self.refresh()
 
-    def extend(self, rows: Sequence[Row]) -> None:
+    def extend(self, rows: Rows) -> None:
         """Show all rows that were found, where the best of them are shown already."""
         self.show(rows, keep=self.cursor != self._first())
 
@@ -232,8 +232,8 @@ class HostList(ScrollView, can_focus=False):
 
     def _first(self) -> int:
         # On a host rather than on a heading: Enter is meant to connect.
-        first = self._rows[:_MOST_HEADINGS]
-        return next((index for index, row in enumerate(first) if row.host is not None), 0)
+        first = enumerate(itertools.islice(self._rows, _MOST_HEADINGS))
+        return next((index for index, row in first if row.host is not None or row.typed), 0)
 
     def _kept(self, before: Row | None) -> int:
         if before is None:
@@ -242,8 +242,7 @@ class HostList(ScrollView, can_focus=False):
             range(self.cursor, min(self.cursor + 1, len(self._rows))),
             range(min(len(self._rows), _MOST_MEASURED)),
         ):
-            row = self._rows[index]
-            if _name(row) == _name(before) and row.title == before.title:
+            if _what(self._rows[index]) == _what(before):
                 return index
         return self._first()
 
@@ -324,8 +323,8 @@ class HostList(ScrollView, can_focus=False):
         return ink
 
 
-def _name(row: Row) -> str:
-    return row.host.alias if row.host else ""
+def _what(row: Row) -> tuple[str, str]:
+    return (row.host.alias, "") if row.host else ("", row.typed or row.title)
 
 
 def _last(visit: Visit | None, mark: SessionMark | None) -> str:

@@ -1,19 +1,20 @@
 """What the host list shows: groups, a flat list, or search results."""
 
-import itertools
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from sshtui.errors import AppError
 from sshtui.hosts.grouping import ORDERS, flat, ordered, sections, tree
 from sshtui.hosts.model import Host, Visit
-from sshtui.hosts.query import asks_for_hidden
+from sshtui.hosts.query import asks_for_hidden, mistake, parse
 from sshtui.hosts.search import FIRST, Found, Searcher
 from sshtui.log import logger
 from sshtui.services.ports import Hosts, Visits
-from sshtui.ui.widgets.hosts.rows import FoundRows, HostRows, Row, TreeRows
+from sshtui.services.typed_destination import destination_of, is_written_out
+from sshtui.ui.widgets.hosts.rows import FoundRows, HostRows, Row, Rows, TreeRows
 
 SEARCHED_AT_ONCE = 5000
 """Hosts that are searched within a key's time; of more the best are shown first."""
@@ -37,6 +38,7 @@ class Read:
         searcher: Finds the hosts that the list does not hide.
         notes: Returns the notes of hosts, by alias.
         others: What hosts are listed as, by their other names.
+        falls_under_rule: Tests whether a name matches a Host pattern that says something of it.
     """
 
     hosts: tuple[Host, ...] = ()
@@ -49,6 +51,7 @@ class Read:
     searcher: Searcher = Searcher(())  # noqa: RUF009 - of nothing, and never changed
     notes: Callable[[], Mapping[str, str]] = dict
     others: Mapping[str, str] = field(default_factory=dict)
+    falls_under_rule: Callable[[str], bool] = lambda _: False
 
     @cached_property
     def everywhere(self) -> Searcher:
@@ -83,6 +86,7 @@ def read(source: Hosts, visits: Visits) -> Read:
         Searcher(visible, scores, source.notes),
         source.notes,
         others,
+        source.rule_test(),
     )
 
 
@@ -141,7 +145,7 @@ class HostListing:
         """Know of visits since the hosts were read."""
         self._past = _latest(visits, self._read.others)
 
-    def rows(self, open_aliases: Collection[str]) -> Sequence[Row]:
+    def rows(self, open_aliases: Collection[str]) -> Rows:
         """Return the rows while nothing is searched for."""
         first = sections(self._shown, self._read.frecency, open_aliases)
         if self.view == TREE:
@@ -149,22 +153,50 @@ class HostListing:
         # Who chose an order wants all in it.
         return HostRows(flat(self._shown, first if self.order == ORDERS[0] else ()))
 
-    def search(self, query: str) -> tuple[Found, Sequence[Row]]:
+    def search(self, query: str) -> Found:
         """Return what a query finds; with very many hosts the best at first."""
         found = self._searcher(query).begin(query)
         if len(self.hosts) <= SEARCHED_AT_ONCE:
             found.finish()
-        return found, FoundRows(found)
+        return found
+
+    def found_rows(self, found: Found, query: str, about: str = "") -> FoundRows:
+        """Return the rows of what a query found, and of what was typed where that may be meant.
+
+        A destination that is no saved host is a row where nothing is found, where it falls under
+        a Host pattern, or where it is written out. It stands below the hosts that have it in one
+        piece, above all others.
+
+        Args:
+            found: What was found.
+            query: What was typed.
+            about: How that is understood as a destination, if it is known by now.
+        """
+        strong = found.strong if self._may_be_meant(found, query) else None
+        if strong is None or any(query in host.names for host in islice(found.hosts(), strong)):
+            return FoundRows(found)
+        return FoundRows(found, Row(typed=query, title=about), strong)
+
+    def _may_be_meant(self, found: Found, query: str) -> bool:
+        destination = None if mistake(query) else destination_of(query)
+        if destination is None or parse(query).conditions:
+            return False
+        is_nothing = found.done and not found
+        return (
+            is_nothing
+            or is_written_out(destination)
+            or self._read.falls_under_rule(destination.host)
+        )
 
     def best(self, query: str) -> list[Host]:
         """Return the hosts that come first for a query, some hundred at most."""
         if query.strip():
-            return list(itertools.islice(self.search(query)[0].hosts(), FIRST))
+            return list(islice(self.search(query).hosts(), FIRST))
         frecency = self._read.frecency
         visible = [host for host in self.hosts if not host.hidden]
         visited = [host for host in visible if host.alias in frecency]
         visited.sort(key=lambda host: -frecency[host.alias])
-        rest = itertools.islice((h for h in visible if h.alias not in frecency), FIRST)
+        rest = islice((h for h in visible if h.alias not in frecency), FIRST)
         return [*visited, *rest]
 
     def turn(self) -> None:

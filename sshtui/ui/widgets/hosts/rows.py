@@ -1,7 +1,8 @@
 """The rows of the host list: search results, or a tree of groups."""
 
 import bisect
-from collections.abc import Collection, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -17,7 +18,7 @@ class Row:
     Attributes:
         host: The host, or None for a heading and for what was typed.
         positions: Which characters of its alias matched the filter.
-        typed: A destination that no saved host matches, "" elsewhere.
+        typed: A destination as it was typed, "" elsewhere.
         title: What the heading says, or how what was typed is understood.
         path: The group that the heading opens and closes, or "" where it stands for a section.
         count: How many hosts are under the heading.
@@ -49,20 +50,43 @@ class Rows(Sequence[Row]):
         """Return one row."""
         raise NotImplementedError
 
+    def hosts(self, count: int) -> Iterable[Host]:
+        """Return the hosts of the first rows."""
+        return (row.host for row in self[:count] if row.host is not None)
+
 
 class FoundRows(Rows):
-    """What a search found, best first."""
+    """What a search found, best first, and what was typed where that may be meant.
 
-    def __init__(self, found: Found) -> None:
+    Args:
+        found: What was found.
+        typed: What was typed, if it is offered.
+        place: The number of its row.
+
+    Attributes:
+        typed: Likewise.
+    """
+
+    def __init__(self, found: Found, typed: Row | None = None, place: int = 0) -> None:
         self._found = found
+        self.typed = typed
+        self._place = place
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._found) + (self.typed is not None)
 
     def row(self, index: int) -> Row:
         """Return one row."""
+        if self.typed is not None and index >= self._place:
+            if index == self._place:
+                return self.typed
+            index -= 1
         match = self._found[index]
         return Row(match.host, frozenset(match.positions))
+
+    def hosts(self, count: int) -> Iterable[Host]:
+        """Return the hosts of the first rows, without looking for their letters."""
+        return itertools.islice(self._found.hosts(), count)
 
 
 class HostRows(Rows):

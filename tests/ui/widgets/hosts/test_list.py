@@ -1,10 +1,12 @@
+import pytest
 from rich.cells import cell_len
 
 from sshtui.hosts.model import Host
 from sshtui.sessions.state import SessionState
 from sshtui.ui.screens.sessions import SessionsScreen
+from sshtui.ui.widgets.hosts.browser import HostBrowser
 from sshtui.ui.widgets.hosts.list import HostList
-from sshtui.ui.widgets.hosts.rows import Row
+from sshtui.ui.widgets.hosts.rows import HostRows
 from tests.servers.clock import effort
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
@@ -16,7 +18,7 @@ async def test_ten_thousand_hosts_are_listed_and_walked_through_at_once() -> Non
         hosts = app.screen.query_one(HostList)
         # Building 10,000 widgets or laid-out lines takes seconds; this takes a fraction of one.
         with effort(2):
-            hosts.show([Row(Host(f"node{n}", f"node{n}.example.com")) for n in range(10_000)])
+            hosts.show(HostRows([Host(f"node{n}", f"node{n}.example.com") for n in range(10_000)]))
             for _ in range(1000):
                 hosts.move(7)
         await pilot.pause()
@@ -52,6 +54,53 @@ async def test_a_name_of_a_pattern_says_so_before_it_is_opened() -> None:
     ):
         await pilot.press(*"i-0abc")
         await until(lambda: "ec2-user@i-0abc:22  by Host i-* mi-*" in shown(app), "rule")
+
+
+PATTERNS = (
+    "Host first-0-abc\n HostName a\nHost web1\n HostName b.example.com\n User deploy\n"
+    "Host web10\nHost i-*\n User ec2-user\nHost * !web1\n User nobody\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        # Letters scattered over a saved name are weaker than a pattern.
+        ("i-0abc", ["=i-0abc", "first-0-abc"]),
+        # What a saved name or address has in one piece is stronger.
+        ("web", ["web1", "web10"]),
+        ("web1", ["web1", "web10"]),
+        ("b.example.com", ["web1", "=b.example.com"]),
+        ("deploy@b.example.com", ["web1", "=deploy@b.example.com"]),
+        ("root@web1", ["=root@web1"]),
+        ("web1:2222", ["=web1:2222"]),
+        ("10.0.0.9", ["=10.0.0.9"]),
+        # Nothing but * fits these: they are letters to look for.
+        ("f0a", ["first-0-abc"]),
+        ("wb1", ["web1", "web10"]),
+        ("user:deploy", ["web1"]),
+        ("nothing", ["=nothing"]),
+    ],
+)
+async def test_what_was_typed_is_a_row_where_it_may_be_meant(typed: str, rows: list[str]) -> None:
+    async with running(config=PATTERNS, size=(90, 24)) as (app, _):
+        browser = app.screen.query_one(HostBrowser)
+        browser.filter_by(typed)
+        hosts = app.screen.query_one(HostList)
+
+        def listed() -> list[str]:
+            return [row.host.alias if row.host else f"={row.typed}" for row in hosts._rows]
+
+        await until(lambda: listed() == rows, "rows", context=lambda: str(listed()))
+        assert hosts.cursor == 0
+
+
+async def test_enter_opens_a_name_of_a_pattern_and_no_host_of_scattered_letters() -> None:
+    connector = FakeConnector()
+    async with running(build(connector), config=PATTERNS) as (app, pilot):
+        await pilot.press(*"i-0abc", "enter")
+        await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+        assert app._manager.sessions[0].title == "i-0abc"
 
 
 async def test_hidden_hosts_are_listed_when_they_are_asked_for() -> None:
