@@ -71,5 +71,6 @@ def _session(item: dict[str, Any], folders: dict[str, tuple[str, ...]]) -> Saved
             for hop in map(as_dict, as_list(item.get("connectionHoppings")))
         ),
         has_password=any(item.get(name) for name in secrets),
+        has_forwards=bool(as_list(item.get("sshTunnels"))),
         note=as_text(item.get("description")),
     )

@@ -62,6 +62,7 @@ class SavedSession:
         jumps: Hosts before it.
         proxy: What is between here and it and cannot be imported, or "".
         has_password: Whether it holds a secret, which is never read.
+        has_forwards: Whether it has port forwards that are not read.
         local_forwards: As ssh_config has them; the other fields likewise.
     """
 
@@ -77,6 +78,7 @@ class SavedSession:
     jumps: Sequence[SavedJump] = ()
     proxy: str = ""
     has_password: bool = False
+    has_forwards: bool = False
     local_forwards: tuple[str, ...] = ()
     remote_forwards: tuple[str, ...] = ()
     dynamic_forwards: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ class _Losses:
     jumps: list[str] = field(default_factory=list)
     putty_keys: list[str] = field(default_factory=list)
     other_keys: list[str] = field(default_factory=list)
+    forwards: list[str] = field(default_factory=list)
     passwords: int = 0
 
     def tell(self, collector: HostCollector) -> None:
@@ -115,6 +118,9 @@ class _Losses:
             collector.note(f"{text}: {_listed(self.putty_keys)}")
         if self.other_keys:
             collector.note(f"keys that are not on this computer: {_listed(self.other_keys)}")
+        if self.forwards:
+            text = f"port forwards of {counted(len(self.forwards), 'session')} are not imported"
+            collector.note(f"{text}: {_listed(self.forwards)}")
         if self.passwords:
             collector.note("passwords are not imported")
 
@@ -199,6 +205,8 @@ def _entry(session: SavedSession, alias: str, jumps: dict[str, str], losses: _Lo
     user = (place and place.user) or session.user.strip()
     host = place.host if place else ""
     port = (place and place.port) or session.port
+    if session.has_forwards:
+        losses.forwards.append(alias)
     if session.proxy:
         losses.proxies[printable(session.proxy)] += 1
     return HostEntry(

@@ -11,10 +11,11 @@ from sshtui.hosts.importers.saved_sessions import SSH, SavedJump, SavedSession, 
 from sshtui.hosts.importers.secrets import is_secret
 from sshtui.hosts.importers.session_files import SessionFile, below
 
-_SETTING = re.compile(r'([SD]):"([^"]*)"=(.*)')
+_SETTING = re.compile(r'([SDZ]):"([^"]*)"=(.*)')
 _FILE = re.compile(r'^S:"(?:Hostname|Protocol Name)"=', re.MULTILINE)
 _DEFAULTS = ("default", "__folderdata__")
 _TOP = "Sessions"
+_FORWARDS = re.compile(r"(?:Port|Reverse) Forward Table V\d+")
 _SESSION = "Session:"
 _HEX = 16
 
@@ -70,6 +71,7 @@ def _below(key: Element, folder: tuple[str, ...]) -> Iterator[SavedSession]:
             for value in child
             if value.tag in ("string", "dword")
         }
+        values |= {value.get("name", ""): str(len(value)) for value in child.findall("array")}
         if label.lower() in _DEFAULTS:
             continue
         if "Hostname" in values or "Protocol Name" in values:
@@ -82,8 +84,9 @@ def _values(text: str) -> dict[str, str]:
     values = {}
     for line in text.splitlines():
         setting = _SETTING.fullmatch(line.strip())
-        if setting and setting[1] == "D":
-            # A number is in hexadecimal digits here, and in decimal ones in XML.
+        if setting and setting[1] in "DZ":
+            # A number, also of the lines of a table that follow, is in hexadecimal digits here, and
+            # in decimal ones in XML.
             is_number = re.fullmatch("[0-9A-Fa-f]{1,8}", setting[3])
             values[setting[2]] = str(int(setting[3], _HEX)) if is_number else ""
         elif setting:
@@ -109,4 +112,5 @@ def _session(name: str, folder: Sequence[str], values: Mapping[str, str]) -> Sav
         jumps=(SavedJump(session=jump),) if is_jump else (),
         proxy="a firewall" if firewall not in ("", "None") and not is_jump else "",
         has_password=any(is_secret(key) and value for key, value in values.items()),
+        has_forwards=any(_FORWARDS.fullmatch(key) and number(values[key]) > 0 for key in values),
     )

@@ -10,7 +10,7 @@ from sshtui.hosts.importers.session_files import SessionFile, below
 from sshtui.hosts.importers.windows_text import ini_sections
 
 _FILE = re.compile(r"^[ \t]*\[CONNECTION\]", re.IGNORECASE | re.MULTILINE)
-_PARTS = ("CONNECTION", "CONNECTION:AUTHENTICATION", "CONNECTION:PROXY")
+_PARTS = ("CONNECTION", "CONNECTION:AUTHENTICATION", "CONNECTION:PROXY", "CONNECTION:SSH")
 _TOP = "Sessions"
 
 
@@ -33,7 +33,7 @@ def _session(file: SessionFile) -> SavedSession:
     parts: dict[str, dict[str, str]] = {part: {} for part in _PARTS}
     for section in ini_sections(file.text):
         parts.get(section.name.upper(), {}).update(section.values)
-    connection, authentication, proxy = (parts[part] for part in _PARTS)
+    connection, authentication, proxy, shell = (parts[part] for part in _PARTS)
     protocol = connection.get("Protocol", SSH)
     return SavedSession(
         file.stem,
@@ -45,5 +45,6 @@ def _session(file: SessionFile) -> SavedSession:
         key=authentication.get("UserKey", ""),
         proxy="a proxy of Xshell" if proxy.get("Proxy") else "",
         has_password=bool(authentication.get("Password") or authentication.get("Passphrase")),
+        has_forwards=number(shell.get("FwdReqCount", "")) > 0,
         note=connection.get("Description", ""),
     )

@@ -33,6 +33,15 @@ def test_a_list_of_bookmarks_is_read() -> None:
     assert found.notes == ("lone: a password in its note is not imported",)
 
 
+def test_tunnels_that_are_not_read_are_noted() -> None:
+    bookmark = {"title": "web", "host": "192.0.2.1"}
+    tunnel = {"sshTunnel": "forwardLocalToRemote", "sshTunnelLocalPort": 8080}
+    bookmarks = [{**bookmark, "sshTunnels": [tunnel]}, {**bookmark, "sshTunnels": []}]
+    assert from_electerm(json.dumps(bookmarks), "x").notes == (
+        "x: port forwards of 1 session are not imported: web",
+    )
+
+
 @pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for name in ("title", "host", "port", "username", "type", "description"):

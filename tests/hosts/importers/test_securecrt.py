@@ -3,7 +3,7 @@
 import pytest
 
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.importers.securecrt import from_files
+from sshtui.hosts.importers.securecrt import from_export, from_files
 from sshtui.hosts.importers.session_files import SessionFile
 from tests.hosts.importers.hostile import VALUES, assert_harmless, short
 from tests.hosts.importers.samples import sample
@@ -44,6 +44,22 @@ def test_sessions_of_an_export_are_hosts_in_groups() -> None:
         HostEntry("hop", "hop.example.com", group="HQ"),
     )
     assert found.notes == ("1 Telnet session is skipped", "passwords are not imported")
+
+
+@pytest.mark.parametrize(("count", "notes"), [(0, 0), (1, 1)])
+def test_port_forwards_that_are_not_read_are_noted(count: int, notes: int) -> None:
+    rows = [" db|127.0.0.1,5432|1|db|5432||"] * count
+    table = "\n".join([f'Z:"Port Forward Table V2"={count:08x}', *rows])
+    session = SessionFile((), "web.ini", f'S:"Hostname"=192.0.2.1\n{table}\n')
+    strings = "".join(f"<string>{row}</string>" for row in rows)
+    export = (
+        '<VanDyke><key name="Sessions"><key name="web"><string name="Hostname">192.0.2.1</string>'
+        f'<array name="Port Forward Table V2">{strings}</array></key></key></VanDyke>'
+    )
+    note = "x: port forwards of 1 session are not imported: web"
+    for found in (from_files([session], "x"), from_export(export, "x")):
+        assert [entry.alias for entry in found.entries] == ["web"]
+        assert found.notes == (note,) * notes
 
 
 @pytest.mark.parametrize("value", VALUES, ids=short)

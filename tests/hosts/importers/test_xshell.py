@@ -38,6 +38,13 @@ def test_an_export_is_a_zip_file_of_files_in_utf_16(tmp_path: Path) -> None:
     assert read(path).entries == (WEB,)
 
 
+@pytest.mark.parametrize(("count", "notes"), [("0", 0), ("2", 1), ("x", 0)])
+def test_port_forwards_that_are_not_read_are_noted(count: str, notes: int) -> None:
+    text = f"[CONNECTION]\nHost=h\n[CONNECTION:SSH]\nFwdReqCount={count}\n"
+    note = "x: port forwards of 1 session are not imported: web"
+    assert from_files([SessionFile((), "web.xsh", text)], "x").notes == (note,) * notes
+
+
 @pytest.mark.parametrize("value", VALUES, ids=short)
 def test_hostile_values_do_no_harm(value: str) -> None:
     for key in ("Host", "Port", "Protocol", "Description"):
