@@ -20,12 +20,15 @@ from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
+from sshtui.hosts.repository import HostRepository
 from sshtui.lazy import Lazy
 from sshtui.settings import Settings
 from sshtui.ssh.connect import SshConnector
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
-SIZES = ((80, 24), (120, 36), (200, 50))
+SIZES = ((40, 12), (80, 24), (120, 36), (200, 50))
+_LEAST_FOR_SESSIONS = 80
+"""Columns from which on sessions and credentials are in pictures too."""
 FONT = "DejaVu Sans Mono"
 _ADVANCE = 1233 / 2048
 """Width of its characters, in ems."""
@@ -63,6 +66,17 @@ web[3:5] ansible_host=192.0.2.30 ansible_user=deploy
 replica ansible_host=192.0.2.40 ansible_ssh_common_args='-o ProxyCommand="nc %h %p"'
 """
 """What the picture of an import is about."""
+_MISTAKES = """
+Host old
+    HostName old.example.com
+    Port none
+    Colour red
+    Include work.d/*.conf
+Host old
+    HostName older.example.com
+    IdentityFile "~/.ssh/id_old
+"""
+"""What the picture of problems is about."""
 
 # What a login shell says in the picture of a session; no name of a real machine is in it.
 _PROFILE = r"""
@@ -111,11 +125,14 @@ class Photographer:
 
     async def take_all(self) -> None:
         """Go through the app and take each picture on the way."""
-        async with self._app() as pilot:
-            await sees(pilot, "staging")
+        async with self._app() as (pilot, repository):
+            await sees(pilot, "bastion")
             self._take(pilot, "hosts")
             await self._search_and_edit(pilot)
             await self._import(pilot)
+            await self._problems(pilot, repository.saved)
+            if self._size[0] < _LEAST_FOR_SESSIONS:
+                return
             await self._host_key(pilot)
             await self._two_factors(pilot)
             await self._filled_form_and_session(pilot)
@@ -130,7 +147,7 @@ class Photographer:
         await sees(pilot, "Edit db1")
         self._take(pilot, "editor")
         await pilot.press("escape", "ctrl+u")
-        await sees(pilot, "nas")
+        await sees(pilot, "bastion")
 
     async def _import(self, pilot: Pilot[int]) -> None:
         inventory = Path(os.environ["HOME"], "inventory.ini")
@@ -142,7 +159,20 @@ class Photographer:
         await sees(pilot, "selected of")
         self._take(pilot, "import")
         await pilot.press("escape", "escape")
-        await sees(pilot, "nas")
+        await sees(pilot, "bastion")
+
+    async def _problems(self, pilot: Pilot[int], file: Path) -> None:
+        before = await asyncio.to_thread(file.read_text, "utf-8")
+        await asyncio.to_thread(file.write_text, before + _MISTAKES, "utf-8")
+        await pilot.press("ctrl+r")
+        await sees(pilot, "more)")
+        await pilot.press("f12")
+        await sees(pilot, "Config problems")
+        self._take(pilot, "problems")
+        await pilot.press("escape")
+        await asyncio.to_thread(file.write_text, before, "utf-8")
+        await pilot.press("ctrl+r")
+        await sees(pilot, "bastion")
 
     async def _host_key(self, pilot: Pilot[int]) -> None:
         await choose(pilot, "demo-menu")
@@ -209,7 +239,7 @@ class Photographer:
         print(png)
 
     @asynccontextmanager
-    async def _app(self) -> AsyncIterator[Pilot[int]]:
+    async def _app(self) -> AsyncIterator[tuple[Pilot[int], HostRepository]]:
         credentials = open_credentials(private=True)
         try:
             async with DemoNetwork() as network:
@@ -221,7 +251,7 @@ class Photographer:
                     repository, Lazy.of(credentials), History(None), connector, Settings()
                 )
                 async with app.run_test(size=self._size) as pilot:
-                    yield pilot
+                    yield pilot, repository
         finally:
             credentials.close()
 
