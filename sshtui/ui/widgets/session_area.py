@@ -34,7 +34,7 @@ class SessionArea(Container):
         self._manager = manager
         self._reserved = frozenset({prefix_key})
         self._waiting = WaitingPane(cancel_keys)
-        self._failed = FailedPane(id="failed")
+        self._failed = FailedPane()
         self._views: dict[str, TerminalView] = {}
         self._coming: set[str] = set()
         self._info: SessionInfo | None = None

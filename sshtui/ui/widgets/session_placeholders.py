@@ -80,17 +80,19 @@ class WaitingPane(Vertical, can_focus=True):
         self._since = datetime.now(UTC)
         self._clock: Timer | None = None
         self._tick = 0
+        # Made here: a session may change before they are on the screen.
+        self._where = StableText(id="waiting-where")
+        self._hop = StableText(id="waiting-hop")
+        self._what = StableText(id="waiting-what")
+        self._ahead = StableText(id="waiting-ahead")
+        self._said = StableText(id="waiting-said")
+        self._notes = Vertical(self._said, id="waiting-notes")
+        self._notes.border_title = SERVER_SAYS
 
     def compose(self) -> ComposeResult:
         """Lay out the words, the server's notes, and the button."""
         with VerticalScroll(classes="card", can_focus=False):
-            yield StableText(id="waiting-where")
-            yield StableText(id="waiting-hop")
-            yield StableText(id="waiting-what")
-            yield StableText(id="waiting-ahead")
-            with Vertical(id="waiting-notes") as notes:
-                notes.border_title = SERVER_SAYS
-                yield StableText(id="waiting-said")
+            yield from (self._where, self._hop, self._what, self._ahead, self._notes)
             with Horizontal(classes="card-buttons"):
                 cancel = Button(
                     keymap_of(self).on_button("waiting.cancel"), id="waiting-cancel", compact=True
@@ -103,19 +105,15 @@ class WaitingPane(Vertical, can_focus=True):
         """Show a session that is on its way, with a clock that goes while it is seen."""
         self._info = info
         self._since = _since(info, entries)
-        self.query_one("#waiting-where", StableText).say(
-            Content.assemble("Signing in to ", (info.title, "bold"))
-        )
-        hop = self.query_one("#waiting-hop", StableText)
-        hop.display = info.hop is not None and len(info.hop.chain) > 1
-        hop.say(Content(str(info.hop)))
-        ahead = self.query_one("#waiting-ahead", StableText)
-        ahead.display = info.typed_ahead > 0
+        self._where.say(Content.assemble("Signing in to ", (info.title, "bold")))
+        self._hop.display = info.hop is not None and len(info.hop.chain) > 1
+        self._hop.say(Content(str(info.hop)))
+        self._ahead.display = info.typed_ahead > 0
         keys = "1 key" if info.typed_ahead == 1 else f"{info.typed_ahead:,} keys"
-        ahead.say(Content(f"Typed ahead: {keys}, for the shell"))
+        self._ahead.say(Content(f"Typed ahead: {keys}, for the shell"))
         said = _said(entries)
-        self.query_one("#waiting-notes").display = bool(said)
-        self.query_one("#waiting-said", StableText).say(Content("\n".join(said)))
+        self._notes.display = bool(said)
+        self._said.say(Content("\n".join(said)))
         if self._clock is None:
             self._clock = self.set_interval(_TICK, self._turn)
         self._clock.resume()
@@ -153,7 +151,7 @@ class WaitingPane(Vertical, can_focus=True):
             return
         self._tick += 1
         seconds = int((datetime.now(UTC) - self._since).total_seconds())
-        self.query_one("#waiting-what", StableText).say(
+        self._what.say(
             Content.assemble(
                 (_FRAMES[self._tick % len(_FRAMES)], "$primary"),
                 f" {self._info.detail}",
@@ -182,15 +180,20 @@ class FailedPane(Vertical):
 
     shown = ""
 
+    def __init__(self) -> None:
+        super().__init__(id="failed")
+        # Made here, as those of `WaitingPane`.
+        self._title = Static(id="failed-title")
+        self._what = Static(id="failed-what")
+        self._next = Static(id="failed-next")
+        self._said = Static(id="failed-said")
+        self._notes = Vertical(self._said, id="failed-notes")
+        self._notes.border_title = SERVER_SAYS
+
     def compose(self) -> ComposeResult:
         """Lay out the words and the buttons."""
         with VerticalScroll(classes="card", can_focus=False):
-            yield Static(id="failed-title")
-            yield Static(id="failed-what")
-            yield Static(id="failed-next")
-            with Vertical(id="failed-notes") as notes:
-                notes.border_title = SERVER_SAYS
-                yield Static(id="failed-said")
+            yield from (self._title, self._what, self._next, self._notes)
             with Horizontal(classes="card-buttons"):
                 keys = keymap_of(self)
                 retry = keys.on_button("ended.retry")
@@ -204,16 +207,15 @@ class FailedPane(Vertical):
         error = info.error
         if error is None:
             return
-        self.query_one("#failed-title", Static).update(
+        self._title.update(
             Content.assemble(("✗ ", "$error"), (f"{info.title}: {error.heading}", "bold $error"))
         )
-        self.query_one("#failed-what", Static).update(Content(error.message))
-        hint = self.query_one("#failed-next", Static)
-        hint.display = bool(error.hint)
-        hint.update(Content(error.hint))
+        self._what.update(Content(error.message))
+        self._next.display = bool(error.hint)
+        self._next.update(Content(error.hint))
         said = [text for text in _said(entries) if text not in error.message]
-        self.query_one("#failed-notes").display = bool(said)
-        self.query_one("#failed-said", Static).update(Content("\n".join(said)))
+        self._notes.display = bool(said)
+        self._said.update(Content("\n".join(said)))
 
     def take_focus(self) -> None:
         """Put the focus on the likeliest next step."""

@@ -1,24 +1,28 @@
 import asyncio
 import re
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Self
 
 import pytest
 from textual.widgets import (
     Input,
+    Static,
 )
 
 from sshtui.errors import ConnectError
 from sshtui.sessions import timeline
+from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.ui.widgets import session_placeholders
+from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
-from tests.sessions.fakes import HOP, say
-from tests.ui.forms import ready, shown
+from tests.sessions.fakes import HOP, TARGET, say
+from tests.ui.forms import ready, running, shown
 from tests.ui.steps import in_session, shell
 
 
@@ -40,6 +44,24 @@ async def test_waiting_says_for_what_and_can_be_cancelled() -> None:
         await pilot.press("escape")
         await until(lambda: isinstance(app.focused, Input), "hosts")
         assert not app._manager.sessions
+
+
+BROKEN = ConnectError("The connection broke.")
+
+
+@pytest.mark.parametrize("kind", [lambda: WaitingPane(frozenset()), FailedPane])
+async def test_a_session_may_change_before_its_pane_is_composed(
+    kind: Callable[[], WaitingPane | FailedPane],
+) -> None:
+    info = SessionInfo(
+        "id", "web9", TARGET, SessionState.FAILED, None, "", datetime.now(UTC), error=BROKEN
+    )
+    async with running() as (app, _):
+        pane = kind()
+        mounted = app.screen.mount(pane)
+        pane.show(info, ())
+        await mounted
+        assert any("web9" in str(text.content) for text in pane.query(Static))
 
 
 async def test_the_clock_counts_from_what_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
