@@ -94,6 +94,7 @@ class HostsScreen(BaseScreen[None]):
         self.store: StoreKind | None = None
         self._has_vault: bool | None = None
         self._sessions: Sequence[SessionInfo] = ()
+        self._reading = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Lay out the title line, the list with its filter, the details, and the keys."""
@@ -226,8 +227,10 @@ class HostsScreen(BaseScreen[None]):
         return vault is not None and vault.exists
 
     async def _reload(self) -> None:
-        self.browser.take(await asyncio.to_thread(listing.read, self._source, self._visits))
-        self._show_problems(await asyncio.to_thread(self._source.problems))
+        # One after the other, so that what was read last is what stays.
+        async with self._reading:
+            self.browser.take(await asyncio.to_thread(listing.read, self._source, self._visits))
+            self._show_problems(await asyncio.to_thread(self._source.problems))
 
     def _show_problems(self, problems: tuple[str, ...]) -> None:
         shown = self.query_one("#problems", Static)
@@ -239,6 +242,10 @@ class HostsScreen(BaseScreen[None]):
             worst = next((text for text in problems if text.endswith(SSH_STOPS)), problems[0])
             more = f"  ({key}: {len(problems) - 1:,} more)" if len(problems) > 1 else ""
             short = worst.replace(f"{Path.home()}/", "~/")
+            if len(short) + len(more) > self.size.width:
+                # What is wrong says more than where the file is.
+                file, colon, what = short.partition(":")
+                short = f"{Path(file).name}{colon}{what}"
             shown.update(Content(f"! {clean(short)}{more}"))
 
     @work(group="first")

@@ -190,3 +190,8 @@ async def test_coming_back_shows_at_once_what_was_written_meanwhile() -> None:
         write_config(CONFIG + "Host new1\n")
         await pilot.press("ctrl+backslash", "d")
         await until(lambda: "new1" in shown(app), "new host")
+
+
+async def test_a_narrow_screen_says_what_is_wrong_rather_than_where_the_file_is() -> None:
+    async with running(config="Host a\n Port x\n", size=(40, 12)) as (app, _):
+        await until(lambda: "config:2: Port cannot be 'x'" in shown(app), "problem")
