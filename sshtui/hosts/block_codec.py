@@ -52,9 +52,9 @@ def entry_of(alias: str, lines: Iterable[ConfigLine]) -> HostEntry:
     for line in lines:
         field = BY_KEYWORD.get(line.keyword)
         if field is None:
-            if line.keyword and line.keyword[0] != "#" and line.rest.strip():
+            if line.keyword and line.keyword[0] != "#" and line.value:
                 name = keywords.NAMES.get(line.keyword, line.keyword)
-                others.append((name, line.rest.strip()))
+                others.append((name, line.value))
         elif line.arguments or isinstance(field.kind, Note):
             found.setdefault(line.keyword, []).append(line)
     values: dict[str, Any] = {

@@ -79,5 +79,5 @@ def _differences(before: Effective, after: Effective) -> Iterator[str]:
 def _said(effective: Effective) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for line in effective.all():
-        found[line.keyword] = (*found.get(line.keyword, ()), line.rest.strip())
+        found[line.keyword] = (*found.get(line.keyword, ()), line.value)
     return found

@@ -183,7 +183,7 @@ class HostRepository:
         """
         found = self.in_force(destination.host)
         return tuple(
-            Setting(keywords.NAMES[line.keyword], line.rest.strip(), line.file, line.number)
+            Setting(keywords.NAMES[line.keyword], line.value, line.file, line.number)
             for line in found.all()
             if line.keyword in keywords.NAMES
         )

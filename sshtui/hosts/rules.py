@@ -173,7 +173,7 @@ def inherited(snapshot: Snapshot, alias: str) -> Mapping[str, Inherited]:
     for row in OPTION_ROWS:
         line = next(iter(effective.lines(row.keyword.lower())), None)
         if line is not None and (line.file, line.number) not in own:
-            said[row.keyword] = line.rest.strip(), line
+            said[row.keyword] = line.value, line
     return _with_rules(said, effective.blocks, snapshot.hosts)
 
 
@@ -196,7 +196,7 @@ def head_of(block: Block) -> str:
     if not block.head:
         return EVERY_HOST
     line = parse_line(block.file.path, block.head, head_line(block))
-    return line.rest.strip() if line.keyword == "host" else f"Match {line.rest.strip()}"
+    return line.value if line.keyword == "host" else f"Match {line.value}"
 
 
 def head_line(block: Block) -> str:

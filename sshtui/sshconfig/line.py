@@ -50,6 +50,14 @@ class ConfigLine(NamedTuple):
     rest: str = ""
 
     @property
+    def value(self) -> str:
+        """The values as they stand, without a comment after them."""
+        if "#" not in self.rest or self.keyword.startswith("#") or self.arguments == (self.rest,):
+            return self.rest.strip()
+        spans = argument_spans(self.rest)
+        return self.rest[: spans[-1].end].strip() if spans else ""
+
+    @property
     def place(self) -> str:
         """`file:line`, as an error names it."""
         return f"{self.file}:{self.number}" if self.number else str(self.file)

@@ -122,7 +122,7 @@ HOSTS = Place(
         ),
         _hidden("hosts.reveal", "ctrl+l", "reveal", "Hidden hosts", "shown or not"),
         _hidden("hosts.copy-command", "ctrl+y", "app.copy_command", "Copy the ssh command"),
-        _hidden("hosts.edit-rule", "f10", "app.edit_rule", "Edit a shared rule", "of the host"),
+        _hidden("hosts.edit-rule", "", "app.edit_rule", "Edit a shared rule", "of the host"),
         _hidden("hosts.copy", "f7", "app.copy_host", "Copy", "host"),
         _hidden("hosts.delete", "f8", "app.delete_hosts", "Delete", "hosts"),
         _hidden("hosts.export", "f3", "app.export_hosts", "Export", "hosts to a file"),

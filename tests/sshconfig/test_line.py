@@ -55,3 +55,21 @@ def test_a_line_is_a_keyword_and_its_values(
 ) -> None:
     line = parse_line(FILE, 7, raw)
     assert (line.keyword, line.arguments, line.raw, line.place) == (keyword, arguments, raw, "/f:7")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("LogLevel DEBUG  # for now", "DEBUG"),
+        ("LogLevel=DEBUG#1 # no", "DEBUG#1"),
+        ('SendEnv "A B" C # "', '"A B" C'),
+        ('User "a # b"', '"a # b"'),
+        ("LogLevel # nothing", ""),
+        ("Host a b # both", "a b"),
+        ("ProxyCommand nc %h # 1", "nc %h # 1"),
+        ("ProxyJump a # 1", "a"),
+        ("#!! Note a # b", "a # b"),
+    ],
+)
+def test_a_value_ends_at_a_comment_where_ssh_ends_it(raw: str, value: str) -> None:
+    assert parse_line(Path("config"), 1, raw).value == value

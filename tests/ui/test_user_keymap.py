@@ -49,13 +49,13 @@ MOVED = Settings(
     prefix_key="ctrl+a",
     keymap={
         "host-editor.save": "ctrl+e",
-        "host-editor.pick": "f11",
+        "host-editor.pick": "f10",
         "host-editor.test": "ctrl+y",
         "form.reveal": "f6",
         "form.enter": "f7",
         "form.cancel": "f8",
         "form.generate": "f9",
-        "hosts.edit": "f11",
+        "hosts.edit": "f10",
         "hosts.new": "f11",
         "hosts.undo": "alt+z",
         "session.second-shell": "z",
@@ -73,13 +73,13 @@ def test_the_keys_that_are_moved_here_could_be_in_a_file() -> None:
 
 async def test_a_moved_key_shows_on_buttons_hints_and_in_the_key_bar_and_works() -> None:
     async with running(build(settings=MOVED), (120, 36)) as (app, pilot):
-        assert "f11 Edit" in shown(app)
+        assert "f10 Edit" in shown(app)
         assert "f11 New" in shown(app)
-        await pilot.press("f11")
+        await pilot.press("f10")
         await until(lambda: isinstance(app.screen, HostEditor), "editor")
         await until(lambda: "Save  ctrl+e" in shown(app), "button")
         assert "Test  ctrl+y" in shown(app)
-        assert "f11 chooses" in shown(app)
+        assert "f10 chooses" in shown(app)
         assert "^e Save" in shown(app)
         app.screen.query_one("#user", Input).value = "root"
         await pilot.press("ctrl+s")
@@ -96,12 +96,12 @@ async def test_a_moved_key_shows_in_the_help_and_in_the_palette() -> None:
         await until(lambda: isinstance(app.screen, HelpModal), "help")
         await until(lambda: "except the prefix key ctrl+a" in shown(app), "prefix")
         rows = [row.split() for row in shown(app).splitlines() if "hosts." in row]
-        assert [row[1] for row in rows if "hosts.edit" in row] == ["f11"]
+        assert [row[1] for row in rows if "hosts.edit" in row] == ["f10"]
         await pilot.press("escape")
         await pilot.press("ctrl+p")
         await until(lambda: isinstance(app.screen, Picker), "palette")
         await pilot.press(*"edit host")
-        await until(lambda: "Edit host  f11" in shown(app), "palette's row")
+        await until(lambda: "Edit host  f10" in shown(app), "palette's row")
 
 
 async def test_moved_keys_show_in_the_form_of_a_sign_in() -> None:

@@ -9,10 +9,11 @@ from textual.dom import DOMNode
 from sshtui.hosts.folding import fold
 from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
-from sshtui.ui.actions import ACTIONS, ANYWHERE, PREFIX, Action
+from sshtui.ui.actions import ACTIONS, ANYWHERE, HOSTS, PREFIX, Action
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.modals.picker import Picker, PickerOption, among
+from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.user_keymap import keymap_of
 
 MOST_HOSTS = 50
@@ -99,6 +100,8 @@ class Palette:
             action = ACTIONS.get(binding.id or "")
             if action is not None and action.offered and enabled:
                 yield action, node
+        if isinstance(screen, HostsScreen):
+            yield from ((action, screen) for action in HOSTS if not action.keys)
         yield from ((ACTIONS[listed], screen) for listed in ANYWHERE)
 
     def _keys(self, action: Action) -> str:

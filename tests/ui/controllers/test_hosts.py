@@ -20,6 +20,7 @@ from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
 from tests.ui.forms import CONFIG, running, shown
 from tests.ui.host_fields import go_to
+from tests.ui.steps import burst
 
 
 def aliases(app: Application) -> list[str]:
@@ -139,7 +140,7 @@ RULES = CONFIG + "Host web1 db1\n  Port 22\nHost *\n  LogLevel INFO # all\n"
 
 async def test_a_shared_rule_is_edited_for_all_of_its_hosts_and_taken_back() -> None:
     async with running(config=RULES) as (app, pilot):
-        await pilot.press("f10")
+        await burst(app, "ctrl+p", *"shared rule", "enter")
         await on(app, Picker)
         assert "Host web1 db1  config:7, a shared rule, 2 hosts" in shown(app)
         await pilot.press("enter")
@@ -181,8 +182,8 @@ async def test_the_rule_of_a_value_is_edited_from_the_editor_of_a_host() -> None
 
 
 async def test_a_host_without_shared_rules_says_so() -> None:
-    async with running() as (app, pilot):
-        await pilot.press("f10")
+    async with running() as (app, _):
+        await burst(app, "ctrl+p", *"shared rule", "enter")
         await until(lambda: "web1 has no shared rule." in shown(app), "words")
         assert isinstance(app.screen, HostsScreen)
 
