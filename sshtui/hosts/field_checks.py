@@ -7,6 +7,7 @@ from typing import Any
 from sshtui.errors import UsageError
 from sshtui.sshconfig import patterns
 from sshtui.sshconfig.destination import parse_destination, valid_hostname, valid_user
+from sshtui.sshconfig.line import split_arguments
 from sshtui.suggestions import did_you_mean
 
 HIGHEST_PORT = 65535
@@ -135,6 +136,10 @@ def line_mistake(text: str) -> str:
         return "Enter one line of printable characters."
     if text[:1] in ("=", "#") or len(text) > LONGEST_COMMAND:
         return "Not valid in ssh_config."
+    try:
+        split_arguments(text)
+    except ValueError:
+        return "A quote is not closed; ssh would refuse the whole file."
     return ""
 
 
@@ -145,30 +150,41 @@ _GOAL = re.compile(rf"{_ADDRESS}[:/]({_PORT})|/[^\s'\"\\#]+", re.ASCII)
 
 
 def listener_mistake(text: str) -> str:
-    """Say what is wrong with the listener of a forward."""
-    match = _LISTENER.fullmatch(text)
-    if match is None or (match[1] and int(match[1]) > HIGHEST_PORT):
-        return f"{text[:80]!a} is not [address:]port, or the path of a socket."
-    return ""
+    """Say what is wrong with the listener of a DynamicForward."""
+    return "" if _listens(text) else _no_listener(text)
 
 
 def forward_mistake(text: str) -> str:
     """Say what is wrong with a LocalForward."""
     listener, _, goal = text.partition(" ")
-    match = _GOAL.fullmatch(goal)
-    if listener_mistake(listener) or match is None or _too_high(match[1]):
-        return f"{text[:80]!a} is not [address:]port host:port."
-    return ""
+    return "" if _listens(listener) and _leads(goal) else _no_forward(text)
 
 
 def remote_mistake(text: str) -> str:
     """Say what is wrong with a RemoteForward."""
-    # A listener alone makes the server a SOCKS proxy through this side.
-    return forward_mistake(text) if " " in text else listener_mistake(text)
+    # For port 0 the server chooses one; a listener alone makes it a SOCKS proxy through this side.
+    listener, space, goal = text.partition(" ")
+    if not space:
+        return "" if _listens(text, lowest=0) else _no_listener(text)
+    return "" if _listens(listener, lowest=0) and _leads(goal) else _no_forward(text)
 
 
-def _too_high(port: str | None) -> bool:
-    return port is not None and not 0 < int(port) <= HIGHEST_PORT
+def _listens(text: str, lowest: int = 1) -> bool:
+    match = _LISTENER.fullmatch(text)
+    return match is not None and lowest <= int(match[1] or lowest) <= HIGHEST_PORT
+
+
+def _leads(text: str) -> bool:
+    match = _GOAL.fullmatch(text)
+    return match is not None and 0 < int(match[1] or 1) <= HIGHEST_PORT
+
+
+def _no_listener(text: str) -> str:
+    return f"{text[:80]!a} is not [address:]port, or the path of a socket."
+
+
+def _no_forward(text: str) -> str:
+    return f"{text[:80]!a} is not [address:]port host:port."
 
 
 def variable_mistake(text: str) -> str:

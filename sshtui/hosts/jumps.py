@@ -1,6 +1,7 @@
 """Finds hosts that would be reached through themselves by ProxyJump."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 
 from sshtui.errors import UsageError
 from sshtui.sshconfig.destination import Destination, parse_destination
@@ -31,18 +32,26 @@ def through_itself(address: str, port: int, jump: str, jumps: Mapping[str, str])
         jump: What its ProxyJump is to be.
         jumps: The ProxyJump of every other host, by alias.
     """
-    own = address.lower(), port or _SSH_PORT
+    own = _plain(address), port or _SSH_PORT
     ways: list[tuple[Destination, ...]] = [(hop,) for hop in _destinations(jump)]
     seen: set[str] = set()
     while ways:
         way = ways.pop()
         hop = way[-1]
-        if hop.host not in jumps and (hop.host.lower(), hop.port or _SSH_PORT) == own:
+        if hop.host not in jumps and (_plain(hop.host), hop.port or _SSH_PORT) == own:
             return tuple(step.host for step in way)
         if hop.host not in seen:
             seen.add(hop.host)
             ways += [(*way, step) for step in _destinations(jumps.get(hop.host, ""))]
     return ()
+
+
+def _plain(address: str) -> str:
+    """Return the one spelling of an address or a name that may be written in several ways."""
+    try:
+        return ip_address(address).compressed
+    except ValueError:
+        return address.lower().rstrip(".")
 
 
 def hops(jump: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sshtui.sshconfig import keywords, openssh
-from sshtui.sshconfig.line import ConfigLine, parse_line
+from sshtui.sshconfig.line import ConfigLine, parse_line, split_arguments
 from sshtui.suggestions import did_you_mean
 
 _APART = {
@@ -73,4 +73,7 @@ def as_line(keyword: str, value: str) -> ConfigLine:
     """
     if "\n" in value:
         raise ValueError("a value has one line")
-    return parse_line(Path(), 0, f"{keyword} {value}")
+    line = parse_line(Path(), 0, f"{keyword} {value}")
+    # Whether a value is split or not, an open quote ends the file for ssh.
+    split_arguments(line.rest)
+    return line

@@ -318,8 +318,17 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "connectionattempts": number(0, _HIGHEST),
     "controlmaster": OneOf(*FLAG, "auto", "ask", "autoask"),
     "controlpersist": lambda text: text in FLAG or _time(text),
+    "fingerprinthash": OneOf("md5", "sha1", "sha256", "sha384", "sha512"),
+    "forwardx11timeout": _time,
+    "loglevel": OneOf(
+        *("silent", "quiet", "fatal", "error", "info", "verbose"),
+        *("debug", "debug1", "debug2", "debug3"),
+    ),
     "obscurekeystroketiming": lambda text: text in FLAG or _milliseconds(text),
     "sessiontype": OneOf("none", "subsystem", "default"),
+    "syslogfacility": OneOf(
+        *("daemon", "user", "auth", "authpriv"), *(f"local{number}" for number in range(8))
+    ),
     "tunnel": OneOf(*FLAG, "ethernet", "point-to-point"),
     "updatehostkeys": OneOf(*FLAG, "ask"),
     "verifyhostkeydns": OneOf(*FLAG, "ask"),

@@ -49,3 +49,18 @@ def test_an_address_of_its_own_is_found_with_its_way(
 def test_another_port_is_another_server() -> None:
     assert through_itself("gate.example", 2222, "gate.example", {}) == ()
     assert through_itself("gate.example", 2222, "x@gate.example:2222", {}) == ("gate.example",)
+
+
+@pytest.mark.parametrize(
+    ("address", "jump"),
+    [
+        ("a.example", "A.Example."),
+        ("a.example.", "a.example"),
+        ("::1", "[0:0:0:0:0:0:0:1]"),
+        ("2001:DB8::0:1", "me@[2001:db8::1]:22"),
+        ("192.0.2.1", "ssh://192.0.2.1:22"),
+    ],
+)
+def test_one_address_is_found_in_each_of_its_spellings(address: str, jump: str) -> None:
+    assert through_itself(address, 0, jump, {})
+    assert not through_itself("other.example", 0, jump, {})

@@ -1,5 +1,8 @@
 """Keywords that are typed with a value, and what is said of those that cannot be set."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from sshtui.hosts.keyword_lines import (
@@ -60,6 +63,8 @@ def test_keywords_are_known_whatever_their_case_and_by_older_names() -> None:
         ("Compression", "perhaps", "Compression cannot be 'perhaps'. Choose one of yes, no."),
         ("NumberOfPasswordPrompts", "x", "NumberOfPasswordPrompts cannot be 'x'."),
         ("LogLevel", '"open', "LogLevel: a quote is not closed."),
+        ("LocalCommand", 'echo "open', "LocalCommand: a quote is not closed."),
+        ("ForwardX11Timeout", "soon", "ForwardX11Timeout cannot be 'soon'."),
         ("LogLevel", "a\nb", "LogLevel: a value has one line."),
         ("IdentityAgent", "a b", "IdentityAgent has more than one value."),
         ("Compression", "yes", ""),
@@ -69,3 +74,22 @@ def test_keywords_are_known_whatever_their_case_and_by_older_names() -> None:
 )
 def test_a_value_is_refused_where_ssh_would(keyword: str, value: str, words: str) -> None:
     assert value_mistake(keyword, value) == words
+
+
+@pytest.mark.parametrize(
+    ("keyword", "values"),
+    [
+        ("LogLevel", "SILENT quiet Fatal ERROR INFO VERBOSE DEBUG DEBUG1 DEBUG3 DEBUG4 0 yes"),
+        ("SyslogFacility", "DAEMON user AUTH AUTHPRIV LOCAL0 LOCAL7 LOCAL8 KERN yes"),
+        ("FingerprintHash", "md5 SHA1 sha256 sha384 sha512 sha3 yes"),
+        ("ForwardX11Timeout", "0 90 1h30m 1x -1 yes"),
+    ],
+)
+def test_a_value_of_what_is_not_acted_on_is_refused_where_ssh_would(
+    keyword: str, values: str, tmp_path: Path
+) -> None:
+    for value in values.split():
+        file = tmp_path / "config"
+        file.write_text(f"{keyword} {value}\n")
+        ssh = subprocess.run(["ssh", "-G", "-F", file, "x"], capture_output=True, check=False)
+        assert bool(value_mistake(keyword, value)) == bool(ssh.returncode), value

@@ -20,6 +20,8 @@ from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput
 
 _STARTS_PATH = ("/", "~", "./", "../")
+_LONGEST_NAME = 80
+"""Characters of a path in a sentence."""
 
 
 class FileList(DirectoryTree, can_focus=False, inherit_bindings=False):
@@ -151,14 +153,24 @@ class FilePicker(Notice[Path | None]):
             return Path(text)
 
     def _take(self, path: Path) -> None:
-        if path.is_dir():
+        name = clean(short_path(path))[:_LONGEST_NAME]
+        try:
+            is_folder, is_file = path.is_dir(), path.is_file()
+        except OSError as error:
+            # No permission to look, or a name that is too long.
+            self._say(f"{name}: {error.strerror}.")
+            return
+        if is_folder:
             self._open(path)
-        elif path.is_file():
+        elif is_file:
             self.dismiss(path)
         else:
-            shown = self.query_one("#no-file", Static)
-            shown.update(Content(f"! There is no file {clean(short_path(path))}."))
-            shown.display = True
+            self._say(f"There is no file {name}.")
+
+    def _say(self, words: str) -> None:
+        shown = self.query_one("#no-file", Static)
+        shown.update(Content(f"! {words}"))
+        shown.display = True
 
     def _open(self, folder: Path) -> None:
         self.files.wanted = ""

@@ -75,6 +75,9 @@ async def test_a_path_can_be_typed(folder: Path) -> None:
         typed.value = "~/keys/none"
         await pilot.press("enter")
         await until(lambda: "There is no file ~/keys/none." in shown(app), "mistake")
+        typed.value = "~/keys/" + "x" * 300
+        await pilot.press("enter")
+        await until(lambda: "File name too long." in shown(app), "what the system says")
         typed.value = "~/keys/work"
         await pilot.press("enter")
         await lists(app, "id_w")
