@@ -166,6 +166,8 @@ def positions(name: str, terms: Iterable[Term]) -> tuple[int, ...]:
         name: As it is written.
         terms: Those that are not in the name add nothing.
     """
+    if name.isascii():
+        return tuple(sorted({place for term in terms for place in _places(name.lower(), term)}))
     folded, places = fold_with_places(name)
     found = {index for term in terms for place in _places(folded, term) for index in places[place]}
     return tuple(sorted(found))

@@ -132,6 +132,8 @@ def way(host: Host, width: int) -> str:
 
 def clipped(text: str, width: int) -> str:
     """Return a text without its middle where it is too long: both ends tell names apart."""
+    if cell_len(text) <= width:
+        return text
     return "".join(text[index] if index >= 0 else "…" for index in clip(text, width))
 
 
