@@ -29,7 +29,7 @@ class Problem(NamedTuple):
 
 
 def in_words(problems: Iterable[Problem]) -> tuple[str, ...]:
-    """Return problems as `file:line: what`, each once, those of one file together.
+    """Return problems as `file:line: what`, each once, those of one file together by line.
 
     Of each file the first one that ssh stops at says so.
     """
@@ -37,7 +37,8 @@ def in_words(problems: Iterable[Problem]) -> tuple[str, ...]:
     for problem in problems:
         by_file.setdefault(problem.file, {})[problem] = None
     told: dict[str, None] = {}
-    for found in by_file.values():
+    for problems_of_file in by_file.values():
+        found = sorted(problems_of_file, key=lambda problem: problem.line)
         stop = next((problem for problem in found if problem.stops), None)
         for problem in found:
             told[f"{problem}{SSH_STOPS}" if problem is stop else str(problem)] = None

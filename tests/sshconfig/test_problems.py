@@ -118,3 +118,9 @@ def test_our_own_file_stops_ssh_only_where_it_is_included(private_home: Path, co
     assert hosts.problems() == (what,)
     config.write_text(f"Include {saved}\n")
     assert hosts.problems() == (f"{what}{STOPS}",)
+
+
+def test_those_of_one_file_are_in_the_order_of_its_lines() -> None:
+    file = Path("config")
+    found = [Problem(file, line, "x", stops=False) for line in (3, 53, 51)]
+    assert in_words(found) == ("config:3: x", "config:51: x", "config:53: x")
