@@ -41,7 +41,7 @@ def test_a_cell_that_a_spreadsheet_would_act_on_survives(first: str) -> None:
 
 def test_no_cell_is_a_formula() -> None:
     entry = HostEntry(
-        "x", user="@u", identities=("=a", "+b"), tags=("-t",), group="+g", note="'=n", command="'c"
+        "x", user="@u", identities=("=a", "+b"), tags=("-t",), group="+g", note="'=n", command="'c'"
     )
     there_and_back(entry)
     table = to_csv([entry])
