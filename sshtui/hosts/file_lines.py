@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from sshtui.sshconfig.decoding import BYTE_ORDER_MARK
+
 
 def split_lines(text: str) -> list[str]:
     """Return the lines of a file with their ends; joined they are the text again."""
@@ -26,6 +28,7 @@ class FileLines:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         self.before = text
+        self._mark: str
         self._lines: list[str | None]
         self._above: dict[int, list[str]]
         self._below: dict[int, list[str]]
@@ -33,7 +36,10 @@ class FileLines:
 
     def become(self, text: str) -> None:
         """Begin anew with another text, whose lines have other numbers."""
-        self._lines = [None, *split_lines(text)]
+        rest = text.removeprefix(BYTE_ORDER_MARK)
+        # It belongs to the file: it stays first, whatever becomes of the first line.
+        self._mark = text[: len(text) - len(rest)]
+        self._lines = [None, *split_lines(rest)]
         self._above, self._below = {}, {}
 
     @property
@@ -70,12 +76,11 @@ class FileLines:
     def text(self) -> str:
         """Return the file's text as it is now."""
         if not self._above and not self._below:
-            return "".join(filter(None, self._lines))
+            return self._mark + "".join(filter(None, self._lines))
         lines = list(self._all())
         # What was the last line may have had no end.
-        return "".join(
-            line if line.endswith("\n") else line + self.line_end(0) for line in lines[:-1]
-        ) + "".join(lines[-1:])
+        ended = (line if line.endswith("\n") else line + self.line_end(0) for line in lines[:-1])
+        return "".join((self._mark, *ended, *lines[-1:]))
 
     def _all(self) -> Iterator[str]:
         for number in range(len(self._lines) + 1):

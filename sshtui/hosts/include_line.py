@@ -6,6 +6,7 @@ from pathlib import Path
 from sshtui.hosts.field_kinds import quoted
 from sshtui.hosts.file_lines import split_lines
 from sshtui.hosts.workspace import Workspace
+from sshtui.sshconfig.decoding import BYTE_ORDER_MARK
 from sshtui.sshconfig.reader import read_config
 
 REMARK = "# The hosts saved in sshtui; without the next line ssh does not know them."
@@ -28,7 +29,10 @@ class IncludeEdit:
     def apply(self, work: Workspace) -> None:
         """Make the edit in memory."""
         file = work.file(self.path)
-        file.become((exclude if self.removed else include)(file.text(), self.saved))
+        text = file.text()
+        rest = text.removeprefix(BYTE_ORDER_MARK)
+        after = (exclude if self.removed else include)(rest, self.saved)
+        file.become(text[: len(text) - len(rest)] + after)
 
 
 def is_included(saved: Path, user_config: Path) -> bool:

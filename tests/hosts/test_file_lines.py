@@ -1,6 +1,9 @@
 """Lines that keep their numbers while others come and go."""
 
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from sshtui.hosts.file_lines import FileLines, split_lines
 
@@ -25,6 +28,25 @@ def test_numbers_stay_what_they_were() -> None:
     file.add_above(4, ["end\n"])
     assert file.text() == "below one\nabove two\ntwo\nTHREE\nfour\nend\n"
     assert [file.get(number) for number in range(6)] == [None, None, "two\n", "THREE\n", None, None]
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        (lambda file: file.put(1, "ONE\n"), "ONE\ntwo\n"),
+        (lambda file: file.remove([1]), "two\n"),
+        (lambda file: file.add_above(1, ["zero\n"]), "zero\none\ntwo\n"),
+        (lambda file: file.become(file.text()), "one\ntwo\n"),
+    ],
+)
+def test_a_byte_order_mark_stays_first_whatever_becomes_of_the_first_line(
+    change: Callable[[FileLines], None], after: str
+) -> None:
+    mark = "\N{BYTE ORDER MARK}"
+    file = FileLines(PATH, mark + "one\ntwo\n")
+    assert file.get(1) == "one\n"
+    change(file)
+    assert file.text() == mark + after
 
 
 def test_what_was_the_last_line_gets_an_end_when_another_follows() -> None:

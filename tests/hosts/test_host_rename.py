@@ -66,3 +66,9 @@ def test_the_address_stays(private_home: Path, text: str, expected: str) -> None
 def test_a_name_that_is_taken_anywhere_is_refused(private_home: Path, text: str) -> None:
     with pytest.raises(UsageError, match="b is already the name of a host"):
         renamed(private_home, text, "a", "b")
+
+
+def test_a_name_after_a_byte_order_mark_is_renamed(private_home: Path) -> None:
+    mark = "\N{BYTE ORDER MARK}"
+    text, _ = renamed(private_home, f"{mark}Host a\n    HostName a.x\nHost b\n", "a", "c")
+    assert text == f"{mark}Host c\n    HostName a.x\nHost b\n"

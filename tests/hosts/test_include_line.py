@@ -8,7 +8,7 @@ import pytest
 from sshtui.hosts.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.file_edit import rewrite
-from sshtui.hosts.include_line import exclude, include, is_included
+from sshtui.hosts.include_line import REMARK, IncludeEdit, exclude, include, is_included
 from sshtui.hosts.repository import HostRepository
 
 
@@ -62,3 +62,13 @@ def test_a_path_with_blanks_is_quoted(tmp_path: Path) -> None:
 def test_what_others_wrote_is_not_taken_out(tmp_path: Path) -> None:
     text = "Include something\nHost a\n"
     assert exclude(text, tmp_path / "hosts.conf") == text
+
+
+def test_a_byte_order_mark_stays_first(tmp_path: Path) -> None:
+    config, saved = tmp_path / "config", tmp_path / "hosts.conf"
+    config.write_text("\N{BYTE ORDER MARK}Host a\n", "utf-8")
+    before = config.read_bytes()
+    save([IncludeEdit(config, saved)])
+    assert config.read_text("utf-8").startswith(f"\N{BYTE ORDER MARK}{REMARK}\n")
+    save([IncludeEdit(config, saved, removed=True)])
+    assert config.read_bytes() == before
