@@ -207,6 +207,7 @@ class _Names:
         aliases: Folded.
         squashed: Likewise, without separators and leading zeros.
         details: Address, user, tags and group.
+        worded: Those with other names, or an address that is a name, spelled in many ways.
         other_names: Whose they are.
     """
 
@@ -217,19 +218,15 @@ class _Names:
         self.details = Texts(fold_all(map(_details, hosts)))
         self.squashed = Texts(fuzzy.squash(self.aliases.joined)[1:-1].split("\n"))
         self._words = self.aliases.joined.translate(fuzzy.SPACED)
-        self.other_names: dict[str, list[int]] = {}
-        for index, host in enumerate(hosts):
-            for name in host.aliases:
-                self.other_names.setdefault(fold(name), []).append(index)
-
-    @cached_property
-    def worded(self) -> Sequence[int]:
-        """Those with other names, or an address that is a name: it may be spelled in many ways."""
-        return [
+        self.worded = [
             index
-            for index, host in enumerate(self._hosts)
+            for index, host in enumerate(hosts)
             if (host.hostname != host.alias and host.hostname[-1:].isalpha()) or host.aliases
         ]
+        self.other_names: dict[str, list[int]] = {}
+        for index in self.worded:
+            for name in hosts[index].aliases:
+                self.other_names.setdefault(fold(name), []).append(index)
 
     @cached_property
     def notes(self) -> Sequence[tuple[int, str]]:
