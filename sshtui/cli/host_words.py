@@ -16,8 +16,10 @@ def table(hosts: Sequence[Host]) -> Iterator[str]:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield a line for each row, in columns as wide as what they hold; empty ones are left out."""
-    rows = [[clean(cell) for cell in row] for row in rows]
+    """Yield a line for each row, in columns as wide as what they hold; empty ones are left out.
+
+    The cells are as they are in the files: `show_line` cleans them for a terminal.
+    """
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (
@@ -47,8 +49,8 @@ def _cells(host: Host) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
+    """Return how many cells of a terminal a text takes once it is cleaned."""
     return sum(
         0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in _WIDE)
-        for sign in text
+        for sign in clean(text)
     )

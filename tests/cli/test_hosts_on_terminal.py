@@ -60,9 +60,12 @@ def test_a_host_is_made_edited_and_visited_with_the_keyboard_alone(
     screen.wait_for("No hosts yet", seconds=STARTED)
     screen.press("C-n")
     screen.wait_for("New host")
-    for text in ("box", "wrong.invalid", server.user, str(server.port), "", str(server.user_key)):
+    for text in ("box", "wrong.invalid", server.user, str(server.port)):
         screen.type(text)
         screen.press("Enter")
+    screen.press("NPage")
+    screen.wait_for("Identity files")
+    screen.type(str(server.user_key))
     screen.press("C-s")
     screen.wait_for(r"\+    HostName wrong.invalid")
     screen.press("Enter")

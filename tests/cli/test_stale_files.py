@@ -27,7 +27,7 @@ def test_a_command_removes_what_a_crash_left(
     private_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     left = leave_behind(private_home)
-    assert cli.main(["hosts", "list"]) == 0
+    assert cli.main(["hosts", "path"]) == 0
     assert [path for path in left if path.exists()] == []
     assert capsys.readouterr().err == ""
 
@@ -47,6 +47,6 @@ def test_what_cannot_be_removed_stops_nothing(
 ) -> None:
     left = leave_behind(private_home)
     (paths.state_dir() / "locks").write_bytes(b"not a directory")
-    assert cli.main(["hosts", "list"]) == 0
+    assert cli.main(["hosts", "path"]) == 0
     assert left[0].exists()
     assert capsys.readouterr().err == ""

@@ -28,7 +28,7 @@ async def test_a_session_is_a_visit_and_its_host_is_recent_from_then_on() -> Non
         await until(lambda: isinstance(app.focused, Input), "filter")
         await pilot.press(*"db1")
         await until(
-            lambda: re.search(r"signed in +just now \(took [0-9.]+ s", shown(app)),
+            lambda: re.search(r"SIGNED IN +just now \(took [0-9.]+ s", shown(app)),
             "visit in the details",
             context=lambda: shown(app),
         )
