@@ -107,8 +107,10 @@ class Searcher:
         if not wanted.terms and not wanted.conditions:
             return Found(self._hosts, range(len(self._hosts)), ())
         terms = tuple(map(Term, wanted.terms))
-        hits = self._best_hits(terms[-1]) if terms else self._all[:_MOST_EXAMINED]
-        first = list(itertools.islice(filter(self._test(terms, wanted), hits), FIRST))
+        lead = max(terms, key=lambda term: len(term.text), default=None)
+        hits = self._best_hits(lead) if lead else self._all[:_MOST_EXAMINED]
+        others = [term for term in terms if term is not lead]
+        first = list(itertools.islice(filter(self._test(others, wanted), hits), FIRST))
         return Found(self._ranked, first, terms, lambda: self._find(terms, wanted))
 
     def _best_hits(self, term: Term) -> Iterator[int]:
@@ -119,10 +121,10 @@ class Searcher:
         return (index for _, index in heapq.merge(lifted, others))
 
     def _test(self, terms: Sequence[Term], wanted: Query) -> Callable[[int], bool]:
-        names, others = self._names, terms[:-1]
+        names = self._names
 
         def passes(index: int) -> bool:
-            return all(names.has(index, term) for term in others) and wanted.holds(
+            return all(names.has(index, term) for term in terms) and wanted.holds(
                 self._ranked[index]
             )
 

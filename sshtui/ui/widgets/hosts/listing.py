@@ -191,7 +191,10 @@ class HostListing:
     def best(self, query: str) -> list[Host]:
         """Return the hosts that come first for a query, some hundred at most."""
         if query.strip():
-            return list(islice(self.search(query).hosts(), FIRST))
+            found = self.search(query)
+            if not found:
+                found.finish()
+            return list(islice(found.hosts(), FIRST))
         frecency = self._read.frecency
         visible = [host for host in self.hosts if not host.hidden]
         visited = [host for host in visible if host.alias in frecency]
