@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.pty_program import PtyProgram, in_pty
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import Searcher
+from sshtui.hosts.search.search import Searcher
 
 MANY, FEW = 100_000, 10
 FRAME_GOAL = 1.4

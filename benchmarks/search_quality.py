@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sshtui.hosts.search import Searcher
+from sshtui.hosts.search.search import Searcher
 from tests.hosts.fleet import WISHES, Machine, Wish, machines
 
 FIRST = 10

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from sshtui.cli.app import assemble
 from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
-from sshtui.hosts.edits import save
+from sshtui.hosts.editing.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository

@@ -24,9 +24,9 @@ from sshtui.hosts.entry_text import FORM
 from sshtui.hosts.history import open_history
 from sshtui.hosts.keyword_lines import OFFERED, written
 from sshtui.hosts.model import Host
-from sshtui.hosts.query import FIELDS as CONDITIONS
-from sshtui.hosts.query import STATES
 from sshtui.hosts.repository import HostRepository
+from sshtui.hosts.search.query import FIELDS as CONDITIONS
+from sshtui.hosts.search.query import STATES
 from sshtui.sshconfig import keywords
 
 _SHELL_SIGN = re.compile(r"[^\w@%+=:,./!-]")

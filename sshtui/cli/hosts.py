@@ -14,15 +14,15 @@ from sshtui.cli.output import show_json, show_line, tell
 from sshtui.errors import UsageError
 from sshtui.hosts import exporters
 from sshtui.hosts.assignments import assigned
-from sshtui.hosts.edits import diff
+from sshtui.hosts.editing.edits import diff
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import texts_of
 from sshtui.hosts.identity_files import identity_warning
 from sshtui.hosts.importers import formats
 from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.importers.plan import ImportState
-from sshtui.hosts.query import asks_for_hidden, mistake
 from sshtui.hosts.repository import HostRepository
+from sshtui.hosts.search.query import asks_for_hidden, mistake
 from sshtui.sanitize import clean
 from sshtui.services.hosts import ChangeSet, Draft, HostManager
 from sshtui.sshconfig import openssh

@@ -18,7 +18,7 @@ def tidy() -> None:
     try:
         for path, in_ours in ours.items():
             if files.stale_temporaries(path, ours=in_ours):
-                from sshtui.hosts import file_edit  # noqa: PLC0415 - hardly ever needed
+                from sshtui.hosts.editing import file_edit  # noqa: PLC0415 - hardly ever needed
 
                 file_edit.tidy(path, ours=in_ours)
         if files.stale_temporaries(paths.data_path() / "vault", ours=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
 from sshtui.errors import ConfigError
-from sshtui.hosts.block_codec import render
+from sshtui.hosts.editing.block_codec import render
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import IN_FILE
 from sshtui.hosts.importers.collector import unique

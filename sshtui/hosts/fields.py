@@ -2,7 +2,7 @@
 
 A field that is only shown is one row here and an attribute of `HostEntry`. The details beside the
 list (`ui/widgets/hosts/details.py`) and the filters (`hosts/listing.py`, `hosts/model.py`,
-`hosts/query.py`) do not follow: add it there if people look for it.
+`hosts/search/query.py`) do not follow: add it there if people look for it.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sshtui.hosts.block_codec import entry_of, options
+from sshtui.hosts.editing.block_codec import entry_of, options
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import COLOURS, FIELDS
 from sshtui.hosts.importers.collector import escaped

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sshtui import files, paths
 from sshtui.errors import ConfigError
+from sshtui.hosts.editing.host_edit import Edit, entry_from_blocks, own_entry
+from sshtui.hosts.editing.rule_edit import RuleEdit
+from sshtui.hosts.editing.shadowed import shadowed
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.host_edit import Edit, entry_from_blocks, own_entry
 from sshtui.hosts.model import Host, Rule, Setting
-from sshtui.hosts.rule_edit import RuleEdit
 from sshtui.hosts.rules import Inherited, SharedRule, inherited, rules, rules_called
-from sshtui.hosts.shadowed import shadowed
 from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot, is_named
 from sshtui.safe_path import Checked, UnsafePath
 from sshtui.sshconfig import keywords, patterns

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sshtui.hosts import block_editor
-from sshtui.hosts.block_codec import entry_of
+from sshtui.hosts.editing import block_editor
+from sshtui.hosts.editing.block_codec import entry_of
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME, IN_FILE, HostField
 from sshtui.hosts.model import Host

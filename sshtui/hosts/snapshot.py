@@ -11,7 +11,7 @@ from pathlib import Path
 from sshtui.errors import ConfigError
 from sshtui.hosts.listing import Listing
 from sshtui.hosts.model import Host
-from sshtui.hosts.notes import notes_of
+from sshtui.hosts.search.notes import notes_of
 from sshtui.safe_path import Checked
 from sshtui.sshconfig import patterns, tokens
 from sshtui.sshconfig.block_index import BlockIndex

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from sshtui import paths, safe_path
 from sshtui.errors import ConfigError
-from sshtui.hosts import edits, include_line
-from sshtui.hosts.edits import FileEdit
+from sshtui.hosts.editing import edits, include_line
+from sshtui.hosts.editing.edits import FileEdit
+from sshtui.hosts.editing.file_edit import Change
+from sshtui.hosts.editing.host_edit import Edit
+from sshtui.hosts.editing.rule_edit import RuleEdit, refuse_of_system
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from
-from sshtui.hosts.file_edit import Change
-from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers import formats, plan
 from sshtui.hosts.importers.plan import Planned
 from sshtui.hosts.jumps import circle, through_itself
 from sshtui.hosts.repository import HostBlock
-from sshtui.hosts.rule_edit import RuleEdit, refuse_of_system
 from sshtui.hosts.rules import Inherited, SharedRule, in_force
-from sshtui.hosts.search import Found, Searcher
+from sshtui.hosts.search.search import Found, Searcher
 from sshtui.hosts.snapshot import ConfigFiles
 from sshtui.services.host_export import Export, export_hosts, export_to_file
 from sshtui.services.ports import Hosts, Visits

@@ -8,11 +8,11 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
     from pathlib import Path
 
     from sshtui.credentials.service import CredentialService
+    from sshtui.hosts.editing.host_edit import Edit
+    from sshtui.hosts.editing.rule_edit import RuleEdit
     from sshtui.hosts.entry import HostEntry
-    from sshtui.hosts.host_edit import Edit
     from sshtui.hosts.model import Host, Rule, Setting, Visit
     from sshtui.hosts.repository import HostBlock
-    from sshtui.hosts.rule_edit import RuleEdit
     from sshtui.hosts.rules import Inherited, SharedRule
     from sshtui.lazy import Lazy
     from sshtui.sshconfig.destination import Destination

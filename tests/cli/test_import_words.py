@@ -4,8 +4,8 @@ import pytest
 
 from sshtui.cli.import_words import accepted_lines, left_out, told
 from sshtui.errors import UsageError
+from sshtui.hosts.editing.host_edit import Edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.hosts.importers.risks import risks_of
 from sshtui.hosts.snapshot import ConfigFiles

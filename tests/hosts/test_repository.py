@@ -9,7 +9,7 @@ import pytest
 
 from sshtui import files, paths
 from sshtui.errors import ConfigError
-from sshtui.hosts.edits import save
+from sshtui.hosts.editing.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostRepository

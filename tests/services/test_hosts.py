@@ -7,11 +7,11 @@ import pytest
 
 from sshtui import paths
 from sshtui.errors import ConfigError, UsageError
+from sshtui.hosts.editing.include_line import REMARK
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import texts_of
 from sshtui.hosts.history import History
 from sshtui.hosts.importers.plan import ImportState
-from sshtui.hosts.include_line import REMARK
 from sshtui.hosts.model import Visit
 from sshtui.hosts.repository import HostRepository
 from sshtui.services.hosts import ChangeSet, HostManager

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sshtui.errors import AppError, UsageError
-from sshtui.hosts.block_codec import render
+from sshtui.hosts.editing.block_codec import render
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import mistakes
 from sshtui.hosts.repository import HostRepository

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from sshtui.credentials.secret import Secret
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import search
+from sshtui.hosts.search.search import search
 from sshtui.signin.asker import UnlockQuestion
 from sshtui.tasks import start_task
 from sshtui.ui.app import Application

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from sshtui.errors import ConfigError
-from sshtui.hosts.block_codec import entry_of
+from sshtui.hosts.editing.block_codec import entry_of
+from sshtui.hosts.editing.host_edit import Edit
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME, NAMES
-from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers.risks import Risk, risks_of, without
 from sshtui.hosts.model import Host, Setting
 from sshtui.hosts.repository import HostBlock

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sshtui.errors import AppError
-from sshtui.hosts.block_codec import entry_of
+from sshtui.hosts.editing.block_codec import entry_of
 from sshtui.hosts.importers.collector import HostCollector, ImportedHosts, escaped, printable
 from sshtui.sanitize import clean
 from sshtui.sshconfig import keywords, options, patterns, tokens

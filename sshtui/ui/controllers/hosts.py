@@ -11,7 +11,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from sshtui.errors import AppError
-from sshtui.hosts.block_codec import options
+from sshtui.hosts.editing.block_codec import options
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.rules import SharedRule
 from sshtui.sanitize import clean

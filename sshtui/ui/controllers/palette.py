@@ -6,9 +6,9 @@ from typing import Any
 from textual.app import App
 from textual.dom import DOMNode
 
-from sshtui.hosts.folding import fold
-from sshtui.hosts.fuzzy import scattered
 from sshtui.hosts.model import Host
+from sshtui.hosts.search.folding import fold
+from sshtui.hosts.search.fuzzy import scattered
 from sshtui.ui.actions import ACTIONS, ANYWHERE, HOSTS, PREFIX, Action
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController

@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import App
 
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import search
+from sshtui.hosts.search.search import search
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.controllers.sessions import SessionController

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, DirectoryTree, Input, Static
 
-from sshtui.hosts.fuzzy import scattered
+from sshtui.hosts.search.fuzzy import scattered
 from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Notice

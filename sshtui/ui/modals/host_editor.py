@@ -14,11 +14,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
+from sshtui.hosts.editing.jumpers import listed
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import FORM, FormField, held_names, texts_of
 from sshtui.hosts.fields import BY_KEYWORD, FORWARDS, FormSection
 from sshtui.hosts.identity_files import identity_warning
-from sshtui.hosts.jumpers import listed
 from sshtui.hosts.keyword_lines import OFFERED
 from sshtui.hosts.option_rows import BY_OPTION
 from sshtui.hosts.rules import Inherited

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from sshtui.hosts.folding import fold
-from sshtui.hosts.fuzzy import scattered
+from sshtui.hosts.search.folding import fold
+from sshtui.hosts.search.fuzzy import scattered
 from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Notice

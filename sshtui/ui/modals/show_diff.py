@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 from textual.widgets.button import ButtonVariant
 
-from sshtui.hosts.edits import diff
-from sshtui.hosts.file_edit import Change
+from sshtui.hosts.editing.edits import diff
+from sshtui.hosts.editing.file_edit import Change
 from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Notice

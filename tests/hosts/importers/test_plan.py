@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.edits import save
+from sshtui.hosts.editing.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.importers.formats import read
 from sshtui.hosts.importers.plan import ImportState, edits_of, plan

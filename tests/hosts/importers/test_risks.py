@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.edits import save
+from sshtui.hosts.editing.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_KEYWORD
 from sshtui.hosts.importers.formats import read

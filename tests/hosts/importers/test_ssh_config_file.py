@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.hosts.edits import save
+from sshtui.hosts.editing.edits import save
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.exporters import to_ssh_config
 from sshtui.hosts.importers.plan import edits_of, plan

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from sshtui import paths
-from sshtui.hosts.include_line import REMARK
+from sshtui.hosts.editing.include_line import REMARK
 from sshtui.ui.app import Application
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor

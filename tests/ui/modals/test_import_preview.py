@@ -1,8 +1,8 @@
 import pytest
 from textual.widgets import Button
 
+from sshtui.hosts.editing.host_edit import Edit
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.host_edit import Edit
 from sshtui.hosts.importers.plan import ImportState, Planned
 from sshtui.hosts.importers.risks import Risk, RiskKind
 from sshtui.hosts.snapshot import ConfigFiles

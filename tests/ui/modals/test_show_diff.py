@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from sshtui.hosts.file_edit import Change
+from sshtui.hosts.editing.file_edit import Change
 from sshtui.ui.modals import show_diff as module
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from tests.ui.dialogs import over_the_hosts

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sshtui.hosts.block_codec import entry_of
+from sshtui.hosts.editing.block_codec import entry_of
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import number
 from sshtui.hosts.importers.ansible.inventory import Inventory

@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host, Visit
-from sshtui.hosts.query import mistake
-from sshtui.hosts.search import Found
+from sshtui.hosts.search.query import mistake
+from sshtui.hosts.search.search import Found
 from sshtui.services.ports import Visits
 from sshtui.services.sign_ins import SignIns
 from sshtui.services.typed_destination import TypedDestination, destination_of

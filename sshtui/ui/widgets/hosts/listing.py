@@ -9,8 +9,8 @@ from itertools import islice
 from sshtui.errors import AppError
 from sshtui.hosts.grouping import ORDERS, flat, ordered, sections, tree
 from sshtui.hosts.model import Host, Visit
-from sshtui.hosts.query import asks_for_hidden, mistake, parse
-from sshtui.hosts.search import FIRST, Found, Searcher
+from sshtui.hosts.search.query import asks_for_hidden, mistake, parse
+from sshtui.hosts.search.search import FIRST, Found, Searcher
 from sshtui.log import logger
 from sshtui.services.ports import Hosts, Visits
 from sshtui.services.typed_destination import destination_of, is_written_out

@@ -8,7 +8,7 @@ from typing import overload
 
 from sshtui.hosts.grouping import Group, Section
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import Found
+from sshtui.hosts.search.search import Found
 
 
 @dataclass(frozen=True, slots=True)

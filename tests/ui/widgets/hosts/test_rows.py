@@ -6,7 +6,7 @@ import pytest
 
 from sshtui.hosts.grouping import sections, tree
 from sshtui.hosts.model import Host
-from sshtui.hosts.search import search
+from sshtui.hosts.search.search import search
 from sshtui.ui.widgets.hosts.rows import FoundRows, HostRows, Row, Rows, TreeRows
 
 HOSTS = tuple(

@@ -1,0 +1,120 @@
+"""Edits of hosts: previews what would change in each file, and writes it."""
+
+import contextlib
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sshtui.hosts.editing import file_edit, jumpers
+from sshtui.hosts.editing.file_edit import Change
+from sshtui.hosts.editing.workspace import OvertakenError, Workspace
+
+_MOST_TRIES = 5
+
+
+class FileEdit(Protocol):
+    """Something that changes files."""
+
+    def apply(self, work: Workspace) -> None:
+        """Make the edit in memory."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What edits would do.
+
+    Attributes:
+        changes: What they would do, file by file.
+        notes: What a person should know before they are written.
+    """
+
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+
+
+def preview(edits: Sequence[FileEdit]) -> Preview:
+    """Tell what some edits would do.
+
+    Raises:
+        UsageError: A field cannot be used, or an alias is taken.
+        ConfigError: A host is gone, was changed by another program, or a file cannot be read.
+    """
+    for _ in range(_MOST_TRIES):
+        with contextlib.suppress(OvertakenError):
+            return _preview(edits)
+    raise OvertakenError
+
+
+def _preview(edits: Sequence[FileEdit]) -> Preview:
+    work = Workspace()
+    for edit in edits:
+        edit.apply(work)
+    for alias, names in work.removed.items():
+        left = [name for name in names if name not in work.removed]
+        if left:
+            work.notes[f"{jumpers.told(left, alias)} Their ProxyJump stays."] = None
+    return Preview(work.changes(), tuple(work.notes))
+
+
+def save(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
+    """Do some edits: all of them, or none.
+
+    Raises:
+        UsageError: A field cannot be used, or an alias is taken; nothing was changed.
+        ConfigError: A host is gone, or was changed by another program; nothing was changed. Or a
+            file cannot be written; those written before it are restored.
+    """
+    for _ in range(_MOST_TRIES):
+        changes = preview(edits).changes
+        paths = {change.path for change in changes}
+        with file_edit.locked(paths):
+            if any(file_edit.read_text(change.path) != change.before for change in changes):
+                changes = preview(edits).changes
+            if paths.issuperset(change.path for change in changes) and _write(changes):
+                return changes
+    raise OvertakenError
+
+
+def _write(changes: Sequence[Change]) -> bool:
+    """Write changes; nothing of them where a file is not what it was any more."""
+    done: list[Change] = []
+    try:
+        for change in changes:
+            if not file_edit.replace_locked(change):
+                break
+            done.append(change)
+    except Exception:
+        _restore(done)
+        raise
+    if len(done) < len(changes):
+        _restore(done)
+        return False
+    return True
+
+
+def _restore(done: list[Change]) -> None:
+    for change in reversed(done):
+        file_edit.undo_locked(change)
+
+
+def undo(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Take changes back, last one first.
+
+    Raises:
+        ConfigError: A file was changed again since, or cannot be written.
+    """
+    return tuple(file_edit.undo(change) for change in reversed(tuple(changes)))
+
+
+def diff(change: Change) -> str:
+    """Return what a change does as a unified diff, "" where it does nothing."""
+    lines = difflib.unified_diff(
+        change.before.splitlines(),
+        change.after.splitlines(),
+        str(change.path),
+        str(change.path),
+        lineterm="",
+    )
+    return "\n".join(lines).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,75 @@
+"""The files that edits work on: nothing is written before all of them are done."""
+
+from pathlib import Path
+
+from sshtui.errors import ConfigError
+from sshtui.hosts.editing import file_edit
+from sshtui.hosts.editing.file_edit import Change
+from sshtui.hosts.editing.file_lines import FileLines
+from sshtui.hosts.snapshot import ConfigFiles, Snapshot
+
+_MARK = "\ufeff"
+"""A byte order mark, which some editors put before everything."""
+
+
+class OvertakenError(ConfigError):
+    """Another program has written a file between two looks at it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Other programs keep changing the files.", hint="Nothing was changed. Try again."
+        )
+
+
+class Workspace:
+    """Files in memory, as they are and as they shall be.
+
+    Attributes:
+        notes: What a person should know of the edits before they are written.
+        added: Names that edits have given.
+        removed: Hosts that edits have removed, each with those that jump through it.
+    """
+
+    def __init__(self) -> None:
+        self.notes: dict[str, None] = {}
+        self.added: set[str] = set()
+        self.removed: dict[str, list[str]] = {}
+        self._files: dict[Path, FileLines] = {}
+        self._before: dict[Path, str] = {}
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self, files: ConfigFiles) -> Snapshot:
+        """Return what the configuration says, with what `settle` has settled."""
+        if self._snapshot is None:
+            self._snapshot = files.read()
+        return self._snapshot
+
+    def file(self, path: Path) -> FileLines:
+        """Return a file to edit; one that does not exist is empty.
+
+        Raises:
+            ConfigError: It cannot be read.
+            OvertakenError: It is not what the snapshot was made from.
+        """
+        if path not in self._files:
+            text = self._before[path] = file_edit.read_text(path)
+            seen = self._snapshot.text_of(path) if self._snapshot else None
+            if seen is not None and seen.removeprefix(_MARK) != text.removeprefix(_MARK):
+                raise OvertakenError
+            self._files[path] = FileLines(path, text)
+        return self._files[path]
+
+    def settle(self, files: ConfigFiles) -> Snapshot:
+        """Let further edits see what those before them have done, and return it."""
+        texts = {path: lines.text() for path, lines in self._files.items()}
+        self._files = {path: FileLines(path, text) for path, text in texts.items()}
+        self._snapshot = files.read_with(texts)
+        return self._snapshot
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what was done, for each file that is not what it was."""
+        return tuple(
+            Change(path, self._before[path], text)
+            for path, lines in self._files.items()
+            if (text := lines.text()) != self._before[path]
+        )
