@@ -1,7 +1,6 @@
 """Asking whether hosts can be reached."""
 
 import asyncio
-import re
 from pathlib import Path
 
 from tests.servers.waiting import until
@@ -24,6 +23,6 @@ async def test_the_answer_stands_in_the_details_with_its_age() -> None:
         await pilot.press("ctrl+r")
         await until(lambda: "up2" in shown(app), "hosts")
         await pilot.press("f5")
-        await until(lambda: re.search(r"Test_1\.0 · just[\s│]+now", shown(app)), "answer")
+        await until(lambda: "Test_1.0 · just" in shown(app), "answer")
         await pilot.press("tab", "tab", "tab", "f5")
         await until(lambda: "2 answers · 1 not understood" in shown(app), "all answers")
