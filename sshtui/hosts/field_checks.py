@@ -22,6 +22,7 @@ _OF_SSH = ("ssh", "sftp", "scp")
 _HOST_AND_PORT = re.compile(
     r"(?:\[(?P<address>[^\[\]]*)\]|(?P<name>[^:\[\]]+))(?::(?P<port>[0-9]*))?"
 )
+_TOKENS_OF_HOSTNAME = re.compile("%[%h]")
 _TOKENS_OF_FILES = re.compile("%[%CdhijkLlnpru]")
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
@@ -73,8 +74,9 @@ def hostname_mistake(hostname: str) -> str:
         return _parts_apart(hostname)
     if hostname and not valid_hostname(hostname):
         return "Not a host name or address."
-    # A percent sign starts a token; in the zone of an IPv6 address it is written twice.
-    return "Remove the percent sign." if "%" in hostname.replace("%%", "") else ""
+    if "%" in _TOKENS_OF_HOSTNAME.sub("", hostname):
+        return "Write a percent sign as %%; %h is the name that was typed."
+    return ""
 
 
 def _has_parts(text: str) -> bool:

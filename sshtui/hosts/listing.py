@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sshtui.errors import ConfigError
 from sshtui.hosts.file_groups import FileGroups
 from sshtui.hosts.model import Host
 from sshtui.hosts.wide_blocks import Applied, WideBlocks, matches_of
@@ -265,10 +264,4 @@ def _hostname(line: ConfigLine | None, alias: str) -> str:
     if line is None:
         return alias
     hostname = line.arguments[0]
-    if "%" not in hostname:
-        return hostname
-    try:
-        return tokens.expand(hostname, {"h": alias}, "")
-    except ConfigError:
-        # Shown as it is written; resolving the host says what is wrong with it.
-        return hostname
+    return tokens.in_hostname(hostname, alias) if "%" in hostname else hostname

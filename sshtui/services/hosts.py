@@ -23,6 +23,7 @@ from sshtui.hosts.search.search import Found, Searcher
 from sshtui.hosts.snapshot import ConfigFiles
 from sshtui.services.host_export import Export, export_hosts, export_to_file
 from sshtui.services.ports import Hosts, Visits
+from sshtui.sshconfig import tokens
 from sshtui.sshconfig.destination import Destination, parse_port
 
 _INCLUDE = "hosts.include"
@@ -97,7 +98,8 @@ class Draft:
         if way:
             return f"ProxyJump loop: {' → '.join(way)}."
         given = {name: rule.text for name, rule in self.inherited.items()}
-        address = entry.hostname or given.get("hostname") or entry.alias
+        hostname = entry.hostname or given.get("hostname") or entry.alias
+        address = tokens.in_hostname(hostname, entry.alias)
         port = entry.port or parse_port(given.get("port", ""))
         way = through_itself(address, port, entry.jump, others)
         if way:

@@ -49,6 +49,19 @@ def expand(text: str, values: Mapping[str, str], place: str) -> str:
     return _TOKEN.sub(replacement, text)
 
 
+def in_hostname(text: str, name: str) -> str:
+    """Replace the tokens of a HostName, for what is only shown or compared.
+
+    Args:
+        text: The value. It stays as it is where ssh would refuse it.
+        name: What is typed for the host.
+    """
+    try:
+        return expand(text, {"h": name}, "")
+    except ConfigError:
+        return text
+
+
 def expand_path(text: str, values: Mapping[str, str], place: str) -> Path:
     """Replace `~`, `${VARIABLE}` and tokens in the name of a file.
 

@@ -1,5 +1,8 @@
 """What may stand in the fields of a host, and how a mistake is named."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from sshtui.errors import UsageError
@@ -21,7 +24,10 @@ def test_a_key_may_have_tokens_and_variables() -> None:
         (HostEntry("#a"), ["alias"]),
         (HostEntry("-a"), ["alias"]),
         (HostEntry("a", "x y"), ["hostname"]),
-        (HostEntry("a", "x%h"), ["hostname"]),
+        (HostEntry("a", "x%n"), ["hostname"]),
+        (HostEntry("a", "%h%"), ["hostname"]),
+        (HostEntry("a", "%%%n"), ["hostname"]),
+        (HostEntry("a", "fe80::1%eth0"), ["hostname"]),
         (HostEntry("a", user="x;y"), ["user"]),
         (HostEntry("a", port=70000), ["port"]),
         (HostEntry("a", port=-1), ["port"]),
@@ -75,6 +81,17 @@ def test_a_mistake_is_named_by_its_field(entry: HostEntry, fields: list[str]) ->
 
 
 @pytest.mark.parametrize(
+    "hostname",
+    ["%h.example.net", "%h", "%%", "%%%h", "%%h", "fe80::1%%lo", "%n.x", "x%", "%%%", "%p", "%H"],
+)
+def test_a_host_name_has_the_tokens_that_ssh_takes_there(hostname: str, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(f"Host web\n HostName {hostname}\n")
+    ssh = subprocess.run(["ssh", "-G", "-F", config, "web"], capture_output=True, check=False)
+    assert ("hostname" in mistakes(HostEntry("web", hostname))) is bool(ssh.returncode)
+
+
+@pytest.mark.parametrize(
     ("hostname", "words"),
     [
         ("ssh://ann@db.example:2222", "Enter db.example here, ann under User and 2222 under Port."),
@@ -119,6 +136,9 @@ def test_a_url_is_no_name() -> None:
     [
         HostEntry("a"),
         HostEntry("a", "2001:db8::1"),
+        HostEntry("a", "%h.example.net"),
+        HostEntry("a", "fe80::1%%eth0"),
+        HostEntry("a", "%%%h"),
         HostEntry("a", "10.0.0.1", user="ann@corp.example"),
         HostEntry("a", local_forwards=("8080 localhost:80", "[::1]:1 [fe80::1]:2", "/a /b")),
         HostEntry("a", remote_forwards=("0", "0 host:1")),

@@ -71,6 +71,8 @@ def test_a_draft_says_what_is_wrong_beside_other_hosts(manager: HostManager) -> 
     assert (entry.port, wrong) == (2222, {})
     _, wrong = draft.read({**texts_of(draft.entry), "hostname": "w.x", "jump": "me@w.x"})
     assert wrong == {"jump": "ProxyJump loop: w.x is the address of web itself."}
+    _, wrong = draft.read({**texts_of(draft.entry), "hostname": "%h.x", "jump": "me@web.x"})
+    assert wrong == {"jump": "ProxyJump loop: web.x is the address of web itself."}
 
 
 def test_a_loop_that_was_there_does_not_keep_other_fields_from_being_changed(

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import ConfigError
-from sshtui.sshconfig.tokens import canonical_address, expand, expand_path, local_user
+from sshtui.sshconfig.tokens import (
+    canonical_address,
+    expand,
+    expand_path,
+    in_hostname,
+    local_user,
+)
 
 VALUES = {"h": "web", "p": "22"}
 
@@ -55,6 +61,20 @@ def test_a_home_of_nobody_is_an_error() -> None:
 )
 def test_addresses_have_one_spelling(text: str, expected: str) -> None:
     assert canonical_address(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("%h.example", "web.example"),
+        ("%%h.example", "%h.example"),
+        ("fe80::1%%lo", "fe80::1%lo"),
+        ("%n.%h", "%n.%h"),
+        ("web%", "web%"),
+    ],
+)
+def test_a_host_name_has_one_token(text: str, expected: str) -> None:
+    assert in_hostname(text, "web") == expected
 
 
 def test_the_local_user_has_a_name() -> None:

@@ -89,7 +89,7 @@ class HostCollector:
             # Such a line of another program's file may as well hold a password: it is not quoted.
             self._settings += 1
             return
-        if "hostname" in mistakes(entry):
+        if not _is_address(entry.hostname, tokens=ours):
             label = usable_alias(entry.alias)
             self.note(f"{label or 'a host'} is skipped: its address is not valid", line)
             return
@@ -101,7 +101,7 @@ class HostCollector:
         hostname = entry.hostname
         if not hostname and alias != named:
             # The name was the address; under another name it has to stand as one.
-            if "hostname" in mistakes(replace(_BLANK, hostname=named)):
+            if not _is_address(named):
                 # It may be a line of anything, which is not repeated: such as one with a password.
                 self.note("a host is skipped: it has no address", line)
                 return
@@ -219,6 +219,13 @@ def _complaint(keyword: str, value: str) -> str:
     if line.keyword in keywords.OBSOLETE:
         return ""
     return keywords.complaint(line.keyword, line.arguments)
+
+
+def _is_address(hostname: str, *, tokens: bool = False) -> bool:
+    # What `%h` stands for in ssh_config, it does not in the files of other programs.
+    if not tokens and "%" in hostname.replace("%%", ""):
+        return False
+    return "hostname" not in mistakes(replace(_BLANK, hostname=hostname))
 
 
 def _is_usable(letter: str) -> bool:

@@ -130,6 +130,8 @@ def test_what_cannot_be_used_is_dropped_and_named_with_its_place(
         (HostEntry("my web"), "f:3: a host is skipped: it has no address"),
         (HostEntry("web", "a;b"), "f:3: web is skipped: its address is not valid"),
         (HostEntry("", "a%b"), "f:3: a host is skipped: its address is not valid"),
+        (HostEntry("web", "%h.b"), "f:3: web is skipped: its address is not valid"),
+        (HostEntry("%h [old]"), "f:3: a host is skipped: it has no address"),
         (HostEntry("", "a@b"), "f:3: a host is skipped: its address is not valid"),
         (HostEntry("web", "ssh://b"), "f:3: web is skipped: its address is not valid"),
     ],
@@ -139,6 +141,12 @@ def test_a_host_without_name_or_address_is_left_out(entry: HostEntry, note: str)
     collector.add(entry, 3)
     assert collector.found().entries == ()
     assert collector.found().notes == (note,)
+
+
+def test_only_in_a_list_of_ours_a_token_is_one() -> None:
+    collector = HostCollector("f")
+    collector.add(HostEntry("web", "%h.example"), 3, ours=True)
+    assert collector.found().entries == (HostEntry("web", "%h.example"),)
 
 
 def test_a_host_without_a_label_is_named_after_its_address() -> None:

@@ -304,7 +304,7 @@ async def test_a_described_host_can_be_tried_before_it_is_saved() -> None:
         await put(editor, hostname="%q")
         await pilot.press("f5")
         await pilot.pause()
-        assert "Remove the percent" in shown(app)
+        assert "Write a percent sign as %%" in shown(app)
         await put(editor, hostname="10.0.0.9")
         await pilot.press("f5")
         await until(lambda: "Sign-in OK; connection closed." in shown(app), "outcome")
