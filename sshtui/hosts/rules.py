@@ -205,15 +205,21 @@ def head_line(block: Block) -> str:
 
 
 def for_whom(block: Block, hosts: Iterable[Host]) -> Sequence[str]:
-    """Return the names of the hosts that a block is for, as far as that is known in a list."""
+    """Return the hosts that a block is for, each by the first of its names that it is for."""
     local_user = tokens.local_user()
     only_hosts = all(isinstance(condition, HostCondition) for condition in block.conditions)
-    return [
-        name
+    found = (
+        next(
+            (
+                name
+                for name in host.names
+                if _is_for(block, host, name, local_user, only_hosts=only_hosts)
+            ),
+            "",
+        )
         for host in hosts
-        for name in host.names
-        if _is_for(block, host, name, local_user, only_hosts=only_hosts)
-    ]
+    )
+    return [name for name in found if name]
 
 
 def _is_for(block: Block, host: Host, name: str, local_user: str, *, only_hosts: bool) -> bool:

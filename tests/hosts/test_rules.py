@@ -79,3 +79,10 @@ def test_a_value_that_an_earlier_rule_overrules_is_named(private_home: Path) -> 
     config.write_text("User first\nHost a\n User own\n")
     files = ConfigFiles(user=config, system=Path("/dev/null"))
     assert inherited(files.read(), "a") == {"user": Inherited("first", "config:1", "*", 1)}
+
+
+def test_a_host_of_several_names_is_one(private_home: Path) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text("Host web w1 w2\n HostName h\nHost db\nHost *\n User a\nHost w* db\n Port 9\n")
+    found = inherited(ConfigFiles(user=config, system=Path("/dev/null")).read(), "db")
+    assert (found["user"].hosts, found["port"].hosts) == (2, 2)
