@@ -2,11 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,7 +14,7 @@ from sshtui.sanitize import clean
 from sshtui.sshconfig.problems import SSH_STOPS
 from sshtui.ui.modals.notice import Reading
 
-_MOST = 500
+_MOST = 200
 
 
 _PLACE = re.compile(r"(?P<file>.+?):(?:(?P<line>[0-9]+):)? (?P<what>.*)", re.DOTALL)
@@ -41,8 +41,9 @@ class ConfigProblemsModal(Reading):
                 if file:
                     short = file.replace(f"{Path.home()}/", "~/")
                     yield Static(Content(clean(short)), classes="problem-file")
-                for text in problems:
-                    yield _line(text)
+                with Grid(classes="problems"):
+                    for text in problems:
+                        yield from _row(text)
             if not self._problems:
                 yield Static("No problems.", classes="quiet")
             if len(self._problems) > _MOST:
@@ -56,8 +57,8 @@ def _split(text: str) -> tuple[str, str, str]:
     return (found["file"], found["line"] or "", found["what"]) if found else ("", "", text)
 
 
-def _line(text: str) -> Static:
+def _row(text: str) -> Iterator[Static]:
     _, number, what = _split(text)
+    yield Static(number, classes="problem-line")
     what, stops, _ = what.partition(SSH_STOPS)
-    place, stop = (f"{number:>5}  ", "$quiet"), (stops, "bold $warning")
-    return Static(Content.assemble(place, clean(what), stop), classes="problem")
+    yield Static(Content.assemble(clean(what), (stops, "bold $warning")))

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from sshtui.ui.modals import config_problems as module
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from tests.servers.waiting import until
@@ -28,6 +30,19 @@ async def test_every_problem_has_its_place() -> None:
         ]
         await pilot.press("escape")
         assert returned == [None]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_a_long_problem_goes_on_below_its_first_word(size: tuple[int, int]) -> None:
+    problem = "/etc/x:14123: Port is no number, and " + "a few " * 15 + "words; ssh stops here"
+    async with over_the_hosts(ConfigProblemsModal([problem]), size) as (app, _, _):
+        lines = shown(app).splitlines()
+        (first,) = (row for row, line in enumerate(lines) if "14123" in line)
+        column = lines[first].index("Port is")
+        wrapped = [line[column:].rstrip(" │") for line in lines[first : first + 5] if "│" in line]
+        assert " ".join(filter(None, wrapped)) == problem.partition(": ")[2]
+        before = lines[first + 1][:column].strip(" │")
+        assert before == ""
 
 
 async def test_where_nothing_is_wrong_it_says_so() -> None:
