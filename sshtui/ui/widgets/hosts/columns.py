@@ -53,7 +53,9 @@ class Measure:
     """
 
     def __init__(self, *, last: bool = False, sign_in: bool = False) -> None:
-        self._longest = Columns(last=_LAST * last, sign_in=_SIGN_IN * sign_in)
+        self._longest = Columns(
+            len("NAME"), len("ADDRESS"), last=_LAST * last, sign_in=_SIGN_IN * sign_in
+        )
         self._all_names = 0
 
     def take(self, hosts: Iterable[Host]) -> None:
@@ -65,7 +67,7 @@ class Measure:
                 self._all_names = max(self._all_names, cell_len(names(host)))
             address = max(address, cell_len(place(host)) + cell_len(jump(host)))
             if host.tags:
-                tags = max(tags, cell_len(" ".join(host.tags)))
+                tags = max(tags, len("TAGS"), cell_len(" ".join(host.tags)))
         known = self._longest
         self._longest = Columns(name, address, tags, known.last, known.sign_in)
 

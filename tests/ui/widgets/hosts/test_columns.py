@@ -41,7 +41,16 @@ def test_columns_never_need_more_than_there_is(width: int) -> None:
 def test_columns_that_nothing_is_in_are_not_shown() -> None:
     measure = Measure()
     measure.take([Host("a", "b")])
-    assert measure.fitted(100) == Columns(1, 1)
+    assert measure.fitted(100).header.split() == ["NAME", "ADDRESS"]
+
+
+def test_columns_are_as_wide_as_their_headings() -> None:
+    measure = Measure(last=True)
+    measure.take([Host("a", "b", tags=("x",))])
+    columns = measure.fitted(100)
+    assert columns == Columns(len("NAME"), len("ADDRESS"), len("TAGS"), len("LAST"))
+    assert columns.header.index("ADDRESS") == LEAD + columns.name + GAP
+    assert columns.header.index("LAST") == columns.header.index("TAGS") + columns.tags + GAP
 
 
 def test_room_once_made_stays() -> None:
