@@ -83,6 +83,8 @@ def test_a_value_that_an_earlier_rule_overrules_is_named(private_home: Path) -> 
 
 def test_a_host_of_several_names_is_one(private_home: Path) -> None:
     config = private_home / ".ssh" / "config"
-    config.write_text("Host web w1 w2\n HostName h\nHost db\nHost *\n User a\nHost w* db\n Port 9\n")
+    config.write_text(
+        "Host web w1 w2\n HostName h\nHost db\nHost *\n User a\nHost w* db\n Port 9\n"
+    )
     found = inherited(ConfigFiles(user=config, system=Path("/dev/null")).read(), "db")
     assert (found["user"].hosts, found["port"].hosts) == (2, 2)
