@@ -45,8 +45,8 @@ def to_ansible(entries: Iterable[HostEntry]) -> str:
     members: dict[str, list[str]] = {}
     children: dict[str, dict[str, None]] = {}
     for entry in listed:
-        path = [_group_name(name) for name in entry.group.split("/") if name]
-        nested = ["_".join(path[: size + 1]) for size in range(len(path))]
+        path = [name for name in entry.group.split("/") if name]
+        nested = [_group_name("_".join(path[: size + 1])) for size in range(len(path))]
         for parent, child in itertools.pairwise(nested):
             children.setdefault(parent, {})[child] = None
         for group in dict.fromkeys([*nested[-1:], *map(_group_name, entry.tags)]):

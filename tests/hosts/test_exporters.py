@@ -51,6 +51,15 @@ def test_ansible_reads_the_values_that_were_written(tmp_path: Path) -> None:
     assert variables["via"]["ansible_ssh_common_args"] == "-o 'ProxyCommand=nc \"%h\" %p'"
 
 
+@pytest.mark.parametrize(
+    "groups", [("eu/prod", "eu"), ("eu/2024/eu_x", "us/eu"), ("eu/eu", "eu/prod"), ("prod_eu/db",)]
+)
+def test_the_groups_of_our_own_inventory_are_those_written(groups: tuple[str, ...]) -> None:
+    entries = [HostEntry(f"h{number}", group=group) for number, group in enumerate(groups)]
+    found = from_text(to_ansible(entries), "x").entries
+    assert tuple(entry.group for entry in found) == groups
+
+
 def test_we_read_our_own_inventory() -> None:
     (web, db, via) = from_text(to_ansible(HOSTS), "x").entries
     assert (web.hostname, web.port, web.jump) == ("192.0.2.1", 2222, "bastion")

@@ -80,7 +80,7 @@ def add_hosts(inventory: Inventory, collector: HostCollector) -> None:
             continue
         path = inventory.path_of(name)
         tags = tuple(group for group in inventory.groups_of(name) if group not in path)
-        entry = replace(_entry(name, settings), group="/".join(path), tags=tags)
+        entry = replace(_entry(name, settings), group="/".join(inventory.labels(path)), tags=tags)
         collector.add(entry, host.line)
     if secrets:
         collector.note(f"{secrets} passwords are not imported")

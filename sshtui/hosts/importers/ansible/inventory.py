@@ -1,7 +1,8 @@
 """Groups, hosts and variables of an Ansible inventory, and what is in force for a host."""
 
 import functools
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,6 +110,18 @@ class Inventory:
             if name not in _NOT_A_PLACE
         ]
         return max(paths, key=len, default=())
+
+    def labels(self, path: Sequence[str]) -> list[str]:
+        """Return what to call each group of a path below the one above it.
+
+        A name that repeats that of the group above, as `eu_prod` in `eu` does, is shown without it,
+        as long as no group beside it is called that.
+        """
+        labels = list(path[:1])
+        for parent, child in itertools.pairwise(path):
+            rest = child.removeprefix(f"{parent}_")
+            labels.append(rest if rest and rest not in self.groups[parent].children else child)
+        return labels
 
     def groups_of(self, host: str) -> tuple[str, ...]:
         """Return all groups that a host is in, directly or not, by name."""

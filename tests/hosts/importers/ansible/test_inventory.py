@@ -1,5 +1,7 @@
 """Which variable of which group is in force for a host."""
 
+import itertools
+
 import pytest
 
 from sshtui.hosts.importers.ansible import inventory as module
@@ -46,6 +48,35 @@ def test_the_longest_path_is_the_place_and_a_fork_above_ends_it() -> None:
     forked.add_host("web", "h", {})
     assert forked.path_of("h") == ("web",)
     assert forked.groups_of("h") == ("eu", "prod", "web")
+
+
+@pytest.mark.parametrize(
+    ("groups", "labels"),
+    [
+        (("eu", "eu_prod", "eu_prod_web"), ["eu", "prod", "web"]),
+        (("eu", "eu_eu_prod"), ["eu", "eu_prod"]),
+        (("eu", "prod", "eu_web"), ["eu", "prod", "eu_web"]),
+        (("eu", "europe"), ["eu", "europe"]),
+        (("eu", "eu_"), ["eu", "eu_"]),
+        (("eu",), ["eu"]),
+        ((), []),
+    ],
+)
+def test_a_name_does_not_repeat_that_of_the_group_above(
+    groups: tuple[str, ...], labels: list[str]
+) -> None:
+    found = Inventory()
+    for parent, child in itertools.pairwise(groups):
+        found.add_child(parent, child)
+    assert found.labels(groups) == labels
+
+
+def test_two_groups_of_one_have_two_names() -> None:
+    found = Inventory()
+    found.add_child("eu", "prod")
+    found.add_child("eu", "eu_prod")
+    assert found.labels(("eu", "eu_prod")) == ["eu", "eu_prod"]
+    assert found.labels(("eu", "prod")) == ["eu", "prod"]
 
 
 def test_groups_that_lead_to_themselves_end() -> None:
