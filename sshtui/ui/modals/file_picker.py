@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, DirectoryTree, Input, Static
+from textual.widgets.directory_tree import DirEntry
 
 from sshtui.hosts.search.fuzzy import scattered
 from sshtui.sanitize import clean
@@ -53,6 +54,15 @@ class FileList(DirectoryTree, can_focus=False, inherit_bindings=False):
             for path in paths
             if fits(path.name.lower()) and (self.shows_hidden or path.name[:1] != ".")
         ]
+
+    async def watch_path(self) -> None:
+        """Load nothing: only `load` does, as a second load would unmark the first name."""
+
+    async def load(self) -> None:
+        """List the folder, with the first name marked."""
+        self.reset_node(self.root, str(self.path), DirEntry(self.PATH(self.path)))
+        await self.reload()
+        self.cursor_line = 0
 
     def process_label(self, label: str | Text) -> Text:
         """Show a name without what a terminal would act on."""
@@ -185,8 +195,7 @@ class FilePicker(Notice[Path | None]):
 
     async def _refilled(self) -> None:
         files = self.files
-        await files.reload()
-        files.cursor_line = 0
+        await files.load()
         self.query_one("#no-names").display = not files.root.children
 
     def _show_folder(self) -> None:
