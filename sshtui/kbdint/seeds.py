@@ -12,6 +12,9 @@ TAKES_SEED = frozenset({PromptKind.CODE, PromptKind.OTHER, PromptKind.MENU})
 NOT_A_CODE = (
     "That is a one-time code seed, and this prompt asks for more than a code. Nothing was sent."
 )
+LEAST_DIGITS = 6
+"""Digits that a code has at least."""
+
 LOOKS_LIKE_KEY = "This looks like the secret key of an authenticator app."
 HELD_BACK = (
     "That looks like the secret key of an authenticator app, not like a code. Nothing was sent."
@@ -22,6 +25,9 @@ def may_be_seed(field: Field, text: str) -> bool:
     """Return whether only the person knows if a text is the answer, or the key that makes codes."""
     if field.kind in {PromptKind.CODE, PromptKind.MENU}:
         return otpauth.is_too_long_for_code(text)
+    if field.kind is PromptKind.PASSWORD_AND_CODE and text[-LEAST_DIGITS:].isdecimal():
+        # A password of letters with its code is often base32; a key hardly ever ends like a code.
+        return False
     holds_code = field.kind in TAKES_SEED or field.kind is PromptKind.PASSWORD_AND_CODE
     return holds_code and otpauth.looks_like_key(text)
 
