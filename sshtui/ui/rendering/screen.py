@@ -1,38 +1,21 @@
 """Base classes of app and screens that repaint only what changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App
-from textual.geometry import Region
 from textual.messages import Prune
 from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import AwaitMount, Widget
 
-from sshtui.ui.textual_internals import Compositor
+from sshtui.ui.rendering.compositor import SeenCompositor
 
 T = TypeVar("T")
 
 UNSEEN = 1.0
 """Seconds that a screen leaves to what is shown in its place."""
-
-
-class RowCompositor(Compositor):
-    """A compositor that looks at the rows that changed; Textual's has all of them drawn."""
-
-    def _get_renders(
-        self, crop: Region | None = None
-    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        size = self.size
-        rows = size.region if crop is None else Region(0, crop.y, size.width, crop.height)
-        for widget, (region, clip) in self.visible_widgets.items():
-            shown = clip.intersection(rows)
-            seen = region.intersection(shown)
-            if seen:
-                yield region, shown, widget.render_lines(seen.translate(-region.offset))
 
 
 class BaseScreen(Screen[T]):
@@ -46,7 +29,7 @@ class BaseScreen(Screen[T]):
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
-        self._compositor = RowCompositor()
+        self._compositor = SeenCompositor()
 
     def on_compose(self) -> None:
         """Take on the classes of its size before there are parts to be styled by them."""

@@ -7,10 +7,7 @@ from typing import Any
 import pytest
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from sshtui.ui.controllers import preloading
 from sshtui.ui.rendering.screen import BaseApp, BaseScreen
@@ -150,44 +147,6 @@ async def test_what_can_wait_waits_for_what_is_shown_first(
         seen.begin(lambda: begun.append("seen"))
         await until(lambda: len(begun) == 2, "both")
         assert begun == ["seen", "hidden"]
-
-
-class Tall(Static):
-    """Says which of its rows are asked for."""
-
-    def __init__(self) -> None:
-        super().__init__("\n".join(f"row {number}" for number in range(22)), id="tall")
-        self.asked: list[Region] = []
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self.asked.append(crop)
-        return super().render_lines(crop)
-
-
-class Beside(BaseScreen[None]):
-    CSS = "Horizontal { height: 22; } Tall { width: 40; height: 22; } #small { offset: 0 7; }"
-
-    def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield Tall()
-            yield Static("before", id="small")
-
-
-async def test_what_stands_beside_a_change_is_drawn_in_its_rows_alone() -> None:
-    async with Screens().run_test(size=(80, 24)) as pilot:
-        screen = Beside()
-        pilot.app.push_screen(screen)
-        await until(lambda: screen.query("#small"), "screen")
-        await pilot.pause()
-        tall = screen.query_one(Tall)
-        tall.asked.clear()
-        screen.query_one("#small", Static).update("after", layout=False)
-        await until(lambda: tall.asked, "picture")
-        assert {region.size.height for region in tall.asked} == {1}
-        assert {region.y for region in tall.asked} == {7}
-        rows = [strip.text for strip in screen._compositor.render_strips()]
-        assert rows[7].rstrip() == f"{'row 7':40}after"
-        assert rows[21].rstrip() == "row 21"
 
 
 async def test_a_screen_comes_up_in_its_style_on_every_python(tmp_path: Path) -> None:
