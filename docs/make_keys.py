@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sshtui.settings import Settings
-from sshtui.ui.actions import PLACES, PREFIX_ID, Action, Place
+from sshtui.ui.action import Action, Place
+from sshtui.ui.actions import PLACES, PREFIX_ID
 from sshtui.ui.user_keymap import Keymap
 
 PAGE = Path(__file__).with_name("using.md")

@@ -57,6 +57,7 @@ TESTED_TOGETHER = {
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
     "ui/controllers/asker.py": "ui/controllers/test_question_queue.py",
     "ui/controllers/assembly.py": "ui/test_app.py",
+    "ui/action.py": "ui/test_actions.py",
     "ui/controllers/questions.py": "ui/controllers/test_key_gate.py",
     "credentials/stores/kind.py": "credentials/stores/test_own_store.py",
     "hosts/entry.py": "hosts/test_fields.py",

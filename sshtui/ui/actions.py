@@ -4,71 +4,9 @@ Key bindings, key bars, help, palette, button labels, hints in sentences and the
 documentation are made from it. It loads no Textual, so the command line can look things up here.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that a key does.
-
-    Attributes:
-        id: Its name in the table `[keymap]` of settings.toml.
-        keys: The default keys, comma-separated, as Textual names them; "" for none.
-        handler: What is called: `save` is `action_save` of what has the binding, `app.help` is
-            `action_help` of the app.
-        label: What it does, in the key bar, on its button, in the help and in the palette.
-        about: How that goes on, in the help, the palette and the documentation.
-        shown: Whether the key bar names it.
-        priority: Whether it comes before what the widget in focus does with the key.
-        offered: Whether the palette offers it; not where it only moves about.
-    """
-
-    id: str
-    keys: str
-    handler: str
-    label: str
-    about: str = ""
-    shown: bool = True
-    priority: bool = False
-    offered: bool = True
-
-    @property
-    def words(self) -> str:
-        """The label and how it goes on."""
-        words = f"{self.label} {self.about}".strip()
-        return words[0].upper() + words[1:]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Actions that apply together, under one heading of the help.
-
-    Attributes:
-        title: The heading.
-        actions: In the order in which they are named.
-        via: What runs the handlers, where that is not done directly.
-        after_prefix: Whether the prefix key comes first.
-        over_fields: Whether text is typed there, and the keys come before those that edit it.
-    """
-
-    title: str
-    actions: tuple[Action, ...]
-    via: str = ""
-    after_prefix: bool = False
-    over_fields: bool = False
-
-    def __iter__(self) -> Iterator[Action]:
-        return iter(self.actions)
-
-    def labelled(self, **labels: str) -> "Place":
-        """Return the same place with other labels for some handlers.
-
-        Args:
-            **labels: The label, by the name of the handler.
-        """
-        changed = (replace(a, label=labels.get(a.handler, a.label)) for a in self.actions)
-        return replace(self, actions=tuple(changed))
+from sshtui.ui.action import Action, KeyGroup, KeyRow, Place
 
 
 def _hidden(id_: str, keys: str, handler: str, label: str, about: str = "") -> Action:
@@ -154,24 +92,52 @@ _SWITCH = _first("session.switch", "s", "app.switcher", "switch", "to another se
 LEAVE = replace(_first("session.leave", "escape", "leave", "back"), offered=False)
 
 # All before anything else gets them: what is typed after a command is not the command's.
+PREFIX_GROUPS = (
+    KeyGroup(
+        "Go",
+        (
+            _SWITCH,
+            KeyRow(tuple(map(_tab, range(1, 10))), "tab"),
+            KeyRow(
+                (
+                    _first("session.next", "n", "step(1)", "next", "tab"),
+                    _first("session.previous", "p", "step(-1)", "previous", "tab"),
+                )
+            ),
+            _first("session.last", "tab", "last", "last tab"),
+            _first("session.hosts", "d", "app.show_hosts", "hosts"),
+        ),
+    ),
+    KeyGroup(
+        "Shell",
+        (
+            _first(
+                "session.second-shell", "c", "second_shell", "second shell", "on this connection"
+            ),
+            _first("session.close", "x", "close", "close", "session"),
+        ),
+    ),
+    KeyGroup(
+        "View",
+        (_first("session.scroll", "left_square_bracket", "scroll_back", "scroll", "back"),),
+    ),
+    KeyGroup(
+        "Sign-in",
+        (
+            _first("session.timeline", "a", "timeline", "auth timeline"),
+            _first("session.ask-first", "u", "ask_first", "ask next time", "instead of sending"),
+            _ANSWER,
+            _first("session.palette", "colon", "app.command_palette", "commands", "to choose from"),
+            _first("session.help", "question_mark,f1", "app.help", "help", "with all keys"),
+            LEAVE,
+        ),
+    ),
+)
+"""What the card behind the prefix key says; every action of the place is in a row of it."""
+
 PREFIX = Place(
     "In a session, after the prefix key",
-    (
-        *map(_tab, range(1, 10)),
-        _first("session.next", "n", "step(1)", "next", "tab"),
-        _first("session.previous", "p", "step(-1)", "previous", "tab"),
-        _first("session.last", "tab", "last", "last tab"),
-        _first("session.second-shell", "c", "second_shell", "second shell", "on this connection"),
-        _first("session.close", "x", "close", "close", "session"),
-        _first("session.hosts", "d", "app.show_hosts", "hosts"),
-        _SWITCH,
-        _ANSWER,
-        _first("session.timeline", "a", "timeline", "auth timeline"),
-        _first("session.ask-first", "u", "ask_first", "ask next time", "instead of sending"),
-        _first("session.scroll", "left_square_bracket", "scroll_back", "scroll", "back"),
-        _first("session.help", "question_mark,f1", "app.help", "help", "with keys"),
-        LEAVE,
-    ),
+    tuple(action for group in PREFIX_GROUPS for row in group for action in row.actions),
     via="screen.command",
     after_prefix=True,
 )

@@ -15,6 +15,7 @@ from sshtui import settings
 from sshtui.errors import ConfigError
 from sshtui.settings import Settings
 from sshtui.suggestions import did_you_mean
+from sshtui.ui.action import Action, Place
 from sshtui.ui.actions import (
     ACTIONS,
     APP,
@@ -27,8 +28,6 @@ from sshtui.ui.actions import (
     PREFIX_KEY,
     SCROLL,
     WAITING,
-    Action,
-    Place,
 )
 from sshtui.ui.themes import THEMES
 from sshtui.ui.user_keymap import Keymap, normal, readable

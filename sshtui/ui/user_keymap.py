@@ -9,7 +9,8 @@ from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, format_key
 
 from sshtui.settings import Settings
-from sshtui.ui.actions import ACTIONS, PREFIX_ID, Action, Place
+from sshtui.ui.action import Action, Place
+from sshtui.ui.actions import ACTIONS, PREFIX_ID
 
 _WRITTEN = {
     "escape": "esc",

@@ -20,7 +20,8 @@ from textual.widget import Widget
 
 import sshtui.ui
 from sshtui.ui import actions
-from sshtui.ui.actions import ACTIONS, PLACES, PREFIX_ID, Action
+from sshtui.ui.action import Action, Place
+from sshtui.ui.actions import ACTIONS, PLACES, PREFIX_ID
 from sshtui.ui.app import Application
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.section_strip import SectionStrip
@@ -83,7 +84,7 @@ def test_every_binding_comes_from_the_list_and_has_its_handler(
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.title)
-def test_what_is_run_by_way_of_a_row_of_keys_has_its_handler(place: actions.Place) -> None:
+def test_what_is_run_by_way_of_a_row_of_keys_has_its_handler(place: Place) -> None:
     for action in place:
         if place.via == "screen.command":
             called, parameters = handler_of(SessionsScreen, action.handler)

@@ -9,7 +9,8 @@ from textual.dom import DOMNode
 from sshtui.hosts.model import Host
 from sshtui.hosts.search.folding import fold
 from sshtui.hosts.search.fuzzy import scattered
-from sshtui.ui.actions import ACTIONS, ANYWHERE, HOSTS, PREFIX, Action
+from sshtui.ui.action import Action
+from sshtui.ui.actions import ACTIONS, ANYWHERE, HOSTS, PREFIX
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.modals.picker import Picker, PickerOption, among

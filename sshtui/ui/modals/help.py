@@ -5,7 +5,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from sshtui.ui.actions import PLACES, PREFIX_ID, Action, Place
+from sshtui.ui.action import Action, Place
+from sshtui.ui.actions import PLACES, PREFIX_ID
 from sshtui.ui.modals.notice import Reading
 
 

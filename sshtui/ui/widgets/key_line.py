@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sshtui.ui import actions
-from sshtui.ui.actions import Place
+from sshtui.ui.action import Place
 from sshtui.ui.keyboard.parser import stroke_of
 from sshtui.ui.user_keymap import bindings, keymap_of
 

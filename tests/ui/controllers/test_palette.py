@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
-from sshtui.ui.actions import ANYWHERE, HOSTS, PREFIX, Action
+from sshtui.ui.action import Action
+from sshtui.ui.actions import ANYWHERE, HOSTS, PREFIX
 from sshtui.ui.app import Application
 from sshtui.ui.modals.help import HelpModal
 from sshtui.ui.modals.picker import Picker
