@@ -12,8 +12,10 @@ RUNS := $(VENV)/runs.stamp
 DEVELOPS := $(VENV)/develops.stamp
 UV := $(shell command -v uv)
 ARGUMENTS ?=
-# One more than the number of cores, as many tests wait for a server.
-WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
+# The tests start hundreds of programs: each is compiled once, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
+# Most tests wait for a server or a screen for half of their time.
+WORKERS := $(shell expr 1 + 2 \* $$(getconf _NPROCESSORS_ONLN))
 PYTEST := -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 # What may differ between Pythons: sign-in, demo, exec and screens.
@@ -93,6 +95,7 @@ lock:  ## Update the locked versions (needs uv)
 
 clean:  ## Remove what the other targets made
 	@rm -rf $(VENV) .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUNS): requirements-run.lock pyproject.toml
 	@$(CREATE)
