@@ -79,6 +79,7 @@ TESTED_TOGETHER = {
     "ui/modals/credential_storage.py": "ui/screens/test_credentials.py",
     "ui/modals/passphrase_dialog.py": "ui/modals/test_passphrase.py",
     "ui/widgets/session_area.py": "ui/screens/test_sessions.py",
+    "ui/widgets/session_pane.py": "ui/screens/test_sessions.py",
     "signin/pasted_seed.py": "ui/modals/test_challenge_codes.py",
 }
 """Modules that make sense only as part of another, and the tests that run them."""

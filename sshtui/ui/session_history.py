@@ -27,20 +27,22 @@ class SessionHistory:
         """The sessions that were visited, the last one first."""
         return tuple(place for place in reversed(self._places) if place != HOSTS)
 
-    @property
-    def previous(self) -> str:
-        """The session that was visited before this one; "" for none."""
-        return next((place for place in self.sessions if place != self.current), "")
-
     def visit(self, place: str) -> None:
         """Go somewhere."""
         if place != self.current:
             self._places = [*(other for other in self._places if other != place), place]
             self._moved()
 
-    def forget(self, session: str) -> None:
-        """Note that a session is gone; who was there is back where they came from."""
+    def forget(self, session: str, instead: str = HOSTS) -> None:
+        """Note that a session is gone; who was there is back where they came from.
+
+        Args:
+            session: The one that is gone.
+            instead: Where they are rather than that: the one that took its place.
+        """
         current = self.current
         self._places = [place for place in self._places if place != session]
         if current == session:
+            if instead != HOSTS:
+                self._places = [*(place for place in self._places if place != instead), instead]
             self._moved()

@@ -7,7 +7,7 @@ def test_who_leaves_a_session_is_back_where_they_came_from() -> None:
     assert navigation.current == HOSTS
     navigation.visit("a")
     navigation.visit("b")
-    assert (navigation.previous, navigation.sessions) == ("a", ("b", "a"))
+    assert navigation.sessions == ("b", "a")
     navigation.forget("b")
     assert navigation.current == "a"
     navigation.forget("a")
@@ -32,4 +32,14 @@ def test_a_session_that_ends_elsewhere_moves_nobody() -> None:
     navigation.forget("a")
     navigation.forget("never there")
     assert moves == ["a", "b"]
-    assert navigation.previous == ""
+
+
+def test_who_leaves_a_pane_is_in_the_one_that_takes_its_place() -> None:
+    moves: list[str] = []
+    navigation = SessionHistory(lambda: moves.append(navigation.current))
+    for place in ("a", "b", "c"):
+        navigation.visit(place)
+    navigation.forget("b", "a")
+    navigation.forget("c", "a")
+    assert moves == ["a", "b", "c", "a"]
+    assert navigation.sessions == ("a",)

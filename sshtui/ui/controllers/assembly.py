@@ -149,6 +149,7 @@ class Controllers:
             self._manager,
             self._settings,
             self.sessions,
+            self.presenter.tabs,
             self.presenter.navigation,
             self._ask_first,
             self.questions.questions.review,

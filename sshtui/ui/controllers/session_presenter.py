@@ -16,6 +16,7 @@ from sshtui.sessions.events import (
     SessionGone,
     StepTaken,
 )
+from sshtui.sessions.layout.tabs import Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.signin.steps import Step, StepKind
@@ -40,6 +41,7 @@ class SessionPresenter:
         make: Makes the screen.
 
     Attributes:
+        tabs: Which sessions are shown together.
         navigation: Where the person has been.
         key_pause: Holds keys off after what they were meant for is gone.
         moved: Called when a question may be in front that was not.
@@ -62,6 +64,7 @@ class SessionPresenter:
         self._wanted = False
         self._over: set[str] = set()
         self._told: set[str] = set()
+        self.tabs = Tabs()
         self.navigation = SessionHistory(self._follow)
         self.key_pause = KeyPause(app, self._show_key_pause)
         self.moved: Callable[[], None] = lambda: None
@@ -204,11 +207,16 @@ class SessionPresenter:
 
     def _follow(self) -> None:
         self.since = self.pressed
+        self.tabs.focus(self.navigation.current)
         if self._screen is not None:
             self._screen.follow()
+        if self.navigation.current == HOSTS:
+            self._mark_hosts()
         self.moved()
 
     def _session_changed(self, info: SessionInfo) -> None:
+        if info.id not in self.tabs:
+            self.tabs.add(info.id)
         if info.ended is None:
             self._over.discard(info.id)
         elif info.id not in self._over:
@@ -216,18 +224,23 @@ class SessionPresenter:
             self._pause_keys(info.id)
         if self._screen is not None:
             self._screen.session_changed(info)
-        self._hosts.show_sessions(self._manager.sessions)
+        self._mark_hosts()
 
     def _session_gone(self, id: str) -> None:  # noqa: A002
         self._over.discard(id)
         self._pause_keys(id)
         was_here = self.navigation.current == id
+        left = self.tabs.remove(id)
         if self._screen is not None:
             self._screen.session_gone(id)
-        self.navigation.forget(id)
+        self.navigation.forget(id, instead=left)
         if was_here and self.navigation.current == HOSTS:
             self.leave()
-        self._hosts.show_sessions(self._manager.sessions)
+        self._mark_hosts()
+
+    def _mark_hosts(self) -> None:
+        numbers = {session: tab.number for tab in self.tabs for session in tab.panes}
+        self._hosts.show_sessions(self._manager.sessions, numbers)
 
     def _tell_once(self, text: str) -> None:
         # The status line goes on saying it.

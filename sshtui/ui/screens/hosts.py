@@ -1,7 +1,7 @@
 """The hosts screen: the filter, and the list of hosts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -131,10 +131,10 @@ class HostsScreen(BaseScreen[None]):
         self.browser.deselect()
         self.action_reload()
 
-    def show_sessions(self, sessions: Sequence[SessionInfo]) -> None:
-        """Mark the hosts that have sessions."""
+    def show_sessions(self, sessions: Sequence[SessionInfo], numbers: Mapping[str, int]) -> None:
+        """Mark the hosts that have sessions, each with the number of its tab."""
         self._sessions = sessions
-        self.browser.mark_sessions(sessions)
+        self.browser.mark_sessions(sessions, numbers)
         if self.is_mounted:
             self._show_counts()
             self.refresh_bindings()

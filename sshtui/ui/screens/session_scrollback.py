@@ -37,7 +37,8 @@ class SessionScrollback(SessionTabs):
 
     def action_scroll_pages(self, by: int) -> None:
         """Scroll by so many screenfuls."""
-        rows = self._area.size.height
+        view = self._area.shown
+        rows = 0 if view is None else view.size.height
         self.action_scroll_lines(by * max(1, rows - 1))
 
     def action_scroll_top(self) -> None:

@@ -1,7 +1,8 @@
-"""The tabs of sessions, and switching between them."""
+"""The tabs, their panes, and switching between them."""
 
 from textual import on
 
+from sshtui.sessions.layout.tabs import Tab, Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.rendering.screen import BaseScreen
@@ -10,39 +11,44 @@ from sshtui.ui.widgets.tab_strip import TabStrip
 
 
 class SessionTabs(BaseScreen[None]):
-    """Goes from session to session."""
+    """Goes from tab to tab."""
 
     _manager: SessionManager
+    _tabs: Tabs
     _navigation: SessionHistory
 
     @property
     def active(self) -> str:
-        """The id of the session on the screen; "" for none."""
+        """The id of the session whose pane has the focus; "" for none."""
         return self._navigation.current
 
     def action_switch_to(self, number: int) -> None:
-        """Go to the session with a number."""
-        sessions = self._manager.sessions
-        if number <= len(sessions):
-            self._navigation.visit(sessions[number - 1].id)
+        """Go to the tab with a number."""
+        if tab := self._tabs.numbered(number):
+            self._navigation.visit(tab.focused)
         else:
             self.app.bell()
 
     def action_step(self, by: int) -> None:
-        """Go to the session so many tabs on."""
-        ids = [info.id for info in self._manager.sessions]
-        if self.active in ids:
-            self._navigation.visit(ids[(ids.index(self.active) + by) % len(ids)])
+        """Go to the one so many tabs on."""
+        tabs, tab = list(self._tabs), self._tab()
+        if tab is not None:
+            self._navigation.visit(tabs[(tabs.index(tab) + by) % len(tabs)].focused)
 
     def action_last(self) -> None:
-        """Go to the session that was looked at before this one."""
-        if last := self._navigation.previous:
+        """Go to the tab that was looked at before this one."""
+        tab = self._tab()
+        here = () if tab is None else tab.panes
+        if last := next((id_ for id_ in self._navigation.sessions if id_ not in here), ""):
             self._navigation.visit(last)
 
     @on(TabStrip.Picked)
     def _picked(self, event: TabStrip.Picked) -> None:
         if self._find(event.id) is not None:
             self._navigation.visit(event.id)
+
+    def _tab(self) -> Tab | None:
+        return self._tabs.of(self.active)
 
     def _info(self) -> SessionInfo | None:
         return self._find(self.active)

@@ -1,6 +1,6 @@
-"""The sessions screen: tabs, one terminal, and a status line."""
+"""The sessions screen: tabs, panes, and a status line."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -8,10 +8,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.dom import DOMNode
 
 from sshtui.sanitize import clean
+from sshtui.sessions.layout.tabs import Tabs
 from sshtui.sessions.manager import SessionManager
-from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
@@ -24,9 +26,10 @@ from sshtui.ui.session_history import HOSTS, SessionHistory
 from sshtui.ui.user_keymap import Keymap, bindings
 from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
 from sshtui.ui.widgets.session_area import SessionArea
-from sshtui.ui.widgets.session_placeholders import LostLine, WaitingPane
+from sshtui.ui.widgets.session_pane import SessionPane
+from sshtui.ui.widgets.session_placeholders import WaitingPane
 from sshtui.ui.widgets.status_line import StatusLine
-from sshtui.ui.widgets.tab_strip import TabStrip
+from sshtui.ui.widgets.tab_strip import TabStrip, labelled
 from sshtui.ui.widgets.terminal.view import TerminalView
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
@@ -34,12 +37,13 @@ _KEYS_IGNORED = Content.styled(KEYS_IGNORED, "bold $warning")
 
 
 class SessionsScreen(SessionActions, SessionScrollback):
-    """Shows one session at a time; every key but the prefix is the remote's.
+    """Shows one tab at a time; every key but the prefix is the remote's in the pane in focus.
 
     Args:
         manager: Has the sessions.
         settings: The prefix key and the keymap.
         sessions: Opens and closes sessions.
+        tabs: Which sessions are shown together.
         navigation: Knows which session the person is at.
         ask_first: Has what is saved for a session's host filled in, and not sent.
         settled: Called when the focus went to something else.
@@ -60,6 +64,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
         manager: SessionManager,
         settings: Settings,
         sessions: SessionCommands,
+        tabs: Tabs,
         navigation: SessionHistory,
         ask_first: Callable[[SessionInfo], Coroutine[Any, Any, None]],
         settled: Callable[[], None],
@@ -69,6 +74,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
         self._manager = manager
         self._settings = settings
         self._sessions = sessions
+        self._tabs = tabs
         self._navigation = navigation
         self._settled = settled
         self._unseen: set[str] = set()
@@ -81,10 +87,9 @@ class SessionsScreen(SessionActions, SessionScrollback):
         self._composed = False
 
     def compose(self) -> ComposeResult:
-        """Lay out tabs, the session, and the rows below."""
+        """Lay out tabs, the panes, and the rows below."""
         yield TabStrip()
         yield self._area
-        yield LostLine(id="lost")
         yield StatusLine(id="status-line")
         yield PrefixLine(id="prefix-line")
         yield ScrollLine(id="scroll-line")
@@ -111,7 +116,8 @@ class SessionsScreen(SessionActions, SessionScrollback):
 
     def session_changed(self, info: SessionInfo) -> None:
         """Follow a session."""
-        if info.id == self.active:
+        tab = self._tab()
+        if tab is not None and info.id in tab.recent:
             self._show()
         elif self._composed:
             self._show_tabs()
@@ -127,7 +133,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
     def screen_changed(self, id: str) -> None:  # noqa: A002
         """Paint what a remote wrote, or mark its tab."""
         view = self._area.view(id)
-        if id == self.active and view is not None:
+        if id in self._area.visible_sessions and view is not None:
             self._manager.seen(id)
             view.updated()
         elif id not in self._unseen:
@@ -172,9 +178,17 @@ class SessionsScreen(SessionActions, SessionScrollback):
         # A question does not come up while a command is half typed.
         self._settled()
 
-    @on(SessionArea.Ready)
-    def _terminal_ready(self) -> None:
+    @on(SessionPane.Ready)
+    @on(SessionArea.Rearranged)
+    def _show_more(self) -> None:
         self._show()
+
+    @on(events.DescendantFocus)
+    def _pane_focused(self) -> None:
+        # A click gives the focus to what is under the mouse.
+        pane = next((p for p in self._in_focus() if isinstance(p, SessionPane)), None)
+        if pane is not None and self._find(pane.session) is not None:
+            self._navigation.visit(pane.session)
 
     @on(WaitingPane.Typed)
     def _typed_ahead(self, event: WaitingPane.Typed) -> None:
@@ -198,23 +212,23 @@ class SessionsScreen(SessionActions, SessionScrollback):
 
         self.app.push_screen(ConfirmPaste(text), paste_if)
 
+    def _in_focus(self) -> Sequence[DOMNode]:
+        return () if self.focused is None else self.focused.ancestors_with_self
+
     def _to_hosts(self) -> None:
         self.call_later(self.run_action, "app.show_hosts")
 
     def _show(self, *, moved: bool = False) -> None:
         # When the app ends, a screen loses its parts before it hears of that.
-        if not self._composed or not self.query("#waiting-what"):
+        if not self._composed or not self.query("#status-hint"):
             return
         info = self._info()
-        self._area.show(info)
-        lost = self.query_one(LostLine)
-        lost.display = info is not None and info.state is SessionState.CLOSED
+        self._area.show(self._tab(), self._manager.sessions)
+        for visible in self._area.visible_sessions:
+            self._unseen.discard(visible)
+            self._manager.seen(visible)
         if info is not None:
-            if lost.display:
-                lost.show(info)
             self._show_status(info)
-            self._unseen.discard(info.id)
-            self._manager.seen(info.id)
             # A command that is half typed is for where it was begun.
             if moved or not self.commanding:
                 self._take_focus()
@@ -230,15 +244,12 @@ class SessionsScreen(SessionActions, SessionScrollback):
             line.show(_where(info), hint, *self._badge)
 
     def _show_tabs(self) -> None:
-        tabs = self.query_one(TabStrip)
-        tabs.show(self._manager.sessions, self.active, self._unseen, self._asking)
+        labels = labelled(self._tabs, self._manager.sessions, self._unseen, self._asking)
+        tab = self._tab()
+        self.query_one(TabStrip).show(labels, 0 if tab is None else tab.number)
 
     def _take_focus(self) -> None:
-        lost = self.query_one(LostLine)
-        if lost.display:
-            self.set_focus(lost)
-        else:
-            self._area.take_focus()
+        self._area.take_focus()
 
 
 def _where(info: SessionInfo) -> Content:

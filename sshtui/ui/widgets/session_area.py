@@ -1,126 +1,147 @@
-"""The area between tabs and status line: a terminal, or a placeholder for one."""
+"""The area between tabs and status line: the panes of a tab, and the lines between them."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from textual import on
-from textual.app import ComposeResult
+from textual import events
 from textual.containers import Container
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.widget import Widget
 
+from sshtui.sessions.layout.tabs import Tab
+from sshtui.sessions.layout.tree import Rect, arrange, fits
 from sshtui.sessions.manager import SessionManager
-from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.sessions.timeline import Entry
-from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
+from sshtui.sessions.state import SessionInfo
+from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.terminal.view import TerminalView
 
 
+def placed(tab: Tab | None, size: Size) -> dict[str, Rect]:
+    """Return where the sessions of a tab stand; the one in focus stands alone where it must.
+
+    Args:
+        tab: The tab; None for none.
+        size: What there is to share.
+    """
+    if tab is None:
+        return {}
+    inner = inside(size)
+    if len(tab.recent) > 1 and not tab.maximised and fits(tab.layout, inner):
+        return arrange(tab.layout, inner)
+    return {tab.focused: Rect(0, 0, *size)}
+
+
+def inside(size: Size) -> Rect:
+    """Return what the frame around several panes leaves of an area."""
+    return Rect(1, 1, size.width - 2, size.height - 2)
+
+
+class PaneLayout(Layout):
+    """Places panes.
+
+    Args:
+        place: Returns where each session stands in an area of a size.
+    """
+
+    name = "panes"
+
+    def __init__(self, place: Callable[[Size], Mapping[str, Rect]]) -> None:
+        self._place = place
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> ArrangeResult:
+        """Return where the panes stand."""
+        rects = self._place(size)
+        return [
+            WidgetPlacement(Region(*rects[pane.session]), NULL_OFFSET, NULL_SPACING, pane)
+            for pane in children
+            if isinstance(pane, SessionPane) and pane.session in rects
+        ]
+
+
 class SessionArea(Container):
-    """Shows one session at a time.
+    """Shows the panes of one tab at a time.
 
     Args:
         manager: Has the sessions.
-        prefix_key: The key that is not the program's in the terminal.
-        cancel_keys: Those that are not the shell's while it is waited for.
+        prefix_key: The key that is not the program's in a terminal.
+        cancel_keys: Those that are not a shell's while it is waited for.
     """
 
-    class Ready(Message):
-        """A terminal can take the focus now."""
+    class Rearranged(Message):
+        """Other panes than before have room to be seen."""
 
     def __init__(
         self, manager: SessionManager, prefix_key: str, cancel_keys: frozenset[str]
     ) -> None:
         super().__init__(id="session-area")
         self._manager = manager
-        self._reserved = frozenset({prefix_key})
-        self._waiting = WaitingPane(cancel_keys)
-        self._failed = FailedPane()
-        self._views: dict[str, TerminalView] = {}
-        self._coming: set[str] = set()
-        self._info: SessionInfo | None = None
+        self._keys = (prefix_key, cancel_keys)
+        self._panes: dict[str, SessionPane] = {}
+        self._tab: Tab | None = None
+        self._own_layout = PaneLayout(self._placed)
+        self.visible_sessions: Collection[str] = ()
 
-    def compose(self) -> ComposeResult:
-        """Lay out what is not a terminal."""
-        yield self._waiting
-        yield self._failed
+    @property
+    def layout(self) -> Layout:
+        """Places the panes."""
+        return self._own_layout
 
-    def show(self, info: SessionInfo | None) -> None:
-        """Show a session; its terminal comes up once it is ready to take the focus."""
-        self._info = info
-        if info is None:
-            return
-        failed = info.state is SessionState.FAILED
-        view = None if info.pending else self._views.get(info.id)
-        if not failed and not info.pending and view is None and info.id not in self._coming:
-            self._coming.add(info.id)
-            self.call_later(self._add_view, info.id)
-        for other in self._views.values():
-            other.display = other is view
-        self._failed.display = failed
-        self._waiting.display = not failed and view is None
-        if failed:
-            self._failed.show(info, self._entries(info))
-        elif view is None:
-            self._waiting.show(info, self._entries(info))
-        else:
-            # What came while it was hidden has not been painted.
-            view.updated()
+    def show(self, tab: Tab | None, infos: Sequence[SessionInfo]) -> None:
+        """Show the panes of a tab; a terminal comes up once it is ready to take the focus.
+
+        Args:
+            tab: Which one; None for none.
+            infos: All sessions.
+        """
+        self._tab, before = tab, self._tab
+        self._show_visible({info.id: info for info in infos})
+        if tab != before:
+            self.refresh(layout=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show those that there is room for."""
+        if set(self._placed(event.size)) != set(self.visible_sessions):
+            self.post_message(self.Rearranged())
 
     def take_focus(self) -> None:
-        """Give the keys to what is shown."""
-        if self._info is None:
-            return
-        view = self._views.get(self._info.id)
-        if view is not None and view.display:
-            self.screen.set_focus(view)
-        elif self._failed.display:
-            self._failed.take_focus()
-        else:
-            self.screen.set_focus(self._waiting)
+        """Give the keys to the pane in focus."""
+        pane = None if self._tab is None else self._panes.get(self._tab.focused)
+        if pane is not None:
+            pane.take_focus()
 
     @property
     def shown(self) -> TerminalView | None:
-        """The terminal that is on the screen, if it is one that is."""
-        return next((view for view in self._views.values() if view.display), None)
+        """The terminal in the pane in focus, if it is one that is shown there."""
+        pane = None if self._tab is None else self._panes.get(self._tab.focused)
+        return None if pane is None else pane.shown_view
 
     def view(self, id: str) -> TerminalView | None:  # noqa: A002 - as in events
         """Return the terminal of a session, if it has one that is ready."""
-        return self._views.get(id)
-
-    def id_of(self, view: TerminalView) -> str:
-        """Return the session that a terminal belongs to; "" once that is gone."""
-        return next((id_ for id_, other in self._views.items() if other is view), "")
+        pane = self._panes.get(id)
+        return None if pane is None else pane.view
 
     def forget(self, id: str) -> None:  # noqa: A002
         """Release a session."""
-        if view := self._views.pop(id, None):
-            view.attach(None)
-            view.remove()
+        if pane := self._panes.pop(id, None):
+            pane.release()
 
-    @on(TerminalView.Resized)
-    def _resized(self, event: TerminalView.Resized) -> None:
-        self._manager.resize(self.id_of(event.view), event.columns, event.rows)
-        # What came before the view was on the screen has not been painted yet.
-        event.view.updated()
+    def _placed(self, size: Size) -> Mapping[str, Rect]:
+        return placed(self._tab, size)
 
-    @on(TerminalView.Selected)
-    def _selected(self, event: TerminalView.Selected) -> None:
-        self.app.copy_to_clipboard(event.text)
+    def _show_visible(self, infos: Mapping[str, SessionInfo]) -> None:
+        visible = [id_ for id_ in self._placed(self.size) if id_ in infos]
+        self.visible_sessions = frozenset(visible)
+        for id_ in visible:
+            pane = self._panes.get(id_) or self._begin(id_)
+            pane.show(infos[id_])
+        for id_, pane in self._panes.items():
+            pane.display = id_ in self.visible_sessions
 
-    async def _add_view(self, id: str) -> None:  # noqa: A002
-        view = TerminalView(partial(self._send, id), reserved=self._reserved)
-        view.display = False
-        await self.mount(view)
-        self._coming.discard(id)
-        if any(info.id == id for info in self._manager.sessions):
-            self._views[id] = view
-            view.attach(self._manager.emulator(id))
-            self.post_message(self.Ready())
-        else:
-            view.remove()
-
-    def _send(self, id: str, data: bytes) -> None:  # noqa: A002
-        self._manager.write(id, data)
-
-    def _entries(self, info: SessionInfo) -> Sequence[Entry]:
-        return self._manager.timeline(info.id)
+    def _begin(self, id: str) -> SessionPane:  # noqa: A002
+        pane = self._panes[id] = SessionPane(id, self._manager, *self._keys)
+        self.mount(pane)
+        pane.begin()
+        return pane

@@ -1,6 +1,6 @@
 """The signs that tell how a session stands, and which of a host's sessions counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sshtui.sessions.state import SessionInfo, SessionState
@@ -36,11 +36,18 @@ class SessionMark:
     ended: str = ""
 
 
-def session_marks(sessions: Sequence[SessionInfo]) -> dict[str, SessionMark]:
-    """Return the mark of every alias that has sessions; one that lasts comes before others."""
+def session_marks(
+    sessions: Sequence[SessionInfo], numbers: Mapping[str, int]
+) -> dict[str, SessionMark]:
+    """Return the mark of every alias that has sessions; one that lasts comes before others.
+
+    Args:
+        sessions: All of them.
+        numbers: The number of each one's tab, by its id.
+    """
     by_alias: dict[str, list[tuple[int, SessionInfo]]] = {}
-    for number, info in enumerate(sessions, 1):
-        by_alias.setdefault(info.target.alias, []).append((number, info))
+    for info in sessions:
+        by_alias.setdefault(info.target.alias, []).append((numbers.get(info.id, 0), info))
     return {alias: _mark(numbered) for alias, numbered in by_alias.items()}
 
 

@@ -1,5 +1,6 @@
 """The signs of sessions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +16,12 @@ CLOCK = f"{NOW.astimezone():%H:%M}"
 
 def session(alias: str, state: SessionState) -> SessionInfo:
     target = HostRepository(system_config=Path("/dev/null")).resolve(Destination(alias))
-    return SessionInfo(
-        "id", alias, target, state, None, "", NOW, ended=None if state == "open" else NOW
-    )
+    ended = None if state == "open" else NOW
+    return SessionInfo(f"{alias} {state}", alias, target, state, None, "", NOW, ended=ended)
+
+
+def numbers(listed: Sequence[SessionInfo]) -> dict[str, int]:
+    return {info.id: number for number, info in enumerate(listed, 1)}
 
 
 def test_each_host_has_the_number_and_the_sign_of_its_session() -> None:
@@ -27,7 +31,7 @@ def test_each_host_has_the_number_and_the_sign_of_its_session() -> None:
         session("c", SessionState.FAILED),
         replace(session("d", SessionState.CONNECTING), ended=None),
     ]
-    assert session_marks(listed) == {
+    assert session_marks(listed, numbers(listed)) == {
         "a": SessionMark(1, "●"),
         "b": SessionMark(2, "✗", ended=f"lost {CLOCK}"),
         "c": SessionMark(3, "✗", ended=f"failed {CLOCK}"),
@@ -37,5 +41,5 @@ def test_each_host_has_the_number_and_the_sign_of_its_session() -> None:
 
 def test_of_several_the_one_that_lasts_counts() -> None:
     listed = [session("a", SessionState.FAILED), session("a", SessionState.OPEN)]
-    assert session_marks(listed) == {"a": SessionMark(2, "●", 2)}
+    assert session_marks(listed, numbers(listed)) == {"a": SessionMark(2, "●", 2)}
     assert merged([SessionMark(3, "●"), SessionMark(1, "●", 2)]) == SessionMark(1, "●", 3)

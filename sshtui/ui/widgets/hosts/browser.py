@@ -77,6 +77,7 @@ class HostBrowser(Vertical):
         self._about = ""
         self._selected: dict[str, None] = {}
         self._sessions: Sequence[SessionInfo] = ()
+        self._numbers: Mapping[str, int] = {}
         self._marks: Mapping[str, SessionMark] = {}
         self._sign_ins: SignIns | None = None
         self._once_loaded: Callable[[], None] | None = None
@@ -120,17 +121,17 @@ class HostBrowser(Vertical):
         self._selected = {alias: None for alias in self._selected if alias in known}
         self.post_message(self.Changed())
         self._show_past()
-        self.mark_sessions(self._sessions)
+        self.mark_sessions(self._sessions, self._numbers)
         self._fill(keep=True)
         waiting, self._once_loaded = self._once_loaded, None
         if waiting is not None:
             waiting()
 
-    def mark_sessions(self, sessions: Sequence[SessionInfo]) -> None:
-        """Mark the hosts that have sessions."""
-        self._sessions = sessions
+    def mark_sessions(self, sessions: Sequence[SessionInfo], numbers: Mapping[str, int]) -> None:
+        """Mark the hosts that have sessions, each with the number of its tab."""
+        self._sessions, self._numbers = sessions, numbers
         by_host: dict[str, list[SessionMark]] = {}
-        for name, mark in session_marks(sessions).items():
+        for name, mark in session_marks(sessions, numbers).items():
             by_host.setdefault(self.listing.alias(name), []).append(mark)
         self._marks = {alias: merged(marks) for alias, marks in by_host.items()}
         if self.is_mounted:

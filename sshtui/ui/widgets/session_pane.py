@@ -1,0 +1,143 @@
+"""One session's place in its tab: a terminal, or what is shown instead of one."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual import events, on
+from textual.containers import Container
+from textual.message import Message
+
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.timeline import Entry
+from sshtui.ui.widgets.session_placeholders import FailedPane, LostLine, WaitingPane
+from sshtui.ui.widgets.terminal.view import TerminalView
+
+_WIDE, _TALL = 70, 20
+"""Columns and rows from which on there is room for margins."""
+
+
+class SessionPane(Container):
+    """Shows a session as it stands: on its way, failed, open, or lost.
+
+    Args:
+        session: Its id.
+        manager: Has it.
+        prefix_key: The key that is not the program's in the terminal.
+        cancel_keys: Those that are not the shell's while it is waited for.
+
+    Attributes:
+        session: Its id.
+        view: Its terminal, once that can take the focus.
+    """
+
+    class Ready(Message):
+        """Something can take the focus now that could not before."""
+
+    def __init__(
+        self, session: str, manager: SessionManager, prefix_key: str, cancel_keys: frozenset[str]
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.view: TerminalView | None = None
+        self._manager = manager
+        self._reserved = frozenset({prefix_key})
+        self._waiting = WaitingPane(cancel_keys)
+        self._failed: FailedPane | None = None
+        self._lost: LostLine | None = None
+        self._coming: set[Callable[[], Awaitable[None]]] = set()
+
+    def begin(self) -> None:
+        """Have something that can take the keys, at once, whatever is still to be made."""
+        self.mount(self._waiting)
+
+    def show(self, info: SessionInfo) -> None:
+        """Show how the session stands."""
+        failed = info.state is SessionState.FAILED
+        is_open = not failed and not info.pending
+        if failed and self._failed is None:
+            self._make(self._add_failed)
+        if is_open and self.view is None:
+            self._make(self._add_view)
+        face = (self._failed if failed else self.view if is_open else None) or self._waiting
+        for part in (self._waiting, self._failed, self.view):
+            if part is not None:
+                part.display = part is face
+        self._show_lost(info)
+        if face is self._failed:
+            self._failed.show(info, self._entries())
+        elif face is self.view:
+            # What came while it was hidden has not been painted.
+            self.view.updated()
+        else:
+            self._waiting.show(info, self._entries())
+
+    @property
+    def shown_view(self) -> TerminalView | None:
+        """The terminal, if it is that which is shown."""
+        return self.view if self.view is not None and self.view.display else None
+
+    def take_focus(self) -> None:
+        """Give the keys to what is shown."""
+        if self._lost is not None and self._lost.display:
+            self.screen.set_focus(self._lost)
+        elif self._failed is not None and self._failed.display:
+            self._failed.take_focus()
+        else:
+            self.screen.set_focus(self.shown_view or self._waiting)
+
+    def release(self) -> None:
+        """Go, with the session."""
+        if self.view is not None:
+            self.view.attach(None)
+        self.remove()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave margins out where there is no room for them."""
+        self.set_class(event.size.width < _WIDE, "-narrow")
+        self.set_class(event.size.height < _TALL, "-short")
+
+    @on(TerminalView.Resized)
+    def _resized(self, event: TerminalView.Resized) -> None:
+        self._manager.resize(self.session, event.columns, event.rows)
+        # What came before the view was on the screen has not been painted yet.
+        event.view.updated()
+
+    @on(TerminalView.Selected)
+    def _selected(self, event: TerminalView.Selected) -> None:
+        self.app.copy_to_clipboard(event.text)
+
+    def _show_lost(self, info: SessionInfo) -> None:
+        lost = info.state is SessionState.CLOSED
+        if self._lost is None and lost:
+            self._lost = LostLine(id="lost")
+            self.mount(self._lost)
+        if self._lost is not None:
+            self._lost.display = lost
+            if lost:
+                self._lost.show(info)
+
+    def _make(self, part: Callable[[], Awaitable[None]]) -> None:
+        if part not in self._coming:
+            self._coming.add(part)
+            self.call_later(part)
+
+    async def _add_failed(self) -> None:
+        failed = FailedPane()
+        await self.mount(failed)
+        self._failed = failed
+        self.post_message(self.Ready())
+
+    async def _add_view(self) -> None:
+        view = TerminalView(self._send, reserved=self._reserved)
+        view.display = False
+        await self.mount(view)
+        if any(info.id == self.session for info in self._manager.sessions):
+            self.view = view
+            view.attach(self._manager.emulator(self.session))
+            self.post_message(self.Ready())
+
+    def _send(self, data: bytes) -> None:
+        self._manager.write(self.session, data)
+
+    def _entries(self) -> Sequence[Entry]:
+        return self._manager.timeline(self.session)
