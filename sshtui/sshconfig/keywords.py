@@ -337,6 +337,16 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
 """What ssh would stop at in keywords that sshtui does not act on."""
 _WHOLE_LINE = frozenset({"localcommand"})
 
+LEFT_TO_SSH = frozenset(_EFFECTLESS) - frozenset(_CHECKS) - _WHOLE_LINE | {
+    "casignaturealgorithms",
+    "ciphers",
+    "hostkeyalgorithms",
+    "kexalgorithms",
+    "macs",
+    "pubkeyacceptedalgorithms",
+}
+"""Keywords whose values only ssh itself can check, as they differ from release to release."""
+
 
 def current_name(keyword: str) -> str:
     """Return what an older keyword (in lower case) is called now."""

@@ -9,6 +9,9 @@ PATIENCE = 5.0
 """Seconds that ssh may take to tell something of itself."""
 
 
+_REFUSED = re.compile(r"^/dev/stdin:? line \d+: (.+?)\r?$", re.MULTILINE)
+
+
 class Release(NamedTuple):
     """A release of OpenSSH; they compare by age."""
 
@@ -115,6 +118,20 @@ def is_local_network(networks: str) -> bool | None:
     if answer is None or answer.returncode:
         return None
     return "user found" in answer.stdout.splitlines()
+
+
+@functools.lru_cache(maxsize=1024)
+def refusal(*lines: str) -> str:
+    """Return what ssh says against lines of a host, "" where it takes them or there is no ssh.
+
+    It reads them alone, so nothing is run or looked up for them.
+    """
+    text = "".join(f"{line}\n" for line in ("Host localhost", *lines))
+    answer = _ask("-G", "-F", "/dev/stdin", "localhost", text=text)
+    if answer is None or answer.returncode == 0:
+        return ""
+    told = _REFUSED.search(answer.stderr)
+    return told[1].rstrip(".") if told else "ssh does not take it"
 
 
 def _ask(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str] | None:

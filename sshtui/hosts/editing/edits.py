@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sshtui.hosts.editing import file_edit, jumpers
+from sshtui.hosts.editing import file_edit, jumpers, ssh_check
 from sshtui.hosts.editing.file_edit import Change
 from sshtui.hosts.editing.workspace import OvertakenError, Workspace
 
@@ -55,7 +55,9 @@ def _preview(edits: Sequence[FileEdit]) -> Preview:
         left = [name for name in names if name not in work.removed]
         if left:
             work.notes[f"{jumpers.told(left, alias)} Their ProxyJump stays."] = None
-    return Preview(work.changes(), tuple(work.notes))
+    changes = work.changes()
+    ssh_check.refuse_unreadable(changes)
+    return Preview(changes, tuple(work.notes))
 
 
 def save(edits: Sequence[FileEdit]) -> tuple[Change, ...]:

@@ -218,7 +218,11 @@ def _complaint(keyword: str, value: str) -> str:
         return f"{keyword}: {error}"
     if line.keyword in keywords.OBSOLETE:
         return ""
-    return keywords.complaint(line.keyword, line.arguments)
+    complaint = keywords.complaint(line.keyword, line.arguments)
+    if complaint or line.keyword not in keywords.LEFT_TO_SSH:
+        return complaint
+    refusal = openssh.refusal(line.raw)
+    return f"{keyword}: {refusal}" if refusal else ""
 
 
 def _is_address(hostname: str, *, tokens: bool = False) -> bool:

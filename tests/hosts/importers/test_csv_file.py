@@ -58,7 +58,7 @@ def test_separators_within_values_survive() -> None:
             environment=("A=1;2", "B=\\;", "C= "),
             command='echo "a;b", c\\',
             note='one, "two"\n\nthree;',
-            others=(("RekeyLimit", "1G; \\ x"), ("LogLevel", "  INFO ")),
+            others=(("SendEnv", "1G; \\ x"), ("LogLevel", "  INFO ")),
         ),
         HostEntry("root@b"),
     )
