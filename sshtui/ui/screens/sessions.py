@@ -24,7 +24,8 @@ from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
 from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.session_history import HOSTS, SessionHistory
 from sshtui.ui.user_keymap import Keymap, bindings
-from sshtui.ui.widgets.key_line import KeyLine, PrefixLine, ScrollLine
+from sshtui.ui.widgets.key_line import KeyLine, ScrollLine
+from sshtui.ui.widgets.prefix_card import PrefixCard
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_placeholders import WaitingPane
@@ -91,7 +92,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
         yield TabStrip()
         yield self._area
         yield StatusLine(id="status-line")
-        yield PrefixLine(id="prefix-line")
+        yield PrefixCard()
         yield ScrollLine(id="scroll-line")
 
     def on_mount(self) -> None:
@@ -153,7 +154,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
 
     def action_prefix(self) -> None:
         """Take the next key as a command; pressed twice, the prefix key itself is sent."""
-        line = self.query_one(PrefixLine)
+        line = self.query_one(PrefixCard)
         if not line.has_focus:
             line.take()
             return

@@ -62,14 +62,6 @@ class KeyLine(Static, can_focus=True):
             self.display = False
 
 
-class PrefixLine(KeyLine):
-    """Comes up behind the prefix key."""
-
-    LEAD = "sshtui"
-    PLACE = actions.PREFIX
-    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PREFIX)
-
-
 class ScrollLine(KeyLine):
     """Stays up while the scrollback is read."""
 
