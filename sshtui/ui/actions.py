@@ -242,10 +242,14 @@ PICKER = Place(
         _first("picker.pick", "enter", "pick", "Choose"),
         _move("picker.up", "up", "move(-1)", "Up"),
         _move("picker.down", "down", "move(1)", "Down"),
+        _move("picker.page-up", "pageup", "page(-1)", "Page up"),
+        _move("picker.page-down", "pagedown", "page(1)", "Page down"),
         Action("picker.cancel", "escape", "cancel", "Cancel"),
     ),
     over_fields=True,
 )
+
+HELP = PICKER.labelled(pick="Run", cancel="Close")
 
 FILE_PICKER = Place(
     "Choosing a file",

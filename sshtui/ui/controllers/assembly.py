@@ -108,10 +108,17 @@ class Controllers:
         return self.asker_at(OnScreen(self._app, screen))
 
     def show_help(self) -> None:
-        """Show the keys."""
+        """Show every action with its keys, and run the chosen one."""
+        from sshtui.ui.controllers.applicable import applicable
         from sshtui.ui.modals.help import HelpModal
 
-        self._app.push_screen(HelpModal())
+        here = applicable(self._app, self.presenter)
+
+        async def run(chosen: str | None) -> None:
+            if chosen is not None:
+                await here[chosen].run(self._app)
+
+        self._app.push_screen(HelpModal(here), run)
 
     async def _look_up(self, host: Host) -> Details:
         return await (await self._inspector.wait()).look_up(host)

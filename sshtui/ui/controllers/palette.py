@@ -1,20 +1,17 @@
 """The command palette: every host, and every action where it applies."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.app import App
-from textual.dom import DOMNode
 
 from sshtui.hosts.model import Host
 from sshtui.hosts.search.folding import fold
 from sshtui.hosts.search.fuzzy import scattered
-from sshtui.ui.action import Action
-from sshtui.ui.actions import ACTIONS, ANYWHERE, HOSTS, PREFIX
+from sshtui.ui.controllers.applicable import Applicable, applicable
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.modals.picker import Picker, PickerOption, among
-from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.user_keymap import keymap_of
 
 MOST_HOSTS = 50
@@ -43,11 +40,12 @@ class Palette:
         self._presenter = presenter
         self._find_hosts = find_hosts
         self._sessions = sessions
-        self._offered: dict[str, tuple[Action, DOMNode]] = {}
+        self._offered: dict[str, Applicable] = {}
 
     def offer(self) -> None:
         """Show the choices."""
-        self._offered = {action.id: (action, node) for action, node in self._applicable()}
+        here = applicable(self._app, self._presenter)
+        self._offered = {id_: item for id_, item in here.items() if item.action.offered}
         self._app.push_screen(Picker("Do", self.find), self.do)
 
     def offer_themes(self) -> None:
@@ -67,8 +65,9 @@ class Palette:
         named: list[PickerOption] = []
         others: list[PickerOption] = []
         fits = scattered(wanted)
-        for action, _ in self._offered.values():
-            choice = PickerOption(f"{_ACTION} {action.id}", action.words, self._keys(action))
+        for item in self._offered.values():
+            action = item.action
+            choice = PickerOption(f"{_ACTION} {action.id}", action.words, self._keys(item))
             if f" {fold(action.words)}".find(f" {wanted}") >= 0:
                 named.append(choice)
             elif fits(fold(action.words)):
@@ -87,25 +86,10 @@ class Palette:
         """Do what was chosen."""
         kind, _, name = (chosen or "").partition(" ")
         if kind == _ACTION:
-            action, node = self._offered[name]
-            await self._app.run_action(action.handler, node)
+            await self._offered[name].run(self._app)
         elif kind == _HOST:
             self._sessions.connect(name, again=False)
 
-    def _applicable(self) -> Iterator[tuple[Action, DOMNode]]:
-        """Yield the actions that apply on the screen, then the others, each with what has it."""
-        screen = self._app.screen
-        if self._presenter.up:
-            yield from ((action, screen) for action in PREFIX if action.offered)
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            action = ACTIONS.get(binding.id or "")
-            if action is not None and action.offered and enabled:
-                yield action, node
-        if isinstance(screen, HostsScreen):
-            yield from ((action, screen) for action in HOSTS if not action.keys)
-        yield from ((ACTIONS[listed], screen) for listed in ANYWHERE)
-
-    def _keys(self, action: Action) -> str:
+    def _keys(self, item: Applicable) -> str:
         keys = keymap_of(self._app)
-        after_prefix = any(action is listed for listed in PREFIX)
-        return keys.after_prefix(action.id) if after_prefix else keys.of(action.id)
+        return keys.after_prefix(item.action.id) if item.after_prefix else keys.of(item.action.id)

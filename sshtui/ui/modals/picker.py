@@ -65,6 +65,10 @@ class Picker(Notice[str | None]):
             at = (choices.highlighted or 0) + by
             choices.highlighted = max(0, min(choices.option_count - 1, at))
 
+    def action_page(self, by: int) -> None:
+        """Move the choice by a screenful."""
+        self.action_move(by * max(1, self.query_one(OptionList).size.height - 1))
+
     def action_pick(self) -> None:
         """Take what is marked."""
         choices = self.query_one(OptionList)

@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from sshtui.ui.action import Action
 from sshtui.ui.actions import ANYWHERE, HOSTS, PREFIX
 from sshtui.ui.app import Application
+from sshtui.ui.controllers.applicable import applicable
 from sshtui.ui.modals.help import HelpModal
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.modals.text_prompt import TextPrompt
@@ -51,7 +52,7 @@ async def test_the_palette_chooses_other_colours() -> None:
 
 
 def offered(app: Application) -> set[str]:
-    return {action.id for action, _ in app._controllers.palette._applicable()}
+    return {*applicable(app, app._presenter)}
 
 
 def ids(actions: Iterable[Action]) -> set[str]:
