@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -26,6 +27,7 @@ LAG_GOAL = 0.1
 """Seconds that the screen may trail behind after two seconds of page keys at 60 a second."""
 
 _PAGES, _RATE = 120, 60.0
+_NUMBER = re.compile(rb"-([0-9]{5})\.")
 _QUERIES = (
     "web",
     "db pr",
@@ -53,7 +55,7 @@ class Result:
         keys: Seconds per key until the best hits are there, of all keys, ascending.
         ours, fzf: Seconds for all hits of each query from nothing, by query.
         memory: Bytes of the running app with MANY hosts, after searching.
-        lag: Seconds that the last page came after its key.
+        lag: Seconds that the last page came after its key; details follow once the cursor rests.
     """
 
     first_frame: tuple[float, float]
@@ -153,7 +155,13 @@ def _scroll(program: PtyProgram) -> float:
         program.drain(quiet=max(0.0, start + number / _RATE - time.perf_counter()))
         program.type(b"\x1b[6~")
     typed = time.perf_counter()
-    return program.drain(quiet=0.3) - typed
+    # The hosts are numbered as they stand: the last page has the highest number of all.
+    highest, shown = 0, typed
+    for seen, output in program.chunks(quiet=0.3):
+        number = max(map(int, _NUMBER.findall(output)), default=0)
+        if number > highest:
+            highest, shown = number, seen
+    return shown - typed
 
 
 def _keys(hosts: list[Host]) -> list[float]:

@@ -72,6 +72,13 @@ class PtyProgram:
         self._tail = b""
         return last
 
+    def chunks(self, *, quiet: float) -> Iterator[tuple[float, bytes]]:
+        """Yield what comes, each with its moment, until nothing has come for some seconds."""
+        deadline = time.perf_counter() + SECONDS
+        while select.select([self._master], [], [], quiet)[0]:
+            data = self._read(deadline, b"end of its output")
+            yield time.perf_counter(), data
+
     def rest(self, seconds: float) -> None:
         """Leave it alone for some seconds, and forget what it shows meanwhile."""
         deadline = time.perf_counter() + seconds

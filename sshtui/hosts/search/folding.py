@@ -29,9 +29,13 @@ def fold(text: str) -> str:
 
 def fold_all(texts: Iterable[str]) -> list[str]:
     """Return many short texts folded, none of which has a newline; all ASCII ones at once."""
-    joined = "\n".join(texts)
-    lines = (joined.lower() if joined.isascii() else joined).split("\n")
-    return lines if joined.isascii() else list(map(fold, lines))
+    given = list(texts)
+    joined = "\n".join(given)
+    if not joined.isascii():
+        return list(map(fold, given))
+    # Most names are folded already: a copy of each would cost memory.
+    pairs = zip(given, joined.lower().split("\n"), strict=bool(given))
+    return [text if text == folded else folded for text, folded in pairs]
 
 
 def fold_with_places(text: str) -> tuple[str, list[range]]:

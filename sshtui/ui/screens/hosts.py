@@ -1,6 +1,7 @@
 """The hosts screen: the filter, and the list of hosts."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from sshtui.sanitize import clean
 from sshtui.services import typed_destination
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.services.sign_ins import SignIns
-from sshtui.sessions.state import SessionInfo
+from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sshconfig.problems import SSH_STOPS
 from sshtui.ui import actions
 from sshtui.ui.notifications import show_error
@@ -33,7 +34,6 @@ from sshtui.ui.widgets.hosts.browser import HostBrowser
 from sshtui.ui.widgets.hosts.details import DetailPane, Details
 from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.key_line import HostsPrefixLine
-from sshtui.ui.widgets.session_signs import ENDED
 from sshtui.ui.widgets.title_line import TitleLine
 
 SHEET = Path(__file__).with_name("hosts.tcss")
@@ -282,6 +282,12 @@ class HostsScreen(BaseScreen[None]):
     @on(HostBrowser.Changed)
     def _show_counts(self) -> None:
         hosts = len(self.browser.hosts) if self.browser.loaded.is_set() else None
-        ended = sum(session.state in ENDED for session in self._sessions)
-        lasting = len(self._sessions) - ended
-        self.line.show_counts(hosts, lasting, self.browser.selected_count, ended)
+        states = Counter(session.state for session in self._sessions)
+        lost, failed = states[SessionState.CLOSED], states[SessionState.FAILED]
+        self.line.show_counts(
+            hosts,
+            len(self._sessions) - lost - failed,
+            self.browser.selected_count,
+            lost=lost,
+            failed=failed,
+        )

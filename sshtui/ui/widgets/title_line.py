@@ -25,22 +25,27 @@ class TitleLine(Horizontal):
         yield StableText(id="asking-keys")
         yield StableText(id="keyring")
 
-    def show_counts(self, hosts: int | None, sessions: int, selected: int, ended: int = 0) -> None:
+    def show_counts(
+        self, hosts: int | None, sessions: int, selected: int, *, lost: int = 0, failed: int = 0
+    ) -> None:
         """Show how much there is.
 
         Args:
             hosts: All hosts; None while they are read.
             sessions: Those that are open, or on their way.
             selected: Hosts that are selected.
-            ended: Sessions that failed or were lost.
+            lost: Sessions whose connection was lost, or that ended with a reason.
+            failed: Those whose sign-in failed.
         """
         text = " reading the hosts" if hosts is None else f" {hosts:,} host"
         if hosts is not None and hosts != 1:
             text += "s"
         if sessions:
             text += f" · {sessions} open"
-        if ended:
-            text += f" · {ended} failed or lost"
+        if lost:
+            text += f" · {lost} lost"
+        if failed:
+            text += f" · {failed} failed"
         if selected:
             text += f" · {selected:,} selected"
         self.query_one("#counts", StableText).say(

@@ -13,17 +13,16 @@ class Line(App[None]):
 async def test_the_counts_are_told_in_words() -> None:
     app = Line()
     async with app.run_test() as pilot:
-        for arguments, words in (
-            ((None, 0, 0), "sshtui  reading the hosts"),
-            ((1, 0, 0), "sshtui  1 host"),
-            ((12345, 2, 0), "sshtui  12,345 hosts · 2 open"),
-            ((3, 0, 2), "sshtui  3 hosts · 2 selected"),
-            ((3, 1, 0, 2), "sshtui  3 hosts · 1 open · 2 failed or lost"),
+        for counts, lost, failed, words in (
+            ((None, 0, 0), 0, 0, "sshtui  reading the hosts"),
+            ((1, 0, 0), 0, 0, "sshtui  1 host"),
+            ((12345, 2, 0), 0, 0, "sshtui  12,345 hosts · 2 open"),
+            ((3, 0, 2), 0, 0, "sshtui  3 hosts · 2 selected"),
+            ((3, 1, 0), 2, 1, "sshtui  3 hosts · 1 open · 2 lost · 1 failed"),
         ):
-            app.query_one(TitleLine).show_counts(*arguments)
+            app.query_one(TitleLine).show_counts(*counts, lost=lost, failed=failed)
             await pilot.pause()
-            counts = app.query_one("#counts")
-            assert str(counts.render()) == words
+            assert str(app.query_one("#counts").render()) == words
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 36)])
