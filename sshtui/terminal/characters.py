@@ -6,8 +6,15 @@ from sshtui.sanitize import BIDI, REPLACEMENT
 
 JOINER = "\N{ZERO WIDTH JOINER}"
 
+_VOICED = frozenset(
+    "\N{HALFWIDTH KATAKANA VOICED SOUND MARK}\N{HALFWIDTH KATAKANA SEMI-VOICED SOUND MARK}"
+)
 _NEVER_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _FORMAT = "Cf"
+# Format characters that a reader sees: the soft hyphen, and the signs that number what follows.
+_SEEN_FORMATS = frozenset(
+    (0xAD, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+)
 
 
 def shown(codepoint: int) -> str:
@@ -16,9 +23,21 @@ def shown(codepoint: int) -> str:
         return " "
     character = chr(codepoint)
     category = unicodedata.category(character)
-    if category in _NEVER_SHOWN or category == _FORMAT:
+    if category in _NEVER_SHOWN or (category == _FORMAT and codepoint not in _SEEN_FORMATS):
         return REPLACEMENT
     return character
+
+
+def is_mark(character: str) -> bool:
+    """Return whether a character may join the one before it."""
+    return unicodedata.category(character)[0] == "M" or character in _VOICED
+
+
+def is_one_cell(character: str) -> bool:
+    """Return whether a narrow character is sure to take a cell of its own: a mark is not."""
+    return character.isascii() or not (
+        is_mark(character) or unicodedata.category(character)[0] == "C"
+    )
 
 
 def cluster(codepoints: list[int]) -> str:

@@ -24,6 +24,7 @@ class Style:
         faint: SGR 2.
         italic: SGR 3.
         underline: 0 none, 1 single, 2 double, 3 curly, 4 dotted, 5 dashed.
+        underline_colour: SGR 58; None for that of the text.
         blink: SGR 5.
         inverse: SGR 7.
         strike: SGR 9.
@@ -36,6 +37,7 @@ class Style:
     faint: bool = False
     italic: bool = False
     underline: int = 0
+    underline_colour: int | None = None
     blink: bool = False
     inverse: bool = False
     strike: bool = False

@@ -1,5 +1,6 @@
 """Encodes mouse events as bytes, in the form the remote program asked for."""
 
+import re
 from enum import StrEnum
 
 from sshtui.terminal.emulator import Emulator
@@ -29,6 +30,10 @@ class MouseButton(StrEnum):
     WHEEL_DOWN = "wheel down"
     WHEEL_LEFT = "wheel left"
     WHEEL_RIGHT = "wheel right"
+    EIGHT = "8, usually back"
+    NINE = "9, usually forward"
+    TEN = "10"
+    ELEVEN = "11"
 
 
 _ACTIONS = {
@@ -44,7 +49,16 @@ _BUTTONS = {
     MouseButton.WHEEL_DOWN: "FIVE",
     MouseButton.WHEEL_LEFT: "SIX",
     MouseButton.WHEEL_RIGHT: "SEVEN",
+    MouseButton.EIGHT: "EIGHT",
+    MouseButton.NINE: "NINE",
+    MouseButton.TEN: "EIGHT",
+    MouseButton.ELEVEN: "NINE",
 }
+
+
+# The library (pyghostty 0.1.3) has codes for these and encodes none; theirs are two above.
+_UNKNOWN = frozenset({MouseButton.TEN, MouseButton.ELEVEN})
+_SGR = re.compile(rb"\x1b\[<(\d+)(;.*)")
 
 
 class MouseEncoder:
@@ -110,7 +124,8 @@ class MouseEncoder:
         encode = lib.ghostty_mouse_encoder_encode
         result = encode(self._encoder.value, event, self._buffer, _MOST_BYTES, self._length)
         check(result, "mouse_encode")
-        return bytes(ffi.buffer(self._buffer, self._length[0]))
+        told = bytes(ffi.buffer(self._buffer, self._length[0]))
+        return _two_on(told) if button in _UNKNOWN else told
 
     def _follow(self, *, held: bool) -> None:
         columns, rows = self._emulator.size
@@ -121,6 +136,12 @@ class MouseEncoder:
         self._option("SIZE", size)
         self._pressed[0] = held
         self._option("ANY_BUTTON_PRESSED", self._pressed)
+
+
+def _two_on(told: bytes) -> bytes:
+    """Return a report with the button two above; only SGR's form has numbers for it."""
+    report = _SGR.fullmatch(told)
+    return b"\x1b[<%d%b" % (int(report[1]) + 2, report[2]) if report else b""
 
 
 def _code(kind: str, name: str) -> int:

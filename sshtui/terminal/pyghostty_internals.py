@@ -133,6 +133,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "overline",
             "strikethrough",
             "underline",
+            "underline_color",
         ),
         "GhosttyStyleColor": ("tag", "value"),
         "GhosttyTerminalModeConfig": ("mode", "value"),

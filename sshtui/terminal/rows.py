@@ -8,7 +8,7 @@ ten thousand cells costs about as many dictionary look-ups.
 from itertools import groupby
 from typing import Any
 
-from sshtui.terminal.characters import cluster, shown
+from sshtui.terminal.characters import cluster, is_one_cell, shown
 from sshtui.terminal.grid import DEFAULT_STYLE, Run, Style
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import (
@@ -58,7 +58,11 @@ class _Cells:
         if wide == lib.GHOSTTY_CELL_WIDE_SPACER_TAIL:
             return "", style | _SPECIAL
         text = shown(get(value, "CODEPOINT"))
-        plain = wide != lib.GHOSTTY_CELL_WIDE_WIDE and tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT
+        plain = (
+            wide != lib.GHOSTTY_CELL_WIDE_WIDE
+            and tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT
+            and is_one_cell(text)
+        )
         return text, style if plain else style | _SPECIAL
 
     def background(self, value: int, palette: tuple[int, ...]) -> int:
@@ -199,6 +203,7 @@ class RowDecoder:
             faint=bool(native.faint),
             italic=bool(native.italic),
             underline=int(native.underline),
+            underline_colour=self._colour(native.underline_color),
             blink=bool(native.blink),
             inverse=bool(native.inverse),
             strike=bool(native.strikethrough),

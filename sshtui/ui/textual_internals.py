@@ -44,6 +44,7 @@ NAMES = (
     "_xterm_parser.BRACKETED_PASTE_END",
     "_xterm_parser.BRACKETED_PASTE_START",
     "_xterm_parser.XTermParser.feed",
+    "_xterm_parser.XTermParser.parse_mouse_code",
     "app.App._batch_count",
     "app.App._begin_batch",
     "app.App._close_messages_no_wait",

@@ -1,6 +1,6 @@
 import pytest
 
-from sshtui.terminal.characters import cluster, shown
+from sshtui.terminal.characters import cluster, is_one_cell, shown
 
 
 @pytest.mark.parametrize("hostile", [0x1B, 0x9B, 0x202E, 0x2028, 0xD800, 0x7F, 0x200D])
@@ -27,3 +27,23 @@ def test_no_joiner_reaches_the_next_cell() -> None:
 
 def test_marks_on_a_blank_cell_stand_on_a_blank() -> None:
     assert cluster([0, 0x0301]) == " \u0301"
+
+
+@pytest.mark.parametrize(
+    ("character", "sure"),
+    [
+        ("a", True),
+        ("ä", True),
+        ("─", True),
+        ("\u0301", False),
+        ("\u093e", False),
+        ("ﾞ", False),
+    ],
+)
+def test_a_mark_or_a_soft_hyphen_may_take_no_cell(character: str, sure: bool) -> None:
+    assert is_one_cell(character) is sure
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u0600", "\u06dd"])
+def test_a_format_character_that_a_reader_sees_is_shown(sign: str) -> None:
+    assert shown(ord(sign)) == sign

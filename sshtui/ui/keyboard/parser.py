@@ -136,6 +136,11 @@ def _name(stroke: Stroke) -> str:
     return "+".join([*(modifier for modifier, bit in _HELD.items() if bit & held), name])
 
 
+# A report of the mouse in the form of SGR, and what its number says of buttons above the wheel's.
+_SGR_MOUSE = re.compile(r"\x1b\[<(?P<buttons>\d+)(?P<rest>;.*)")
+_MORE_BUTTONS, _WHICH, _FIRST_OF_MORE = 128, 3, 8
+
+
 class Parser(XTermParser):
     """Turns what the terminal sends into keys, pastes, and what Textual makes of the rest.
 
@@ -235,6 +240,18 @@ class Parser(XTermParser):
             self._paste = [*pasted, text[:cut], text[cut:]]
             self._wait(PASTE_WAIT)
         return after
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """Return the event of a mouse report; Textual takes buttons 8 to 11 for 1 to 3."""
+        report = _SGR_MOUSE.fullmatch(code)
+        buttons = int(report["buttons"]) if report else 0
+        if report is None or not buttons & _MORE_BUTTONS:
+            return super().parse_mouse_code(code)
+        first = buttons & ~(_MORE_BUTTONS | _WHICH)
+        event = super().parse_mouse_code(f"\x1b[<{first}{report['rest']}")
+        if isinstance(event, events.MouseEvent):
+            event.button = _FIRST_OF_MORE + (buttons & _WHICH)
+        return event
 
     def _wait(self, seconds: float | None) -> None:
         self._due = None if seconds is None else monotonic() + seconds

@@ -172,6 +172,26 @@ def test_an_answer_whose_beginning_was_taken_for_escape_is_still_none(clock: Clo
     ]
 
 
+@pytest.mark.parametrize(
+    ("report", "kind", "button"),
+    [
+        ("\x1b[<128;3;2M", events.MouseDown, 8),
+        ("\x1b[<129;3;2m", events.MouseUp, 9),
+        ("\x1b[<130;3;2M", events.MouseDown, 10),
+        ("\x1b[<131;3;2M", events.MouseDown, 11),
+        ("\x1b[<160;3;2M", events.MouseMove, 8),
+        ("\x1b[<2;3;2M", events.MouseDown, 3),
+        ("\x1b[<66;3;2M", events.MouseScrollLeft, 0),
+    ],
+)
+def test_every_button_of_a_mouse_is_itself(
+    report: str, kind: type[events.MouseEvent], button: int
+) -> None:
+    (message,) = Parser().feed(report)
+    assert isinstance(message, kind)
+    assert (message.button, message.x, message.y) == (button, 2, 1)
+
+
 def test_mouse_focus_and_modes_are_textuals() -> None:
     kinds = [
         type(message)

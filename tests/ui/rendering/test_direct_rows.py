@@ -25,7 +25,7 @@ PIECES = (
     "e\u0301\U0001f469\u200d\U0001f4bb".encode(),
     b"\x1b[7mreverse\x1b[m", b"\x1b[H", b"\x1b[5;3H", b"\x1b[K", b"\x1b[J", b"\x1b[48;5;60mbehind",
     b"\x1b[?25l", b"\x1b[?25h", b"\x1b[4 q", b"\x1b[2L", b"\x1b[M", b"\x1b[1;4munder\x1b[m", b"\t",
-    "\U0001f1e9\U0001f1ea".encode(), b"\x1b]11;#204060\x07", b"\x1b]111\x07",
+    "\U0001f1e9\U0001f1ea\u0939\u093f\u00ad".encode(), b"\x1b]11;#204060\x07", b"\x1b]111\x07",
 )  # fmt: skip
 
 

@@ -2,19 +2,25 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.grid import Frame
 from sshtui.ui.rendering.direct_rows import repaint
+from sshtui.ui.widgets.terminal.clusters import Cluster, placed
 from sshtui.ui.widgets.terminal.colours import palette_for
 from sshtui.ui.widgets.terminal.frame_limiter import INTERVAL, FrameLimiter
-from sshtui.ui.widgets.terminal.painter import Painter, with_mark
+from sshtui.ui.widgets.terminal.painter import Painter
 from sshtui.ui.widgets.terminal.row_cache import RowCache, ThemeColors
+from sshtui.ui.widgets.terminal.underlines import underlines_of
 
 # A program that holds the screen while it draws (mode 2026) may hold it this long, in seconds.
 LONGEST_HOLD = 0.15
@@ -51,6 +57,11 @@ class TerminalCanvas(Widget):
         self._due: asyncio.TimerHandle | None = None
         self._limiter = FrameLimiter()
         self._held_since: float | None = None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave the colours of programs alone: NO_COLOR is about ours."""
+        filters = super().get_line_filters()
+        return [known for known in filters if not isinstance(known, Monochrome | NoColor)]
 
     @property
     def emulator(self) -> Emulator | None:
@@ -112,22 +123,41 @@ class TerminalCanvas(Widget):
     def _refresh_rows(self, rows: set[int]) -> None:
         repaint(self, self._shown.forget(rows, self.size.width))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows, with what is drawn where it stands on the screen."""
+        strips = super().render_lines(crop)
+        clusters = self._shown.clusters
+        if not clusters:
+            return strips
+        left = self.region.x
+        return [
+            placed(strip, clusters[row], crop.x, left) if row in clusters else strip
+            for row, strip in enumerate(strips, crop.y)
+        ]
+
     def render_line(self, y: int) -> Strip:
         """Return a row of the terminal, repainted only if it changed."""
         shown = self._shown
         strip = shown.strips.get(y)
         width = self.size.width
         if strip is None or strip.cell_length != width:
+            mark = f" {shown.below} lines below " if y == 0 and shown.below else ""
+            room = width - len(mark) if len(mark) <= width else width
+            clusters: list[Cluster] = []
             strip = self._painter.strip(
                 shown.rows.get(y, ()),
-                width,
+                room,
                 selected=shown.selections.get(y),
                 cursor=shown.cursor if shown.cursor.visible and shown.cursor.row == y else None,
                 focused=self.has_focus,
+                clusters=clusters,
             )
-            if y == 0 and shown.below:
-                mark = self.get_component_rich_style("terminal-view--scrolled")
-                strip = with_mark(strip, f" {shown.below} lines below ", mark)
+            shown.clusters.pop(y, None)
+            if clusters:
+                shown.clusters[y] = clusters
+            if room < width:
+                look = self.get_component_rich_style("terminal-view--scrolled")
+                strip = Strip([*strip, Segment(mark, look)], width)
             shown.strips[y] = strip
         return strip
 
@@ -156,7 +186,7 @@ class TerminalCanvas(Widget):
         self._paint()
 
     def _choose_painter(self, theme: ThemeColors) -> None:
-        self._painter = theme.painter(*self._overridden)
+        self._painter = theme.painter(*self._overridden, underlines_of(self.app.console))
         self._shown.strips.clear()
         self.refresh()
 

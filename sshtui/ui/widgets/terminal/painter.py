@@ -3,19 +3,18 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from rich.cells import cell_len
-from rich.color import Color
+from rich.color import Color, ColorSystem
 from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.strip import Strip
 
 from sshtui.terminal.grid import DEFAULT_STYLE, Cursor, CursorShape, Run, Style
+from sshtui.ui.widgets.terminal.clusters import Cluster, fitted
+from sshtui.ui.widgets.terminal.underlines import underlined
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _MOST_STYLES = 1 << 12
 _DOUBLE_UNDERLINE = 2
-_REGIONAL_INDICATORS = range(0x1F1E6, 0x1F200)
 
 
 def rich_colour(colour: int) -> Color:
@@ -29,11 +28,16 @@ class Painter:
     Args:
         base: Default text and what lies behind it.
         selection: How selected text looks.
+        underlines: Colours of a terminal that knows underlines of all kinds; None for one that
+            does not.
     """
 
-    def __init__(self, base: RichStyle, selection: RichStyle) -> None:
+    def __init__(
+        self, base: RichStyle, selection: RichStyle, underlines: ColorSystem | None = None
+    ) -> None:
         self.base = base
         self._selection = selection
+        self._underlines = underlines
         self._styles: dict[Style, RichStyle] = {DEFAULT_STYLE: base}
 
     def strip(
@@ -44,6 +48,7 @@ class Painter:
         selected: tuple[int, int] | None = None,
         cursor: Cursor | None = None,
         focused: bool = False,
+        clusters: list[Cluster] | None = None,
     ) -> Strip:
         """Return a row of a terminal.
 
@@ -53,11 +58,13 @@ class Painter:
             selected: First and last selected column.
             cursor: The cursor, if it stands in this row.
             focused: Whether typing goes to this terminal.
+            clusters: Gets what is to be drawn over blanks in the row.
         """
         segments: list[Segment] = []
+        clusters = [] if clusters is None else clusters
         used = 0
         for run in runs:
-            text = fitted(run) if run.cells else run.text
+            text = fitted(run, used, clusters) if run.cells else run.text
             segments.append(Segment(text, self._style(run.style)))
             used += run.width
         if used < width:
@@ -89,7 +96,7 @@ class Painter:
         return known
 
     def _convert(self, style: Style) -> RichStyle:
-        return self.base + RichStyle(
+        painted = self.base + RichStyle(
             color=None if style.foreground is None else rich_colour(style.foreground),
             bgcolor=None if style.background is None else rich_colour(style.background),
             bold=style.bold or None,
@@ -102,6 +109,9 @@ class Painter:
             strike=style.strike or None,
             overline=style.overline or None,
         )
+        if self._underlines is None:
+            return painted
+        return underlined(painted, style, self._underlines)
 
 
 def _restyle(
@@ -126,46 +136,3 @@ def _cell_at(runs: Sequence[Run], column: int) -> tuple[int, int]:
             return column, column + 1 + wide
         start += run.width
     return column, column + 1
-
-
-def with_mark(strip: Strip, text: str, style: RichStyle) -> Strip:
-    """Return a row with a word of ours over its right end, if there is room."""
-    left = strip.cell_length - len(text)
-    if left < 0:
-        return strip
-    return Strip([*strip.crop(0, left), Segment(text, style)], strip.cell_length)
-
-
-def fitted(run: Run) -> str:
-    """Return the text of a run so that it takes exactly the cells it has.
-
-    The terminal and the screen outside may disagree on how wide a character is, and characters of
-    neighbouring cells may join. Either would push the rest of the row sideways, so what does not
-    fit gives way to a replacement.
-    """
-    if cell_len(run.text) == len(run.cells) and not _joins(run.cells):
-        return run.text
-    parts = []
-    column = 0
-    while column < len(run.cells):
-        width = 1
-        while column + width < len(run.cells) and run.cells[column + width] == "":
-            width += 1
-        parts.append(_fitted_cell(run.cells[column], width))
-        column += width
-    text = "".join(parts)
-    return text if cell_len(text) == len(run.cells) else _REPLACEMENT * len(run.cells)
-
-
-def _fitted_cell(text: str, width: int) -> str:
-    lone = len(text) == 1 and ord(text) in _REGIONAL_INDICATORS
-    if not lone and cell_len(text) == width:
-        return text
-    first = text[:1]
-    if not lone and cell_len(first) == width:
-        return first
-    return _REPLACEMENT + " " * (width - 1)
-
-
-def _joins(cells: Sequence[str]) -> bool:
-    return any(len(cell) == 1 and ord(cell) in _REGIONAL_INDICATORS for cell in cells)

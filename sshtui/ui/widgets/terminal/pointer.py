@@ -10,7 +10,15 @@ from sshtui.terminal.strokes import named
 
 WHEEL_LINES = 3
 
-_BUTTONS = {1: MouseButton.LEFT, 2: MouseButton.MIDDLE, 3: MouseButton.RIGHT}
+_BUTTONS = {
+    1: MouseButton.LEFT,
+    2: MouseButton.MIDDLE,
+    3: MouseButton.RIGHT,
+    8: MouseButton.EIGHT,
+    9: MouseButton.NINE,
+    10: MouseButton.TEN,
+    11: MouseButton.ELEVEN,
+}
 _WORD, _LINE = 2, 3
 
 

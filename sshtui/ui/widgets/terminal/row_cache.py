@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from sshtui.terminal.grid import Cursor, Frame, Run
+from sshtui.ui.widgets.terminal.clusters import Cluster
 from sshtui.ui.widgets.terminal.painter import Painter, rich_colour
 
 
@@ -21,6 +23,7 @@ class RowCache:
         cursor: Where the cursor stands.
         below: Lines below the view; 0 unless it is scrolled back.
         strips: The rows that are painted already.
+        clusters: What is to be drawn over them, by row.
         empty: Whether nothing has been shown yet.
     """
 
@@ -29,6 +32,7 @@ class RowCache:
     cursor: Cursor = field(default_factory=Cursor)
     below: int = 0
     strips: dict[int, Strip] = field(default_factory=dict)
+    clusters: dict[int, list[Cluster]] = field(default_factory=dict)
     empty: bool = True
 
     def take(self, frame: Frame) -> set[int]:
@@ -41,6 +45,7 @@ class RowCache:
         for row in [row for row in self.rows if row >= frame.height]:
             del self.rows[row]
             self.selections.pop(row, None)
+            self.clusters.pop(row, None)
             dirty.add(row)
         if frame.cursor != self.cursor:
             dirty |= {self.cursor.row, frame.cursor.row}
@@ -93,10 +98,12 @@ class ThemeColors:
         base = RichStyle(color=colour.rich_color, bgcolor=background.rich_color)
         return cls(base, selection, text, behind)
 
-    def painter(self, foreground: int | None, background: int | None) -> Painter:
+    def painter(
+        self, foreground: int | None, background: int | None, underlines: ColorSystem | None
+    ) -> Painter:
         """Return a painter, with default colours of the program's own where it set them."""
         override = RichStyle(
             color=None if foreground is None else rich_colour(foreground),
             bgcolor=None if background is None else rich_colour(background),
         )
-        return Painter(self.base + override, self.selection)
+        return Painter(self.base + override, self.selection, underlines)

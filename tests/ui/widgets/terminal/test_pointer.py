@@ -107,3 +107,13 @@ def test_the_wheel_is_the_programs_or_arrows_on_the_alternate_screen() -> None:
     assert pointer.wheel(MouseButton.WHEEL_UP, down(), Offset(0, 0)) == b""
     _, pointer = fed(MOUSE)
     assert pointer.wheel(MouseButton.WHEEL_UP, down(), Offset(0, 0)) == b"\x1b[<64;1;1M"
+
+
+@pytest.mark.parametrize(("button", "code"), [(8, 128), (9, 129), (10, 130), (11, 131)])
+def test_the_buttons_beside_a_mouse_are_the_programs(button: int, code: int) -> None:
+    emulator = terminal()
+    emulator.feed(b"\x1b[?1002h\x1b[?1006h")
+    pointer = Pointer(emulator)
+    assert pointer.press(down(button), Offset(1, 1)) == b"\x1b[<%d;2;2M" % code
+    assert pointer.move(moved(), Offset(2, 1)) == b"\x1b[<%d;3;2M" % (code + 32)
+    assert pointer.release(up(), Offset(2, 1)) == b"\x1b[<%d;3;2m" % code

@@ -1,0 +1,108 @@
+"""Characters that terminals do not agree on the width of, kept in their cells.
+
+The server's program, libghostty, Rich and the outer terminal may each count another width for a
+Devanagari syllable, a soft hyphen or a family of emoji, which would push the rest of the row
+sideways. So Rich is given blanks, and what stands there is drawn over them, between two moves of
+the cursor to the columns where it begins and ends.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import ControlType, Segment
+from textual.strip import Strip
+
+from sshtui.sanitize import REPLACEMENT, scrub
+from sshtui.terminal.characters import is_mark
+from sshtui.terminal.grid import Run
+
+_REGIONAL_INDICATORS = range(0x1F1E6, 0x1F200)
+_VARIATIONS = range(0xFE00, 0xFE10)
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What stands in cells whose width is not certain.
+
+    Attributes:
+        text: What it is.
+        column: Where it begins in its row.
+        width: Cells it has.
+    """
+
+    text: str
+    column: int
+    width: int
+
+
+def fitted(run: Run, column: int, clusters: list[Cluster]) -> str:
+    """Return the text of a run so that it takes exactly the cells it has.
+
+    Args:
+        run: Not only narrow characters.
+        column: Where it begins in its row.
+        clusters: Gets what is to be drawn over blanks in the text.
+    """
+    parts = []
+    place = 0
+    while place < len(run.cells):
+        width = 1
+        while place + width < len(run.cells) and run.cells[place + width] == "":
+            width += 1
+        text = run.cells[place]
+        if _is_lone_half(text):
+            # It would join its neighbour to a flag.
+            text = REPLACEMENT + " " * (width - 1)
+        elif not _is_certain(text, width):
+            if column + place == 0 and is_mark(text[0]):
+                # It would join what stands left of the terminal.
+                text = " " + text
+            clusters.append(Cluster(text, column + place, width))
+            text = " " * width
+        parts.append(text)
+        place += width
+    return "".join(parts)
+
+
+def placed(strip: Strip, clusters: Sequence[Cluster], start: int, left: int) -> Strip:
+    """Return a row with its clusters drawn over their blanks.
+
+    Args:
+        strip: The row, or what is seen of it.
+        clusters: Of the whole row, from left to right.
+        start: Column of the row where the strip begins.
+        left: Column of the screen where the row begins.
+    """
+    segments: list[Segment] = []
+    done = 0
+    for cluster in clusters:
+        begin = cluster.column - start
+        end = begin + cluster.width
+        if begin < 0 or end > strip.cell_length:
+            continue
+        segments += strip.crop(done, end)
+        style = segments[-1].style
+        first, last = left + cluster.column + 1, left + start + end + 1
+        text = f"\x1b[{first}G{scrub(cluster.text)}\x1b[{last}G"
+        segments.append(Segment(text, style, [(ControlType.CURSOR_MOVE_TO_COLUMN, first - 1)]))
+        done = end
+    segments += strip.crop(done, strip.cell_length)
+    return Strip(segments, strip.cell_length)
+
+
+def _is_certain(text: str, width: int) -> bool:
+    """Return whether every terminal gives a character this width."""
+    if cell_len(text) != width or text == _SOFT_HYPHEN:
+        return False
+    return all(map(_adds_nothing, text[1:])) and not is_mark(text[0])
+
+
+def _adds_nothing(character: str) -> bool:
+    return unicodedata.category(character) == "Mn" and ord(character) not in _VARIATIONS
+
+
+def _is_lone_half(text: str) -> bool:
+    return len(text) == 1 and ord(text) in _REGIONAL_INDICATORS
