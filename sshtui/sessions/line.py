@@ -1,6 +1,8 @@
 """A connection shared by several sessions."""
 
 import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not with the first frame
@@ -8,17 +10,21 @@ if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not with the 
 
 
 class Line:
-    """Counts who uses a connection, and closes it behind the last one.
+    """Counts who uses a connection, tells them of its silence, and closes it behind the last one.
 
     Attributes:
         id: Names the connection.
         connection: The connection itself.
+        silent_since: Since when the server owes an answer; None while it answers.
     """
 
     def __init__(self, connection: "Connection") -> None:
         self.id = uuid.uuid4().hex
         self.connection = connection
+        self.silent_since: datetime | None = None
         self._users = 0
+        self._listeners: list[Callable[[], None]] = []
+        connection.watch_silence(self._hear)
 
     def join(self) -> None:
         """Take part; call before awaiting anything, so that the line stays open."""
@@ -29,3 +35,22 @@ class Line:
         self._users -= 1
         if not self._users:
             await self.connection.close()
+
+    def follow(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call a listener when the server falls silent or answers again.
+
+        Args:
+            listener: Looks at `silent_since`; called at once, too.
+
+        Returns:
+            What ends that.
+        """
+        self._listeners.append(listener)
+        listener()
+        return lambda: self._listeners.remove(listener)
+
+    def _hear(self, seconds: float | None) -> None:
+        now = datetime.now(UTC)
+        self.silent_since = None if seconds is None else now - timedelta(seconds=seconds)
+        for listener in tuple(self._listeners):
+            listener()

@@ -13,6 +13,7 @@ from sshtui.sessions.events import Event, Rang, ScreenChanged, SessionChanged, S
 from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
+from sshtui.sessions.unanswered import UnansweredKeys
 from sshtui.signin.steps import Phase, Step, StepKind, describe
 from sshtui.tasks import start_task
 
@@ -76,6 +77,7 @@ class Session:
         self._opened = 0.0
         self._asked = False
         self._lost: SessionInfo | None = None
+        self._unanswered = UnansweredKeys()
 
     @property
     def emulator(self) -> "Emulator":
@@ -90,11 +92,12 @@ class Session:
         Args:
             obtain: Gives the connection, already joined for this session.
         """
-        line = None
+        line, unfollow = None, None
         try:
             self.started.set()
             line = self.line = await obtain()
             self.change(connection_id=line.id)
+            unfollow = line.follow(self._silence_changed)
             await asyncio.to_thread(_warm_up)
             await self._open(line)
             self._finish(await self._ended)
@@ -109,6 +112,8 @@ class Session:
             self._break(own_fault())
             raise
         finally:
+            if unfollow is not None:
+                unfollow()
             if line is not None:
                 await line.leave()
 
@@ -165,7 +170,13 @@ class Session:
         """
         if self.info.pending:
             return self._keep(data)
-        return self._send(data)
+        sent = self._send(data)
+        if sent and self.line is not None:
+            self._unanswered.typed()
+            self.line.connection.wrote()
+            if self.info.silent_since is not None:
+                self.change(unanswered=self._count_unanswered(self.info.silent_since))
+        return sent
 
     def resize(self, columns: int, rows: int) -> None:
         """Tell screen and remote their new size."""
@@ -222,6 +233,16 @@ class Session:
             detail=describe(step) or self.info.detail,
         )
 
+    def _silence_changed(self) -> None:
+        since = None if self.line is None else self.line.silent_since
+        if since is None:
+            self._unanswered.heard()
+        self.change(silent_since=since, unanswered=self._count_unanswered(since))
+
+    def _count_unanswered(self, since: datetime | None) -> int:
+        now = datetime.now(UTC)
+        return self._unanswered.count((now - (since or now)).total_seconds())
+
     def _begin_warming(self) -> None:
         start_task(asyncio.to_thread(_warm_up), "load the terminal")
 
@@ -242,6 +263,7 @@ class Session:
         return True
 
     def _take(self, data: bytes) -> None:
+        self._unanswered.heard()
         if not self._pending:
             # What one read of the socket brought comes in many small packets: feed them as one.
             asyncio.get_running_loop().call_soon(self._feed)
@@ -269,7 +291,7 @@ class Session:
         if end.lost or end.signal:
             self._settle()
             error = ConnectionLost(
-                clean(end.reason) or _how_it_ended(end),
+                self._why_lost(end) if end.lost else _how_it_ended(end),
                 hint="The screen contents are still here. Connect again to continue below them.",
                 title="" if end.lost else "Session ended",
             )
@@ -292,7 +314,17 @@ class Session:
             # A tab may stand for days: not with what led to its error, which is what was answered.
             error = error.bare()
         now = datetime.now(UTC)
-        self.change(state=state, detail=detail, error=error, ended=now, typed_ahead=0, before=None)
+        self._unanswered.heard()
+        self.change(
+            state=state,
+            detail=detail,
+            error=error,
+            ended=now,
+            typed_ahead=0,
+            before=None,
+            silent_since=None,
+            unanswered=0,
+        )
 
     def _last_words(self) -> str:
         lines = [line.strip() for line in self.emulator.text().splitlines()]
@@ -307,6 +339,14 @@ class Session:
         else:
             kept = SessionState.CLOSED if self._lost is not None else SessionState.FAILED
             self._end(error.heading, error, kept)
+
+    def _why_lost(self, end: "ShellEnd") -> str:
+        count = self._count_unanswered(self.info.silent_since)
+        reason = clean(end.reason)
+        if not count:
+            return reason
+        keys = "The last key" if count == 1 else f"The last {count:,} keys"
+        return f"{reason.rstrip('.')}. {keys} may not have arrived."
 
     def _settle(self) -> None:
         from sshtui.terminal.afterwards import settle  # noqa: PLC0415 - loads pyghostty

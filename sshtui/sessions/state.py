@@ -39,6 +39,8 @@ class SessionInfo:
         ended: When it failed or was lost; UTC.
         typed_ahead: How many keys and pastes wait for the shell to open.
         before: How it had ended, while it is being opened again; None for the first time.
+        silent_since: Since when the server owes an answer, where none comes; UTC.
+        unanswered: How many keys and pastes were typed since then.
     """
 
     id: str
@@ -54,6 +56,8 @@ class SessionInfo:
     ended: datetime | None = None
     typed_ahead: int = 0
     before: "SessionInfo | None" = None
+    silent_since: datetime | None = None
+    unanswered: int = 0
 
     @property
     def keeps(self) -> bool:

@@ -62,6 +62,9 @@ class WireEvents(Protocol):
             AppError: It may not go on.
         """
 
+    def heard(self) -> None:
+        """Note that something came."""
+
     def greeted(self, version: str) -> None:
         """Note the server's version."""
 
@@ -81,6 +84,11 @@ class HeldConnection(asyncssh.SSHClientConnection):
     _host_key_algorithm: bytes
 
     # what a server says
+
+    def data_received(self, data: bytes, datatype: asyncssh.DataType = None) -> None:
+        """Take bytes, having noted that the server is there."""
+        self.events.heard()
+        super().data_received(data, datatype)
 
     def process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> Any:
         """Process a packet with its texts made readable."""

@@ -32,6 +32,7 @@ _CONNECTION = (
     "_kex",
     "_kex_algs",
     "_kexinit_sent",
+    "_make_keepalive_request",
     "_mac_alg_cs",
     "_mac_alg_sc",
     "_mac_algs",
@@ -97,6 +98,16 @@ def group_bits(kex: object) -> int:
 def server_signature_algorithms(conn: asyncssh.SSHClientConnection) -> set[bytes]:
     """Return what a server says in server-sig-algs (RFC 8308, 3.1)."""
     return conn._server_sig_algs
+
+
+async def ask_if_there(conn: asyncssh.SSHClientConnection) -> None:
+    """Ask a server for an answer, as ssh does with ServerAliveInterval."""
+    await conn._make_keepalive_request()
+
+
+def lose(conn: asyncssh.SSHClientConnection, why: str) -> None:
+    """Cut a connection off whose server is silent."""
+    conn._force_close(asyncssh.ConnectionLost(why))
 
 
 async def send_extension(client: asyncssh.SSHAgentClient, *parts: bytes) -> None:

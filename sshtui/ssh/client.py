@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 import asyncssh
@@ -19,10 +20,12 @@ from sshtui.signin.reporter import StepReporter
 from sshtui.signin.responder import PASSWORD_CHALLENGE, Responder
 from sshtui.signin.steps import Phase, StepKind
 from sshtui.ssh.asyncssh_connection import host_proof, server_signatures
+from sshtui.ssh.asyncssh_internals import ask_if_there, lose
 from sshtui.ssh.disconnect import ConnectionEnd, disconnecting
 from sshtui.ssh.handshake import Handshake
 from sshtui.ssh.host_key import HostKeyVerifier
 from sshtui.ssh.identity import Identities
+from sshtui.ssh.keepalive import Keepalive, KeepaliveRule
 from sshtui.ssh.methods import MethodEvents
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.signature_algorithms import Server
@@ -49,6 +52,7 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
         responder: Answers the server's challenges, from the host key on until all is learned.
         proxy: The ProxyCommand that it runs through, if any; ended with it.
         end: Whether the connection has ended, and why.
+        keepalive: Asks the server whether it is there, if that is to be asked.
     """
 
     def __init__(
@@ -64,6 +68,7 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
         self.responder: Responder | None = None
         self.proxy: ProxyCommand | None = None
         self.end = ConnectionEnd()
+        self.keepalive: Keepalive | None = None
         self._begin = begin
         self._heard = 0
         self._greetings: set[str] = set()
@@ -76,9 +81,25 @@ class HopClient(asyncssh.SSHClient, Handshake, MethodEvents):
     def connection_lost(self, exc: Exception | None) -> None:
         """Report the lost connection to its user."""
         self.identities.close()
+        if self.keepalive is not None:
+            self.keepalive.stop()
         if self.proxy is not None:
             self.proxy.stop()
         self.end.reached(exc)
+
+    def heard(self) -> None:
+        """Note that the server is there."""
+        if self.keepalive is not None:
+            self.keepalive.heard()
+
+    def keep_alive(self, conn: asyncssh.SSHClientConnection, rule: KeepaliveRule) -> Keepalive:
+        """Ask the server from now on whether it is there."""
+
+        def give_up(seconds: float) -> None:
+            lose(conn, f"no answer for {seconds:.0f} s")
+
+        self.keepalive = Keepalive(rule, partial(ask_if_there, conn), give_up)
+        return self.keepalive
 
     async def close_proxy(self) -> None:
         """End the ProxyCommand, if it runs through one, and wait until it has ended."""

@@ -31,6 +31,7 @@ from sshtui.ssh.disconnect import ServerDisconnect, shortened
 from sshtui.ssh.failures import is_too_many, is_trivial, translate, trivial
 from sshtui.ssh.host_key import HostKeyVerifier
 from sshtui.ssh.identity import Identities
+from sshtui.ssh.keepalive import rule_of
 from sshtui.ssh.negotiation import signature_algorithms
 from sshtui.ssh.proxy import ProxyCommand
 from sshtui.ssh.unlocked_keys import UnlockedKeys
@@ -208,6 +209,8 @@ class SshConnector:
         except asyncio.CancelledError:
             await asyncio.shield(_settle(client))
             raise
+        if rule := rule_of(target):
+            client.keep_alive(conn, rule)
         return OpenHop(conn, client, endpoint)
 
     async def _remembers(self, endpoint: Endpoint) -> bool:
@@ -267,8 +270,7 @@ def _options(target: Target) -> dict[str, Any]:
         "login_timeout": 0,
         "connect_timeout": None,
         "tcp_keepalive": target.tcp_keepalive,
-        "keepalive_interval": target.keepalive_interval,
-        "keepalive_count_max": target.keepalive_count,
+        "keepalive_interval": 0,  # `sshtui.ssh.keepalive` asks, and tells of it
         "compression_algs": _COMPRESSION[:: -1 if target.compression else 1],
         "server_host_key_algs": policy.offered_algorithms(target),
         "kex_algs": target.kex_algorithms or algorithms.usual("kexalgorithms"),

@@ -13,6 +13,7 @@ from sshtui.sanitize import clean
 from sshtui.ssh.client import HopClient
 from sshtui.ssh.command import Command
 from sshtui.ssh.disconnect import ended, shortened, why
+from sshtui.ssh.keepalive import USUAL
 from sshtui.ssh.line_mode import LineScreen, LineShell
 from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
 from sshtui.sshconfig.target import Target
@@ -91,6 +92,32 @@ class Connection:
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back once when the connection ends, at once if it already has."""
         self._hops[-1].client.end.watch(on_lost)
+
+    def watch_silence(self, on_silence: Callable[[float | None], None]) -> None:
+        """Tell when the server no longer answers, though the connection stands, and when it does.
+
+        Where ssh_config says nothing of keepalives, the server is asked as `USUAL` has it.
+
+        Args:
+            on_silence: Called with the seconds for which an answer is owed; None when one came.
+        """
+        last = self._hops[-1]
+        keepalive = last.client.keepalive or last.client.keep_alive(last.conn, USUAL)
+        keepalive.tell = on_silence
+
+    def wrote(self) -> None:
+        """Note that something was typed, which a living server takes soon."""
+        if keepalive := self._hops[-1].client.keepalive:
+            keepalive.wrote()
+
+    def check(self, *, afresh: bool) -> None:
+        """Ask the server at once whether it is still there.
+
+        Args:
+            afresh: Whether questions that it has not answered yet do not count.
+        """
+        if keepalive := self._hops[-1].client.keepalive:
+            keepalive.check(afresh=afresh)
 
     async def open_shell(
         self,

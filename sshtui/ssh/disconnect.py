@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 from collections.abc import Callable, Iterator
 
 import asyncssh
@@ -31,6 +32,16 @@ _MEANINGS = {
 }
 _SAYS_NOTHING = {"", "connection lost", "connection closed", "disconnected"}
 """What asyncssh says where the other side said nothing, and what says no more."""
+
+_SYSTEM = {
+    errno.ECONNRESET: "reset by peer",
+    errno.EPIPE: CLOSED,
+    errno.ETIMEDOUT: "the connection timed out",
+    errno.ENETDOWN: "the network is down",
+    errno.ENETUNREACH: "the network is unreachable",
+    errno.EHOSTUNREACH: "no route to the host",
+}
+"""What the system says of a connection that breaks, in the words of the screen."""
 
 MOST_SAID = 500
 """Characters of a server's reason that are shown; it could be a page of them."""
@@ -102,7 +113,7 @@ def shortened(text: str) -> str:
 def why(error: Exception) -> str:
     """Return why a connection ended, without a full stop."""
     if isinstance(error, OSError):
-        return error.strerror or CLOSED
+        return _SYSTEM.get(error.errno or 0, error.strerror or CLOSED)
     if not isinstance(error, asyncssh.DisconnectError):
         # Its text may quote anything.
         logger(__name__).error("Unexpected on a connection.", exc_info=error)

@@ -64,10 +64,14 @@ def duration(found: Effective, keyword: str) -> int:
     return keywords.seconds(found.value(keyword)) or 0
 
 
-def keepalive_interval(found: Effective) -> int:
-    """Return the seconds between keepalives, 0 for none; Debian's ssh adds some to BatchMode."""
-    if found.line("serveraliveinterval") is None and flag(found, "batchmode"):
-        return DEBIANS_INTERVAL if openssh.is_debians() else 0
+def keepalive_interval(found: Effective) -> int | None:
+    """Return the seconds between keepalives, 0 for none; None where nothing is said.
+
+    Debian's ssh adds some to BatchMode.
+    """
+    if found.line("serveraliveinterval") is None:
+        batch = flag(found, "batchmode") and openssh.is_debians()
+        return DEBIANS_INTERVAL if batch else None
     return duration(found, "serveraliveinterval")
 
 

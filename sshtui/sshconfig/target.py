@@ -81,7 +81,7 @@ class Target:
         tcp_keepalive: Whether the system asks now and then if the other side is there.
         connect_timeout: Seconds until the server is there, and then for each answer that it
             owes; 0 for no limit.
-        keepalive_interval: Seconds between keepalives; 0 for none.
+        keepalive_interval: Seconds between keepalives, 0 for none; None where nothing is said.
         keepalive_count: Unanswered keepalives before the line counts as lost.
         host_key_alias: Name to look up in known_hosts instead, or "".
         user_known_hosts: The person's known_hosts files; the first takes new keys.
@@ -127,7 +127,7 @@ class Target:
     bind_address: str = ""
     tcp_keepalive: bool = True
     connect_timeout: float = 0.0
-    keepalive_interval: int = 0
+    keepalive_interval: float | None = None
     keepalive_count: int = 3
     host_key_alias: str = ""
     user_known_hosts: tuple[Path, ...] = ()

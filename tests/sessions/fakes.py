@@ -44,6 +44,14 @@ class FakeConnection:
     def __init__(self) -> None:
         self.shells: list[FakeShell] = []
         self.closed = 0
+        self.on_silence: Callable[[float | None], None] = lambda _: None
+        self.keys = 0
+
+    def watch_silence(self, on_silence: Callable[[float | None], None]) -> None:
+        self.on_silence = on_silence
+
+    def wrote(self) -> None:
+        self.keys += 1
 
     async def open_shell(
         self,

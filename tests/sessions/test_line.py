@@ -34,3 +34,33 @@ async def test_a_second_shell_closed_at_once_gives_its_share_back(bench: Bench) 
     await bench.manager.close(second)
     await bench.manager.close(first)
     assert bench.connector.connections[0].closed == 1
+
+
+async def test_all_shells_of_a_connection_tell_that_its_server_is_silent(bench: Bench) -> None:
+    first = await bench.opened()
+    second = await bench.manager.open_again(first, SIZE)
+    await bench.reaches(second, SessionState.OPEN)
+    (connection,) = bench.connector.connections
+    bench.manager.write(first, b"a")
+    connection.on_silence(3.0)
+    bench.manager.write(first, b"b")
+    assert [info.silent_since is None for info in bench.manager.sessions] == [False, False]
+    assert [info.unanswered for info in bench.manager.sessions] == [2, 0]
+    connection.on_silence(None)
+    assert [info.silent_since for info in bench.manager.sessions] == [None, None]
+    assert [info.unanswered for info in bench.manager.sessions] == [0, 0]
+
+
+async def test_keys_that_a_silent_server_did_not_answer_are_told_when_it_is_lost(
+    bench: Bench,
+) -> None:
+    id_ = await bench.opened()
+    (connection,) = bench.connector.connections
+    connection.on_silence(3.0)
+    bench.manager.write(id_, b"x")
+    bench.manager.write(id_, b"y")
+    connection.shells[0].end(ShellEnd(reason="no answer for 45 s"))
+    info = await bench.reaches(id_, SessionState.CLOSED)
+    assert info.silent_since is None
+    assert info.error is not None
+    assert info.error.message == "no answer for 45 s. The last 2 keys may not have arrived."

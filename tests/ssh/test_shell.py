@@ -77,7 +77,7 @@ def test_a_signal_is_told_without_what_a_terminal_would_obey() -> None:
 def test_a_line_that_broke_is_told_with_its_reason() -> None:
     heard = Heard()
     heard.session.connection_lost(ConnectionResetError(104, "Connection reset by peer"))
-    assert heard.ends == [ShellEnd(reason="Connection reset by peer")]
+    assert heard.ends == [ShellEnd(reason="reset by peer")]
     assert heard.ends[0].lost
 
 

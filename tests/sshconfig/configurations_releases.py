@@ -112,7 +112,7 @@ CHANGES = [
 ]
 
 DEBIAN = [
-    Change(Release(9, 9), "SetupTimeOut 7\n", "keepalive_interval", 7, 0),
+    Change(Release(9, 9), "SetupTimeOut 7\n", "keepalive_interval", 7, None),
     Change(Release(9, 9), "SetupTimeOut 7\n", "connect_timeout", 0, 7),
     Change(Release(9, 9), "ProtocolKeepAlives 7\n", "keepalive_interval", 7, 7),
     Change(Release(9, 9), "UseBlacklistedKeys yes\nPort 7\n", "port", 7, 7),

@@ -63,7 +63,7 @@ def assert_same(target: Target, ssh: Printed) -> None:
     assert target.bind_address == one("bindaddress")
     assert target.tcp_keepalive == (one("tcpkeepalive") in ("yes", "true"))
     assert target.no_input == (one("stdinnull") in ("yes", "true"))
-    assert str(target.keepalive_interval) == one("serveraliveinterval")
+    assert str(target.keepalive_interval or 0) == one("serveraliveinterval")
     assert str(target.keepalive_count) == one("serveralivecountmax")
     timeout = one("connecttimeout")
     assert target.connect_timeout == (0 if timeout == "none" else float(timeout))

@@ -239,6 +239,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
         prefix = Keymap(self._settings).of(actions.PREFIX_ID)
         hint = Content.assemble((prefix, "bold $primary"), f" {actions.PREFIX_KEY.label}")
         line = self.query_one(StatusLine)
+        line.show_silence(info)
         if self._keys_ignored:
             line.show(_where(info), _KEYS_IGNORED)
         else:

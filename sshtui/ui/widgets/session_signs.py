@@ -14,6 +14,9 @@ SIGNS = {
 
 OPEN = "●"
 
+SILENT = "!"
+"""Of an open session whose server does not answer."""
+
 ENDED = frozenset({SessionState.CLOSED, SessionState.FAILED})
 
 _WORDS = {SessionState.CLOSED: "lost", SessionState.FAILED: "failed"}
@@ -34,6 +37,11 @@ class SessionMark:
     sign: str
     count: int = 1
     ended: str = ""
+
+
+def sign_of(info: SessionInfo) -> str:
+    """Return the sign of a session that is not simply open; "" for one that is."""
+    return SILENT if info.silent_since is not None else SIGNS.get(info.state, "")
 
 
 def session_marks(
@@ -60,8 +68,7 @@ def merged(marks: Iterable[SessionMark]) -> SessionMark:
 
 def _mark(numbered: Sequence[tuple[int, SessionInfo]]) -> SessionMark:
     return merged(
-        SessionMark(number, SIGNS.get(info.state, OPEN), ended=_ended(info))
-        for number, info in numbered
+        SessionMark(number, sign_of(info) or OPEN, ended=_ended(info)) for number, info in numbered
     )
 
 

@@ -4,6 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from sshtui.sessions.state import SessionInfo
+from sshtui.ui.widgets.silence_text import SilenceText
 from sshtui.ui.widgets.stable_text import StableText
 
 
@@ -12,10 +14,15 @@ class StatusLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out all of it; what asks is cut where there is no room, but not its keys."""
+        yield SilenceText()
         yield StableText(id="status-words")
         yield StableText(id="status-asking")
         yield StableText(id="status-keys")
         yield StableText(id="status-hint")
+
+    def show_silence(self, info: SessionInfo) -> None:
+        """Say for how long a session's server has not answered, if it does not."""
+        self.query_one(SilenceText).show(info)
 
     def show(self, words: Content, hint: Content, asking: str = "", keys: str = "") -> None:
         """Show these.

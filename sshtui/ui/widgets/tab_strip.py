@@ -12,7 +12,7 @@ from textual.widget import Widget
 from sshtui.sanitize import clean
 from sshtui.sessions.layout.tabs import Tab
 from sshtui.sessions.state import SessionInfo
-from sshtui.ui.widgets.session_signs import SIGNS
+from sshtui.ui.widgets.session_signs import sign_of
 
 UNSEEN = "●"
 """Stands on a tab whose remote wrote something that was not looked at yet."""
@@ -69,7 +69,7 @@ def labelled(
             signs = [
                 *(ASKING for info in there if info.id in asking),
                 *(UNSEEN for info in there if info.id in unseen),
-                *(SIGNS[info.state] for info in there if info.state in SIGNS),
+                *filter(None, map(sign_of, there)),
                 "",
             ]
             title, others = there[0].title, len(there) - 1
