@@ -14,6 +14,7 @@ HIGHEST_PORT = 65535
 LONGEST_VALUE = 1024
 _SEPARATORS = frozenset(",=")
 """What separates names, or a name from its value, where a host is named."""
+_COMMENT = "# is not allowed: after ProxyJump, ssh takes it for the start of a comment."
 LONGEST_COMMAND = 8192
 LONGEST_KEEPALIVE = 86400
 
@@ -65,7 +66,7 @@ def alias_mistake(alias: str) -> str:
         return "Enter a short name to type; the address goes under Host name."
     if not valid_hostname(alias) or not patterns.is_plain(alias) or _SEPARATORS & {*alias}:
         return "Spaces, quotes, wildcards, commas, = and shell metacharacters are not allowed."
-    return "A name cannot start with #." if alias[0] == "#" else ""
+    return _COMMENT if "#" in alias else ""
 
 
 def hostname_mistake(hostname: str) -> str:
@@ -117,6 +118,8 @@ def jump_mistake(jump: str) -> str:
             scheme = _SCHEME.match(hop.strip())
             if scheme and scheme[1].lower() != "ssh":
                 return f"{hop.strip()[:80]!a} is a URL; enter user@host:port."
+            if "#" in hop:
+                return _COMMENT
             parse_destination(hop)
     except UsageError as error:
         return f"{error.message} {error.hint}".strip()

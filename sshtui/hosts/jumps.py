@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from ipaddress import ip_address
+from socket import inet_aton
 
 from sshtui.errors import UsageError
 from sshtui.sshconfig.destination import Destination, parse_destination
@@ -51,6 +52,11 @@ def _plain(address: str) -> str:
     try:
         return ip_address(address).compressed
     except ValueError:
+        pass
+    try:
+        # As the resolver reads it: 127.1 and 0x7f.1 are addresses too.
+        return ip_address(inet_aton(address)).compressed
+    except (OSError, ValueError):
         return address.lower().rstrip(".")
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sshtui import files, paths
 from sshtui.errors import ConfigError
-from sshtui.hosts.editing.host_edit import Edit, entry_from_blocks, own_entry
+from sshtui.hosts.editing.host_edit import Edit
 from sshtui.hosts.editing.rule_edit import RuleEdit
 from sshtui.hosts.editing.shadowed import shadowed
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.model import Host, Rule, Setting
+from sshtui.hosts.own_lines import entry_from_blocks, own_entry
 from sshtui.hosts.rules import Inherited, SharedRule, inherited, rules, rules_called
 from sshtui.hosts.snapshot import SYSTEM_CONFIG, ConfigFiles, Snapshot, is_named
 from sshtui.safe_path import Checked, UnsafePath
@@ -77,6 +78,11 @@ class HostRepository:
             system_config,
         )
         self._listed: Snapshot | None = None
+
+    @property
+    def files(self) -> ConfigFiles:
+        """Where hosts are read from, for edits."""
+        return self._files
 
     @property
     def saved(self) -> Path:

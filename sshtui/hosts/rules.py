@@ -11,6 +11,7 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_NAME, IN_FILE, HostField
 from sshtui.hosts.model import Host
 from sshtui.hosts.option_rows import OPTION_ROWS, replaced
+from sshtui.hosts.own_lines import own_lines
 from sshtui.hosts.snapshot import Snapshot, once
 from sshtui.sshconfig import keywords, openssh, tokens
 from sshtui.sshconfig.conditions import HostCondition, Situation
@@ -163,7 +164,7 @@ def inherited(snapshot: Snapshot, alias: str) -> Mapping[str, Inherited]:
         ConfigError: HostName uses a token that it may not use.
     """
     effective = snapshot.in_force(alias)
-    own = {(line.file, line.number) for block in snapshot.own_blocks(alias) for line in block.lines}
+    own = {(line.file, line.number) for line in own_lines(snapshot, alias)}
     said: dict[str, tuple[str, ConfigLine]] = {}
     for field in IN_FILE:
         lines = _lines(field, effective.lines(field.keyword.lower()), effective.blocks)

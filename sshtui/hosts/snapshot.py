@@ -77,13 +77,37 @@ class Snapshot:
                 if all(always_holds(condition, alias) for condition in block.conditions)
             ]
 
-    def own_blocks(self, alias: str) -> list[Block]:
+    def own_blocks(self, *aliases: str) -> list[Block]:
         """Return the blocks that are for one host and no other, in order, each once.
 
         A block that an Include divides comes in as many parts.
+
+        Args:
+            aliases: Its name, or all names that the block has to be for.
         """
-        own = (block for block in self.lookup.blocks(alias) if is_own(block, alias))
+        own = (block for block in self.lookup.blocks(aliases[0]) if is_own(block, *aliases))
         return [block for block in once(own) if not self.is_of_system(block)]
+
+    def row(self, alias: str) -> tuple[str, ...]:
+        """Return all names of the row that a host is listed in, the host first."""
+        names = self._rows.get(alias, ())
+        return (alias, *(name for name in names if name != alias))
+
+    def addressed(self, name: str) -> tuple[str, ...]:
+        """Return the hosts that have a name for their address, and are not called so."""
+        hosts = self._by_address.get(name, ())
+        return tuple(host.alias for host in hosts if name not in host.names)
+
+    @functools.cached_property
+    def _by_address(self) -> dict[str, list[Host]]:
+        found: dict[str, list[Host]] = {}
+        for host in self.hosts:
+            found.setdefault(host.hostname, []).append(host)
+        return found
+
+    @functools.cached_property
+    def _rows(self) -> dict[str, tuple[str, ...]]:
+        return {name: host.names for host in self.hosts if host.aliases for name in host.names}
 
     def naming_blocks(self, alias: str) -> list[Block]:
         """Return the blocks whose Host or Match lines name a host, in order, each once."""
@@ -179,12 +203,14 @@ def once(blocks: Iterable[Block]) -> list[Block]:
     return list(found.values())
 
 
-def is_own(block: Block, alias: str) -> bool:
-    """Return whether a block applies to one host and no other, and always does."""
+def is_own(block: Block, *aliases: str) -> bool:
+    """Return whether a block applies to one host, by all of its names and no other, and always."""
     if not block.head or not block.conditions:
         return False
     *outer, own = block.conditions
-    return names_only(own, alias) and all(always_holds(part, alias) for part in outer)
+    return names_only(own, *aliases) and all(
+        always_holds(part, alias) for part in outer for alias in aliases
+    )
 
 
 def names(block: Block, alias: str) -> bool:
@@ -212,12 +238,16 @@ def is_named(block: Block, alias: str) -> bool:
     )
 
 
-def names_only(condition: Condition, alias: str) -> bool:
-    """Return whether a condition holds for one host at most."""
-    if isinstance(condition, MatchCondition):
-        return condition.criteria == (Criterion("originalhost", (alias,)),)
-    return alias in condition.patterns and all(
-        pattern == alias or pattern[0] == "!" for pattern in condition.patterns
+def names_only(condition: Condition, *aliases: str) -> bool:
+    """Return whether a condition holds for some names, and for no other."""
+    if isinstance(condition, HostCondition):
+        asked = condition.patterns
+    elif [(test.name, test.negated) for test in condition.criteria] == [("originalhost", False)]:
+        asked = condition.criteria[0].patterns
+    else:
+        return False
+    return {pattern for pattern in asked if pattern[:1] != "!"} == {*aliases} and not any(
+        f"!{alias}" in asked for alias in aliases
     )
 
 

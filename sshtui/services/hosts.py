@@ -11,6 +11,7 @@ from sshtui.hosts.editing import edits, include_line
 from sshtui.hosts.editing.edits import FileEdit
 from sshtui.hosts.editing.file_edit import Change
 from sshtui.hosts.editing.host_edit import Edit
+from sshtui.hosts.editing.mark_edit import FavouriteEdit, TagEdit
 from sshtui.hosts.editing.rule_edit import RuleEdit, refuse_of_system
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.entry_text import entry_from
@@ -55,6 +56,7 @@ class Draft:
         entry: The host as it stands in the editor at first.
         taken: Names that other hosts have.
         jumps: ProxyJump of every host, by alias.
+        aliases: Other names of the host's row.
         keys: Private keys to choose from.
         groups: Groups to choose from.
         inherited: What is in force by rules shared with other hosts, by the name of the field
@@ -68,6 +70,7 @@ class Draft:
     entry: HostEntry
     taken: frozenset[str] = frozenset()
     jumps: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
     keys: Sequence[str] = ()
     groups: Sequence[str] = ()
     inherited: Mapping[str, Inherited] = field(default_factory=dict)
@@ -93,10 +96,13 @@ class Draft:
         names = ("alias", "hostname", "port", "jump")
         if all(getattr(entry, name) == getattr(before, name) for name in names):
             return ""
-        others = {alias: jump for alias, jump in self.jumps.items() if alias != before.alias}
-        way = circle(entry.alias, entry.jump, others)
-        if way:
-            return f"ProxyJump loop: {' → '.join(way)}."
+        itself = (before.alias, *self.aliases)
+        others = {alias: jump for alias, jump in self.jumps.items() if alias not in itself}
+        for name in (entry.alias, *self.aliases):
+            if way := circle(name, entry.jump, others):
+                told = " → ".join((entry.alias, *way[1:]))
+                also = "" if name == entry.alias else f", another name of {entry.alias}"
+                return f"ProxyJump loop: {told}{also}."
         given = {name: rule.text for name, rule in self.inherited.items()}
         hostname = entry.hostname or given.get("hostname") or entry.alias
         address = tokens.in_hostname(hostname, entry.alias)
@@ -184,9 +190,16 @@ class HostManager:
             before,
             taken=frozenset(name for host in hosts for name in host.names if name != before.alias),
             jumps={name: host.jump for host in hosts for name in host.names},
+            aliases=tuple(
+                name
+                for host in hosts
+                if before.alias in host.names
+                for name in host.names
+                if name != before.alias
+            ),
             keys=_private_keys(),
             groups=sorted({host.group for host in hosts if host.group}),
-            files=self._hosts.new(HostEntry("")).files,
+            files=self._hosts.files,
         )
 
     def _copy(self, alias: str) -> HostEntry:
@@ -232,21 +245,22 @@ class HostManager:
             block.edit(None, with_comments=with_comments) for block in self._blocks(aliases)
         )
 
-    def prepare_tags(self, aliases: Iterable[str], words: Sequence[str]) -> ChangeSet:
-        """Add tags to hosts; those with `-` in front are removed."""
-        entries = [(block, block.entry) for block in self._blocks(aliases)]
-        return self.prepare(
-            block.edit(replace(entry, tags=_retagged(entry.tags, words)))
-            for block, entry in entries
-        )
+    def all_names(self, aliases: Iterable[str]) -> tuple[str, ...]:
+        """Return hosts with every other name that the rows have in which they are listed."""
+        rows = {name: host.names for host in self._hosts.hosts() for name in host.names}
+        return tuple(dict.fromkeys(n for alias in aliases for n in rows.get(alias, (alias,))))
 
-    def prepare_favourites(self, aliases: Iterable[str]) -> ChangeSet:
+    def prepare_tags(self, aliases: Sequence[str], words: Sequence[str]) -> ChangeSet:
+        """Add tags to hosts; those with `-` in front are removed."""
+        added = tuple(word for word in words if not word.startswith("-"))
+        removed = frozenset(word[1:] for word in words if word.startswith("-"))
+        return self.prepare([TagEdit(self._hosts.files, tuple(aliases), added, removed)])
+
+    def prepare_favourites(self, aliases: Sequence[str]) -> ChangeSet:
         """Make hosts favourites, or no longer so if all of them are."""
-        blocks = self._blocks(aliases)
-        favourite = not all(block.entry.favourite for block in blocks)
-        return self.prepare(
-            block.edit(replace(block.entry, favourite=favourite)) for block in blocks
-        )
+        starred = {n for host in self._hosts.hosts() if host.favourite for n in host.names}
+        favourite = not starred.issuperset(aliases)
+        return self.prepare([FavouriteEdit(self._hosts.files, tuple(aliases), favourite)])
 
     def read_import(
         self, path: Path, form: str = ""
@@ -378,9 +392,3 @@ def _private_keys() -> list[str]:
     # A public key beside it tells a private key from everything else that lies there.
     public = sorted((Path.home() / ".ssh").glob("*.pub"))
     return [f"~/.ssh/{path.stem}" for path in public if path.with_suffix("").exists()]
-
-
-def _retagged(tags: tuple[str, ...], words: Sequence[str]) -> tuple[str, ...]:
-    removed = {word[1:] for word in words if word.startswith("-")}
-    added = [word for word in words if not word.startswith("-")]
-    return tuple(dict.fromkeys(tag for tag in (*tags, *added) if tag not in removed))

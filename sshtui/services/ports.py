@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
     from sshtui.hosts.model import Host, Rule, Setting, Visit
     from sshtui.hosts.repository import HostBlock
     from sshtui.hosts.rules import Inherited, SharedRule
+    from sshtui.hosts.snapshot import ConfigFiles
     from sshtui.lazy import Lazy
     from sshtui.sshconfig.destination import Destination
     from sshtui.sshconfig.evaluate import Effective
@@ -23,6 +24,11 @@ if TYPE_CHECKING:  # the first frame does without the modules of these
 
 class Hosts(Protocol):
     """The saved hosts: a `HostRepository`, or those of the demo. Calls may read files."""
+
+    @property
+    def files(self) -> "ConfigFiles":
+        """Where hosts are read from, for edits."""
+        ...
 
     @property
     def saved(self) -> "Path":

@@ -18,7 +18,7 @@ def random_entry(rng: random.Random, number: int) -> HostEntry:
     name = "".join(rng.choices(_LETTERS.strip("%@"), k=rng.randint(0, 9))).strip("-")
     user = "".join(rng.choices(_LETTERS + ", $\\", k=rng.randint(0, 6))).strip(" -\\")
     entry = HostEntry(
-        alias=f"h{number}" + "".join(rng.choices(_LETTERS.replace("=", ""), k=4)),
+        alias=f"h{number}" + "".join(rng.choices(_LETTERS.replace("=", "").replace("#", ""), k=4)),
         hostname=name if valid_hostname(name) else "",
         user=user if valid_user(user) else "",
         port=rng.choice((0, 1, 22, 2022, 65535)),

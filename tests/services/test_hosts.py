@@ -1,6 +1,7 @@
 """What a person does with saved hosts, from the use case to the file and back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,11 +150,76 @@ def test_tags_are_removed_and_favourites_unmade(manager: HostManager, config: Pa
     assert "Favourite" not in config.read_text()
 
 
+def test_what_marks_a_row_of_several_names_leaves_it_one_row(
+    manager: HostManager, repository: HostRepository, config: Path
+) -> None:
+    config.write_text("Host w1 web1\n  HostName x\n  #!! GroupLabels a\n")
+    manager.save(manager.prepare_tags(["w1"], ["b"]))
+    manager.save(manager.prepare_favourites(["w1"]))
+    block = repository.block("web1")
+    manager.save(manager.prepare_edit(block, replace(block.entry, note="n", group="eu")))
+    (host,) = repository.hosts()
+    assert (host.names, host.tags, host.favourite) == (("w1", "web1"), ("a", "b"), True)
+    assert config.read_text().count("Host ") == 1
+    block = repository.block("w1")
+    manager.save(manager.prepare_edit(block, replace(block.entry, user="me")))
+    assert config.read_text().startswith("Host w1\n    User me\n\nHost w1 web1\n")
+    assert [host.tags for host in repository.hosts()] == [("a", "b")] * 2
+
+
+def test_a_mark_of_a_row_without_a_block_of_its_own_gets_one_for_all_of_its_names(
+    manager: HostManager, repository: HostRepository, config: Path
+) -> None:
+    shared = "Host a b c\n  HostName x\nHost c\n  Port 3\n"
+    config.write_text(shared)
+    manager.save(manager.prepare_favourites(["a"]))
+    assert config.read_text() == "Host a b\n    #!! Favourite yes\n\n" + shared
+    assert [host.names for host in repository.hosts()] == [("a", "b"), ("c",)]
+
+
+def test_what_a_shared_rule_marks_is_told_or_taken_away(
+    manager: HostManager, repository: HostRepository, config: Path
+) -> None:
+    rule = "Host *.prod\n  #!! GroupLabels prod\n  #!! Favourite yes\n"
+    config.write_text("Host a.prod b.prod\n" + rule)
+    wanted = manager.prepare_tags(["a.prod", "b.prod"], ["-prod"])
+    rule_told = "Host *.prod (config:2) gives it, a shared rule, 2 hosts."
+    told = f"Tag prod of a.prod, b.prod stays: {rule_told}"
+    assert (wanted.changes, wanted.notes) == ((), (told,))
+    manager.save(manager.prepare_favourites(["a.prod"]))
+    assert [host.favourite for host in repository.hosts()] == [False, True]
+    manager.save(manager.prepare_favourites(["a.prod"]))
+    assert [host.favourite for host in repository.hosts()] == [True, True]
+    assert config.read_text().endswith(rule)
+
+
+def test_a_loop_through_another_name_of_the_host_is_told(
+    manager: HostManager, config: Path
+) -> None:
+    config.write_text("Host w1 web1\n  HostName 127.0.0.1\nHost hop\n  ProxyJump web1\n")
+    draft = manager.draft("w1")
+    _, wrong = draft.read({**texts_of(draft.entry), "jump": "hop"})
+    assert wrong == {"jump": "ProxyJump loop: w1 → hop → web1, another name of w1."}
+    _, wrong = draft.read({**texts_of(draft.entry), "jump": "127.1"})
+    assert wrong == {"jump": "ProxyJump loop: 127.1 is the address of w1 itself."}
+
+
 def test_hosts_are_deleted_together_or_not_at_all(manager: HostManager, config: Path) -> None:
     with pytest.raises(ConfigError, match="gone"):
         manager.prepare_delete(["web", "gone"])
     assert config.read_text() == CONFIG
     manager.save(manager.prepare_delete(["web", "db"]))
+    assert config.read_text() == ""
+
+
+def test_a_row_is_deleted_with_all_of_its_names_and_one_name_is_told(
+    manager: HostManager, config: Path
+) -> None:
+    config.write_text("Host w1 web1\n  HostName x\n")
+    assert manager.all_names(["w1"]) == ("w1", "web1")
+    told = ("Only the name w1 goes; the host stays as web1.",)
+    assert manager.prepare_delete(["w1"]).notes == told
+    manager.save(manager.prepare_delete(manager.all_names(["w1"])))
     assert config.read_text() == ""
 
 

@@ -42,14 +42,14 @@ def indent_like(file: FileLines, number: int, contents: Sequence[str]) -> list[s
     return [f"{_indent(raw)}{content}{file.line_end(number)}" for content in contents]
 
 
-def insert(file: FileLines, block: Block, alias: str, contents: Sequence[str]) -> None:
+def insert(file: FileLines, block: Block, aliases: Sequence[str], contents: Sequence[str]) -> None:
     """Put a new block before another.
 
     Args:
         file: The lines of its file.
         block: The other. Where it has no head, because it stands before the first one of its
             file, it gets one, so that it still is for every host.
-        alias: The host that the new one is for.
+        aliases: The names of the host that the new one is for.
         contents: Its settings.
     """
     if block.head:
@@ -57,7 +57,11 @@ def insert(file: FileLines, block: Block, alias: str, contents: Sequence[str]) -
     else:
         at = next((n for n in body(block) if _is_setting(file.get(n) or "")), block.first)
     end = file.line_end(at)
-    lines = [f"Host {quoted(alias)}", *(f"{INDENT}{content}" for content in contents), ""]
+    lines = [
+        f"Host {' '.join(map(quoted, aliases))}",
+        *(f"{INDENT}{content}" for content in contents),
+        "",
+    ]
     if not block.head:
         lines.append(f"Host {EVERY_HOST}")
     file.add_above(at, [line + end for line in lines])

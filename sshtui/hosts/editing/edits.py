@@ -51,13 +51,22 @@ def _preview(edits: Sequence[FileEdit]) -> Preview:
     work = Workspace()
     for edit in edits:
         edit.apply(work)
-    for alias, names in work.removed.items():
-        left = [name for name in names if name not in work.removed]
-        if left:
-            work.notes[f"{jumpers.told(left, alias)} Their ProxyJump stays."] = None
+    _tell_of_removed(work)
     changes = work.changes()
     ssh_check.refuse_unreadable(changes)
     return Preview(changes, tuple(work.notes))
+
+
+def _tell_of_removed(work: Workspace) -> None:
+    removed = work.removed
+    for snapshot in dict.fromkeys(removed.values()):
+        aliases = [alias for alias in removed if removed[alias] is snapshot]
+        for alias, names in jumpers.jumpers_of(snapshot, aliases).items():
+            if left := [name for name in names if name not in removed]:
+                work.notes[f"{jumpers.told(left, alias)} Their ProxyJump stays."] = None
+            if others := [name for name in snapshot.row(alias) if name not in removed]:
+                names_left = jumpers.listed(others)
+                work.notes[f"Only the name {alias} goes; the host stays as {names_left}."] = None
 
 
 def save(edits: Sequence[FileEdit]) -> tuple[Change, ...]:

@@ -1,16 +1,18 @@
 """The edit of one host in every block that names it: a new one, another one, or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts.editing import block_editor, jumpers, line_editor
-from sshtui.hosts.editing.block_codec import entry_of, render, settings
+from sshtui.hosts.editing import block_editor, line_editor
+from sshtui.hosts.editing.block_codec import render, settings
 from sshtui.hosts.editing.host_rename import rename
 from sshtui.hosts.editing.placement import HostSettings
 from sshtui.hosts.editing.workspace import Workspace
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.fields import BY_NAME, NAMES, check
+from sshtui.hosts.field_kinds import YesNo
+from sshtui.hosts.fields import BY_KEYWORD, BY_NAME, NAMES, check
+from sshtui.hosts.own_lines import own_entry
 from sshtui.hosts.snapshot import ConfigFiles, Snapshot, is_named
 from sshtui.sshconfig.file import Block
 
@@ -54,16 +56,6 @@ class Edit:
             _remove(work, snapshot, self.before.alias, with_comments=self.with_comments)
         else:
             _change(work, snapshot, self.files, self.before, self.after)
-
-
-def own_entry(snapshot: Snapshot, alias: str) -> HostEntry:
-    """Return what a host's own blocks say of it."""
-    return entry_from_blocks(alias, snapshot.own_blocks(alias))
-
-
-def entry_from_blocks(alias: str, blocks: Iterable[Block]) -> HostEntry:
-    """Return what some blocks say of a host; of fields that count once the first counts."""
-    return entry_of(alias, (line for block in blocks for line, _ in block.read()))
 
 
 def taken(alias: str) -> UsageError:
@@ -136,7 +128,7 @@ def _change(
     before: HostEntry,
     after: HostEntry,
 ) -> None:
-    _present(snapshot, before.alias)
+    present(snapshot, before.alias)
     changed = refuse_conflict(before, after, own_entry(snapshot, before.alias))
     check_changes(changed, after)
     if "alias" in changed:
@@ -145,15 +137,23 @@ def _change(
         rename(work, files, before.alias, after.alias, keeps_address=keeps_address)
         snapshot = work.snapshot(files)
     host = HostSettings(work, snapshot, after.alias)
+    # What ssh takes for a comment may be said of all names of a row, so that it stays one.
+    names = snapshot.row(after.alias)
+    row = HostSettings(work, snapshot, *names) if len(names) > 1 else host
     for keyword, lines in lines_by_keyword(before, after).items():
-        host.put(keyword, lines)
-    host.finish()
+        field = BY_KEYWORD.get(keyword)
+        if field and isinstance(field.kind, YesNo):
+            row.put_tick(field, ticked=field.of(after))
+        else:
+            (row if keyword.startswith("#") else host).put(keyword, lines)
+    for changed_settings in dict.fromkeys((host, row)):
+        changed_settings.finish()
 
 
 def _remove(work: Workspace, snapshot: Snapshot, alias: str, *, with_comments: bool) -> None:
-    blocks = _present(snapshot, alias)
-    work.removed[alias] = jumpers.jumpers_of(snapshot, alias)
-    addressed = [h.alias for h in snapshot.hosts if h.hostname == alias and alias not in h.names]
+    blocks = present(snapshot, alias)
+    work.removed[alias] = snapshot
+    addressed = snapshot.addressed(alias) if any(not block.names for block in blocks) else ()
     criteria = frozenset({"originalhost"} if addressed else {"host", "originalhost"})
     for block in blocks:
         file = work.file(block.file.path)
@@ -173,7 +173,7 @@ def _remove(work: Workspace, snapshot: Snapshot, alias: str, *, with_comments: b
             block_editor.remove(file, parts, with_comments=with_comments)
 
 
-def _present(snapshot: Snapshot, alias: str) -> list[Block]:
+def present(snapshot: Snapshot, alias: str) -> list[Block]:
     """Return the blocks that name a host, but for those of the system.
 
     Raises:

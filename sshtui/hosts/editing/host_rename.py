@@ -30,7 +30,7 @@ def rename(work: Workspace, files: ConfigFiles, old: str, new: str, *, keeps_add
         ConfigError: A file cannot be read.
     """
     snapshot = work.snapshot(files)
-    _tell_of_jumps(work, jumpers.jumpers_of(snapshot, old), old)
+    _tell_of_jumps(work, jumpers.jumpers_of(snapshot, [old])[old], old)
     jumpers.follow(work, snapshot, old, new)
     for block in snapshot.naming_blocks(old):
         place = short_place(block.file.path, block.head)

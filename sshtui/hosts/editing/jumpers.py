@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sshtui.hosts.editing import block_editor, line_editor
@@ -16,15 +16,21 @@ _MOST_NAMED = 8
 _OF_A_SHELL = frozenset("|&;<>()$`")
 
 
-def jumpers_of(snapshot: Snapshot, alias: str) -> list[str]:
-    """Return the hosts that are reached through a host, in the order of the list."""
-    found = {
-        host.alias for host in snapshot.hosts if alias in host.jump and alias in hops(host.jump)
+def jumpers_of(snapshot: Snapshot, aliases: Iterable[str]) -> dict[str, list[str]]:
+    """Return the hosts that are reached through each of some hosts, in the order of the list."""
+    found: dict[str, set[str]] = {alias: set() for alias in aliases}
+    for host in snapshot.hosts:
+        for hop in hops(host.jump) if host.jump else ():
+            if hop in found:
+                found[hop].add(host.alias)
+    for block, relay in _relays(snapshot):
+        if relay in found:
+            found[relay].update(for_whom(block, snapshot.hosts))
+    through = {alias: names for alias, names in found.items() if names}
+    return {alias: [] for alias in found} | {
+        alias: [host.alias for host in snapshot.hosts if names.intersection(host.names) - {alias}]
+        for alias, names in through.items()
     }
-    for line in _lines_with(snapshot, alias):
-        if line.keyword == "proxycommand":
-            found.update(for_whom(line.block, snapshot.hosts))
-    return [host.alias for host in snapshot.hosts if found.intersection(host.names) - {alias}]
 
 
 def told(names: Sequence[str], alias: str) -> str:
@@ -59,6 +65,16 @@ class _JumpLine(NamedTuple):
     keyword: str
 
 
+def _relays(snapshot: Snapshot) -> Iterator[tuple[Block, str]]:
+    """Yield the blocks that have a plain ProxyCommand through a host, each with that host."""
+    wanted = re.compile(r"proxycommand\b[^\n]*ssh", re.IGNORECASE)
+    for block in snapshot.blocks_with(wanted):
+        for raw in filter(wanted.search, block.raw_lines()):
+            line = line_editor.parsed(raw)
+            if line.keyword == "proxycommand" and (relay := _relay_of(line.rest)):
+                yield block, relay
+
+
 def _lines_with(snapshot: Snapshot, alias: str) -> Iterator[_JumpLine]:
     wanted = re.compile(rf"proxy(?:jump|command)\b[^\n]*{re.escape(alias)}", re.IGNORECASE)
     for block in snapshot.blocks_with(wanted):
@@ -66,7 +82,7 @@ def _lines_with(snapshot: Snapshot, alias: str) -> Iterator[_JumpLine]:
             line = line_editor.parsed(raw) if alias in raw else None
             if line and (
                 (line.keyword == "proxyjump" and alias in hops(line.rest))
-                or (line.keyword == "proxycommand" and _relays_through(line.rest, alias))
+                or (line.keyword == "proxycommand" and _relay_of(line.rest) == alias)
             ):
                 yield _JumpLine(block, number, line.keyword)
 
@@ -78,18 +94,16 @@ def _renamed_hop(hop: str, old: str, new: str) -> str:
     return f"{user}{at}{place.replace(old, new, 1)}"
 
 
-def _relays_through(command: str, alias: str) -> bool:
-    """Return whether a command is a plain `ssh -W %h:%p alias`, whatever its options are."""
+def _relay_of(command: str) -> str:
+    """Return the host of a plain `ssh -W %h:%p host`, whatever its options are; else ""."""
     if _OF_A_SHELL.intersection(command):
-        return False
+        return ""
     try:
         words = shlex.split(command)
     except ValueError:
-        return False
-    return (
-        bool(words)
-        and words[0].rpartition("/")[2] == "ssh"
-        and any(word.startswith("-W") for word in words)
-        and words[-1].rpartition("@")[2] == alias
-        and command.endswith(alias)
-    )
+        return ""
+    if not words or words[0].rpartition("/")[2] != "ssh":
+        return ""
+    relay = words[-1].rpartition("@")[2]
+    plain = command.endswith(relay) and any(word.startswith("-W") for word in words)
+    return relay if plain else ""

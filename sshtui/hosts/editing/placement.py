@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sshtui.hosts.editing import block_editor, line_editor
 from sshtui.hosts.editing.file_lines import FileLines
 from sshtui.hosts.editing.workspace import Workspace
+from sshtui.hosts.fields import HostField
 from sshtui.hosts.snapshot import Snapshot, always_holds, names, once
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.file import Block
+from sshtui.sshconfig.line import ConfigLine
 
 _UNSET_BY_NONE = frozenset({"connecttimeout", "serveraliveinterval"})
 _EXCLUSIVE = frozenset({"proxyjump", "proxycommand"})
@@ -125,24 +127,39 @@ class HostSettings(BlockSettings):
     Args:
         work: The files.
         snapshot: What they say.
-        alias: The host.
+        aliases: The host, by one name or by all names of its row: then its own blocks are
+            those of the row.
     """
 
-    def __init__(self, work: Workspace, snapshot: Snapshot, alias: str) -> None:
-        super().__init__(work, snapshot.own_blocks(alias))
+    def __init__(self, work: Workspace, snapshot: Snapshot, *aliases: str) -> None:
+        super().__init__(work, snapshot.own_blocks(*aliases))
         self._snapshot = snapshot
-        self._alias = alias
-        self._order = {block: index for index, block in enumerate(snapshot.lookup.blocks(alias))}
-        self._applying = once(snapshot.applying(alias))
+        self._aliases = aliases
+        ordered = snapshot.lookup.blocks(aliases[0])
+        self._order = {block: index for index, block in enumerate(ordered)}
+        self._applying = once(snapshot.applying(aliases[0]))
         self._pending: list[str] = []
         self._anchor: Block | None = None
+
+    def put_tick(self, field: HostField, *, ticked: bool) -> None:
+        """Let a field that is yes or no be said; a no is written where a shared rule says yes."""
+        keyword = field.keyword.lower()
+        rule = next(self._shared_lines(keyword), None)
+        denied = rule is not None and field.kind.parse([rule])
+        said = "yes" if ticked else "no" if denied else ""
+        self.put(keyword, [f"{field.keyword} {said}"] if said else [])
+
+    def _shared_lines(self, keyword: str) -> Iterator[ConfigLine]:
+        for block in self._applying:
+            if block not in self._own:
+                yield from (line for line in block.lines if line.keyword == keyword)
 
     def finish(self) -> None:
         """Write what goes into a new block."""
         if not self._pending or self._anchor is None:
             return
         block = self._anchor
-        block_editor.insert(self._work.file(block.file.path), block, self._alias, self._pending)
+        block_editor.insert(self._work.file(block.file.path), block, self._aliases, self._pending)
 
     def _rival(self, keyword: str, wanted: Sequence[str]) -> Block | None:
         """Return the first shared block that would have its say on a keyword."""
@@ -178,13 +195,13 @@ class HostSettings(BlockSettings):
         return self._writable(self._outside(self._first_of(candidates)))
 
     def _naming(self) -> list[Block]:
-        return once(block for block in self._order if names(block, self._alias))
+        return once(block for block in self._order if names(block, self._aliases[0]))
 
     def _outside(self, block: Block) -> Block:
         """Return a block that stands under no condition which may not hold."""
         outer = block.conditions[:-1] if block.head else block.conditions
         for condition in outer:
-            if not always_holds(condition, self._alias):
+            if not all(always_holds(condition, alias) for alias in self._aliases):
                 return next(
                     other
                     for other in self._snapshot.blocks()

@@ -27,13 +27,13 @@ class Workspace:
     Attributes:
         notes: What a person should know of the edits before they are written.
         added: Names that edits have given.
-        removed: Hosts that edits have removed, each with those that jump through it.
+        removed: Hosts that edits have removed, each with what the files said before.
     """
 
     def __init__(self) -> None:
         self.notes: dict[str, None] = {}
         self.added: set[str] = set()
-        self.removed: dict[str, list[str]] = {}
+        self.removed: dict[str, Snapshot] = {}
         self._files: dict[Path, FileLines] = {}
         self._before: dict[Path, str] = {}
         self._snapshot: Snapshot | None = None

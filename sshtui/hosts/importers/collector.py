@@ -148,7 +148,7 @@ def usable_alias(text: str) -> str:
     if "=" not in text and not alias_mistake(text) and _is_destination(text):
         return text
     letters = (letter if _is_usable(letter) else "-" for letter in text[: 4 * LONGEST_ALIAS])
-    alias = _DASHES.sub("-", "".join(letters)).lstrip("-#!")[:LONGEST_ALIAS].rstrip("-")
+    alias = _DASHES.sub("-", "".join(letters)).lstrip("-!")[:LONGEST_ALIAS].rstrip("-")
     return "" if alias_mistake(alias) else alias
 
 
@@ -233,7 +233,7 @@ def _is_address(hostname: str, *, tokens: bool = False) -> bool:
 
 
 def _is_usable(letter: str) -> bool:
-    return letter in "#!" or (letter not in _SEPARATING and not alias_mistake(letter))
+    return letter == "!" or (letter not in _SEPARATING and not alias_mistake(letter))
 
 
 def _is_destination(text: str) -> bool:

@@ -10,8 +10,9 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
-from sshtui.errors import AppError
+from sshtui.errors import AppError, ConfigError
 from sshtui.hosts.editing.block_codec import options
+from sshtui.hosts.editing.jumpers import listed
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.rules import SharedRule
 from sshtui.sanitize import clean
@@ -22,6 +23,7 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.resolve import Overrides
+from sshtui.ui import actions
 from sshtui.ui.controllers.host_import import HostImport
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
@@ -168,12 +170,14 @@ class HostController:
         return trial.error.message if trial.error else "Sign-in OK; connection closed."
 
     async def delete(self, aliases: Sequence[str]) -> None:
-        """Delete hosts, once that is confirmed."""
+        """Delete hosts with all of their names, once that is confirmed."""
         if not aliases:
             return
-        wanted = await asyncio.to_thread(self._manager.prepare_delete, aliases)
-        whole = await asyncio.to_thread(self._manager.prepare_delete, aliases, with_comments=True)
-        title = f"Delete {_named(aliases)}?"
+        names = await asyncio.to_thread(self._manager.all_names, aliases)
+        wanted = await asyncio.to_thread(self._manager.prepare_delete, names)
+        whole = await asyncio.to_thread(self._manager.prepare_delete, names, with_comments=True)
+        others = [name for name in names if name not in aliases]
+        title = f"Delete {_named(aliases)}{f', also called {listed(others)}' if others else ''}?"
         question = ConfirmDelete(title, wanted.changes, wanted.notes, whole.changes)
         agreed = await self._app.push_screen_wait(question)
         if agreed:
@@ -188,7 +192,16 @@ class HostController:
         if answer:
             tags = answer.split()
             wanted = await asyncio.to_thread(self._manager.prepare_tags, aliases, tags)
+            if wanted.notes and not wanted.changes:
+                raise ConfigError(
+                    "\n".join(wanted.notes), hint=self._rule_hint(), title="Tags not changed"
+                )
             await self._show_and_save(f"Tag {_named(aliases)}", wanted)
+
+    def _rule_hint(self) -> str:
+        action, keys = actions.ACTIONS["hosts.edit-rule"], keymap_of(self._app)
+        key = keys.of(action.id) or f"{keys.of('app.palette')}, then “{action.label}”"
+        return f"Change the rule for all of its hosts: {key}."
 
     async def favour(self, aliases: Sequence[str]) -> None:
         """Make hosts favourites; where all of them are, make them none."""

@@ -72,12 +72,12 @@ def test_a_block_goes_with_its_comments_if_asked(
 
 def test_a_new_block_comes_before_another_and_its_comments(private_home: Path) -> None:
     file, blocks = opened(private_home, TEXT)
-    block_editor.insert(file, blocks[8], "new", ["Port 7"])
+    block_editor.insert(file, blocks[8], ["new"], ["Port 7"])
     assert file.text() == TEXT.replace("# two", "Host new\n    Port 7\n\n# two")
 
 
 def test_lines_without_a_head_get_one_so_that_they_stay_for_every_host(private_home: Path) -> None:
     text = "# mine\n\nUser x\nHost a\n"
     file, blocks = opened(private_home, text)
-    block_editor.insert(file, blocks[0], "new", ["Port 7"])
+    block_editor.insert(file, blocks[0], ["new"], ["Port 7"])
     assert file.text() == "# mine\n\nHost new\n    Port 7\n\nHost *\nUser x\nHost a\n"

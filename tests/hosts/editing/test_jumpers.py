@@ -24,8 +24,8 @@ def files(private_home: Path) -> ConfigFiles:
 
 
 def test_every_form_counts(files: ConfigFiles) -> None:
-    assert jumpers_of(files.read(), "hop") == ["a", "b", "c", "f", "g.far", "h.far"]
-    assert jumpers_of(files.read(), "a") == []
+    found = jumpers_of(files.read(), ["hop", "a"])
+    assert found == {"hop": ["a", "b", "c", "f", "g.far", "h.far"], "a": []}
 
 
 def test_they_follow_and_nothing_else_changes(files: ConfigFiles) -> None:

@@ -31,7 +31,7 @@ from tests.hosts.importers.hostile import VALUES, assert_harmless
         ("prod / web (old)", "prod-web-old"),
         ("  web  ", "web"),
         ("-web", "web"),
-        ("#!-#web #1", "web-#1"),
+        ("#!-#web #1", "web-1"),
         ("!web", "web"),
         ("root@web:22", "root-web-22"),
         ("ssh://web", "ssh-web"),
