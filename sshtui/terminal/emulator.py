@@ -96,6 +96,8 @@ class Emulator:
         configure(terminal, "CLIPBOARD_WRITE_MAX_BYTES", 0)
         configure(terminal, "GLYPH_PROTOCOL", False)
         configure(terminal, "TITLE_REPORT", False)
+        # As DECSCUSR has it: without a wish, or with wish 0 or 1, a blinking block.
+        configure(terminal, "DEFAULT_CURSOR_BLINK", True)
         # One cell for what a reader sees as one character: the outer screen measures the same way.
         configure(terminal, "MODE_DEFAULT", {"mode": _GRAPHEME_CLUSTERS, "value": True})
 
@@ -296,6 +298,7 @@ class Emulator:
             row=int(cursor.viewport_y),
             visible=bool(cursor.visible and cursor.viewport_has_value),
             shape=_shape(cursor.visual_style),
+            blinking=bool(cursor.blinking),
             colour=colour,
         )
 

@@ -77,6 +77,7 @@ class Cursor:
         row: From 0.
         visible: False when hidden by the program, or scrolled out of sight.
         shape: What it looks like.
+        blinking: As it does unless a program wants it still.
         colour: 0xRRGGBB where the program chose one.
     """
 
@@ -84,6 +85,7 @@ class Cursor:
     row: int = 0
     visible: bool = False
     shape: CursorShape = CursorShape.BLOCK
+    blinking: bool = True
     colour: int | None = None
 
 

@@ -85,6 +85,7 @@ SETTING_TYPES: Mapping[str, str] = MappingProxyType(
         "COLOR_CURSOR": "GhosttyColorRgb *",
         "COLOR_FOREGROUND": "GhosttyColorRgb *",
         "COLOR_PALETTE": "GhosttyColorRgb [256]",
+        "DEFAULT_CURSOR_BLINK": "bool *",
         "GLYPH_PROTOCOL": "bool *",
         "KITTY_IMAGE_STORAGE_LIMIT": "uint64_t *",
         "MODE_DEFAULT": "GhosttyTerminalModeConfig *",

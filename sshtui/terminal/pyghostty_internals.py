@@ -110,6 +110,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "palette",
         ),
         "GhosttyRenderStateCursor": (
+            "blinking",
             "viewport_has_value",
             "viewport_x",
             "viewport_y",

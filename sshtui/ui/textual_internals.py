@@ -31,6 +31,7 @@ NAMES = (
     "_compositor.Compositor._get_renders",
     "_compositor.Compositor.visible_widgets",
     "app.App._background_screens",
+    "app.App._display",
     "app.App._fatal_error",
     "app.App._get_screen",
     "app.App.get_line_filters",

@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from sshtui.ui import textual_internals
+from sshtui.ui.rendering import text_cursor
 
 _FRAME, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 
@@ -61,7 +62,7 @@ def _write(app: App[Any], widget: Widget, place: Region, rows: Sequence[Region])
     for region in rows:
         for y, strip in enumerate(widget.render_lines(region), region.y):
             parts += (_move(place.x + region.x, place.y + y), strip.render(app.console))
-    # Where the terminal draws the windows of an input method.
+    text_cursor.follow(app)
     parts.append(_move(*app.screen.outer_size.clamp_offset(app.cursor_position)))
     text = "".join(parts)
     if textual_internals.paints_frames_as_one(app):

@@ -20,6 +20,8 @@ from textual.message import Message
 from sshtui.descriptors import read_some, write_all
 from sshtui.terminal import device
 from sshtui.ui.keyboard.parser import Parser
+from sshtui.ui.rendering import text_cursor
+from sshtui.ui.rendering.text_cursor import CursorLook
 from sshtui.ui.rendering.writer import TerminalWriter
 
 _STDIN, _STDOUT = 0, 1
@@ -44,8 +46,9 @@ _MODES = (
     ("\x1b[?7l", "\x1b[?7h"),  # no wrapping
     (*("".join(f"\x1b[?{mode}{end}" for mode in _MOUSE) for end in "hl"),),
 )
-# What Textual turns on later: sizes in band, the mouse in pixels, frames as one, the pointer.
-_LATER = "\x1b[?2048l\x1b[?1016l\x1b[?2026l\x1b]22;default\x07"
+# What is turned on later: sizes in band, the mouse in pixels, frames as one, the pointer,
+# and the look of the cursor.
+_LATER = "\x1b[0 q\x1b]112\x07\x1b[?2048l\x1b[?1016l\x1b[?2026l\x1b]22;default\x07"
 _CANCEL = "\x18"
 """Ends whatever sequence the terminal is in the middle of."""
 
@@ -76,6 +79,7 @@ class TerminalDriver(LinuxDriver):
         self._reading: Thread | None = None
         self._writing: TerminalWriter | None = None
         self._stopped = False
+        self._cursor: CursorLook | None = None
         self._reactions = {
             signal.SIGTSTP: self._stop,
             signal.SIGCONT: self._go_on,
@@ -88,6 +92,12 @@ class TerminalDriver(LinuxDriver):
         """Have text written; while the terminal is not ours it goes nowhere."""
         if self._writing is not None:
             self._writing.write(data)
+
+    def show_cursor(self, look: CursorLook | None) -> None:
+        """Show the terminal's own cursor, or hide it."""
+        if self._writing is not None and (text := text_cursor.changes(self._cursor, look)):
+            self._cursor = look
+            self.write(text)
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the app, from any thread."""
@@ -146,6 +156,7 @@ class TerminalDriver(LinuxDriver):
             modes[tty.CC][termios.VMIN] = 1
             device.set_modes(_STDIN, modes, termios.TCSANOW)
         self.write(ENTER)
+        self._cursor = None
         self._in_band_window_resize = False
         self._request_terminal_sync_mode_support()
         self._query_in_band_window_resize()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.messages import Prune
@@ -10,6 +11,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
+from sshtui.ui.rendering import text_cursor
 from sshtui.ui.rendering.compositor import SeenCompositor
 
 T = TypeVar("T")
@@ -75,6 +77,10 @@ class BaseApp(App[T]):
         found = self.get_screen(screen)
         self._load_screen_css(found)
         return super()._get_screen(found)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        text_cursor.follow(self)
+        super()._display(screen, renderable)
 
     @property
     def _background_screens(self) -> list[Screen[Any]]:

@@ -2,12 +2,14 @@
 
 from rich.style import Style
 from rich.text import Text
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input
 
 from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
+from sshtui.ui.rendering.text_cursor import TextCursor
 from sshtui.ui.secret_cleanup import SecretFieldRemoved
 from sshtui.ui.widgets.text_input import TextInput
 
@@ -75,6 +77,12 @@ class HiddenInput(TextInput):
             self.select_all()  # what is typed replaces it, as it would have replaced the old one
         else:
             self.cursor_position = len(value)
+
+    def text_cursor(self) -> TextCursor | None:
+        """Return where the next character goes, which must not tell the length either."""
+        if not (self._hide_length and self.password and self.value):
+            return super().text_cursor()
+        return TextCursor(self.content_region.offset + Offset(len(DOTS), 0))
 
     def render_line(self, y: int) -> Strip:
         """Draw the line; dots whose number tells the length only where that is wanted."""

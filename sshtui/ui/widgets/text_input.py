@@ -2,9 +2,13 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.widgets import Input, TextArea
+
+from sshtui.ui.rendering.text_cursor import TextCursor, is_real
 
 
 class TextInput(Input):
@@ -22,6 +26,22 @@ class TextInput(Input):
     ]
 
     ignores_keys = False
+
+    def text_cursor(self) -> TextCursor | None:
+        """Return where the next character goes."""
+        seen = self.content_region
+        # Textual's own is a column too far at the end.
+        before = cell_len(self._shown_before_cursor())
+        place = seen.offset + Offset(before - self.scroll_offset.x, 0)
+        return TextCursor(place) if seen.contains_point(place) else None
+
+    def _shown_before_cursor(self) -> str:
+        before = self.value[: self.cursor_position]
+        return "•" * len(before) if self.password else before
+
+    def validate__cursor_visible(self, visible: bool) -> bool:
+        """Paint no cursor where the terminal has one."""
+        return visible and not is_real(self.app)
 
     async def on_key(self, event: events.Key) -> None:
         """Edit at once: a key that has to climb to the app comes back late."""
@@ -56,6 +76,11 @@ class TextInput(Input):
 
 class TextLines(TextArea):
     """Several lines that take nothing that is no text."""
+
+    def text_cursor(self) -> TextCursor | None:
+        """Return where the next character goes."""
+        place = self.cursor_screen_offset
+        return TextCursor(place) if self.content_region.contains_point(place) else None
 
     def on_key(self, event: events.Key) -> None:
         """Refuse what is no text."""

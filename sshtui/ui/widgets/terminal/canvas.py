@@ -8,13 +8,15 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.filter import LineFilter, Monochrome, NoColor
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from sshtui.terminal.emulator import Emulator
-from sshtui.terminal.grid import Frame
+from sshtui.terminal.grid import Cursor, CursorShape, Frame
+from sshtui.ui.rendering import text_cursor
 from sshtui.ui.rendering.direct_rows import repaint
+from sshtui.ui.rendering.text_cursor import CursorLook, TextCursor, is_real
 from sshtui.ui.widgets.terminal.clusters import Cluster, placed
 from sshtui.ui.widgets.terminal.colours import palette_for
 from sshtui.ui.widgets.terminal.frame_limiter import INTERVAL, FrameLimiter
@@ -24,6 +26,16 @@ from sshtui.ui.widgets.terminal.underlines import underlines_of
 
 # A program that holds the screen while it draws (mode 2026) may hold it this long, in seconds.
 LONGEST_HOLD = 0.15
+
+
+_DECSCUSR = {
+    (CursorShape.BLOCK, True): text_cursor.DEFAULT,
+    (CursorShape.BLOCK, False): text_cursor.STEADY_BLOCK,
+    (CursorShape.UNDERLINE, True): text_cursor.UNDERLINE,
+    (CursorShape.UNDERLINE, False): text_cursor.UNDERLINE + 1,
+    (CursorShape.BAR, True): text_cursor.BAR,
+    (CursorShape.BAR, False): text_cursor.BAR + 1,
+}
 
 
 class TerminalCanvas(Widget):
@@ -148,7 +160,7 @@ class TerminalCanvas(Widget):
                 shown.rows.get(y, ()),
                 room,
                 selected=shown.selections.get(y),
-                cursor=shown.cursor if shown.cursor.visible and shown.cursor.row == y else None,
+                cursor=self._painted_cursor(y),
                 focused=self.has_focus,
                 clusters=clusters,
             )
@@ -160,6 +172,22 @@ class TerminalCanvas(Widget):
                 strip = Strip([*strip, Segment(mark, look)], width)
             shown.strips[y] = strip
         return strip
+
+    def _painted_cursor(self, row: int) -> Cursor | None:
+        cursor = self._shown.cursor
+        if not cursor.visible or cursor.row != row or (self.has_focus and is_real(self.app)):
+            return None
+        return cursor
+
+    def text_cursor(self) -> TextCursor | None:
+        """Return where the program has its cursor, and how it wants it to look."""
+        cursor, seen = self._shown.cursor, self.content_region
+        place = seen.offset + Offset(cursor.column, cursor.row)
+        if not cursor.visible or not seen.contains_point(place):
+            return None
+        return TextCursor(
+            place, CursorLook(_DECSCUSR[cursor.shape, cursor.blinking], cursor.colour)
+        )
 
     def on_mount(self) -> None:
         """Take the colours of the theme."""
