@@ -28,7 +28,8 @@ from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.rendering.screen import BaseApp
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.secret_cleanup import SecretFieldRemoved
-from sshtui.ui.themes import THEMES, VARIABLES
+from sshtui.ui.theme_colours import colours_of
+from sshtui.ui.themes import THEMES
 from sshtui.ui.user_keymap import Keymap, bindings
 from sshtui.ui.widgets.hosts.browser import HostBrowser
 
@@ -92,9 +93,11 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Start with the hosts."""
         return self._hosts_screen
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give Textual's own themes the variables that ours have beyond theirs."""
-        return VARIABLES
+    def get_css_variables(self) -> dict[str, str]:
+        """Have every text readable, whatever the theme and the terminal."""
+        generated, system = super().get_css_variables(), self.console.color_system
+        self.theme_variables = colours_of(self.current_theme, generated, system)
+        return self.theme_variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let nothing through to the terminal that could steer it."""

@@ -15,6 +15,7 @@ from sshtui.hosts.fields import FormSection
 from sshtui.hosts.rules import Inherited
 from sshtui.services.hosts import Draft
 from sshtui.ui.app import Application
+from sshtui.ui.contrast import contrast
 from sshtui.ui.modals.file_picker import FilePicker
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.picker import Picker
@@ -24,7 +25,6 @@ from tests.servers.waiting import until
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
 from tests.ui.host_fields import go_to, in_view
-from tests.ui.test_themes import contrast
 
 ENTRY = HostEntry(
     "db1",
@@ -174,14 +174,14 @@ async def test_what_stands_in_empty_fields_can_be_read(theme: str) -> None:
             assert style.color
             assert style.bgcolor
             ink, ground = style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex
-            assert contrast(ink, ground) >= 4.5, field.id
+            assert _contrast(ink, ground) >= 4.5, field.id
         for area in app.screen.query(TextArea):
             style = area.get_component_rich_style("text-area--placeholder")
             assert style.color
             ground = area.background_colors[1].hex
-            assert contrast(style.color.get_truecolor().hex, ground) >= 4.5, area.id
+            assert _contrast(style.color.get_truecolor().hex, ground) >= 4.5, area.id
         for rule in app.screen.query(".rule"):
-            assert contrast(rule.styles.color.hex, rule.background_colors[1].hex) >= 4.5
+            assert _contrast(rule.styles.color.hex, rule.background_colors[1].hex) >= 4.5
 
 
 async def test_a_key_is_chosen_among_files_and_an_odd_one_is_warned_of() -> None:
@@ -245,3 +245,7 @@ async def test_a_new_host_starts_with_a_hint_that_is_no_name() -> None:
     async with editing(draft(HostEntry(""))) as (app, _, _):
         assert "the name to type, such as web1" in shown(app)
         assert "Enter a name." in shown(app)
+
+
+def _contrast(first: str, second: str) -> float:
+    return contrast(*(int(colour.removeprefix("#"), 16) for colour in (first, second)))

@@ -6,7 +6,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from sshtui.hosts.entry_text import FORM
-from sshtui.ui.themes import DARK, VARIABLES
+from sshtui.ui.themes import DARK
 from sshtui.ui.widgets.form_fields import KeywordLines, form_widget, text_in
 from sshtui.ui.widgets.toggles import Choices
 
@@ -26,7 +26,7 @@ class Alone(App[None]):
         return self.query_one(f"#{self._given[0].name}")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(VARIABLES)
+        return dict(DARK.variables)
 
     def on_mount(self) -> None:
         self.register_theme(DARK)

@@ -2,7 +2,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
-from sshtui.ui.themes import VARIABLES
+from sshtui.ui.themes import DARK
 from sshtui.ui.widgets.key_bar import KeyBar
 from tests.servers.waiting import until
 
@@ -19,7 +19,7 @@ class Bar(App[None]):
     went = 0
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return VARIABLES
+        return dict(DARK.variables)
 
     def compose(self) -> ComposeResult:
         yield Input()

@@ -4,7 +4,7 @@ import pytest
 from textual import on
 from textual.app import App, ComposeResult
 
-from sshtui.ui.themes import DARK, VARIABLES
+from sshtui.ui.themes import DARK
 from sshtui.ui.widgets.section_strip import SectionStrip
 
 NAMES = ("Connection", "Sign-in", "Forwarding", "Look", "More")
@@ -19,7 +19,7 @@ class Sections(App[None]):
         yield SectionStrip(NAMES)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(VARIABLES)
+        return dict(DARK.variables)
 
     def on_mount(self) -> None:
         self.register_theme(DARK)

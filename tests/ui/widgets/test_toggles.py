@@ -5,7 +5,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from sshtui.ui.themes import DARK, VARIABLES
+from sshtui.ui.themes import DARK
 from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
 WORDS = ("", "yes", "no", "ask")
@@ -24,7 +24,7 @@ class Toggles(App[None]):
         yield Choices([Choice(word, Content(word or "default")) for word in self._words], "no")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(VARIABLES)
+        return dict(DARK.variables)
 
     def on_mount(self) -> None:
         self.register_theme(DARK)

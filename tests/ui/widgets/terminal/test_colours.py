@@ -1,18 +1,7 @@
 import pytest
 
-from sshtui.ui.widgets.terminal.colours import LEAST_CONTRAST, contrast, luminance, palette_for
-
-
-@pytest.mark.parametrize(
-    ("color", "expected"), [(0x000000, 0.0), (0xFFFFFF, 1.0), (0xFF0000, 0.2126), (0x808080, 0.216)]
-)
-def test_luminance_is_that_of_wcag(color: int, expected: float) -> None:
-    assert luminance(color) == pytest.approx(expected, abs=0.001)
-
-
-def test_contrast_is_the_same_in_both_directions() -> None:
-    assert contrast(0, 0xFFFFFF) == contrast(0xFFFFFF, 0) == pytest.approx(21)
-    assert contrast(0x123456, 0x123456) == 1
+from sshtui.ui.contrast import contrast, luminance
+from sshtui.ui.widgets.terminal.colours import LEAST_CONTRAST, palette_for
 
 
 @pytest.mark.parametrize("background", [0x000000, 0x121212, 0x272822, 0xE0E0E0, 0xFFFFFF, 0xEFF1F5])

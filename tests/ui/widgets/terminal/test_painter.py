@@ -4,7 +4,8 @@ from rich.console import Console
 from rich.style import Style as RichStyle
 
 from sshtui.terminal.grid import Run, Style
-from sshtui.ui.widgets.terminal.colours import LEAST_CONTRAST, contrast, palette_for
+from sshtui.ui.contrast import contrast
+from sshtui.ui.widgets.terminal.colours import LEAST_CONTRAST, palette_for
 from sshtui.ui.widgets.terminal.painter import Painter
 
 

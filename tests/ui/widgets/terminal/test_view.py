@@ -18,7 +18,7 @@ from textual.theme import BUILTIN_THEMES
 
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.grid import Frame
-from sshtui.ui.widgets.terminal.colours import contrast
+from sshtui.ui.contrast import contrast
 from sshtui.ui.widgets.terminal.frame_limiter import EARLY
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import SECONDS
