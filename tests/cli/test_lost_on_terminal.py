@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,14 @@ FULL_SCREEN = r"printf '\033[?1049h\033[?1003h\033[Hon the second screen'; read 
 
 def cut(server: OpenSsh) -> None:
     """End every connection of a server, without a good-bye."""
-    for pid in descendants(server.process.pid):
+    send(descendants(server.process.pid), signal.SIGKILL)
+
+
+def send(pids: Iterable[int], how: signal.Signals) -> None:
+    """Send a signal to processes, some of which may be gone."""
+    for pid in pids:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, how)
 
 
 def test_a_lost_session_goes_on_below_its_old_screens(
@@ -56,3 +62,28 @@ def test_a_lost_session_goes_on_below_its_old_screens(
     screen.press("q")
     enter(screen, "exit")
     screen.wait_for("Hosts")
+
+
+def test_a_server_that_is_silent_is_told_of_and_so_are_the_keys_it_has_not_answered(
+    tmux: Tmux, openssh: OpenSshFactory, private_home: Path
+) -> None:
+    server = openssh.password()
+    knows(private_home / ".ssh", server)
+    timing = ("-o", "ServerAliveInterval=2", "-o", "ServerAliveCountMax=5")
+    screen = connect(tmux, server, *timing)
+    screen.wait_for("Password:", seconds=STARTED)
+    enter(screen, server.password)
+    screen.wait_for(PROMPT)
+    stopped = descendants(server.process.pid)
+    send(stopped, signal.SIGSTOP)
+    try:
+        screen.type("abc")
+        screen.wait_for(r"(?s)1 .*!.*no answer for \d:\d\d · 3 keys not answered")
+        send(stopped, signal.SIGCONT)
+        screen.wait_for(f"{PROMPT} abc")
+        screen.wait_until_gone("no answer for")
+        send(stopped, signal.SIGSTOP)
+        screen.type("de")
+        screen.wait_for(r"Connection lost at .*: no answer for 1\d s. The last 2 keys may not")
+    finally:
+        send(stopped, signal.SIGCONT)
