@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sshtui.hosts.editing import file_edit, jumpers, ssh_check
 from sshtui.hosts.editing.file_edit import Change
+from sshtui.hosts.editing.undecided import overriding
 from sshtui.hosts.editing.workspace import OvertakenError, Workspace
 
 _MOST_TRIES = 5
@@ -52,9 +53,16 @@ def _preview(edits: Sequence[FileEdit]) -> Preview:
     for edit in edits:
         edit.apply(work)
     _tell_of_removed(work)
+    _tell_of_undecided(work)
     changes = work.changes()
     ssh_check.refuse_unreadable(changes)
     return Preview(changes, tuple(work.notes))
+
+
+def _tell_of_undecided(work: Workspace) -> None:
+    snapshots = {id(files): work.settle(files) for files, _ in work.changed.values()}
+    for alias, (files, keywords) in work.changed.items():
+        work.notes |= dict.fromkeys(overriding(snapshots[id(files)], alias, keywords))
 
 
 def _tell_of_removed(work: Workspace) -> None:

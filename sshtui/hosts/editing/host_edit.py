@@ -12,7 +12,7 @@ from sshtui.hosts.editing.workspace import Workspace
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import YesNo
 from sshtui.hosts.fields import BY_KEYWORD, BY_NAME, NAMES, check
-from sshtui.hosts.own_lines import own_entry
+from sshtui.hosts.own_lines import own_entry, own_lines
 from sshtui.hosts.snapshot import ConfigFiles, Snapshot, is_named
 from sshtui.sshconfig.file import Block
 
@@ -148,6 +148,10 @@ def _change(
             (row if keyword.startswith("#") else host).put(keyword, lines)
     for changed_settings in dict.fromkeys((host, row)):
         changed_settings.finish()
+    said = set(lines_by_keyword(before, after))
+    if "alias" in changed:
+        said |= {line.keyword for line in own_lines(snapshot, after.alias)}
+    work.changed[after.alias] = files, frozenset(said)
 
 
 def _remove(work: Workspace, snapshot: Snapshot, alias: str, *, with_comments: bool) -> None:

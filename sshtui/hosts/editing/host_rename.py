@@ -13,7 +13,7 @@ from sshtui.sshconfig import keywords
 from sshtui.sshconfig.evaluate import Effective
 
 _FOLLOWING = frozenset({"originalhost"})
-"""The tests of Match that are about what was asked for; that of `host` is about the address."""
+"""The tests of Match that are about what was asked for."""
 
 
 def rename(work: Workspace, files: ConfigFiles, old: str, new: str, *, keeps_address: bool) -> None:
@@ -32,6 +32,10 @@ def rename(work: Workspace, files: ConfigFiles, old: str, new: str, *, keeps_add
     snapshot = work.snapshot(files)
     _tell_of_jumps(work, jumpers.jumpers_of(snapshot, [old])[old], old)
     jumpers.follow(work, snapshot, old, new)
+    before = _in_force(snapshot, old)
+    # `Match host` tests the address: only where that is another one is it about the name.
+    is_address = before is None or before.hostname == old.lower() or snapshot.addressed(old)
+    criteria = _FOLLOWING if is_address else _FOLLOWING | {"host"}
     for block in snapshot.naming_blocks(old):
         place = short_place(block.file.path, block.head)
         if snapshot.is_of_system(block):
@@ -39,11 +43,11 @@ def rename(work: Workspace, files: ConfigFiles, old: str, new: str, *, keeps_add
             continue
         file = work.file(block.file.path)
         head = file.get(block.head) or ""
-        after = line_editor.renamed(head, old, new, _FOLLOWING)
+        after = line_editor.renamed(head, old, new, criteria)
         if after == head and is_named(block, old):
             work.notes[f"{place} stays: {head.strip()} is about the address {old}."] = None
         file.put(block.head, after)
-    before, renamed = _in_force(snapshot, old), _in_force(work.settle(files), new)
+    renamed = _in_force(work.settle(files), new)
     if before and keeps_address and (not renamed or renamed.hostname != before.hostname):
         host = HostSettings(work, work.snapshot(files), new)
         host.put("hostname", [f"HostName {quoted(before.hostname.replace('%', '%%'))}"])

@@ -27,6 +27,8 @@ class Workspace:
     Attributes:
         notes: What a person should know of the edits before they are written.
         added: Names that edits have given.
+        changed: Hosts that edits have changed, each with where it is read from and the keywords of
+            ssh, in lower case, that are to count.
         removed: Hosts that edits have removed, each with what the files said before.
     """
 
@@ -34,6 +36,7 @@ class Workspace:
         self.notes: dict[str, None] = {}
         self.added: set[str] = set()
         self.removed: dict[str, Snapshot] = {}
+        self.changed: dict[str, tuple[ConfigFiles, frozenset[str]]] = {}
         self._files: dict[Path, FileLines] = {}
         self._before: dict[Path, str] = {}
         self._snapshot: Snapshot | None = None

@@ -1,6 +1,8 @@
 """Asks for a file of hosts until one is read, and for the hosts to take from it."""
 
 import asyncio
+import re
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from textual.app import App
 
 from sshtui.errors import AppError, ConfigError
 from sshtui.hosts.importers import formats
+from sshtui.hosts.importers.ansible.program import GIVEN_UP
+from sshtui.hosts.importers.collector import printable
 from sshtui.hosts.importers.plan import Planned
 from sshtui.services.hosts import HostManager
 from sshtui.ui.modals.import_preview import ImportPreview
@@ -24,6 +28,7 @@ _WORDS = (
     "A file or directory of PuTTY, WinSCP, MobaXterm, Ansible, Termius or another of the programs"
     " that sshtui reads; or known_hosts, ssh_config or CSV."
 )
+_LINE = re.compile(r"\A(\d+):")
 _Read = tuple[tuple[Planned, ...], tuple[str, ...]]
 
 
@@ -56,9 +61,13 @@ class HostImport:
             except AppError as error:
                 await self._app.push_screen_wait(ProblemModal(error))
                 continue
-            chosen = await self._app.push_screen_wait(ImportPreview(*found)) if found else None
+            chosen = await self._preview(typed, found) if found else None
             if chosen is not None:
                 return chosen
+
+    async def _preview(self, typed: str, found: _Read) -> Sequence[Planned] | None:
+        planned, notes = found
+        return await self._app.push_screen_wait(ImportPreview(planned, _brief(notes, typed)))
 
     async def _read_as_told(self, path: Path) -> _Read | None:
         """Read a file, of the kind that the person names where it does not show.
@@ -83,15 +92,24 @@ class HostImport:
 
     async def _read(self, path: Path, kind: str = "") -> _Read | None:
         """Read a file in a thread; None where the person did not wait for it."""
+        given_up = threading.Event()
+        GIVEN_UP.set(given_up)
         reading = asyncio.ensure_future(asyncio.to_thread(self._manager.read_import, path, kind))
         done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
         if not done:
             wait = ImportWait(str(path), reading)
             if not await self._app.push_screen_wait(wait):
-                # The thread ends by itself; nobody waits for what it says.
+                # The thread ends by itself, and the program that it may have started with it.
+                given_up.set()
                 reading.add_done_callback(lambda ended: ended.exception())
                 return None
         return await reading
+
+
+def _brief(notes: Sequence[str], typed: str) -> list[str]:
+    """Return notes without the path that the person has just typed."""
+    path = f"{printable(str(Path(typed).expanduser()))}:"
+    return [_LINE.sub(r"line \1:", note.removeprefix(path).strip()) for note in notes]
 
 
 def _nothing_in(path: Path, notes: Sequence[str]) -> ConfigError:

@@ -27,7 +27,7 @@ class ImportColumns:
     Attributes:
         state: What the host means for those that are there.
         name: Its name.
-        address: User, address and port.
+        address: User, address, port and jump hosts.
         group: The group, which is the folder in most sources.
     """
 
@@ -42,7 +42,7 @@ class ImportColumns:
         state = max((len(host.state) for host in planned), default=0)
         entries = [host.imported for host in planned]
         name = max((cell_len(clean(entry.alias)) for entry in entries), default=0)
-        address = max((cell_len(clean(host.address)) for host in planned), default=0)
+        address = max((cell_len(_way(host)) for host in planned), default=0)
         group = max((cell_len(clean(entry.group)) for entry in entries), default=0)
         left = width - _TICK - state - _GAP
         if name + address + group + 2 * _GAP > left:
@@ -59,7 +59,7 @@ def host_row(host: Planned, columns: ImportColumns, *, selected: bool) -> Conten
         (_box(selected), "$primary"),
         (host.state.value.ljust(columns.state + _GAP), _INKS[host.state]),
         (clip(clean(host.alias), columns.name) + " " * _GAP, "bold"),
-        clip(clean(host.address), columns.address),
+        clip(_way(host), columns.address),
     ]
     if columns.group:
         parts.append((" " * _GAP + clip(clean(host.imported.group), columns.group), "$quiet"))
@@ -84,6 +84,12 @@ def clip(text: str, width: int) -> str:
     while cell_len(end) > behind:
         end = end[1:]
     return f"{set_cell_size(text, width - 1 - cell_len(end))}…{end}"
+
+
+def _way(host: Planned) -> str:
+    """Return the address, and the jump hosts before it as the list shows them."""
+    jump = host.imported.jump
+    return clean(f"{host.address} ‹{jump}" if jump and jump.lower() != "none" else host.address)
 
 
 def _box(ticked: bool) -> str:

@@ -72,3 +72,10 @@ def test_a_name_after_a_byte_order_mark_is_renamed(private_home: Path) -> None:
     mark = "\N{BYTE ORDER MARK}"
     text, _ = renamed(private_home, f"{mark}Host a\n    HostName a.x\nHost b\n", "a", "c")
     assert text == f"{mark}Host c\n    HostName a.x\nHost b\n"
+
+
+def test_a_match_is_renamed_that_is_about_the_name_and_gives_the_address(
+    private_home: Path,
+) -> None:
+    text = "Match host web\n    HostName 10.0.0.1\n    User u\n"
+    assert renamed(private_home, text, "web", "new") == (text.replace("web", "new"), ())

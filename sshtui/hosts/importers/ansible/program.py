@@ -1,18 +1,27 @@
 """Runs `ansible-inventory --list`."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Mapping
+from contextvars import ContextVar
 from pathlib import Path
 
-from sshtui.errors import ConfigError
+from sshtui.errors import Cancelled, ConfigError
 
 PROGRAM = "ansible-inventory"
 SECONDS = 60
 SECONDS_FOR_STATIC = 20
 """Seconds for an inventory that we can read as well."""
+_LOOK = 0.1
+"""Seconds between two looks at whether it is still wanted."""
+
+GIVEN_UP: ContextVar[threading.Event] = ContextVar("given_up", default=threading.Event())  # noqa: B039 - never set
+"""Is set once nobody waits for an import any more; the program is ended then."""
 
 
 def is_installed() -> bool:
@@ -58,23 +67,38 @@ def _run(path: Path, environment: Mapping[str, str], directory: str | None, seco
         raise ConfigError(
             f"{PROGRAM} is needed to read this, and is not installed.", hint="Install Ansible."
         )
+    command = [program, "-i", str(path), "--list"]
     try:
-        finished = subprocess.run(  # noqa: S603 - a fixed program, and no shell
-            [program, "-i", str(path), "--list"],
+        process = subprocess.Popen(  # noqa: S603 - a fixed program, and no shell
+            command,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
             errors="replace",
-            timeout=seconds,
-            check=False,
             env=environment,
             cwd=directory,
         )
-    except subprocess.TimeoutExpired as error:
-        raise ConfigError(f"{PROGRAM} did not finish within {seconds} s.") from error
     except OSError as error:
         raise ConfigError(f"{PROGRAM} cannot be run: {error.strerror}.") from error
-    if finished.returncode:
-        last = " ".join(finished.stderr.split("\n")[-4:]).strip()
+    with process:
+        try:
+            stdout, stderr = _outcome(process, seconds)
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        last = " ".join(stderr.split("\n")[-4:]).strip()
         raise ConfigError(f"{PROGRAM} failed: {last[:500]}")
-    return finished.stdout
+    return stdout
+
+
+def _outcome(process: "subprocess.Popen[str]", seconds: float) -> tuple[str, str]:
+    """Wait for the program until it is done, its time is over, or nobody waits for it."""
+    given_up, end = GIVEN_UP.get(), time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=_LOOK)
+        if given_up.is_set():
+            raise Cancelled(f"{PROGRAM} was ended.")
+    raise ConfigError(f"{PROGRAM} did not finish within {seconds} s.")

@@ -1,11 +1,14 @@
 """`ansible-inventory` reads what is static, and nothing of the inventory or the person is run."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
 
-from sshtui.errors import ConfigError
+from sshtui.errors import Cancelled, ConfigError
 from sshtui.hosts.importers.ansible import program
 from sshtui.hosts.importers.ansible.program import listing, static_listing
 
@@ -32,6 +35,26 @@ def test_a_program_that_does_not_end_is_ended(
     monkeypatch.setattr(program, "SECONDS_FOR_STATIC", 0.2)
     with pytest.raises(ConfigError, match="did not finish"):
         static_listing(tmp_path)
+
+
+def test_a_program_that_nobody_waits_for_is_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pid = tmp_path / "pid"
+    fake(tmp_path, f"echo $$ > {pid}; exec tail -f /dev/null", monkeypatch)
+    given_up = threading.Event()
+    token = program.GIVEN_UP.set(given_up)
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            reading = threads.submit(copy_context().run, static_listing, tmp_path)
+            while not pid.exists() or not pid.read_text():
+                given_up.wait(0.01)
+            given_up.set()
+            with pytest.raises(Cancelled):
+                reading.result()
+    finally:
+        program.GIVEN_UP.reset(token)
+    assert not Path(f"/proc/{pid.read_text().strip()}").exists()
 
 
 def test_neither_scripts_nor_settings_nor_templates_run(
