@@ -18,6 +18,7 @@ from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, 
 from sshtui.kbdint.classify import classify, refuses
 from sshtui.kbdint.custom_patterns import CustomPattern, chosen_kind
 from sshtui.kbdint.form import Field, Form, HostKey, Source
+from sshtui.kbdint.menu import menu_in
 from sshtui.kbdint.prompt_identity import identity, label_of
 from sshtui.kbdint.response import Reply
 from sshtui.sanitize import clean
@@ -356,9 +357,11 @@ class Exchange:
         if again is not None and again.source is Source.TYPED:
             again = None
         taken = {reply.field.binding for reply in self.sent if not reply.taken_back}
+        text, label = "\n".join(lines[:-1]).strip("\n"), label_of(prompt.text)
+        listed = (label, text, clean(challenge.instruction, lines=True))
         return Field(
-            label=label_of(prompt.text) or f"Answer {index + 1}",
-            text="\n".join(lines[:-1]).strip("\n"),
+            label=label or f"Answer {index + 1}",
+            text=text,
             echo=prompt.echo,
             kind=kind,
             value=again.secret if again else None,
@@ -366,6 +369,7 @@ class Exchange:
             hint="the generated password again" if again else "",
             binding=identity(self.endpoint, challenge, index, taken),
             asks_if_same=kind is PromptKind.OTHER,
+            menu=menu_in(*listed) if kind is PromptKind.MENU else None,
             own=kind is PromptKind.PASSWORD and not prompt.echo and self._is_own(prompt, challenge),
         )
 

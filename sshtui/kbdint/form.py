@@ -8,6 +8,7 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
+from sshtui.kbdint.menu import Menu
 
 
 class Source(StrEnum):
@@ -113,6 +114,7 @@ class Field:
         asks_if_same: Whether the person has to say that the answer is the same every time before it
             is kept: nothing tells that it is not a one-time code.
         match: What is saved at the prompt.
+        menu: The options that the server lists for it.
     """
 
     label: str
@@ -128,6 +130,7 @@ class Field:
     own: bool = False
     asks_if_same: bool = False
     match: CredentialMatch = NO_MATCH
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,8 @@ CHALLENGE = replace(
     actions=(
         *FORM,
         Action("form.generate", "f3", "generate", "Generate", "a new password"),
+        _move("form.up", "up", "option(-1)", "Option before this one"),
+        _move("form.down", "down", "option(1)", "Option after this one"),
     ),
 )
 

@@ -1,5 +1,6 @@
 """The sign-in form: one challenge with all its prompts."""
 
+import time
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from sshtui.credentials.stores.kind import StoreKind
 from sshtui.errors import Cancelled
 from sshtui.kbdint.exchange import CHANGED
 from sshtui.kbdint.form import Form, KeyTrust
+from sshtui.kbdint.menu import rest_of
 from sshtui.kbdint.response import Response
 from sshtui.ui import actions
 from sshtui.ui.modals.dialog import NARROW
@@ -88,13 +90,16 @@ class ChallengeForm(Question[Response]):
                 yield Static(self._host_key(), id="host-key")
             if status := self._status():
                 yield Static(status, id="status")
-            if form.name or form.instruction:
+            instruction = form.instruction
+            for field in form.fields:
+                instruction = rest_of(instruction, field.menu)
+            if form.name or instruction:
                 with Vertical(id="server") as box:
                     box.border_title = SERVER_SAYS
                     if form.name:
                         yield Static(Content(form.name), id="server-name")
-                    if form.instruction:
-                        yield Static(Content(form.instruction), id="server-instruction")
+                    if instruction:
+                        yield Static(Content(instruction), id="server-instruction")
             yield from self._fields
         with Vertical(id="bottom"):
             if form.can_remember:
@@ -147,10 +152,18 @@ class ChallengeForm(Question[Response]):
         for generator in self.query(Generator):
             generator.make()
 
+    def action_option(self, by: int) -> None:
+        """Pick another option of the menu that has the focus."""
+        for entry in self._fields:
+            if entry.input is self.focused:
+                entry.move(by)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out the keys that would do nothing in this form."""
         if action == "generate":
             return bool(self.query(Generator))
+        if action == "option":
+            return any(entry.field.menu for entry in self._fields)
         if action == "reveal":
             return any(entry.input.masked for entry in self._fields)
         return super().check_action(action, parameters)
@@ -222,6 +235,12 @@ class ChallengeForm(Question[Response]):
     @on(PromptField.Decided)
     def _decided_upon(self) -> None:
         self._send()
+
+    @on(PromptField.Picked)
+    def _picked(self) -> None:
+        # What takes no Enter yet is not sent by another key either; it stands there for Enter.
+        if time.monotonic() >= self.sends_from:
+            self._go_on()
 
     def _differs(self, repetition: PromptField) -> bool:
         """Return whether a field repeats a new password of this form, and not rightly."""

@@ -115,8 +115,13 @@ class Question(Dialog[None], Generic[T]):
         answering = self.keys.keys("form.enter")
         if not (isinstance(event, events.Key) and event.key in {"enter", *answering}):
             return True
+        return event.time >= self.sends_from
+
+    @property
+    def sends_from(self) -> float:
+        """From when on a key may send the answer."""
         careful = self.shown + CARE if self.unexpected else self.shown
-        return event.time >= max(careful, self.enter_from)
+        return max(careful, self.enter_from)
 
     def cancels(self, event: events.Key | events.Paste) -> bool:
         """Return whether a key cancels both this and the wait before it."""

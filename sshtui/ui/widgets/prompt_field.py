@@ -15,6 +15,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.errors import UsageError
 from sshtui.kbdint.classify import asks_for_pin
 from sshtui.kbdint.form import Field, LiveCode, Source
+from sshtui.kbdint.menu import rest_of
 from sshtui.kbdint.response import Answer
 from sshtui.kbdint.reuse import may_change
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY, TAKES_SEED, may_be_seed
@@ -23,12 +24,16 @@ from sshtui.ui.user_keymap import keymap_of
 from sshtui.ui.widgets.field_question import FieldQuestion
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
+from sshtui.ui.widgets.menu_list import MenuList
 
 TICK = 0.5
 """Seconds between two looks at the clock while a code is shown."""
 
 SERVER_SAYS = "The server says"
 """Title of every box that holds a server's text."""
+
+_SENDS, _PICKS = "its key sends it", "its key picks it; a code can be typed too"
+"""What is said beside a menu: of one with nothing but options, and of others."""
 
 _SEED_CHOICES = (
     ("seed", "Generate codes from it"),
@@ -82,6 +87,9 @@ class PromptField(Vertical):
     class Decided(Message):
         """The person has answered what was asked about the field, and wants to go on."""
 
+    class Picked(Message):
+        """An option was picked that is the whole answer."""
+
     def __init__(self, field: Field, index: int, *, hide_length: bool = False) -> None:
         super().__init__()
         self.field = field
@@ -92,16 +100,23 @@ class PromptField(Vertical):
             value, masked=not field.echo, hide_length=hide_length, id=f"answer-{index}"
         )
         self.input.takes_key = field.kind in TAKES_SEED
-        self._hint = Static(Content(field.hint), classes="prompt-hint")
+        menu = field.menu
+        hint = field.hint or ((_SENDS if menu.only else _PICKS) if menu else "")
+        self._hint = Static(Content(hint), classes="prompt-hint")
+        self._options = MenuList(menu) if menu else None
         self._generated = False
         self._pasted: PastedSeed | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the server's text, label and hint, and the line."""
-        if self.field.text:
-            text = Static(Content(self.field.text), classes="prompt-text")
-            text.border_title = SERVER_SAYS
-            yield text
+        text = rest_of(self.field.text, self.field.menu)
+        if text or self._options:
+            with Vertical(classes="prompt-text") as box:
+                box.border_title = SERVER_SAYS
+                if text:
+                    yield Static(Content(text))
+                if self._options:
+                    yield self._options
         with Horizontal(classes="prompt-head"):
             yield Static(Content(self.field.label), classes="prompt-label")
             yield self._hint
@@ -158,6 +173,11 @@ class PromptField(Vertical):
             return False
         return True
 
+    def move(self, by: int) -> None:
+        """Pick the option so many places on, where there is a menu."""
+        if self.field.menu is not None:
+            self._pick(self.field.menu.next_to(self.input.value, by))
+
     def put_generated(self, password: Secret) -> None:
         """Take a generated password."""
         self.input.refill(password.reveal())
@@ -168,6 +188,16 @@ class PromptField(Vertical):
     def say(self, hint: str) -> None:
         """Show our own words beside the label."""
         self._hint.update(Content(hint))
+
+    def _pick(self, key: str) -> None:
+        with self.prevent(Input.Changed):
+            self.input.value = key
+        self.input.cursor_position = len(key)
+        self._show_picked()
+
+    def _show_picked(self) -> None:
+        if self._options is not None:
+            self._options.chosen = self.input.value
 
     def _may_change(self, *, remember: bool) -> bool:
         """Return whether it is not known that an answer which is to be kept holds good again."""
@@ -195,8 +225,18 @@ class PromptField(Vertical):
         self.decided.add(event.choice)
         self.post_message(self.Decided())
 
+    @on(MenuList.Clicked)
+    def _take_clicked(self, event: MenuList.Clicked) -> None:
+        event.stop()
+        self._pick(event.key)
+        self.post_message(self.Picked())
+
     @on(Input.Changed, "HiddenInput")
     def _look(self) -> None:
+        self._show_picked()
+        menu = self.field.menu
+        if menu is not None and self.input.edited and menu.decided_by(self.input.value):
+            self.post_message(self.Picked())
         self.decided.clear()
         self.query(FieldQuestion).remove()
         self._pasted = PastedSeed.read(self.field, self.input.value)

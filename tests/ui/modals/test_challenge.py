@@ -1,19 +1,21 @@
 import asyncio
 import math
 import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from textual.widgets import Checkbox, Static
 
-from sshtui.credentials.binding import Mode
+from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.stores.keyring import KeyringStore
 from sshtui.credentials.stores.kind import StoreKind
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.vault import VaultStore
 from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
-from sshtui.kbdint.form import Source
+from sshtui.kbdint.form import Field, Source
+from sshtui.kbdint.menu import Menu, MenuOption
 from sshtui.tasks import start_task
 from sshtui.ui.modals.challenge import EMPTY, ChallengeForm
 from sshtui.ui.widgets.toggles import Choices
@@ -247,3 +249,45 @@ async def test_typed_text_is_kept_over_a_resize() -> None:
             await until(partial(in_sight, app, widget), f"{widget} in sight")
         await pilot.press("enter")
         assert await answers(task) == ["a", "b"]
+
+
+MENU = Menu((MenuOption("1", "Push to the phone"), MenuOption("2", "Call the phone")), only=True)
+
+
+def menu_field(menu: Menu) -> Field:
+    text = "How?\n" + "\n".join(f" {option.key}. {option.words}" for option in menu.options)
+    return replace(field("Option:", echo=True, text=text), kind=PromptKind.MENU, menu=menu)
+
+
+async def test_a_key_sends_an_option_and_the_list_stands_where_the_server_put_it() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(menu_field(MENU)))
+        text = shown(app)
+        assert "1  Push to the phone" in text
+        assert "1. Push" not in text
+        assert text.index("The server says") < text.index("Push to the phone")
+        await pilot.press("2")
+        assert await answers(task) == ["2"]
+
+
+async def test_where_a_code_may_be_typed_a_key_only_picks() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(menu_field(replace(MENU, only=False))))
+        await pilot.press("2")
+        await until(lambda: "› 2  Call the phone" in shown(app), "picked")
+        await pilot.press("up")
+        await until(lambda: "› 1  Push to the phone" in shown(app), "other one")
+        await pilot.press("backspace", *"482913", "enter")
+        assert await answers(task) == ["482913"]
+
+
+async def test_a_menu_that_comes_up_unexpectedly_is_not_answered_by_a_key_in_flight() -> None:
+    async with running() as (app, pilot):
+        task = await ask(app, form(menu_field(MENU)))
+        assert isinstance(app.screen, ChallengeForm)
+        app.screen.unexpected = True
+        app.screen.shown = time.monotonic()
+        await pilot.press("2")
+        await until(lambda: "› 2  Call the phone" in shown(app), "picked")
+        assert not task.done()
+        task.cancel()
