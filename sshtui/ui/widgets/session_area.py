@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from textual import events
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
@@ -80,9 +81,16 @@ class SessionArea(Container):
         self._manager = manager
         self._keys = (prefix_key, cancel_keys)
         self._panes: dict[str, SessionPane] = {}
+        # Put together with the screen, for the first sign-in.
+        self._spare: SessionPane | None = SessionPane("", manager, *self._keys)
         self._tab: Tab | None = None
         self._own_layout = PaneLayout(self._placed)
         self.visible_sessions: Collection[str] = ()
+
+    def compose(self) -> ComposeResult:
+        """Have a pane ready for the first session."""
+        if self._spare is not None:
+            yield self._spare
 
     @property
     def layout(self) -> Layout:
@@ -141,7 +149,10 @@ class SessionArea(Container):
             pane.display = id_ in self.visible_sessions
 
     def _begin(self, id: str) -> SessionPane:  # noqa: A002
-        pane = self._panes[id] = SessionPane(id, self._manager, *self._keys)
-        self.mount(pane)
-        pane.begin()
+        pane, self._spare = self._spare, None
+        if pane is None:
+            pane = SessionPane(id, self._manager, *self._keys)
+            self.mount(pane)
+        pane.begin(id)
+        self._panes[id] = pane
         return pane

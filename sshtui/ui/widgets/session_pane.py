@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from textual import events, on
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
@@ -20,7 +21,7 @@ class SessionPane(Container):
     """Shows a session as it stands: on its way, failed, open, or lost.
 
     Args:
-        session: Its id.
+        session: Its id; "" for one that is still to be given.
         manager: Has it.
         prefix_key: The key that is not the program's in the terminal.
         cancel_keys: Those that are not the shell's while it is waited for.
@@ -46,9 +47,16 @@ class SessionPane(Container):
         self._lost: LostLine | None = None
         self._coming: set[Callable[[], Awaitable[None]]] = set()
 
-    def begin(self) -> None:
-        """Have something that can take the keys, at once, whatever is still to be made."""
-        self.mount(self._waiting)
+    def compose(self) -> ComposeResult:
+        """Have what every session begins with."""
+        if not self._waiting.is_attached:
+            yield self._waiting
+
+    def begin(self, session: str) -> None:
+        """Be a session's: with something that can take the keys, whatever is still to be made."""
+        self.session = session
+        if not self._waiting.is_attached:
+            self.mount(self._waiting)
 
     def show(self, info: SessionInfo) -> None:
         """Show how the session stands."""
