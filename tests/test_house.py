@@ -78,7 +78,8 @@ TESTED_TOGETHER = {
     "ui/modals/change_credential.py": "ui/screens/test_credentials.py",
     "ui/modals/credential_storage.py": "ui/screens/test_credentials.py",
     "ui/modals/passphrase_dialog.py": "ui/modals/test_passphrase.py",
-    "ui/widgets/session_area.py": "ui/screens/test_sessions.py",
+    "ui/widgets/resize_line.py": "ui/screens/test_session_panes.py",
+    "ui/widgets/session_area.py": "ui/screens/test_session_panes.py",
     "ui/widgets/session_pane.py": "ui/screens/test_sessions.py",
     "signin/pasted_seed.py": "ui/modals/test_challenge_codes.py",
 }

@@ -30,6 +30,11 @@ CLOSING = 0.8
 _log = logger(__name__)
 
 
+def new_id() -> str:
+    """Return an id that no session has."""
+    return uuid.uuid4().hex
+
+
 class SessionManager:
     """Opens sessions, keeps them, and tells listeners what becomes of them.
 
@@ -69,15 +74,23 @@ class SessionManager:
         """All sessions, oldest first."""
         return tuple(session.info for session in self._sessions.values())
 
-    def open(self, target: Target, asker: "Callable[[str], Asker]", size: tuple[int, int]) -> str:
+    def open(
+        self,
+        target: Target,
+        asker: "Callable[[str], Asker]",
+        size: tuple[int, int],
+        *,
+        as_id: str = "",
+    ) -> str:
         """Start a session and return its id at once; events tell how it goes.
 
         Args:
             target: Where to.
             asker: Returns who is asked, for the id of the session.
             size: Columns and rows of the screen.
+            as_id: The id, where it must be known before; see `new_id`.
         """
-        session = self._new(target, size)
+        session = self._new(target, size, as_id=as_id)
         self._start(session, asker)
         return session.info.id
 
@@ -124,8 +137,19 @@ class SessionManager:
             self._live(session, obtain), f"session {target.alias}"
         )
 
-    async def open_again(self, id: str, size: tuple[int, int]) -> str:  # noqa: A002 - as in events
+    async def open_again(
+        self,
+        id: str,  # noqa: A002 - as in events
+        size: tuple[int, int],
+        *,
+        as_id: str = "",
+    ) -> str:
         """Open a second shell on the connection of an open session, without signing in.
+
+        Args:
+            id: The open session.
+            size: Columns and rows of the screen.
+            as_id: The id of the new one, where it must be known before; see `new_id`.
 
         Returns:
             The id of the new session; its shell is being opened.
@@ -140,7 +164,7 @@ class SessionManager:
                 "There is no open connection to share.", hint="Connect from the list of hosts."
             )
         line.join()
-        session = self._new(first.info.target, size, hop=first.info.hop)
+        session = self._new(first.info.target, size, hop=first.info.hop, as_id=as_id)
         session.timeline = first.timeline  # it shares the sign-in, and so how that went
 
         async def obtain() -> Line:
@@ -213,10 +237,12 @@ class SessionManager:
         elif info.state is SessionState.CLOSED and info.error is None:
             self._drop(session, f"{info.title}: {info.detail}")
 
-    def _new(self, target: Target, size: tuple[int, int], hop: Hop | None = None) -> Session:
+    def _new(
+        self, target: Target, size: tuple[int, int], *, hop: Hop | None = None, as_id: str = ""
+    ) -> Session:
         lines, total = self._scrollback
         info = SessionInfo(
-            id=uuid.uuid4().hex,
+            id=as_id or new_id(),
             title=self._title(target.alias),
             target=target,
             state=SessionState.CONNECTING,

@@ -91,6 +91,63 @@ _ANSWER = _first("session.answer", "enter", "app.answer", "answer", "a question 
 _SWITCH = _first("session.switch", "s", "app.switcher", "switch", "to another session or host")
 LEAVE = replace(_first("session.leave", "escape", "leave", "back"), offered=False)
 
+_SIDES = ("left", "right", "up", "down")
+
+_PANES = KeyGroup(
+    "Panes",
+    (
+        KeyRow(
+            (
+                _first("session.split-right", "vertical_line", "split('right')", "split right"),
+                _first("session.split-down", "minus", "split('down')", "split down"),
+            ),
+            "split",
+        ),
+        KeyRow(
+            tuple(
+                _first(f"session.focus-{side}", side, f"focus_pane('{side}')", f"pane {words}")
+                for side, words in zip(
+                    _SIDES, ("on the left", "on the right", "above", "below"), strict=True
+                )
+            ),
+            "pane",
+        ),
+        KeyRow(
+            tuple(
+                _first(
+                    f"session.resize-{side}",
+                    f"ctrl+{side},shift+{side}",
+                    f"resize_pane('{side}')",
+                    f"border of the pane {side}",
+                )
+                for side in _SIDES
+            ),
+            "size",
+        ),
+        KeyRow(
+            (
+                _first("session.beside", "j", "app.beside", "join", "a session or host"),
+                _first("session.break-out", "exclamation_mark", "break_out", "part", "into a tab"),
+            ),
+        ),
+        KeyRow(
+            (
+                _first(
+                    "session.swap-next", "right_curly_bracket", "swap_pane(1)", "swap with next"
+                ),
+                _first(
+                    "session.swap-previous",
+                    "left_curly_bracket",
+                    "swap_pane(-1)",
+                    "swap with previous",
+                ),
+                _first("session.even", "equals_sign", "even_panes", "even", "panes"),
+            ),
+            "swap, even",
+        ),
+    ),
+)
+
 # All before anything else gets them: what is typed after a command is not the command's.
 PREFIX_GROUPS = (
     KeyGroup(
@@ -102,7 +159,8 @@ PREFIX_GROUPS = (
                 (
                     _first("session.next", "n", "step(1)", "next", "tab"),
                     _first("session.previous", "p", "step(-1)", "previous", "tab"),
-                )
+                ),
+                "next/previous",
             ),
             _first("session.last", "tab", "last", "last tab"),
             _first("session.hosts", "d", "app.show_hosts", "hosts"),
@@ -119,8 +177,12 @@ PREFIX_GROUPS = (
     ),
     KeyGroup(
         "View",
-        (_first("session.scroll", "left_square_bracket", "scroll_back", "scroll", "back"),),
+        (
+            _first("session.scroll", "left_square_bracket", "scroll_back", "scroll", "back"),
+            _first("session.maximise", "m", "maximise", "maximise", "a pane, or show all"),
+        ),
     ),
+    _PANES,
     KeyGroup(
         "Sign-in",
         (
@@ -162,6 +224,21 @@ SCROLL = Place(
             _first("scroll.top", "g,home", "scroll_top", "top"),
             _first("scroll.leave", "q,escape,enter,end", "leave", "back"),
         )
+    ),
+    via="screen.command",
+)
+
+RESIZE = Place(
+    "Moving the border of a pane",
+    (
+        *(
+            replace(
+                _first(f"resize.{side}", f"{side},ctrl+{side},shift+{side}", handler, side),
+                offered=False,
+            )
+            for side, handler in ((side, f"resize_pane('{side}')") for side in _SIDES)
+        ),
+        replace(_first("resize.leave", "escape,enter", "leave", "back"), offered=False),
     ),
     via="screen.command",
 )
@@ -382,6 +459,7 @@ PLACES = (
     HOSTS,
     HOSTS_PREFIX,
     PREFIX,
+    RESIZE,
     SCROLL,
     LOST,
     WAITING,

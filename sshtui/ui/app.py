@@ -153,6 +153,14 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         else:
             self._controllers.switcher.offer()
 
+    def action_beside(self) -> None:
+        """Offer sessions and hosts to be joined to the tab on the screen."""
+        tab = self._presenter.tabs.of(self._presenter.navigation.current)
+        if self.questions.on_top or tab is None:
+            self.bell()
+        else:
+            self._controllers.switcher.offer_beside(tab.focused, tab.panes)
+
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
     ) -> str | None:

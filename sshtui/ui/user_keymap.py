@@ -44,7 +44,7 @@ def bindings(*parts: Place | Action) -> list[BindingType]:
 def _binding(place: Place, action: Action) -> Binding:
     return Binding(
         action.keys,
-        f"{place.via}('{action.handler}')" if place.via else action.handler,
+        f"{place.via}({action.handler!r})" if place.via else action.handler,
         action.label,
         id=action.id,
         show=action.shown,

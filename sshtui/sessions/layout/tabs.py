@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from sshtui.sessions.layout import tree
-from sshtui.sessions.layout.tree import Layout, Side
+from sshtui.sessions.layout.tree import Layout, Rect, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,38 @@ class Tab:
         """The sessions in its panes, from top left on."""
         return tree.panes(self.layout)
 
+    def places(self, width: int, height: int) -> dict[str, Rect]:
+        """Return where the panes stand; the one in focus stands alone where not all have room.
+
+        Args:
+            width: The columns there are.
+            height: The rows there are.
+        """
+        inner = inside(width, height)
+        if len(self.recent) > 1 and not self.maximised and tree.fits(self.layout, inner):
+            return tree.arrange(self.layout, inner)
+        return {self.focused: Rect(0, 0, width, height)}
+
+    def has_room(self, beside: str, side: Side, width: int, height: int) -> bool:
+        """Return whether another pane would be of use, and leave the others of use.
+
+        Args:
+            beside: Whose room would be halved.
+            side: Where the other one would go.
+            width: The columns there are.
+            height: The rows there are.
+        """
+        return tree.fits(tree.split(self.layout, beside, "", side), inside(width, height))
+
     def beside(self, side: Side) -> str:
         """Return the session on one side of the one in focus; "" for none."""
         there = tree.neighbours(self.layout, self.focused, side)
         return next((session for session in self.recent if session in there), "")
+
+
+def inside(width: int, height: int) -> Rect:
+    """Return what the frame around several panes leaves of the room."""
+    return Rect(1, 1, width - 2, height - 2)
 
 
 class Tabs:

@@ -1,12 +1,14 @@
 """Opens, reconnects and closes sessions."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from sshtui.errors import AppError, own_fault
 from sshtui.services.ports import Hosts
-from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.layout.tree import LEAST_COLUMNS, LEAST_ROWS, Side
+from sshtui.sessions.manager import SessionManager, new_id
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import parse_destination
@@ -20,6 +22,9 @@ from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.notifications import show_error
 
 LEAST_SIZE = (2, 1)
+_CELL_RATIO = 2
+"""How much higher than wide a cell is."""
+
 CHROME_ROWS = 2
 """Rows of a session's screen that are not the terminal's: tabs and status."""
 
@@ -66,10 +71,29 @@ class SessionController:
         """Open a second shell on the connection of a session."""
         self._begin(self._open_again(id), "second shell")
 
+    def split(self, id: str, side: Side) -> None:  # noqa: A002
+        """Open a second shell on the connection of a session, in a pane beside it."""
+        if self._has_room(id, side):
+            new = new_id()
+            shell = partial(self._manager.open_again, id, as_id=new)
+            self._begin(self._open_beside(id, new, side, shell), "second shell beside")
+
+    def join(self, id: str, beside: str) -> None:  # noqa: A002
+        """Move a session into a pane beside another one, and go there."""
+        if (side := self._roomy_side(beside)) and self._find(id) is not None:
+            self._presenter.tabs.join(id, beside, side)
+            self.show(id)
+
+    def connect_beside(self, destination: str, beside: str) -> None:
+        """Open a session of a host in a pane beside another one."""
+        if side := self._roomy_side(beside):
+            connecting = self._connect_beside(destination, beside, side)
+            self._begin(connecting, f"open {destination!a} beside")
+
     def reconnect(self, id: str) -> None:  # noqa: A002
         """Connect a session that failed or was lost again, in the same tab: what it holds stays."""
         if self._find(id) is not None:
-            self._manager.reconnect(id, self._asker_of, self._size())
+            self._manager.reconnect(id, self._asker_of, self._size(id))
 
     def stop_waiting(self, id: str) -> None:  # noqa: A002
         """Give up a sign-in; one to a session that had ended before leaves it as it was."""
@@ -115,6 +139,50 @@ class SessionController:
         begun = self._presenter.here
         self._show_from(begun, await self._manager.open_again(id, self._size()))
 
+    async def _connect_beside(self, destination: str, beside: str, side: Side) -> None:
+        wanted = parse_destination(destination)
+        target = await asyncio.to_thread(self._hosts.resolve, wanted)
+        new = new_id()
+
+        async def connect(size: tuple[int, int]) -> str:
+            return self._manager.open(target, self._asker_of, size, as_id=new)
+
+        await self._open_beside(beside, new, side, connect)
+
+    async def _open_beside(
+        self,
+        beside: str,
+        new: str,
+        side: Side,
+        opening: Callable[[tuple[int, int]], Awaitable[str]],
+    ) -> None:
+        begun = self._presenter.here
+        # Its place comes first: as soon as it is there, it is shown.
+        self._presenter.tabs.split(beside, new, side)
+        try:
+            await opening(self._size(new))
+        except BaseException:
+            self._presenter.tabs.remove(new)
+            raise
+        self._show_from(begun, new)
+
+    def _roomy_side(self, beside: str) -> Side | None:
+        """Return where there is room for another pane; tell where there is none."""
+        columns, rows = self._size(beside)
+        sides = (Side.RIGHT, Side.DOWN) if columns > _CELL_RATIO * rows else (Side.DOWN, Side.RIGHT)
+        fitting = (side for side in sides if self._has_room(beside, side, tell=False))
+        return next(fitting, None) or (sides[0] if self._has_room(beside, sides[0]) else None)
+
+    def _has_room(self, beside: str, side: Side, *, tell: bool = True) -> bool:
+        tab = self._presenter.tabs.of(beside)
+        if tab is not None and tab.has_room(beside, side, *self._size()):
+            return True
+        if tell:
+            least = f"A pane needs {LEAST_COLUMNS} columns and {LEAST_ROWS} rows."
+            self._app.notify(f"No room for another pane. {least}", severity="warning")
+            self._app.bell()
+        return False
+
     def _start(self, target: Target) -> str:
         return self._manager.open(target, self._asker_of, self._size())
 
@@ -153,6 +221,10 @@ class SessionController:
     def _find(self, id: str) -> SessionInfo | None:  # noqa: A002
         return next((info for info in self._manager.sessions if info.id == id), None)
 
-    def _size(self) -> tuple[int, int]:
+    def _size(self, id: str = "") -> tuple[int, int]:  # noqa: A002
+        """Return the room of a session's pane, or that of all panes."""
         columns, rows = self._app.size
-        return max(LEAST_SIZE[0], columns), max(LEAST_SIZE[1], rows - CHROME_ROWS)
+        columns, rows = max(LEAST_SIZE[0], columns), max(LEAST_SIZE[1], rows - CHROME_ROWS)
+        tab = self._presenter.tabs.of(id)
+        place = None if tab is None else tab.places(columns, rows).get(id)
+        return (columns, rows) if place is None else (place.width, place.height)

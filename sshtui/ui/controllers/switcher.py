@@ -1,6 +1,7 @@
 """The quick switcher: sessions first, then hosts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -44,9 +45,32 @@ class Switcher:
         """Show the choices."""
         self._app.push_screen(Picker("Switch to", self.find), self.go)
 
-    def find(self, query: str) -> list[PickerOption]:
-        """Return what matches, the last session first."""
-        infos = self._sessions()
+    def offer_beside(self, beside: str, others: Collection[str]) -> None:
+        """Show what can be joined to a session.
+
+        Args:
+            beside: The session.
+            others: All that are in the same tab.
+        """
+
+        def join(chosen: str | None) -> None:
+            kind, _, name = (chosen or "").partition(" ")
+            if kind == _SESSION:
+                self._session_controller.join(name, beside)
+            elif kind == _HOST:
+                self._session_controller.connect_beside(name, beside)
+
+        find = partial(self.find, without=others)
+        self._app.push_screen(Picker("Put beside this pane", find), join)
+
+    def find(self, query: str, without: Collection[str] = ()) -> list[PickerOption]:
+        """Return what matches, the last session first.
+
+        Args:
+            query: What was typed.
+            without: Sessions that are not offered.
+        """
+        infos = [info for info in self._sessions() if info.id not in without]
         titled = [Host(info.title, info.title, line=place) for place, info in enumerate(infos)]
         found = search(titled, query)
         sessions = [] if found.is_near else [infos[host.line] for host in found.hosts()]

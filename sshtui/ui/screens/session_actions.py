@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from textual import on
 
+from sshtui.sessions.layout.tree import Side
 from sshtui.sessions.state import SessionInfo
 from sshtui.tasks import start_task
 from sshtui.ui.modals.timeline import TimelineModal
@@ -17,6 +18,10 @@ class SessionCommands(Protocol):
 
     def again(self, id: str) -> None:  # noqa: A002 - as in events
         """Open a second shell on its connection."""
+        ...
+
+    def split(self, id: str, side: Side) -> None:  # noqa: A002
+        """Open a second shell on its connection, in a pane beside it."""
         ...
 
     def reconnect(self, id: str) -> None:  # noqa: A002
@@ -41,6 +46,10 @@ class SessionActions(SessionTabs):
     def action_second_shell(self) -> None:
         """Open another shell on the same connection."""
         self._sessions.again(self.active)
+
+    def action_split(self, side: str) -> None:
+        """Open another shell on the same connection, in a pane beside this one."""
+        self._sessions.split(self.active, Side(side))
 
     def action_close(self) -> None:
         """End the session on the screen."""

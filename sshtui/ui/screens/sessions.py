@@ -1,6 +1,6 @@
 """The sessions screen: tabs, panes, and a status line."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 
 from sshtui.sanitize import clean
-from sshtui.sessions.layout.tabs import Tabs
+from sshtui.sessions.layout.tabs import Tab, Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
@@ -21,11 +21,13 @@ from sshtui.ui import actions
 from sshtui.ui.keyboard.type_ahead import TypeAhead, is_lines
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
+from sshtui.ui.screens.session_panes import SessionPanes
 from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.session_history import HOSTS, SessionHistory
 from sshtui.ui.user_keymap import Keymap, bindings
 from sshtui.ui.widgets.key_line import KeyLine, ScrollLine
 from sshtui.ui.widgets.prefix_card import PrefixCard
+from sshtui.ui.widgets.resize_line import ResizeLine
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_placeholders import WaitingPane
@@ -37,7 +39,7 @@ from sshtui.ui.widgets.title_line import KEYS_IGNORED
 _KEYS_IGNORED = Content.styled(KEYS_IGNORED, "bold $warning")
 
 
-class SessionsScreen(SessionActions, SessionScrollback):
+class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
     """Shows one tab at a time; every key but the prefix is the remote's in the pane in focus.
 
     Args:
@@ -94,6 +96,7 @@ class SessionsScreen(SessionActions, SessionScrollback):
         yield StatusLine(id="status-line")
         yield PrefixCard()
         yield ScrollLine(id="scroll-line")
+        yield ResizeLine(id="resize-line")
 
     def on_mount(self) -> None:
         """Show what is there already."""
@@ -224,18 +227,19 @@ class SessionsScreen(SessionActions, SessionScrollback):
         if not self._composed or not self.query("#status-hint"):
             return
         info = self._info()
-        self._area.show(self._tab(), self._manager.sessions)
+        tab = self._tab()
+        self._area.show(tab, self._manager.sessions, self._asking)
         for visible in self._area.visible_sessions:
             self._unseen.discard(visible)
             self._manager.seen(visible)
         if info is not None:
-            self._show_status(info)
+            self._show_status(info, tab)
             # A command that is half typed is for where it was begun.
             if moved or not self.commanding:
                 self._take_focus()
         self._show_tabs()
 
-    def _show_status(self, info: SessionInfo) -> None:
+    def _show_status(self, info: SessionInfo, tab: Tab | None) -> None:
         prefix = Keymap(self._settings).of(actions.PREFIX_ID)
         hint = Content.assemble((prefix, "bold $primary"), f" {actions.PREFIX_KEY.label}")
         line = self.query_one(StatusLine)
@@ -243,7 +247,8 @@ class SessionsScreen(SessionActions, SessionScrollback):
         if self._keys_ignored:
             line.show(_where(info), _KEYS_IGNORED)
         else:
-            line.show(_where(info), hint, *self._badge)
+            words = Content.assemble(_alone(tab, self._area.visible_sessions), _where(info))
+            line.show(words, hint, *self._badge)
 
     def _show_tabs(self) -> None:
         labels = labelled(self._tabs, self._manager.sessions, self._unseen, self._asking)
@@ -252,6 +257,14 @@ class SessionsScreen(SessionActions, SessionScrollback):
 
     def _take_focus(self) -> None:
         self._area.take_focus()
+
+
+def _alone(tab: Tab | None, visible: Collection[str]) -> Content:
+    """Return why not all panes of a tab are to be seen."""
+    if tab is None or len(visible) != 1 or len(tab.panes) == 1:
+        return Content()
+    why = "maximised" if tab.maximised else "no room"
+    return Content.styled(f"1/{len(tab.panes)} panes: {why} · ", "bold $warning")
 
 
 def _where(info: SessionInfo) -> Content:

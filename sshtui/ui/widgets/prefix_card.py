@@ -103,6 +103,9 @@ def _entry(row: KeyRow, keys: Keymap, *, about: bool) -> CardEntry:
 
 
 def _together(keys: list[str]) -> str:
+    held = keys[0].removesuffix("left") if keys else ""
+    if keys == [f"{held}{side}" for side in ("left", "right", "up", "down")]:
+        return f"{held}arrows"
     digits = "".join(keys)
     in_a_row = len(digits) > len("12") and digits in "123456789"
     return f"{keys[0]}-{keys[-1]}" if in_a_row else " ".join(keys)

@@ -1,6 +1,8 @@
 """The area between tabs and status line: the panes of a tab, and the lines between them."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -8,34 +10,24 @@ from textual.containers import Container
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
-from sshtui.sessions.layout.tabs import Tab
-from sshtui.sessions.layout.tree import Rect, arrange, fits
+from sshtui.sanitize import clean
+from sshtui.sessions.layout.tabs import Tab, inside
+from sshtui.sessions.layout.tree import Border, Flow, Rect, border_at
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw
 from sshtui.ui.widgets.session_pane import SessionPane
+from sshtui.ui.widgets.session_signs import SIGNS
 from sshtui.ui.widgets.terminal.view import TerminalView
 
-
-def placed(tab: Tab | None, size: Size) -> dict[str, Rect]:
-    """Return where the sessions of a tab stand; the one in focus stands alone where it must.
-
-    Args:
-        tab: The tab; None for none.
-        size: What there is to share.
-    """
-    if tab is None:
-        return {}
-    inner = inside(size)
-    if len(tab.recent) > 1 and not tab.maximised and fits(tab.layout, inner):
-        return arrange(tab.layout, inner)
-    return {tab.focused: Rect(0, 0, *size)}
-
-
-def inside(size: Size) -> Rect:
-    """Return what the frame around several panes leaves of an area."""
-    return Rect(1, 1, size.width - 2, size.height - 2)
+_COMPONENTS = {
+    FrameKind.PLAIN: "session-area--plain",
+    FrameKind.FOCUSED: "session-area--focused",
+    FrameKind.RECEIVING: "session-area--receiving",
+}
 
 
 class PaneLayout(Layout):
@@ -71,8 +63,29 @@ class SessionArea(Container):
         cancel_keys: Those that are not a shell's while it is waited for.
     """
 
+    DEFAULT_CSS = """
+    SessionArea > .session-area--plain { color: $quiet; }
+    SessionArea > .session-area--focused { color: $primary; }
+    SessionArea > .session-area--receiving { color: $warning; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(_COMPONENTS.values())
+
     class Rearranged(Message):
         """Other panes than before have room to be seen."""
+
+    @dataclass
+    class Dragged(Message):
+        """The border between panes is dragged with the mouse.
+
+        Attributes:
+            border: Which one.
+            cells: How far, to the right or down where positive.
+            room: What all panes share.
+        """
+
+        border: Border
+        cells: int
+        room: Rect
 
     def __init__(
         self, manager: SessionManager, prefix_key: str, cancel_keys: frozenset[str]
@@ -85,6 +98,9 @@ class SessionArea(Container):
         self._spare: SessionPane | None = SessionPane("", manager, *self._keys)
         self._tab: Tab | None = None
         self._own_layout = PaneLayout(self._placed)
+        self._frames: tuple[PaneFrame, ...] = ()
+        self._drawn: list[Strip] = []
+        self._held: tuple[Border, int] | None = None
         self.visible_sessions: Collection[str] = ()
 
     def compose(self) -> ComposeResult:
@@ -97,22 +113,68 @@ class SessionArea(Container):
         """Places the panes."""
         return self._own_layout
 
-    def show(self, tab: Tab | None, infos: Sequence[SessionInfo]) -> None:
+    def show(
+        self, tab: Tab | None, infos: Sequence[SessionInfo], asking: Collection[str] = ()
+    ) -> None:
         """Show the panes of a tab; a terminal comes up once it is ready to take the focus.
 
         Args:
             tab: Which one; None for none.
             infos: All sessions.
+            asking: Those that wait for an answer.
         """
         self._tab, before = tab, self._tab
-        self._show_visible({info.id: info for info in infos})
+        known = {info.id: info for info in infos}
+        self._show_visible(known)
         if tab != before:
-            self.refresh(layout=True)
+            for pane in self._panes.values():
+                # Textual keeps what it arranged until something in it asks for room anew.
+                pane.refresh(layout=True)
+        self._frame([known[id_] for id_ in self.visible_sessions], asking)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show those that there is room for."""
-        if set(self._placed(event.size)) != set(self.visible_sessions):
+        several = len(self._placed(event.size)) > 1
+        if several or set(self._placed(event.size)) != set(self.visible_sessions):
             self.post_message(self.Rearranged())
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row of the lines around panes."""
+        if not self._drawn and self._frames:
+            styles = {kind: self.get_component_rich_style(n) for kind, n in _COMPONENTS.items()}
+            self._drawn = draw(self._frames, *self.size, styles)
+        if y < len(self._drawn):
+            return self._drawn[y]
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def notify_style_update(self) -> None:
+        """Follow the theme."""
+        super().notify_style_update()
+        self._drawn = []
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a border."""
+        room = inside(*self.size)
+        if self._frames and self._tab is not None:
+            border = border_at(self._tab.layout, room, event.x, event.y)
+            if border is not None:
+                self.capture_mouse()
+                self._held = (border, event.x if border.flow is Flow.ROW else event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag it."""
+        if self._held is not None:
+            border, at = self._held
+            to = event.x if border.flow is Flow.ROW else event.y
+            if to != at:
+                self._held = (border, to)
+                self.post_message(self.Dragged(border, to - at, inside(*self.size)))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let it go."""
+        if self._held is not None:
+            self._held = None
+            self.release_mouse()
 
     def take_focus(self) -> None:
         """Give the keys to the pane in focus."""
@@ -137,7 +199,24 @@ class SessionArea(Container):
             pane.release()
 
     def _placed(self, size: Size) -> Mapping[str, Rect]:
-        return placed(self._tab, size)
+        return {} if self._tab is None else self._tab.places(*size)
+
+    def _frame(self, infos: Sequence[SessionInfo], asking: Collection[str]) -> None:
+        places = self._placed(self.size)
+        focused = "" if self._tab is None else self._tab.focused
+        frames = tuple(
+            PaneFrame(
+                places[info.id],
+                FrameKind.FOCUSED if info.id == focused else FrameKind.PLAIN,
+                _title(info, focused=info.id == focused, asks=info.id in asking),
+                info.id == focused,
+            )
+            for info in sorted(infos, key=lambda info: places[info.id])
+            if len(places) > 1
+        )
+        if frames != self._frames:
+            self._frames, self._drawn = frames, []
+            self.refresh()
 
     def _show_visible(self, infos: Mapping[str, SessionInfo]) -> None:
         visible = [id_ for id_ in self._placed(self.size) if id_ in infos]
@@ -156,3 +235,8 @@ class SessionArea(Container):
         pane.begin(id)
         self._panes[id] = pane
         return pane
+
+
+def _title(info: SessionInfo, *, focused: bool, asks: bool) -> str:
+    sign = "?" if asks else SIGNS.get(info.state, "")
+    return f"{'▸ ' if focused else ''}{clean(info.title)}{' ' if sign else ''}{sign}"

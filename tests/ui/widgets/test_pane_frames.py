@@ -1,0 +1,27 @@
+from rich.style import Style
+
+from sshtui.sessions.layout.tree import Rect
+from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw
+
+
+def picture(*frames: PaneFrame) -> list[str]:
+    return [strip.text for strip in draw(frames, 15, 7, dict.fromkeys(FrameKind, Style()))]
+
+
+def test_neighbours_share_a_line_that_the_one_in_focus_has_and_a_receiver_before_that() -> None:
+    left, upper, lower = Rect(1, 1, 6, 5), Rect(8, 1, 6, 2), Rect(8, 4, 6, 2)
+    assert picture(
+        PaneFrame(left, FrameKind.PLAIN, "a", focused=False),
+        PaneFrame(upper, FrameKind.FOCUSED, "▸ a漢字", focused=True),
+        PaneFrame(lower, FrameKind.RECEIVING, "a long name", focused=False),
+    ) == [
+        "┌─ a ──┏━ ▸ a━┓",
+        "│      ┃      ┃",
+        "│      ┃      ┃",
+        "│      ╔═ a l═╗",
+        "│      ║      ║",
+        "│      ║      ║",
+        "└──────╚══════╝",
+    ]
+    plain = [PaneFrame(rect, FrameKind.PLAIN, "", focused=False) for rect in (left, upper, lower)]
+    assert [row[7] for row in picture(*plain)] == list("┬││├││┴")
