@@ -69,6 +69,7 @@ class Emulator:
         self._iterator = Handle(self, "render_state_row_iterator", "GhosttyRenderStateRowIterator")
         self._closed = False
         self._bells = 0
+        self._line_feeds = 0
         self._reply = ReplyFilter(reply)
         self._without_hyperlinks = HyperlinkFilter()
         self._other_keys = OtherKeys()
@@ -123,6 +124,7 @@ class Emulator:
         """Take bytes of the server, in pieces of any size."""
         if self._closed:
             return
+        self._line_feeds += data.count(b"\n")
         data = self._without_hyperlinks(data)
         self._other_keys.feed(data)
         lib.ghostty_terminal_vt_write(self.handle, data, len(data))
@@ -173,6 +175,11 @@ class Emulator:
     def bells(self) -> int:
         """Return how many bells have rung since the start."""
         return self._bells
+
+    @property
+    def line_feeds(self) -> int:
+        """Return how many lines the server has ended since the start."""
+        return self._line_feeds
 
     @property
     def modes(self) -> Modes:
@@ -248,7 +255,6 @@ class Emulator:
         foreground, background, cursor_colour = self._take_colours()
         rows, selections = self._take_rows(everything)
         check(lib.ghostty_render_state_clean(state), "render_state_clean")
-        scrollbar = self._get.get(self.handle, "SCROLLBAR")
         return Frame(
             rows,
             selections,
@@ -257,7 +263,7 @@ class Emulator:
             int(self._render.get(state, "ROWS")),
             foreground,
             background,
-            max(0, scrollbar.total - scrollbar.offset - scrollbar.len),
+            self.below,
         )
 
     def _take_rows(
@@ -316,6 +322,14 @@ class Emulator:
     def scrolled_back(self) -> bool:
         """Return whether the view stands above the end."""
         return not self._closed and not self._get.get(self.handle, "VIEWPORT_ACTIVE")
+
+    @property
+    def below(self) -> int:
+        """Return how many lines are below the view; 0 unless it is scrolled back."""
+        if self._closed:
+            return 0
+        scrollbar = self._get.get(self.handle, "SCROLLBAR")
+        return max(0, int(scrollbar.total) - int(scrollbar.offset) - int(scrollbar.len))
 
     def text(self) -> str:
         """Return what the viewport shows, a line for each row, without blanks at their ends."""

@@ -19,15 +19,23 @@ _SCROLL = (
     "SshtuiScrollViewport",
     "typedef struct { int tag; uint64_t value[2]; } SshtuiScrollViewport;",
 )
-_GRID_REF = (
-    "ghostty_terminal_grid_ref",
-    "int (*)(GhosttyTerminal, SshtuiPoint, GhosttyGridRef *)",
+_POINT = (
     "GhosttyPoint",
     "SshtuiPoint",
     """
     typedef struct { uint16_t x; uint32_t y; uint64_t rest; } SshtuiPlace;
     typedef struct { int tag; SshtuiPlace place; } SshtuiPoint;
     """,
+)
+_GRID_REF = (
+    "ghostty_terminal_grid_ref",
+    "int (*)(GhosttyTerminal, SshtuiPoint, GhosttyGridRef *)",
+    *_POINT,
+)
+_TRACKED_REF = (
+    "ghostty_terminal_grid_ref_track",
+    "int (*)(GhosttyTerminal, SshtuiPoint, GhosttyTrackedGridRef *)",
+    *_POINT,
 )
 
 TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
@@ -61,7 +69,14 @@ ROW_TYPES: Mapping[str, str] = MappingProxyType(
         "SELECTION": "GhosttyRenderStateRowSelection",
     }
 )
-ROW_FLAG_TYPES: Mapping[str, str] = MappingProxyType({"GRAPHEME": "bool", "STYLED": "bool"})
+ROW_FLAG_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "GRAPHEME": "bool",
+        "SEMANTIC_PROMPT": "GhosttyRowSemanticPrompt",
+        "STYLED": "bool",
+        "WRAP": "bool",
+    }
+)
 ROW_CELL_TYPES: Mapping[str, str] = MappingProxyType(
     {"GRAPHEMES_LEN": "uint32_t", "STYLE": "GhosttyStyle"}
 )
@@ -217,6 +232,40 @@ def grid_ref(terminal: Any, column: int, row: int) -> Any:
     return reference
 
 
+class RowFinder:
+    """Finds cells by their rows from the oldest there is: many, one after the other."""
+
+    def __init__(self) -> None:
+        self._look_up = by_value(*_GRID_REF)
+        self._point = ffi.new("SshtuiPoint *")
+        self._point.tag = lib.GHOSTTY_POINT_TAG_SCREEN
+        self._reference = sized("GhosttyGridRef")
+
+    def __call__(self, terminal: Any, column: int, row: int) -> Any:
+        """Return a reference to a cell, good until the next call, or None."""
+        place = self._point.place
+        place.x, place.y = column, row
+        found = self._look_up(terminal, self._point[0], self._reference) == lib.GHOSTTY_SUCCESS
+        return self._reference if found else None
+
+
+def tracked_ref(terminal: Any, column: int, row: int) -> Any:
+    """Return a reference to a cell that follows it, or None; to be freed by the caller.
+
+    Args:
+        terminal: The terminal.
+        column: From 0.
+        row: From the oldest there is.
+    """
+    track = by_value(*_TRACKED_REF)
+    point = ffi.new("SshtuiPoint *")
+    point.tag, point.place.x, point.place.y = lib.GHOSTTY_POINT_TAG_SCREEN, column, row
+    reference = ffi.new("GhosttyTrackedGridRef *")
+    if track(terminal, point[0], reference) != lib.GHOSTTY_SUCCESS:
+        return None
+    return reference[0]
+
+
 def scroll(terminal: Any, lines: int | None) -> None:
     """Move the viewport by lines, up when negative; None goes to the end."""
     move = by_value(*_SCROLL)
@@ -244,6 +293,15 @@ class Handle:
         check(getattr(lib, f"ghostty_{kind}_new")(ffi.NULL, place, *arguments), f"{kind}_new")
         self.value: Any = place[0]
         self._free = weakref.finalize(owner, getattr(lib, f"ghostty_{kind}_free"), place[0])
+
+    def replace(self, value: Any) -> None:
+        """Free the object, and own another one of its kind instead."""
+        known = self._free.peek()
+        if known is not None:
+            owner, free, _, _ = known
+            self._free()
+            self.value = value
+            self._free = weakref.finalize(owner, free, value)
 
     def free(self) -> None:
         """Free the object now; a second call does nothing."""

@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
-from sshtui.sanitize import is_control
+from sshtui.sanitize import BIDI
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, grid_ref, sized, terminal_reader
 
+_CONTROLS = re.compile(
+    f"[{''.join(map(re.escape, BIDI))}\x00-\x08\x0b-\x1f\x7f-\x9f]"  # all but tab and line end
+)
 _PALETTE = re.compile(rb"\x1b\]4;[^\x1b]*\x1b\\")
 
 
@@ -39,7 +42,7 @@ class TextReader:
         selection = self._span((0, 0), end)
         if selection is None:
             return b""
-        drawn = self._written(selection, lib.GHOSTTY_FORMATTER_FORMAT_VT, unwrap=False)
+        drawn = _bytes(self._terminal, selection, lib.GHOSTTY_FORMATTER_FORMAT_VT, unwrap=False)
         return _PALETTE.sub(b"", drawn)
 
     def mark(self, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -91,22 +94,29 @@ class TextReader:
         return selection
 
     def _format(self, selection: Any, *, unwrap: bool) -> str:
-        raw = self._written(selection, lib.GHOSTTY_FORMATTER_FORMAT_PLAIN, unwrap=unwrap)
-        return "".join(
-            character
-            for character in raw.decode(errors="replace")
-            if character in "\n\t" or not is_control(character)
-        )
+        return written(self._terminal, selection, unwrap=unwrap)
 
-    def _written(self, selection: Any, kind: int, *, unwrap: bool) -> bytes:
-        terminal = self._terminal.value
-        options = sized("GhosttyTerminalSelectionFormatOptions")
-        options.emit = kind
-        options.unwrap, options.trim, options.selection = unwrap, True, selection
-        length = ffi.new("size_t *")
-        write = lib.ghostty_terminal_selection_format_buf
-        if write(terminal, options[0], ffi.NULL, 0, length) == lib.GHOSTTY_NO_VALUE:
-            return b""
-        buffer = ffi.new("uint8_t[]", max(1, length[0]))
-        check(write(terminal, options[0], buffer, len(buffer), length), "selection_format")
-        return bytes(ffi.buffer(buffer, length[0]))
+
+def written(terminal: Handle, selection: Any, *, unwrap: bool) -> str:
+    """Return the text of a native selection, without controls.
+
+    Args:
+        terminal: Where it is.
+        selection: NULL for what is marked.
+        unwrap: Have a line in one piece that is wrapped to several rows.
+    """
+    raw = _bytes(terminal, selection, lib.GHOSTTY_FORMATTER_FORMAT_PLAIN, unwrap=unwrap)
+    return _CONTROLS.sub("", raw.decode(errors="replace"))
+
+
+def _bytes(terminal: Handle, selection: Any, kind: int, *, unwrap: bool) -> bytes:
+    options = sized("GhosttyTerminalSelectionFormatOptions")
+    options.emit = kind
+    options.unwrap, options.trim, options.selection = unwrap, True, selection
+    length = ffi.new("size_t *")
+    write = lib.ghostty_terminal_selection_format_buf
+    if write(terminal.value, options[0], ffi.NULL, 0, length) == lib.GHOSTTY_NO_VALUE:
+        return b""
+    buffer = ffi.new("uint8_t[]", max(1, length[0]))
+    check(write(terminal.value, options[0], buffer, len(buffer), length), "selection_format")
+    return bytes(ffi.buffer(buffer, length[0]))

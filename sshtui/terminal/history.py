@@ -1,0 +1,195 @@
+"""Reads the rows of a snapshot, from the oldest to the last."""
+
+from functools import lru_cache
+from typing import Any
+
+from sshtui.terminal.characters import cluster, shown
+from sshtui.terminal.copymode.lines import Place, Row
+from sshtui.terminal.copymode.motions import prompt
+from sshtui.terminal.copymode.selection import Span
+from sshtui.terminal.library import ffi, lib
+from sshtui.terminal.native import (
+    RowFinder,
+    cell_reader,
+    check,
+    row_flag_reader,
+    sized,
+    tracked_ref,
+)
+from sshtui.terminal.snapshot import Snapshot
+from sshtui.terminal.text import written
+
+_ROWS_KEPT = 4096
+_CHUNK = 256
+_MOST_CODEPOINTS = 16
+
+
+class History:
+    """The rows of a snapshot, for copy mode.
+
+    Args:
+        snapshot: What is read.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._find = RowFinder()
+        self._flag = row_flag_reader()
+        self._cell = cell_reader()
+        self._raw_row = ffi.new("GhosttyRow *")
+        self._raw_cell = ffi.new("GhosttyCell *")
+        self._codepoints = ffi.new(f"uint32_t[{_MOST_CODEPOINTS}]")
+        self._length = ffi.new("size_t *")
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was read: the rows are wrapped anew."""
+        self.columns = self._snapshot.size[0]
+        self.count = self._snapshot.row_count
+        self.row = lru_cache(_ROWS_KEPT)(self._read)
+        self._blank_rows = lru_cache(_ROWS_KEPT)(self._blanks)
+
+    def is_blank(self, number: int) -> bool:
+        """Return whether nothing stands in a row."""
+        return self._blank_rows(number // _CHUNK)[number % _CHUNK]
+
+    def is_prompt(self, number: int) -> bool:
+        """Return whether a prompt begins in a row."""
+        reference = self._ref(Place(number, 0))
+        return reference is not None and self._begins_prompt(reference)
+
+    def text(self, span: Span, *, join: bool = True) -> str:
+        """Return the text of some cells, without blanks at the ends of lines.
+
+        Args:
+            span: The cells.
+            join: Have a line in one piece that is wrapped to several rows.
+        """
+        selection = self._native(span)
+        if selection is None:
+            return ""
+        return written(self._snapshot.terminal, selection, unwrap=join and not span.block)
+
+    def output_at(self, place: Place) -> Span | None:
+        """Return the output of the command at or before a place (OSC 133), if it is known."""
+        row = place.row
+        while row >= 0:
+            if not self.is_prompt(row):
+                span = self._output(row)
+                before = prompt(self, Place(row, 0), step=-1).row
+                if before == row:
+                    return None
+                if span is not None:
+                    return span
+                row = before
+            row -= 1
+        return None
+
+    def _output(self, row: int) -> Span | None:
+        reference = self._ref(Place(row, 0))
+        selection = sized("GhosttySelection")
+        select = lib.ghostty_terminal_select_output
+        if reference is None or select(self._snapshot.handle, reference[0], selection):
+            return None
+        first, last = self.place(selection, "start"), self.place(selection, "end")
+        return None if first is None or last is None else Span(first, last)
+
+    def place(self, selection: Any, end: str) -> Place | None:
+        """Return where a native selection has its `start` or `end`."""
+        point = ffi.new("GhosttyPointCoordinate *")
+        reference = ffi.addressof(selection, end)
+        find = lib.ghostty_terminal_point_from_grid_ref
+        tag = lib.GHOSTTY_POINT_TAG_SCREEN
+        if find(self._snapshot.handle, reference, tag, point) != lib.GHOSTTY_SUCCESS:
+            return None
+        return Place(point.y, point.x)
+
+    def _read(self, number: int) -> Row:
+        reference = self._ref(Place(number, 0))
+        if reference is None:
+            return Row(())
+        cells = []
+        for column in range(self.columns):
+            reference.x = column
+            check(lib.ghostty_grid_ref_cell(reference, self._raw_cell), "grid_ref_cell")
+            cells.append(self._text_of(reference, self._raw_cell[0]))
+        while cells and cells[-1] == " ":
+            cells.pop()
+        reference.x = 0
+        prompt = self._begins_prompt(reference)
+        return Row(tuple(cells), bool(self._flag.get(self._raw_row[0], "WRAP")), prompt)
+
+    def _text_of(self, reference: Any, cell: int) -> str:
+        wide = self._cell.get(cell, "WIDE")
+        if wide == lib.GHOSTTY_CELL_WIDE_SPACER_TAIL:
+            return ""
+        tag = self._cell.get(cell, "CONTENT_TAG")
+        if tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT:
+            return shown(self._cell.get(cell, "CODEPOINT"))
+        if tag != lib.GHOSTTY_CELL_CONTENT_CODEPOINT_GRAPHEME:
+            return " "
+        read = lib.ghostty_grid_ref_graphemes
+        if read(reference, self._codepoints, _MOST_CODEPOINTS, self._length) != lib.GHOSTTY_SUCCESS:
+            return shown(self._cell.get(cell, "CODEPOINT"))
+        return cluster(ffi.unpack(self._codepoints, self._length[0]))
+
+    def _begins_prompt(self, reference: Any) -> bool:
+        check(lib.ghostty_grid_ref_row(reference, self._raw_row), "grid_ref_row")
+        kind = self._flag.get(self._raw_row[0], "SEMANTIC_PROMPT")
+        return bool(kind == lib.GHOSTTY_ROW_SEMANTIC_PROMPT)
+
+    def _blanks(self, chunk: int) -> list[bool]:
+        first = chunk * _CHUNK
+        last = min(first + _CHUNK, self.count) - 1
+        span = Span(Place(first, 0), Place(last, self.columns - 1))
+        blank = [not text for text in self.text(span, join=False).split("\n")]
+        return blank + [True] * (last + 1 - first - len(blank))
+
+    def _ref(self, place: Place) -> Any:
+        """Return a reference that is good until the next one is asked for."""
+        if self._snapshot.closed:
+            return None
+        return self._find(self._snapshot.handle, place.column, place.row)
+
+    def _native(self, span: Span) -> Any:
+        selection = sized("GhosttySelection")
+        selection.rectangle = span.block
+        for end, place in (("start", span.first), ("end", span.last)):
+            reference = self._ref(place)
+            if reference is None:
+                return None
+            setattr(selection, end, reference[0])
+        return selection
+
+
+class Followed:
+    """Places that keep their cells while a snapshot changes its size.
+
+    Args:
+        snapshot: What they are in.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._places: dict[Place, Any] = {}
+
+    def add(self, place: Place) -> None:
+        """Follow a place."""
+        if place not in self._places:
+            self._places[place] = tracked_ref(self._snapshot.handle, place.column, place.row)
+
+    def now(self, place: Place) -> Place:
+        """Return where the cell of a place is now."""
+        reference = self._places[place]
+        point = ffi.new("GhosttyPointCoordinate *")
+        read, tag = lib.ghostty_tracked_grid_ref_point, lib.GHOSTTY_POINT_TAG_SCREEN
+        if reference is None or read(reference, tag, point) != lib.GHOSTTY_SUCCESS:
+            return place
+        return Place(point.y, point.x)
+
+    def free(self) -> None:
+        """Follow none any more."""
+        for reference in self._places.values():
+            if reference is not None:
+                lib.ghostty_tracked_grid_ref_free(reference)
+        self._places.clear()

