@@ -4,9 +4,9 @@ from functools import lru_cache
 from typing import Any
 
 from sshtui.terminal.characters import cluster, shown
-from sshtui.terminal.copymode.lines import Place, Row
+from sshtui.terminal.copymode.lines import CellPosition, TextRow
 from sshtui.terminal.copymode.motions import prompt
-from sshtui.terminal.copymode.selection import Span
+from sshtui.terminal.copymode.selection import CellRange
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import (
     RowFinder,
@@ -16,7 +16,7 @@ from sshtui.terminal.native import (
     sized,
     tracked_ref,
 )
-from sshtui.terminal.snapshot import Snapshot
+from sshtui.terminal.snapshot import TerminalSnapshot
 from sshtui.terminal.text import written
 
 _ROWS_KEPT = 4096
@@ -24,14 +24,14 @@ _CHUNK = 256
 _MOST_CODEPOINTS = 16
 
 
-class History:
+class TerminalHistory:
     """The rows of a snapshot, for copy mode.
 
     Args:
         snapshot: What is read.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: TerminalSnapshot) -> None:
         self._snapshot = snapshot
         self._find = RowFinder()
         self._flag = row_flag_reader()
@@ -55,10 +55,10 @@ class History:
 
     def is_prompt(self, number: int) -> bool:
         """Return whether a prompt begins in a row."""
-        reference = self._ref(Place(number, 0))
+        reference = self._ref(CellPosition(number, 0))
         return reference is not None and self._begins_prompt(reference)
 
-    def text(self, span: Span, *, join: bool = True) -> str:
+    def text(self, span: CellRange, *, join: bool = True) -> str:
         """Return the text of some cells, without blanks at the ends of lines.
 
         Args:
@@ -70,13 +70,13 @@ class History:
             return ""
         return written(self._snapshot.terminal, selection, unwrap=join and not span.block)
 
-    def output_at(self, place: Place) -> Span | None:
+    def output_at(self, place: CellPosition) -> CellRange | None:
         """Return the output of the command at or before a place (OSC 133), if it is known."""
         row = place.row
         while row >= 0:
             if not self.is_prompt(row):
                 span = self._output(row)
-                before = prompt(self, Place(row, 0), step=-1).row
+                before = prompt(self, CellPosition(row, 0), step=-1).row
                 if before == row:
                     return None
                 if span is not None:
@@ -85,16 +85,16 @@ class History:
             row -= 1
         return None
 
-    def _output(self, row: int) -> Span | None:
-        reference = self._ref(Place(row, 0))
+    def _output(self, row: int) -> CellRange | None:
+        reference = self._ref(CellPosition(row, 0))
         selection = sized("GhosttySelection")
         select = lib.ghostty_terminal_select_output
         if reference is None or select(self._snapshot.handle, reference[0], selection):
             return None
         first, last = self.place(selection, "start"), self.place(selection, "end")
-        return None if first is None or last is None else Span(first, last)
+        return None if first is None or last is None else CellRange(first, last)
 
-    def place(self, selection: Any, end: str) -> Place | None:
+    def place(self, selection: Any, end: str) -> CellPosition | None:
         """Return where a native selection has its `start` or `end`."""
         point = ffi.new("GhosttyPointCoordinate *")
         reference = ffi.addressof(selection, end)
@@ -102,12 +102,12 @@ class History:
         tag = lib.GHOSTTY_POINT_TAG_SCREEN
         if find(self._snapshot.handle, reference, tag, point) != lib.GHOSTTY_SUCCESS:
             return None
-        return Place(point.y, point.x)
+        return CellPosition(point.y, point.x)
 
-    def _read(self, number: int) -> Row:
-        reference = self._ref(Place(number, 0))
+    def _read(self, number: int) -> TextRow:
+        reference = self._ref(CellPosition(number, 0))
         if reference is None:
-            return Row(())
+            return TextRow(())
         cells = []
         for column in range(self.columns):
             reference.x = column
@@ -117,7 +117,7 @@ class History:
             cells.pop()
         reference.x = 0
         prompt = self._begins_prompt(reference)
-        return Row(tuple(cells), bool(self._flag.get(self._raw_row[0], "WRAP")), prompt)
+        return TextRow(tuple(cells), bool(self._flag.get(self._raw_row[0], "WRAP")), prompt)
 
     def _text_of(self, reference: Any, cell: int) -> str:
         wide = self._cell.get(cell, "WIDE")
@@ -141,17 +141,17 @@ class History:
     def _blanks(self, chunk: int) -> list[bool]:
         first = chunk * _CHUNK
         last = min(first + _CHUNK, self.count) - 1
-        span = Span(Place(first, 0), Place(last, self.columns - 1))
+        span = CellRange(CellPosition(first, 0), CellPosition(last, self.columns - 1))
         blank = [not text for text in self.text(span, join=False).split("\n")]
         return blank + [True] * (last + 1 - first - len(blank))
 
-    def _ref(self, place: Place) -> Any:
+    def _ref(self, place: CellPosition) -> Any:
         """Return a reference that is good until the next one is asked for."""
         if self._snapshot.closed:
             return None
         return self._find(self._snapshot.handle, place.column, place.row)
 
-    def _native(self, span: Span) -> Any:
+    def _native(self, span: CellRange) -> Any:
         selection = sized("GhosttySelection")
         selection.rectangle = span.block
         for end, place in (("start", span.first), ("end", span.last)):
@@ -169,23 +169,23 @@ class Followed:
         snapshot: What they are in.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: TerminalSnapshot) -> None:
         self._snapshot = snapshot
-        self._places: dict[Place, Any] = {}
+        self._places: dict[CellPosition, Any] = {}
 
-    def add(self, place: Place) -> None:
+    def add(self, place: CellPosition) -> None:
         """Follow a place."""
         if place not in self._places:
             self._places[place] = tracked_ref(self._snapshot.handle, place.column, place.row)
 
-    def now(self, place: Place) -> Place:
+    def now(self, place: CellPosition) -> CellPosition:
         """Return where the cell of a place is now."""
         reference = self._places[place]
         point = ffi.new("GhosttyPointCoordinate *")
         read, tag = lib.ghostty_tracked_grid_ref_point, lib.GHOSTTY_POINT_TAG_SCREEN
         if reference is None or read(reference, tag, point) != lib.GHOSTTY_SUCCESS:
             return place
-        return Place(point.y, point.x)
+        return CellPosition(point.y, point.x)
 
     def free(self) -> None:
         """Follow none any more."""

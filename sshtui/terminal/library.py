@@ -41,9 +41,14 @@ def by_value(function: str, ctype: str, kind: str, stand_in: str, declarations: 
         stand_in: What is passed instead.
         declarations: Of that.
     """
-    ffi.cdef(declarations)
+    _declare(declarations)
     check_stand_in(ffi, kind, stand_in)
     return ffi.cast(ctype, ffi.addressof(_real("lib"), function))
+
+
+@functools.cache
+def _declare(declarations: str) -> None:
+    ffi.cdef(declarations)
 
 
 def _real(name: str) -> Any:

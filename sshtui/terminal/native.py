@@ -42,6 +42,8 @@ TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "ACTIVE_SCREEN": "GhosttyTerminalScreen",
         "COLS": "uint16_t",
+        "CURSOR_X": "uint16_t",
+        "CURSOR_Y": "uint16_t",
         "KITTY_KEYBOARD_FLAGS": "uint8_t",
         "MODE": "GhosttyTerminalModeConfig",
         "MOUSE_TRACKING": "bool",

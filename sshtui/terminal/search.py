@@ -3,12 +3,12 @@
 import time
 from typing import Any
 
-from sshtui.terminal.copymode.lines import Place
-from sshtui.terminal.copymode.selection import Span
-from sshtui.terminal.history import History
+from sshtui.terminal.copymode.lines import CellPosition
+from sshtui.terminal.copymode.selection import CellRange
+from sshtui.terminal.history import TerminalHistory
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check, sized
-from sshtui.terminal.snapshot import Snapshot
+from sshtui.terminal.snapshot import TerminalSnapshot
 
 MOST_MATCHES = 20_000
 """More are neither shown nor counted; those nearest to the end are."""
@@ -32,9 +32,9 @@ class Search:
         done: Whether everything was looked at.
     """
 
-    def __init__(self, snapshot: Snapshot, history: History, needle: str) -> None:
+    def __init__(self, snapshot: TerminalSnapshot, history: TerminalHistory, needle: str) -> None:
         self.needle = needle
-        self.matches: list[Span] = []
+        self.matches: list[CellRange] = []
         self.done = not needle or snapshot.closed
         self._history = history
         self._exact = needle != needle.lower()
@@ -100,18 +100,18 @@ class Search:
             first = self._history.place(found, "start")
             last = self._history.place(found, "end")
             if first is not None and last is not None:
-                self._add(Span(first, last))
+                self._add(CellRange(first, last))
         self._taken = end
         if end == min(self._found.len, MOST_MATCHES):
             self.matches.reverse()
             self.close()
 
-    def _add(self, span: Span) -> None:
+    def _add(self, span: CellRange) -> None:
         if not self._exact or self.needle in self._history.text(span):
             self.matches.append(span)
 
 
-def following(matches: list[Span], at: Place, step: int) -> int | None:
+def following(matches: list[CellRange], at: CellPosition, step: int) -> int | None:
     """Return which match comes next after a place; around the end it begins again.
 
     Args:

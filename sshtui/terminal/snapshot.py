@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sshtui.terminal.copymode.lines import CellPosition
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, check
@@ -9,7 +10,7 @@ from sshtui.terminal.native import Handle, check
 _LEAST_SCROLLBACK = 0
 
 
-class Snapshot(Emulator):
+class TerminalSnapshot(Emulator):
     """A terminal as it stands now.
 
     Ten thousand lines take about 30 ms.
@@ -38,6 +39,15 @@ class Snapshot(Emulator):
     def row_count(self) -> int:
         """The number of rows, of scrollback and screen."""
         return 1 if self.closed else int(self._get.get(self.handle, "SCROLLBAR").total)
+
+    @property
+    def cursor_place(self) -> CellPosition:
+        """Where the program's cursor stands."""
+        if self.closed:
+            return CellPosition(0, 0)
+        screen = self.row_count - self.size[1]
+        row, column = (int(self._get.get(self.handle, key)) for key in ("CURSOR_Y", "CURSOR_X"))
+        return CellPosition(screen + row, column)
 
     @property
     def terminal(self) -> Handle:

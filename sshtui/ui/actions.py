@@ -7,6 +7,7 @@ documentation are made from it. It loads no Textual, so the command line can loo
 from dataclasses import replace
 
 from sshtui.ui.action import Action, KeyGroup, KeyRow, Place
+from sshtui.ui.copy_actions import COPY, COPY_SEARCH
 
 
 def _hidden(id_: str, keys: str, handler: str, label: str, about: str = "") -> Action:
@@ -178,7 +179,8 @@ PREFIX_GROUPS = (
     KeyGroup(
         "View",
         (
-            _first("session.scroll", "left_square_bracket", "scroll_back", "scroll", "back"),
+            _first("session.copy", "left_square_bracket", "copy_mode", "scroll", "select, copy"),
+            _first("session.search", "slash", "search", "search", "the scrollback"),
             _first("session.maximise", "m", "maximise", "maximise", "a pane, or show all"),
         ),
     ),
@@ -210,22 +212,6 @@ HOSTS_PREFIX = Place(
     (_ANSWER, _SWITCH, LEAVE),
     via="go",
     after_prefix=True,
-)
-
-SCROLL = Place(
-    "Scrolling back",
-    tuple(
-        replace(action, offered=False)
-        for action in (
-            _first("scroll.up", "up,k", "scroll_lines(-1)", "up"),
-            _first("scroll.down", "down,j", "scroll_lines(1)", "down"),
-            _first("scroll.page-up", "pageup,b", "scroll_pages(-1)", "page up"),
-            _first("scroll.page-down", "pagedown,space", "scroll_pages(1)", "page down"),
-            _first("scroll.top", "g,home", "scroll_top", "top"),
-            _first("scroll.leave", "q,escape,enter,end", "leave", "back"),
-        )
-    ),
-    via="screen.command",
 )
 
 RESIZE = Place(
@@ -460,7 +446,8 @@ PLACES = (
     HOSTS_PREFIX,
     PREFIX,
     RESIZE,
-    SCROLL,
+    COPY,
+    COPY_SEARCH,
     LOST,
     WAITING,
     CHALLENGE,

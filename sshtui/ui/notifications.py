@@ -33,6 +33,21 @@ def show_error(
     app.notify(clean(error.message), title=heading, severity=severity, markup=False)
 
 
+def copy(app: App[Any], text: str) -> None:
+    """Put text on the clipboard, and say so.
+
+    Args:
+        app: Whose clipboard.
+        text: The text; nothing is done for "".
+    """
+    if not text:
+        return
+    app.copy_to_clipboard(text)
+    lines, characters = text.count("\n") + 1, len(text)
+    what = f"{lines:,} lines" if lines > 1 else f"{characters:,} characters"
+    app.notify("Copied 1 character" if characters == 1 else f"Copied {what}", timeout=3)
+
+
 def show_step(app: App[Any], step: Step) -> None:
     """Show where a new password is kept, and what a person should know; no other step.
 

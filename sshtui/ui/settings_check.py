@@ -26,14 +26,21 @@ from sshtui.ui.actions import (
     PREFIX,
     PREFIX_ID,
     PREFIX_KEY,
-    SCROLL,
     WAITING,
 )
+from sshtui.ui.copy_actions import COPY
 from sshtui.ui.themes import THEMES
 from sshtui.ui.user_keymap import Keymap, normal, readable
 
 RENAMED = {
     "hosts.mark": "hosts.select",
+    "scroll.up": "copy.up",
+    "scroll.down": "copy.down",
+    "scroll.page-up": "copy.page-up",
+    "scroll.page-down": "copy.page-down",
+    "scroll.top": "copy.top",
+    "scroll.leave": "copy.leave",
+    "session.scroll": "session.copy",
     "hosts.mark-up": "hosts.select-up",
     "hosts.again": "hosts.second-session",
     "hosts.answers": "hosts.credentials",
@@ -184,9 +191,9 @@ def _check_for_text(keymap: Keymap, place: Place) -> None:
 def _together(place: Place) -> Iterator[Action]:
     """Yield the actions of a place, and those that apply beside them."""
     yield from place
-    if place in (HOSTS, CREDENTIALS, LOST):
+    if place in (HOSTS, CREDENTIALS, COPY, LOST):
         yield from APP
-    if place in (HOSTS, PREFIX, SCROLL, LOST, WAITING):
+    if place in (HOSTS, PREFIX, COPY, LOST, WAITING):
         yield PREFIX_KEY
 
 

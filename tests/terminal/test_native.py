@@ -20,7 +20,7 @@ def test_a_key_without_a_type_cannot_be_read() -> None:
     emulator = terminal()
     assert reader.get(emulator.handle, "COLS") == 40
     with pytest.raises(KeyError):
-        reader.get(emulator.handle, "CURSOR_X")
+        reader.get(emulator.handle, "CURSOR_STYLE")
     assert "CURSOR" in RENDER_TYPES
     with pytest.raises(NativeError):
         check(-1, "a call")

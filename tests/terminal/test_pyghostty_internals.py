@@ -9,7 +9,10 @@ from sshtui.errors import UnsupportedLibrary
 from sshtui.terminal import library, native
 from sshtui.terminal import pyghostty_internals as internals
 from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.history import TerminalHistory
 from sshtui.terminal.mouse import MouseEncoder
+from sshtui.terminal.search import Search
+from sshtui.terminal.snapshot import TerminalSnapshot
 
 FILES = sorted(Path(internals.__file__).parent.glob("*.py"))
 
@@ -68,6 +71,9 @@ def test_every_struct_in_the_list_is_looked_at(monkeypatch: pytest.MonkeyPatch) 
     emulator.select_word((0, 0))
     emulator.select_line((0, 0))
     emulator.text()
+    search = Search(snapshot := TerminalSnapshot(emulator), TerminalHistory(snapshot), "x")
+    while not search.step(1):
+        pass
     assert set(internals.FIELDS) - seen == set()
 
 

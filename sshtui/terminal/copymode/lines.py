@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 
-class Place(NamedTuple):
+class CellPosition(NamedTuple):
     """A cell, counted from the oldest row there is.
 
     Attributes:
@@ -18,7 +18,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """One row.
 
     Attributes:
@@ -58,7 +58,7 @@ class Lines(Protocol):
         """The number of rows, of scrollback and screen; at least one."""
         ...
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> TextRow:
         """Return a row."""
         ...
 
@@ -81,7 +81,7 @@ def line_of(lines: Lines, row: int) -> tuple[int, int]:
     return first, last
 
 
-def characters(lines: Lines, start: Place, step: int) -> Iterator[tuple[Place, str]]:
+def characters(lines: Lines, start: CellPosition, step: int) -> Iterator[tuple[CellPosition, str]]:
     """Yield the characters of a line beside a place, in one direction."""
     first, last = line_of(lines, start.row)
     row = start.row
@@ -90,7 +90,7 @@ def characters(lines: Lines, start: Place, step: int) -> Iterator[tuple[Place, s
         cells = lines.row(row).cells
         while 0 <= column < len(cells):
             if cells[column]:
-                yield Place(row, column), cells[column]
+                yield CellPosition(row, column), cells[column]
             column += step
         row += step
         if first <= row <= last:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sshtui.terminal.copymode import motions
-from sshtui.terminal.copymode.lines import Lines, Place, line_of
-from sshtui.terminal.copymode.selection import Selection, Shape, Span, whole_lines
+from sshtui.terminal.copymode.lines import CellPosition, Lines, line_of
+from sshtui.terminal.copymode.selection import CellRange, Selection, SelectionShape, whole_lines
 
 MOST = 99_999
 """The highest count that can be typed before a key."""
@@ -31,16 +31,16 @@ class CopyMode:
         count: What was typed before the next key; 0 for nothing.
     """
 
-    def __init__(self, lines: Lines, height: int, cursor: Place) -> None:
+    def __init__(self, lines: Lines, height: int, cursor: CellPosition) -> None:
         self.lines = lines
         self.height = height
         self.cursor = cursor
         self.top = max(0, lines.count - height)
         self.count = 0
         self._column = cursor.column
-        self._shape = Shape.CHARACTERS
-        self._anchor: Place | None = None
-        self._marks: dict[str, Place] = {}
+        self._shape = SelectionShape.CHARACTERS
+        self._anchor: CellPosition | None = None
+        self._marks: dict[str, CellPosition] = {}
         self._jump: tuple[str, str] | None = None
         self._vertical: Mapping[str, Callable[[], None]] = {
             "up": lambda: self._down(-self._times()),
@@ -59,10 +59,16 @@ class CopyMode:
         return Selection(self._shape, self._anchor, self.cursor)
 
     @property
-    def span(self) -> Span | None:
+    def span(self) -> CellRange | None:
         """The cells that are selected, if any."""
         selection = self.selection
         return None if selection is None else selection.span(self.lines)
+
+    @property
+    def places(self) -> list[CellPosition]:
+        """All places that stay what they are when the lines are wrapped anew."""
+        anchor = [] if self._anchor is None else [self._anchor]
+        return [self.cursor, CellPosition(self.top, 0), *anchor, *self._marks.values()]
 
     def digit(self, digit: int) -> None:
         """Take a digit of a count."""
@@ -85,18 +91,18 @@ class CopyMode:
                     break
             self.go(at)
 
-    def go(self, place: Place) -> None:
+    def go(self, place: CellPosition) -> None:
         """Put the cursor on a cell, and the view around it."""
         self.count = 0
         row = max(0, min(place.row, self.lines.count - 1))
-        self.cursor = Place(row, self.lines.row(row).start_of(place.column))
+        self.cursor = CellPosition(row, self.lines.row(row).start_of(place.column))
         self._column = self.cursor.column
         self._show()
 
     def go_to_line(self, otherwise: int) -> None:
         """Go to the line whose number was typed, from 1; else to a row, from the end if below 0."""
         row = self.count - 1 if self.count else otherwise % self.lines.count
-        self.go(Place(row, 0))
+        self.go(CellPosition(row, 0))
 
     def go_in_view(self, share: float) -> None:
         """Go to a row of the view.
@@ -105,7 +111,7 @@ class CopyMode:
             share: 0 for the first, 1 for the last.
         """
         shown = min(self.height, self.lines.count - self.top)
-        self.go(Place(self.top + round(share * (shown - 1)), 0))
+        self.go(CellPosition(self.top + round(share * (shown - 1)), 0))
 
     def scroll(self, rows: int) -> None:
         """Move the view, and the cursor with it where it would leave it."""
@@ -146,7 +152,7 @@ class CopyMode:
             self.jump(kind.swapcase() if back else kind, character)
             self._jump = last
 
-    def select(self, shape: Shape) -> None:
+    def select(self, shape: SelectionShape) -> None:
         """Begin a selection, change its shape, or end it where it has that shape."""
         if self._anchor is None:
             self._anchor, self._shape = self.cursor, shape
@@ -155,7 +161,9 @@ class CopyMode:
         else:
             self._shape = shape
 
-    def select_between(self, anchor: Place, cursor: Place, shape: Shape) -> None:
+    def select_between(
+        self, anchor: CellPosition, cursor: CellPosition, shape: SelectionShape
+    ) -> None:
         """Select from one cell to another, where the cursor goes."""
         self._anchor, self._shape = anchor, shape
         self.go(cursor)
@@ -172,7 +180,7 @@ class CopyMode:
         self._anchor, self.count = None, 0
         return had
 
-    def typed_lines(self) -> Span:
+    def typed_lines(self) -> CellRange:
         """Return as many lines from the cursor on as was typed before the key."""
         last = line_of(self.lines, self.cursor.row)[1]
         for _ in range(self._times() - 1):
@@ -199,7 +207,7 @@ class CopyMode:
 
     def _put(self, row: int) -> None:
         row = max(0, min(row, self.lines.count - 1))
-        self.cursor = Place(row, self.lines.row(row).start_of(self._column))
+        self.cursor = CellPosition(row, self.lines.row(row).start_of(self._column))
 
     def _show(self) -> None:
         if self.cursor.row < self.top:
@@ -208,7 +216,7 @@ class CopyMode:
             self.top = self.cursor.row - self.height + 1
         self.top = max(0, min(self.top, self.lines.count - self.height))
 
-    def resized(self, height: int, follow: Callable[[Place], Place]) -> None:
+    def resized(self, height: int, follow: Callable[[CellPosition], CellPosition]) -> None:
         """Go on in a view of another size, with the lines wrapped anew.
 
         Args:
@@ -219,5 +227,5 @@ class CopyMode:
         if self._anchor is not None:
             self._anchor = follow(self._anchor)
         self._marks = {name: follow(place) for name, place in self._marks.items()}
-        self.top = follow(Place(self.top, 0)).row
+        self.top = follow(CellPosition(self.top, 0)).row
         self.go(follow(self.cursor))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sshtui.terminal.copymode.lines import Lines, Place, line_of
+from sshtui.terminal.copymode.lines import CellPosition, Lines, line_of
 
 
-class Shape(StrEnum):
+class SelectionShape(StrEnum):
     """How a selection goes from one end to the other."""
 
     CHARACTERS = "characters"
@@ -15,7 +15,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class CellRange:
     """Cells from a first to a last one.
 
     Attributes:
@@ -24,8 +24,8 @@ class Span:
         block: Only the columns between the two, in every row.
     """
 
-    first: Place
-    last: Place
+    first: CellPosition
+    last: CellPosition
     block: bool = False
 
     def columns(self, row: int, width: int) -> tuple[int, int] | None:
@@ -55,30 +55,33 @@ class Selection:
         cursor: Where it ends.
     """
 
-    shape: Shape
-    anchor: Place
-    cursor: Place
+    shape: SelectionShape
+    anchor: CellPosition
+    cursor: CellPosition
 
-    def span(self, lines: Lines) -> Span:
+    def span(self, lines: Lines) -> CellRange:
         """Return its cells."""
         first, last = sorted((self.anchor, self.cursor))
-        if self.shape is Shape.LINES:
+        if self.shape is SelectionShape.LINES:
             return whole_lines(lines, first.row, last.row)
-        if self.shape is Shape.BLOCK:
+        if self.shape is SelectionShape.BLOCK:
             left, right = sorted((self.anchor.column, self.cursor.column))
-            ends = (_end(lines, Place(row, right)) for row in (first.row, last.row))
-            return Span(Place(first.row, left), Place(last.row, max(ends)), block=True)
-        return Span(first, Place(last.row, _end(lines, last)))
+            ends = (_end(lines, CellPosition(row, right)) for row in (first.row, last.row))
+            return CellRange(
+                CellPosition(first.row, left), CellPosition(last.row, max(ends)), block=True
+            )
+        return CellRange(first, CellPosition(last.row, _end(lines, last)))
 
 
-def whole_lines(lines: Lines, first: int, last: int) -> Span:
+def whole_lines(lines: Lines, first: int, last: int) -> CellRange:
     """Return the lines that some rows belong to, over all rows they are wrapped to."""
-    return Span(
-        Place(line_of(lines, first)[0], 0), Place(line_of(lines, last)[1], lines.columns - 1)
+    return CellRange(
+        CellPosition(line_of(lines, first)[0], 0),
+        CellPosition(line_of(lines, last)[1], lines.columns - 1),
     )
 
 
-def _end(lines: Lines, at: Place) -> int:
+def _end(lines: Lines, at: CellPosition) -> int:
     """Return the last column of the character at a place."""
     cells = lines.row(at.row).cells
     column = at.column

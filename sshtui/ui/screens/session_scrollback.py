@@ -1,14 +1,10 @@
-"""Scrolls back through the session on screen."""
+"""Scrolls back through the session on screen, and begins copy mode."""
 
 from textual import on
 
-from sshtui.sessions.state import SessionState
 from sshtui.ui.screens.session_tabs import SessionTabs
-from sshtui.ui.widgets.key_line import ScrollLine
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_placeholders import LostLine
-
-_FAR = 1_000_000
 
 
 class SessionScrollback(SessionTabs):
@@ -21,30 +17,17 @@ class SessionScrollback(SessionTabs):
         if view := self._area.shown:
             view.scroll_history_end()
 
-    def action_scroll_back(self) -> None:
-        """Let keys move through the scrollback."""
-        if self._area.shown is not None:
-            self.query_one(ScrollLine).take()
+    async def action_copy_mode(self) -> None:
+        """Let keys move about in what the session has shown."""
+        if pane := self._area.focused_pane:
+            await pane.begin_copying()
 
-    def action_scroll_lines(self, by: int) -> None:
-        """Scroll by so many lines, down where positive."""
-        info, view = self._info(), self._area.shown
-        if info is None or view is None:
-            return
-        view.scroll_history(by)
-        if info.state is SessionState.OPEN:
-            self.action_scroll_back()
-
-    def action_scroll_pages(self, by: int) -> None:
-        """Scroll by so many screenfuls."""
-        view = self._area.shown
-        rows = 0 if view is None else view.size.height
-        self.action_scroll_lines(by * max(1, rows - 1))
-
-    def action_scroll_top(self) -> None:
-        """Go to the beginning of the scrollback."""
-        self.action_scroll_lines(-_FAR)
+    async def action_search(self) -> None:
+        """Search in what the session has shown."""
+        if (pane := self._area.focused_pane) and (copying := await pane.begin_copying()):
+            await copying.action_search(-1)
 
     @on(LostLine.Scroll)
     def _scroll_lost(self, event: LostLine.Scroll) -> None:
-        self.action_scroll_pages(event.pages)
+        if view := self._area.shown:
+            view.scroll_history(event.pages * max(1, view.size.height - 1))

@@ -25,7 +25,7 @@ from sshtui.ui.screens.session_panes import SessionPanes
 from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.session_history import HOSTS, SessionHistory
 from sshtui.ui.user_keymap import Keymap, bindings
-from sshtui.ui.widgets.key_line import KeyLine, ScrollLine
+from sshtui.ui.widgets.key_line import KeyLine
 from sshtui.ui.widgets.prefix_card import PrefixCard
 from sshtui.ui.widgets.resize_line import ResizeLine
 from sshtui.ui.widgets.session_area import SessionArea
@@ -95,7 +95,6 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
         yield self._area
         yield StatusLine(id="status-line")
         yield PrefixCard()
-        yield ScrollLine(id="scroll-line")
         yield ResizeLine(id="resize-line")
 
     def on_mount(self) -> None:
@@ -136,10 +135,10 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
 
     def screen_changed(self, id: str) -> None:  # noqa: A002
         """Paint what a remote wrote, or mark its tab."""
-        view = self._area.view(id)
-        if id in self._area.visible_sessions and view is not None:
+        pane = self._area.pane(id)
+        if id in self._area.visible_sessions and pane is not None:
             self._manager.seen(id)
-            view.updated()
+            pane.updated()
         elif id not in self._unseen:
             self._unseen.add(id)
             if self._composed:
@@ -174,8 +173,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
     @on(KeyLine.Strayed)
     def _strayed(self) -> None:
         self.app.bell()
-        if not self.query_one(ScrollLine).has_focus:
-            self._take_focus()
+        self._take_focus()
 
     @on(events.DescendantBlur)
     def _focus_moved(self) -> None:

@@ -1,4 +1,4 @@
-"""Rows that have the focus while keys are sshtui's: prefix menu and scrollback."""
+"""Rows that have the focus while keys are sshtui's: the prefix menu of the hosts."""
 
 from typing import ClassVar
 
@@ -60,14 +60,6 @@ class KeyLine(Static, can_focus=True):
         # Not `has_focus`, which textual takes back only after this handler.
         if self.screen.focused is not self:
             self.display = False
-
-
-class ScrollLine(KeyLine):
-    """Stays up while the scrollback is read."""
-
-    LEAD = "scrollback"
-    PLACE = actions.SCROLL
-    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.SCROLL)
 
 
 class HostsPrefixLine(KeyLine):

@@ -185,13 +185,17 @@ class SessionArea(Container):
     @property
     def shown(self) -> TerminalView | None:
         """The terminal in the pane in focus, if it is one that is shown there."""
-        pane = None if self._tab is None else self._panes.get(self._tab.focused)
+        pane = self.focused_pane
         return None if pane is None else pane.shown_view
 
-    def view(self, id: str) -> TerminalView | None:  # noqa: A002 - as in events
-        """Return the terminal of a session, if it has one that is ready."""
-        pane = self._panes.get(id)
-        return None if pane is None else pane.view
+    @property
+    def focused_pane(self) -> SessionPane | None:
+        """The pane in focus."""
+        return None if self._tab is None else self._panes.get(self._tab.focused)
+
+    def pane(self, id: str) -> SessionPane | None:  # noqa: A002 - as in events
+        """Return the pane of a session, if it has one."""
+        return self._panes.get(id)
 
     def forget(self, id: str) -> None:  # noqa: A002
         """Release a session."""

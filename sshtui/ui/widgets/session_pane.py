@@ -6,11 +6,14 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
+from textual.widget import Widget
 
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry
+from sshtui.ui import notifications
 from sshtui.ui.widgets.session_placeholders import FailedPane, LostLine, WaitingPane
+from sshtui.ui.widgets.terminal.copy_view import CopyView
 from sshtui.ui.widgets.terminal.view import TerminalView
 
 _WIDE, _TALL = 70, 20
@@ -29,6 +32,7 @@ class SessionPane(Container):
     Attributes:
         session: Its id.
         view: Its terminal, once that can take the focus.
+        copying: Copy mode, while it is on.
     """
 
     class Ready(Message):
@@ -45,6 +49,8 @@ class SessionPane(Container):
         self._waiting = WaitingPane(cancel_keys)
         self._failed: FailedPane | None = None
         self._lost: LostLine | None = None
+        self.copying: CopyView | None = None
+        self._patterns: list[str] = []
         self._coming: set[Callable[[], Awaitable[None]]] = set()
 
     def compose(self) -> ComposeResult:
@@ -66,14 +72,16 @@ class SessionPane(Container):
             self._make(self._add_failed)
         if is_open and self.view is None:
             self._make(self._add_view)
-        face = (self._failed if failed else self.view if is_open else None) or self._waiting
-        for part in (self._waiting, self._failed, self.view):
+        face: Widget = (self._failed if failed else self.view if is_open else None) or self._waiting
+        if self.copying is not None and face is self.view:
+            face = self.copying
+        for part in (self._waiting, self._failed, self.view, self.copying):
             if part is not None:
                 part.display = part is face
         self._show_lost(info)
         if face is self._failed:
             self._failed.show(info, self._entries())
-        elif face is self.view:
+        elif self.view is not None and is_open:
             # What came while it was hidden has not been painted.
             self.view.updated()
         else:
@@ -86,12 +94,32 @@ class SessionPane(Container):
 
     def take_focus(self) -> None:
         """Give the keys to what is shown."""
-        if self._lost is not None and self._lost.display:
+        if self.copying is not None and self.copying.display:
+            self.screen.set_focus(self.copying.focused_part)
+        elif self._lost is not None and self._lost.display:
             self.screen.set_focus(self._lost)
         elif self._failed is not None and self._failed.display:
             self._failed.take_focus()
         else:
             self.screen.set_focus(self.shown_view or self._waiting)
+
+    async def begin_copying(self) -> CopyView | None:
+        """Let keys move about in what the terminal has shown; nothing where there is none."""
+        if self.copying is None and (view := self.shown_view) and view.emulator is not None:
+            self.copying = CopyView(view.emulator, self._patterns)
+            view.display = False
+            await self.mount(self.copying, before=view)
+        if self.copying is not None and self.copying.display:
+            self.take_focus()
+            return self.copying
+        return None
+
+    def updated(self) -> None:
+        """Paint what the server wrote, or count it while copy mode is on."""
+        if self.copying is not None:
+            self.copying.note_output()
+        elif self.view is not None:
+            self.view.updated()
 
     def release(self) -> None:
         """Go, with the session."""
@@ -110,9 +138,27 @@ class SessionPane(Container):
         # What came before the view was on the screen has not been painted yet.
         event.view.updated()
 
+    @on(CopyView.Resized)
+    def _resized_copying(self, event: CopyView.Resized) -> None:
+        self._manager.resize(self.session, event.columns, event.rows)
+
     @on(TerminalView.Selected)
-    def _selected(self, event: TerminalView.Selected) -> None:
-        self.app.copy_to_clipboard(event.text)
+    @on(CopyView.Copied)
+    def _copied(self, event: TerminalView.Selected | CopyView.Copied) -> None:
+        notifications.copy(self.app, event.text)
+
+    @on(CopyView.Left)
+    def _end_copying(self) -> None:
+        if self.copying is None:
+            return
+        shown, focused = self.copying.display, self.copying.has_focus
+        self.copying.remove()
+        self.copying = None
+        if shown and self.view is not None:
+            self.view.display = True
+            self.view.updated()
+            if focused:
+                self.take_focus()
 
     def _show_lost(self, info: SessionInfo) -> None:
         lost = info.state is SessionState.CLOSED

@@ -12,8 +12,8 @@ from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.screens.sessions import SessionsScreen
-from sshtui.ui.widgets.key_line import ScrollLine
 from sshtui.ui.widgets.session_placeholders import LostLine, WaitingPane
+from sshtui.ui.widgets.terminal.copy_view import CopyView
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP, FakeConnector, never
@@ -77,7 +77,7 @@ async def test_escape_while_it_is_waited_for_does_so_too() -> None:
         assert "precious output" not in shown(app)
         # There is no terminal to scroll in now.
         await pilot.press("ctrl+backslash", "left_square_bracket")
-        assert not isinstance(app.focused, ScrollLine)
+        assert not isinstance(app.focused, CopyView)
         await pilot.press("escape")
         await is_lost_with_all_that_was_there(app)
 

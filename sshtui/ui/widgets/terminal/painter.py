@@ -73,10 +73,10 @@ class Painter:
         strip = Strip(segments, used)
         if selected is not None:
             first, last = selected
-            strip = _restyle(strip, first, last + 1, lambda style: style + self._selection)
+            strip = restyle(strip, first, last + 1, lambda style: style + self._selection)
         if cursor is not None:
             first, last = _cell_at(runs, cursor.column)
-            strip = _restyle(strip, first, last, partial(self._under, cursor, focused))
+            strip = restyle(strip, first, last, partial(self._under, cursor, focused))
         return strip.crop(0, width) if used > width else strip
 
     def _under(self, cursor: Cursor, focused: bool, style: RichStyle) -> RichStyle:
@@ -114,9 +114,8 @@ class Painter:
         return underlined(painted, style, self._underlines)
 
 
-def _restyle(
-    strip: Strip, first: int, last: int, change: Callable[[RichStyle], RichStyle]
-) -> Strip:
+def restyle(strip: Strip, first: int, last: int, change: Callable[[RichStyle], RichStyle]) -> Strip:
+    """Return a row with another style from a column up to another."""
     middle = [
         Segment(text, change(style or RichStyle.null()))
         for text, style, _ in strip.crop(first, last)

@@ -1,0 +1,77 @@
+"""The actions of copy mode, in which keys move about in what a session has shown."""
+
+from sshtui.ui.action import Action, Place
+
+
+def _key(id_: str, keys: str, handler: str, label: str, about: str = "") -> Action:
+    return Action(f"copy.{id_}", keys, handler, label, about, shown=False, offered=False)
+
+
+def _move(id_: str, keys: str, motion: str, label: str) -> Action:
+    return _key(id_, keys, f"move('{motion}')", label)
+
+
+COPY = Place(
+    "Copy mode",
+    (
+        _move("left", "h,left,backspace", "left", "Left"),
+        _move("down", "j,down,ctrl+j", "down", "Down"),
+        _move("up", "k,up", "up", "Up"),
+        _move("right", "l,right", "right", "Right"),
+        _move("word", "w", "word_start", "Next word"),
+        _move("word-back", "b", "word_before", "Word before"),
+        _move("word-end", "e", "word_end", "End of the word"),
+        _move("big-word", "W", "big_word_start", "Next word between blanks"),
+        _move("big-word-back", "B", "big_word_before", "Word between blanks before"),
+        _move("big-word-end", "E", "big_word_end", "End of the word between blanks"),
+        _move("line-start", "0,home", "line_start", "Start of the line"),
+        _move("line-text", "circumflex_accent", "line_text", "First text of the line"),
+        _move("line-end", "dollar_sign,end", "line_end", "End of the line"),
+        _key("to-character", "f", "wait('f')", "To a character", "of the line"),
+        _key("back-to-character", "F", "wait('F')", "Back to a character", "of the line"),
+        _key("before-character", "t", "wait('t')", "To before a character"),
+        _key("behind-character", "T", "wait('T')", "Back to behind a character"),
+        _key("character-again", "semicolon", "jump_again(False)", "Same character again"),
+        _key("character-back", "comma", "jump_again(True)", "Same character back"),
+        _key("view-top", "H", "go_in_view(0.0)", "Top of the view"),
+        _key("view-middle", "M", "go_in_view(0.5)", "Middle of the view"),
+        _key("view-bottom", "L", "go_in_view(1.0)", "Bottom of the view"),
+        _move("paragraph-back", "left_curly_bracket", "paragraph_before", "Paragraph before"),
+        _move("paragraph", "right_curly_bracket", "paragraph_after", "Next paragraph"),
+        _move("half-page-up", "ctrl+u", "half_page_up", "Half a page up"),
+        _move("half-page-down", "ctrl+d", "half_page_down", "Half a page down"),
+        _move("page-up", "pageup,ctrl+b", "page_up", "Page up"),
+        _move("page-down", "pagedown,ctrl+f,space", "page_down", "Page down"),
+        _key("scroll-up", "ctrl+y,ctrl+up", "scroll(-1)", "Scroll up"),
+        _key("scroll-down", "ctrl+e,ctrl+down", "scroll(1)", "Scroll down"),
+        _key("top", "g,ctrl+home", "go_to_line(0)", "Oldest line", "or the line of a number"),
+        _key("bottom", "G,ctrl+end", "go_to_line(-1)", "Last line", "or the line of a number"),
+        _move("prompt-back", "left_square_bracket", "prompt_before", "Prompt before"),
+        _move("prompt", "right_square_bracket", "prompt_after", "Next prompt"),
+        _key("mark", "m", "wait('m')", "Mark the place", "with the next key"),
+        _key("to-mark", "apostrophe", "wait('to-mark')", "Go to a mark"),
+        _key("search", "slash", "search(1)", "Search", "downwards"),
+        _key("search-back", "question_mark", "search(-1)", "Search back", "upwards"),
+        _key("match", "n", "go_to_match(1)", "Next match"),
+        _key("match-back", "N", "go_to_match(-1)", "Match before"),
+        _key("characters", "v", "select('characters')", "Select characters"),
+        _key("lines", "V", "select('lines')", "Select lines"),
+        _key("block", "ctrl+v", "select('block')", "Select a block"),
+        _key("other-end", "o", "other_end", "Other end", "or select the last command's output"),
+        _key("copy", "y,enter", "copy", "Copy", "the selection and leave"),
+        _key("copy-lines", "Y", "copy_lines", "Copy the line", "or as many as typed, and leave"),
+        _key("clear", "escape", "clear", "Clear", "the selection, then the matches, or leave"),
+        _key("leave", "q,ctrl+c", "leave", "Leave"),
+    ),
+)
+
+COPY_SEARCH = Place(
+    "Searching in copy mode",
+    (
+        _key("search-accept", "enter", "accept", "Go on from the match"),
+        _key("search-before", "up", "recall(-1)", "Pattern before"),
+        _key("search-after", "down", "recall(1)", "Next pattern"),
+        _key("search-cancel", "escape", "cancel", "Cancel", "and go back"),
+    ),
+    over_fields=True,
+)
