@@ -96,7 +96,7 @@ class TerminalHistory:
 
     def place(self, selection: Any, end: str) -> CellPosition | None:
         """Return where a native selection has its `start` or `end`."""
-        point = ffi.new("GhosttyPointCoordinate *")
+        point = sized("GhosttyPointCoordinate")
         reference = ffi.addressof(selection, end)
         find = lib.ghostty_terminal_point_from_grid_ref
         tag = lib.GHOSTTY_POINT_TAG_SCREEN
@@ -181,7 +181,7 @@ class Followed:
     def now(self, place: CellPosition) -> CellPosition:
         """Return where the cell of a place is now."""
         reference = self._places[place]
-        point = ffi.new("GhosttyPointCoordinate *")
+        point = sized("GhosttyPointCoordinate")
         read, tag = lib.ghostty_tracked_grid_ref_point, lib.GHOSTTY_POINT_TAG_SCREEN
         if reference is None or read(reference, tag, point) != lib.GHOSTTY_SUCCESS:
             return place

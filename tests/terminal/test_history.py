@@ -1,4 +1,5 @@
 import random
+import re
 
 import pytest
 
@@ -37,8 +38,8 @@ def test_the_text_of_a_selection_is_that_of_its_cells(seed: int) -> None:
     block = chance.random() < 0.3
     if not block and rows[0] < rows[1]:
         columns.reverse()
-    first, last = map(CellPosition, rows, columns)
-    span = CellRange(first, last, block=block)
+    start, end = map(CellPosition, rows, columns)
+    span = CellRange(start, end, block=block)
     lines = [""]
     for row in range(span.first.row, span.last.row + 1):
         found = read.row(row)
@@ -52,7 +53,7 @@ def test_the_text_of_a_selection_is_that_of_its_cells(seed: int) -> None:
             lines.append("")
     expected = "\n".join(line.rstrip() for line in lines).rstrip("\n")
     # A wide character that a row had no room for leaves a cell that is no text.
-    got, expected = (text.replace(" 漢", "漢") for text in (read.text(span), expected))
+    got, expected = (re.sub(" +漢", "漢", text) for text in (read.text(span), expected))
     assert got.rstrip("\n") == expected
 
 

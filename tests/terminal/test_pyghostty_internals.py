@@ -67,7 +67,7 @@ def test_every_struct_in_the_list_is_looked_at(monkeypatch: pytest.MonkeyPatch) 
         40, 6, scrollback_lines=9, scrollback_bytes=1 << 20, reply=lambda _data: None
     )
     MouseEncoder(emulator)
-    emulator.feed(b"\x1b[>q")  # asks for a name and version
+    emulator.feed(b"x\x1b[>q")  # asks for a name and version
     emulator.select_word((0, 0))
     emulator.select_line((0, 0))
     emulator.text()

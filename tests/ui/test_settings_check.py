@@ -80,7 +80,7 @@ def test_what_cannot_be_used_is_refused(text: str, message: str, hint: str) -> N
         'theme = "gruvbox"',
         '[keymap]\n"hosts.edit" = "f5"\n"hosts.check" = "f2"',
         '[keymap]\nhosts.edit = "alt+e, f10"',
-        '[keymap]\n"session.close" = "/"\n"app.theme" = "f11"',
+        '[keymap]\n"session.close" = "%"\n"app.theme" = "f11"',
     ],
 )
 def test_what_can_be_used_is_taken(text: str) -> None:
