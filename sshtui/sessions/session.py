@@ -5,12 +5,14 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, Rang, ScreenChanged, SessionChanged, StepTaken
 from sshtui.sessions.line import Line
+from sshtui.sessions.output import ShellOutput
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
 from sshtui.sessions.unanswered import UnansweredKeys
@@ -69,8 +71,7 @@ class Session:
         self._emulator: Emulator | None = None
         self._shell: Shell | None = None
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
-        self._pending: list[bytes] = []
-        self._closed = False
+        self._output = ShellOutput(self._feed, self._hold)
         self._ahead: list[bytes] = []
         self._unseen = False
         self._rings = 0
@@ -190,7 +191,7 @@ class Session:
 
     def close(self) -> None:
         """Release the screen; what still comes goes nowhere."""
-        self._closed = True
+        self._output.drop()
         if self._emulator is not None:
             self._emulator.close()
 
@@ -264,16 +265,9 @@ class Session:
 
     def _take(self, data: bytes) -> None:
         self._unanswered.heard()
-        if not self._pending:
-            # What one read of the socket brought comes in many small packets: feed them as one.
-            asyncio.get_running_loop().call_soon(self._feed)
-        self._pending.append(data)
+        self._output.add(data)
 
-    def _feed(self) -> None:
-        data = b"".join(self._pending)
-        self._pending.clear()
-        if not data or self._closed:
-            return
+    def _feed(self, data: bytes) -> None:
         self.emulator.feed(data)
         if not self._unseen:
             self._unseen = True
@@ -282,8 +276,14 @@ class Session:
             self._rings = self.emulator.bells
             self._emit(Rang(self.info.id))
 
+    def _hold(self, held: bool) -> None:
+        if self._shell is not None:
+            (self._shell.pause if held else self._shell.resume)()
+
     def _take_end(self, end: "ShellEnd") -> None:
-        self._feed()
+        self._output.when_taken(partial(self._settle_end, end))
+
+    def _settle_end(self, end: "ShellEnd") -> None:
         if not self._ended.done():
             self._ended.set_result(end)
 

@@ -63,6 +63,7 @@ NAMES = (
     "kex_dh._KexDHGex._p",
     "agent.SSHAgentClient._make_request",
     "agent.SSHAgentClient._reader",
+    "channel.SSHChannel._flush_recv_buf",
     "public_key.SSHKeyPair._key_type",
     "public_key.SSHKeyPair.set_sig_algorithm",
     "public_key.SSHKeyPair.sig_algorithm",
@@ -108,6 +109,12 @@ async def ask_if_there(conn: asyncssh.SSHClientConnection) -> None:
 def lose(conn: asyncssh.SSHClientConnection, why: str) -> None:
     """Cut a connection off whose server is silent."""
     conn._force_close(asyncssh.ConnectionLost(why))
+
+
+def unread(channel: asyncssh.SSHClientChannel[bytes]) -> bytes:
+    """Take what a channel whose reading is paused has received, which is lost when it closes."""
+    rest, channel._recv_buf = channel._recv_buf, []
+    return b"".join(data for data, _ in rest)
 
 
 async def send_extension(client: asyncssh.SSHAgentClient, *parts: bytes) -> None:

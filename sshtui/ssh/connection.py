@@ -20,6 +20,9 @@ from sshtui.sshconfig.target import Target
 
 TERMINAL_TYPE = "xterm-256color"
 
+WINDOW = 256 * 1024
+"""Bytes that a shell may be ahead of its screen; what a key has to wait for in a flood."""
+
 CLOSE_LIMIT = 1.0
 """Seconds that a hop is given to close before it is cut off."""
 
@@ -172,6 +175,7 @@ class Connection:
                 lambda: session,
                 command or self.target.remote_command or None,
                 encoding=None,
+                window=WINDOW,
                 term_type=TERMINAL_TYPE,
                 term_size=size,
                 env=[("COLORTERM", "truecolor"), *self.target.environment.items()],
@@ -194,6 +198,7 @@ class Connection:
                 lambda: session,
                 self.target.remote_command or None,
                 encoding=None,
+                window=WINDOW,
                 request_pty=False,
                 env=[*self.target.environment.items()],
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import asyncssh
 
 from sshtui.sanitize import clean
+from sshtui.ssh.asyncssh_internals import unread
 from sshtui.ssh.disconnect import CLOSED, ConnectionEnd, shortened, why
 from sshtui.tasks import start_task
 
@@ -50,6 +51,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
         self._on_data = on_data
         self._on_close = on_close
         self._end = end
+        self._channel: asyncssh.SSHClientChannel[bytes] | None = None
         self._status: int | None = None
         self._signal = self._said = ""
         self._abandoned = False
@@ -57,6 +59,10 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
     def abandon(self) -> None:
         """Tell nothing of how it ends: it never began."""
         self._abandoned = True
+
+    def connection_made(self, chan: "asyncssh.SSHClientChannel[bytes]") -> None:
+        """Keep the channel."""
+        self._channel = chan
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         """Hand the bytes on."""
@@ -72,6 +78,8 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended; a server that leaves may close what is open first, then say why."""
+        if self._channel is not None and (rest := unread(self._channel)):
+            self._on_data(rest)
         if exc is None and self._status is None and not self._signal:
             start_task(self._tell_why(), "hear why a shell ended")
         else:

@@ -29,6 +29,13 @@ class FakeShell:
         self.end = on_close
         self.written: list[bytes] = []
         self.sizes: list[tuple[int, int]] = []
+        self.held = False
+
+    def pause(self) -> None:
+        self.held = True
+
+    def resume(self) -> None:
+        self.held = False
 
     def write(self, data: bytes) -> None:
         self.written.append(data)

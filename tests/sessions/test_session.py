@@ -105,6 +105,7 @@ async def test_many_packets_of_one_turn_are_fed_in_order_and_none_is_lost_at_the
     for number in range(100):
         shell.say(b"%d " % number)
     shell.end(ShellEnd(reason="lost"))
+    await bench.reaches(id_, SessionState.CLOSED)
     shown = "".join(emulator.text().split())
     assert shown == "".join(str(number) for number in range(100))
 

@@ -14,6 +14,7 @@ class Channel:
     def __init__(self) -> None:
         self.calls: list[tuple[object, ...]] = []
         self.closing = False
+        self._recv_buf: list[tuple[bytes, int | None]] = []
 
     def is_closing(self) -> bool:
         return self.closing
@@ -48,6 +49,16 @@ def test_reading_is_paused_and_resumed_and_the_channel_closed() -> None:
     shell.resume()
     shell.close()
     assert channel.calls == [("pause_reading",), ("resume_reading",), ("close",)]
+
+
+def test_what_was_received_while_reading_was_paused_is_not_lost_with_the_connection() -> None:
+    heard = Heard()
+    channel = Channel()
+    channel._recv_buf = [(b"one ", None), (b"two", 1)]
+    heard.session.connection_made(channel)  # type: ignore[arg-type]  # as far as it is used
+    heard.session.connection_lost(ConnectionResetError(104, "Connection reset by peer"))
+    assert (heard.data, channel._recv_buf) == ([b"one two"], [])
+    assert heard.ends == [ShellEnd(reason="Connection reset by peer")]
 
 
 def test_standard_error_comes_with_the_rest() -> None:
