@@ -8,6 +8,7 @@ from benchmarks import (
     flood,
     hosts,
     idle,
+    interrupt,
     key_lag,
     search_quality,
     sign_in,
@@ -43,6 +44,7 @@ def main() -> None:
             )
             _show_flood(name, results, options)
         key_lag.show(key_lag.measure(server, keys=options.runs * _KEYS))
+        interrupt.show(interrupt.measure(server, runs=options.runs))
     sign_in.show(sign_in.measure(runs=options.runs))
     idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))

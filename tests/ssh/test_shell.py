@@ -58,7 +58,7 @@ def test_what_was_received_while_reading_was_paused_is_not_lost_with_the_connect
     heard.session.connection_made(channel)  # type: ignore[arg-type]  # as far as it is used
     heard.session.connection_lost(ConnectionResetError(104, "Connection reset by peer"))
     assert (heard.data, channel._recv_buf) == ([b"one two"], [])
-    assert heard.ends == [ShellEnd(reason="Connection reset by peer")]
+    assert heard.ends == [ShellEnd(reason="reset by peer")]
 
 
 def test_standard_error_comes_with_the_rest() -> None:
