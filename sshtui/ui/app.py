@@ -144,7 +144,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
 
     def search_themes(self) -> None:
         """Offer other colours."""
-        self._controllers.palette.offer_themes()
+        self._controllers.colours.offer()
 
     def action_switcher(self) -> None:
         """Offer sessions and hosts to go to, unless that would cover a question."""

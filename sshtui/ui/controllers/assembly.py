@@ -25,6 +25,7 @@ from sshtui.ui.widgets.hosts.details import Details
 if TYPE_CHECKING:
     from sshtui.services.host_check import HostCheck
     from sshtui.signin.asker import Asker
+    from sshtui.ui.controllers.colours import ThemeChooser
     from sshtui.ui.controllers.credentials import CredentialController
     from sshtui.ui.controllers.host_details import HostInspector
     from sshtui.ui.controllers.hosts import HostController
@@ -56,6 +57,7 @@ class Controllers:
         hosts: Changes saved hosts.
         credentials: Shows what is saved.
         palette: Offers what can be done.
+        colours: Has a theme chosen.
         switcher: Offers sessions and hosts to go to.
         quitting: Ends the app.
     """
@@ -96,6 +98,7 @@ class Controllers:
         self.hosts = lazily(self._make_hosts)
         self.credentials = lazily(self._make_credentials)
         self.palette = lazily(self._make_palette)
+        self.colours = lazily(self._make_colours)
         self.switcher = lazily(self._make_switcher)
         self.quitting = lazily(self._make_quitting)
 
@@ -194,6 +197,11 @@ class Controllers:
         return Palette(
             self._app, self.presenter, self.hosts_screen.browser.listing.best, self.sessions
         )
+
+    def _make_colours(self) -> "ThemeChooser":
+        from sshtui.ui.controllers.colours import ThemeChooser
+
+        return ThemeChooser(self._app)
 
     def _make_switcher(self) -> "Switcher":
         from sshtui.ui.controllers.switcher import Switcher

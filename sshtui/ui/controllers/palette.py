@@ -11,7 +11,7 @@ from sshtui.hosts.search.fuzzy import scattered
 from sshtui.ui.controllers.applicable import Applicable, applicable
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.controllers.sessions import SessionController
-from sshtui.ui.modals.picker import Picker, PickerOption, among
+from sshtui.ui.modals.picker import Picker, PickerOption
 from sshtui.ui.user_keymap import keymap_of
 
 MOST_HOSTS = 50
@@ -47,17 +47,6 @@ class Palette:
         here = applicable(self._app, self._presenter)
         self._offered = {id_: item for id_, item in here.items() if item.action.offered}
         self._app.push_screen(Picker("Do", self.find), self.do)
-
-    def offer_themes(self) -> None:
-        """Show the colours to choose from."""
-
-        async def take(chosen: str | None) -> None:
-            self._app.theme = chosen or self._app.theme
-
-        names = sorted(self._app.available_themes)
-        self._app.push_screen(
-            Picker("Colours", among(PickerOption(name, name) for name in names)), take
-        )
 
     def find(self, query: str) -> list[PickerOption]:
         """Return what matches: what is named so, then hosts, then what has the letters."""

@@ -35,12 +35,19 @@ class Picker(Notice[str | None]):
     Args:
         title: What is chosen.
         find: Returns the choices for what was typed, best first.
+        preview: Is told what the choice is moved to.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PICKER)
 
-    def __init__(self, title: str, find: Callable[[str], Sequence[PickerOption]]) -> None:
+    def __init__(
+        self,
+        title: str,
+        find: Callable[[str], Sequence[PickerOption]],
+        preview: Callable[[str], None] | None = None,
+    ) -> None:
         super().__init__()
+        self._preview = preview
         self.heading = title  # type: ignore[misc]  # of this one, not of all
         self._find = find
 
@@ -86,6 +93,11 @@ class Picker(Notice[str | None]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if self._preview is not None and event.option_id:
+            self._preview(event.option_id)
 
     def _fill(self, query: str) -> None:
         found = self._find(query)[:MOST_SHOWN]

@@ -32,7 +32,7 @@ TICK = 0.5
 SERVER_SAYS = "The server says"
 """Title of every box that holds a server's text."""
 
-_SENDS, _PICKS = "its key sends it", "its key picks it; a code can be typed too"
+_SENDS, _PICKS = "its key sends it", "its key picks it, or type a code"
 """What is said beside a menu: of one with nothing but options, and of others."""
 
 _SEED_CHOICES = (

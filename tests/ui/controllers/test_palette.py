@@ -43,14 +43,6 @@ async def test_the_palette_acts_on_the_host_under_the_cursor() -> None:
         assert "Tag db1" in shown(app)
 
 
-async def test_the_palette_chooses_other_colours() -> None:
-    async with running() as (app, _):
-        await burst(app, "ctrl+p", *"theme", "enter")
-        await until(lambda: "Colours" in shown(app), "colours")
-        await burst(app, *"gruv", "enter")
-        assert app.theme == "gruvbox"
-
-
 def offered(app: Application) -> set[str]:
     return {*applicable(app, app._presenter)}
 

@@ -1,0 +1,54 @@
+"""The theme: chosen from a list that previews it, and kept."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+
+from sshtui import settings_edit
+from sshtui.errors import AppError
+from sshtui.ui.modals.picker import Picker, PickerOption, among
+
+KEPT = "Kept in settings.toml: {}"
+
+
+class ThemeChooser:
+    """Has the person choose a theme.
+
+    Args:
+        app: Shows it.
+        keep: Keeps a setting; blocks.
+    """
+
+    def __init__(
+        self, app: App[Any], keep: Callable[[str, str], None] = settings_edit.keep
+    ) -> None:
+        self._app = app
+        self._keep = keep
+
+    def offer(self) -> None:
+        """Show the themes, that of now first, each as soon as the choice is moved to it."""
+        before = self._app.theme
+        names = sorted(self._app.available_themes, key=lambda name: (name != before, name))
+        found = among(PickerOption(name, name, "now" if name == before else "") for name in names)
+
+        async def take(chosen: str | None) -> None:
+            self._show(chosen or before)
+            if chosen and chosen != before:
+                await self._remember(chosen)
+
+        self._app.push_screen(Picker("Colours", found, self._show), take)
+
+    def _show(self, name: str) -> None:
+        if name != self._app.theme:
+            self._app.theme = name
+
+    async def _remember(self, name: str) -> None:
+        try:
+            await asyncio.to_thread(self._keep, "theme", name)
+        except AppError as error:
+            words = f"{error.message} {error.hint}".strip()
+            self._app.notify(words, severity="warning", markup=False)
+        else:
+            self._app.notify(KEPT.format(name), markup=False)
