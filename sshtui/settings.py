@@ -33,7 +33,12 @@ class Settings:
             "The prefix key for sshtui's own commands in a session, as Textual names keys."
         ),
     )
-    theme: str = field(default="sshtui-dark", metadata=_about("Name of the colour theme."))
+    theme: str = field(
+        default="auto",
+        metadata=_about(
+            "Name of the colour theme; auto is sshtui-dark or sshtui-light, as the terminal is."
+        ),
+    )
     scrollback_lines: int = field(
         default=10_000,
         metadata=_about("Lines of history kept per session.", minimum=0),

@@ -18,7 +18,7 @@ def test_without_a_file_everything_has_its_default() -> None:
     assert load() == Settings()
     assert Settings() == Settings(
         prefix_key="ctrl+backslash",
-        theme="sshtui-dark",
+        theme="auto",
         scrollback_lines=10_000,
         scrollback_bytes=16 * 1024 * 1024,
         store="auto",

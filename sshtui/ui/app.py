@@ -22,6 +22,7 @@ from sshtui.ui import actions, notifications
 from sshtui.ui.controllers import preloading
 from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.controllers.host_actions import HostActions
+from sshtui.ui.keyboard.appearance import Appearance
 from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.rendering.control_filter import ControlFilter
 from sshtui.ui.rendering.driver import TerminalDriver
@@ -107,7 +108,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Take the person's colours and keys."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._settings.theme
+        self._controllers.theme.choose(self._settings.theme)
         self.set_keymap(self.keymap.changes)
         for action in actions.APP:
             if not action.keys and (keys := self._settings.keymap.get(action.id)):
@@ -194,6 +195,10 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     async def action_quit(self) -> None:
         """Quit; ask first if that loses something."""
         await self._controllers.quitting.ask()
+
+    @on(Appearance)
+    def _terminal_told(self, event: Appearance) -> None:
+        self._controllers.theme.terminal_is(dark=event.dark)
 
     @on(SecretFieldRemoved)
     def _secret_gone(self, event: SecretFieldRemoved) -> None:

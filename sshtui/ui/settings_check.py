@@ -29,7 +29,7 @@ from sshtui.ui.actions import (
     WAITING,
 )
 from sshtui.ui.copy_actions import COPY
-from sshtui.ui.themes import THEMES
+from sshtui.ui.themes import AUTO, THEMES
 from sshtui.ui.user_keymap import Keymap, normal, readable
 
 RENAMED = {
@@ -83,7 +83,7 @@ def check(chosen: Settings) -> None:
         ConfigError: An id, a key or a theme is not known, the prefix key cannot be used, or a key
             does two things in one place.
     """
-    themes = [theme.name for theme in (*THEMES, *BUILTIN_THEMES.values())]
+    themes = [AUTO, *(theme.name for theme in (*THEMES, *BUILTIN_THEMES.values()))]
     if chosen.theme not in themes:
         raise ConfigError(
             f'{settings.place_of("theme")}: there is no theme "{chosen.theme}".',

@@ -77,3 +77,6 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
+
+AUTO = "auto"
+"""In the place of a name: the one of them that goes with the terminal."""

@@ -17,6 +17,7 @@ from sshtui.settings import Settings
 from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
 from sshtui.ui.controllers.questions import QuestionController
 from sshtui.ui.controllers.session_presenter import SessionPresenter
+from sshtui.ui.controllers.theme import ThemeInForce
 from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.secret_cleanup import MemoryCleaner
@@ -57,6 +58,7 @@ class Controllers:
         hosts: Changes saved hosts.
         credentials: Shows what is saved.
         palette: Offers what can be done.
+        theme: The theme in force.
         colours: Has a theme chosen.
         switcher: Offers sessions and hosts to go to.
         quitting: Ends the app.
@@ -98,6 +100,7 @@ class Controllers:
         self.hosts = lazily(self._make_hosts)
         self.credentials = lazily(self._make_credentials)
         self.palette = lazily(self._make_palette)
+        self.theme = ThemeInForce(app)
         self.colours = lazily(self._make_colours)
         self.switcher = lazily(self._make_switcher)
         self.quitting = lazily(self._make_quitting)
@@ -201,7 +204,7 @@ class Controllers:
     def _make_colours(self) -> "ThemeChooser":
         from sshtui.ui.controllers.colours import ThemeChooser
 
-        return ThemeChooser(self._app)
+        return ThemeChooser(self._app, self.theme)
 
     def _make_switcher(self) -> "Switcher":
         from sshtui.ui.controllers.switcher import Switcher

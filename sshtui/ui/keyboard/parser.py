@@ -16,6 +16,7 @@ from textual.message import Message
 
 from sshtui.terminal.key_sequences import read
 from sshtui.terminal.strokes import ESCAPE, NONE, Modifier, Stroke, named
+from sshtui.ui.keyboard import appearance
 from sshtui.ui.textual_internals import (
     BRACKETED_PASTE_END,
     BRACKETED_PASTE_START,
@@ -153,6 +154,7 @@ class Parser(XTermParser):
         self._rest = ""
         self._escaped = False
         self._answering = False
+        self._answer = ""
         self._paste: list[str] | None = None
         self._stalled = False
         self._due: float | None = None
@@ -195,8 +197,10 @@ class Parser(XTermParser):
                 at = 0
             elif self._answering:
                 at = self._go_on_answering(text, at)
+                if not self._answering and (told := appearance.read(self._answer)):
+                    yield told
             elif answer := _STRING.match(text, at):
-                self._answering = True
+                self._answering, self._answer = True, answer[0]
                 at = answer.end()
             elif begun := _BEGUN.fullmatch(text, at):
                 self._rest = text[at:]
@@ -208,8 +212,11 @@ class Parser(XTermParser):
                 yield from self._take(token)
 
     def _go_on_answering(self, text: str, at: int) -> int:
-        """Drop more of an answer, and return where its end is, or that of what has come."""
-        if end := _STRING_END.search(text, at):
+        """Take more of an answer, and return where its end is, or that of what has come."""
+        end = _STRING_END.search(text, at)
+        more = text[at : end.start() if end else len(text)].removesuffix(ESCAPE)
+        self._answer = (self._answer + more)[: appearance.LONGEST]
+        if end:
             self._answering = False
             return end.end()
         # The end may come in two pieces.
@@ -223,6 +230,8 @@ class Parser(XTermParser):
             self._wait(PASTE_WAIT)
         elif _TEXTUALS.fullmatch(token):
             yield from super().feed(token)
+        elif told := appearance.read(token):
+            yield told
         elif stroke := read(token):
             yield from _keys(stroke)
 

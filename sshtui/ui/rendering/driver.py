@@ -19,6 +19,7 @@ from textual.message import Message
 
 from sshtui.descriptors import read_some, write_all
 from sshtui.terminal import device
+from sshtui.ui.keyboard import appearance
 from sshtui.ui.keyboard.parser import Parser
 from sshtui.ui.rendering import text_cursor
 from sshtui.ui.rendering.text_cursor import CursorLook
@@ -33,6 +34,8 @@ _REST_OF_CHARACTER = 0.1
 _KITTY_FLAGS = 0b1 | 0b100 | 0b1000 | 0b10000
 # xterm's modifyOtherKeys, where it is known: the Linux console would print it.
 _KNOW_OTHER_KEYS = os.environ.get("TERM", "").startswith(("xterm", "tmux"))
+# Likewise, of a question about its colours.
+_KNOWS_NO_STRINGS = os.environ.get("TERM", "").startswith(("linux", "dumb", "vt"))
 
 # What is turned on, and what turns it off again in the opposite order.
 _MOUSE = (1000, 1003, 1015, 1006)
@@ -46,9 +49,11 @@ _MODES = (
     ("\x1b[?7l", "\x1b[?7h"),  # no wrapping
     (*("".join(f"\x1b[?{mode}{end}" for mode in _MOUSE) for end in "hl"),),
 )
-# What is turned on later: sizes in band, the mouse in pixels, frames as one, the pointer,
-# and the look of the cursor.
-_LATER = "\x1b[0 q\x1b]112\x07\x1b[?2048l\x1b[?1016l\x1b[?2026l\x1b]22;default\x07"
+# What is turned on later: reports of dark and light, sizes in band, the mouse in pixels, frames
+# as one, the pointer, and the look of the cursor.
+_LATER = (
+    appearance.STOP + "\x1b[0 q\x1b]112\x07\x1b[?2048l\x1b[?1016l\x1b[?2026l\x1b]22;default\x07"
+)
 _CANCEL = "\x18"
 """Ends whatever sequence the terminal is in the middle of."""
 
@@ -79,6 +84,7 @@ class TerminalDriver(LinuxDriver):
         self._reading: Thread | None = None
         self._writing: TerminalWriter | None = None
         self._stopped = False
+        self._follows_appearance = False
         self._cursor: CursorLook | None = None
         self._reactions = {
             signal.SIGTSTP: self._stop,
@@ -98,6 +104,11 @@ class TerminalDriver(LinuxDriver):
         if self._writing is not None and (text := text_cursor.changes(self._cursor, look)):
             self._cursor = look
             self.write(text)
+
+    def follow_appearance(self, *, wanted: bool) -> None:
+        """Ask whether the terminal is dark or light, and to be told of changes; or no longer."""
+        self._follows_appearance = wanted and not _KNOWS_NO_STRINGS
+        self.write(appearance.ASK if self._follows_appearance else appearance.STOP)
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the app, from any thread."""
@@ -160,6 +171,8 @@ class TerminalDriver(LinuxDriver):
         self._in_band_window_resize = False
         self._request_terminal_sync_mode_support()
         self._query_in_band_window_resize()
+        if self._follows_appearance:
+            self.write(appearance.ASK)
         self._resized()
 
     def _restore(self, when: int) -> None:
