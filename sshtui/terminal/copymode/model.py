@@ -180,14 +180,19 @@ class CopyMode:
         self._anchor, self.count = None, 0
         return had
 
-    def typed_lines(self) -> CellRange:
-        """Return as many lines from the cursor on as was typed before the key."""
-        last = line_of(self.lines, self.cursor.row)[1]
+    def typed_lines(self, *, up: bool = False) -> CellRange:
+        """Return as many lines as was typed before the key, from that of the cursor on.
+
+        Args:
+            up: Up to that of the cursor instead.
+        """
+        first, last = line_of(self.lines, self.cursor.row)
         for _ in range(self._times() - 1):
-            if last >= self.lines.count - 1:
-                break
-            last = line_of(self.lines, last + 1)[1]
-        return whole_lines(self.lines, self.cursor.row, last)
+            if up and first > 0:
+                first = line_of(self.lines, first - 1)[0]
+            elif not up and last < self.lines.count - 1:
+                last = line_of(self.lines, last + 1)[1]
+        return whole_lines(self.lines, first, last)
 
     def _times(self) -> int:
         times, self.count = max(1, self.count), 0

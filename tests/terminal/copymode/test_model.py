@@ -71,6 +71,10 @@ def test_lines_that_were_counted_are_whole_ones() -> None:
     mode.digit(2)
     span = mode.typed_lines()
     assert (span.first, span.last) == ((0, 0), (2, 19))
+    mode = copying("first~", "goes on", "second", "third", at=(3, 3))
+    mode.digit(3)
+    span = mode.typed_lines(up=True)
+    assert (span.first, span.last) == ((0, 0), (3, 19))
 
 
 def test_the_view_follows_and_scrolls() -> None:

@@ -217,9 +217,9 @@ class CopyView(TerminalCanvas, can_focus=True):
         else:
             self._copy(span)
 
-    def action_copy_lines(self) -> None:
-        """Copy the line, or as many lines as was typed, and leave."""
-        self._copy(self._mode.typed_lines())
+    def action_copy_lines(self, up: bool) -> None:
+        """Copy as many lines as was typed, down from the cursor or up to it, and leave."""
+        self._copy(self._mode.typed_lines(up=up))
 
     def action_clear(self) -> None:
         """Clear what there is to clear, else leave."""
