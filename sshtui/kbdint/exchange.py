@@ -6,6 +6,7 @@ while a challenge waits for its response. TRANSITIONS says what may follow what.
 Nothing here waits or sends: `sshtui.signin.responder` carries out what is decided.
 """
 
+import time
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -17,10 +18,11 @@ from sshtui.kbdint.accounts import asks_for_own
 from sshtui.kbdint.challenge import MAX_ROUNDS, MAX_TEXT, PUBLICKEY, Challenge, Prompt
 from sshtui.kbdint.classify import classify, refuses
 from sshtui.kbdint.custom_patterns import CustomPattern, chosen_kind
-from sshtui.kbdint.form import Field, Form, HostKey, Source
+from sshtui.kbdint.form import Field, Form, HostKey, Source, TrailStep
 from sshtui.kbdint.menu import menu_in
 from sshtui.kbdint.prompt_identity import identity, label_of
 from sshtui.kbdint.response import Reply
+from sshtui.kbdint.trail import steps_of
 from sshtui.sanitize import clean
 
 MEMORABLE = frozenset({PromptKind.PASSWORD, PromptKind.MENU, PromptKind.OTHER})
@@ -145,8 +147,9 @@ class Exchange:
         self._asked = False
         self._attempt_start = 0
         self._factors: list[str] = []
+        self._passed: list[TrailStep] = []
         self._silent: set[str] = set()
-        self._last_refused: str = ""
+        self._last_refused = self._refused_at = ""
         self._refused_ids: frozenset[str] = frozenset()
         self._first_words: dict[str, frozenset[str]] = {}
         self._chosen: dict[Binding, tuple[bool, Mode]] = {}
@@ -254,6 +257,7 @@ class Exchange:
         self._take(SignInEvent.FACTOR_ACCEPTED)
         self.methods_left = methods_left
         self._factors.append(self.method)
+        self._passed += steps_of(self.method, self.current, accepted=True)
         self._attempt_start = len(self.sent)
         self._silent.clear()
         self._last_refused = ""
@@ -298,7 +302,7 @@ class Exchange:
         del self.sent[self._attempt_start :]
         if self._asked:
             self.refusals += 1
-            self._last_refused = self.method
+            self._last_refused, self._refused_at = self.method, time.strftime("%H:%M:%S")
         elif self.method != PUBLICKEY:
             self._silent.add(self.method)
         return refused
@@ -343,6 +347,7 @@ class Exchange:
             instruction=_joined(*self.said, challenge.instruction),
             fields=fields,
             can_remember=any(field.kind in MEMORABLE for field in fields),
+            trail=(*self._passed, *steps_of(self.method, self.current, accepted=False)),
         )
 
     def _field(self, index: int, prompt: Prompt, challenge: Challenge) -> Field:
@@ -394,7 +399,10 @@ class Exchange:
     def _status(self) -> str:
         if self._last_refused and self.round == 1:
             attempt = f"Attempt {self.refusals + 1} of {self.attempts}."
-            return f"Not accepted; the server does not say which field was wrong. {attempt}"
+            return (
+                f"Not accepted at {self._refused_at};"
+                f" the server does not say which field was wrong. {attempt}"
+            )
         if self._factors and self.round == 1:
             count = "First factor" if len(self._factors) == 1 else f"{len(self._factors)} factors"
             return f"{count} accepted ({', '.join(self._factors)}). The server asks for one more."

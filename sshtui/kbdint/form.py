@@ -149,6 +149,19 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailStep:
+    """One step of a sign-in before a form.
+
+    Attributes:
+        words: What was given, and where from.
+        accepted: Whether the server has accepted it; it rules on a whole attempt at once.
+    """
+
+    words: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One challenge, ready for a screen; every string of it is already cleaned.
 
@@ -170,6 +183,7 @@ class Form:
         modes: The modes that may be chosen for next time.
         mode: The one that stands chosen at first.
         unsent: Why it comes at all, for who cannot be asked.
+        trail: What the sign-in at this hop has come through before.
     """
 
     title: str
@@ -189,3 +203,4 @@ class Form:
     modes: tuple[Mode, ...] = (Mode.FILL, Mode.ASK)
     mode: Mode = Mode.FILL
     unsent: Unsent = Unsent()
+    trail: tuple[TrailStep, ...] = ()

@@ -14,11 +14,13 @@ from textual.widgets import Button, Checkbox, Static
 
 from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.stores.kind import StoreKind
+from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled
 from sshtui.kbdint.exchange import CHANGED
 from sshtui.kbdint.form import Form, KeyTrust
 from sshtui.kbdint.menu import rest_of
 from sshtui.kbdint.response import Response
+from sshtui.kbdint.trail import name_of
 from sshtui.ui import actions
 from sshtui.ui.modals.dialog import NARROW
 from sshtui.ui.modals.question import Question
@@ -85,9 +87,11 @@ class ChallengeForm(Question[Response]):
         with VerticalScroll(id="body", can_focus=False):
             with Vertical(id="who"):
                 if len(form.hop.chain) > 1:
-                    yield Static(Content(str(form.hop)), id="hop")
+                    yield Static(_way(form.hop), id="hop")
                 yield Static(Content(str(form.endpoint)), id="endpoint")
                 yield Static(self._host_key(), id="host-key")
+                if form.trail:
+                    yield Static(_trail(form), id="trail")
             if status := self._status():
                 yield Static(status, id="status")
             instruction = form.instruction
@@ -282,6 +286,21 @@ class ChallengeForm(Question[Response]):
         if self.form.can_remember:
             rows += 2 if narrow and self.query_one("#modes").display else 1
         self.fit_body(rows)
+
+
+def _way(hop: Hop) -> Content:
+    passed = f"   {hop.chain[hop.index - 1]} ✓ signed in" if hop.index else ""
+    return Content.assemble(str(hop), (passed, "$success"))
+
+
+def _trail(form: Form) -> Content:
+    """Return what was given before, what of it is accepted, and what is asked for now."""
+    steps = [
+        Content.assemble(("✓ ", "$success") if step.accepted else "› ", (step.words, "$quiet"))
+        for step in form.trail
+    ]
+    now = " and ".join(dict.fromkeys(name_of(field) for field in form.fields))
+    return Content("   ").join([*steps, Content.assemble(("● ", "$accent"), now)])
 
 
 def _save_label(store: StoreKind | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -46,7 +46,10 @@ class TimelineModal(Reading):
                 if str(entry.step.hop) != hop:
                     hop = str(entry.step.hop)
                     yield Static(Content(hop), classes="timeline-hop")
-                yield Static(_line(entry), classes="timeline-step")
+                # The words go on below their first one, and not where hops begin.
+                with Horizontal(classes="timeline-step"):
+                    yield Static(_when(entry), classes="timeline-when")
+                    yield Static(_what(entry), classes="timeline-what")
             if not self._entries:
                 yield Static("Nothing has happened yet.", classes="quiet")
 
@@ -55,11 +58,16 @@ class TimelineModal(Reading):
         self.query_one("#body").focus()
 
 
-def _line(entry: Entry) -> Content:
+def _when(entry: Entry) -> Content:
     sign = _SIGNS.get(entry.step.kind, "·")
     return Content.assemble(
-        (f"{entry.elapsed:7.2f} s  ", "$quiet"),
-        (f"{sign} ", _COLOURS.get(sign, "")),
+        (f"{entry.elapsed:7.2f} s  ", "$quiet"), (f"{sign} ", _COLOURS.get(sign, ""))
+    )
+
+
+def _what(entry: Entry) -> Content:
+    sign = _SIGNS.get(entry.step.kind, "·")
+    return Content.assemble(
         (entry.step.kind.value, "bold" if sign in _COLOURS else ""),
         (f"  {_words(entry.step)}", ""),
     )

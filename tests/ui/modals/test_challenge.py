@@ -38,7 +38,7 @@ async def test_it_says_who_asks_and_puts_the_servers_words_in_a_box_of_their_own
         )
         await until(lambda: "Sign in to web1" in shown(app), "title", context=lambda: shown(app))
         text = shown(app)
-        assert "hop 2 of 2 · bastion → web1" in text
+        assert "hop 2 of 2 · bastion → web1   bastion ✓ signed in" in text
         assert "deploy@web1.example.com:22" in text
         assert "SHA256:0123456789" in text
         assert "! Not accepted." in text
