@@ -205,6 +205,16 @@ class SessionManager:
         """Return a session's screen."""
         return self._sessions[id].emulator
 
+    def tap(self, id: str, take: Callable[[bytes], None] | None) -> None:  # noqa: A002
+        """Have what a session's remote writes taken elsewhere too, or no longer."""
+        if session := self._sessions.get(id):
+            session.tap = take
+
+    def hold(self, id: str, *, held: bool) -> None:  # noqa: A002
+        """Have a session's remote wait with what it writes, or go on."""
+        if session := self._sessions.get(id):
+            session.hold(held=held)
+
     def timeline(self, id: str) -> tuple[Entry, ...]:  # noqa: A002
         """Return the timeline of a session."""
         return self._sessions[id].timeline.entries

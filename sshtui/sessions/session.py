@@ -52,6 +52,7 @@ class Session:
         started: Set when `run` has begun.
         timeline: What happened during the sign-in.
         line: The connection, once there is one.
+        tap: Gets the bytes of the shell after the screen has, where it is shown elsewhere too.
     """
 
     def __init__(
@@ -65,13 +66,15 @@ class Session:
         self.timeline = self._timeline_before = Timeline()
         self.started = asyncio.Event()
         self.line: Line | None = None
+        self.tap: Callable[[bytes], None] | None = None
+        self._holders: set[str] = set()
         self._size = size
         self._emit = emit
         self._make = emulator
         self._emulator: Emulator | None = None
         self._shell: Shell | None = None
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
-        self._output = ShellOutput(self._feed, self._hold)
+        self._output = ShellOutput(self._feed, partial(self._hold, "screen"))
         self._ahead: list[bytes] = []
         self._unseen = False
         self._rings = 0
@@ -189,6 +192,10 @@ class Session:
         if self._shell is not None and self.info.state is SessionState.OPEN:
             self._shell.resize(columns, rows)
 
+    def hold(self, *, held: bool) -> None:
+        """Have the remote wait with what it writes, or go on."""
+        self._hold("tap", held)
+
     def close(self) -> None:
         """Release the screen; what still comes goes nowhere."""
         self._output.drop()
@@ -269,6 +276,8 @@ class Session:
 
     def _feed(self, data: bytes) -> None:
         self.emulator.feed(data)
+        if self.tap is not None:
+            self.tap(data)
         if not self._unseen:
             self._unseen = True
             self._emit(ScreenChanged(self.info.id))
@@ -276,9 +285,10 @@ class Session:
             self._rings = self.emulator.bells
             self._emit(Rang(self.info.id))
 
-    def _hold(self, held: bool) -> None:
+    def _hold(self, who: str, held: bool) -> None:
+        (self._holders.add if held else self._holders.discard)(who)
         if self._shell is not None:
-            (self._shell.pause if held else self._shell.resume)()
+            (self._shell.pause if self._holders else self._shell.resume)()
 
     def _take_end(self, end: "ShellEnd") -> None:
         self._output.when_taken(partial(self._settle_end, end))

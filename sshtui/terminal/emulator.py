@@ -51,6 +51,9 @@ class Emulator:
         scrollback_bytes: Most memory they may take, likewise.
         reply: Takes what the terminal answers to the server's questions.
         cell_size: Returns width and height of a cell in pixels, if they are known.
+
+    Attributes:
+        muted: Whether its answers go nowhere, as another terminal gives them.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Emulator:
         self._state = Handle(self, "render_state", "GhosttyRenderState")
         self._iterator = Handle(self, "render_state_row_iterator", "GhosttyRenderStateRowIterator")
         self._closed = False
+        self.muted = False
         self._bells = 0
         self._line_feeds = 0
         self._reply = ReplyFilter(reply)
@@ -134,7 +138,8 @@ class Emulator:
         self._bells += self._callbacks.bells
         self._callbacks.bells = 0
         if self._callbacks.replies:
-            for reply in self._callbacks.take_replies():
+            replies = self._callbacks.take_replies()
+            for reply in () if self.muted else replies:
                 self._reply(reply)
 
     def resize(self, columns: int, rows: int) -> None:

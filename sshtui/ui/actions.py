@@ -182,6 +182,7 @@ PREFIX_GROUPS = (
             _first("session.copy", "left_square_bracket", "copy_mode", "scroll", "select, copy"),
             _first("session.search", "slash", "search", "search", "the scrollback"),
             _first("session.maximise", "m", "maximise", "maximise", "a pane, or show all"),
+            _first("session.zoom", "z", "app.zoom", "zoom", "to your own terminal, natively"),
         ),
     ),
     _PANES,
@@ -428,6 +429,7 @@ ADD_TO_AGENT = _confirmation(
 )
 PASTE = _confirmation("Pasting several lines", "paste", "Paste", "Do not paste")
 FORGET = _confirmation("Forgetting a credential", "forget", "Forget", "Keep")
+ZOOM = _confirmation("Giving a host the terminal", "zoom", "Zoom", "Back")
 CLOSE = _confirmation("Closing a lost session", "close", "Close", "Keep")
 _QUIT = _confirmation("Quitting", "quit", "Quit", "Stay")
 QUIT = replace(
@@ -467,6 +469,7 @@ PLACES = (
     ADD_TO_AGENT,
     PASTE,
     FORGET,
+    ZOOM,
     CLOSE,
     QUIT,
     APP,

@@ -188,6 +188,10 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Go where a question waits."""
         self._controllers.questions.answer()
 
+    def action_zoom(self) -> None:
+        """Give the session in focus the terminal itself."""
+        self._controllers.zoom.begin()
+
     def action_show_hosts(self) -> None:
         """Go to the hosts."""
         self._presenter.leave()

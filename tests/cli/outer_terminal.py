@@ -36,6 +36,11 @@ class OuterTerminal:
         if self._kind is Kind.KITTY or not _PROTOCOL.fullmatch(reply):
             self.send(reply)
 
+    @property
+    def output(self) -> bytes:
+        """All that the program has written."""
+        return self._output
+
     def text(self) -> str:
         """Return what the screen shows."""
         return self._screen.text()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.quitting import QuitController
     from sshtui.ui.controllers.sessions import SessionController
     from sshtui.ui.controllers.switcher import Switcher
+    from sshtui.ui.controllers.zoom import ZoomController
     from sshtui.ui.screens.sessions import SessionsScreen
 
 
@@ -104,6 +105,7 @@ class Controllers:
         self.colours = lazily(self._make_colours)
         self.switcher = lazily(self._make_switcher)
         self.quitting = lazily(self._make_quitting)
+        self.zoom = lazily(self._make_zoom)
 
     def asker_at(self, place: QuestionPlace) -> "Asker":
         """Return who is asked where that belongs."""
@@ -211,6 +213,15 @@ class Controllers:
 
         find, recent = self.hosts_screen.browser.listing.best, self.presenter.recent
         return Switcher(self._app, find, self._manager, recent, self.sessions)
+
+    def _make_zoom(self) -> "ZoomController":
+        from sshtui.ui.controllers.zoom import ZoomController
+
+        zoom = ZoomController(
+            self._app, self._manager, self.presenter, self._visits, self._settings
+        )
+        self.questions.told = zoom.asked
+        return zoom
 
     def _make_quitting(self) -> "QuitController":
         from sshtui.ui.controllers.quitting import QuitController

@@ -1,6 +1,6 @@
 """Connects the question queue, its badges and the key gate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.app import App
@@ -23,6 +23,7 @@ class QuestionController:
     Attributes:
         questions: Those that are open.
         key_gate: Says which keys may reach what is on the screen.
+        told: Called with the questions that wait elsewhere, when these change.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class QuestionController:
         )
         self.key_gate = KeyGate(presenter, self.questions, app.bell)
         presenter.moved = self.questions.review
+        self.told: Callable[[Sequence[Waiting]], None] = lambda _: None
 
     def answer(self) -> None:
         """Go where a question waits, the one that has waited longest."""
@@ -50,3 +52,4 @@ class QuestionController:
     def _tell(self, waiting: Sequence[Waiting]) -> None:
         keys = Keymap(self._settings).after_prefix("session.answer")
         self._presenter.show_questions(waiting, keys)
+        self.told(waiting)

@@ -1,6 +1,7 @@
 """Shows the host list or a session, and switches between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -102,6 +103,16 @@ class SessionPresenter:
         if screen is None or self._app.screen_stack[-1:] != [screen]:
             return False
         return self.navigation.current == id and not screen.commanding
+
+    @contextmanager
+    def without_view(self, id: str) -> Iterator[None]:  # noqa: A002
+        """Have a session's terminal shown elsewhere for a while, and anew afterwards."""
+        view = None if self._screen is None else self._screen.view(id)
+        if view is not None:
+            view.attach(None)
+        yield
+        if view is not None and any(info.id == id for info in self._manager.sessions):
+            view.attach(self._manager.emulator(id))
 
     def typed(self, id: str) -> float:  # noqa: A002
         """Return when something was last typed ahead of a session's shell."""

@@ -9,7 +9,7 @@ import signal
 import termios
 import tty
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
 from textual import events
 from textual.app import App
@@ -61,12 +61,27 @@ ENTER = "".join(on for on, _ in _MODES)
 LEAVE = _LATER + "".join(off for _, off in reversed(_MODES))
 
 
+class Borrower(Protocol):
+    """What has the terminal while the app is suspended."""
+
+    def resized(self) -> None:
+        """Follow the size of the terminal."""
+        ...
+
+    def resumed(self) -> None:
+        """Take the terminal again, which another program may have had."""
+        ...
+
+
 class TerminalDriver(LinuxDriver):
     """Shows the app on the terminal of this process.
 
     Keys are read in a thread, so that the time of a key is the time it was pressed, however busy
     the app is. Bytes that are no UTF-8 arrive as lone surrogates. A terminal that is gone counts
     as a hang-up (SIGHUP).
+
+    Attributes:
+        borrower: What has the terminal now instead of the app, if that is in this process.
     """
 
     def __init__(
@@ -86,6 +101,7 @@ class TerminalDriver(LinuxDriver):
         self._stopped = False
         self._follows_appearance = False
         self._cursor: CursorLook | None = None
+        self.borrower: Borrower | None = None
         self._reactions = {
             signal.SIGTSTP: self._stop,
             signal.SIGCONT: self._go_on,
@@ -180,7 +196,9 @@ class TerminalDriver(LinuxDriver):
             device.set_modes(_STDIN, self.attrs_before, when)
 
     def _resized(self) -> None:
-        if not self._in_band_window_resize:
+        if self.borrower is not None:
+            self.borrower.resized()
+        elif not self._in_band_window_resize:
             size = Size(*device.size())
             self.send_message(events.Resize(size, size))
 
@@ -191,11 +209,13 @@ class TerminalDriver(LinuxDriver):
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _go_on(self) -> None:
-        if not self._stopped and self._writing is None:
+        if not self._stopped and self._writing is None and self.borrower is None:
             return
         if device.in_background(_STDIN):
             # Only the shell knows when the terminal is ours again; it says so with another one.
             os.kill(os.getpid(), signal.SIGSTOP)
+        elif self.borrower is not None:
+            self.borrower.resumed()
         elif self._stopped:
             self._stopped = False
             self.start_application_mode()

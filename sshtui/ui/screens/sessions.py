@@ -144,6 +144,10 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
             if self._composed:
                 self._show_tabs()
 
+    def view(self, id: str) -> TerminalView | None:  # noqa: A002
+        """Return the terminal of a session, if it has one that is ready."""
+        return self._area.view(id)
+
     def show_asking(self, ids: frozenset[str], text: str, keys: str) -> None:
         """Mark the sessions that have questions, and say of the first what leads there."""
         self._asking, self._badge = ids, (text, keys)

@@ -98,7 +98,7 @@ class TerminalView(TerminalCanvas, can_focus=True):
         self._keys = None if emulator is None else KeyEncoder(emulator)
         self._pointer = None if emulator is None else Pointer(emulator)
         super().attach(emulator)
-        if self.is_mounted:
+        if self.is_mounted and emulator is not None:
             self._announce_room(always=True)
 
     def on_resize(self) -> None:
