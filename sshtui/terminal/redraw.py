@@ -17,6 +17,7 @@ GIVE_BACK = CANCEL + KEYBOARD + RESET + b"\x1b]8;;\x1b\\" + b"\x1b[?5W" + TAKE.r
 _BEGUN = re.compile(rb"\x1b(?:\[(?:\?[\d;]*)?)?\Z")
 _SWITCHES = re.compile(rb"\x1b(?:c|\[\?(?:\d*;)*(?:47|1047|1049)(?:;\d*)*[hl])")
 _ALTERNATE = re.compile(rb"\x1b\[\?(?:47|1047|1049)[hl]")
+# Each steady; the number before it is the same one blinking.
 _SHAPES = {CursorShape.BLOCK: 2, CursorShape.UNDERLINE: 4, CursorShape.BAR: 6}
 
 
@@ -29,7 +30,7 @@ def redraw(emulator: Emulator) -> bytes:
         (
             CANCEL + KEYBOARD + RESET + b"\x1b[H\x1b[2J",
             drawn,
-            b"\x1b[%d q" % _SHAPES.get(cursor.shape, 0),
+            b"\x1b[%d q" % (_SHAPES[cursor.shape] - cursor.blinking),
             b"\x1b[>4;%dm" % level if level else b"",
         )
     )

@@ -6,7 +6,7 @@ CANCEL = b"\x18"
 KEYBOARD = b"\x1b[<999u\x1b[=0;1u\x1b[>4;0m"
 _OFF = (
     *(1, 5, 6, 9, 69),  # cursor keys, reverse video, origin, X10 mouse, left and right margins
-    *(45, 66, 67),  # wrapping backwards, keypad, what Backspace sends
+    *(12, 45, 66, 67),  # blinking, wrapping backwards, keypad, what Backspace sends
     *(1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016),  # the mouse
     *(1004, 2004, 2026, 2031, 2048),  # reports of focus, theme and size, paste, held-up drawing
 )

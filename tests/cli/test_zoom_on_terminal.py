@@ -81,6 +81,15 @@ def run(outer: OuterTerminal, command: str, shows: str) -> None:
     outer.sees(shows)
 
 
+def resize(running: OnTerminal, outer: OuterTerminal, rows: int, columns: int) -> None:
+    """Give the terminal another size, and wait until the remote has it."""
+    size = struct.pack("HHHH", rows, columns, 0, 0)
+    fcntl.ioctl(running.master, termios.TIOCSWINSZ, size)
+    os.kill(running.process.pid, signal.SIGWINCH)
+    wait = f"clear; until stty size | grep -q '{rows} {columns}'; do sleep 0.1; done; echo has-it"
+    run(outer, f"{wait} | tr a-z A-Z", "HAS-IT")
+
+
 def remote_modes(outer: OuterTerminal, server: OpenSsh, name: str) -> str:
     run(outer, f"stty -a > {name}; echo said-{name} | tr a-z A-Z", f"SAID-{name.upper()}")
     return (server.account.home / name).read_text()
@@ -103,12 +112,8 @@ def test_there_and_back_with_programs_a_resize_and_all_that_was_on(
     zoom_again_in_vim(outer)
     outer.send(b":wq\r")
     outer.sees(PROMPT)
-    fcntl.ioctl(running.master, termios.TIOCSWINSZ, struct.pack("HHHH", 20, 70, 0, 0))
-    os.kill(running.process.pid, signal.SIGWINCH)
-    run(outer, "clear; stty size", "(?m)^20 70$")
-    fcntl.ioctl(running.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    os.kill(running.process.pid, signal.SIGWINCH)
-    run(outer, "clear; stty size", "(?m)^24 80$")
+    resize(running, outer, 20, 70)
+    resize(running, outer, 24, 80)
     # Left on by a program that does not clean up: none of it is on afterwards.
     run(outer, r"printf '\033[?1003;1006;2004h\033[>5u\033[4h\033[3 q'; echo on | tr a-z A-Z", "ON")
     back(outer)

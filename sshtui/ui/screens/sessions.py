@@ -146,7 +146,8 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
 
     def view(self, id: str) -> TerminalView | None:  # noqa: A002
         """Return the terminal of a session, if it has one that is ready."""
-        return self._area.view(id)
+        pane = self._area.pane(id)
+        return None if pane is None else pane.view
 
     def show_asking(self, ids: frozenset[str], text: str, keys: str) -> None:
         """Mark the sessions that have questions, and say of the first what leads there."""
