@@ -63,6 +63,8 @@ class FileList(DirectoryTree, can_focus=False, inherit_bindings=False):
         self.reset_node(self.root, str(self.path), DirEntry(self.PATH(self.path)))
         await self.reload()
         self.cursor_line = 0
+        # The tree does not always notice that it has more lines than when it was laid out.
+        self.refresh(layout=True)
 
     def process_label(self, label: str | Text) -> Text:
         """Show a name without what a terminal would act on."""
