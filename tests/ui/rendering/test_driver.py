@@ -127,7 +127,7 @@ def go_on_under_a_modal(running: OnTerminal) -> None:
     running.type(F1)
     running.sees("Press it twice to send")
     go_on(running, "Press it twice to send")
-    running.type("q")
+    running.type("\x1b")
     running.sees(REPAINTED)
 
 
