@@ -340,6 +340,10 @@ class Emulator:
         """Return what the viewport shows, a line for each row, without blanks at their ends."""
         return self._text.between((0, 0), self.size)
 
+    def before_cursor(self) -> str:
+        """Return the line up to the cursor, in one piece; the one above where that is blank."""
+        return self._text.before_cursor()
+
     def drawn(self) -> bytes:
         """Return what the viewport shows as bytes that draw it again, from a row's start on."""
         return self._text.drawn(self.size)

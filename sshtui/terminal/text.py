@@ -5,11 +5,13 @@ from typing import Any
 
 from sshtui.sanitize import BIDI
 from sshtui.terminal.library import ffi, lib
-from sshtui.terminal.native import Handle, check, grid_ref, sized, terminal_reader
+from sshtui.terminal.native import Handle, RowFinder, check, grid_ref, sized, terminal_reader
 
 _CONTROLS = re.compile(
     f"[{''.join(map(re.escape, BIDI))}\x00-\x08\x0b-\x1f\x7f-\x9f]"  # all but tab and line end
 )
+_MOST_WRAPPED = 8
+"""Rows that are looked at for a line."""
 _PALETTE = re.compile(rb"\x1b\]4;[^\x1b]*\x1b\\")
 
 
@@ -36,6 +38,26 @@ class TextReader:
         """
         selection = self._span(start, end)
         return "" if selection is None else self._format(selection, unwrap=False)
+
+    def before_cursor(self) -> str:
+        """Return the line up to the cursor, in one piece; the one above where that is blank."""
+        terminal = self._terminal.value
+        if not terminal:
+            return ""
+        keys = ("CURSOR_X", "CURSOR_Y", "COLS", "ROWS")
+        column, row, columns, rows = (int(self._get.get(terminal, key)) for key in keys)
+        row += int(self._get.get(terminal, "SCROLLBAR").total) - rows
+        # In the last column the cursor stands on what was written last.
+        end = column if column == columns - 1 else column - 1
+        if end < 0:
+            end, row = columns - 1, row - 1
+        selection, cell_at = sized("GhosttySelection"), RowFinder()
+        for place, point in (("start", (0, max(0, row - _MOST_WRAPPED))), ("end", (end, row))):
+            found = cell_at(terminal, *point) if row >= 0 else None
+            if found is None:
+                return ""
+            setattr(selection, place, found[0])
+        return self._format(selection, unwrap=True).rstrip().rpartition("\n")[2]
 
     def drawn(self, end: tuple[int, int]) -> bytes:
         """Return what draws the text from the first cell to another, with its colours."""

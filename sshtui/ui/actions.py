@@ -127,6 +127,19 @@ _PANES = KeyGroup(
         ),
         KeyRow(
             (
+                _first("session.broadcast", "b", "broadcast", "broadcast", "to all panes"),
+                _first(
+                    "session.broadcast-on",
+                    "B",
+                    "broadcast_on",
+                    "go on broadcasting",
+                    "though a password is asked for",
+                ),
+            ),
+            "broadcast",
+        ),
+        KeyRow(
+            (
                 _first("session.beside", "j", "app.beside", "join", "a session or host"),
                 _first("session.break-out", "exclamation_mark", "break_out", "part", "into a tab"),
             ),

@@ -17,21 +17,29 @@ SHOWN_LINES = 200
 
 
 class ConfirmPaste(Confirmation):
-    """Shows a paste that the shell would run line by line, and asks."""
+    """Shows a paste that the shell would run line by line, and asks.
+
+    Args:
+        text: The paste.
+        panes: How many panes it goes to.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PASTE)
     heading = "Paste several lines?"
     accept, refuse = "paste.accept", "paste.refuse"
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, panes: int = 1) -> None:
         super().__init__()
+        self._panes = panes
         self._lines = text.splitlines()
 
     def compose_words(self) -> ComposeResult:
         """Show the lines as they are."""
         number = len(self._lines)
+        several = f"The remote programs in {self._panes} panes"
+        who = several if self._panes > 1 else "The remote program"
         yield Static(
-            Content(f"The remote program may run these {number} lines at once."),
+            Content(f"{who} may run these {number} lines at once."),
             classes="paragraph",
         )
         shown = "\n".join(self._lines[:SHOWN_LINES])

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 
 from sshtui.sanitize import clean
+from sshtui.sessions.broadcast import Broadcast
 from sshtui.sessions.layout.tabs import Tab, Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
@@ -21,6 +22,7 @@ from sshtui.ui import actions
 from sshtui.ui.keyboard.type_ahead import TypeAhead, is_lines
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
+from sshtui.ui.screens.session_broadcast import SessionBroadcast
 from sshtui.ui.screens.session_panes import SessionPanes
 from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.session_history import HOSTS, SessionHistory
@@ -39,7 +41,7 @@ from sshtui.ui.widgets.title_line import KEYS_IGNORED
 _KEYS_IGNORED = Content.styled(KEYS_IGNORED, "bold $warning")
 
 
-class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
+class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBroadcast):
     """Shows one tab at a time; every key but the prefix is the remote's in the pane in focus.
 
     Args:
@@ -86,7 +88,8 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
         self._keys_ignored = False
         cancel_keys = frozenset(Keymap(settings).keys("waiting.cancel"))
         self.type_ahead = TypeAhead(manager, cancel_keys)
-        self._area = SessionArea(manager, settings.prefix_key, cancel_keys)
+        self._broadcast = Broadcast(manager)
+        self._area = SessionArea(manager, settings.prefix_key, cancel_keys, self._broadcast)
         self._composed = False
 
     def compose(self) -> ComposeResult:
@@ -130,7 +133,9 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
         self._unseen.discard(id)
         self.type_ahead.forget(id)
         self._area.forget(id)
-        if id != self.active and self._composed:
+        if id in self._broadcast.receivers:
+            self._show()
+        elif id != self.active and self._composed:
             self._show_tabs()
 
     def screen_changed(self, id: str) -> None:  # noqa: A002
@@ -139,6 +144,8 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
         if id in self._area.visible_sessions and pane is not None:
             self._manager.seen(id)
             pane.updated()
+            if id in self._broadcast.receivers and self._broadcast.look():
+                self._show()
         elif id not in self._unseen:
             self._unseen.add(id)
             if self._composed:
@@ -166,8 +173,12 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
             line.take()
             return
         if info := self._info():
-            encoder = KeyEncoder(self._manager.emulator(info.id))
-            self._manager.write(info.id, encoder.encode(named(self._settings.prefix_key)))
+            stroke = named(self._settings.prefix_key)
+            if self._broadcast.share(info.id).take_key(stroke):
+                encoder = KeyEncoder(self._manager.emulator(info.id))
+                self._manager.write(info.id, encoder.encode(stroke))
+            else:
+                self._say_withheld()
         self._take_focus()
 
     async def action_command(self, handler: str) -> None:
@@ -210,14 +221,15 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
 
     @on(TerminalView.PasteAsked)
     def _paste_asked(self, event: TerminalView.PasteAsked) -> None:
-        self._confirm_paste(event.text, lambda: event.view.paste(event.text))
+        panes = 1 if event.view.share is None else event.view.share.count
+        self._confirm_paste(event.text, lambda: event.view.paste(event.text), panes)
 
-    def _confirm_paste(self, text: str, do: Callable[[], None]) -> None:
+    def _confirm_paste(self, text: str, do: Callable[[], None], panes: int = 1) -> None:
         def paste_if(agreed: bool | None) -> None:
             if agreed:
                 do()
 
-        self.app.push_screen(ConfirmPaste(text), paste_if)
+        self.app.push_screen(ConfirmPaste(text, panes), paste_if)
 
     def _in_focus(self) -> Sequence[DOMNode]:
         return () if self.focused is None else self.focused.ancestors_with_self
@@ -231,7 +243,9 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
             return
         info = self._info()
         tab = self._tab()
-        self._area.show(tab, self._manager.sessions, self._asking)
+        self._area.show(tab, self._manager.sessions)
+        self._follow_broadcast()
+        self._area.draw_frames(self._manager.sessions, self._asking)
         for visible in self._area.visible_sessions:
             self._unseen.discard(visible)
             self._manager.seen(visible)
@@ -247,8 +261,11 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback):
         hint = Content.assemble((prefix, "bold $primary"), f" {actions.PREFIX_KEY.label}")
         line = self.query_one(StatusLine)
         line.show_silence(info)
+        receivers, ends = self._receivers()
         if self._keys_ignored:
-            line.show(_where(info), _KEYS_IGNORED)
+            line.show(receivers or _where(info), _KEYS_IGNORED)
+        elif receivers:
+            line.show(receivers, ends)
         else:
             words = Content.assemble(_alone(tab, self._area.visible_sessions), _where(info))
             line.show(words, hint, *self._badge)

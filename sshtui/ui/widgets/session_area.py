@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from sshtui.sanitize import clean
+from sshtui.sessions.broadcast import Broadcast
 from sshtui.sessions.layout.tabs import Tab, inside
 from sshtui.sessions.layout.tree import Border, Flow, Rect, border_at
 from sshtui.sessions.manager import SessionManager
@@ -61,6 +62,7 @@ class SessionArea(Container):
         manager: Has the sessions.
         prefix_key: The key that is not the program's in a terminal.
         cancel_keys: Those that are not a shell's while it is waited for.
+        broadcast: Knows which sessions have what is typed.
     """
 
     DEFAULT_CSS = """
@@ -88,11 +90,16 @@ class SessionArea(Container):
         room: Rect
 
     def __init__(
-        self, manager: SessionManager, prefix_key: str, cancel_keys: frozenset[str]
+        self,
+        manager: SessionManager,
+        prefix_key: str,
+        cancel_keys: frozenset[str],
+        broadcast: Broadcast,
     ) -> None:
         super().__init__(id="session-area")
         self._manager = manager
-        self._keys = (prefix_key, cancel_keys)
+        self._keys = (prefix_key, cancel_keys, broadcast)
+        self._broadcast = broadcast
         self._panes: dict[str, SessionPane] = {}
         # Put together with the screen, for the first sign-in.
         self._spare: SessionPane | None = SessionPane("", manager, *self._keys)
@@ -113,24 +120,36 @@ class SessionArea(Container):
         """Places the panes."""
         return self._own_layout
 
-    def show(
-        self, tab: Tab | None, infos: Sequence[SessionInfo], asking: Collection[str] = ()
-    ) -> None:
+    def show(self, tab: Tab | None, infos: Sequence[SessionInfo]) -> None:
         """Show the panes of a tab; a terminal comes up once it is ready to take the focus.
 
         Args:
             tab: Which one; None for none.
             infos: All sessions.
-            asking: Those that wait for an answer.
         """
         self._tab, before = tab, self._tab
-        known = {info.id: info for info in infos}
-        self._show_visible(known)
+        self._show_visible({info.id: info for info in infos})
         if tab != before:
             for pane in self._panes.values():
                 # Textual keeps what it arranged until something in it asks for room anew.
                 pane.refresh(layout=True)
-        self._frame([known[id_] for id_ in self.visible_sessions], asking)
+
+    def draw_frames(self, infos: Sequence[SessionInfo], asking: Collection[str] = ()) -> None:
+        """Draw the lines around panes, and their titles.
+
+        Args:
+            infos: All sessions.
+            asking: Those that wait for an answer.
+        """
+        places = self._placed(self.size)
+        shown = [info for info in infos if info.id in places and len(places) > 1]
+        frames = tuple(
+            self._frame(places[info.id], info, asks=info.id in asking)
+            for info in sorted(shown, key=lambda info: places[info.id])
+        )
+        if frames != self._frames:
+            self._frames, self._drawn = frames, []
+            self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show those that there is room for."""
@@ -205,22 +224,16 @@ class SessionArea(Container):
     def _placed(self, size: Size) -> Mapping[str, Rect]:
         return {} if self._tab is None else self._tab.places(*size)
 
-    def _frame(self, infos: Sequence[SessionInfo], asking: Collection[str]) -> None:
-        places = self._placed(self.size)
-        focused = "" if self._tab is None else self._tab.focused
-        frames = tuple(
-            PaneFrame(
-                places[info.id],
-                FrameKind.FOCUSED if info.id == focused else FrameKind.PLAIN,
-                _title(info, focused=info.id == focused, asks=info.id in asking),
-                info.id == focused,
-            )
-            for info in sorted(infos, key=lambda info: places[info.id])
-            if len(places) > 1
+    def _frame(self, place: Rect, info: SessionInfo, *, asks: bool) -> PaneFrame:
+        focused = self._tab is not None and info.id == self._tab.focused
+        receives = info.id in self._broadcast.receivers
+        kind = FrameKind.FOCUSED if focused else FrameKind.PLAIN
+        return PaneFrame(
+            place,
+            FrameKind.RECEIVING if receives else kind,
+            _title(info, focused=focused, receives=receives, asks=asks),
+            focused,
         )
-        if frames != self._frames:
-            self._frames, self._drawn = frames, []
-            self.refresh()
 
     def _show_visible(self, infos: Mapping[str, SessionInfo]) -> None:
         visible = [id_ for id_ in self._placed(self.size) if id_ in infos]
@@ -241,6 +254,7 @@ class SessionArea(Container):
         return pane
 
 
-def _title(info: SessionInfo, *, focused: bool, asks: bool) -> str:
+def _title(info: SessionInfo, *, focused: bool, receives: bool, asks: bool) -> str:
     sign = "?" if asks else SIGNS.get(info.state, "")
-    return f"{'▸ ' if focused else ''}{clean(info.title)}{' ' if sign else ''}{sign}"
+    marks = ("▸ " if focused else "", "» " if receives else "")
+    return f"{''.join(marks)}{clean(info.title)}{' ' if sign else ''}{sign}"

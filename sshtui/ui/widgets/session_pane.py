@@ -8,6 +8,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widget import Widget
 
+from sshtui.sessions.broadcast import Broadcast
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry
@@ -28,6 +29,7 @@ class SessionPane(Container):
         manager: Has it.
         prefix_key: The key that is not the program's in the terminal.
         cancel_keys: Those that are not the shell's while it is waited for.
+        broadcast: Gives what is typed to other sessions too.
 
     Attributes:
         session: Its id.
@@ -39,12 +41,18 @@ class SessionPane(Container):
         """Something can take the focus now that could not before."""
 
     def __init__(
-        self, session: str, manager: SessionManager, prefix_key: str, cancel_keys: frozenset[str]
+        self,
+        session: str,
+        manager: SessionManager,
+        prefix_key: str,
+        cancel_keys: frozenset[str],
+        broadcast: Broadcast,
     ) -> None:
         super().__init__()
         self.session = session
         self.view: TerminalView | None = None
         self._manager = manager
+        self._broadcast = broadcast
         self._reserved = frozenset({prefix_key})
         self._waiting = WaitingPane(cancel_keys)
         self._failed: FailedPane | None = None
@@ -182,7 +190,8 @@ class SessionPane(Container):
         self.post_message(self.Ready())
 
     async def _add_view(self) -> None:
-        view = TerminalView(self._send, reserved=self._reserved)
+        share = self._broadcast.share(self.session)
+        view = TerminalView(self._send, reserved=self._reserved, share=share)
         view.display = False
         await self.mount(view)
         if any(info.id == self.session for info in self._manager.sessions):

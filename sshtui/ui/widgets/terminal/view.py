@@ -7,6 +7,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
+from sshtui.sessions.broadcast import TypingShare
 from sshtui.terminal import paste
 from sshtui.terminal.emulator import Emulator, clamp_size
 from sshtui.terminal.keys import KeyEncoder
@@ -29,6 +30,11 @@ class TerminalView(TerminalCanvas, can_focus=True):
     Args:
         send: Takes bytes for the program in the terminal.
         reserved: Names of keys that are not the program's.
+        share: Gives what is typed to other programs too; None where there are none.
+
+    Attributes:
+        reserved: Names of keys that are not the program's.
+        share: Gives what is typed to other programs too.
     """
 
     ALLOW_SELECT = False
@@ -74,6 +80,10 @@ class TerminalView(TerminalCanvas, can_focus=True):
         lines: int
 
     @dataclass
+    class Withheld(Said):
+        """What was typed went nowhere: one of the programs that would have it asks for a secret."""
+
+    @dataclass
     class Selected(Said):
         """Text was selected with the mouse.
 
@@ -84,10 +94,15 @@ class TerminalView(TerminalCanvas, can_focus=True):
         text: str
 
     def __init__(
-        self, send: Callable[[bytes], None], *, reserved: frozenset[str] = frozenset()
+        self,
+        send: Callable[[bytes], None],
+        *,
+        reserved: frozenset[str] = frozenset(),
+        share: TypingShare | None = None,
     ) -> None:
         super().__init__()
         self.reserved = reserved
+        self.share = share
         self._send = send
         self._keys: KeyEncoder | None = None
         self._pointer: Pointer | None = None
@@ -142,8 +157,12 @@ class TerminalView(TerminalCanvas, can_focus=True):
         pages = _SCROLL_KEYS.get(event.key)
         if pages is not None and not self._emulator.modes.alternate_screen:
             self.scroll_history(pages * max(1, self.size.height - 1))
+            return
+        stroke = stroke_of(event)
+        if self.share is None or self.share.take_key(stroke):
+            self._type(self._keys.encode(stroke))
         else:
-            self._type(self._keys.encode(stroke_of(event)))
+            self.post_message(self.Withheld(self))
 
     def _type(self, data: bytes) -> None:
         emulator = self._emulator
@@ -156,19 +175,24 @@ class TerminalView(TerminalCanvas, can_focus=True):
         self._send(data)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Send pasted text, or ask first where each of its lines would be run."""
+        """Send pasted text, or ask first where each of its lines would be run, or by several."""
         event.stop()
         if self._emulator is None:
             return
         lines = paste.line_count(event.text)
-        if lines > 1 and not self._emulator.modes.bracketed_paste:
+        shared = self.share is not None and self.share.count > 1
+        if lines > 1 and (shared or not self._emulator.modes.bracketed_paste):
             self.post_message(self.PasteAsked(self, paste.clean(event.text), lines))
         else:
             self.paste(event.text)
 
     def paste(self, text: str) -> None:
         """Send text as a paste: without controls, and in brackets if the program wants them."""
-        if self._emulator is not None:
+        if self._emulator is None:
+            return
+        if self.share is not None and not self.share.take_paste(text):
+            self.post_message(self.Withheld(self))
+        else:
             self._type(paste.encode(text, bracketed=self._emulator.modes.bracketed_paste))
 
     def scroll_history(self, lines: int) -> None:
