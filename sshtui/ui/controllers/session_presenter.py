@@ -108,7 +108,8 @@ class SessionPresenter:
     def without_view(self, id: str) -> Iterator[None]:  # noqa: A002
         """Have a session's terminal shown elsewhere for a while, and anew afterwards."""
         view = None if self._screen is None else self._screen.view(id)
-        if view is not None:
+        if self._screen is not None and view is not None:
+            self._screen.show_alone()
             view.attach(None)
         yield
         if view is not None and any(info.id == id for info in self._manager.sessions):

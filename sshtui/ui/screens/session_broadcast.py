@@ -4,7 +4,7 @@ from textual import on
 from textual.content import Content
 
 from sshtui.sanitize import clean
-from sshtui.sessions.broadcast import Broadcast
+from sshtui.sessions.broadcast import ALONE, Broadcast
 from sshtui.ui.screens.session_tabs import SessionTabs
 from sshtui.ui.user_keymap import keymap_of
 from sshtui.ui.widgets.session_area import SessionArea
@@ -39,6 +39,13 @@ class SessionBroadcast(SessionTabs):
         else:
             self.app.bell()
 
+    def show_alone(self) -> None:
+        """End it, for a session that has all of the terminal for a while."""
+        if self._broadcast.receivers:
+            self._broadcast.end()
+            self._say_ended(ALONE)
+            self._show()
+
     @on(TerminalView.Withheld)
     def _say_withheld(self) -> None:
         self.app.bell()
@@ -47,7 +54,10 @@ class SessionBroadcast(SessionTabs):
     def _follow_broadcast(self) -> None:
         """End it where the panes are no longer those that it was for."""
         if why := self._broadcast.follow(self._area.visible_sessions, self.active):
-            self.app.notify(f"Broadcast has ended: {why}.", severity="warning")
+            self._say_ended(why)
+
+    def _say_ended(self, why: str) -> None:
+        self.app.notify(f"Broadcast has ended: {why}.", severity="warning")
 
     def _receivers(self) -> tuple[Content, Content]:
         """Return where what is typed goes, and the keys for that; both empty while it is off."""

@@ -83,5 +83,10 @@ async def test_what_is_typed_goes_to_all_panes_but_no_secret() -> None:
         assert [len(sent) for sent in all_typed(connector)] == [10, 10, 11]
         await pilot.press(PREFIX, "m", PREFIX, "b")
         await until(lambda: "typing goes to 3 panes" in shown(app), "again")
+        with app._presenter.without_view(app._presenter.navigation.current):
+            await pilot.pause()
+            assert "typing goes to" not in shown(app)
+        await pilot.press(PREFIX, "b")
+        await until(lambda: "typing goes to 3 panes" in shown(app), "again")
         await pilot.press(PREFIX, "d")
         await until(lambda: "has ended: the focus is elsewhere" in shown(app), "end")
