@@ -66,11 +66,12 @@ class SessionBroadcast(SessionTabs):
         if not names:
             return Content(), Content()
         keys = keymap_of(self)
-        ends = ((keys.after_prefix("session.broadcast"), "bold $primary"), " ends broadcast")
+        ends = ((keys.after_prefix("session.broadcast"), "bold $primary"), " ends it")
         if asking := titles.get(self._broadcast.asking):
             on = ((keys.after_prefix("session.broadcast-on"), "bold $primary"), " goes on · ")
             words = f"paused: {asking} asks for a password"
-            return Content.styled(words, "bold $warning"), Content.assemble(*on, *ends)
+            hint = ends if self.has_class("-narrow") else (*on, *ends)
+            return Content.styled(words, "bold $warning"), Content.assemble(*hint)
         words = f"typing goes to {len(names)} panes: {', '.join(names)}"
         return Content.styled(words, "bold $warning"), Content.assemble(*ends)
 

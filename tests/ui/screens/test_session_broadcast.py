@@ -46,7 +46,7 @@ async def test_what_is_typed_goes_to_all_panes_but_no_secret() -> None:
         assert lines[1].startswith("╔═ » web1 ═"), lines[1]
         assert "▸ » web1 (3)" in shown(app)
         assert "typing goes to 3 panes: web1, web1 (2), web1 (3)" in lines[-1]
-        assert "ctrl+\\ b ends broadcast" in lines[-1]
+        assert "ctrl+\\ b ends it" in lines[-1]
 
         # A prompt for a secret in one of them holds everything back, and says so before a key.
         await says(app, connector, 0, "[sudo] password for deploy:")
