@@ -65,7 +65,7 @@ ANSWERS = {
     b"\x1b[?2048$p": b"\x1b[?2048;2$y",
     b"\x1b[>q": b"\x1bP>|sshtui(%b)\x1b\\" % version("sshtui").encode(),
     b"\x1bP$qr\x1b\\": b"\x1bP1$r1;24r\x1b\\",
-    b"\x1bP$q q\x1b\\": b"\x1bP1$r2 q\x1b\\",
+    b"\x1bP$q q\x1b\\": b"\x1bP1$r1 q\x1b\\",
     b"\x1b[1;4:3;38;2;1;2;3mx\x1bP$qm\x1b\\": b"\x1bP1$r0;1;4:3;38:2::1:2:3m\x1b\\",
     b'\x1bP$q"p\x1b\\': b"\x1bP0$r\x1b\\",
     b"\x1b]4;7;#010203;8;#040506\x07\x1b]4;7;?;8;?\x07": (

@@ -205,7 +205,9 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
     def _pane_focused(self) -> None:
         # A click gives the focus to what is under the mouse.
         pane = next((p for p in self._in_focus() if isinstance(p, SessionPane)), None)
-        if pane is not None and self._find(pane.session) is not None:
+        tab = self._tab()
+        # Where a session goes, the focus falls to any other: that is nobody's wish.
+        if pane is not None and tab is not None and pane.session in tab.panes:
             self._navigation.visit(pane.session)
 
     @on(WaitingPane.Typed)
