@@ -119,7 +119,7 @@ _PANES = KeyGroup(
                     f"session.resize-{side}",
                     f"ctrl+{side},shift+{side}",
                     f"resize_pane('{side}')",
-                    f"border of the pane {side}",
+                    f"move the border of the pane {side}",
                 )
                 for side in _SIDES
             ),
@@ -192,7 +192,9 @@ PREFIX_GROUPS = (
     KeyGroup(
         "View",
         (
-            _first("session.copy", "left_square_bracket", "copy_mode", "scroll", "select, copy"),
+            _first(
+                "session.copy", "left_square_bracket", "copy_mode", "scroll", "back, select, copy"
+            ),
             _first("session.search", "slash", "search", "search", "the scrollback"),
             _first("session.maximise", "m", "maximise", "maximise", "a pane, or show all"),
             _first("session.zoom", "z", "app.zoom", "zoom", "to your own terminal, natively"),

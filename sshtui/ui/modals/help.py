@@ -1,6 +1,7 @@
 """The help: every action with its keys in force, to be searched and run."""
 
 from collections.abc import Collection, Iterator, Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import on
@@ -20,8 +21,8 @@ from sshtui.ui.widgets.text_input import TextInput
 
 _MOST_KEYS, _MOST_KEYS_NARROW = 20, 12
 _GAP = 2
-_BORDER = 8
-"""Columns of the box around the list, and of its scrollbar."""
+_SCROLLBAR = 1
+"""Columns of the scrollbar of the list."""
 
 
 class HelpModal(Notice[str | None]):
@@ -136,13 +137,15 @@ class HelpModal(Notice[str | None]):
     def _row(self, keys: str, action: Action, *, runs: bool) -> Content:
         """Return keys, words, and at the end of the row, if there is room, the id."""
         style = "" if runs else "$quiet"
+        width = self.query_one("#dialog").size.width - _SCROLLBAR
+        before = max(self._keys_width, len(keys)) + _GAP
+        words = wrap(action.words, max(1, width - before))
         row = Content.assemble(
-            (keys.ljust(self._keys_width), "bold" if runs else "$quiet"),
-            "  ",
-            (action.words, style),
+            (keys.ljust(before), "bold" if runs else "$quiet"),
+            (f"\n{' ' * before}".join(words), style),
         )
-        room = self.query_one("#dialog").size.width - _BORDER - row.cell_length - len(action.id)
-        if room < _GAP:
+        room = width - row.cell_length - len(action.id)
+        if len(words) > 1 or room < _GAP:
             return row
         return Content.assemble(row, " " * room, (action.id, "$quiet"))
 

@@ -203,7 +203,10 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
 
     @on(events.DescendantFocus)
     def _pane_focused(self) -> None:
-        # A click gives the focus to what is under the mouse.
+        # A click gives the focus to what is under the mouse. This may come late, when the person
+        # has left for the hosts or a form.
+        if not self.is_current:
+            return
         pane = next((p for p in self._in_focus() if isinstance(p, SessionPane)), None)
         tab = self._tab()
         # Where a session goes, the focus falls to any other: that is nobody's wish.
@@ -286,7 +289,7 @@ def _alone(tab: Tab | None, visible: Collection[str]) -> Content:
     if tab is None or len(visible) != 1 or len(tab.panes) == 1:
         return Content()
     why = "maximised" if tab.maximised else "no room"
-    return Content.styled(f"1/{len(tab.panes)} panes: {why} · ", "bold $warning")
+    return Content.styled(f"1 of {len(tab.panes)}: {why} · ", "bold $warning")
 
 
 def _where(info: SessionInfo) -> Content:

@@ -7,6 +7,7 @@ from enum import IntEnum
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.strip import Strip
 
 from sshtui.sessions.layout.tree import Rect
@@ -46,6 +47,21 @@ class PaneFrame:
     kind: FrameKind
     title: str
     focused: bool
+
+
+def fitted(lead: str, name: str, sign: str, width: int) -> str:
+    """Return a title for the frame of a pane; of a long one the name is cut, not the sign.
+
+    Args:
+        lead: What stands before the name.
+        name: What the pane shows.
+        sign: How that stands; "" for nothing to be said.
+        width: The columns of the pane.
+    """
+    sign = f" {sign}" if sign else ""
+    # A blank and a piece of line on both sides.
+    room = width - 4 - cell_len(lead) - cell_len(sign)
+    return f"{lead}{Content(name).truncate(max(1, room), ellipsis=True).plain}{sign}"
 
 
 def draw(

@@ -19,7 +19,7 @@ from sshtui.sessions.layout.tabs import Tab, inside
 from sshtui.sessions.layout.tree import Border, Flow, Rect, border_at
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
-from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw
+from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw, fitted
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_signs import SIGNS
 from sshtui.ui.widgets.terminal.view import TerminalView
@@ -106,6 +106,7 @@ class SessionArea(Container):
         self._tab: Tab | None = None
         self._own_layout = PaneLayout(self._placed)
         self._frames: tuple[PaneFrame, ...] = ()
+        self._framed = Size(0, 0)
         self._drawn: list[Strip] = []
         self._held: tuple[Border, int] | None = None
         self.visible_sessions: Collection[str] = ()
@@ -148,7 +149,7 @@ class SessionArea(Container):
             for info in sorted(shown, key=lambda info: places[info.id])
         )
         if frames != self._frames:
-            self._frames, self._drawn = frames, []
+            self._frames, self._framed, self._drawn = frames, self.size, []
             self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -161,7 +162,8 @@ class SessionArea(Container):
         """Return a row of the lines around panes."""
         if not self._drawn and self._frames:
             styles = {kind: self.get_component_rich_style(n) for kind, n in _COMPONENTS.items()}
-            self._drawn = draw(self._frames, *self.size, styles)
+            # The size that the frames were made for: this may be asked for before they follow it.
+            self._drawn = draw(self._frames, *self._framed, styles)
         if y < len(self._drawn):
             return self._drawn[y]
         return Strip.blank(self.size.width, self.rich_style)
@@ -231,7 +233,12 @@ class SessionArea(Container):
         return PaneFrame(
             place,
             FrameKind.RECEIVING if receives else kind,
-            _title(info, focused=focused, receives=receives, asks=asks),
+            fitted(
+                ("▸ " if focused else "") + ("» " if receives else ""),
+                clean(info.title),
+                "?" if asks else SIGNS.get(info.state, ""),
+                place.width,
+            ),
             focused,
         )
 
@@ -252,9 +259,3 @@ class SessionArea(Container):
         pane.begin(id)
         self._panes[id] = pane
         return pane
-
-
-def _title(info: SessionInfo, *, focused: bool, receives: bool, asks: bool) -> str:
-    sign = "?" if asks else SIGNS.get(info.state, "")
-    marks = ("▸ " if focused else "", "» " if receives else "")
-    return f"{''.join(marks)}{clean(info.title)}{' ' if sign else ''}{sign}"

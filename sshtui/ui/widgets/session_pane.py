@@ -19,6 +19,8 @@ from sshtui.ui.widgets.terminal.view import TerminalView
 
 _WIDE, _TALL = 70, 20
 """Columns and rows from which on there is room for margins."""
+_SLIM = 56
+"""Columns up to which buttons stand one below the other."""
 
 
 class SessionPane(Container):
@@ -138,6 +140,7 @@ class SessionPane(Container):
     def on_resize(self, event: events.Resize) -> None:
         """Leave margins out where there is no room for them."""
         self.set_class(event.size.width < _WIDE, "-narrow")
+        self.set_class(event.size.width <= _SLIM, "-slim")
         self.set_class(event.size.height < _TALL, "-short")
 
     @on(TerminalView.Resized)

@@ -219,7 +219,8 @@ class FailedPane(Vertical):
 
     def take_focus(self) -> None:
         """Put the focus on the likeliest next step."""
-        self.query_one("#failed-retry", Button).focus()
+        # At once: later it could take the focus from what the person has gone to by then.
+        self.screen.set_focus(self.query_one("#failed-retry", Button))
 
     @on(Button.Pressed, "#failed-retry")
     def action_retry(self) -> None:

@@ -1,3 +1,5 @@
+import re
+
 from textual.widgets import Input
 
 from sshtui.ui.actions import APP, HOSTS, PREFIX
@@ -24,6 +26,9 @@ async def test_help_finds_keys_and_runs_nothing_that_is_elsewhere() -> None:
     async with running(size=(40, 12)) as (app, pilot):
         await burst(app, "f1", *"ctrl+o")
         await until(lambda: "Second session" in shown(app), "what has the key")
+        await burst(app, "ctrl+u", *"maximise")
+        # What has no room goes on below its first word.
+        await until(lambda: re.search(r"Maximise a pane, .*\n│ {15}\S", shown(app)), "words")
         await burst(app, "ctrl+u", *"scrollback top", "enter")
         assert isinstance(app.screen, HelpModal)
         await pilot.press("escape")

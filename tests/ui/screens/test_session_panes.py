@@ -1,6 +1,7 @@
 import pytest
+from textual.geometry import Size
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from sshtui.errors import AuthenticationFailed
 from sshtui.sessions.layout.tabs import Tab
@@ -10,14 +11,16 @@ from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
 from sshtui.ui.app import Application
 from sshtui.ui.modals.picker import Picker
+from sshtui.ui.session_history import HOSTS
 from sshtui.ui.widgets import resize_line
 from sshtui.ui.widgets.resize_line import ResizeLine
+from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_placeholders import FailedPane, LostLine, WaitingPane
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector, at_once, never
-from tests.ui.forms import ready, shown
+from tests.ui.forms import in_sight, ready, shown
 from tests.ui.steps import handled, in_session, shell, typed
 
 PREFIX = "ctrl+backslash"
@@ -106,7 +109,7 @@ async def test_a_pane_is_maximised_broken_out_joined_and_closed() -> None:
         second = app._manager.sessions[1].id
         await pilot.press(PREFIX, "m")
         await until(lambda: size(connector, 1) == (80, 22), "all of the room")
-        assert "1/2 panes: maximised" in shown(app)
+        assert "1 of 2: maximised" in shown(app)
         shell(connector, 0, 0).say(b"psst")
         await until(lambda: "+1 ●" in shown(app), "mark of unseen output")
         await pilot.press(PREFIX, "m")
@@ -133,22 +136,52 @@ async def test_a_pane_is_maximised_broken_out_joined_and_closed() -> None:
         await until(lambda: isinstance(app.focused, Input), "hosts")
 
 
-async def test_in_a_small_window_the_pane_in_focus_is_shown_alone() -> None:
+async def test_in_a_small_window_the_pane_in_focus_is_shown_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with in_session() as (app, pilot, connector):
         await split(app, pilot, "vertical_line")
+        area = app.screen.query_one(SessionArea)
+        # Asked for its rows in a new size, before its frames follow it.
+        area.notify_style_update()
+        with monkeypatch.context() as resized:
+            resized.setattr(SessionArea, "size", Size(40, 10))
+            assert "web1" in area.render_line(0).text
         await pilot.resize_terminal(40, 12)
         await until(lambda: size(connector, 1) == (40, 10), "all of the room")
-        assert "1/2 panes: no" in shown(app)
+        assert "1 of 2: no room ·" in shown(app)
         await pilot.press(PREFIX, "left")
         await until(lambda: size(connector, 0) == (40, 10), "the other one")
         await pilot.resize_terminal(80, 24)
         await until(lambda: size(connector, 1) == (39, 20), "both")
 
 
-async def test_what_becomes_of_a_session_is_shown_in_its_own_pane() -> None:
-    async def fail(target: Target, asker: Asker, on_step: OnStep) -> None:
-        raise AuthenticationFailed("It said no.")
+async def fail(target: Target, asker: Asker, on_step: OnStep) -> None:
+    raise AuthenticationFailed("It said no.")
 
+
+async def test_a_failed_pane_shows_its_buttons_and_is_left_like_any_other() -> None:
+    async with in_session(size=(60, 24)) as (app, pilot, connector):
+        first = app._manager.sessions[0].id
+        connector.script = fail
+        app._session_controller.connect_beside("db1", first)
+        await until(lambda: "It said no." in shown(app), "failure")
+        app._presenter.go(app._manager.sessions[1].id)
+        await until(lambda: isinstance(app.focused, Button), "its button")
+        buttons = app.screen.query("FailedPane Button")
+        await until(lambda: all(in_sight(app, button) for button in buttons), "all buttons")
+        await ready(app)
+        await pilot.press(PREFIX, "left", "l")
+        await handled(app)
+        assert typed(connector) == b"l"
+        assert app._presenter.navigation.current == first
+        await pilot.press(PREFIX, "d")
+        await until(lambda: isinstance(app.focused, Input), "hosts")
+        await handled(app)
+        assert app._presenter.navigation.current == HOSTS
+
+
+async def test_what_becomes_of_a_session_is_shown_in_its_own_pane() -> None:
     async with in_session(size=(120, 40)) as (app, pilot, connector):
         first = app._manager.sessions[0].id
         connector.script = never

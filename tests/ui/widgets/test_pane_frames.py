@@ -1,7 +1,7 @@
 from rich.style import Style
 
 from sshtui.sessions.layout.tree import Rect
-from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw
+from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw, fitted
 
 
 def picture(*frames: PaneFrame) -> list[str]:
@@ -25,3 +25,8 @@ def test_neighbours_share_a_line_that_the_one_in_focus_has_and_a_receiver_before
     ]
     plain = [PaneFrame(rect, FrameKind.PLAIN, "", focused=False) for rect in (left, upper, lower)]
     assert [row[7] for row in picture(*plain)] == list("┬││├││┴")
+
+
+def test_of_a_long_title_the_name_is_cut_and_not_the_sign() -> None:
+    assert fitted("▸ ", "a-long-name-of-a-host", "?", 20) == "▸ a-long-name… ?"
+    assert fitted("", "db1", "", 20) == "db1"
