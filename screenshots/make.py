@@ -208,6 +208,8 @@ class Photographer:
         self._take(pilot, "switcher")
         await pilot.press("escape")
         await sees(pilot, "deploy.sh")
+        await self._card_copy_mode_and_help(pilot)
+        await self._panes(pilot)
         await press(pilot, "exit")
         await pilot.press("enter")
         await sees(pilot, "hosts")
@@ -215,6 +217,32 @@ class Photographer:
         await sees(pilot, "from memory")
         self._take(pilot, "filled")
         await pilot.press("escape")
+
+    async def _card_copy_mode_and_help(self, pilot: Pilot[int]) -> None:
+        await pilot.press("ctrl+backslash")
+        await sees(pilot, "SIGN-IN")
+        self._take(pilot, "card")
+        await pilot.press("slash")
+        await press(pilot, "web")
+        await pilot.press("enter")
+        await sees(pilot, "COPY")
+        self._take(pilot, "copy-mode")
+        await pilot.press("q", "ctrl+backslash", "question_mark")
+        await sees(pilot, "type to search")
+        self._take(pilot, "help")
+        await pilot.press("escape")
+        await sees(pilot, "deploy.sh")
+
+    async def _panes(self, pilot: Pilot[int]) -> None:
+        await pilot.press("ctrl+backslash", "vertical_line")
+        await sees(pilot, "(2)")
+        await pilot.pause(1.0)
+        self._take(pilot, "panes")
+        await pilot.press("ctrl+backslash", "b")
+        await sees(pilot, "typing goes to")
+        self._take(pilot, "broadcast")
+        await pilot.press("ctrl+backslash", "b", "ctrl+backslash", "x")
+        await sees(pilot, "deploy.sh")
 
     async def _credentials(self, pilot: Pilot[int]) -> None:
         await sees(pilot, "Hosts")

@@ -13,7 +13,7 @@ MOST_CHARACTERS = 200
 """Of a line, the last ones: a prompt is short, and the server must not buy time."""
 
 _MOST_WORDS = 4
-_SIGN = re.compile(r"[:：?？]\W*$")
+_SIGN = re.compile(r"[:：?？][^\w~$#%]*$")
 # A shell's own prompt, or one with a command behind it.
 _COMMAND = re.compile(r"[$#%>❯➜»]\s+\S|[$#%❯➜»]$")
 _MORE_WORDS = re.compile(

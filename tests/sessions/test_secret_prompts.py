@@ -36,6 +36,8 @@ def test_what_asks_for_a_secret(line: str) -> None:
         "",
         "deploy@web1:~$",
         "deploy@web1:~/secret$",
+        "demo@password-server:~$",
+        "[root@vault-secrets:~]#",
         "deploy@web1:~$ cat token.txt",
         "root@web1:/etc# vi password",
         "Are you sure you want to continue connecting (yes/no/[fingerprint])?",
