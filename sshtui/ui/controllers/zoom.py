@@ -16,6 +16,7 @@ from sshtui.settings import Settings
 from sshtui.terminal import device
 from sshtui.terminal.prefix_bytes import PrefixBytes
 from sshtui.terminal.redraw import ScreenSwitches, redraw
+from sshtui.ui import textual_internals
 from sshtui.ui.controllers.question_queue import Waiting
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.modals.confirm_zoom import ConfirmZoom
@@ -163,7 +164,7 @@ class ZoomController:
         """Zoom the session in focus; ask first if its host was never agreed to."""
         id_ = self._presenter.navigation.current
         info = next((info for info in self._manager.sessions if info.id == id_), None)
-        driver = self._app._driver  # noqa: SLF001 - textual has no other way to it
+        driver = textual_internals.driver(self._app)
         if (
             info is None
             or info.state is not SessionState.OPEN

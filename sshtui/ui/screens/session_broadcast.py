@@ -25,8 +25,7 @@ class SessionBroadcast(SessionTabs):
             self._broadcast.end()
         elif not self._broadcast.begin(id_ for id_ in shown if id_ in self._area.visible_sessions):
             self.app.notify(
-                "Broadcast needs two open sessions that are shown: split the tab, or show all of"
-                " its panes.",
+                "Broadcast needs two open sessions on the screen: split the pane, or show all.",
                 severity="warning",
             )
         self._show()
