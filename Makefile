@@ -53,7 +53,7 @@ pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Pyth
 	  [[ $$version != "$$own" ]] || continue; \
 	  echo "Python $$version"; \
 	  $(MAKE) --no-print-directory VENV=.venv-$$version FROM="$$path" install </dev/null; \
-	  BURSTS=50 .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
+	  BURSTS=20 .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
 	done
 
 lint: $(DEVELOPS)  ## Check style, types and import contracts; report what is large
