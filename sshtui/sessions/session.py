@@ -291,6 +291,8 @@ class Session:
             (self._shell.pause if self._holders else self._shell.resume)()
 
     def _take_end(self, end: "ShellEnd") -> None:
+        # What waits is still shown; there is nothing to hold or to write to any more.
+        self._shell = None
         self._output.when_taken(partial(self._settle_end, end))
 
     def _settle_end(self, end: "ShellEnd") -> None:

@@ -114,6 +114,8 @@ def lose(conn: asyncssh.SSHClientConnection, why: str) -> None:
 def unread(channel: asyncssh.SSHClientChannel[bytes]) -> bytes:
     """Take what a channel whose reading is paused has received, which is lost when it closes."""
     rest, channel._recv_buf = channel._recv_buf, []
+    # A channel that is gone must not be resumed: it would look for its session.
+    channel._recv_paused = False
     return b"".join(data for data, _ in rest)
 
 

@@ -113,15 +113,6 @@ class Connection:
         if keepalive := self._hops[-1].client.keepalive:
             keepalive.wrote()
 
-    def check(self, *, afresh: bool) -> None:
-        """Ask the server at once whether it is still there.
-
-        Args:
-            afresh: Whether questions that it has not answered yet do not count.
-        """
-        if keepalive := self._hops[-1].client.keepalive:
-            keepalive.check(afresh=afresh)
-
     async def open_shell(
         self,
         size: tuple[int, int],

@@ -171,16 +171,6 @@ class Keepalive:
         if due is not None and (self._timer is None or due < self._timer.when()):
             self._set()
 
-    def check(self, *, afresh: bool = False) -> None:
-        """Ask at once: the network is another one, or this program did not run for a while.
-
-        Args:
-            afresh: Whether questions that are not answered yet do not count.
-        """
-        if self._silence.rule.interval and not self._over:
-            self._question(afresh=afresh)
-            self._set()
-
     def stop(self) -> None:
         """Ask no more."""
         self._over = True

@@ -15,6 +15,7 @@ class Channel:
         self.calls: list[tuple[object, ...]] = []
         self.closing = False
         self._recv_buf: list[tuple[bytes, int | None]] = []
+        self._recv_paused = True
 
     def is_closing(self) -> bool:
         return self.closing
@@ -58,6 +59,7 @@ def test_what_was_received_while_reading_was_paused_is_not_lost_with_the_connect
     heard.session.connection_made(channel)  # type: ignore[arg-type]  # as far as it is used
     heard.session.connection_lost(ConnectionResetError(104, "Connection reset by peer"))
     assert (heard.data, channel._recv_buf) == ([b"one two"], [])
+    assert not channel._recv_paused
     assert heard.ends == [ShellEnd(reason="reset by peer")]
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sshtui.hosts.editing import file_edit, jumpers, ssh_check
 from sshtui.hosts.editing.file_edit import Change
-from sshtui.hosts.editing.undecided import overriding
+from sshtui.hosts.editing.undecided import is_concerned, overriding
 from sshtui.hosts.editing.workspace import OvertakenError, Workspace
 
 _MOST_TRIES = 5
@@ -60,8 +60,14 @@ def _preview(edits: Sequence[FileEdit]) -> Preview:
 
 
 def _tell_of_undecided(work: Workspace) -> None:
-    snapshots = {id(files): work.settle(files) for files, _ in work.changed.values()}
-    for alias, (files, keywords) in work.changed.items():
+    # Reading everything once more takes long with many hosts, and most have no such block.
+    concerned = {
+        alias: (files, keywords)
+        for alias, (files, keywords) in work.changed.items()
+        if is_concerned(work.snapshot(files), alias)
+    }
+    snapshots = {id(files): work.settle(files) for files, _ in concerned.values()}
+    for alias, (files, keywords) in concerned.items():
         work.notes |= dict.fromkeys(overriding(snapshots[id(files)], alias, keywords))
 
 

@@ -13,6 +13,11 @@ from sshtui.sshconfig.file import Block
 _OPEN = frozenset({"exec", "localnetwork"})
 
 
+def is_concerned(snapshot: Snapshot, alias: str) -> bool:
+    """Return whether there is such a block at all that may be for a host."""
+    return any(map(_test, snapshot.lookup.blocks(alias)))
+
+
 def overriding(snapshot: Snapshot, alias: str, wanted: Iterable[str]) -> Iterator[str]:
     """Yield a sentence for each block that may set what other lines of a host set now.
 
