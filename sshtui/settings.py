@@ -59,6 +59,14 @@ class Settings:
         default=15,
         metadata=_about("Minutes without use after which the vault locks; 0 for never.", minimum=0),
     )
+    reconnect: str = field(
+        default="auto",
+        metadata=_about(
+            "What becomes of a session whose connection broke: auto connects again by itself"
+            " where no person is needed, ask waits for a key.",
+            choices=("auto", "ask"),
+        ),
+    )
     hide_length: bool = field(
         default=False,
         metadata=_about("Whether masked fields always show the same number of dots."),

@@ -27,6 +27,7 @@ class HostEntry:
         colour: One of `sshtui.hosts.fields.COLOURS`, or "".
         hidden: Whether lists leave it out.
         autofill: The most that is done with saved credentials, `ask`, `fill` or `send`, or "".
+        reconnect: Whether lost sessions are connected again by themselves, `auto` or `ask`, or "".
         note: Free text of any number of lines.
         others: Further keywords of ssh_config with their values, as they are written.
     """
@@ -50,5 +51,6 @@ class HostEntry:
     colour: str = ""
     hidden: bool = False
     autofill: str = ""
+    reconnect: str = ""
     note: str = ""
     others: tuple[tuple[str, str], ...] = ()

@@ -17,7 +17,7 @@ from sshtui.hosts.field_checks import Check, each
 from sshtui.hosts.field_kinds import Word
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.destination import parse_port
-from sshtui.sshconfig.target import AUTOFILLS
+from sshtui.sshconfig.target import AUTOFILLS, RECONNECTS
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
 
@@ -155,6 +155,10 @@ FIELDS = (
         "keepalive", "ServerAliveInterval", kinds.Number(keywords.seconds),
         checks.keepalive_mistake, "Keepalive", "seconds between, such as 30",
         section=FormSection.MORE,
+    ),
+    HostField(
+        "reconnect", "#!! Reconnect", kinds.OneWord(RECONNECTS), checks.one_of(RECONNECTS),
+        "After a loss", "connect again by itself, or ask", section=FormSection.MORE,
     ),
     HostField(
         "note", "#!! Note", kinds.Note(), checks.note_mistake, "Note", "anything worth knowing",

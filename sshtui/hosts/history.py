@@ -20,6 +20,7 @@ _CHANGES = (
         "CREATE INDEX visits_by_alias ON visits (alias, at)",
         "CREATE TABLE choices (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     ),
+    ("ALTER TABLE visits ADD COLUMN alone INTEGER NOT NULL DEFAULT 0",),
 )
 
 
@@ -38,7 +39,8 @@ class History:
 
         def add(statements: Statements) -> None:
             statements.execute(
-                "INSERT INTO visits VALUES (?, ?, ?, ?)", (alias, visit.at, visit.took, visit.how)
+                "INSERT INTO visits VALUES (?, ?, ?, ?, ?)",
+                (alias, visit.at, visit.took, visit.how, visit.alone),
             )
             statements.execute(
                 "DELETE FROM visits WHERE alias = ? AND at < (SELECT at FROM visits"
@@ -51,15 +53,17 @@ class History:
     def last(self, alias: str, count: int = 3) -> tuple[Visit, ...]:
         """Return the latest visits of a host, latest first."""
         rows = self._database.read(
-            "SELECT at, took, how FROM visits WHERE alias = ? ORDER BY at DESC LIMIT ?",
+            "SELECT at, took, how, alone FROM visits WHERE alias = ? ORDER BY at DESC LIMIT ?",
             (alias, count),
         )
-        return tuple(Visit(*row) for row in rows)
+        return tuple(_visit(*row) for row in rows)
 
     def latest(self) -> dict[str, Visit]:
         """Return the latest visit of every host that was visited, by alias."""
-        rows = self._database.read("SELECT alias, max(at), took, how FROM visits GROUP BY alias")
-        return {alias: Visit(at, took, how) for alias, at, took, how in rows}
+        rows = self._database.read(
+            "SELECT alias, max(at), took, how, alone FROM visits GROUP BY alias"
+        )
+        return {alias: _visit(*row) for alias, *row in rows}
 
     def frecency(self, now: float | None = None) -> dict[str, float]:
         """Return how often and how recently each host was visited: larger is more.
@@ -90,6 +94,10 @@ class History:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+
+def _visit(at: float, took: float, how: str, alone: int) -> Visit:
+    return Visit(at, took, how, alone=bool(alone))
 
 
 def open_history() -> History:

@@ -17,7 +17,16 @@ from sshtui.sshconfig.resolve import connection_tokens
 FORWARDS = ("local_forwards", "remote_forwards", "dynamic_forwards")
 """Fields of which every value counts."""
 WAY_THERE = frozenset(
-    {"hostname", "user", "port", "proxyjump", "proxycommand", "identityfile", "#!! autofill"}
+    {
+        "hostname",
+        "user",
+        "port",
+        "proxyjump",
+        "proxycommand",
+        "identityfile",
+        "#!! autofill",
+        "#!! reconnect",
+    }
 )
 """What counts whichever block says it."""
 
@@ -61,7 +70,8 @@ def _marks(own: HostEntry, entry: HostEntry, listed: Host | None) -> dict[str, A
     from_list = {name: getattr(listed, name) for name in names if hasattr(listed, name)}
     if from_list.get("colour") not in COLOURS:
         from_list["colour"] = own.colour
-    return {name: getattr(own, name) for name in names} | {"autofill": entry.autofill} | from_list
+    in_force = {"autofill": entry.autofill, "reconnect": entry.reconnect}
+    return {name: getattr(own, name) for name in names} | in_force | from_list
 
 
 def _hostname(alias: str, found: Effective) -> str:

@@ -71,8 +71,10 @@ class Visit:
         at: When its sign-in was done, in seconds since 1970.
         took: Seconds from the start to there.
         how: What the sign-in was made of, such as `publickey, keyboard-interactive`.
+        alone: Whether it needed no person.
     """
 
     at: float
     took: float
     how: str
+    alone: bool = False

@@ -12,7 +12,24 @@ from sshtui.sessions.events import Event, SessionChanged
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.signin.steps import StepKind
+from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
+
+
+def connects_alone(visits: Visits, target: Target, usual: str) -> bool:
+    """Return whether a host may be connected to by itself, as no person is needed for that.
+
+    It is so if the last sign-in needed none, unless the settings say that sshtui is to be asked.
+    Reads a file, so call it from a thread. What is saved may have changed since: whoever connects
+    then asks nobody (`SessionManager.open` without an asker), and shows why that was not enough.
+
+    Args:
+        visits: When hosts were visited.
+        target: The host.
+        usual: The setting `reconnect`, for hosts that say nothing of it.
+    """
+    last = visits.last(target.alias, 1)
+    return target.reconnects(usual) and bool(last) and last[0].alone
 
 
 class VisitRecorder:
@@ -40,7 +57,7 @@ class VisitRecorder:
 
     async def _write(self, info: SessionInfo) -> None:
         took = (datetime.now(UTC) - info.opened).total_seconds()
-        visit = Visit(time.time(), took, self._methods(info.id))
+        visit = Visit(time.time(), took, self._methods(info.id), info.alone)
         try:
             await asyncio.to_thread(self._visits.record, info.target.alias, visit)
         except AppError as error:

@@ -14,6 +14,7 @@ from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
 from sshtui.sessions.protocol import Connector
 from sshtui.sessions.session import Session
+from sshtui.sessions.sign_in import connect
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry
 from sshtui.sshconfig.target import Target
@@ -77,7 +78,7 @@ class SessionManager:
     def open(
         self,
         target: Target,
-        asker: "Callable[[str], Asker]",
+        asker: "Callable[[str], Asker] | None",
         size: tuple[int, int],
         *,
         as_id: str = "",
@@ -86,7 +87,7 @@ class SessionManager:
 
         Args:
             target: Where to.
-            asker: Returns who is asked, for the id of the session.
+            asker: Returns who is asked, for the id of the session; None to ask nobody.
             size: Columns and rows of the screen.
             as_id: The id, where it must be known before; see `new_id`.
         """
@@ -124,12 +125,14 @@ class SessionManager:
             await asyncio.wait({task}, timeout=CLOSING)
             session.return_to_end()
 
-    def _start(self, session: Session, asker: "Callable[[str], Asker]") -> None:
+    def _start(self, session: Session, asker: "Callable[[str], Asker] | None") -> None:
         target = session.info.target
-        asked = asker(session.info.id)
+        asked = None if asker is None else asker(session.info.id)
 
         async def obtain() -> Line:
-            line = Line(await self.connector.connect(target, asked, session.on_step))
+            made = await connect(self.connector, target, asked, session.on_step)
+            session.change(alone=made.alone)
+            line = Line(made.connection)
             line.join()
             return line
 
@@ -165,6 +168,7 @@ class SessionManager:
             )
         line.join()
         session = self._new(first.info.target, size, hop=first.info.hop, as_id=as_id)
+        session.change(alone=first.info.alone)
         session.timeline = first.timeline  # it shares the sign-in, and so how that went
 
         async def obtain() -> Line:

@@ -36,6 +36,7 @@ class SessionInfo:
         connection_id: The same for sessions that share a connection; "" before there is one.
         error: Why it failed, or why the connection broke.
         by_itself: Where the answers of the sign-in came from, if all went out without a form.
+        alone: Whether the last sign-in needed no person.
         ended: When it failed or was lost; UTC.
         typed_ahead: How many keys and pastes wait for the shell to open.
         before: How it had ended, while it is being opened again; None for the first time.
@@ -53,6 +54,7 @@ class SessionInfo:
     connection_id: str = ""
     error: AppError | None = None
     by_itself: tuple[str, ...] = ()
+    alone: bool = False
     ended: datetime | None = None
     typed_ahead: int = 0
     before: "SessionInfo | None" = None

@@ -35,6 +35,7 @@ class StepReporter:
         text: str = "",
         automatic: bool = False,
         durable: bool = True,
+        presence: bool = False,
     ) -> None:
         """Report a step; the arguments are those of Step.
 
@@ -47,6 +48,7 @@ class StepReporter:
             text: As in Step.
             automatic: As in Step.
             durable: As in Step.
+            presence: As in Step.
         """
         tried, number = "", 0
         if self.exchange is not None:
@@ -63,5 +65,6 @@ class StepReporter:
                 text=text,
                 automatic=automatic,
                 durable=durable,
+                presence=presence,
             )
         )

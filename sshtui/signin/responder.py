@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from sshtui.credentials.binding import PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService
 from sshtui.kbdint import autofill
@@ -21,6 +22,9 @@ from sshtui.signin.response_builder import ResponseBuilder
 from sshtui.signin.steps import Phase, StepKind
 
 PASSWORD_CHALLENGE = Challenge("", "", (Prompt("Password: ", echo=False),), PASSWORD)
+
+_ELSEWHERE = frozenset({PromptKind.MENU, PromptKind.CONFIRM})
+"""What asks for an answer that a server may take to a person's phone."""
 
 _NEW_PASSWORD = (
     Prompt("New password: ", echo=False),
@@ -79,7 +83,8 @@ class Responder:
         question = self.exchange.receive(decode())
         if isinstance(question, ServerMessage):
             if question.text:
-                self._report(StepKind.SERVER_SAID, text=question.text)
+                # Such as that a message went to the person's phone.
+                self._report(StepKind.SERVER_SAID, text=question.text, presence=True)
             return []
         return await self._answers_to(question)
 
@@ -142,6 +147,7 @@ class Responder:
                         prompt=reply.field.label,
                         source=reply.origin,
                         automatic=by_itself,
+                        presence=reply.field.kind in _ELSEWHERE,
                     )
                 return for_wire(ready)
             form = await self._asked_again(question, replies, ready)

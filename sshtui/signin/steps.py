@@ -58,6 +58,8 @@ class Step:
         text: Cleaned words: the server's in SERVER_SAID, ours elsewhere.
         automatic: Whether an answer went out without a form.
         durable: Whether what was remembered outlives the process.
+        presence: Whether a person may have to do something elsewhere now: touch a key, approve on a
+            phone.
     """
 
     kind: StepKind
@@ -70,6 +72,7 @@ class Step:
     text: str = ""
     automatic: bool = False
     durable: bool = True
+    presence: bool = False
 
 
 OnStep = Callable[[Step], object]

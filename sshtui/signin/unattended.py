@@ -26,11 +26,13 @@ class Unattended:
     Args:
         on_step: Is told what nobody was asked.
         why: Why nobody can be asked, in a few words.
+        remedy: What to do about a question, where that is not what helps without a terminal.
     """
 
-    def __init__(self, on_step: OnStep, why: str) -> None:
+    def __init__(self, on_step: OnStep, why: str, remedy: str = "") -> None:
         self._on_step = on_step
         self._why = why
+        self._remedy = remedy
 
     async def answer(self, form: Form) -> Response:
         """Refuse to answer.
@@ -41,7 +43,7 @@ class Unattended:
         label = form.unsent.label or form.fields[0].label
         raise ConnectError(
             f"{_place(form)} asks “{label}”, and {self._why}. {form.unsent.reason}".rstrip(),
-            hint=form.unsent.remedy,
+            hint=self._remedy or form.unsent.remedy,
         )
 
     async def confirm_host_key(self, question: HostKeyQuestion) -> bool:
@@ -53,7 +55,8 @@ class Unattended:
         raise HostKeyRefused(
             f"{question.host} has an unknown host key, and {self._why}: {question.algorithm}"
             f" {question.fingerprint}. It is not trusted; nothing was sent.",
-            hint="Connect once from a terminal and compare the fingerprint with one from the"
+            hint=self._remedy
+            or "Connect once from a terminal and compare the fingerprint with one from the"
             " server's administrator, or add the key to known_hosts yourself.",
         )
 

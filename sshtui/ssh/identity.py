@@ -176,6 +176,9 @@ class Identities:
         self, candidate: Candidate, by: Candidate, public: PublicKey, chosen: KeyAlgorithms
     ) -> Callable[[bytes], Awaitable[bytes]]:
         async def sign(data: bytes) -> bytes:
+            if public.is_security_key and by.in_agent:
+                text = "Waiting for the security key. Touch it."
+                self._report(StepKind.WAITING, method=PUBLICKEY, text=text, presence=True)
             try:
                 return await self._signers.sign(by, public, data, chosen.signature)
             except (OSError, ValueError) as error:

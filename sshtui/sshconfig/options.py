@@ -9,7 +9,7 @@ from sshtui.errors import ConfigError
 from sshtui.sshconfig import algorithms, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.destination import parse_port, valid_user
 from sshtui.sshconfig.evaluate import DEFAULT_PORT, Effective
-from sshtui.sshconfig.target import AUTOFILLS, HostKeyRules
+from sshtui.sshconfig.target import AUTOFILLS, RECONNECTS, HostKeyRules
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
 SMALLEST_RSA = 1024
@@ -51,6 +51,12 @@ def autofill(found: Effective) -> str:
     """Return what `#!! Autofill` allows, "" where it says nothing; what it misspells is `ask`."""
     word = found.value("#!! autofill").lower()
     return word if word in ("", *AUTOFILLS) else AUTOFILLS[0]
+
+
+def reconnect(found: Effective) -> str:
+    """Return what `#!! Reconnect` says, "" where it says nothing; what it misspells is `ask`."""
+    word = found.value("#!! reconnect").lower()
+    return word if word in ("", *RECONNECTS) else "ask"
 
 
 def count(found: Effective, keyword: str, *, default: int) -> int:

@@ -175,6 +175,7 @@ def _target(
         security_key_provider=options.security_key_provider(found),
         methods=options.methods(found),
         autofill=options.autofill(found),
+        reconnect=options.reconnect(found),
         batch=options.flag(found, "batchmode"),
         password_prompts=options.count(found, "numberofpasswordprompts", default=3),
         address_family=found.value("addressfamily").lower() or "any",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sshtui.endpoint import Endpoint
 
 AUTOFILLS = ("ask", "fill", "send")
+RECONNECTS = ("auto", "ask")
 
 
 class NotDone(NamedTuple):
@@ -99,6 +100,8 @@ class Target:
         host_key_order_is_fixed: Whether HostKeyAlgorithms says in which order, whatever is known.
         autofill: The most that is done with saved credentials: `ask`, `fill` or `send`; "" where
             nothing is said.
+        reconnect: Whether a lost session is connected again by itself: `auto` or `ask`; "" where
+            nothing is said.
         trial: Ids of saved credentials that are to be tried, whatever is said of when to use them.
         not_done: What ssh would do and sshtui does not, where a person notices it.
         not_used: The other keywords in force that sshtui does not act on.
@@ -147,6 +150,7 @@ class Target:
     accepted_keys: tuple[str, ...] = ()
     host_key_order_is_fixed: bool = False
     autofill: str = ""
+    reconnect: str = ""
     trial: frozenset[str] = frozenset()
     not_done: tuple[NotDone, ...] = ()
     not_used: tuple[str, ...] = ()
@@ -172,3 +176,11 @@ class Target:
     def endpoint(self) -> Endpoint:
         """The account that it leads to, with the way there."""
         return self.endpoints[-1]
+
+    def reconnects(self, usual: str) -> bool:
+        """Return whether a lost session may be connected again by itself.
+
+        Args:
+            usual: What counts where nothing is said of this host.
+        """
+        return (self.reconnect or usual) == "auto"

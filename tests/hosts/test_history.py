@@ -16,7 +16,7 @@ def history() -> History:
 
 
 def visit(days_ago: float, how: str = "publickey") -> Visit:
-    return Visit(NOW - days_ago * 86400, 1.5, how)
+    return Visit(NOW - days_ago * 86400, 1.5, how, alone=days_ago == 0)
 
 
 def test_recent_and_frequent_hosts_score_higher(history: History) -> None:

@@ -1,13 +1,18 @@
 """Visits are written down once a session is open, with how the sign-in went."""
 
 import re
+from dataclasses import replace
 
+import pytest
 from textual.widgets import Input
 
 from sshtui.hosts.history import History
+from sshtui.hosts.model import Visit
+from sshtui.services.visits import connects_alone
 from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.widgets.session_placeholders import LostLine
 from tests.servers.waiting import until
+from tests.sessions.fakes import TARGET
 from tests.ui.forms import build, ready, running, shown
 from tests.ui.steps import in_session, shell
 
@@ -44,3 +49,13 @@ async def test_one_that_is_connected_again_is_another_visit() -> None:
         await ready(app)
         await pilot.press("r")
         await until(lambda: len(visits.last("web1")) > 1, "second visit")
+
+
+@pytest.mark.parametrize(("here", "usual"), [("", "auto"), ("auto", "ask")])
+def test_a_host_whose_last_sign_in_needed_nobody_connects_alone(here: str, usual: str) -> None:
+    visits, target = History(None), replace(TARGET, reconnect=here)
+    assert not connects_alone(visits, target, usual)
+    for at, alone in ((1.0, True), (2.0, False), (3.0, True)):
+        visits.record(target.alias, Visit(at, 1.0, "publickey", alone=alone))
+        assert connects_alone(visits, target, usual) is alone
+    assert not connects_alone(visits, replace(target, reconnect="ask"), usual)

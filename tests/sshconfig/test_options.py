@@ -146,3 +146,17 @@ def test_how_far_answers_are_used_is_read_and_a_misspelling_is_careful(
     config = private_home / ".ssh" / "config"
     config.write_text(f"Host web\n {text}\nHost *\n #!! Autofill send\n" if text else "Host web\n")
     assert HostRepository().resolve(Destination("web")).autofill == most
+
+
+@pytest.mark.parametrize(
+    ("text", "what"), [("", ""), ("auto", "auto"), ("ASK", "ask"), ("never", "ask")]
+)
+def test_whether_to_connect_again_is_read_and_a_misspelling_is_careful(
+    private_home: Path, text: str, what: str
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text(f"Host web\n #!! Reconnect {text}\n" if text else "Host web\n")
+    target = HostRepository().resolve(Destination("web"))
+    assert target.reconnect == what
+    assert target.reconnects("auto") is (what != "ask")
+    assert target.reconnects("ask") is (what == "auto")
