@@ -39,6 +39,14 @@ class Settings:
             "Name of the colour theme; auto is sshtui-dark or sshtui-light, as the terminal is."
         ),
     )
+    colours: str = field(
+        default="theme",
+        metadata=_about(
+            "Where sessions have their sixteen colours from, and those of plain text: theme, or"
+            " terminal (the terminal that sshtui runs in).",
+            choices=("theme", "terminal"),
+        ),
+    )
     scrollback_lines: int = field(
         default=10_000,
         metadata=_about("Lines of history kept per session.", minimum=0),

@@ -10,7 +10,8 @@ from typing import Any
 from sshtui.sanitize import is_control
 from sshtui.terminal import device
 from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
-from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run
+from sshtui.terminal.column_switch import ColumnSwitchFilter
+from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run, by_number
 from sshtui.terminal.hyperlinks import HyperlinkFilter
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.modify_other_keys import OtherKeys
@@ -22,8 +23,9 @@ from sshtui.terminal.native import (
     scroll,
     terminal_reader,
 )
+from sshtui.terminal.palette import default_palette, is_dark, native_colour, rgb
 from sshtui.terminal.replies import ReplyFilter
-from sshtui.terminal.rows import RowDecoder, rgb
+from sshtui.terminal.rows import RowDecoder
 from sshtui.terminal.text import TextReader
 
 # In terminals of a single column or row the library (pyghostty 0.1.3) crashes on little. Two
@@ -35,7 +37,6 @@ _MOST_TITLE = 200
 _MOST_STRING = 64 * 1024
 _GRAPHEME_CLUSTERS = 2027
 _SCHEME_REPORTS = 2031
-_MIDDLE_GREY = 0x80
 _SYNCHRONIZED_OUTPUT = 2026
 
 
@@ -76,6 +77,7 @@ class Emulator:
         self._line_feeds = 0
         self._reply = ReplyFilter(reply)
         self._without_hyperlinks = HyperlinkFilter()
+        self._without_column_switch = ColumnSwitchFilter()
         self._other_keys = OtherKeys()
         self._rows = RowDecoder()
         self._text = TextReader(self._terminal)
@@ -83,6 +85,7 @@ class Emulator:
         self._render = render_reader()
         self._render.slots["ROW_ITERATOR"][0] = self._iterator.value
         self._colours = b""
+        self._named: tuple[int, ...] = ()
         self._dirty_row = ffi.new("uint16_t *")
         self._limit(scrollback_lines, scrollback_bytes)
         self._callbacks = Callbacks(self.handle)
@@ -129,9 +132,11 @@ class Emulator:
         if self._closed:
             return
         self._line_feeds += data.count(b"\n")
-        data = self._without_hyperlinks(data)
+        data = self._without_column_switch(self._without_hyperlinks(data))
         self._other_keys.feed(data)
         lib.ghostty_terminal_vt_write(self.handle, data, len(data))
+        if self._get.get(self.handle, "COLS") != self._callbacks.size[0]:
+            self._resize(*self._callbacks.size)
         self._relay()
 
     def _relay(self) -> None:
@@ -149,9 +154,12 @@ class Emulator:
         columns, rows = clamp_size(columns, rows)
         self._callbacks.size = columns, rows
         self._callbacks.cell = self._cell_size() or USUAL_CELL
+        self._resize(columns, rows)
+        self._relay()
+
+    def _resize(self, columns: int, rows: int) -> None:
         result = lib.ghostty_terminal_resize(self.handle, columns, rows, *self.cell)
         check(result, "resize")
-        self._relay()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -225,21 +233,26 @@ class Emulator:
         self._get.slots["MODE"].mode = number
         return bool(self._get.get(self.handle, "MODE").value)
 
-    def set_colours(self, foreground: int, background: int, palette: Sequence[int]) -> None:
+    def set_colours(
+        self, foreground: int, background: int, palette: Sequence[int], *, named: bool = False
+    ) -> None:
         """Set the default colours, which a server may change for itself and ask for.
 
         Args:
             foreground: Colour of text, 0xRRGGBB.
             background: Colour behind it, 0xRRGGBB.
             palette: The first colours of the 256; the others keep their usual values.
+            named: Show those of the palette by their numbers, unless the server changes them.
         """
         if self._closed:
             return
+        self._named = tuple(palette) if named else ()
+        self._colours = b""
         colours = [*palette, *default_palette()[len(palette) :]]
         configure(self.handle, "COLOR_FOREGROUND", native_colour(foreground))
         configure(self.handle, "COLOR_BACKGROUND", native_colour(background))
         configure(self.handle, "COLOR_PALETTE", [native_colour(colour) for colour in colours])
-        self._tell_scheme(dark=_is_dark(background))
+        self._tell_scheme(dark=is_dark(background))
 
     def _tell_scheme(self, *, dark: bool) -> None:
         if dark != self._callbacks.dark:
@@ -298,7 +311,11 @@ class Emulator:
         raw = bytes(ffi.buffer(self._render.slots["COLORS"]))
         if raw != self._colours:
             self._colours = raw
-            self._rows.use_palette(tuple(rgb(colour) for colour in colours.palette))
+            palette = [rgb(colour) for colour in colours.palette]
+            for number, known in enumerate(self._named):
+                if palette[number] == known:
+                    palette[number] = by_number(number)
+            self._rows.use_palette(tuple(palette))
         cursor = rgb(colours.cursor) if colours.cursor_has_value else None
         return rgb(colours.foreground), rgb(colours.background), cursor
 
@@ -377,26 +394,9 @@ def clamp_size(columns: int, rows: int) -> tuple[int, int]:
     )
 
 
-def native_colour(colour: int) -> dict[str, int]:
-    """Return 0xRRGGBB as the library takes it."""
-    return {"r": colour >> 16 & 0xFF, "g": colour >> 8 & 0xFF, "b": colour & 0xFF}
-
-
-def default_palette() -> list[int]:
-    """Return the 256 colours that libghostty starts with."""
-    palette = ffi.new("GhosttyColorRgb[256]")
-    lib.ghostty_color_palette_default(palette)
-    return [rgb(colour) for colour in palette]
-
-
 def _shape(style: int) -> CursorShape:
     if style == lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR:
         return CursorShape.BAR
     if style == lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE:
         return CursorShape.UNDERLINE
     return CursorShape.BLOCK
-
-
-def _is_dark(colour: int) -> bool:
-    red, green, blue = colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF
-    return 0.299 * red + 0.587 * green + 0.114 * blue < _MIDDLE_GREY

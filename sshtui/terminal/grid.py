@@ -15,7 +15,10 @@ class CursorShape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a run of cells looks; colours are 0xRRGGBB with the palette already applied.
+    """How a run of cells looks.
+
+    Colours are 0xRRGGBB with the palette already applied, or those of the outer terminal
+    (`by_number`).
 
     Attributes:
         foreground: None for the terminal's default.
@@ -45,6 +48,11 @@ class Style:
 
 
 DEFAULT_STYLE = Style()
+
+
+def by_number(number: int) -> int:
+    """Return the colour that the outer terminal has for one of its first; and the way back."""
+    return -1 - number
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sshtui.terminal.native import (
     row_flag_reader,
     row_reader,
 )
+from sshtui.terminal.palette import rgb
 
 # Both caches are of what the server sends, so both have an end.
 _MOST_CELLS = 1 << 16
@@ -216,8 +217,3 @@ class RowDecoder:
         if colour.tag == lib.GHOSTTY_STYLE_COLOR_RGB:
             return rgb(colour.value.rgb)
         return None
-
-
-def rgb(colour: Any) -> int:
-    """Return a native colour as 0xRRGGBB."""
-    return int(colour.r) << 16 | int(colour.g) << 8 | int(colour.b)

@@ -108,6 +108,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Take the person's colours and keys."""
         for theme in THEMES:
             self.register_theme(theme)
+        self.set_class(self._settings.colours == "terminal", "-terminal-colours")
         self._controllers.theme.choose(self._settings.theme)
         self.set_keymap(self.keymap.changes)
         for action in actions.APP:

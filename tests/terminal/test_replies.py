@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sshtui.terminal.emulator import Emulator, default_palette
+from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.palette import default_palette
 from sshtui.terminal.replies import REPLIES_PER_SECOND, ReplyFilter
 
 CANARY = b"c4n4ry"

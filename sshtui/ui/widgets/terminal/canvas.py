@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -39,7 +39,10 @@ _DECSCUSR = {
 
 
 class TerminalCanvas(Widget):
-    """Shows one terminal at a time."""
+    """Shows one terminal at a time.
+
+    In an app of the class `-terminal-colours` programs have those of the outer terminal.
+    """
 
     DEFAULT_CSS = """
     TerminalCanvas {
@@ -47,6 +50,10 @@ class TerminalCanvas(Widget):
         height: 1fr;
         background: $background;
         color: $foreground;
+    }
+    .-terminal-colours TerminalCanvas {
+        background: ansi_default;
+        color: ansi_default;
     }
     TerminalCanvas > .terminal-view--selection {
         background: $primary;
@@ -57,6 +64,7 @@ class TerminalCanvas(Widget):
         color: $text;
     }
     """
+    SCOPED_CSS = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"terminal-view--selection", "terminal-view--scrolled"}
 
     def __init__(self) -> None:
@@ -71,9 +79,10 @@ class TerminalCanvas(Widget):
         self._held_since: float | None = None
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Leave the colours of programs alone: NO_COLOR is about ours."""
+        """Leave the colours of programs alone: NO_COLOR is about ours, as is the theme."""
         filters = super().get_line_filters()
-        return [known for known in filters if not isinstance(known, Monochrome | NoColor)]
+        ours = Monochrome | NoColor | ANSIToTruecolor
+        return [known for known in filters if not isinstance(known, ours)]
 
     @property
     def emulator(self) -> Emulator | None:
@@ -209,7 +218,9 @@ class TerminalCanvas(Widget):
         self._overridden = (None, None)
         if self._emulator is not None:
             palette = palette_for(theme.background)
-            self._emulator.set_colours(theme.foreground, theme.background, palette)
+            self._emulator.set_colours(
+                theme.foreground, theme.background, palette, named=theme.named
+            )
         self._choose_painter(theme)
         self._paint()
 

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.strip import Strip
 
-from sshtui.terminal.grid import DEFAULT_STYLE, Cursor, CursorShape, Run, Style
+from sshtui.terminal.grid import DEFAULT_STYLE, Cursor, CursorShape, Run, Style, by_number
 from sshtui.ui.widgets.terminal.clusters import Cluster, fitted
 from sshtui.ui.widgets.terminal.underlines import underlined
 
@@ -18,7 +18,9 @@ _DOUBLE_UNDERLINE = 2
 
 
 def rich_colour(colour: int) -> Color:
-    """Return 0xRRGGBB for Rich."""
+    """Return 0xRRGGBB, or a colour of the outer terminal, for Rich."""
+    if colour < 0:
+        return Color.from_ansi(by_number(colour))
     return Color.from_triplet(ColorTriplet(colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF))
 
 

@@ -77,18 +77,21 @@ class ThemeColors:
         selection: Selected text.
         foreground: Text, 0xRRGGBB.
         background: What lies behind it, 0xRRGGBB.
+        named: Whether the outer terminal decides on them, and on its sixteen colours.
     """
 
     base: RichStyle
     selection: RichStyle
     foreground: int
     background: int
+    named: bool
 
     @classmethod
     def of(cls, widget: Widget, selection: RichStyle) -> "ThemeColors":
         """Return a widget's colours, or likely ones where the outer terminal decides on them."""
         _, _, background, colour = widget.colors
-        if background.ansi is not None or colour.ansi is not None:
+        named = background.ansi is not None or colour.ansi is not None
+        if named:
             light, dark = 0xE0E0E0, 0x121212
             text, behind = (light, dark) if widget.app.current_theme.dark else (dark, light)
         else:
@@ -96,7 +99,7 @@ class ThemeColors:
             text = int.from_bytes(bytes(colour.rgb), "big")
             behind = int.from_bytes(bytes(background.rgb), "big")
         base = RichStyle(color=colour.rich_color, bgcolor=background.rich_color)
-        return cls(base, selection, text, behind)
+        return cls(base, selection, text, behind, named)
 
     def painter(
         self, foreground: int | None, background: int | None, underlines: ColorSystem | None

@@ -5,7 +5,7 @@ from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style as RichStyle
 from textual.strip import Strip
 
-from sshtui.terminal.grid import Style
+from sshtui.terminal.grid import Style, by_number
 from sshtui.ui.rendering import outer_terminal
 
 SINGLE, DOUBLE = 1, 2
@@ -43,7 +43,9 @@ def underlined(painted: RichStyle, style: Style, system: ColorSystem) -> RichSty
 def _codes(style: Style, system: ColorSystem) -> list[str]:
     codes = [f"4:{style.underline}"]
     colour = style.underline_colour
-    if colour is not None:
+    if colour is not None and colour < 0:
+        codes.append(f"58:5:{by_number(colour)}")
+    elif colour is not None:
         red, green, blue = colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF
         if system is ColorSystem.TRUECOLOR:
             codes.append(f"58:2::{red}:{green}:{blue}")
