@@ -71,6 +71,8 @@ TESTED_TOGETHER = {
     "ui/controllers/host_actions.py": "ui/controllers/test_hosts.py",
     "ui/controllers/credentials.py": "ui/screens/test_signed_in_by_itself.py",
     "ui/keyboard/type_ahead.py": "ui/screens/test_sessions.py",
+    "ui/screens/first_run.py": "ui/widgets/hosts/test_first_run.py",
+    "ui/screens/host_list_actions.py": "ui/screens/test_hosts.py",
     "ui/screens/session_actions.py": "ui/controllers/test_ended_sessions.py",
     "ui/screens/session_scrollback.py": "ui/screens/test_sessions.py",
     "ui/screens/session_tabs.py": "ui/screens/test_sessions.py",

@@ -20,8 +20,8 @@ from sshtui.ui import settings_check
 from sshtui.ui.app import Application
 
 
-def open_app() -> int:
-    """Show the app until the person leaves it, and return its exit status.
+def open_app() -> int | None:
+    """Show the app until the person leaves it; return its exit status, None to see the demo.
 
     Raises:
         UsageError: There is no terminal to show it on.
@@ -33,8 +33,11 @@ def open_app() -> int:
     credentials = lazy_credentials(chosen)
     connector = LazyConnector(credentials, custom_patterns(chosen.prompts))
     try:
-        app = assemble(lazy_hosts(), credentials, lazy_visits(), connector, chosen)
-        return asyncio.run(show(app, credentials))
+        app = assemble(
+            lazy_hosts(), credentials, lazy_visits(), connector, chosen, offers_demo=True
+        )
+        status = asyncio.run(show(app, credentials))
+        return None if app.demo_wanted else status
     finally:
         if credentials.made is not None:
             credentials.made.close()
@@ -60,6 +63,8 @@ def assemble(
     connector: Connector,
     chosen: Settings,
     target: Target | None = None,
+    *,
+    offers_demo: bool = False,
 ) -> Application:
     """Put the parts of the app together."""
     sessions = SessionManager(
@@ -74,6 +79,7 @@ def assemble(
         visits=visits,
         settings=chosen,
         target=target,
+        offers_demo=offers_demo,
     )
 
 

@@ -23,6 +23,16 @@ def command() -> int:
     Each server tells you its password. Saved credentials last until you quit; your own hosts,
     known_hosts and keyring are not touched.
     """
+    return open_demo()
+
+
+def open_demo() -> int:
+    """Show the demo until the person leaves it, and return its exit status.
+
+    Raises:
+        UsageError: There is no terminal to show it on.
+        AppError: It cannot run here, or a file of the person's cannot be read.
+    """
     get_ready()
     chosen = settings.load()
     settings_check.check(chosen)

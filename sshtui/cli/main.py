@@ -100,8 +100,15 @@ def root(context: click.Context) -> int:
         load("sshtui.cli.stale_files").tidy()
     if context.invoked_subcommand is not None:
         return 0
-    opened: int = load("sshtui.cli.app").open_app()
-    return opened
+    return _open()
+
+
+def _open() -> int:
+    """Show the app, and the demo between where the person wants to see it."""
+    while (status := load("sshtui.cli.app").open_app()) is None:
+        if ended := load("sshtui.cli.demo").open_demo():
+            return int(ended)
+    return int(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

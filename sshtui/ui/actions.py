@@ -34,6 +34,8 @@ APP = Place(
         Action("app.help", "f1", "app.help", "Help", "with keys"),
         Action("app.palette", "ctrl+p", "app.command_palette", "Palette", offered=False),
         Action("app.quit", "ctrl+q", "app.quit", "Quit", "and end all sessions"),
+        _hidden("app.storage", "", "app.credential_storage", "Credential storage", "and the vault"),
+        _hidden("app.demo", "", "app.demo", "Demo", "of sshtui over built-in servers"),
         _hidden("app.theme", "", "app.change_theme", "Theme"),
         _hidden("app.screenshot", "", "app.screenshot", "Screenshot", "of the app"),
     ),
@@ -500,7 +502,9 @@ ANYWHERE = (
     "hosts.problems",
     "hosts.undo",
     "hosts.credentials",
+    "app.storage",
     "app.theme",
+    "app.demo",
     "app.screenshot",
 )
 """Ids of what the palette offers on every screen: it needs nothing that is on one."""

@@ -48,6 +48,10 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         visits: When hosts were visited.
         settings: The person's; the defaults where None.
         target: A host to open at once.
+        offers_demo: Whether the demo can be shown after this.
+
+    Attributes:
+        demo_wanted: Whether the person left for the demo.
     """
 
     TITLE = "sshtui"
@@ -64,6 +68,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         visits: Visits,
         settings: Settings | None = None,
         target: Target | None = None,
+        offers_demo: bool = False,
     ) -> None:
         for name in _WATCHERS:
             os.environ.pop(name, None)
@@ -74,6 +79,8 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         self._settings = settings = settings or Settings()
         self.keymap = Keymap(settings)
         self._target = target
+        self._offers_demo = offers_demo
+        self.demo_wanted = False
         self._controllers = controllers = Controllers(
             self,
             hosts=hosts,
@@ -188,6 +195,21 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def action_answer(self) -> None:
         """Go where a question waits."""
         self._controllers.questions.answer()
+
+    def action_credential_storage(self) -> None:
+        """Show where credentials are kept, and the vault."""
+        self._controllers.credentials.show_storage()
+
+    async def action_demo(self) -> None:
+        """Leave for the demo."""
+        if self._offers_demo:
+            await self._controllers.quitting.ask(self._leave_for_demo)
+        else:
+            self.notify("Run `sshtui demo`.", markup=False)
+
+    def _leave_for_demo(self) -> None:
+        self.demo_wanted = True
+        self.exit(0)
 
     def action_zoom(self) -> None:
         """Give the session in focus the terminal itself."""

@@ -96,6 +96,20 @@ def test_a_host_is_made_edited_and_visited_with_the_keyboard_alone(
     assert "Include" in (private_home / ".ssh" / "config").read_text()
 
 
+@pytest.mark.tmux
+def test_the_demo_is_a_first_step_and_leads_back(tmux: Tmux) -> None:
+    screen = tmux.run(*SSHTUI, columns=80, rows=24)
+    screen.wait_for("First steps", seconds=STARTED)
+    screen.press("Down")
+    screen.press("Down")
+    screen.press("Enter")
+    screen.wait_for("demo-password", seconds=STARTED)
+    screen.press("C-q")
+    screen.wait_for("First steps", seconds=STARTED)
+    screen.press("C-q")
+    assert screen.wait_for_exit() == 0
+
+
 @pytest.mark.sshd
 def test_ssh_scp_and_ansible_know_a_saved_host_and_go_on_without_sshtui(
     server: OpenSsh, private_home: Path, tmp_path: Path

@@ -45,7 +45,9 @@ _MODULES = {
     "sshtui.ui.controllers.sessions",
     "sshtui.ui.screens.credentials",
     "sshtui.ui.screens.sessions",
+    "sshtui.services.importable",
     "sshtui.ui.widgets.hidden_input",
+    "sshtui.ui.widgets.hosts.first_run",
     "sshtui.ui.widgets.session_placeholders",
 }
 

@@ -25,6 +25,7 @@ from sshtui.ui.widgets.hosts.details import Details
 
 if TYPE_CHECKING:
     from sshtui.services.host_check import HostCheck
+    from sshtui.services.importable import Importable
     from sshtui.signin.asker import Asker
     from sshtui.ui.controllers.colours import ThemeChooser
     from sshtui.ui.controllers.credentials import CredentialController
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.switcher import Switcher
     from sshtui.ui.controllers.zoom import ZoomController
     from sshtui.ui.screens.sessions import SessionsScreen
+    from sshtui.ui.widgets.hosts.first_run import FirstRunPage
 
 
 class Controllers:
@@ -90,6 +92,8 @@ class Controllers:
             look_up=self._look_up,
             reach=self._reach,
             check=self._check,
+            find_importable=self._find_importable,
+            make_first_run=self._make_first_run,
         )
         self.presenter = SessionPresenter(
             app, sessions, self.hosts_screen, self._make_sessions_screen
@@ -137,6 +141,16 @@ class Controllers:
 
     async def _check(self, aliases: Sequence[str], on_result: Callable[[], None]) -> str | None:
         return await (await self._host_check.wait()).run(aliases, on_result)
+
+    def _find_importable(self) -> "Sequence[Importable]":
+        from sshtui.services.importable import find_importable
+
+        return find_importable()
+
+    def _make_first_run(self, found: "Sequence[Importable]") -> "FirstRunPage":
+        from sshtui.ui.widgets.hosts.first_run import FirstRunPage
+
+        return FirstRunPage(found)
 
     async def _ask_first(self, info: SessionInfo) -> None:
         await self.credentials.ask_first(info)

@@ -13,6 +13,7 @@ from sshtui.services.ports import Credentials, Hosts
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.signin.asker import Asker
+from sshtui.ui.modals.credential_storage import CredentialStorageModal
 from sshtui.ui.notifications import show_error
 from sshtui.ui.screens.credentials import CredentialsScreen
 
@@ -44,8 +45,15 @@ class CredentialController:
 
     def show(self) -> None:
         """Go to the list of what is saved."""
-        manager = CredentialManager(self._credentials.wait, self._manager.connector)
-        self._app.push_screen(CredentialsScreen(manager, self._hosts, self._asker_on))
+        screen = CredentialsScreen(self._credential_manager(), self._hosts, self._asker_on)
+        self._app.push_screen(screen)
+
+    def show_storage(self) -> None:
+        """Show where credentials are kept, and the vault."""
+        self._app.push_screen(CredentialStorageModal(self._credential_manager()))
+
+    def _credential_manager(self) -> CredentialManager:
+        return CredentialManager(self._credentials.wait, self._manager.connector)
 
     async def ask_first(self, info: SessionInfo) -> None:
         """Have what is saved for a session's host filled in from now on, and say which."""

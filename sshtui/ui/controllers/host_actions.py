@@ -1,11 +1,16 @@
 """Actions on saved hosts, for keys and the palette."""
 
-from typing import TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
 
+from sshtui.ui.actions import ACTIONS
 from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.widgets.key_line import HostsPrefixLine
+
+if TYPE_CHECKING:
+    from sshtui.ui.widgets.hosts.first_run import FirstRunPage
 
 T = TypeVar("T")
 
@@ -26,38 +31,31 @@ class HostActions(App[T]):
 
     async def action_copy_host(self) -> None:
         """Save a host like this one."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.copy(selected))
+        await self._with_selected(self._controllers.hosts.copy)
 
     async def action_copy_command(self) -> None:
         """Copy the command of plain ssh."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.copy_command(selected))
+        await self._with_selected(self._controllers.hosts.copy_command)
 
     async def action_edit_host(self) -> None:
         """Change a host."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.edit(selected))
+        await self._with_selected(self._controllers.hosts.edit)
 
     async def action_edit_rule(self) -> None:
         """Change a rule that a host shares with others."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.edit_rule(selected))
+        await self._with_selected(self._controllers.hosts.edit_rule)
 
     async def action_delete_hosts(self) -> None:
         """Delete hosts."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.delete(selected))
+        await self._with_selected(self._controllers.hosts.delete)
 
     async def action_tag_hosts(self) -> None:
         """Add or remove tags."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.tag(selected))
+        await self._with_selected(self._controllers.hosts.tag)
 
     async def action_favour_hosts(self) -> None:
         """Make hosts favourites, or not any more."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.favour(selected))
+        await self._with_selected(self._controllers.hosts.favour)
 
     def action_undo_edit(self) -> None:
         """Undo the last edit."""
@@ -71,15 +69,26 @@ class HostActions(App[T]):
 
     async def action_export_hosts(self) -> None:
         """Write hosts to a file."""
-        hosts, selected = self._controllers.hosts, await self._selected()
-        hosts.begin(hosts.export(selected))
+        await self._with_selected(self._controllers.hosts.export)
 
     def action_show_config_problems(self) -> None:
         """Show the problems in the files."""
         hosts = self._controllers.hosts
         hosts.begin(hosts.problems())
 
-    async def _selected(self) -> tuple[str, ...]:
+    # By their names: the page is loaded only where there is no host.
+    def on_first_run_page_import(self, event: "FirstRunPage.Import") -> None:
+        """Take hosts from a file that was found."""
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.import_hosts(str(event.path)))
+
+    async def on_first_run_page_chosen(self, event: "FirstRunPage.Chosen") -> None:
+        """Do what was chosen as a first step."""
+        await self.run_action(ACTIONS[event.id].handler)
+
+    async def _with_selected(
+        self, work: Callable[[Sequence[str]], Coroutine[Any, Any, None]]
+    ) -> None:
         browser = self._controllers.hosts_screen.browser
         await browser.complete()
-        return browser.selected
+        self._controllers.hosts.begin_with(browser.selected, work)

@@ -44,18 +44,23 @@ class HostImport:
         self._app = app
         self._manager = manager
 
-    async def choose(self) -> Sequence[Planned]:
+    async def choose(self, given: str = "") -> Sequence[Planned]:
         """Return the hosts to import; none where the person gave up.
 
         Whatever is wrong with a file leads back to its path, as it was typed.
+
+        Args:
+            given: The path, where it is known already.
         """
-        typed = ""
+        typed = given
         while True:
-            prompt = TextPrompt("Import hosts", _WORDS, typed, folder=Path.home())
-            answer = await self._app.push_screen_wait(prompt)
-            if not answer:
+            if not given:
+                prompt = TextPrompt("Import hosts", _WORDS, typed, folder=Path.home())
+                answer: str | None = await self._app.push_screen_wait(prompt)
+                typed = answer or ""
+            given = ""
+            if not typed:
                 return ()
-            typed = answer
             try:
                 found = await self._read_as_told(Path(typed))
             except AppError as error:

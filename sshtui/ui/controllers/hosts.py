@@ -70,6 +70,18 @@ class HostController:
         self._asker = asker
         self._show_changes = show_changes
 
+    def begin_with(
+        self,
+        aliases: Sequence[str],
+        work: Callable[[Sequence[str]], Coroutine[Any, Any, None]],
+    ) -> None:
+        """Start one of the methods below that are about hosts; say so where there is none."""
+        if aliases:
+            self.begin(work(aliases))
+        else:
+            new = keymap_of(self._app).of("hosts.new")
+            self._app.notify(f"No host selected. {new} adds a new one.", markup=False)
+
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Start one of the methods below, and return at once; an error of it is shown."""
         self._app.run_worker(self._shielded(work), group="editing")
@@ -87,16 +99,12 @@ class HostController:
 
     async def copy(self, aliases: Sequence[str]) -> None:
         """Ask for a new host that starts as the first of these."""
-        if aliases:
-            draft = await asyncio.to_thread(self._manager.draft, aliases[0], copied=True)
-            await self._ask_and_save(f"Copy of {aliases[0]}", draft)
-            await self._offer_include()
+        draft = await asyncio.to_thread(self._manager.draft, aliases[0], copied=True)
+        await self._ask_and_save(f"Copy of {aliases[0]}", draft)
+        await self._offer_include()
 
     async def copy_command(self, aliases: Sequence[str]) -> None:
         """Copy the command that connects to these with plain ssh."""
-        if not aliases:
-            self._app.notify("No host selected.")
-            return
         commands = await asyncio.to_thread(self._manager.ssh_commands, aliases)
         self._app.copy_to_clipboard(commands)
         first, *others = commands.split("\n")
@@ -105,18 +113,16 @@ class HostController:
 
     async def edit(self, aliases: Sequence[str]) -> None:
         """Ask for changes to the first of these, and save them."""
-        if aliases:
-            draft = await asyncio.to_thread(self._manager.draft, aliases[0])
-            await self._ask_and_save(f"Edit {aliases[0]}", draft)
+        draft = await asyncio.to_thread(self._manager.draft, aliases[0])
+        await self._ask_and_save(f"Edit {aliases[0]}", draft)
 
     async def edit_rule(self, aliases: Sequence[str]) -> None:
         """Ask for changes to a rule that the first of these shares with others, and save them."""
-        if aliases:
-            rules = await asyncio.to_thread(self._manager.rules, aliases[0])
-            if not rules:
-                self._app.notify(f"{aliases[0]} has no shared rule.", markup=False)
-                return
-            await self._choose_and_edit(f"Shared rules of {aliases[0]}", rules)
+        rules = await asyncio.to_thread(self._manager.rules, aliases[0])
+        if not rules:
+            self._app.notify(f"{aliases[0]} has no shared rule.", markup=False)
+            return
+        await self._choose_and_edit(f"Shared rules of {aliases[0]}", rules)
 
     async def _choose_and_edit(self, title: str, rules: Sequence[SharedRule]) -> None:
         rule = rules[0] if len(rules) == 1 else await self._choose(title, rules)
@@ -171,8 +177,6 @@ class HostController:
 
     async def delete(self, aliases: Sequence[str]) -> None:
         """Delete hosts with all of their names, once that is confirmed."""
-        if not aliases:
-            return
         names = await asyncio.to_thread(self._manager.all_names, aliases)
         wanted = await asyncio.to_thread(self._manager.prepare_delete, names)
         whole = await asyncio.to_thread(self._manager.prepare_delete, names, with_comments=True)
@@ -185,8 +189,6 @@ class HostController:
 
     async def tag(self, aliases: Sequence[str]) -> None:
         """Ask for tags to add or to remove."""
-        if not aliases:
-            return
         words = "Tags to add; prefix with - to remove."
         answer = await self._app.push_screen_wait(TextPrompt(f"Tag {_named(aliases)}", words))
         if answer:
@@ -215,9 +217,9 @@ class HostController:
         else:
             self._app.notify("Nothing to undo.")
 
-    async def import_hosts(self) -> None:
-        """Ask for a file, and save the hosts that are chosen from it."""
-        chosen = await HostImport(self._app, self._manager).choose()
+    async def import_hosts(self, path: str = "") -> None:
+        """Save the hosts that are chosen from a file; ask for it where it is not given."""
+        chosen = await HostImport(self._app, self._manager).choose(path)
         if chosen:
             await self._save(await asyncio.to_thread(self._manager.prepare_import, chosen))
 
@@ -226,7 +228,7 @@ class HostController:
         words = "A new file: .json, .csv, .ini (Ansible), or any other name for ssh_config."
         title = f"Export {_named(aliases)}"
         answer = await self._app.push_screen_wait(TextPrompt(title, words))
-        if answer and aliases:
+        if answer:
             found = await asyncio.to_thread(self._manager.export_to, Path(answer), aliases)
             said = [*found.problems, *found.notes]
             more = [f"and {len(said) - _MOST_SAID} more"] if len(said) > _MOST_SAID else []

@@ -1,6 +1,7 @@
 """Quits the app, after asking if anything would be lost."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -34,20 +35,25 @@ class QuitController:
         self._credentials = credentials
         self._asker_of = asker_of
 
-    async def ask(self) -> None:
-        """Leave; ask first if that loses sessions, or what is kept in memory only."""
+    async def ask(self, leave: Callable[[], None] | None = None) -> None:
+        """Leave; ask first if that loses sessions, or what is kept in memory only.
+
+        Args:
+            leave: Ends the app.
+        """
+        leave = leave or partial(self._app.exit, 0)
         sessions = self._manager.sessions
         running = tuple(info.title for info in sessions if info.error is None)
         lost = tuple(info.title for info in sessions if info.error is not None and info.keeps)
         opened = self._credentials.made
         held = () if opened is None else await opened.held()
         if not (running or lost or held):
-            self._app.exit(0)
+            leave()
             return
 
         def quit_if(agreed: bool | None) -> None:
             if agreed:
-                self._app.exit(0)
+                leave()
 
         question = ConfirmQuit(running, lost, held, await self._credentials.wait())
         question.asker = self._asker_of(question)

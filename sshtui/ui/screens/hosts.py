@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from sshtui.credentials.stores.kind import StoreKind
@@ -27,7 +26,7 @@ from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sshconfig.problems import SSH_STOPS
 from sshtui.ui import actions
 from sshtui.ui.notifications import show_error
-from sshtui.ui.rendering.screen import BaseScreen
+from sshtui.ui.screens.first_run import FirstRun
 from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.hosts import listing
 from sshtui.ui.widgets.hosts.browser import HostBrowser
@@ -36,6 +35,10 @@ from sshtui.ui.widgets.key_bar import KeyBar
 from sshtui.ui.widgets.key_line import HostsPrefixLine
 from sshtui.ui.widgets.title_line import TitleLine
 
+if TYPE_CHECKING:  # only where there are no hosts
+    from sshtui.services.importable import Importable
+    from sshtui.ui.widgets.hosts.first_run import FirstRunPage
+
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
 
@@ -43,7 +46,7 @@ CHECK_SECONDS = 2.0
 """Seconds between two looks at whether another program has changed the files of hosts."""
 
 
-class HostsScreen(BaseScreen[None]):
+class HostsScreen(FirstRun):
     """Lists the hosts; typing filters, Enter connects.
 
     Args:
@@ -53,6 +56,8 @@ class HostsScreen(BaseScreen[None]):
         look_up: Finds out what is known of a host.
         reach: Tells whether an alias could be reached, "" where nobody asked.
         check: Finds out whether hosts can be reached, and says it; None where it was doing so.
+        find_importable: Finds files of hosts; blocks.
+        make_first_run: Makes the page that is shown while there are no hosts.
 
     Attributes:
         line: The one above the hosts.
@@ -69,9 +74,6 @@ class HostsScreen(BaseScreen[None]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as textual has it
 
-    class Sessions(Message):
-        """Back to the sessions."""
-
     def __init__(
         self,
         hosts: Hosts,
@@ -81,6 +83,8 @@ class HostsScreen(BaseScreen[None]):
         look_up: Callable[[Host], Awaitable[Details]],
         reach: Callable[[str], str],
         check: Callable[[Sequence[str], Callable[[], None]], Awaitable[str | None]],
+        find_importable: "Callable[[], Sequence[Importable]]",
+        make_first_run: "Callable[[Sequence[Importable]], FirstRunPage]",
     ) -> None:
         super().__init__()
         self.line = TitleLine(id="title")
@@ -91,6 +95,8 @@ class HostsScreen(BaseScreen[None]):
         self._look_up = look_up
         self._reach = reach
         self._check = check
+        self._find_importable = find_importable
+        self._make_first_run = make_first_run
         self.store: StoreKind | None = None
         self._has_vault: bool | None = None
         self._sessions: Sequence[SessionInfo] = ()
@@ -152,14 +158,6 @@ class HostsScreen(BaseScreen[None]):
         """Read the hosts again; problems in their files are reported when they are shown."""
         await self._reload()
 
-    async def action_connect(self, again: bool = False) -> None:
-        """Connect to the host under the cursor, or to what was typed; once more if `again`."""
-        await self.browser.connect(again=again)
-
-    async def action_select(self, by: int) -> None:
-        """Select the host under the cursor, or not any more, and go on to the next."""
-        await self.browser.select(by)
-
     @work(exclusive=True, group="check")
     async def action_check(self) -> None:
         """Find out whether the selected hosts can be reached; once more gives up."""
@@ -168,34 +166,6 @@ class HostsScreen(BaseScreen[None]):
             self.notify("Check cancelled.")
         else:
             self.notify(outcome or "No host selected.", title="Reachability")
-
-    def action_turn(self) -> None:
-        """Show groups, or all hosts in a row."""
-        self.browser.turn()
-
-    def action_sort(self) -> None:
-        """List the hosts by name, by address, by their last visit, or as in their files."""
-        self.browser.sort()
-
-    def action_reveal(self) -> None:
-        """Show the hosts that the list hides, or hide them again."""
-        self.browser.reveal()
-
-    def action_sessions(self) -> None:
-        """Go back to the sessions."""
-        self.post_message(self.Sessions())
-
-    async def action_move(self, by: int) -> None:
-        """Move the cursor of the list."""
-        (await self.browser.complete()).move(by)
-
-    async def action_page(self, direction: int) -> None:
-        """Move the cursor by a screenful."""
-        (await self.browser.complete()).page(direction)
-
-    def action_clear(self) -> None:
-        """Clear the filter; without one, the selection."""
-        self.browser.clear()
 
     def action_prefix(self) -> None:
         """Take the next key as a command; the prefix key again gives up."""
@@ -278,9 +248,11 @@ class HostsScreen(BaseScreen[None]):
             self._has_vault = self._vault_exists()
             self.store = health.store
             self.line.show_keyring(health)
+            self.show_health(health)
 
     @on(HostBrowser.Changed)
     def _show_counts(self) -> None:
+        self.follow_emptiness()
         hosts = len(self.browser.hosts) if self.browser.loaded.is_set() else None
         states = Counter(session.state for session in self._sessions)
         lost, failed = states[SessionState.CLOSED], states[SessionState.FAILED]

@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-_HELP = "app.help"
+_NEEDED = ("app.help", "app.command_palette", "app.quit", "cancel", "leave", "refuse", "close")
+"""What leads to everything else, and out: it is in sight where not all is."""
+
 _WIDE, _TIGHT = 2, 1
 """Columns between two keys, where there is room and where there is not."""
 
@@ -34,8 +36,8 @@ class KeyBar(Widget):
     """Names the keys of what has the focus; a click presses one.
 
     It stands where Textual's Footer would, which is a widget for each key and rebuilds all of them
-    with every change of focus. Where there is no room for all, the one for help comes first, since
-    it tells the others.
+    with every change of focus. Where there is no room for all, help, palette and the ways out come
+    first, since they lead to the others.
     """
 
     DEFAULT_CSS = """
@@ -103,10 +105,14 @@ class KeyBar(Widget):
         for gap in (_WIDE, _TIGHT):
             if _width(items, gap) <= self.size.width:
                 return items, gap
-        items.sort(key=lambda item: item.action != _HELP)
+        items.sort(key=_folded)
         while len(items) > 1 and _width(items, _TIGHT) > self.size.width:
             items.pop()
         return items, _TIGHT
+
+
+def _folded(item: _Item) -> int:
+    return _NEEDED.index(item.action) if item.action in _NEEDED else len(_NEEDED)
 
 
 def _width(items: list[_Item], gap: int) -> int:

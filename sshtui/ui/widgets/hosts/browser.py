@@ -101,6 +101,11 @@ class HostBrowser(Vertical):
         return self.listing.hosts
 
     @property
+    def typed(self) -> str:
+        """What stands in the filter."""
+        return self.query_one("#filter", Input).value.strip()
+
+    @property
     def selected(self) -> tuple[str, ...]:
         """The hosts that are selected, or the one under the cursor."""
         if self._selected:
@@ -224,7 +229,7 @@ class HostBrowser(Vertical):
             self._once_loaded = partial(self._connect, again=again)
             return
         row = self.query_one(HostList).row
-        typed = field.value.strip()
+        typed = self.typed
         if self._selected and not typed:
             for alias in self.selected:
                 self.post_message(self.Connect(alias, again=False))
@@ -278,7 +283,7 @@ class HostBrowser(Vertical):
         self._fill(keep=True)
 
     def _fill(self, *, keep: bool) -> None:
-        query = self.query_one("#filter", Input).value.strip()
+        query = self.typed
         if query != self._query:
             self._query, self._about = query, ""
         self._found = self.listing.search(query) if query else None
@@ -325,11 +330,11 @@ class HostBrowser(Vertical):
 
 
 def _nothing(query: str, keys: Keymap) -> str:
-    new, connect = keys.of("hosts.new"), keys.of("hosts.connect")
+    connect = keys.of("hosts.connect")
     if wrong := mistake(query):
         return wrong
     if query and destination_of(query) is not None:
         return f"No saved host matches. {connect.capitalize()} connects to"
     if query:
         return "No saved host matches."
-    return f"No hosts yet. {new} adds one; or type user@host and press {connect}."
+    return f"No hosts yet. To connect to one, type user@host and press {connect}."
