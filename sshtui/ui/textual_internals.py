@@ -29,6 +29,8 @@ from sshtui.internals import require
 NAMES = (
     # overridden
     "_compositor.Compositor._get_renders",
+    "_compositor.Compositor.layers",
+    "_compositor.Compositor.reflow",
     "_compositor.Compositor.visible_widgets",
     "app.App._background_screens",
     "app.App._display",
@@ -38,6 +40,7 @@ NAMES = (
     "screen.Screen._compositor_refresh",
     "screen.Screen._default_focused",
     # used
+    "_compositor.ReflowResult",
     "_queue.Queue.empty",
     "_queue.Queue.ready_event",
     "_styles_cache.StylesCache.clear",
@@ -84,6 +87,7 @@ require(rich, RICH_NAMES)
 require(asyncio, PYTHON_NAMES)
 
 Compositor = _compositor.Compositor
+ReflowResult = _compositor.ReflowResult
 XTermParser = _xterm_parser.XTermParser
 BRACKETED_PASTE_START = _xterm_parser.BRACKETED_PASTE_START
 BRACKETED_PASTE_END = _xterm_parser.BRACKETED_PASTE_END

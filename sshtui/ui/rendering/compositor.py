@@ -1,11 +1,12 @@
-"""The compositor of our screens: it draws what changed and can be seen, and nothing else."""
+"""The compositor of our screens: it tells every widget its size, and draws what can be seen."""
 
 from collections.abc import Iterable, Iterator
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
-from sshtui.ui.textual_internals import Compositor
+from sshtui.ui.textual_internals import Compositor, ReflowResult
 
 
 class SeenCompositor(Compositor):
@@ -13,6 +14,16 @@ class SeenCompositor(Compositor):
 
     Textual's has all rows drawn, those of containers too that are covered by what is in them.
     """
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Place all widgets, and find those that have to be told their size."""
+        result = super().reflow(parent, size)
+        # Textual tells those that were not placed before. One whose place was asked for since it
+        # was mounted counts as placed there, though it has never been told.
+        untold = {
+            widget for widget, geometry in self.layers if widget.outer_size != geometry.region.size
+        }
+        return result._replace(resized=result.resized | untold - result.shown)
 
     def _get_renders(
         self, crop: Region | None = None

@@ -1,7 +1,8 @@
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
@@ -75,3 +76,27 @@ async def test_what_changed_is_drawn_in_its_rows_alone_and_nothing_that_it_cover
         assert rows[21].rstrip() == "row 21"
         monkeypatch.setattr(SeenCompositor, "_get_renders", Compositor._get_renders)
         assert [strip.text for strip in screen._compositor.render_strips()] == rows
+
+
+class Sized(Static):
+    """Keeps the sizes that it was told."""
+
+    def on_mount(self) -> None:
+        self.told: list[Size] = []
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.told.append(event.size)
+
+
+async def test_a_widget_whose_place_was_asked_for_before_it_had_one_is_told_its_size_too() -> None:
+    async with Screens().run_test(size=(80, 24)) as pilot:
+        screen = pilot.app.screen
+        sized = Sized("new")
+        with pilot.app.batch_update():
+            await screen.mount(sized)
+            # As a redraw and a change of focus do between a mount and the layout after it.
+            screen._compositor.update_widgets({sized})
+            assert sized.region.width == 80
+            assert not sized.told
+        await until(lambda: sized.told, "size")
+        assert sized.told[-1].width == 80
