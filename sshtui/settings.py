@@ -47,6 +47,10 @@ class Settings:
             choices=("theme", "terminal"),
         ),
     )
+    production_tags: str = field(
+        default="prod production",
+        metadata=_about("Tags of hosts whose sessions are labelled PROD, separated by spaces."),
+    )
     scrollback_lines: int = field(
         default=10_000,
         metadata=_about("Lines of history kept per session.", minimum=0),

@@ -19,6 +19,9 @@ from sshtui.sshconfig.reader import LateInclude
 
 DEFAULT_PORT = 22
 
+TAGS = "#!! grouplabels"
+"""Our keyword for tags, which is a comment to ssh."""
+
 _UNSET_BY_NONE = frozenset({"connecttimeout", "serveraliveinterval"})
 """Keywords whose `none` leaves the say to a later line."""
 
@@ -74,7 +77,7 @@ class Effective:
             if not self._is_ruled_out(line):
                 self._lines[keyword] = [line]
         elif keyword == "sendenv" or (
-            keyword in keywords.ACCUMULATING
+            (keyword in keywords.ACCUMULATING or keyword == TAGS)
             and all(line.arguments != other.arguments for other in present)
         ):
             # A name that SendEnv takes away may come back.

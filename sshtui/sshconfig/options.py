@@ -8,7 +8,7 @@ from pathlib import Path
 from sshtui.errors import ConfigError
 from sshtui.sshconfig import algorithms, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.destination import parse_port, valid_user
-from sshtui.sshconfig.evaluate import DEFAULT_PORT, Effective
+from sshtui.sshconfig.evaluate import DEFAULT_PORT, TAGS, Effective
 from sshtui.sshconfig.target import AUTOFILLS, RECONNECTS, HostKeyRules
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
@@ -57,6 +57,11 @@ def reconnect(found: Effective) -> str:
     """Return what `#!! Reconnect` says, "" where it says nothing; what it misspells is `ask`."""
     word = found.value("#!! reconnect").lower()
     return word if word in ("", *RECONNECTS) else "ask"
+
+
+def tags(found: Effective) -> tuple[str, ...]:
+    """Return the words of all `#!! GroupLabels`."""
+    return tuple(dict.fromkeys(word for line in found.lines(TAGS) for word in line.arguments))
 
 
 def count(found: Effective, keyword: str, *, default: int) -> int:

@@ -176,6 +176,7 @@ def _target(
         methods=options.methods(found),
         autofill=options.autofill(found),
         reconnect=options.reconnect(found),
+        tags=options.tags(found),
         batch=options.flag(found, "batchmode"),
         password_prompts=options.count(found, "numberofpasswordprompts", default=3),
         address_family=found.value("addressfamily").lower() or "any",

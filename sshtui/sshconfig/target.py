@@ -102,6 +102,7 @@ class Target:
             nothing is said.
         reconnect: Whether a lost session is connected again by itself: `auto` or `ask`; "" where
             nothing is said.
+        tags: The words that it is tagged with.
         trial: Ids of saved credentials that are to be tried, whatever is said of when to use them.
         not_done: What ssh would do and sshtui does not, where a person notices it.
         not_used: The other keywords in force that sshtui does not act on.
@@ -151,6 +152,7 @@ class Target:
     host_key_order_is_fixed: bool = False
     autofill: str = ""
     reconnect: str = ""
+    tags: tuple[str, ...] = ()
     trial: frozenset[str] = frozenset()
     not_done: tuple[NotDone, ...] = ()
     not_used: tuple[str, ...] = ()

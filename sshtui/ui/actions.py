@@ -171,6 +171,7 @@ PREFIX_GROUPS = (
         (
             _SWITCH,
             KeyRow(tuple(map(_tab, range(1, 10))), "tab"),
+            _first("session.tab", "0", "switch_beyond", "tab 10", "or beyond, by its number"),
             KeyRow(
                 (
                     _first("session.next", "n", "step(1)", "next", "tab"),

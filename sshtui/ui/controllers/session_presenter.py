@@ -171,14 +171,21 @@ class SessionPresenter:
                 self._session_gone(id)
                 if reason:
                     self._app.notify(clean(reason), markup=False)
-            case StepTaken(id, step) if step.kind is StepKind.SERVER_SAID:
-                self._show_words(id, step)
-            case StepTaken(_, step) if step.kind is StepKind.NOT_DONE:
-                self._tell_once(step.text)
-            case StepTaken(_, step):
-                show_step(self._app, step)
-            case Rang():
+            case StepTaken(id, step):
+                self._step_taken(id, step)
+            case Rang(id):
                 self._app.bell()
+                if screen is not None:
+                    screen.rang(id)
+
+    def _step_taken(self, id: str, step: Step) -> None:  # noqa: A002
+        match step.kind:
+            case StepKind.SERVER_SAID:
+                self._show_words(id, step)
+            case StepKind.NOT_DONE:
+                self._tell_once(step.text)
+            case _:
+                show_step(self._app, step)
 
     def _made(self) -> "SessionsScreen":
         if self._screen is None:

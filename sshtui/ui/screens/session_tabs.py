@@ -5,9 +5,13 @@ from textual import on
 from sshtui.sessions.layout.tabs import Tab, Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.rendering.screen import BaseScreen
 from sshtui.ui.session_history import SessionHistory
 from sshtui.ui.widgets.tab_strip import TabStrip
+
+_TENTH = 10
+"""The first tab whose number is no key."""
 
 
 class SessionTabs(BaseScreen[None]):
@@ -28,6 +32,21 @@ class SessionTabs(BaseScreen[None]):
             self._navigation.visit(tab.focused)
         else:
             self.app.bell()
+
+    def action_switch_beyond(self) -> None:
+        """Go to the tenth tab; where there are tabs beyond, ask which one."""
+        last = max((tab.number for tab in self._tabs), default=0)
+        if last <= _TENTH:
+            self.action_switch_to(_TENTH)
+            return
+
+        def switch(answer: str | None) -> None:
+            if answer is not None:
+                answer = answer or str(_TENTH)
+                self.action_switch_to(int(answer) if answer.isdecimal() else 0)
+
+        words = f"A number up to {last}; {_TENTH} if empty."
+        self.app.push_screen(TextPrompt("Tabs", words), switch)
 
     def action_step(self, by: int) -> None:
         """Go to the one so many tabs on."""

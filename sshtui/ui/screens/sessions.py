@@ -34,7 +34,8 @@ from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_placeholders import WaitingPane
 from sshtui.ui.widgets.status_line import StatusLine
-from sshtui.ui.widgets.tab_strip import TabStrip, labelled
+from sshtui.ui.widgets.tab_labels import TabMarks, in_production, labelled, production_label
+from sshtui.ui.widgets.tab_strip import TabStrip
 from sshtui.ui.widgets.terminal.view import TerminalView
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
@@ -83,6 +84,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         self._navigation = navigation
         self._settled = settled
         self._unseen: set[str] = set()
+        self._rang: set[str] = set()
         self._asking: frozenset[str] = frozenset()
         self._badge = ("", "")
         self._keys_ignored = False
@@ -131,6 +133,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
     def session_gone(self, id: str) -> None:  # noqa: A002 - as in events
         """Release a session."""
         self._unseen.discard(id)
+        self._rang.discard(id)
         self.type_ahead.forget(id)
         self._area.forget(id)
         if id in self._broadcast.receivers:
@@ -148,6 +151,13 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
                 self._show()
         elif id not in self._unseen:
             self._unseen.add(id)
+            if self._composed:
+                self._show_tabs()
+
+    def rang(self, id: str) -> None:  # noqa: A002
+        """Mark the tab of a session that rang the bell, unless it is looked at."""
+        if id not in self._area.visible_sessions and id not in self._rang:
+            self._rang.add(id)
             if self._composed:
                 self._show_tabs()
 
@@ -250,9 +260,10 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         tab = self._tab()
         self._area.show(tab, self._manager.sessions)
         self._follow_broadcast()
-        self._area.draw_frames(self._manager.sessions, self._asking)
+        self._area.draw_frames(self._manager.sessions, self._marks())
         for visible in self._area.visible_sessions:
             self._unseen.discard(visible)
+            self._rang.discard(visible)
             self._manager.seen(visible)
         if info is not None:
             self._show_status(info, tab)
@@ -274,9 +285,15 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         else:
             words = Content.assemble(_alone(tab, self._area.visible_sessions), _where(info))
             line.show(words, hint, *self._badge)
+        label = production_label() if info.id in self._marks().production else Content()
+        line.show_label(label)
+
+    def _marks(self) -> TabMarks:
+        production = in_production(self._manager.sessions, self._settings.production_tags)
+        return TabMarks(self._asking, self._rang, self._unseen, production)
 
     def _show_tabs(self) -> None:
-        labels = labelled(self._tabs, self._manager.sessions, self._unseen, self._asking)
+        labels = labelled(self._tabs, self._manager.sessions, self._marks())
         tab = self._tab()
         self.query_one(TabStrip).show(labels, 0 if tab is None else tab.number)
 

@@ -21,7 +21,8 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw, fitted
 from sshtui.ui.widgets.session_pane import SessionPane
-from sshtui.ui.widgets.session_signs import SIGNS
+from sshtui.ui.widgets.session_signs import by_urgency
+from sshtui.ui.widgets.tab_labels import PRODUCTION, TabMarks
 from sshtui.ui.widgets.terminal.view import TerminalView
 
 _COMPONENTS = {
@@ -135,17 +136,17 @@ class SessionArea(Container):
                 # Textual keeps what it arranged until something in it asks for room anew.
                 pane.refresh(layout=True)
 
-    def draw_frames(self, infos: Sequence[SessionInfo], asking: Collection[str] = ()) -> None:
+    def draw_frames(self, infos: Sequence[SessionInfo], marks: TabMarks) -> None:
         """Draw the lines around panes, and their titles.
 
         Args:
             infos: All sessions.
-            asking: Those that wait for an answer.
+            marks: What is to be known of them.
         """
         places = self._placed(self.size)
         shown = [info for info in infos if info.id in places and len(places) > 1]
         frames = tuple(
-            self._frame(places[info.id], info, asks=info.id in asking)
+            self._frame(places[info.id], info, marks)
             for info in sorted(shown, key=lambda info: places[info.id])
         )
         if frames != self._frames:
@@ -226,17 +227,18 @@ class SessionArea(Container):
     def _placed(self, size: Size) -> Mapping[str, Rect]:
         return {} if self._tab is None else self._tab.places(*size)
 
-    def _frame(self, place: Rect, info: SessionInfo, *, asks: bool) -> PaneFrame:
+    def _frame(self, place: Rect, info: SessionInfo, marks: TabMarks) -> PaneFrame:
         focused = self._tab is not None and info.id == self._tab.focused
         receives = info.id in self._broadcast.receivers
         kind = FrameKind.FOCUSED if focused else FrameKind.PLAIN
+        label = f"{PRODUCTION} " if info.id in marks.production else ""
         return PaneFrame(
             place,
             FrameKind.RECEIVING if receives else kind,
             fitted(
                 ("▸ " if focused else "") + ("» " if receives else ""),
                 clean(info.title),
-                "?" if asks else SIGNS.get(info.state, ""),
+                label + by_urgency(marks.signs(info)),
                 place.width,
             ),
             focused,

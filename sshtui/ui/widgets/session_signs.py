@@ -8,7 +8,7 @@ from sshtui.sessions.state import SessionInfo, SessionState
 SIGNS = {
     SessionState.CONNECTING: "◌",
     SessionState.AUTHENTICATING: "◌",
-    SessionState.CLOSED: "✗",
+    SessionState.CLOSED: "↯",
     SessionState.FAILED: "✗",
 }
 
@@ -16,6 +16,18 @@ OPEN = "●"
 
 SILENT = "!"
 """Of an open session whose server does not answer."""
+
+UNSEEN = "●"
+"""Of a tab whose remote wrote something that was not looked at yet."""
+
+RANG = "♪"
+"""Of one whose remote rang the bell, or sent a notification, since it was looked at."""
+
+ASKING = "?"
+"""Of a session whose sign-in waits for an answer."""
+
+URGENCY = f"{ASKING}{RANG}✗↯{SILENT}{UNSEEN}◌"
+"""Signs in the order in which they ask for the person."""
 
 ENDED = frozenset({SessionState.CLOSED, SessionState.FAILED})
 
@@ -42,6 +54,11 @@ class SessionMark:
 def sign_of(info: SessionInfo) -> str:
     """Return the sign of a session that is not simply open; "" for one that is."""
     return SILENT if info.silent_since is not None else SIGNS.get(info.state, "")
+
+
+def by_urgency(signs: Iterable[str]) -> str:
+    """Return each of some signs once, the most urgent one first."""
+    return "".join(sorted(set(signs) - {""}, key=URGENCY.index))
 
 
 def session_marks(

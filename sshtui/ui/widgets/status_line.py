@@ -14,11 +14,18 @@ class StatusLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out all of it; what asks is cut where there is no room, but not its keys."""
+        yield StableText(id="status-label")
         yield SilenceText()
         yield StableText(id="status-words")
         yield StableText(id="status-asking")
         yield StableText(id="status-keys")
         yield StableText(id="status-hint")
+
+    def show_label(self, label: Content) -> None:
+        """Show what the host is labelled with; nothing for one that is not."""
+        text = self.query_one("#status-label", StableText)
+        text.display = bool(label)
+        text.say(label)
 
     def show_silence(self, info: SessionInfo) -> None:
         """Say for how long a session's server has not answered, if it does not."""

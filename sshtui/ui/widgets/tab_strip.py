@@ -1,84 +1,46 @@
 """The row of session tabs; nothing remote is painted here."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from sshtui.sanitize import clean
-from sshtui.sessions.layout.tabs import Tab
-from sshtui.sessions.state import SessionInfo
-from sshtui.ui.widgets.session_signs import sign_of
+from sshtui.ui.widgets.session_signs import by_urgency
+from sshtui.ui.widgets.tab_labels import TabLabel, style_of
+from sshtui.ui.widgets.tab_window import window
 
-UNSEEN = "●"
-"""Stands on a tab whose remote wrote something that was not looked at yet."""
+_NAMES = (40, 24, 16)
+"""The columns that names may have, from the most on, while all tabs are shown."""
+_SHORTEST = 8
+_SEPARATOR = "│"
+_ROOM_FOR_COUNT = 80
+"""Columns from which on the number of sessions is told where not all tabs are shown."""
 
-ASKING = "?"
-"""Stands on a tab whose sign-in waits for an answer."""
+_ROOM_FOR_SIGNS = 60
+"""Columns from which on a count has all signs of the tabs it counts, not only the most urgent."""
 
 
-@dataclass(frozen=True, slots=True)
-class TabLabel:
-    """What the strip says of a tab.
+class StripPart(NamedTuple):
+    """A piece of the strip.
 
     Attributes:
-        number: The tab's.
-        session: The one to go to.
-        title: Of its first pane.
-        others: How many panes it has beside that one.
-        sign: How it stands with its sessions.
+        content: What stands there.
+        session: The one that a click leads to; "" for none.
     """
 
-    number: int
-    session: str
-    title: str
-    others: int = 0
-    sign: str = ""
-
-    @property
-    def words(self) -> str:
-        """All of it, on one line."""
-        others = f" +{self.others}" if self.others else ""
-        sign = f" {self.sign}" if self.sign else ""
-        return f"{self.number} {clean(self.title)}{others}{sign} "
-
-
-def labelled(
-    tabs: Iterable[Tab],
-    infos: Sequence[SessionInfo],
-    unseen: Collection[str],
-    asking: Collection[str],
-) -> list[TabLabel]:
-    """Return what is to be said of tabs.
-
-    Args:
-        tabs: In the order in which they stand.
-        infos: All sessions.
-        unseen: Those that wrote something that was not looked at yet.
-        asking: Those that wait for an answer.
-    """
-    known = {info.id: info for info in infos}
-    labels = []
-    for tab in tabs:
-        there = [known[id_] for id_ in tab.panes if id_ in known]
-        if there:
-            signs = [
-                *(ASKING for info in there if info.id in asking),
-                *(UNSEEN for info in there if info.id in unseen),
-                *filter(None, map(sign_of, there)),
-                "",
-            ]
-            title, others = there[0].title, len(there) - 1
-            labels.append(TabLabel(tab.number, tab.focused, title, others, signs[0]))
-    return labels
+    content: Content
+    session: str = ""
 
 
 class TabStrip(Widget):
-    """Names every tab with its number; the one on the screen stands out."""
+    """Names every tab with its number; the one on the screen stands out, and is always in sight.
+
+    Tabs that have no room are counted at both ends, with the signs that stand on them.
+    """
 
     @dataclass
     class Picked(Message):
@@ -94,6 +56,7 @@ class TabStrip(Widget):
         super().__init__(id="tabs")
         self._tabs: Sequence[TabLabel] = ()
         self._active = 0
+        self._first = 0
 
     def show(self, tabs: Sequence[TabLabel], active: int) -> None:
         """Show these tabs.
@@ -108,32 +71,79 @@ class TabStrip(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Draw the tabs, starting at one from which the active one is in sight."""
-        labels = [self._words(tab) for tab in self._tabs]
-        parts = []
-        for index in range(self._first(labels), len(labels)):
-            tab = self._tabs[index]
-            quiet = "bold $warning" if tab.sign == ASKING else "$quiet"
-            is_active = tab.number == self._active
-            parts.append((labels[index], "bold $background on $primary" if is_active else quiet))
-        return Content.assemble(*parts)
+        """Draw the tabs."""
+        return Content.assemble(*(part.content for part in self._parts()))
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the tab under the mouse."""
-        labels = [self._words(tab) for tab in self._tabs]
+        """Pick the tab under the mouse; a count leads to the nearest of those it counts."""
         end = 0
-        for index in range(self._first(labels), len(labels)):
-            end += cell_len(labels[index])
+        for part in self._parts():
+            end += part.content.cell_length
             if event.x < end:
-                self.post_message(self.Picked(self._tabs[index].session))
+                if part.session:
+                    self.post_message(self.Picked(part.session))
                 return
 
-    def _words(self, tab: TabLabel) -> str:
-        return f"{'▸' if tab.number == self._active else ' '}{tab.words}"
+    def _parts(self) -> list[StripPart]:
+        for name in _NAMES:
+            parts = list(self._separated(self._labels(name)))
+            if _width(parts) <= self.size.width:
+                self._first = 0
+                return parts
+        return self._some()
 
-    def _first(self, labels: Sequence[str]) -> int:
+    def _some(self) -> list[StripPart]:
+        """Return the tabs that have room, and what is to be said of the others."""
+        room = self.size.width
+        sessions = sum(tab.others + 1 for tab in self._tabs)
+        count = f" {sessions} sessions" if room >= _ROOM_FOR_COUNT else ""
+        labels = self._labels(max(_SHORTEST, min(_NAMES[-1], room // 4)))
         active = next((i for i, tab in enumerate(self._tabs) if tab.number == self._active), 0)
-        first = 0
-        while first < active and sum(map(cell_len, labels[first : active + 1])) > self.size.width:
-            first += 1
-        return first
+
+        def beside(start: int, end: int) -> int:
+            return _width([*self._before(start), *self._behind(end)])
+
+        widths = [label.content.cell_length + 1 for label in labels]
+        start, end = window(widths, active, self._first, room - len(count), beside)
+        self._first = start
+        parts = [
+            *self._before(start),
+            *self._separated(labels[start:end]),
+            StripPart(Content.styled(_SEPARATOR, "$quiet")),
+            *self._behind(end),
+        ]
+        gap = room - _width(parts) - len(count)
+        return [*parts, StripPart(Content.styled(" " * gap + count, "$quiet"))] if count else parts
+
+    def _labels(self, name: int) -> list[StripPart]:
+        return [
+            StripPart(tab.content(name, active=tab.number == self._active), tab.session)
+            for tab in self._tabs
+        ]
+
+    def _separated(self, labels: Sequence[StripPart]) -> Iterator[StripPart]:
+        for place, label in enumerate(labels):
+            if place:
+                yield StripPart(Content.styled(_SEPARATOR, "$quiet"))
+            yield label
+
+    def _before(self, start: int) -> Iterator[StripPart]:
+        if start:
+            signs = self._signs(self._tabs[:start])
+            words = Content.styled(f"‹{start}{signs}", style_of(signs))
+            yield StripPart(words, self._tabs[start - 1].session)
+            yield StripPart(Content.styled(_SEPARATOR, "$quiet"))
+
+    def _behind(self, end: int) -> Iterator[StripPart]:
+        if hidden := len(self._tabs) - end:
+            signs = self._signs(self._tabs[end:])
+            words = Content.styled(f"{signs}{hidden}›", style_of(signs))
+            yield StripPart(words, self._tabs[end].session)
+
+    def _signs(self, hidden: Sequence[TabLabel]) -> str:
+        signs = by_urgency("".join(tab.signs for tab in hidden))
+        return signs if self.size.width >= _ROOM_FOR_SIGNS else signs[:1]
+
+
+def _width(parts: Sequence[StripPart]) -> int:
+    return sum(part.content.cell_length for part in parts)

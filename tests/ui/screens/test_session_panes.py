@@ -119,7 +119,7 @@ async def test_a_pane_is_maximised_broken_out_joined_and_closed() -> None:
         await pilot.press(PREFIX, "exclamation_mark")
         await until(lambda: size(connector, 1) == (80, 22), "a tab of its own")
         assert [tab.panes for tab in tabs(app)] == [(first,), (second,)]
-        assert "1 web1 ▸2 web1 (2)" in shown(app)
+        assert "1 web1 │▸2 web1 (2)" in shown(app)
         await pilot.press(PREFIX, "j")
         await until(lambda: isinstance(app.screen, Picker), "choices")
         await handled(app)

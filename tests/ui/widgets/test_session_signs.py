@@ -33,7 +33,7 @@ def test_each_host_has_the_number_and_the_sign_of_its_session() -> None:
     ]
     assert session_marks(listed, numbers(listed)) == {
         "a": SessionMark(1, "●"),
-        "b": SessionMark(2, "✗", ended=f"lost {CLOCK}"),
+        "b": SessionMark(2, "↯", ended=f"lost {CLOCK}"),
         "c": SessionMark(3, "✗", ended=f"failed {CLOCK}"),
         "d": SessionMark(4, "◌"),
     }
