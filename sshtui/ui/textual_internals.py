@@ -14,6 +14,8 @@ import rich
 import textual.drivers.linux_driver
 import textual.widgets._input
 from rich.cells import cached_cell_len
+from rich.color import ColorSystem
+from rich.console import Console
 from rich.segment import Segment
 from textual import _compositor, _queue, _xterm_parser, keys
 from textual.app import App
@@ -79,7 +81,7 @@ NAMES = (
     "widget.Widget._styles_cache",
     "widgets._input.Input._cursor_visible",
 )
-RICH_NAMES = ("segment.Segment._split_cells",)
+RICH_NAMES = ("console.Console._color_system", "segment.Segment._split_cells")
 PYTHON_NAMES = ("Event._waiters",)
 
 require(textual, NAMES)
@@ -107,6 +109,11 @@ def get_screen(app: App[Any], name: str) -> AwaitMount:
 def paints_frames_as_one(app: App[Any]) -> bool:
     """Return whether the terminal knows synchronised output (DEC mode 2026)."""
     return app._sync_available
+
+
+def colour_system(console: Console) -> ColorSystem | None:
+    """Return the colours that Textual writes for a console; None for all of them."""
+    return console._color_system
 
 
 def visible_widgets(screen: Screen[Any]) -> dict[Widget, tuple[Region, Region]]:

@@ -1,6 +1,6 @@
 """Writes rows that change often straight to the terminal, without the compositor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.control import Control
@@ -14,7 +14,7 @@ from sshtui.ui.rendering import text_cursor
 _FRAME, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 
 
-def repaint(widget: Widget, rows: Sequence[Region]) -> None:
+def repaint(widget: Widget, rows: Sequence[Region], line: Callable[[int], str]) -> None:
     """Paint rows of a widget: at once where nothing covers them, else as Textual paints.
 
     The compositor looks at every widget and every row of the screen for the sake of one. What is
@@ -24,6 +24,7 @@ def repaint(widget: Widget, rows: Sequence[Region]) -> None:
     Args:
         widget: Has no border and no padding, and is as wide as the rows.
         rows: Where it changed.
+        line: Returns what draws one of its rows.
     """
     app = widget.app
     place = _place(app, widget)
@@ -33,7 +34,7 @@ def repaint(widget: Widget, rows: Sequence[Region]) -> None:
     # What is shown in it may still have rows that it has lost.
     seen = [row for region in rows if (row := region.intersection(place.reset_offset))]
     if seen:
-        _write(app, widget, place, seen)
+        _write(app, widget, place, seen, line)
 
 
 def _place(app: App[Any], widget: Widget) -> Region | None:
@@ -56,12 +57,18 @@ def _place(app: App[Any], widget: Widget) -> Region | None:
     return place
 
 
-def _write(app: App[Any], widget: Widget, place: Region, rows: Sequence[Region]) -> None:
+def _write(
+    app: App[Any],
+    widget: Widget,
+    place: Region,
+    rows: Sequence[Region],
+    line: Callable[[int], str],
+) -> None:
     textual_internals.forget_rows(widget, rows)  # as `refresh` does
     parts: list[str] = []
     for region in rows:
-        for y, strip in enumerate(widget.render_lines(region), region.y):
-            parts += (_move(place.x + region.x, place.y + y), strip.render(app.console))
+        for y in region.line_range:
+            parts += (_move(place.x, place.y + y), line(y))
     text_cursor.follow(app)
     parts.append(_move(*app.screen.outer_size.clamp_offset(app.cursor_position)))
     text = "".join(parts)

@@ -16,6 +16,7 @@ from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.grid import Cursor, CursorShape, Frame
 from sshtui.ui.rendering import text_cursor
 from sshtui.ui.rendering.direct_rows import repaint
+from sshtui.ui.rendering.line_codes import LineCodes
 from sshtui.ui.rendering.text_cursor import CursorLook, TextCursor, is_real
 from sshtui.ui.widgets.terminal.clusters import Cluster, placed
 from sshtui.ui.widgets.terminal.colours import palette_for
@@ -72,6 +73,7 @@ class TerminalCanvas(Widget):
         self._emulator: Emulator | None = None
         self._shown = RowCache()
         self._painter = Painter(RichStyle(), RichStyle())
+        self._codes: LineCodes | None = None
         self._theme: ThemeColors | None = None
         self._overridden: tuple[int | None, int | None] = (None, None)
         self._due: asyncio.TimerHandle | None = None
@@ -142,7 +144,17 @@ class TerminalCanvas(Widget):
         self._refresh_rows(dirty)
 
     def _refresh_rows(self, rows: set[int]) -> None:
-        repaint(self, self._shown.forget(rows, self.size.width))
+        repaint(self, self._shown.forget(rows, self.size.width), self._line)
+
+    def _line(self, y: int) -> str:
+        """Return what draws a row: what Textual would write, without its work for each cell."""
+        if self._codes is None:
+            filters, background = self.get_line_filters(), self.background_colors[1]
+            self._codes = LineCodes(self.app.console, filters, background)
+        strip = self.render_line(y)
+        if clusters := self._shown.clusters.get(y):
+            strip = placed(strip, clusters, 0, self.region.x)
+        return self._codes.line(strip)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows, with what is drawn where it stands on the screen."""
@@ -205,6 +217,7 @@ class TerminalCanvas(Widget):
     def notify_style_update(self) -> None:
         """Follow the theme."""
         super().notify_style_update()
+        self._codes = None
         if self.is_mounted:
             # Those of the component classes are updated only after this call.
             self.call_later(self._follow_theme)
@@ -226,6 +239,7 @@ class TerminalCanvas(Widget):
 
     def _choose_painter(self, theme: ThemeColors) -> None:
         self._painter = theme.painter(*self._overridden, underlines_of(self.app.console))
+        self._codes = None
         self._shown.strips.clear()
         self.refresh()
 

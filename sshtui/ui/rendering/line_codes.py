@@ -1,0 +1,60 @@
+"""Turns strips into what a terminal is sent, with the work for each style done once."""
+
+from collections.abc import Sequence
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.strip import Strip
+
+from sshtui.sanitize import scrub
+from sshtui.ui import textual_internals
+
+_MOST_STYLES = 1 << 12
+_SAMPLE = " "
+
+
+class LineCodes:
+    """Writes strips as Textual does once they have passed its filters.
+
+    Textual passes each segment of each line through each filter. All that filters may do to a text
+    is to make it harmless, which is done here to every text; what they do to a style is remembered.
+
+    Args:
+        console: Knows the colours of the terminal.
+        filters: What changes styles.
+        background: What lies behind the lines.
+    """
+
+    def __init__(self, console: Console, filters: Sequence[LineFilter], background: Color) -> None:
+        self._system = textual_internals.colour_system(console) or ColorSystem.TRUECOLOR
+        self._filters = filters
+        self._background = background
+        self._codes: dict[Style, tuple[str, str]] = {}
+
+    def line(self, strip: Strip) -> str:
+        """Return what draws a line."""
+        parts: list[str] = []
+        for text, style, control in strip:
+            before, after = ("", "") if style is None else self._around(style)
+            parts += (before, text if control else scrub(text), after)
+        return "".join(parts)
+
+    def _around(self, style: Style) -> tuple[str, str]:
+        known = self._codes.get(style)
+        if known is None:
+            if len(self._codes) >= _MOST_STYLES:
+                self._codes.clear()
+            known = self._codes[style] = self._new(style)
+        return known
+
+    def _new(self, style: Style) -> tuple[str, str]:
+        segments = [Segment(_SAMPLE, style)]
+        for change in self._filters:
+            segments = change.apply(segments, self._background)
+        drawn = Strip.render_style(segments[0].style or Style.null(), _SAMPLE, self._system)
+        before, _, after = drawn.partition(_SAMPLE)
+        return before, after
