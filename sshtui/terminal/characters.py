@@ -6,6 +6,16 @@ from sshtui.sanitize import BIDI, REPLACEMENT
 
 JOINER = "\N{ZERO WIDTH JOINER}"
 
+MOST_CODEPOINTS = 12
+"""Code points of a cell that are shown: families of emoji have eleven, the longest Tibetan stacks
+ten, and syllables of other scripts fewer."""
+
+MOST_STACKED = 4
+"""Marks above or below one character that are shown; no font has room for more in a cell."""
+
+_STACKED = 200
+"""The lowest canonical combining class of marks that are stacked."""
+
 _VOICED = frozenset(
     "\N{HALFWIDTH KATAKANA VOICED SOUND MARK}\N{HALFWIDTH KATAKANA SEMI-VOICED SOUND MARK}"
 )
@@ -41,12 +51,19 @@ def is_one_cell(character: str) -> bool:
 
 
 def cluster(codepoints: list[int]) -> str:
-    """Return a cell of several code points, without those that would act on their neighbours."""
-    rest = (chr(codepoint) for codepoint in codepoints[1:])
-    kept = [
-        character
-        for character in rest
-        if character not in BIDI and unicodedata.category(character) not in _NEVER_SHOWN
-    ]
+    """Return a cell of several code points.
+
+    Those that would act on their neighbours are left out, and those that are too many.
+    """
+    kept: list[str] = []
+    stacked = 0
+    for character in map(chr, codepoints[1:]):
+        if character in BIDI or unicodedata.category(character) in _NEVER_SHOWN:
+            continue
+        stacked = stacked + 1 if unicodedata.combining(character) >= _STACKED else 0
+        if stacked <= MOST_STACKED:
+            kept.append(character)
+        if len(kept) == MOST_CODEPOINTS - 1:
+            break
     # A joiner at the end would join this cell with the next one.
     return (shown(codepoints[0]) + "".join(kept)).rstrip(JOINER)

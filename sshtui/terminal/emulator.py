@@ -17,6 +17,7 @@ from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.modify_other_keys import OtherKeys
 from sshtui.terminal.native import (
     Handle,
+    RowFinder,
     check,
     configure,
     render_reader,
@@ -79,7 +80,8 @@ class Emulator:
         self._without_hyperlinks = HyperlinkFilter()
         self._without_column_switch = ColumnSwitchFilter()
         self._other_keys = OtherKeys()
-        self._rows = RowDecoder()
+        self._rows = RowDecoder(self._page_of)
+        self._cell_at = RowFinder("VIEWPORT")
         self._text = TextReader(self._terminal)
         self._get = terminal_reader()
         self._render = render_reader()
@@ -290,16 +292,22 @@ class Emulator:
         rows: dict[int, tuple[Run, ...]] = {}
         selections: dict[int, tuple[int, int]] = {}
         iterator = self._render.get(self._state.value, "ROW_ITERATOR")
+        self._rows.begin()
         row = 0
         while self._next_row(iterator, everything):
             if not everything:
                 row = self._dirty_row[0]
-            rows[row] = self._rows.decode(iterator)
+            rows[row] = self._rows.decode(iterator, None if everything else row)
             selection = self._rows.selection(iterator)
             if selection is not None:
                 selections[row] = selection
             row += 1
         return rows, selections
+
+    def _page_of(self, row: int) -> Any:
+        """Return the page of a row of the viewport: within it each style has one number."""
+        cell = self._cell_at(self.handle, 0, row)
+        return None if cell is None else cell.node
 
     def _next_row(self, iterator: Any, everything: bool) -> bool:
         if everything:

@@ -235,12 +235,16 @@ def grid_ref(terminal: Any, column: int, row: int) -> Any:
 
 
 class RowFinder:
-    """Finds cells by their rows from the oldest there is: many, one after the other."""
+    """Finds cells by their rows: many, one after the other.
 
-    def __init__(self) -> None:
+    Args:
+        of: Where rows are counted from: `SCREEN` for the oldest there is, or `VIEWPORT`.
+    """
+
+    def __init__(self, of: str = "SCREEN") -> None:
         self._look_up = by_value(*_GRID_REF)
         self._point = ffi.new("SshtuiPoint *")
-        self._point.tag = lib.GHOSTTY_POINT_TAG_SCREEN
+        self._point.tag = getattr(lib, f"GHOSTTY_POINT_TAG_{of}")
         self._reference = sized("GhosttyGridRef")
 
     def __call__(self, terminal: Any, column: int, row: int) -> Any:

@@ -103,6 +103,7 @@ NAMES = (
     "GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR",
     "GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE",
     "GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_BUF",
+    "GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_UTF8",
     "GHOSTTY_ROW_SEMANTIC_PROMPT",
     "GHOSTTY_SCROLL_VIEWPORT_BOTTOM",
     "GHOSTTY_SCROLL_VIEWPORT_DELTA",
@@ -120,6 +121,7 @@ NAMES = (
 
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "GhosttyBuffer": ("ptr", "cap", "len"),
         "GhosttyCellsView": ("ptr", "len"),
         "GhosttyColorRgb": ("r", "g", "b"),
         "GhosttyGridRef": ("size", "node", "x", "y"),

@@ -1,101 +1,48 @@
-"""Turns the cells of libghostty's render state into runs of text.
+"""Turns the cells of libghostty's render state into runs of text."""
 
-One call a row gives every cell as an opaque 64-bit value. Each distinct value is taken apart once,
-by the library's own accessor, and remembered: no layout of the bits is assumed, and a screen of
-ten thousand cells costs about as many dictionary look-ups.
-"""
-
-from itertools import groupby
+from collections.abc import Callable, Hashable, Sequence
+from itertools import groupby, pairwise
 from typing import Any
 
-from sshtui.terminal.characters import cluster, is_one_cell, shown
+from sshtui.terminal.cells import SPECIAL, Cells
+from sshtui.terminal.characters import cluster
 from sshtui.terminal.grid import DEFAULT_STYLE, Run, Style
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import (
     Handle,
     ValueReader,
-    cell_reader,
     row_cell_reader,
     row_flag_reader,
     row_reader,
+    sized,
 )
 from sshtui.terminal.palette import rgb
+from sshtui.terminal.plain_rows import PlainRows, cell_layout
 
-# Both caches are of what the server sends, so both have an end.
-_MOST_CELLS = 1 << 16
+# What the server sends decides on the sizes of the caches, so both have an end.
 _MOST_STYLES = 1 << 12
-_MOST_CODEPOINTS = 16
+_MOST_CLUSTERS = 1 << 12
 
-# What `keys` holds: the style of a cell, twice over, plus one if it is not one narrow character.
-# Below zero: a cell that is nothing but a background, known by its own value.
-_SPECIAL = 1
+_CELL = 8
+"""Bytes of a raw cell."""
+_CLUSTER = 64
+"""Bytes of a cluster that is read at one go."""
 
-
-class _Cells:
-    """What raw cell values mean: their text, and the key by which neighbours belong together."""
-
-    def __init__(self) -> None:
-        self._reader = cell_reader()
-        self.texts = _Remembered(self)
-        self.keys = _Remembered(self)
-
-    def decode(self, value: int) -> None:
-        """Remember what a value means, forgetting all others when there are too many."""
-        if len(self.texts) >= _MOST_CELLS:
-            self.texts.clear()
-            self.keys.clear()
-        self.texts[value], self.keys[value] = self._meaning(value)
-
-    def _meaning(self, value: int) -> tuple[str, int]:
-        get = self._reader.get
-        tag = get(value, "CONTENT_TAG")
-        if tag in (
-            lib.GHOSTTY_CELL_CONTENT_BG_COLOR_PALETTE,
-            lib.GHOSTTY_CELL_CONTENT_BG_COLOR_RGB,
-        ):
-            return " ", -value - 1
-        style = get(value, "STYLE_ID") * 2 if get(value, "HAS_STYLING") else 0
-        wide = get(value, "WIDE")
-        if wide == lib.GHOSTTY_CELL_WIDE_SPACER_TAIL:
-            return "", style | _SPECIAL
-        text = shown(get(value, "CODEPOINT"))
-        plain = (
-            wide != lib.GHOSTTY_CELL_WIDE_WIDE
-            and tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT
-            and is_one_cell(text)
-        )
-        return text, style if plain else style | _SPECIAL
-
-    def background(self, value: int, palette: tuple[int, ...]) -> int:
-        """Return the colour of a cell that is nothing but a background."""
-        get = self._reader.get
-        if get(value, "CONTENT_TAG") == lib.GHOSTTY_CELL_CONTENT_BG_COLOR_PALETTE:
-            return palette[int(get(value, "COLOR_PALETTE"))]
-        return rgb(get(value, "COLOR_RGB"))
-
-    def is_cluster(self, value: int) -> bool:
-        """Return whether a cell holds more than one code point."""
-        tag = self._reader.get(value, "CONTENT_TAG")
-        return bool(tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT_GRAPHEME)
-
-
-class _Remembered(dict[int, Any]):
-    """One aspect of every cell value seen so far; an unknown one is decoded when asked for."""
-
-    def __init__(self, cells: _Cells) -> None:
-        super().__init__()
-        self._cells = cells
-
-    def __missing__(self, value: int) -> Any:
-        self._cells.decode(value)
-        return self[value]
+_Look = tuple[Style, bool]
+"""A style, and whether it hides the text."""
 
 
 class RowDecoder:
-    """Decodes rows of a render state into runs."""
+    """Decodes rows of a render state into runs.
 
-    def __init__(self) -> None:
-        self._cells = _Cells()
+    Args:
+        page_of: Returns what the row of a number shares its numbers of styles with, if known.
+    """
+
+    def __init__(self, page_of: Callable[[int], Hashable | None]) -> None:
+        self._cells = Cells()
+        layout = cell_layout()
+        self._plain = None if layout is None else PlainRows(layout)
         # An all-zero cell may be cut off the end of a row only if it really is a blank one.
         self._zero_is_blank = self._cells.texts[0] == " " and self._cells.keys[0] == 0
         self._row: ValueReader = row_reader()
@@ -109,8 +56,16 @@ class RowDecoder:
         self._row.slots["CELLS"][0] = self._cursor.value
         self._style = self._cell.slots["STYLE"]
         self._style_bytes = ffi.buffer(self._style)
-        self._styles: dict[bytes, tuple[Style, bool]] = {}
+        self._styles: dict[bytes, _Look] = {}
         self._palette: tuple[int, ...] = ()
+        self._page_of = page_of
+        self._looks: dict[Hashable, dict[int, _Look]] = {}
+        self._row_looks: dict[int, _Look] = {}
+        self._clusters: dict[bytes, str] = {}
+        self._buffer = sized("GhosttyBuffer")
+        self._room = ffi.new(f"uint8_t[{_CLUSTER}]")
+        self._buffer.ptr, self._buffer.cap = self._room, _CLUSTER
+        self._cluster_bytes = ffi.buffer(self._room)
 
     def free(self) -> None:
         """Free what the library holds for us."""
@@ -126,23 +81,47 @@ class RowDecoder:
         selection = self._row.get(iterator, "SELECTION")
         return None if selection is None else (selection.start_x, selection.end_x)
 
-    def decode(self, iterator: Any) -> tuple[Run, ...]:
-        """Return the runs of the row at which the iterator stands, without blanks at its end."""
+    def begin(self) -> None:
+        """Begin with a frame: numbers of styles mean something else from now on."""
+        self._looks.clear()
+
+    def decode(self, iterator: Any, row: int | None) -> tuple[Run, ...]:
+        """Return the runs of the row at which the iterator stands, without blanks at its end.
+
+        Args:
+            iterator: Over rows.
+            row: Its number, if it has changed since the frame before; else its page may have.
+        """
         view = self._row.get(iterator, "CELLS_RAW")
-        values = ffi.unpack(view.ptr, view.len)
+        raw = ffi.buffer(view.ptr, view.len * _CELL)[:]
         if self._zero_is_blank:
-            length = len(values)
-            while length and values[length - 1] == 0:
-                length -= 1
-            del values[length:]
-        if not values:
+            used = len(raw.rstrip(b"\0"))
+            raw = raw[: used + -used % _CELL]
+        if not raw:
             return ()
+        plain = None if self._plain is None else self._plain.read(raw)
+        if plain is not None and len(plain[1]) == 1 and not self._cells.keys[_first(raw)]:
+            return (Run(plain[0], DEFAULT_STYLE),)
+        self._row.get(iterator, "CELLS")
+        flags = self._row.get(iterator, "RAW")
+        self._has_clusters = self._flag.get(flags, "GRAPHEME")
+        self._has_styles = self._flag.get(flags, "STYLED")
+        self._row_looks = {}
+        if self._has_styles and row is not None and (page := self._page_of(row)) is not None:
+            self._row_looks = self._looks.setdefault(page, self._row_looks)
+        values = memoryview(raw).cast("Q")
+        return self._mixed(values) if plain is None else self._stretches(values, *plain)
+
+    def _stretches(self, values: Sequence[int], text: str, ends: list[int]) -> tuple[Run, ...]:
+        runs = []
+        for start, end in pairwise((0, *ends)):
+            style, invisible = self._look(self._cells.keys[values[start]], start)
+            runs.append(Run(" " * (end - start) if invisible else text[start:end], style))
+        return tuple(runs)
+
+    def _mixed(self, values: Sequence[int]) -> tuple[Run, ...]:
         texts = list(map(self._cells.texts.__getitem__, values))
         keys = map(self._cells.keys.__getitem__, values)
-        self._row.get(iterator, "CELLS")
-        row = self._row.get(iterator, "RAW")
-        self._has_clusters = self._flag.get(row, "GRAPHEME")
-        self._has_styles = self._flag.get(row, "STYLED")
         runs = []
         end = 0
         for key, group in groupby(keys):
@@ -157,33 +136,56 @@ class RowDecoder:
                 runs.append(self._styled(key, start, texts[start:end], values[start:end]))
         return tuple(runs)
 
-    def _styled(self, key: int, start: int, texts: list[str], values: list[int]) -> Run:
-        unstyled = key == _SPECIAL or not self._has_styles
-        style, invisible = (DEFAULT_STYLE, False) if unstyled else self._style_at(start)
+    def _styled(self, key: int, start: int, texts: list[str], values: Sequence[int]) -> Run:
+        style, invisible = self._look(key, start)
         if invisible:
             return Run(" " * len(texts), style)
-        if not key & _SPECIAL:
+        if not key & SPECIAL:
             return Run("".join(texts), style)
-        for index, value in enumerate(values):
-            if self._has_clusters and self._cells.is_cluster(value):
-                texts[index] = self._cluster_at(start + index)
+        if self._has_clusters:
+            is_cluster = self._cells.clusters
+            for index, value in enumerate(values):
+                if is_cluster[value]:
+                    texts[index] = self._cluster_at(start + index)
         if texts[0] == "":
             texts[0] = " "
         return Run("".join(texts), style, tuple(texts))
 
     def _cluster_at(self, column: int) -> str:
-        cells = self._cursor.value
+        cells, buffer = self._cursor.value, self._buffer
         lib.ghostty_render_state_row_cells_select(cells, column)
-        length = self._cell.get(cells, "GRAPHEMES_LEN")
+        key = lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_UTF8
+        if lib.ghostty_render_state_row_cells_get(cells, key, buffer) != lib.GHOSTTY_SUCCESS:
+            return self._long_cluster()
+        raw = self._cluster_bytes[: buffer.len]
+        known = self._clusters.get(raw)
+        if known is None:
+            if len(self._clusters) >= _MOST_CLUSTERS:
+                self._clusters.clear()
+            codepoints = list(map(ord, raw.decode(errors="replace")))
+            known = self._clusters[raw] = cluster(codepoints) if codepoints else " "
+        return known
+
+    def _long_cluster(self) -> str:
+        length = self._cell.get(self._cursor.value, "GRAPHEMES_LEN")
         if not length:
             return " "
         codepoints = ffi.new("uint32_t[]", length)
-        lib.ghostty_render_state_row_cells_get(
-            cells, lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_BUF, codepoints
-        )
-        return cluster(ffi.unpack(codepoints, min(length, _MOST_CODEPOINTS)))
+        key = lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_BUF
+        lib.ghostty_render_state_row_cells_get(self._cursor.value, key, codepoints)
+        return cluster(ffi.unpack(codepoints, min(length, _CLUSTER)))
 
-    def _style_at(self, column: int) -> tuple[Style, bool]:
+    def _look(self, key: int, column: int) -> _Look:
+        """Return how a cell looks that has a style of this key."""
+        number = key & ~SPECIAL
+        if not number or not self._has_styles:
+            return DEFAULT_STYLE, False
+        known = self._row_looks.get(number)
+        if known is None:
+            known = self._row_looks[number] = self._look_at(column)
+        return known
+
+    def _look_at(self, column: int) -> _Look:
         cells = self._cursor.value
         lib.ghostty_render_state_row_cells_select(cells, column)
         self._cell.get(cells, "STYLE")
@@ -217,3 +219,7 @@ class RowDecoder:
         if colour.tag == lib.GHOSTTY_STYLE_COLOR_RGB:
             return rgb(colour.value.rgb)
         return None
+
+
+def _first(raw: bytes) -> int:
+    return int.from_bytes(raw[:_CELL], "little")

@@ -1,6 +1,12 @@
 import pytest
 
-from sshtui.terminal.characters import cluster, is_one_cell, shown
+from sshtui.terminal.characters import (
+    MOST_CODEPOINTS,
+    MOST_STACKED,
+    cluster,
+    is_one_cell,
+    shown,
+)
 
 
 @pytest.mark.parametrize("hostile", [0x1B, 0x9B, 0x202E, 0x2028, 0xD800, 0x7F, 0x200D])
@@ -23,6 +29,26 @@ def test_a_cluster_keeps_what_belongs_together(text: str) -> None:
 
 def test_no_joiner_reaches_the_next_cell() -> None:
     assert cluster([ord("a"), 0x0301, 0x200D, 0x200D]) == "a\u0301"
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "ཧྐྵྨླྺྼྻྂ",
+        "👨🏻\u200d👩🏻\u200d👧🏻\u200d👦🏻",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "שְׁ֖",
+        "ក្ស្ត្រី",
+        "ế\u0323",
+    ],
+)
+def test_no_script_has_its_clusters_cut(whole: str) -> None:
+    assert cluster(list(map(ord, whole))) == whole
+
+
+def test_a_cell_has_no_more_marks_than_can_be_seen() -> None:
+    assert cluster([ord("a"), *[0x0301] * 30]) == "a" + "\u0301" * MOST_STACKED
+    assert len(cluster([ord("a"), *[0x0301, 0x0903] * 30])) == MOST_CODEPOINTS
 
 
 def test_marks_on_a_blank_cell_stand_on_a_blank() -> None:

@@ -154,7 +154,7 @@ def test_half_a_character_still_claims_a_cluster_its_row_knows_nothing_of() -> N
     terminal._rows._cluster_at = lambda column: str(asked.append(column))  # type: ignore[method-assign, func-returns-value]
     terminal.take_frame(everything=True)
     cells = terminal._rows._cells
-    assert any(cells.is_cluster(value) for value in cells.texts)
+    assert any(cells.clusters[value] for value in list(cells.texts))
     assert asked == []
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from sshtui.terminal import rows as module
+from sshtui.terminal.characters import MOST_CODEPOINTS, MOST_STACKED
 from sshtui.terminal.grid import Style
 from tests.terminal.terminals import runs, style, terminal
 
@@ -115,17 +116,39 @@ def test_a_cluster_that_is_cut_in_two_leaves_blanks() -> None:
     assert "".join(run.text for run in runs(emulator)) == " x字"
 
 
-def test_a_stack_of_marks_is_cut() -> None:
+@pytest.mark.parametrize("marks", [8, 40, 2000])
+def test_a_stack_of_marks_is_cut(marks: int) -> None:
     emulator = terminal()
-    emulator.feed(("e" + "\u0301" * 100).encode())
-    assert len(runs(emulator)[0].text) <= 16
+    emulator.feed(("e" + "\u0301" * marks + "x").encode())
+    assert "".join(run.text for run in runs(emulator)) == "e" + "\u0301" * MOST_STACKED + "x"
+
+
+def test_a_frame_of_nothing_but_marks_is_bounded() -> None:
+    emulator = terminal()
+    emulator.feed(("e" + "\u0300\u0903" * 16).encode() * 240)
+    frame = emulator.take_frame()
+    shown = sum(len(run.text) for row in frame.rows.values() for run in row)
+    assert shown <= 240 * MOST_CODEPOINTS
+
+
+def test_rows_that_share_numbers_of_styles_and_rows_that_do_not_have_their_own_looks() -> None:
+    emulator = terminal(columns=20, rows=40)
+    # More styles than a page of the library has room for at first: it goes on with others.
+    for number in range(400):
+        emulator.feed(b"\x1b[38;2;9;%d;%dmx\r\n" % divmod(number, 256))
+        if number % 50 == 49:
+            rows = emulator.take_frame().rows
+            for row in range(39):
+                below = number - 38 + row
+                shown = rows.get(row) if below >= 0 else None
+                if shown:
+                    assert shown[0].style.foreground == 0x090000 | below
 
 
 def test_more_styles_than_are_remembered_are_still_told_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "_MOST_STYLES", 2)
-    monkeypatch.setattr(module, "_MOST_CELLS", 3)
     emulator = terminal()
     emulator.feed(b"".join(b"\x1b[38;2;0;0;%dm%d" % (n, n) for n in range(1, 8)))
     expected = [(str(n), n) for n in range(1, 8)]

@@ -7,8 +7,9 @@ the cursor to the columns where it begins and ends.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import ControlType, Segment
@@ -76,23 +77,33 @@ def placed(strip: Strip, clusters: Sequence[Cluster], start: int, left: int) -> 
         start: Column of the row where the strip begins.
         left: Column of the screen where the row begins.
     """
+    end = start + strip.cell_length
+    seen = [
+        cluster
+        for cluster in clusters
+        if cluster.column >= start and cluster.column + cluster.width <= end
+    ]
+    cuts = [cluster.column + cluster.width - start for cluster in seen]
+    if not cuts or cuts[-1] != strip.cell_length:
+        cuts.append(strip.cell_length)
     segments: list[Segment] = []
-    done = 0
-    for cluster in clusters:
-        begin = cluster.column - start
-        end = begin + cluster.width
-        if begin < 0 or end > strip.cell_length:
-            continue
-        segments += strip.crop(done, end)
-        style = segments[-1].style
-        first, last = left + cluster.column + 1, left + start + end + 1
-        text = f"\x1b[{first}G{scrub(cluster.text)}\x1b[{last}G"
-        segments.append(Segment(text, style, [(ControlType.CURSOR_MOVE_TO_COLUMN, first - 1)]))
-        done = end
-    segments += strip.crop(done, strip.cell_length)
+    for cluster, piece in zip(_or_none(seen), strip.divide(cuts), strict=False):
+        segments += piece
+        if cluster is not None:
+            first = left + cluster.column + 1
+            last = first + cluster.width
+            text = f"\x1b[{first}G{scrub(cluster.text)}\x1b[{last}G"
+            move = [(ControlType.CURSOR_MOVE_TO_COLUMN, first - 1)]
+            segments.append(Segment(text, segments[-1].style, move))
     return Strip(segments, strip.cell_length)
 
 
+def _or_none(clusters: Sequence[Cluster]) -> Iterator[Cluster | None]:
+    yield from clusters
+    yield None
+
+
+@lru_cache(4096)
 def _is_certain(text: str, width: int) -> bool:
     """Return whether every terminal gives a character this width."""
     if cell_len(text) != width or text == _SOFT_HYPHEN:
