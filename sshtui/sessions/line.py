@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sshtui.tasks import start_task
+
 if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not with the first frame
     from sshtui.ssh.connection import Connection
 
@@ -12,28 +14,37 @@ if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not with the 
 class Line:
     """Counts who uses a connection, tells them of its silence, and closes it behind the last one.
 
+    Args:
+        connection: The connection.
+        on_close: Called before it is closed.
+
     Attributes:
         id: Names the connection.
         connection: The connection itself.
         silent_since: Since when the server owes an answer; None while it answers.
+        silent_hop: Which host of the chain does not answer; "" where that is not known.
+        users: How many use it.
     """
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: "Connection", on_close: Callable[["Line"], None]) -> None:
         self.id = uuid.uuid4().hex
         self.connection = connection
         self.silent_since: datetime | None = None
-        self._users = 0
+        self.silent_hop = ""
+        self.users = 0
+        self._on_close = on_close
         self._listeners: list[Callable[[], None]] = []
         connection.watch_silence(self._hear)
 
     def join(self) -> None:
         """Take part; call before awaiting anything, so that the line stays open."""
-        self._users += 1
+        self.users += 1
 
     async def leave(self) -> None:
         """Stop taking part; the last one closes the connection."""
-        self._users -= 1
-        if not self._users:
+        self.users -= 1
+        if not self.users:
+            self._on_close(self)
             await self.connection.close()
 
     def follow(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -52,5 +63,18 @@ class Line:
     def _hear(self, seconds: float | None) -> None:
         now = datetime.now(UTC)
         self.silent_since = None if seconds is None else now - timedelta(seconds=seconds)
+        self.silent_hop = ""
+        if seconds is not None:
+            start_task(self._find_hop(), "find the silent host")
+        self._tell()
+
+    async def _find_hop(self) -> None:
+        since = self.silent_since
+        hop = await self.connection.silent_hop()
+        if since == self.silent_since and hop:
+            self.silent_hop = hop
+            self._tell()
+
+    def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()

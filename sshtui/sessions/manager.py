@@ -12,11 +12,13 @@ from sshtui.log import logger
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
+from sshtui.sessions.open_lines import OpenLines
 from sshtui.sessions.protocol import Connector
 from sshtui.sessions.session import Session
 from sshtui.sessions.sign_in import connect
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.sessions.timeline import Entry
+from sshtui.sessions.surroundings import Surroundings
+from sshtui.sessions.timeline import Entry, Timeline
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 
@@ -46,6 +48,8 @@ class SessionManager:
 
     Attributes:
         connector: Makes connections.
+        surroundings: Tells of sleep and other networks.
+        lines: The open connections.
     """
 
     def __init__(
@@ -56,6 +60,8 @@ class SessionManager:
         scrollback_bytes: int = 16 * 1024 * 1024,
     ) -> None:
         self.connector = connector
+        self.surroundings = Surroundings()
+        self.lines = OpenLines(self.surroundings)
         self._scrollback = (scrollback_lines, scrollback_bytes)
         self._listeners: list[Callable[[Event], None]] = []
         self._sessions: dict[str, Session] = {}
@@ -109,12 +115,27 @@ class SessionManager:
             size: Columns and rows of the screen.
         """
         session = self._sessions.get(id)
-        if session is not None and session.info.ended is not None:
+        if session is not None and session.info.ended is not None and not session.returning:
             if not session.info.keeps:
                 # One that has a screen is as large as what shows that.
                 session.resize(*size)
             session.begin_again(self._title(session.info.target.alias))
             self._start(session, asker)
+
+    def rejoin(self, id: str, line: Line, timeline: Timeline) -> None:  # noqa: A002
+        """Open a lost session again on a connection that is there, below what its screen holds.
+
+        Args:
+            id: The session; nothing happens if it has not ended, or is gone.
+            line: The connection.
+            timeline: How that was signed in to.
+        """
+        session = self._sessions.get(id)
+        if session is not None and session.info.ended is not None and not session.returning:
+            line.join()
+            title = self._title(session.info.target.alias, session.info.title)
+            session.begin_unseen(title, timeline)
+            self._join(session, line)
 
     async def give_up(self, id: str) -> None:  # noqa: A002
         """Stop connecting a session again: it is as it was when it had ended."""
@@ -132,7 +153,7 @@ class SessionManager:
         async def obtain() -> Line:
             made = await connect(self.connector, target, asked, session.on_step)
             session.change(alone=made.alone)
-            line = Line(made.connection)
+            line = self.lines.add(made.connection)
             line.join()
             return line
 
@@ -170,16 +191,14 @@ class SessionManager:
         session = self._new(first.info.target, size, hop=first.info.hop, as_id=as_id)
         session.change(alone=first.info.alone)
         session.timeline = first.timeline  # it shares the sign-in, and so how that went
-
-        async def obtain() -> Line:
-            return line
-
-        self._tasks[session.info.id] = start_task(
-            self._live(session, obtain), f"session {first.info.target.alias}"
-        )
+        self._join(session, line)
         # From its first step on the task gives the connection back, however it ends.
         await session.started.wait()
         return session.info.id
+
+    def session(self, id: str) -> Session | None:  # noqa: A002
+        """Return a session, if there is one of that id."""
+        return self._sessions.get(id)
 
     def write(self, id: str, data: bytes) -> bool:  # noqa: A002
         """Send keys to a session's remote, or keep them until its shell opens.
@@ -275,12 +294,25 @@ class SessionManager:
         self._tell(SessionChanged(info))
         return session
 
-    def _title(self, alias: str) -> str:
+    def _join(self, session: Session, line: Line) -> None:
+        async def obtain() -> Line:
+            return line
+
+        self._tasks[session.info.id] = start_task(
+            self._live(session, obtain), f"session {session.info.target.alias}"
+        )
+
+    def _title(self, alias: str, wanted: str = "") -> str:
         over = {SessionState.FAILED, SessionState.CLOSED}
-        infos = [session.info for session in self._sessions.values()]
-        taken = {info.title for info in infos if info.state not in over}
+        live = (
+            session.info
+            for session in self._sessions.values()
+            if session.returning or session.info.state not in over
+        )
+        taken = {info.title for info in live}
         number = 2
-        title = alias = clean(alias)
+        alias = clean(alias)
+        title = wanted or alias
         while title in taken:
             title = f"{alias} ({number})"
             number += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
 from sshtui.sanitize import clean
+from sshtui.sessions.endings import how_it_ended, is_of_network, parting, why_lost
 from sshtui.sessions.events import Event, Rang, ScreenChanged, SessionChanged, StepTaken
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
@@ -31,9 +32,6 @@ SHORT_LIFE = 2.0
 """Seconds under which a shell that failed is taken not to have let the person in: why is all it
 wrote, and its screen goes with it."""
 
-MOST_WORDS = 200
-"""Characters of a reason in the line between two lives of a session."""
-
 MOST_AHEAD = 4096
 """Bytes that may be typed ahead of a shell, as many as a terminal of Linux keeps."""
 
@@ -52,6 +50,7 @@ class Session:
         started: Set when `run` has begun.
         timeline: What happened during the sign-in.
         line: The connection, once there is one.
+        returning: Whether it is being opened again, though it still stands as lost.
         tap: Gets the bytes of the shell after the screen has, where it is shown elsewhere too.
     """
 
@@ -66,6 +65,7 @@ class Session:
         self.timeline = self._timeline_before = Timeline()
         self.started = asyncio.Event()
         self.line: Line | None = None
+        self.returning = False
         self.tap: Callable[[bytes], None] | None = None
         self._holders: set[str] = set()
         self._size = size
@@ -133,7 +133,17 @@ class Session:
         if self._lost is not None:
             self._part(self._lost)
             self._lost = None
-        self.change(state=SessionState.OPEN, detail="", typed_ahead=0, before=None)
+        self.returning = False
+        self.change(
+            state=SessionState.OPEN,
+            detail="",
+            error=None,
+            ended=None,
+            broke=False,
+            retry=None,
+            typed_ahead=0,
+            before=None,
+        )
 
     def begin_again(self, title: str) -> None:
         """Be on the way once more, with all that there is; `run` comes next.
@@ -141,10 +151,7 @@ class Session:
         Args:
             title: What its tab says from now on.
         """
-        self.line = self._shell = None
-        self._ended = asyncio.get_running_loop().create_future()
-        self._asked = False
-        self._timeline_before, self.timeline = self.timeline, Timeline()
+        self._prepare(Timeline())
         self.change(
             title=title,
             state=SessionState.CONNECTING,
@@ -155,8 +162,27 @@ class Session:
             error=None,
             by_itself=(),
             ended=None,
-            before=replace(self.info, before=None),
+            broke=False,
+            retry=None,
+            before=replace(self.info, before=None, retry=None),
         )
+
+    def begin_unseen(self, title: str, timeline: Timeline) -> None:
+        """Be opened again on a connection that is there: it stays as it is until that is done.
+
+        Args:
+            title: What its tab says from now on.
+            timeline: How that was signed in to.
+        """
+        self._prepare(timeline)
+        self.returning = True
+        self.change(title=title, hop=timeline.hop or self.info.hop, by_itself=timeline.by_itself)
+
+    def _prepare(self, timeline: Timeline) -> None:
+        self.line = self._shell = None
+        self._ended = asyncio.get_running_loop().create_future()
+        self._asked = False
+        self._timeline_before, self.timeline = self.timeline, timeline
 
     def return_to_end(self) -> None:
         """Be again as it was before it was to be opened again."""
@@ -245,7 +271,9 @@ class Session:
         since = None if self.line is None else self.line.silent_since
         if since is None:
             self._unanswered.heard()
-        self.change(silent_since=since, unanswered=self._count_unanswered(since))
+        hop = "" if self.line is None else self.line.silent_hop
+        count = self._count_unanswered(since)
+        self.change(silent_since=since, silent_hop=hop, unanswered=count)
 
     def _count_unanswered(self, since: datetime | None) -> int:
         now = datetime.now(UTC)
@@ -303,14 +331,14 @@ class Session:
         if end.lost or end.signal:
             self._settle()
             error = ConnectionLost(
-                self._why_lost(end) if end.lost else _how_it_ended(end),
+                self._why_lost(end) if end.lost else how_it_ended(end),
                 hint="The screen contents are still here. Connect again to continue below them.",
                 title="" if end.lost else "Session ended",
             )
-            self._end(error.heading, error)
+            self._end(error.heading, error, broke=end.broke)
             self._lost = self.info
         else:
-            detail = _how_it_ended(end)
+            detail = how_it_ended(end)
             if end.status and time.monotonic() - self._opened < SHORT_LIFE:
                 detail += self._last_words()
             self._end(detail)
@@ -320,8 +348,11 @@ class Session:
         detail: str,
         error: AppError | None = None,
         state: SessionState = SessionState.CLOSED,
+        *,
+        broke: bool = False,
     ) -> None:
         self._ahead.clear()
+        self.returning = False
         if error is not None:
             # A tab may stand for days: not with what led to its error, which is what was answered.
             error = error.bare()
@@ -332,9 +363,12 @@ class Session:
             detail=detail,
             error=error,
             ended=now,
+            broke=broke,
+            retry=None,
             typed_ahead=0,
             before=None,
             silent_since=None,
+            silent_hop="",
             unanswered=0,
         )
 
@@ -350,15 +384,12 @@ class Session:
             self._lost = self.info
         else:
             kept = SessionState.CLOSED if self._lost is not None else SessionState.FAILED
-            self._end(error.heading, error, kept)
+            broke = is_of_network(error, self.timeline.phase)
+            self._end(error.heading, error, kept, broke=broke)
 
     def _why_lost(self, end: "ShellEnd") -> str:
         count = self._count_unanswered(self.info.silent_since)
-        reason = clean(end.reason)
-        if not count:
-            return reason
-        keys = "The last key" if count == 1 else f"The last {count:,} keys"
-        return f"{reason.rstrip('.')}. {keys} may not have arrived."
+        return why_lost(end.reason, self.info.silent_hop, count)
 
     def _settle(self) -> None:
         from sshtui.terminal.afterwards import settle  # noqa: PLC0415 - loads pyghostty
@@ -368,33 +399,10 @@ class Session:
     def _part(self, before: SessionInfo) -> None:
         from sshtui.terminal.afterwards import part  # noqa: PLC0415 - loads pyghostty
 
-        part(self.emulator, _parting(before))
+        part(self.emulator, parting(before))
 
 
 def _warm_up() -> None:
     from sshtui.terminal.warm import warm_up  # noqa: PLC0415 - loads pyghostty
 
     warm_up()
-
-
-def _parting(before: SessionInfo) -> str:
-    """Say in one line when a session had ended, how, and when it was back."""
-    now = datetime.now().astimezone()
-    ended = now if before.ended is None else before.ended.astimezone()
-    day = "" if ended.date() == now.date() else f"{ended:%d %b} "
-    what, why = "connection lost", before.detail
-    if before.error is not None:
-        what, why = before.error.heading.lower(), before.error.message
-    return (
-        f"── {clean(what)} {day}{ended:%H:%M:%S}: {clean(why)[:MOST_WORDS].rstrip('.')}"
-        f" ── connected again {now:%H:%M:%S} ──"
-    )
-
-
-def _how_it_ended(end: "ShellEnd") -> str:
-    if end.signal:
-        words = f": {end.said.rstrip('.')}" if end.said else ""
-        return clean(f"The shell was ended by signal {end.signal}{words}.")
-    if end.status:
-        return f"The shell ended with status {end.status}."
-    return "The shell ended."

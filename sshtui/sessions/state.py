@@ -22,6 +22,23 @@ class SessionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Retry:
+    """How a lost session is being connected again by itself.
+
+    Attributes:
+        at: When that is tried next, UTC; None while it is being tried, and once it has stopped.
+        count: How often it was tried.
+        why: How the last attempt ended; "" before.
+        stopped: Whether there will be no other, so that a person has to connect.
+    """
+
+    at: datetime | None = None
+    count: int = 0
+    why: str = ""
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SessionInfo:
     """One session at one moment.
 
@@ -37,10 +54,14 @@ class SessionInfo:
         error: Why it failed, or why the connection broke.
         by_itself: Where the answers of the sign-in came from, if all went out without a form.
         alone: Whether the last sign-in needed no person.
+        broke: Whether the network took the connection, or was in the way of another one.
+        retry: How it is being connected again by itself, where it is.
         ended: When it failed or was lost; UTC.
         typed_ahead: How many keys and pastes wait for the shell to open.
         before: How it had ended, while it is being opened again; None for the first time.
         silent_since: Since when the server owes an answer, where none comes; UTC.
+        silent_hop: The host of the chain that does not answer, where there are several; "" where
+            that is not known.
         unanswered: How many keys and pastes were typed since then.
     """
 
@@ -55,10 +76,13 @@ class SessionInfo:
     error: AppError | None = None
     by_itself: tuple[str, ...] = ()
     alone: bool = False
+    broke: bool = False
+    retry: Retry | None = None
     ended: datetime | None = None
     typed_ahead: int = 0
     before: "SessionInfo | None" = None
     silent_since: datetime | None = None
+    silent_hop: str = ""
     unanswered: int = 0
 
     @property

@@ -4,7 +4,8 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sshtui.signin.steps import Step
+from sshtui.endpoint import Hop
+from sshtui.signin.steps import Phase, Step
 
 MAX_ENTRIES = 2000
 """A server may go through 200 rounds; what is over this is dropped, oldest first."""
@@ -36,6 +37,22 @@ class Timeline:
     def entries(self) -> tuple[Entry, ...]:
         """All steps so far."""
         return tuple(self._entries)
+
+    @property
+    def phase(self) -> Phase:
+        """Where the sign-in stands, or stood in the end."""
+        return self._entries[-1].step.phase if self._entries else Phase.CONNECTING
+
+    @property
+    def hop(self) -> Hop | None:
+        """The host of the chain that the sign-in is at; None before the first one."""
+        return self._entries[-1].step.hop if self._entries else None
+
+    @property
+    def by_itself(self) -> tuple[str, ...]:
+        """Where the answers came from that went out without a form."""
+        answers = (entry.step for entry in self._entries if entry.step.automatic)
+        return tuple(dict.fromkeys(step.source for step in answers))
 
     def add(self, step: Step) -> None:
         """Note a step."""

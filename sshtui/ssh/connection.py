@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from functools import partial
 
 import asyncssh
 from asyncssh.constants import OPEN_REQUEST_PTY_FAILED
@@ -10,10 +11,11 @@ from asyncssh.constants import OPEN_REQUEST_PTY_FAILED
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ConnectError, TerminalRefused
 from sshtui.sanitize import clean
+from sshtui.ssh.asyncssh_internals import ask_if_there
 from sshtui.ssh.client import HopClient
 from sshtui.ssh.command import Command
 from sshtui.ssh.disconnect import ended, shortened, why
-from sshtui.ssh.keepalive import USUAL
+from sshtui.ssh.keepalive import USUAL, answers
 from sshtui.ssh.line_mode import LineScreen, LineShell
 from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
 from sshtui.sshconfig.target import Target
@@ -107,6 +109,24 @@ class Connection:
         last = self._hops[-1]
         keepalive = last.client.keepalive or last.client.keep_alive(last.conn, USUAL)
         keepalive.tell = on_silence
+
+    def probe(self) -> None:
+        """Ask the servers now whether they are there, as something may have cut the connection."""
+        for hop in self._hops:
+            if hop.client.keepalive is not None:
+                hop.client.keepalive.probe()
+
+    async def silent_hop(self) -> str:
+        """Return which host of the chain does not answer, the nearest one; "" for a chain of one.
+
+        It is asked for once the last one is silent.
+        """
+        if len(self._hops) == 1:
+            return ""
+        for name, hop in zip(self.hop.chain, self._hops[:-1], strict=False):
+            if not await answers(partial(ask_if_there, hop.conn)):
+                return name
+        return self.hop.name
 
     def wrote(self) -> None:
         """Note that something was typed, which a living server takes soon."""

@@ -110,6 +110,11 @@ def shortened(text: str) -> str:
     return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…"
 
 
+def is_of_network(error: Exception | None) -> bool:
+    """Return whether a connection ended without either side having said so."""
+    return isinstance(error, OSError | asyncssh.ConnectionLost)
+
+
 def why(error: Exception) -> str:
     """Return why a connection ended, without a full stop."""
     if isinstance(error, OSError):

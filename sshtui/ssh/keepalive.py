@@ -46,6 +46,20 @@ def rule_of(target: Target) -> KeepaliveRule | None:
     return KeepaliveRule(target.keepalive_interval, target.keepalive_count)
 
 
+async def answers(ask: Callable[[], Awaitable[object]]) -> bool:
+    """Return whether a server answers in the time that an answer may take.
+
+    Args:
+        ask: Asks it; returns once it has answered.
+    """
+    try:
+        async with asyncio.timeout(ANSWER):
+            await ask()
+    except TimeoutError:
+        return False
+    return True
+
+
 class Look(Enum):
     """What is to be done after a look at the clock."""
 
@@ -169,6 +183,12 @@ class Keepalive:
         self._silence.wrote(self._loop.time())
         due = self._silence.due()
         if due is not None and (self._timer is None or due < self._timer.when()):
+            self._set()
+
+    def probe(self) -> None:
+        """Ask now: something happened that may have cut the connection."""
+        if self._silence.rule.interval and self._silence.since is None and not self._over:
+            self._question(afresh=True)
             self._set()
 
     def stop(self) -> None:

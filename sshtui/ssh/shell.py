@@ -7,7 +7,7 @@ import asyncssh
 
 from sshtui.sanitize import clean
 from sshtui.ssh.asyncssh_internals import unread
-from sshtui.ssh.disconnect import CLOSED, ConnectionEnd, shortened, why
+from sshtui.ssh.disconnect import CLOSED, ConnectionEnd, is_of_network, shortened, why
 from sshtui.tasks import start_task
 
 
@@ -20,12 +20,14 @@ class ShellEnd:
         signal: Name of the signal that ended it, without SIG, cleaned; or "".
         reason: Why the connection went down under it, cleaned; "" where it did not.
         said: What the server said of the signal, cleaned.
+        broke: Whether the network took the connection: neither side had said that it ends it.
     """
 
     status: int | None = None
     signal: str = ""
     reason: str = ""
     said: str = ""
+    broke: bool = False
 
     @property
     def lost(self) -> bool:
@@ -83,18 +85,18 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
         if exc is None and self._status is None and not self._signal:
             start_task(self._tell_why(), "hear why a shell ended")
         else:
-            self._tell("" if exc is None else why(exc))
+            self._tell("" if exc is None else why(exc), broke=is_of_network(exc))
 
     async def _tell_why(self) -> None:
         exc = await self._end.soon()
         reason = why(exc) if isinstance(exc, asyncssh.DisconnectError) else ""
         # The line may well go after the last shell; that alone is no loss.
-        self._tell("" if reason == CLOSED else reason)
+        self._tell("" if reason == CLOSED else reason, broke=is_of_network(exc))
 
-    def _tell(self, reason: str) -> None:
+    def _tell(self, reason: str, *, broke: bool) -> None:
         if self._abandoned:
             return
-        self._on_close(ShellEnd(self._status, self._signal, reason, self._said))
+        self._on_close(ShellEnd(self._status, self._signal, reason, self._said, broke))
 
 
 class Shell:

@@ -252,7 +252,8 @@ ENDED = Place(
     "A failed or lost session",
     (
         Action("ended.retry", "r", "retry", "Connect again"),
-        Action("ended.close", "x,escape", "close", "Close"),
+        Action("ended.close", "x", "close", "Close"),
+        Action("ended.leave", "escape", "leave", "Stop trying", "or close"),
         Action("ended.timeline", "a", "timeline", "Auth timeline"),
     ),
 )

@@ -125,7 +125,12 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
         parts = self._controllers
-        listeners = (parts.presenter.hear, parts.visit_recorder.hear, parts.memory.hear)
+        listeners = (
+            parts.presenter.hear,
+            parts.visit_recorder.hear,
+            parts.memory.hear,
+            parts.reconnector.hear,
+        )
         self._stop_hearing = (
             *map(self._manager.subscribe, listeners),
             notifications.show_notices(self),
@@ -142,6 +147,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Leave no connection behind."""
         for stop in self._stop_hearing:
             stop()
+        self._controllers.reconnector.end()
         await self._manager.shutdown()
 
     def action_command_palette(self) -> None:

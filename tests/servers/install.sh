@@ -5,7 +5,7 @@
 set -eu
 
 packages="openssh-server openssh-client libpam-google-authenticator libpam-oath
-gnome-keyring dbus tmux procps less htop mc neovim ansible-core softhsm2 perl fish"
+gnome-keyring dbus iproute2 tmux procps less htop mc neovim ansible-core softhsm2 perl fish"
 [ "${1:-}" != screenshots ] || packages="$packages libcairo2 fonts-dejavu-core"
 
 command -v dpkg-query >/dev/null || exit 0

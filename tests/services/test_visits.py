@@ -10,7 +10,7 @@ from sshtui.hosts.history import History
 from sshtui.hosts.model import Visit
 from sshtui.services.visits import connects_alone
 from sshtui.ssh.shell import ShellEnd
-from sshtui.ui.widgets.session_placeholders import LostLine
+from sshtui.ui.widgets.lost_line import LostLine
 from tests.servers.waiting import until
 from tests.sessions.fakes import TARGET
 from tests.ui.forms import build, ready, running, shown

@@ -53,9 +53,17 @@ class FakeConnection:
         self.closed = 0
         self.on_silence: Callable[[float | None], None] = lambda _: None
         self.keys = 0
+        self.probes = 0
+        self.silent_name = ""
 
     def watch_silence(self, on_silence: Callable[[float | None], None]) -> None:
         self.on_silence = on_silence
+
+    def probe(self) -> None:
+        self.probes += 1
+
+    async def silent_hop(self) -> str:
+        return self.silent_name
 
     def wrote(self) -> None:
         self.keys += 1

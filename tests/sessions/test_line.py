@@ -4,6 +4,7 @@ import pytest
 
 from sshtui.sessions.state import SessionState
 from sshtui.ssh.shell import ShellEnd
+from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench
 
 
@@ -64,3 +65,19 @@ async def test_keys_that_a_silent_server_did_not_answer_are_told_when_it_is_lost
     assert info.silent_since is None
     assert info.error is not None
     assert info.error.message == "no answer for 45 s. The last 2 keys may not have arrived."
+
+
+async def test_of_a_chain_the_silent_host_is_named(bench: Bench) -> None:
+    id_ = await bench.opened()
+    (connection,) = bench.connector.connections
+    connection.silent_name = "bastion"
+    connection.on_silence(3.0)
+    await until(lambda: (info := bench.info(id_)) and info.silent_hop == "bastion", "host")
+    connection.on_silence(None)
+    assert bench.manager.sessions[0].silent_hop == ""
+    connection.on_silence(3.0)
+    await until(lambda: (info := bench.info(id_)) and info.silent_hop == "bastion", "host")
+    connection.shells[0].end(ShellEnd(reason="no answer for 45 s"))
+    info = await bench.reaches(id_, SessionState.CLOSED)
+    assert info.error is not None
+    assert info.error.message == "no answer for 45 s; bastion is silent"

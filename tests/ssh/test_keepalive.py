@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sshtui.ssh.keepalive import USUAL, Keepalive, KeepaliveRule, Look, Silence
+from sshtui.ssh.keepalive import ANSWER, USUAL, Keepalive, KeepaliveRule, Look, Silence
 from tests.servers.clock import leap
 from tests.servers.waiting import until
 
@@ -78,3 +78,29 @@ async def test_a_time_asleep_is_no_silence_of_the_servers() -> None:
     assert not told
     assert not lost
     keepalive.stop()
+
+
+async def test_one_that_may_be_cut_is_asked_at_once_and_told_of_soon() -> None:
+    asked: list[int] = []
+    told: list[float | None] = []
+
+    async def ask() -> None:
+        asked.append(1)
+        await asyncio.Event().wait()
+
+    keepalive = Keepalive(RULE, ask, lambda _: None)
+    keepalive.tell = told.append
+    keepalive.probe()
+    await until(lambda: asked, "question")
+    leap(ANSWER)
+    await until(lambda: told, "silence")
+    keepalive.probe()
+    await asyncio.sleep(0)
+    assert len(asked) == 1, "a silence goes its way"
+    keepalive.stop()
+    for rule in (RULE, KeepaliveRule(0, 3)):
+        quiet = Keepalive(rule, ask, lambda _: None)
+        quiet.stop()
+        quiet.probe()
+    await asyncio.sleep(0)
+    assert len(asked) == 1

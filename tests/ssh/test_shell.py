@@ -60,7 +60,7 @@ def test_what_was_received_while_reading_was_paused_is_not_lost_with_the_connect
     heard.session.connection_lost(ConnectionResetError(104, "Connection reset by peer"))
     assert (heard.data, channel._recv_buf) == ([b"one two"], [])
     assert not channel._recv_paused
-    assert heard.ends == [ShellEnd(reason="reset by peer")]
+    assert heard.ends == [ShellEnd(reason="reset by peer", broke=True)]
 
 
 def test_standard_error_comes_with_the_rest() -> None:
@@ -90,7 +90,7 @@ def test_a_signal_is_told_without_what_a_terminal_would_obey() -> None:
 def test_a_line_that_broke_is_told_with_its_reason() -> None:
     heard = Heard()
     heard.session.connection_lost(ConnectionResetError(104, "Connection reset by peer"))
-    assert heard.ends == [ShellEnd(reason="reset by peer")]
+    assert heard.ends == [ShellEnd(reason="reset by peer", broke=True)]
     assert heard.ends[0].lost
 
 

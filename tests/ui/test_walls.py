@@ -41,7 +41,7 @@ from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.modals.timeline import TimelineModal
 from sshtui.ui.screens.credentials import CredentialsScreen
-from sshtui.ui.widgets.session_placeholders import LostLine
+from sshtui.ui.widgets.lost_line import LostLine
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.bench import Nobody

@@ -12,6 +12,7 @@ from sshtui.lazy import Lazy, lazily
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.reconnector import Reconnector
 from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
 from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
@@ -57,6 +58,7 @@ class Controllers:
         questions: Brings questions before the person.
         memory: Releases what secrets were in.
         visit_recorder: Notes which hosts were visited.
+        reconnector: Has lost sessions back by themselves.
         sessions: Opens sessions.
         hosts: Changes saved hosts.
         credentials: Shows what is saved.
@@ -101,6 +103,7 @@ class Controllers:
         self.questions = QuestionController(app, self.presenter, settings)
         self.memory = MemoryCleaner(app, lambda: self.presenter.pressed)
         self.visit_recorder = VisitRecorder(sessions, visits)
+        self.reconnector = Reconnector(sessions, settings.reconnect)
         self.sessions = lazily(self._make_sessions)
         self.hosts = lazily(self._make_hosts)
         self.credentials = lazily(self._make_credentials)
@@ -188,7 +191,12 @@ class Controllers:
         from sshtui.ui.controllers.sessions import SessionController
 
         return SessionController(
-            self._app, self._hosts, self._manager, self.presenter, self.asker_at
+            self._app,
+            self._hosts,
+            self._manager,
+            self.presenter,
+            self.asker_at,
+            self.reconnector.stop,
         )
 
     def _make_hosts(self) -> "HostController":

@@ -237,6 +237,8 @@ class SessionPresenter:
         if info.id not in self.tabs:
             self.tabs.add(info.id)
         if info.ended is None:
+            if info.id in self._over and not info.pending:
+                self._pause_keys(info.id)  # it is back by itself
             self._over.discard(info.id)
         elif info.id not in self._over:
             self._over.add(info.id)

@@ -38,6 +38,7 @@ class SessionController:
         manager: Has the sessions.
         presenter: Knows where the person is, and leads them to a session.
         asker_at: Returns who is asked, for the place where that belongs.
+        stop_trying: Has a lost session connected again no more by itself.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class SessionController:
         manager: SessionManager,
         presenter: SessionPresenter,
         asker_at: Callable[[QuestionPlace], Asker],
+        stop_trying: Callable[[str], None],
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._manager = manager
         self._presenter = presenter
         self._asker_at = asker_at
+        self.stop_trying = stop_trying
 
     def connect(self, destination: str, *, again: bool) -> None:
         """Go to the session of a host, or open one.

@@ -32,6 +32,10 @@ class SessionCommands(Protocol):
         """Give up its sign-in."""
         ...
 
+    def stop_trying(self, id: str) -> None:  # noqa: A002
+        """Leave it lost, and connect it again no more by itself."""
+        ...
+
     def close(self, id: str) -> None:  # noqa: A002
         """Close it."""
         ...
@@ -79,6 +83,10 @@ class SessionActions(SessionTabs):
     @on(FailedPane.Retry)
     def _retry(self, event: FailedPane.Retry) -> None:
         self._sessions.reconnect(event.id)
+
+    @on(FailedPane.StopTrying)
+    def _stop_trying(self, event: FailedPane.StopTrying) -> None:
+        self._sessions.stop_trying(event.id)
 
     @on(FailedPane.ShowTimeline)
     def _timeline_asked(self, event: FailedPane.ShowTimeline) -> None:

@@ -3,8 +3,8 @@
 from textual import on
 
 from sshtui.ui.screens.session_tabs import SessionTabs
+from sshtui.ui.widgets.lost_line import LostLine
 from sshtui.ui.widgets.session_area import SessionArea
-from sshtui.ui.widgets.session_placeholders import LostLine
 
 
 class SessionScrollback(SessionTabs):

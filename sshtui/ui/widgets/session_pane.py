@@ -13,7 +13,8 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry
 from sshtui.ui import notifications
-from sshtui.ui.widgets.session_placeholders import FailedPane, LostLine, WaitingPane
+from sshtui.ui.widgets.lost_line import LostLine
+from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
 from sshtui.ui.widgets.terminal.copy_view import CopyView
 from sshtui.ui.widgets.terminal.view import TerminalView
 
@@ -174,7 +175,7 @@ class SessionPane(Container):
     def _show_lost(self, info: SessionInfo) -> None:
         lost = info.state is SessionState.CLOSED
         if self._lost is None and lost:
-            self._lost = LostLine(id="lost")
+            self._lost = LostLine()
             self.mount(self._lost)
         if self._lost is not None:
             self._lost.display = lost

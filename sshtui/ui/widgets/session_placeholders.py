@@ -1,6 +1,6 @@
 """What is shown in place of a terminal: a sign-in in progress, or one that failed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
-from sshtui.sanitize import clean
 from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.timeline import Entry
 from sshtui.signin.steps import StepKind, describe
@@ -175,6 +174,9 @@ class FailedPane(Vertical):
     class Close(Asked):
         """Take the tab away."""
 
+    class StopTrying(Asked):
+        """Connect again no more by itself."""
+
     class ShowTimeline(Asked):
         """Show how the sign-in went."""
 
@@ -232,67 +234,11 @@ class FailedPane(Vertical):
         """Take the tab away."""
         self.post_message(self.Close(self.shown))
 
+    def action_leave(self) -> None:
+        """Take the tab away; there is nothing else to leave."""
+        self.action_close()
+
     @on(Button.Pressed, "#failed-timeline")
     def action_timeline(self) -> None:
         """Show how the sign-in went."""
         self.post_message(self.ShowTimeline(self.shown))
-
-
-class LostLine(Static, can_focus=True):
-    """Stands under the scrollback of a session whose connection broke, and has the keys.
-
-    Attributes:
-        shown: The id of the session.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.LOST)
-
-    class Scroll(Message):
-        """Move through the scrollback.
-
-        Attributes:
-            pages: How far, down where positive.
-        """
-
-        def __init__(self, pages: int) -> None:
-            super().__init__()
-            self.pages = pages
-
-    shown = ""
-
-    def show(self, info: SessionInfo) -> None:
-        """Say why."""
-        self.shown = info.id
-        what, why = "Connection lost", info.detail
-        if info.error is not None:
-            what, why = info.error.heading, info.error.message
-        at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
-        self.update(
-            Content.assemble(
-                (f"✗ {clean(what)}{at}: {clean(why)}\n", "bold"),
-                *self._keys(),
-            )
-        )
-
-    def _keys(self) -> Iterator[str | tuple[str, str]]:
-        keys = keymap_of(self)
-        for action in actions.LOST:
-            if action.id != "ended.page-down":
-                yield (keys.of(action.id), "bold")
-                yield f" {action.label.lower()}   "
-
-    def action_retry(self) -> None:
-        """Connect again."""
-        self.post_message(FailedPane.Retry(self.shown))
-
-    def action_close(self) -> None:
-        """Take the tab away."""
-        self.post_message(FailedPane.Close(self.shown))
-
-    def action_timeline(self) -> None:
-        """Show how the sign-in went."""
-        self.post_message(FailedPane.ShowTimeline(self.shown))
-
-    def action_scroll(self, pages: int) -> None:
-        """Move through the scrollback."""
-        self.post_message(self.Scroll(pages))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from textual.content import Content
 from textual.timer import Timer
 
+from sshtui.sanitize import clean
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.widgets.stable_text import StableText
 
@@ -19,7 +20,8 @@ def silence_words(info: SessionInfo, now: datetime) -> str:
     if info.silent_since is None:
         return ""
     seconds = max(0, int((now - info.silent_since).total_seconds()))
-    words = f"no answer for {seconds // 60}:{seconds % 60:02}"
+    source = f" from {clean(info.silent_hop)}" if info.silent_hop else ""
+    words = f"no answer{source} for {seconds // 60}:{seconds % 60:02}"
     if info.unanswered:
         keys = "1 key" if info.unanswered == 1 else f"{info.unanswered:,} keys"
         words += f" · {keys} not answered"

@@ -12,7 +12,8 @@ from sshtui.ui.app import Application
 from sshtui.ui.modals.challenge import ChallengeForm
 from sshtui.ui.modals.confirm_close import ConfirmClose
 from sshtui.ui.screens.sessions import SessionsScreen
-from sshtui.ui.widgets.session_placeholders import LostLine, WaitingPane
+from sshtui.ui.widgets.lost_line import LostLine
+from sshtui.ui.widgets.session_placeholders import WaitingPane
 from sshtui.ui.widgets.terminal.copy_view import CopyView
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until

@@ -20,7 +20,7 @@ from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.app import Application
 from sshtui.ui.modals.confirm_quit import ConfirmQuit
 from sshtui.ui.modals.keep_password import KeepPassword
-from sshtui.ui.widgets.session_placeholders import LostLine
+from sshtui.ui.widgets.lost_line import LostLine
 from tests.credentials.stores.vaults import PASSPHRASE, cheapen
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector

@@ -13,10 +13,11 @@ from sshtui.ui.app import Application
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.session_history import HOSTS
 from sshtui.ui.widgets import resize_line
+from sshtui.ui.widgets.lost_line import LostLine
 from sshtui.ui.widgets.resize_line import ResizeLine
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_pane import SessionPane
-from sshtui.ui.widgets.session_placeholders import FailedPane, LostLine, WaitingPane
+from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector, at_once, never

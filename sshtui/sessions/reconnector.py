@@ -1,0 +1,176 @@
+"""Connects lost sessions again by themselves, where no person is needed for that."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sshtui.sessions.events import Event, SessionChanged, SessionGone
+from sshtui.sessions.line import Line
+from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.recovery import Recovery
+from sshtui.sessions.sign_in import SignedIn
+from sshtui.sessions.state import Retry, SessionInfo, SessionState
+from sshtui.sessions.timeline import Timeline
+from sshtui.tasks import start_task
+
+AT_ONCE = 4
+"""Hosts that are tried at the same time."""
+
+MOST_SHARING = 10
+"""Sessions that share a connection: servers allow no more unless told to (MaxSessions)."""
+
+
+@dataclass(slots=True)
+class Loss:
+    """A session that the network took.
+
+    Attributes:
+        at: When; UTC.
+        waits: Whether it may be back by itself.
+    """
+
+    at: datetime
+    waits: bool = True
+
+
+class Reconnector:
+    """Listens to the sessions, and has those that the network took back in their tabs.
+
+    A session is tried again by itself where its last sign-in needed nobody. Where a host is
+    reached again in any way, all its lost sessions share that connection. What a person has
+    stopped, and what a server has refused, waits for a key.
+
+    Args:
+        manager: Has the sessions.
+        usual: The setting `reconnect`, for hosts that say nothing of it.
+    """
+
+    def __init__(self, manager: SessionManager, usual: str) -> None:
+        self._manager = manager
+        self._usual = usual
+        self._open: set[str] = set()
+        self._lost: dict[str, Loss] = {}
+        self._recoveries: list[Recovery] = []
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._unfollow: Callable[[], None] | None = None
+
+    def hear(self, event: Event) -> None:
+        """Follow a session."""
+        match event:
+            case SessionChanged(info) if info.ended is not None:
+                self._open.discard(info.id)
+                if info.state is SessionState.CLOSED and info.broke:
+                    self._note_loss(info, info.ended)
+            case SessionChanged(info):
+                self._forget(info.id)
+                if info.state is SessionState.OPEN and info.id not in self._open:
+                    self._open.add(info.id)
+                    self._share(info)
+            case SessionGone(id_):
+                self._open.discard(id_)
+                self._forget(id_)
+
+    def stop(self, id: str) -> None:  # noqa: A002 - as in events
+        """Leave a session lost."""
+        self._leave(id)
+        if loss := self._lost.get(id):
+            loss.waits = False
+        self._note(id, None)
+
+    def end(self) -> None:
+        """Leave all as they are."""
+        for recovery in tuple(self._recoveries):
+            recovery.stop()
+            self._remove(recovery)
+
+    def _forget(self, id: str) -> None:  # noqa: A002
+        self._lost.pop(id, None)
+        self._leave(id)
+
+    def _note_loss(self, info: SessionInfo, at: datetime) -> None:
+        known = self._lost.get(info.id)
+        if (known is None or known.at != at) and info.target.reconnects(self._usual):
+            self._lost[info.id] = Loss(at)
+            if info.alone:
+                self._take_up(info)
+
+    def _take_up(self, info: SessionInfo) -> None:
+        recovery = self._with_room(info)
+        if recovery is None:
+            manager = self._manager
+            recovery = Recovery(
+                info.target, manager.connector, self._slots, self._tell, self._succeeded
+            )
+            self._recoveries.append(recovery)
+            if self._unfollow is None:
+                self._unfollow = manager.surroundings.follow(self._hurry)
+        recovery.sessions.append(info.id)
+        if recovery.retry.count or recovery.retry.at:
+            self._note(info.id, recovery.retry)
+
+    def _with_room(self, info: SessionInfo) -> Recovery | None:
+        return next(
+            (
+                recovery
+                for recovery in self._recoveries
+                if recovery.target == info.target and len(recovery.sessions) < MOST_SHARING
+            ),
+            None,
+        )
+
+    def _leave(self, id: str) -> None:  # noqa: A002
+        for recovery in tuple(self._recoveries):
+            if id in recovery.sessions:
+                recovery.sessions.remove(id)
+                if not recovery.sessions:
+                    recovery.stop()
+                    self._remove(recovery)
+
+    def _remove(self, recovery: Recovery) -> None:
+        self._recoveries.remove(recovery)
+        if not self._recoveries and self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+
+    def _hurry(self) -> None:
+        for recovery in self._recoveries:
+            recovery.hurry()
+
+    def _tell(self, recovery: Recovery) -> None:
+        stopped = recovery.retry.stopped
+        if stopped:
+            self._remove(recovery)
+        timeline = recovery.timeline if stopped else None
+        for session in tuple(recovery.sessions):
+            self._note(session, recovery.retry, timeline)
+
+    def _note(self, id: str, retry: Retry | None, timeline: Timeline | None = None) -> None:  # noqa: A002
+        if session := self._manager.session(id):
+            session.timeline = timeline or session.timeline
+            session.change(retry=retry)
+
+    def _succeeded(self, recovery: Recovery, made: SignedIn) -> None:
+        self._remove(recovery)
+        line = self._manager.lines.add(made.connection)
+        for session in tuple(recovery.sessions):
+            self._rejoin(session, line, recovery.timeline)
+        line.join()
+        # If all sessions have gone meanwhile, that closes it.
+        start_task(line.leave(), "leave a connection to its sessions")
+
+    def _share(self, info: SessionInfo) -> None:
+        """Have the other lost sessions of a host on the connection of one that is back."""
+        session = self._manager.session(info.id)
+        if session is None or session.line is None:
+            return
+        for other in self._manager.sessions:
+            loss = self._lost.get(other.id)
+            if loss and loss.waits and other.target == info.target:
+                self._rejoin(other.id, session.line, session.timeline)
+
+    def _rejoin(self, id: str, line: Line, timeline: Timeline) -> None:  # noqa: A002
+        if line.users < MOST_SHARING:
+            self._lost[id].waits = False
+            self._leave(id)
+            self._manager.rejoin(id, line, timeline)

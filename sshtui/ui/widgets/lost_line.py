@@ -1,0 +1,128 @@
+"""What stands under the screen of a session whose connection broke."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+
+from sshtui.sanitize import clean
+from sshtui.sessions.state import Retry, SessionInfo
+from sshtui.ui import actions
+from sshtui.ui.user_keymap import bindings, keymap_of
+from sshtui.ui.widgets.session_placeholders import FailedPane
+from sshtui.ui.widgets.stable_text import StableText
+
+
+def loss_words(info: SessionInfo) -> str:
+    """Return what became of a session, when, and why."""
+    what, why = "Connection lost", info.detail
+    if info.error is not None:
+        what, why = info.error.heading, info.error.message
+    at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
+    return f"✗ {clean(what)}{at}: {clean(why)}"
+
+
+def retry_words(retry: Retry, now: datetime) -> str:
+    """Return how a session is being connected again by itself.
+
+    Args:
+        retry: How it stands.
+        now: UTC.
+    """
+    why = f" {clean(retry.why)}" if retry.why else ""
+    if retry.stopped:
+        return f"Not connected again by itself:{why}"
+    if retry.at is None:
+        return f"Connecting again (attempt {retry.count}).{why}"
+    seconds = max(0, round((retry.at - now).total_seconds()))
+    return f"Trying again in {seconds // 60}:{seconds % 60:02}.{why}"
+
+
+class LostLine(StableText, can_focus=True):
+    """Says why a session is lost and whether it comes back by itself, and has the keys.
+
+    Attributes:
+        shown: The id of the session.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(actions.LOST)
+
+    class Scroll(Message):
+        """Move through the scrollback.
+
+        Attributes:
+            pages: How far, down where positive.
+        """
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
+
+    def __init__(self) -> None:
+        super().__init__(id="lost")
+        self.shown = ""
+        self._info: SessionInfo | None = None
+        self._clock: Timer | None = None
+
+    def show(self, info: SessionInfo) -> None:
+        """Say why, and count down while there is something to wait for and it is seen."""
+        self.shown = info.id
+        self._info = info
+        counts = info.retry is not None and info.retry.at is not None
+        if self._clock is None and counts:
+            self._clock = self.set_interval(1, self._turn)
+        if self._clock is not None:
+            (self._clock.resume if counts else self._clock.pause)()
+        self._say(info)
+
+    def action_retry(self) -> None:
+        """Connect again."""
+        self.post_message(FailedPane.Retry(self.shown))
+
+    def action_close(self) -> None:
+        """Take the tab away."""
+        self.post_message(FailedPane.Close(self.shown))
+
+    def action_leave(self) -> None:
+        """Stop what it tries by itself; where it does not, take the tab away."""
+        stops = FailedPane.StopTrying if self._tries else FailedPane.Close
+        self.post_message(stops(self.shown))
+
+    def action_timeline(self) -> None:
+        """Show how the sign-in went."""
+        self.post_message(FailedPane.ShowTimeline(self.shown))
+
+    def action_scroll(self, pages: int) -> None:
+        """Move through the scrollback."""
+        self.post_message(self.Scroll(pages))
+
+    @property
+    def _tries(self) -> bool:
+        retry = None if self._info is None else self._info.retry
+        return retry is not None and not retry.stopped
+
+    def _turn(self) -> None:
+        if self._info is None:
+            return
+        seen = self.screen.is_current and all(part.display for part in self.ancestors_with_self)
+        if not seen and self._clock is not None:
+            self._clock.pause()
+        self._say(self._info)
+
+    def _say(self, info: SessionInfo) -> None:
+        parts: list[str | tuple[str, str]] = [(f"{loss_words(info)}\n", "bold")]
+        if info.retry is not None:
+            parts.append(f"{retry_words(info.retry, datetime.now(UTC))}\n")
+        self.say(Content.assemble(*parts, *self._keys()))
+
+    def _keys(self) -> Iterator[str | tuple[str, str]]:
+        keys = keymap_of(self)
+        hidden = {"ended.page-down", "" if self._tries else "ended.leave"}
+        for action in actions.LOST:
+            if action.id not in hidden:
+                yield (keys.of(action.id), "bold")
+                yield f" {action.label.lower()}   "
