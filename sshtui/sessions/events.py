@@ -36,6 +36,21 @@ class Rang:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyAsked:
+    """A program of the remote wants text on the clipboard.
+
+    Attributes:
+        id: The session.
+        text: The text, "" where it is too much or no text.
+        size: How many bytes it was.
+    """
+
+    id: str
+    text: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionGone:
     """The session is no longer in the list.
 
@@ -48,4 +63,4 @@ class SessionGone:
     reason: str = ""
 
 
-Event = SessionChanged | ScreenChanged | StepTaken | Rang | SessionGone
+Event = SessionChanged | ScreenChanged | StepTaken | Rang | CopyAsked | SessionGone

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
 from sshtui.sanitize import clean
 from sshtui.sessions.endings import how_it_ended, is_of_network, parting, why_lost
-from sshtui.sessions.events import Event, Rang, ScreenChanged, SessionChanged, StepTaken
+from sshtui.sessions.events import CopyAsked, Event, Rang, ScreenChanged, SessionChanged, StepTaken
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
 from sshtui.sessions.state import SessionInfo, SessionState
@@ -312,6 +312,8 @@ class Session:
         if self.emulator.bells != self._rings:
             self._rings = self.emulator.bells
             self._emit(Rang(self.info.id))
+        if (copied := self.emulator.take_copied()) is not None:
+            self._emit(CopyAsked(self.info.id, copied.text, copied.size))
 
     def _hold(self, who: str, held: bool) -> None:
         (self._holders.add if held else self._holders.discard)(who)

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+from sshtui.terminal.clipboard import MOST_COPIED
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import install, sized
 from sshtui.terminal.replies import NAME, REPLIES_PER_SECOND
@@ -29,6 +30,8 @@ class Callbacks:
     Attributes:
         replies: What the terminal answered and was not taken yet.
         bells: How often it rang since that was looked at.
+        copied: What a program put on the clipboard last (OSC 52), and how many bytes that was;
+            of more than `MOST_COPIED` bytes only the number. None where nothing was since.
         size: Columns and rows.
         cell: Width and height of a cell in pixels.
         dark: Whether text is lighter than what is behind it.
@@ -37,6 +40,7 @@ class Callbacks:
     def __init__(self, terminal: Any) -> None:
         self.replies: list[bytes] = []
         self.bells = 0
+        self.copied: tuple[bytes, int] | None = None
         self.size = (0, 0)
         self.cell = USUAL_CELL
         self.dark = True
@@ -50,9 +54,13 @@ class Callbacks:
                 ("Size", self._tell_size),
                 ("Xtversion", self._tell_name),
                 ("ColorScheme", self._tell_scheme),
+                ("ClipboardWrite", self._copy),
             )
         )
-        options = ("WRITE_PTY", "BELL", "SIZE", "XTVERSION", "COLOR_SCHEME")
+        options = (
+            *("WRITE_PTY", "BELL", "SIZE", "XTVERSION", "COLOR_SCHEME"),
+            "CLIPBOARD_WRITE",
+        )
         for option, callback in zip(options, self._kept, strict=True):
             install(terminal, option, callback)
 
@@ -68,6 +76,12 @@ class Callbacks:
 
     def _ring(self, _terminal: Any, _data: Any) -> None:
         self.bells += 1
+
+    def _copy(self, _terminal: Any, _data: Any, write: Any) -> None:
+        if write.contents_len:
+            data = write.contents[0].data
+            kept = data.len if data.len <= MOST_COPIED else 0
+            self.copied = bytes(ffi.buffer(data.ptr, kept)) if kept else b"", int(data.len)
 
     def _tell_size(self, _terminal: Any, _data: Any, size: Any) -> bool:
         size.columns, size.rows = self.size

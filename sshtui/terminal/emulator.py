@@ -1,7 +1,8 @@
 """The terminal emulator of one session: bytes in; frames, titles and bells out.
 
-Whatever a server sends stays in here. It cannot reach the clipboard, files, or links; what the
-emulator answers passes `replies`, and what it shows passes `characters`.
+Whatever a server sends stays in here. It cannot reach files or links; what it would have on the
+clipboard is kept until somebody takes it; what the emulator answers passes `replies`, and what it
+shows passes `characters`.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 from sshtui.sanitize import is_control
 from sshtui.terminal import device
 from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
+from sshtui.terminal.clipboard import CopiedText
 from sshtui.terminal.column_switch import ColumnSwitchFilter
 from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run, by_number
 from sshtui.terminal.hyperlinks import HyperlinkFilter
@@ -99,7 +101,8 @@ class Emulator:
         terminal = self.handle
         configure(terminal, "SCROLLBACK_MAX_LINES", scrollback_lines)
         configure(terminal, "SCROLLBACK_MAX_BYTES", scrollback_bytes)
-        # Pictures, glyphs and clipboard transfers are not shown, so nothing may be stored for them.
+        # Pictures, glyphs and transfers of files to the clipboard (OSC 5522) are not shown, so
+        # nothing may be stored for them.
         configure(terminal, "KITTY_IMAGE_STORAGE_LIMIT", 0)
         configure(terminal, "APC_MAX_BYTES", _MOST_STRING)
         configure(terminal, "APC_MAX_BYTES_KITTY", 0)
@@ -195,6 +198,11 @@ class Emulator:
     def line_feeds(self) -> int:
         """Return how many lines the server has ended since the start."""
         return self._line_feeds
+
+    def take_copied(self) -> CopiedText | None:
+        """Return what a program has put on the clipboard since the last time, if anything."""
+        copied, self._callbacks.copied = self._callbacks.copied, None
+        return None if copied is None or self.muted else CopiedText.of(*copied)
 
     @property
     def modes(self) -> Modes:

@@ -3,13 +3,10 @@
 import re
 from typing import Any
 
-from sshtui.sanitize import BIDI
+from sshtui.terminal.clipboard import without_controls
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, RowFinder, check, grid_ref, sized, terminal_reader
 
-_CONTROLS = re.compile(
-    f"[{''.join(map(re.escape, BIDI))}\x00-\x08\x0b-\x1f\x7f-\x9f]"  # all but tab and line end
-)
 _MOST_WRAPPED = 8
 """Rows that are looked at for a line."""
 _PALETTE = re.compile(rb"\x1b\]4;[^\x1b]*\x1b\\")
@@ -128,7 +125,7 @@ def written(terminal: Handle, selection: Any, *, unwrap: bool) -> str:
         unwrap: Have a line in one piece that is wrapped to several rows.
     """
     raw = _bytes(terminal, selection, lib.GHOSTTY_FORMATTER_FORMAT_PLAIN, unwrap=unwrap)
-    return _CONTROLS.sub("", raw.decode(errors="replace"))
+    return without_controls(raw.decode(errors="replace"))
 
 
 def _bytes(terminal: Handle, selection: Any, kind: int, *, unwrap: bool) -> bytes:

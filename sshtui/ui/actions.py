@@ -201,6 +201,7 @@ PREFIX_GROUPS = (
             _first("session.search", "slash", "search", "search", "the scrollback"),
             _first("session.maximise", "m", "maximise", "maximise", "a pane, or show all"),
             _first("session.zoom", "z", "app.zoom", "zoom", "to your own terminal, natively"),
+            _first("session.clipboard", "y", "app.clipboard", "clipboard", "for the host, or not"),
         ),
     ),
     _PANES,
@@ -449,6 +450,7 @@ ADD_TO_AGENT = _confirmation(
 PASTE = _confirmation("Pasting several lines", "paste", "Paste", "Do not paste")
 FORGET = _confirmation("Forgetting a credential", "forget", "Forget", "Keep")
 ZOOM = _confirmation("Giving a host the terminal", "zoom", "Zoom", "Back")
+CLIPBOARD = _confirmation("Letting a host copy", "clipboard", "Allow", "Do not allow")
 CLOSE = _confirmation("Closing a lost session", "close", "Close", "Keep")
 _QUIT = _confirmation("Quitting", "quit", "Quit", "Stay")
 QUIT = replace(
@@ -489,6 +491,7 @@ PLACES = (
     PASTE,
     FORGET,
     ZOOM,
+    CLIPBOARD,
     CLOSE,
     QUIT,
     APP,

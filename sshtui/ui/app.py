@@ -130,6 +130,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
             parts.visit_recorder.hear,
             parts.memory.hear,
             parts.reconnector.hear,
+            parts.hear,
         )
         self._stop_hearing = (
             *map(self._manager.subscribe, listeners),
@@ -216,6 +217,10 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def _leave_for_demo(self) -> None:
         self.demo_wanted = True
         self.exit(0)
+
+    def action_clipboard(self) -> None:
+        """Ask whether a host may copy to the clipboard."""
+        self._controllers.clipboard.ask()
 
     def action_zoom(self) -> None:
         """Give the session in focus the terminal itself."""

@@ -11,6 +11,7 @@ from sshtui.hosts.model import Host
 from sshtui.lazy import Lazy, lazily
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.services.visits import VisitRecorder
+from sshtui.sessions.events import CopyAsked, Event
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.reconnector import Reconnector
 from sshtui.sessions.state import SessionInfo
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sshtui.services.host_check import HostCheck
     from sshtui.services.importable import Importable
     from sshtui.signin.asker import Asker
+    from sshtui.ui.controllers.clipboard import ClipboardController
     from sshtui.ui.controllers.colours import ThemeChooser
     from sshtui.ui.controllers.credentials import CredentialController
     from sshtui.ui.controllers.host_details import HostInspector
@@ -67,6 +69,8 @@ class Controllers:
         colours: Has a theme chosen.
         switcher: Offers sessions and hosts to go to.
         quitting: Ends the app.
+        zoom: Gives a session the terminal.
+        clipboard: Lets remotes copy where they may.
     """
 
     def __init__(
@@ -113,6 +117,12 @@ class Controllers:
         self.switcher = lazily(self._make_switcher)
         self.quitting = lazily(self._make_quitting)
         self.zoom = lazily(self._make_zoom)
+        self.clipboard = lazily(self._make_clipboard)
+
+    def hear(self, event: Event) -> None:
+        """Have what a remote copies go where it may."""
+        if isinstance(event, CopyAsked):
+            self.clipboard.take(event)
 
     def asker_at(self, place: QuestionPlace) -> "Asker":
         """Return who is asked where that belongs."""
@@ -235,6 +245,11 @@ class Controllers:
 
         find, recent = self.hosts_screen.browser.listing.best, self.presenter.recent
         return Switcher(self._app, find, self._manager, recent, self.sessions)
+
+    def _make_clipboard(self) -> "ClipboardController":
+        from sshtui.ui.controllers.clipboard import ClipboardController
+
+        return ClipboardController(self._app, self._manager, self.presenter, self._visits)
 
     def _make_zoom(self) -> "ZoomController":
         from sshtui.ui.controllers.zoom import ZoomController
