@@ -83,6 +83,18 @@ class Settings:
         default=False,
         metadata=_about("Whether masked fields always show the same number of dots."),
     )
+    log: str = field(
+        default="no",
+        metadata=_about(
+            "What is kept of every session where its host says nothing else: no, text (lines) or"
+            " asciicast (a recording that `sshtui play` shows).",
+            choices=("no", "text", "asciicast"),
+        ),
+    )
+    log_folder: str = field(
+        default="",
+        metadata=_about("Folder of logs and recordings; that of sshtui's state where not set."),
+    )
     commands: dict[str, str] = field(
         default_factory=dict,
         metadata=_about(

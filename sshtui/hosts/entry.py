@@ -28,6 +28,7 @@ class HostEntry:
         hidden: Whether lists leave it out.
         autofill: The most that is done with saved credentials, `ask`, `fill` or `send`, or "".
         reconnect: Whether lost sessions are connected again by themselves, `auto` or `ask`, or "".
+        log: What is kept of its sessions, `no`, `text` or `asciicast`, or "".
         note: Free text of any number of lines.
         others: Further keywords of ssh_config with their values, as they are written.
     """
@@ -52,5 +53,6 @@ class HostEntry:
     hidden: bool = False
     autofill: str = ""
     reconnect: str = ""
+    log: str = ""
     note: str = ""
     others: tuple[tuple[str, str], ...] = ()

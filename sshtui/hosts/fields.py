@@ -17,7 +17,7 @@ from sshtui.hosts.field_checks import Check, each
 from sshtui.hosts.field_kinds import Word
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.destination import parse_port
-from sshtui.sshconfig.target import AUTOFILLS, RECONNECTS
+from sshtui.sshconfig.target import AUTOFILLS, LOGS, RECONNECTS
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
 
@@ -159,6 +159,10 @@ FIELDS = (
     HostField(
         "reconnect", "#!! Reconnect", kinds.OneWord(RECONNECTS), checks.one_of(RECONNECTS),
         "After a loss", "connect again by itself, or ask", section=FormSection.MORE,
+    ),
+    HostField(
+        "log", "#!! Log", kinds.OneWord(LOGS), checks.one_of(LOGS), "Log",
+        "what is kept of its sessions", section=FormSection.MORE,
     ),
     HostField(
         "note", "#!! Note", kinds.Note(), checks.note_mistake, "Note", "anything worth knowing",

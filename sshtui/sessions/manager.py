@@ -228,15 +228,21 @@ class SessionManager:
         """Return a session's screen."""
         return self._sessions[id].emulator
 
-    def tap(self, id: str, take: Callable[[bytes], None] | None) -> None:  # noqa: A002
-        """Have what a session's remote writes taken elsewhere too, or no longer."""
-        if session := self._sessions.get(id):
-            session.tap = take
+    def tap(self, id: str, take: Callable[[bytes], None]) -> Callable[[], None]:  # noqa: A002
+        """Have what a session's remote writes taken elsewhere too; return what ends that."""
+        taps = self._sessions[id].taps
+        taps.append(take)
+        return lambda: taps.remove(take)
 
-    def hold(self, id: str, *, held: bool) -> None:  # noqa: A002
-        """Have a session's remote wait with what it writes, or go on."""
+    def hold(self, id: str, *, held: bool, by: str) -> None:  # noqa: A002
+        """Have a session's remote wait with what it writes, or go on once nobody else holds it."""
         if session := self._sessions.get(id):
-            session.hold(held=held)
+            session.hold(held=held, by=by)
+
+    def change_recording(self, id: str, path: str) -> None:  # noqa: A002
+        """Note in which file a session is recorded; "" for none."""
+        if session := self._sessions.get(id):
+            session.change(recording=path)
 
     def timeline(self, id: str) -> tuple[Entry, ...]:  # noqa: A002
         """Return the timeline of a session."""

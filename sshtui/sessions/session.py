@@ -51,7 +51,7 @@ class Session:
         timeline: What happened during the sign-in.
         line: The connection, once there is one.
         returning: Whether it is being opened again, though it still stands as lost.
-        tap: Gets the bytes of the shell after the screen has, where it is shown elsewhere too.
+        taps: Get the bytes of the shell after the screen has, where they go elsewhere too.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Session:
         self.started = asyncio.Event()
         self.line: Line | None = None
         self.returning = False
-        self.tap: Callable[[bytes], None] | None = None
+        self.taps: list[Callable[[bytes], None]] = []
         self._holders: set[str] = set()
         self._size = size
         self._emit = emit
@@ -218,9 +218,9 @@ class Session:
         if self._shell is not None and self.info.state is SessionState.OPEN:
             self._shell.resize(columns, rows)
 
-    def hold(self, *, held: bool) -> None:
-        """Have the remote wait with what it writes, or go on."""
-        self._hold("tap", held)
+    def hold(self, *, held: bool, by: str) -> None:
+        """Have the remote wait with what it writes, or go on once nobody else holds it."""
+        self._hold(by, held)
 
     def close(self) -> None:
         """Release the screen; what still comes goes nowhere."""
@@ -304,8 +304,8 @@ class Session:
 
     def _feed(self, data: bytes) -> None:
         self.emulator.feed(data)
-        if self.tap is not None:
-            self.tap(data)
+        for tap in tuple(self.taps):
+            tap(data)
         if not self._unseen:
             self._unseen = True
             self._emit(ScreenChanged(self.info.id))

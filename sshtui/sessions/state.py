@@ -63,6 +63,7 @@ class SessionInfo:
         silent_hop: The host of the chain that does not answer, where there are several; "" where
             that is not known.
         unanswered: How many keys and pastes were typed since then.
+        recording: The file that it is recorded in; "" for none.
     """
 
     id: str
@@ -84,6 +85,7 @@ class SessionInfo:
     silent_since: datetime | None = None
     silent_hop: str = ""
     unanswered: int = 0
+    recording: str = ""
 
     @property
     def keeps(self) -> bool:

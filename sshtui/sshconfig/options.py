@@ -9,7 +9,7 @@ from sshtui.errors import ConfigError
 from sshtui.sshconfig import algorithms, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.destination import parse_port, valid_user
 from sshtui.sshconfig.evaluate import DEFAULT_PORT, TAGS, Effective
-from sshtui.sshconfig.target import AUTOFILLS, RECONNECTS, HostKeyRules
+from sshtui.sshconfig.target import AUTOFILLS, LOGS, RECONNECTS, HostKeyRules
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
 SMALLEST_RSA = 1024
@@ -62,6 +62,12 @@ def reconnect(found: Effective) -> str:
 def tags(found: Effective) -> tuple[str, ...]:
     """Return the words of all `#!! GroupLabels`."""
     return tuple(dict.fromkeys(word for line in found.lines(TAGS) for word in line.arguments))
+
+
+def log(found: Effective) -> str:
+    """Return what `#!! Log` says is kept of sessions, "" where it says nothing that is known."""
+    word = found.value("#!! log").lower()
+    return word if word in LOGS else ""
 
 
 def count(found: Effective, keyword: str, *, default: int) -> int:

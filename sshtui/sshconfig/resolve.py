@@ -177,6 +177,7 @@ def _target(
         autofill=options.autofill(found),
         reconnect=options.reconnect(found),
         tags=options.tags(found),
+        log=options.log(found),
         batch=options.flag(found, "batchmode"),
         password_prompts=options.count(found, "numberofpasswordprompts", default=3),
         address_family=found.value("addressfamily").lower() or "any",

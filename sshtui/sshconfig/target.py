@@ -9,6 +9,10 @@ from sshtui.endpoint import Endpoint
 AUTOFILLS = ("ask", "fill", "send")
 RECONNECTS = ("auto", "ask")
 
+NO_LOG = "no"
+LOGS = (NO_LOG, "text", "asciicast")
+"""What is kept of sessions: nothing, lines of text, or a recording that can be played."""
+
 
 class NotDone(NamedTuple):
     """What ssh would do for a host and sshtui does not.
@@ -103,6 +107,7 @@ class Target:
         reconnect: Whether a lost session is connected again by itself: `auto` or `ask`; "" where
             nothing is said.
         tags: The words that it is tagged with.
+        log: What is kept of its sessions: `no`, `text` or `asciicast`; "" where nothing is said.
         trial: Ids of saved credentials that are to be tried, whatever is said of when to use them.
         not_done: What ssh would do and sshtui does not, where a person notices it.
         not_used: The other keywords in force that sshtui does not act on.
@@ -153,6 +158,7 @@ class Target:
     autofill: str = ""
     reconnect: str = ""
     tags: tuple[str, ...] = ()
+    log: str = ""
     trial: frozenset[str] = frozenset()
     not_done: tuple[NotDone, ...] = ()
     not_used: tuple[str, ...] = ()

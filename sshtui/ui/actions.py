@@ -200,6 +200,7 @@ PREFIX_GROUPS = (
             ),
             _first("session.search", "slash", "search", "search", "the scrollback"),
             _first("session.maximise", "m", "maximise", "maximise", "a pane, or show all"),
+            _first("session.log", "l", "app.log", "log", "to a file, or stop that"),
             _first("session.zoom", "z", "app.zoom", "zoom", "to your own terminal, natively"),
             _first("session.clipboard", "y", "app.clipboard", "clipboard", "for the host, or not"),
         ),
@@ -386,6 +387,16 @@ ONE_LINE = Place(
     over_fields=True,
 )
 
+START_LOG = Place(
+    "Starting a log",
+    (
+        *FIELDS,
+        _first("start-log.enter", "enter", "enter", "Start"),
+        Action("start-log.cancel", "escape", "cancel", "Cancel"),
+    ),
+    over_fields=True,
+)
+
 NEW_CREDENTIAL = Place(
     "Adding or changing a credential",
     (
@@ -485,6 +496,7 @@ PLACES = (
     PICKER,
     FILE_PICKER,
     ONE_LINE,
+    START_LOG,
     READING,
     STORE_WAIT,
     ADD_TO_AGENT,

@@ -150,6 +150,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
             stop()
         self._controllers.reconnector.end()
         await self._manager.shutdown()
+        await self._controllers.finish_recordings()
 
     def action_command_palette(self) -> None:
         """Open the palette, unless that would cover a question."""
@@ -225,6 +226,10 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def action_zoom(self) -> None:
         """Give the session in focus the terminal itself."""
         self._controllers.zoom.begin()
+
+    def action_log(self) -> None:
+        """Have the session in focus logged to a file, or no longer."""
+        self._controllers.recording.toggle()
 
     def action_show_hosts(self) -> None:
         """Go to the hosts."""

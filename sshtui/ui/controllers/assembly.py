@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.hosts import HostController
     from sshtui.ui.controllers.palette import Palette
     from sshtui.ui.controllers.quitting import QuitController
+    from sshtui.ui.controllers.recording import RecordingController
     from sshtui.ui.controllers.sessions import SessionController
     from sshtui.ui.controllers.switcher import Switcher
     from sshtui.ui.controllers.zoom import ZoomController
@@ -118,9 +119,11 @@ class Controllers:
         self.quitting = lazily(self._make_quitting)
         self.zoom = lazily(self._make_zoom)
         self.clipboard = lazily(self._make_clipboard)
+        self._recording = Lazy(self._make_recording)
 
     def hear(self, event: Event) -> None:
-        """Have what a remote copies go where it may."""
+        """Have sessions recorded, and what a remote copies go where it may."""
+        self.recording.recordings.hear(event)
         if isinstance(event, CopyAsked):
             self.clipboard.take(event)
 
@@ -131,6 +134,16 @@ class Controllers:
     def asker_on(self, screen: Screen[Any]) -> "Asker":
         """Return who is asked by a screen itself."""
         return self.asker_at(OnScreen(self._app, screen))
+
+    @property
+    def recording(self) -> "RecordingController":
+        """Has sessions logged."""
+        return self._recording.get()
+
+    async def finish_recordings(self) -> None:
+        """Write to its end what is being logged."""
+        if self._recording.made is not None:
+            await self._recording.made.recordings.finish()
 
     def show_help(self) -> None:
         """Show every action with its keys, and run the chosen one."""
@@ -259,6 +272,13 @@ class Controllers:
         )
         self.questions.told = zoom.asked
         return zoom
+
+    def _make_recording(self) -> "RecordingController":
+        from sshtui.ui.controllers.recording import RecordingController
+
+        return RecordingController(
+            self._app, self._manager, self.presenter, self._visits, self._settings
+        )
 
     def _make_quitting(self) -> "QuitController":
         from sshtui.ui.controllers.quitting import QuitController

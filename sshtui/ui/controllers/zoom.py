@@ -1,7 +1,7 @@
 """Zoom: one session on the person's own terminal, without the app between, and back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.app import App
@@ -49,6 +49,7 @@ class ZoomedSession:
         self._switches = ScreenSwitches()
         self._terminal = NativeTerminal(self._typed, self._hold)
         self._rest: asyncio.TimerHandle | None = None
+        self._untap: Callable[[], None] = lambda: None
 
     async def run(self) -> str:
         """Have the terminal until it is over, and return why."""
@@ -58,11 +59,11 @@ class ZoomedSession:
         self._terminal.take()
         try:
             self.resized()
-            self._manager.tap(self.id, self._wrote)
+            self._untap = self._manager.tap(self.id, self._wrote)
             return await self.over
         finally:
             stop_hearing()
-            self._manager.tap(self.id, None)
+            self._untap()
             self._emulator.muted = False
             self._terminal.give_back()
             self._hold(False)
@@ -99,7 +100,7 @@ class ZoomedSession:
             self._terminal.write(passed)
 
     def _hold(self, held: bool) -> None:
-        self._manager.hold(self.id, held=held)
+        self._manager.hold(self.id, held=held, by="zoom")
 
     def _typed(self, data: bytes) -> None:
         if not data:

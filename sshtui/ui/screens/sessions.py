@@ -33,6 +33,7 @@ from sshtui.ui.widgets.resize_line import ResizeLine
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_placeholders import WaitingPane
+from sshtui.ui.widgets.session_signs import LOGGED
 from sshtui.ui.widgets.status_line import StatusLine
 from sshtui.ui.widgets.tab_labels import TabMarks, in_production, labelled, production_label
 from sshtui.ui.widgets.tab_strip import TabStrip
@@ -281,9 +282,11 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         if self._keys_ignored:
             line.show(receivers or _where(info), _KEYS_IGNORED)
         elif receivers:
-            line.show(receivers, ends)
+            line.show(Content.assemble(_logged(info), receivers), ends)
         else:
-            words = Content.assemble(_alone(tab, self._area.visible_sessions), _where(info))
+            words = Content.assemble(
+                _alone(tab, self._area.visible_sessions), _logged(info), _where(info)
+            )
             line.show(words, hint, *self._badge)
         label = production_label() if info.id in self._marks().production else Content()
         line.show_label(label)
@@ -307,6 +310,11 @@ def _alone(tab: Tab | None, visible: Collection[str]) -> Content:
         return Content()
     why = "maximised" if tab.maximised else "no room"
     return Content.styled(f"1 of {len(tab.panes)}: {why} · ", "bold $warning")
+
+
+def _logged(info: SessionInfo) -> Content:
+    """Return whether a session is written to a file."""
+    return Content.styled(f"{LOGGED} log · " if info.recording else "", "bold $error")
 
 
 def _where(info: SessionInfo) -> Content:

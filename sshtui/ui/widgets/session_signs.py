@@ -26,7 +26,10 @@ RANG = "♪"
 ASKING = "?"
 """Of a session whose sign-in waits for an answer."""
 
-URGENCY = f"{ASKING}{RANG}✗↯{SILENT}{UNSEEN}◌"
+LOGGED = "◉"
+"""Of a session that is written to a file."""
+
+URGENCY = f"{ASKING}{RANG}✗↯{SILENT}{UNSEEN}◌{LOGGED}"
 """Signs in the order in which they ask for the person."""
 
 ENDED = frozenset({SessionState.CLOSED, SessionState.FAILED})

@@ -9,7 +9,7 @@ from sshtui.sanitize import clean
 from sshtui.sessions.layout.tabs import Tab
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.widgets.hosts.columns import clipped
-from sshtui.ui.widgets.session_signs import ASKING, RANG, UNSEEN, by_urgency, sign_of
+from sshtui.ui.widgets.session_signs import ASKING, LOGGED, RANG, UNSEEN, by_urgency, sign_of
 
 PRODUCTION = "PROD"
 
@@ -40,6 +40,7 @@ class TabMarks:
             RANG * (info.id in self.rang),
             UNSEEN * (info.id in self.unseen),
             sign_of(info),
+            LOGGED * bool(info.recording),
         ]
 
 
