@@ -39,6 +39,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "signin/asker.py": "shapes and a protocol only",
     "terminal/grid.py": "shapes only",
     "services/ports.py": "protocols only",
+    "recording/pieces.py": "shapes and a protocol only",
 }
 """Modules that need no mirror in tests/, and why."""
 
@@ -59,6 +60,9 @@ TESTED_TOGETHER = {
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
     "ui/controllers/asker.py": "ui/controllers/test_question_queue.py",
     "ui/controllers/assembly.py": "ui/test_app.py",
+    "recording/recorder.py": "recording/test_recordings.py",
+    "terminal/picture.py": "recording/test_recordings.py",
+    "ui/modals/start_log.py": "ui/controllers/test_recording.py",
     "terminal/reset.py": "terminal/test_afterwards.py",
     "ui/controllers/zoom.py": "cli/test_zoom_on_terminal.py",
     "ui/modals/confirm_copies.py": "ui/controllers/test_clipboard.py",

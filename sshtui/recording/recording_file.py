@@ -26,7 +26,7 @@ def name_for(host: str, suffix: str, at: datetime) -> str:
         at: When it begins.
     """
     safe = "".join(letter if letter.isalnum() or letter in "-_.@" else "_" for letter in host)
-    return f"{safe.lstrip('.')[:_LONGEST_HOST] or '_'}_{at:%Y-%m-%d_%H-%M-%S}{suffix}"
+    return f"{safe.lstrip('.')[:_LONGEST_HOST] or 'host'}_{at:%Y-%m-%d_%H-%M-%S}{suffix}"
 
 
 class RecordingFile:

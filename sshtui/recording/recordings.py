@@ -44,6 +44,7 @@ class Recordings:
         self._recorders: dict[str, Recorder] = {}
         self._untap: dict[str, Callable[[], None]] = {}
         self._stopped: set[str] = set()
+        self._noted: dict[str, datetime | None] = {}
         self._ending: set[asyncio.Task[None]] = set()
 
     @property
@@ -110,6 +111,7 @@ class Recordings:
                 self._note_end(info)
             case SessionGone(id):
                 self._stopped.discard(id)
+                self._noted.pop(id, None)
                 self._end(id)
 
     def _begin_by_itself(self, info: SessionInfo) -> None:
@@ -151,9 +153,13 @@ class Recordings:
         self._untap[id] = self._manager.tap(id, recorder.take)
 
     def _note_end(self, info: SessionInfo) -> None:
-        words = f"── {clean(info.detail)} ── {datetime.now():%H:%M:%S} ──"  # noqa: DTZ005 - the person's time
-        shown = LEAVE_SCREEN + f"\r\n{words}\r\n".encode()
-        self._recorders[info.id].note(clean(info.detail), shown)
+        if self._noted.get(info.id) == info.ended:
+            return
+        self._noted[info.id] = info.ended
+        error = info.error
+        why = clean(info.detail if error is None else f"{error.heading}: {error.message}")
+        shown = f"\r\n── {datetime.now():%H:%M:%S} {why} ──\r\n"  # noqa: DTZ005 - the person's time
+        self._recorders[info.id].note(why, LEAVE_SCREEN + shown.encode())
 
     def _drop(self, id: str) -> Recorder | None:  # noqa: A002
         if untap := self._untap.pop(id, None):

@@ -5,19 +5,23 @@ does not, what stands behind the prompt is left out up to the end of the line, h
 were cut. On the second screen of full-screen programs nothing is echoed by the terminal.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from sshtui.recording.output_tokens import OutputTokens, is_text
 from sshtui.recording.screen_line import ScreenLine
-from sshtui.sessions.secret_prompts import MOST_CHARACTERS, asks_for_secret
+from sshtui.sessions.secret_prompts import asks_for_secret
 
 NOT_RECORDED = "[not recorded]"
 """Stands in a plain log where something was left out."""
 
 _ALTERNATE = re.compile(r"(?:\x1b\[|\x9b)\?(?:\d+;)*(?:47|1047|1049)(?:;\d+)*(?P<switch>[hl])")
-_SIGN = re.compile(r"[:：?？]\s*")
+_MOST_WORDS = 6
+"""Of a prompt that was answered before it could be waited at; other lines are not looked at."""
+_END = re.compile(r"[:：?？\s]\Z")
+_SIGN = re.compile(r"[:：?？](?!\d)\s*")
 
 
 class Passed(NamedTuple):
@@ -57,18 +61,18 @@ class SecretFilter:
         for token in self._tokens.feed(data, last=last):
             yield from self._text(token) if is_text(token) else self._control(token)
         if not (self._asked or self.alternate):
-            # Whatever its sign: it is waited for an answer.
-            self._asked = asks_for_secret(self.line.before_cursor)
+            # It may wait for an answer. A prompt ends in a sign or a blank, not in half a word.
+            before = self.line.before_cursor
+            self._asked = _END.search(before) is not None and asks_for_secret(before)
 
     def _text(self, text: str) -> Iterator[Passed]:
         if self._asked:
             yield from self._leave_out()
             return
-        end = len(text) if self.alternate else self._end_of_prompt(text)
-        if end:
-            yield Passed(text[:end], self.line.put(text[:end]))
-        if end < len(text):
-            self._asked = True
+        end = None if self.alternate else self._end_of_prompt(text)
+        self._asked = end is not None
+        yield Passed(text[:end], self.line.put(text[:end]))
+        if text[end:] and self._asked:
             yield from self._leave_out()
 
     def _leave_out(self) -> Iterator[Passed]:
@@ -79,9 +83,13 @@ class SecretFilter:
         yield from ()
 
     def _control(self, token: str) -> Iterator[Passed]:
+        if token[-1] == "m":
+            # Colours: most sequences are.
+            yield Passed(token)
+            return
         if self._asked and token in "\b\t\x7f":
             return
-        if switched := _ALTERNATE.fullmatch(token):
+        if len(token) > 1 and (switched := _ALTERNATE.fullmatch(token)):
             self.alternate = switched["switch"] == "h"
             line: str | None = self.line.finish()
         else:
@@ -90,12 +98,18 @@ class SecretFilter:
             self._asked = self._dropped = False
         yield Passed(token, line)
 
-    def _end_of_prompt(self, text: str) -> int:
-        """Return where a prompt for a secret ends in a text; its length where there is none."""
-        before = self.line.before_cursor
-        signs = list(_SIGN.finditer(text, 0, max(0, MOST_CHARACTERS - len(before))))
-        # What a longer text does not ask for, a shorter one does not either.
-        if not signs or not asks_for_secret(before + text[: signs[-1].end()]):
-            return len(text)
-        asked = (sign.end() for sign in signs if asks_for_secret(before + text[: sign.end()]))
-        return next(asked, len(text))
+    def _end_of_prompt(self, text: str) -> int | None:
+        """Return where a prompt for a secret ends in a text; None where there is none."""
+        sign = _SIGN.search(text)
+        while sign is not None:
+            prompt = self.line.before_cursor + text[: sign.end()]
+            if len(prompt.split(None, _MOST_WORDS)) > _MOST_WORDS:
+                break
+            if _asks(prompt):
+                return sign.end()
+            sign = _SIGN.search(text, sign.end())
+        return None
+
+
+# What begins the lines of a log is the same again and again.
+_asks = functools.lru_cache(maxsize=256)(asks_for_secret)

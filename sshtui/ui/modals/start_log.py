@@ -19,7 +19,10 @@ from sshtui.ui.widgets.text_input import TextInput
 from sshtui.ui.widgets.toggles import Choice, Choices
 
 _FORMATS = {"text": "plain text", "asciicast": "asciicast"}
-_ABOUT = "What you type is not recorded. Nobody but you can read the file."
+_ABOUT = (
+    "What the host shows is written to the file, but nothing that is typed at a prompt for a"
+    " password. Only you can read it."
+)
 
 
 class ChosenLog(NamedTuple):

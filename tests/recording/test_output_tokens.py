@@ -1,0 +1,21 @@
+from sshtui.recording.output_tokens import MOST_HELD, OutputTokens, is_text
+
+SENT = "$ ä\x1b[1;31m日本\x1b[0m\r\n\x1b]0;a title\x1b\\\x1bP1$r\x07\x1b(B\x9b2Kend"
+CONTROLS = ["\x1b[1;31m", "\x1b[0m", "\r", "\n", "\x1b]0;a title\x1b\\", "\x1bP1$r\x07", "\x1b(B"]
+
+
+def test_sequences_are_whole_however_the_bytes_are_cut() -> None:
+    whole = SENT.encode()
+    for cut in range(len(whole)):
+        tokens = OutputTokens()
+        found = [*tokens.feed(whole[:cut]), *tokens.feed(whole[cut:])]
+        assert "".join(found) == SENT
+        controls = [token for token in found if not is_text(token)]
+        assert controls == [*CONTROLS, "\x9b2K"]
+
+
+def test_a_string_without_an_end_is_not_waited_for_for_ever() -> None:
+    tokens = OutputTokens()
+    assert list(tokens.feed(b"\x1b]0;" + b"x" * 10)) == []
+    assert "".join(tokens.feed(b"x" * MOST_HELD)).endswith("x")
+    assert list(tokens.feed(b"\x1b", last=True)) == ["\x1b"]
