@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import threading
 from typing import Any
 
 from sshtui.internals import unsupported
@@ -22,6 +23,9 @@ class _Late:
         setattr(self, attribute, value)
         return value
 
+
+_declaring = threading.Lock()
+_declared: set[str] = set()
 
 ffi: Any = _Late("ffi")
 lib: Any = _Late("lib")
@@ -46,9 +50,12 @@ def by_value(function: str, ctype: str, kind: str, stand_in: str, declarations: 
     return ffi.cast(ctype, ffi.addressof(_real("lib"), function))
 
 
-@functools.cache
 def _declare(declarations: str) -> None:
-    ffi.cdef(declarations)
+    # A first terminal is created in advance in a thread, and maybe here at the same time.
+    with _declaring:
+        if declarations not in _declared:
+            ffi.cdef(declarations)
+            _declared.add(declarations)
 
 
 def _real(name: str) -> Any:
