@@ -234,6 +234,11 @@ class SessionManager:
         taps.append(take)
         return lambda: taps.remove(take)
 
+    def mirror(self, id: str, take: Callable[[bytes], None] | None) -> None:  # noqa: A002
+        """Have what a session's remote writes given to its screen by another, or no longer."""
+        if session := self._sessions.get(id):
+            session.mirror = take
+
     def hold(self, id: str, *, held: bool, by: str) -> None:  # noqa: A002
         """Have a session's remote wait with what it writes, or go on once nobody else holds it."""
         if session := self._sessions.get(id):

@@ -52,6 +52,8 @@ class Session:
         line: The connection, once there is one.
         returning: Whether it is being opened again, though it still stands as lost.
         taps: Get the bytes of the shell after the screen has, where they go elsewhere too.
+        mirror: Takes the bytes of the shell, and gives them to the screen, where that is shown
+            elsewhere too.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Session:
         self.line: Line | None = None
         self.returning = False
         self.taps: list[Callable[[bytes], None]] = []
+        self.mirror: Callable[[bytes], None] | None = None
         self._holders: set[str] = set()
         self._size = size
         self._emit = emit
@@ -303,7 +306,7 @@ class Session:
         self._output.add(data)
 
     def _feed(self, data: bytes) -> None:
-        self.emulator.feed(data)
+        (self.mirror or self.emulator.feed)(data)
         for tap in tuple(self.taps):
             tap(data)
         if not self._unseen:

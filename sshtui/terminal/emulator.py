@@ -235,6 +235,11 @@ class Emulator:
         return 0 if self._closed else int(self._get.get(self.handle, "KITTY_KEYBOARD_FLAGS"))
 
     @property
+    def in_ground_state(self) -> bool:
+        """Return whether it is in the middle of no sequence."""
+        return self._closed or bool(self._get.get(self.handle, "VT_GROUND"))
+
+    @property
     def modify_other_keys(self) -> int:
         """Return the level of xterm's modifyOtherKeys in force, from 0 to 2."""
         return self._other_keys.level

@@ -41,6 +41,12 @@ _TRACKED_REF = (
 TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "ACTIVE_SCREEN": "GhosttyTerminalScreen",
+        "COLOR_BACKGROUND": "GhosttyColorRgb",
+        "COLOR_BACKGROUND_DEFAULT": "GhosttyColorRgb",
+        "COLOR_CURSOR": "GhosttyColorRgb",
+        "COLOR_CURSOR_DEFAULT": "GhosttyColorRgb",
+        "COLOR_FOREGROUND": "GhosttyColorRgb",
+        "COLOR_FOREGROUND_DEFAULT": "GhosttyColorRgb",
         "COLS": "uint16_t",
         "CURSOR_X": "uint16_t",
         "CURSOR_Y": "uint16_t",
@@ -51,6 +57,7 @@ TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
         "SCROLLBAR": "GhosttyTerminalScrollbar",
         "TITLE": "GhosttyString",
         "VIEWPORT_ACTIVE": "bool",
+        "VT_GROUND": "bool",
     }
 )
 RENDER_TYPES: Mapping[str, str] = MappingProxyType(
@@ -204,6 +211,15 @@ def row_cell_reader() -> ValueReader:
 def cell_reader() -> ValueReader:
     """Return a reader of raw cell values."""
     return ValueReader("ghostty_cell_get", "GHOSTTY_CELL_DATA", CELL_TYPES)
+
+
+def palettes(terminal: Any) -> tuple[Any, Any]:
+    """Return the 256 colours of a terminal as a program has set them, and as they are without."""
+    current, usual = ffi.new("GhosttyColorRgb[256]"), ffi.new("GhosttyColorRgb[256]")
+    for key, colours in (("COLOR_PALETTE", current), ("COLOR_PALETTE_DEFAULT", usual)):
+        code = getattr(lib, f"GHOSTTY_TERMINAL_DATA_{key}")
+        check(lib.ghostty_terminal_get(terminal, code, colours), key)
+    return current, usual
 
 
 def configure(terminal: Any, key: str, value: Any) -> None:

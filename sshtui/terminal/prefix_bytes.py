@@ -11,6 +11,16 @@ _LONGEST = 40
 
 # Releases, and the keys that are held for the sake of others, of kitty's protocol.
 _NO_KEY = re.compile(rb"\x1b\[(?:[\d:]+;\d+:3(?:;[\d:]*)?[u~A-HPQS]|574[45]\d(?:;[\d:]*){0,2}u)")
+# A sequence, Alt or Escape with another, or a character.
+_KEY = re.compile(
+    rb"\x1b?\x1b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[!-~]|[^\x1b])"
+    rb"|[\xc2-\xf4][\x80-\xbf]{1,3}|(?s:.)"
+)
+# What a terminal sends by itself or for the mouse, which is the program's whatever comes before.
+_TOLD = re.compile(
+    rb"\x1b\[(?:M(?s:...)|<[\d;]+[Mm]|[IO]|[?>][\d;]*\$?[A-Za-z]|\d+;\d+R|\d+(?:;\d+)+t)"
+    rb"|\x1b[\]P_][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
 _CUT = re.compile(rb"\x1b(?:\[[\d:;]*)?\Z")
 
 
@@ -23,6 +33,7 @@ class PrefixBytes:
 
     Attributes:
         legacy: The prefix key as terminals without a protocol send it.
+        after: What was typed after the key behind the prefix.
     """
 
     def __init__(self, prefix: str, emulator: Emulator) -> None:
@@ -41,6 +52,7 @@ class PrefixBytes:
         self._prefix = re.compile(b"|".join(ways))
         self._cut = b""
         self._held = False
+        self.after = b""
 
     @property
     def pending(self) -> bool:
@@ -55,7 +67,7 @@ class PrefixBytes:
         """Return what is the program's, and whether another key came after the prefix.
 
         Args:
-            data: What was typed; what comes after that key is dropped.
+            data: What was typed; what comes after that key is kept in `after`.
         """
         return self._part(data, whole=False)
 
@@ -70,9 +82,14 @@ class PrefixBytes:
                 if ignored := _NO_KEY.match(data):
                     data = data[ignored.end() :]
                     continue
+                if told := _TOLD.match(data):
+                    passed += told.group()
+                    data = data[told.end() :]
+                    continue
                 self._held = False
                 twice = self._prefix.match(data)
                 if twice is None:
+                    self.after = data[_first_key(data) :] + self._cut
                     return passed, True
                 passed += twice.group()
                 data = data[twice.end() :]
@@ -83,6 +100,14 @@ class PrefixBytes:
             data = data[found.end() :]
             self._held = True
         return passed, False
+
+
+def _first_key(data: bytes) -> int:
+    """Return how many bytes the first key has; with kitty's protocol, its release too."""
+    key = _KEY.match(data)
+    length = key.end() if key else 1
+    released = _NO_KEY.match(data, length)
+    return released.end() if released else length
 
 
 def _legacy(stroke: Stroke) -> bytes:

@@ -1,73 +1,94 @@
 """Brings another terminal to the state of an emulator: screen, modes, keyboard and cursor."""
 
+import itertools
 import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from sshtui.terminal.emulator import Emulator
-from sshtui.terminal.grid import CursorShape
+from sshtui.terminal.grid import DEFAULT_STYLE, Cursor, CursorShape, Frame, Run
 from sshtui.terminal.library import ffi, lib
-from sshtui.terminal.native import check, grid_ref, sized
+from sshtui.terminal.native import check, grid_ref, palettes, sized, terminal_reader
 from sshtui.terminal.reset import CANCEL, KEYBOARD, RESET
 
-TAKE = b"\x1b[?1049h"
-"""Begins on a screen of its own: what lies under it is not the session's."""
-
-GIVE_BACK = CANCEL + KEYBOARD + RESET + b"\x1b]8;;\x1b\\" + b"\x1b[?5W" + TAKE.replace(b"h", b"l")
-"""Undoes whatever a program switched on, and shows what lay under the screen."""
-
-_BEGUN = re.compile(rb"\x1b(?:\[(?:\?[\d;]*)?)?\Z")
-_SWITCHES = re.compile(rb"\x1b(?:c|\[\?(?:\d*;)*(?:47|1047|1049)(?:;\d*)*[hl])")
-_ALTERNATE = re.compile(rb"\x1b\[\?(?:47|1047|1049)[hl]")
+_SWITCHES = re.compile(rb"\x1b\[\?(?:47|1047|1048|1049)[hl]")
+_HOME, _ORIGIN = b"\x1b[H", b"\x1b[?6h"
+_TOP, _LEFT = re.compile(rb"\x1b\[(\d+);\d+r"), re.compile(rb"\x1b\[(\d+);\d+s")
 # Each steady; the number before it is the same one blinking.
 _SHAPES = {CursorShape.BLOCK: 2, CursorShape.UNDERLINE: 4, CursorShape.BAR: 6}
+
+_COLOURS: Mapping[str, int] = MappingProxyType(
+    {"COLOR_FOREGROUND": 10, "COLOR_BACKGROUND": 11, "COLOR_CURSOR": 12}
+)
+"""Those with an OSC of their own."""
 
 
 def redraw(emulator: Emulator) -> bytes:
     """Return what brings another terminal to the state of an emulator, on the screen it shows."""
-    drawn = _ALTERNATE.sub(b"", _formatted(emulator))
-    cursor = emulator.take_frame(everything=True).cursor
-    level = emulator.modify_other_keys
+    contents = _formatted(emulator, state=False)
+    frame = emulator.take_frame(everything=True)
+    cursor, level = frame.cursor, emulator.modify_other_keys
     return b"".join(
         (
-            CANCEL + KEYBOARD + RESET + b"\x1b[H\x1b[2J",
-            drawn,
+            # The contents first: margins and modes would move them.
+            CANCEL + KEYBOARD + RESET + _HOME + b"\x1b[2J" + contents,
+            *_blanks(frame),
+            _state(_formatted(emulator, state=True), contents, cursor),
+            *_colours(emulator),
             b"\x1b[%d q" % (_SHAPES[cursor.shape] - cursor.blinking),
             b"\x1b[>4;%dm" % level if level else b"",
         )
     )
 
 
-class ScreenSwitches:
-    """Passes a program's bytes on, but for those that would change the screen under it.
-
-    The other terminal has one screen for both of the program's, so a change of screens is drawn
-    anew. Sequences may be cut anywhere.
-    """
-
-    def __init__(self) -> None:
-        self._begun = b""
-
-    def pass_on(self, data: bytes) -> bytes | None:
-        """Return bytes as they are to be written; None where the screen must be drawn anew.
-
-        Args:
-            data: What the program wrote; the emulator has it already.
-        """
-        data = self._begun + data
-        begun = _BEGUN.search(data)
-        self._begun = begun.group() if begun else b""
-        if _SWITCHES.search(data):
-            return None
-        return data[: len(data) - len(self._begun)]
+def _blanks(frame: Frame) -> Iterator[bytes]:
+    """Yield what erases blank cells, which the library writes in the style of those before."""
+    for row, runs in frame.rows.items():
+        column = 0
+        for before, run in itertools.pairwise((Run("", DEFAULT_STYLE), *runs)):
+            column += before.width
+            blank = len(run.text) - len(run.text.lstrip(" "))
+            if blank and run.style == DEFAULT_STYLE != before.style:
+                yield b"\x1b[0m\x1b[%d;%dH\x1b[%dX" % (row + 1, column + 1, blank)
 
 
-def _formatted(emulator: Emulator) -> bytes:
+def _state(formatted: bytes, contents: bytes, cursor: Cursor) -> bytes:
+    """Return what sets everything but the contents."""
+    before, home, after = formatted.partition(_HOME)
+    state = _SWITCHES.sub(b"", before + home + after[len(contents) :])
+    if _ORIGIN not in state:
+        return state
+    # Places count from the margins from then on, which the library does not do.
+    top, left = (int(match[1]) if (match := known.search(state)) else 1 for known in (_TOP, _LEFT))
+    place = b"\x1b[%d;%dH" % (cursor.row + 2 - top, cursor.column + 2 - left)
+    return state.replace(_ORIGIN, b"") + _ORIGIN + place
+
+
+def _colours(emulator: Emulator) -> Iterator[bytes]:
+    """Yield what sets the colours that a program has changed: the others are the terminal's own."""
+    reader, terminal = terminal_reader(), emulator.handle
+    for key, number in _COLOURS.items():
+        colour, usual = reader.get(terminal, key), reader.get(terminal, f"{key}_DEFAULT")
+        if colour is not None and (usual is None or _rgb(colour) != _rgb(usual)):
+            yield b"\x1b]%d;%b\x1b\\" % (number, _rgb(colour))
+    for number, (colour, usual) in enumerate(zip(*palettes(terminal), strict=True)):
+        if _rgb(colour) != _rgb(usual):
+            yield b"\x1b]4;%d;%b\x1b\\" % (number, _rgb(colour))
+
+
+def _rgb(colour: Any) -> bytes:
+    return b"rgb:%02x/%02x/%02x" % (colour.r, colour.g, colour.b)
+
+
+def _formatted(emulator: Emulator, *, state: bool) -> bytes:
     options = sized("GhosttyFormatterTerminalOptions")
     options.emit = lib.GHOSTTY_FORMATTER_FORMAT_VT
     options.unwrap = options.trim = False
     for name in ("modes", "scrolling_region", "tabstops", "keyboard"):
-        setattr(options.extra, name, True)
+        setattr(options.extra, name, state)
     for name in ("cursor", "style", "protection", "kitty_keyboard", "charsets"):
-        setattr(options.extra.screen, name, True)
+        setattr(options.extra.screen, name, state)
     columns, rows = emulator.size
     first = grid_ref(emulator.handle, 0, 0)
     last = grid_ref(emulator.handle, columns - 1, rows - 1)

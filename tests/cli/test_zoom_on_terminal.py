@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.terminal.redraw import TAKE
-from sshtui.terminal.reset import KEYBOARD
+from sshtui.terminal.reset import KEYBOARD, TAKE
 from tests.cli.keyboards import Kind
 from tests.cli.on_terminal import SSHTUI, OnTerminal, left_on, on_terminal
 from tests.cli.outer_terminal import OuterTerminal

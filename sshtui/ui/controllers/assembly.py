@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from sshtui.hosts.model import Host
 from sshtui.lazy import Lazy, lazily
+from sshtui.services.consents import Consents
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.events import CopyAsked, Event
@@ -72,6 +73,7 @@ class Controllers:
         quitting: Ends the app.
         zoom: Gives a session the terminal.
         clipboard: Lets remotes copy where they may.
+        consents: What servers may do with it.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Controllers:
         self.switcher = lazily(self._make_switcher)
         self.quitting = lazily(self._make_quitting)
         self.zoom = lazily(self._make_zoom)
+        self.consents = Consents(visits)
         self.clipboard = lazily(self._make_clipboard)
         self._recording = Lazy(self._make_recording)
 
@@ -190,7 +193,7 @@ class Controllers:
     def _make_inspector(self) -> "HostInspector":
         from sshtui.ui.controllers.host_details import HostInspector
 
-        return HostInspector(self._hosts, self._credentials, self._visits)
+        return HostInspector(self._hosts, self._credentials, self._visits, self.consents)
 
     def _make_host_check(self) -> "HostCheck":
         from sshtui.services.host_check import HostCheck
@@ -268,7 +271,7 @@ class Controllers:
         from sshtui.ui.controllers.zoom import ZoomController
 
         zoom = ZoomController(
-            self._app, self._manager, self.presenter, self._visits, self._settings
+            self._app, self._manager, self.presenter, self.consents, self._settings
         )
         self.questions.told = zoom.asked
         return zoom

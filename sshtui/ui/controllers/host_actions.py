@@ -1,10 +1,12 @@
 """Actions on saved hosts, for keys and the palette."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
 
+from sshtui.sanitize import clean
 from sshtui.ui.actions import ACTIONS
 from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.widgets.key_line import HostsPrefixLine
@@ -56,6 +58,19 @@ class HostActions(App[T]):
     async def action_favour_hosts(self) -> None:
         """Make hosts favourites, or not any more."""
         await self._with_selected(self._controllers.hosts.favour)
+
+    async def action_withdraw_consents(self) -> None:
+        """Have the hosts, or the one of the session on the screen, ask for consent again."""
+        controllers = self._controllers
+        info, browser = controllers.presenter.current, controllers.hosts_screen.browser
+        if info is None:
+            await browser.complete()
+        chosen = browser.selected if info is None else (info.target.alias,)
+        changed = await asyncio.to_thread(controllers.consents.withdraw, chosen)
+        names = clean(", ".join(changed))
+        said = f"Withdrawn: {names}. You are asked again." if changed else "Nothing was allowed."
+        self.notify(said, markup=False)
+        controllers.hosts_screen.look_again()
 
     def action_undo_edit(self) -> None:
         """Undo the last edit."""

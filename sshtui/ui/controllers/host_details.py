@@ -12,10 +12,16 @@ from sshtui.database import FILE_NAME
 from sshtui.hosts.model import Host, Setting, Visit
 from sshtui.knownhosts.verdict import display_name, known_algorithms
 from sshtui.services.ages import age
+from sshtui.services.consents import Consent, Consents
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.target import Target
 from sshtui.ui.widgets.hosts.details import Details, Stamp, stamp_of
+
+_ALLOWED = {
+    Consent.ZOOM: "your terminal, unfiltered, while zoomed",
+    Consent.CLIPBOARD: "copying to your clipboard",
+}
 
 
 class HostInspector:
@@ -25,12 +31,16 @@ class HostInspector:
         hosts: Resolves them.
         credentials: What is saved.
         visits: When they were visited.
+        consents: What is agreed to for them.
     """
 
-    def __init__(self, hosts: Hosts, credentials: Credentials, visits: Visits) -> None:
+    def __init__(
+        self, hosts: Hosts, credentials: Credentials, visits: Visits, consents: Consents
+    ) -> None:
         self._hosts = hosts
         self._credentials = credentials
         self._visits = visits
+        self._consents = consents
 
     async def look_up(self, host: Host) -> Details:
         """Gather what is known of a host, off the event loop.
@@ -43,6 +53,7 @@ class HostInspector:
         sources = await asyncio.to_thread(_sources, target)
         keys = await asyncio.to_thread(_known_keys, target)
         visits = await asyncio.to_thread(self._visits.last, host.alias)
+        allowed = await asyncio.to_thread(self._consents.of, host.alias)
         credentials = await self._credentials.wait()
         saved = await credentials.find(target.endpoint)
         return Details(
@@ -53,6 +64,7 @@ class HostInspector:
             sign_in=tuple(map(_sign_in, saved)),
             host_key=_host_key(target, keys),
             signed_in=_visits(visits),
+            allowed=tuple(_ALLOWED[consent] for consent in allowed),
             not_used=target.not_used,
             note=note,
             settings=settings,

@@ -82,6 +82,12 @@ class SessionPresenter:
         """Where the person is, and what is over it; another pair once they have moved on."""
         return self.navigation.current, self._app.screen_stack[-1]
 
+    @property
+    def current(self) -> SessionInfo | None:
+        """The session that the person is at; None at the hosts."""
+        here = self.navigation.current
+        return next((info for info in self._manager.sessions if info.id == here), None)
+
     def recent(self) -> list[str]:
         """Return the ids of the sessions, last one first, the one on the screen at the end."""
         newest = [info.id for info in reversed(self._manager.sessions)]

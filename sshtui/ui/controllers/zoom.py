@@ -1,137 +1,22 @@
 """Zoom: one session on the person's own terminal, without the app between, and back."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from textual.app import App
 from textual.screen import Screen
 
-from sshtui.sanitize import clean
-from sshtui.services.ports import Visits
-from sshtui.sessions.events import Event, SessionChanged, SessionGone
+from sshtui.services.consents import Consent, Consents
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
-from sshtui.terminal import device
-from sshtui.terminal.prefix_bytes import PrefixBytes
-from sshtui.terminal.redraw import ScreenSwitches, redraw
 from sshtui.ui import textual_internals
 from sshtui.ui.controllers.question_queue import Waiting
 from sshtui.ui.controllers.session_presenter import SessionPresenter
+from sshtui.ui.controllers.zoomed_session import ZoomedSession
+from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.modals.confirm_zoom import ConfirmZoom
 from sshtui.ui.rendering.driver import TerminalDriver
-from sshtui.ui.rendering.native_terminal import NativeTerminal
-
-_ESCAPE_SECONDS = 0.05
-"""How long the rest of a key may take to come after ESC."""
-
-
-class ZoomedSession:
-    """A session while it has the terminal.
-
-    Args:
-        info: The session.
-        manager: Has it.
-        prefix_key: What leads back, with any other key behind it.
-
-    Attributes:
-        over: Why it is over, "" where the person came back; done when it is.
-    """
-
-    def __init__(self, info: SessionInfo, manager: SessionManager, prefix_key: str) -> None:
-        self.id = info.id
-        self.over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._title = clean(info.title)
-        self._manager = manager
-        self._emulator = manager.emulator(info.id)
-        self._prefix = PrefixBytes(prefix_key, self._emulator)
-        self._switches = ScreenSwitches()
-        self._terminal = NativeTerminal(self._typed, self._hold)
-        self._rest: asyncio.TimerHandle | None = None
-        self._untap: Callable[[], None] = lambda: None
-
-    async def run(self) -> str:
-        """Have the terminal until it is over, and return why."""
-        stop_hearing = self._manager.subscribe(self._hear)
-        self._emulator.scroll_to_end()
-        self._emulator.muted = True
-        self._terminal.take()
-        try:
-            self.resized()
-            self._untap = self._manager.tap(self.id, self._wrote)
-            return await self.over
-        finally:
-            stop_hearing()
-            self._untap()
-            self._emulator.muted = False
-            self._terminal.give_back()
-            self._hold(False)
-            if self._rest is not None:
-                self._rest.cancel()
-
-    def finish(self, reason: str = "") -> None:
-        """Go back.
-
-        Args:
-            reason: Why, where it is not the person's wish.
-        """
-        if not self.over.done():
-            self.over.set_result(reason)
-
-    def resized(self) -> None:
-        """Follow the size of the terminal."""
-        self._manager.resize(self.id, *device.size())
-        self._draw()
-
-    def resumed(self) -> None:
-        """Take the terminal again, which another program may have had."""
-        self._terminal.make_raw()
-        self.resized()
-
-    def _draw(self) -> None:
-        self._terminal.write(redraw(self._emulator))
-
-    def _wrote(self, data: bytes) -> None:
-        passed = self._switches.pass_on(data)
-        if passed is None:
-            self._draw()
-        elif passed:
-            self._terminal.write(passed)
-
-    def _hold(self, held: bool) -> None:
-        self._manager.hold(self.id, held=held, by="zoom")
-
-    def _typed(self, data: bytes) -> None:
-        if not data:
-            self.finish("The terminal is gone.")
-            return
-        self._send(*self._prefix.feed(data))
-        if self._rest is not None:
-            self._rest.cancel()
-            self._rest = None
-        if self._prefix.pending:
-            loop = asyncio.get_running_loop()
-            self._rest = loop.call_later(_ESCAPE_SECONDS, self._flush)
-
-    def _flush(self) -> None:
-        self._rest = None
-        self._send(*self._prefix.flush())
-
-    def _send(self, data: bytes, left: bool) -> None:
-        if data:
-            self._manager.write(self.id, data)
-        if left:
-            self.finish()
-
-    def _hear(self, event: Event) -> None:
-        match event:
-            case SessionChanged(info) if info.state in {SessionState.CLOSED, SessionState.FAILED}:
-                self.finish(f"{clean(info.title)}: {clean(info.detail)}")
-            case SessionGone(id, reason):
-                mine = f"{self._title} has ended." if id == self.id else ""
-                if mine or reason:
-                    self.finish(mine or clean(reason))
 
 
 class ZoomController:
@@ -141,39 +26,41 @@ class ZoomController:
         app: Is suspended meanwhile.
         manager: Has the sessions.
         presenter: Knows which session is meant.
-        visits: Remembers for which hosts the person agreed.
+        consents: Remembers for which hosts the person agreed.
         settings: The prefix key.
     """
 
     def __init__(
         self,
-        app: App[Any],
+        app: QueuedInputApp[Any],
         manager: SessionManager,
         presenter: SessionPresenter,
-        visits: Visits,
+        consents: Consents,
         settings: Settings,
     ) -> None:
         self._app = app
         self._manager = manager
         self._presenter = presenter
-        self._visits = visits
+        self._consents = consents
         self._settings = settings
         self._zoomed: ZoomedSession | None = None
+        self._under_way = False
         app.screen_change_signal.subscribe(app, self._screen_changed)
 
     def begin(self) -> None:
         """Zoom the session in focus; ask first if its host was never agreed to."""
-        id_ = self._presenter.navigation.current
-        info = next((info for info in self._manager.sessions if info.id == id_), None)
+        info = self._presenter.current
         driver = textual_internals.driver(self._app)
         if (
-            info is None
+            self._under_way
+            or info is None
             or info.state is not SessionState.OPEN
             or not isinstance(driver, TerminalDriver)
         ):
             self._app.bell()
         else:
-            self._app.run_worker(self._zoom(info, driver), name="zoom", exclusive=True)
+            self._under_way = True
+            self._app.run_worker(self._zoom(info, driver), name="zoom")
 
     def asked(self, waiting: Sequence[Waiting]) -> None:
         """Come back for a question of a session."""
@@ -181,27 +68,37 @@ class ZoomController:
             self._zoomed.finish("A sign-in has a question.")
 
     async def _zoom(self, info: SessionInfo, driver: TerminalDriver) -> None:
-        if not await self._agreed(info.target.alias):
+        try:
+            if await self._agreed(info.target.alias):
+                await self._lend(info, driver)
+        finally:
+            self._under_way = False
+
+    async def _lend(self, info: SessionInfo, driver: TerminalDriver) -> None:
+        # What was typed until now is still typed here, the rest there: nothing is lost between.
+        driver.disable_input()
+        await self._app.keys.wait_until_idle()
+        now = self._presenter.current
+        if now is None or (now.id, now.state) != (info.id, info.state) or self._app.screen.is_modal:
+            driver.enable_input()
             return
+        zoomed = ZoomedSession(info, self._manager, self._settings.prefix_key)
+        driver.borrower = self._zoomed = zoomed
         with self._presenter.without_view(info.id), self._app.batch_update(), self._app.suspend():
-            self._zoomed = zoomed = ZoomedSession(info, self._manager, self._settings.prefix_key)
-            driver.borrower = zoomed
-            try:
-                reason = await zoomed.run()
-            finally:
-                driver.borrower = self._zoomed = None
+            reason = await zoomed.run()
+            driver.borrower = self._zoomed = None
+            driver.unread = b"" if reason else zoomed.unread
         if reason:
             self._presenter.key_pause.begin()
             self._app.notify(reason, title="Back from the terminal", markup=False)
 
     async def _agreed(self, alias: str) -> bool:
-        name = f"zoom {alias}"
-        if await asyncio.to_thread(self._visits.choice, name):
+        if await asyncio.to_thread(self._consents.given, alias, Consent.ZOOM):
             return True
         question: Screen[bool] = ConfirmZoom(alias)
         agreed = await self._app.push_screen_wait(question)
         if agreed:
-            await asyncio.to_thread(self._visits.choose, name, "yes")
+            await asyncio.to_thread(self._consents.give, alias, Consent.ZOOM)
         return bool(agreed)
 
     def _screen_changed(self, screen: Screen[Any]) -> None:

@@ -74,6 +74,14 @@ class KeyQueue:
         """Whether everything that came has been handled, with what it leads to."""
         return not (self._draining or self._holds)
 
+    async def wait_until_idle(self) -> None:
+        """Wait until everything that has come until now is handled, with what it leads to."""
+        passed = asyncio.Event()
+        if self._app.call_later(passed.set):
+            await passed.wait()
+        while not self.idle:
+            await asyncio.wait(self._tasks | self._holds, return_when=asyncio.FIRST_COMPLETED)
+
     def hold(self) -> Callable[[], None]:
         """Have keys wait for something that the last one leads to, such as another screen.
 

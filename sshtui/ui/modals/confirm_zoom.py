@@ -30,16 +30,16 @@ class ConfirmZoom(Confirmation):
 
     def compose_words(self) -> ComposeResult:
         """Say what is let through, and how one comes back."""
-        prefix = self.keys.of(actions.PREFIX_ID)
-        yield Static(
-            Content(
-                f"Until you come back, what {clean(self._host)} writes goes to your terminal"
-                " unfiltered. It may set the title and the clipboard, show links, and whatever"
-                " else your terminal allows; what your terminal answers goes back as typed."
-            ),
-            classes="paragraph",
+        prefix, palette = self.keys.of(actions.PREFIX_ID), self.keys.of("app.palette")
+        host = clean(self._host)
+        let_through = (
+            f"Until you come back, all that {host} writes reaches your terminal unfiltered:"
+            " title, clipboard, links, pictures, notifications, colours, modes of keys and mouse,"
+            f" and questions. What your terminal answers goes to {host} as typed."
         )
-        yield Static(
-            Content(f"{prefix} and any other key brings you back. You are asked once per host."),
-            classes="paragraph",
+        way_back = (
+            f"{prefix} and any other key brings you back. You are asked once per host; “Withdraw"
+            f" consent” in the palette ({palette}) has you asked again."
         )
+        for words in (let_through, way_back):
+            yield Static(Content(words), classes="paragraph")

@@ -19,6 +19,7 @@ from textual.message import Message
 
 from sshtui.descriptors import read_some, write_all
 from sshtui.terminal import device
+from sshtui.terminal.reset import GIVE_BACK
 from sshtui.ui.keyboard import appearance
 from sshtui.ui.keyboard.parser import Parser
 from sshtui.ui.rendering import text_cursor
@@ -68,6 +69,10 @@ class Borrower(Protocol):
         """Follow the size of the terminal."""
         ...
 
+    def stopped(self) -> None:
+        """Leave the terminal as it was found: the process is about to be stopped."""
+        ...
+
     def resumed(self) -> None:
         """Take the terminal again, which another program may have had."""
         ...
@@ -81,7 +86,10 @@ class TerminalDriver(LinuxDriver):
     as a hang-up (SIGHUP).
 
     Attributes:
-        borrower: What has the terminal now instead of the app, if that is in this process.
+        borrower: What has the terminal instead of the app while that is suspended, if it is in
+            this process. The terminal's modes are left as they are then: what is typed meanwhile
+            is neither dropped nor echoed.
+        unread: What was typed to the borrower and is for the app.
     """
 
     def __init__(
@@ -102,6 +110,7 @@ class TerminalDriver(LinuxDriver):
         self._follows_appearance = False
         self._cursor: CursorLook | None = None
         self.borrower: Borrower | None = None
+        self.unread = b""
         self._reactions = {
             signal.SIGTSTP: self._stop,
             signal.SIGCONT: self._go_on,
@@ -135,8 +144,7 @@ class TerminalDriver(LinuxDriver):
         self._writing = TerminalWriter(_STDOUT)
         self._writing.start()
         self._take()
-        self._reading = Thread(target=self._read, name="terminal-input", daemon=True)
-        self._reading.start()
+        self.enable_input()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was, once all that was painted is written."""
@@ -146,14 +154,21 @@ class TerminalDriver(LinuxDriver):
         writing, self._writing = self._writing, None
         writing.write(LEAVE)
         writing.stop()
-        self._restore(termios.TCSAFLUSH)
+        if self.borrower is None:
+            self._restore(termios.TCSAFLUSH)
 
     def suspend_application_mode(self) -> None:
         """Give the terminal back for a while."""
         self.stop_application_mode()
 
+    def enable_input(self) -> None:
+        """Read keys."""
+        if self._reading is None:
+            self._reading = Thread(target=self._read, name="terminal-input", daemon=True)
+            self._reading.start()
+
     def disable_input(self) -> None:
-        """Read no more keys."""
+        """Read no more keys; those that were read are the app's."""
         if self._reading is not None:
             os.write(self._waking, b"\0")
             self._reading.join()
@@ -163,6 +178,8 @@ class TerminalDriver(LinuxDriver):
     def close(self) -> None:
         """Leave nothing behind."""
         self.stop_application_mode()
+        if self.borrower is not None:
+            self._restore(termios.TCSAFLUSH)
         for number in self._reactions:
             self._loop.remove_signal_handler(number)
         os.close(self._wake)
@@ -170,9 +187,10 @@ class TerminalDriver(LinuxDriver):
 
     def give_back(self) -> None:
         """Give the terminal back at once, from any thread, whatever the app is stuck in."""
+        lent = GIVE_BACK if self.borrower is not None else b""
         if select.select([], [_STDOUT], [], 0)[1]:
             with contextlib.suppress(OSError):
-                write_all(_STDOUT, (_CANCEL + LEAVE).encode())
+                write_all(_STDOUT, lent + (_CANCEL + LEAVE).encode())
         self._restore(termios.TCSANOW)
 
     def _take(self) -> None:
@@ -206,6 +224,9 @@ class TerminalDriver(LinuxDriver):
         if self._writing is not None and self._auto_restart:
             self.suspend_application_mode()
             self._stopped = True
+        elif self.borrower is not None:
+            self.borrower.stopped()
+            self._restore(termios.TCSANOW)
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _go_on(self) -> None:
@@ -227,7 +248,11 @@ class TerminalDriver(LinuxDriver):
 
     def _read(self) -> None:
         try:
-            self._read_keys(Parser())
+            parser = Parser()
+            unread, self.unread = self.unread.decode("utf-8", "surrogateescape"), b""
+            for message in parser.feed(unread) if unread else ():
+                self.process_message(message)
+            self._read_keys(parser)
         except Exception as error:  # noqa: BLE001 - without a keyboard the app must end
             self._app.call_later(_raise, error)
 
@@ -241,6 +266,8 @@ class TerminalDriver(LinuxDriver):
         patience = _patience(parser, character_begun=bool(decoder.getstate()[0]))
         ready, _, _ = select.select([_STDIN, self._wake], [], [], patience)
         if self._wake in ready:
+            for message in parser.feed(""):
+                self.process_message(message)
             return False
         if ready:
             data = read_some(_STDIN, _CHUNK)

@@ -9,7 +9,7 @@ from threading import Thread
 
 from sshtui.descriptors import read_some, write_all
 from sshtui.terminal import device
-from sshtui.terminal.redraw import GIVE_BACK, TAKE
+from sshtui.terminal.reset import GIVE_BACK, TAKE
 
 _STDIN, _STDOUT = 0, 1
 _CHUNK = 64 * 1024
@@ -37,13 +37,12 @@ class NativeOutput(Thread):
         self._queue.put(data)
         self._count(len(data))
 
-    def stop(self) -> None:
-        """End once everything is written, and wait for that."""
+    def end(self) -> None:
+        """End once everything is written; `join` waits for that."""
         self._queue.put(None)
-        self.join()
 
     def run(self) -> None:
-        """Write until told to stop; to a terminal that is gone nothing is written."""
+        """Write until told to end; to a terminal that is gone nothing is written."""
         gone = False
         while (data := self._queue.get()) is not None:
             try:
@@ -62,7 +61,7 @@ class NativeOutput(Thread):
 
 
 class NativeTerminal:
-    """Takes the terminal, raw, until it is given back as it was.
+    """Takes the terminal, raw, until it is given back; its modes are then those of before.
 
     Args:
         typed: Takes what the keyboard sends; nothing is the end.
@@ -71,30 +70,48 @@ class NativeTerminal:
 
     def __init__(self, typed: Callable[[bytes], None], hold: Callable[[bool], None]) -> None:
         self._typed = typed
-        self._before = device.modes_of(_STDIN)
-        self._output = NativeOutput(hold)
+        self._hold = hold
+        self._before: device.Modes | None = None
+        self._output: NativeOutput | None = None
 
     def take(self) -> None:
         """Begin, on a screen of its own."""
-        self.make_raw()
+        self._before = device.modes_of(_STDIN)
+        if self._before is not None:
+            tty.setraw(_STDIN, termios.TCSANOW)
+        self._output = NativeOutput(self._hold)
         self._output.start()
         self.write(TAKE)
         asyncio.get_running_loop().add_reader(_STDIN, self._read)
 
-    def make_raw(self) -> None:
-        """Have every key come as it is."""
-        if self._before is not None:
-            tty.setraw(_STDIN, termios.TCSANOW)
-
     def write(self, data: bytes) -> None:
-        """Write to the terminal."""
-        self._output.write(data)
+        """Write to the terminal, if it is ours."""
+        if self._output is not None:
+            self._output.write(data)
 
-    def give_back(self) -> None:
+    async def give_back(self) -> None:
         """End, with everything that may be on switched off."""
-        asyncio.get_running_loop().remove_reader(_STDIN)
-        self.write(GIVE_BACK)
-        self._output.stop()
+        if (output := self._end()) is not None:
+            # The terminal may be slow, or take nothing at all.
+            await asyncio.to_thread(output.join)
+            self._restore()
+
+    def give_back_now(self) -> None:
+        """End likewise, and wait for the terminal: the process is to be stopped."""
+        if (output := self._end()) is not None:
+            output.join()
+            self._restore()
+
+    def _end(self) -> NativeOutput | None:
+        output, self._output = self._output, None
+        if output is not None:
+            asyncio.get_running_loop().remove_reader(_STDIN)
+            output.write(GIVE_BACK)
+            output.end()
+            self._hold(False)
+        return output
+
+    def _restore(self) -> None:
         if self._before is not None:
             device.set_modes(_STDIN, self._before, termios.TCSANOW)
 

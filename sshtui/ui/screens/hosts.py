@@ -137,6 +137,10 @@ class HostsScreen(FirstRun):
         self.browser.deselect()
         self.action_reload()
 
+    def look_again(self) -> None:
+        """Look up again what is known of the host under the cursor."""
+        self.query_one(DetailPane).look_again()
+
     def show_sessions(self, sessions: Sequence[SessionInfo], numbers: Mapping[str, int]) -> None:
         """Mark the hosts that have sessions, each with the number of its tab."""
         self._sessions = sessions

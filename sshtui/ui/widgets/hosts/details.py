@@ -53,6 +53,7 @@ class Details:
         sign_in: What is saved: the prompt, and what is done with the answer.
         host_key: Whether the host key is known.
         signed_in: When somebody signed in last.
+        allowed: What its servers may do that others may not.
         not_used: The other settings that sshtui does not act on.
         note: The person's own words about the host.
         settings: What the files say of it, and where.
@@ -66,6 +67,7 @@ class Details:
     sign_in: tuple[tuple[str, str], ...] = ()
     host_key: str = ""
     signed_in: str = ""
+    allowed: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
     note: str = ""
     settings: tuple[Setting, ...] = ()
@@ -193,6 +195,7 @@ def _host_lines(host: Host, details: Details | None, reach: str, width: int) -> 
     lines += _labelled("SIGN-IN", saved or "no saved credential", width)
     lines += _labelled("HOST KEY", details.host_key, width)
     lines += _labelled("SIGNED IN", details.signed_in or "never", width)
+    lines += _labelled("ALLOWED", "\n".join(details.allowed), width)
     return lines
 
 
