@@ -12,7 +12,7 @@ MODES = (
     *(1000, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016),
     *(1035, 1036, 1039, 1045, 2004, 2026, 2027, 2031, 2048),
 )
-"""As the library numbers them; without those of the two screens, as what is mirrored has only one."""
+"""As the library numbers them; without those of the two screens, of which a mirror has one."""
 
 
 class State(NamedTuple):

@@ -3,7 +3,6 @@
 import os
 import re
 import select
-import shlex
 import shutil
 import time
 from collections.abc import Iterator
