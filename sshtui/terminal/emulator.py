@@ -297,6 +297,7 @@ class Emulator:
             foreground,
             background,
             self.below,
+            self.top,
         )
 
     def _take_rows(
@@ -367,6 +368,16 @@ class Emulator:
         return not self._closed and not self._get.get(self.handle, "VIEWPORT_ACTIVE")
 
     @property
+    def row_count(self) -> int:
+        """The number of rows, of scrollback and screen."""
+        return 1 if self._closed else int(self._get.get(self.handle, "SCROLLBAR").total)
+
+    @property
+    def top(self) -> int:
+        """The first row that is shown, counted from the oldest there is."""
+        return 0 if self._closed else int(self._get.get(self.handle, "SCROLLBAR").offset)
+
+    @property
     def below(self) -> int:
         """Return how many lines are below the view; 0 unless it is scrolled back."""
         if self._closed:
@@ -385,18 +396,6 @@ class Emulator:
     def drawn(self) -> bytes:
         """Return what the viewport shows as bytes that draw it again, from a row's start on."""
         return self._text.drawn(self.size)
-
-    def select(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Mark the text between two cells of the viewport; it keeps its mark when it moves."""
-        self._text.mark(start, end)
-
-    def select_word(self, point: tuple[int, int]) -> None:
-        """Mark the word at a cell of the viewport."""
-        self._text.mark_unit(point, "word")
-
-    def select_line(self, point: tuple[int, int]) -> None:
-        """Mark the line at a cell of the viewport, over all rows it is wrapped to."""
-        self._text.mark_unit(point, "line")
 
     def clear_selection(self) -> None:
         """Take the mark away."""

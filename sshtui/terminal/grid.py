@@ -111,6 +111,7 @@ class Frame:
         foreground: Default colour of text, 0xRRGGBB.
         background: Default colour behind it, 0xRRGGBB.
         below: Lines between the viewport and the end; 0 unless scrolled back.
+        above: Lines above the viewport.
     """
 
     rows: Mapping[int, tuple[Run, ...]]
@@ -121,6 +122,7 @@ class Frame:
     foreground: int
     background: int
     below: int = 0
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reads the rows of a snapshot, from the oldest to the last."""
+"""Reads the rows of a terminal, from the oldest to the last."""
 
 from functools import lru_cache
 from typing import Any
@@ -7,6 +7,7 @@ from sshtui.terminal.characters import cluster, shown
 from sshtui.terminal.copymode.lines import CellPosition, TextRow
 from sshtui.terminal.copymode.motions import prompt
 from sshtui.terminal.copymode.selection import CellRange
+from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import (
     RowFinder,
@@ -14,9 +15,9 @@ from sshtui.terminal.native import (
     check,
     row_flag_reader,
     sized,
+    terminal_reader,
     tracked_ref,
 )
-from sshtui.terminal.snapshot import TerminalSnapshot
 from sshtui.terminal.text import written
 
 _ROWS_KEPT = 4096
@@ -25,17 +26,18 @@ _MOST_CODEPOINTS = 16
 
 
 class TerminalHistory:
-    """The rows of a snapshot, for copy mode.
+    """The rows of a terminal that stands still while they are read.
 
     Args:
-        snapshot: What is read.
+        terminal: What is read: a snapshot, or one that goes on, for as long as it takes nothing.
     """
 
-    def __init__(self, snapshot: TerminalSnapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, terminal: Emulator) -> None:
+        self._source = terminal
         self._find = RowFinder()
         self._flag = row_flag_reader()
         self._cell = cell_reader()
+        self._get = terminal_reader()
         self._raw_row = ffi.new("GhosttyRow *")
         self._raw_cell = ffi.new("GhosttyCell *")
         self._codepoints = ffi.new(f"uint32_t[{_MOST_CODEPOINTS}]")
@@ -44,10 +46,15 @@ class TerminalHistory:
 
     def forget(self) -> None:
         """Forget what was read: the rows are wrapped anew."""
-        self.columns = self._snapshot.size[0]
-        self.count = self._snapshot.row_count
+        self.columns = self._source.size[0]
+        self.count = self._source.row_count
         self.row = lru_cache(_ROWS_KEPT)(self._read)
         self._blank_rows = lru_cache(_ROWS_KEPT)(self._blanks)
+
+    def wraps(self, number: int) -> bool:
+        """Return whether the line of a row goes on in the next one."""
+        reference = self._ref(CellPosition(number, 0))
+        return reference is not None and self._row_flag(reference, "WRAP")
 
     def is_blank(self, number: int) -> bool:
         """Return whether nothing stands in a row."""
@@ -68,7 +75,7 @@ class TerminalHistory:
         selection = self._native(span)
         if selection is None:
             return ""
-        return written(self._snapshot.terminal, selection, unwrap=join and not span.block)
+        return written(self._source.handle, selection, unwrap=join and not span.block)
 
     def output_at(self, place: CellPosition) -> CellRange | None:
         """Return the output of the command at or before a place (OSC 133), if it is known."""
@@ -89,10 +96,25 @@ class TerminalHistory:
         reference = self._ref(CellPosition(row, 0))
         selection = sized("GhosttySelection")
         select = lib.ghostty_terminal_select_output
-        if reference is None or select(self._snapshot.handle, reference[0], selection):
+        if reference is None or select(self._source.handle, reference[0], selection):
             return None
         first, last = self.place(selection, "start"), self.place(selection, "end")
         return None if first is None or last is None else CellRange(first, last)
+
+    def mark(self, anchor: CellPosition, end: CellPosition) -> None:
+        """Have the terminal mark the text between two cells; the mark stays with it."""
+        selection = self._native(CellRange(anchor, end))
+        if selection is not None:
+            option = lib.GHOSTTY_TERMINAL_OPT_SELECTION
+            check(lib.ghostty_terminal_set(self._source.handle, option, selection), "selection")
+
+    @property
+    def mark_begins(self) -> CellPosition | None:
+        """Where the text begins that is marked, on the side that was marked first."""
+        if self._source.closed:
+            return None
+        selection = self._get.get(self._source.handle, "SELECTION")
+        return None if selection is None else self.place(self._get.slots["SELECTION"], "start")
 
     def place(self, selection: Any, end: str) -> CellPosition | None:
         """Return where a native selection has its `start` or `end`."""
@@ -100,7 +122,7 @@ class TerminalHistory:
         reference = ffi.addressof(selection, end)
         find = lib.ghostty_terminal_point_from_grid_ref
         tag = lib.GHOSTTY_POINT_TAG_SCREEN
-        if find(self._snapshot.handle, reference, tag, point) != lib.GHOSTTY_SUCCESS:
+        if find(self._source.handle, reference, tag, point) != lib.GHOSTTY_SUCCESS:
             return None
         return CellPosition(point.y, point.x)
 
@@ -134,9 +156,12 @@ class TerminalHistory:
         return cluster(ffi.unpack(self._codepoints, self._length[0]))
 
     def _begins_prompt(self, reference: Any) -> bool:
-        check(lib.ghostty_grid_ref_row(reference, self._raw_row), "grid_ref_row")
-        kind = self._flag.get(self._raw_row[0], "SEMANTIC_PROMPT")
+        kind = self._row_flag(reference, "SEMANTIC_PROMPT")
         return bool(kind == lib.GHOSTTY_ROW_SEMANTIC_PROMPT)
+
+    def _row_flag(self, reference: Any, flag: str) -> Any:
+        check(lib.ghostty_grid_ref_row(reference, self._raw_row), "grid_ref_row")
+        return self._flag.get(self._raw_row[0], flag)
 
     def _blanks(self, chunk: int) -> list[bool]:
         first = chunk * _CHUNK
@@ -147,9 +172,9 @@ class TerminalHistory:
 
     def _ref(self, place: CellPosition) -> Any:
         """Return a reference that is good until the next one is asked for."""
-        if self._snapshot.closed:
+        if self._source.closed:
             return None
-        return self._find(self._snapshot.handle, place.column, place.row)
+        return self._find(self._source.handle, place.column, place.row)
 
     def _native(self, span: CellRange) -> Any:
         selection = sized("GhosttySelection")
@@ -163,20 +188,20 @@ class TerminalHistory:
 
 
 class Followed:
-    """Places that keep their cells while a snapshot changes its size.
+    """Places that keep their cells while a terminal changes its size.
 
     Args:
-        snapshot: What they are in.
+        terminal: What they are in.
     """
 
-    def __init__(self, snapshot: TerminalSnapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, terminal: Emulator) -> None:
+        self._terminal = terminal
         self._places: dict[CellPosition, Any] = {}
 
     def add(self, place: CellPosition) -> None:
         """Follow a place."""
         if place not in self._places:
-            self._places[place] = tracked_ref(self._snapshot.handle, place.column, place.row)
+            self._places[place] = tracked_ref(self._terminal.handle, place.column, place.row)
 
     def now(self, place: CellPosition) -> CellPosition:
         """Return where the cell of a place is now."""

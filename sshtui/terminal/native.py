@@ -55,6 +55,7 @@ TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
         "MOUSE_TRACKING": "bool",
         "ROWS": "uint16_t",
         "SCROLLBAR": "GhosttyTerminalScrollbar",
+        "SELECTION": "GhosttySelection",
         "TITLE": "GhosttyString",
         "VIEWPORT_ACTIVE": "bool",
         "VT_GROUND": "bool",

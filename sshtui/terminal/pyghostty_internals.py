@@ -78,9 +78,7 @@ NAMES = (
     "ghostty_terminal_point_from_grid_ref",
     "ghostty_terminal_resize",
     "ghostty_terminal_scroll_viewport",
-    "ghostty_terminal_select_line",
     "ghostty_terminal_select_output",
-    "ghostty_terminal_select_word",
     "ghostty_terminal_selection_format_buf",
     "ghostty_terminal_set",
     "ghostty_terminal_vt_write",
@@ -174,8 +172,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "GhosttyStyleColor": ("tag", "value"),
         "GhosttyTerminalModeConfig": ("mode", "value"),
         "GhosttyTerminalScrollbar": ("total", "offset", "len"),
-        "GhosttyTerminalSelectLineOptions": ("size", "ref"),
-        "GhosttyTerminalSelectWordOptions": ("size", "ref"),
         "GhosttyTerminalSelectionFormatOptions": ("size", "emit", "unwrap", "trim", "selection"),
     }
 )

@@ -1,6 +1,7 @@
 """Finds text in a snapshot, a slice at a time."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from sshtui.terminal.copymode.lines import CellPosition
@@ -111,7 +112,7 @@ class Search:
             self.matches.append(span)
 
 
-def following(matches: list[CellRange], at: CellPosition, step: int) -> int | None:
+def following(matches: Sequence[CellRange], at: CellPosition, step: int) -> int | None:
     """Return which match comes next after a place; around the end it begins again.
 
     Args:

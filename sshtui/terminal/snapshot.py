@@ -5,7 +5,7 @@ from typing import Any
 from sshtui.terminal.copymode.lines import CellPosition
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.library import ffi, lib
-from sshtui.terminal.native import Handle, check
+from sshtui.terminal.native import check
 
 _LEAST_SCROLLBACK = 0
 
@@ -31,16 +31,6 @@ class TerminalSnapshot(Emulator):
             self.scroll(-source.below)
 
     @property
-    def top(self) -> int:
-        """The first row that is shown, counted from the oldest there is."""
-        return 0 if self.closed else int(self._get.get(self.handle, "SCROLLBAR").offset)
-
-    @property
-    def row_count(self) -> int:
-        """The number of rows, of scrollback and screen."""
-        return 1 if self.closed else int(self._get.get(self.handle, "SCROLLBAR").total)
-
-    @property
     def cursor_place(self) -> CellPosition:
         """Where the program's cursor stands."""
         if self.closed:
@@ -48,11 +38,6 @@ class TerminalSnapshot(Emulator):
         screen = self.row_count - self.size[1]
         row, column = (int(self._get.get(self.handle, key)) for key in ("CURSOR_Y", "CURSOR_X"))
         return CellPosition(screen + row, column)
-
-    @property
-    def terminal(self) -> Handle:
-        """The native terminal, for as long as there is one."""
-        return self._terminal
 
 
 def _copied(source: Emulator) -> Any:

@@ -13,7 +13,7 @@ _PALETTE = re.compile(rb"\x1b\]4;[^\x1b]*\x1b\\")
 
 
 class TextReader:
-    """Reads and marks text in the viewport of a terminal.
+    """Reads the text in the viewport of a terminal, and what is marked.
 
     Points are column and row from 0; those out of bounds are moved into them. A terminal that was
     freed has no text.
@@ -61,39 +61,19 @@ class TextReader:
         selection = self._span((0, 0), end)
         if selection is None:
             return b""
-        drawn = _bytes(self._terminal, selection, lib.GHOSTTY_FORMATTER_FORMAT_VT, unwrap=False)
+        kind = lib.GHOSTTY_FORMATTER_FORMAT_VT
+        drawn = _bytes(self._terminal.value, selection, kind, unwrap=False)
         return _PALETTE.sub(b"", drawn)
-
-    def mark(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Mark the text between two cells."""
-        selection = self._span(start, end)
-        if selection is not None:
-            self._set(selection)
-
-    def mark_unit(self, point: tuple[int, int], unit: str) -> None:
-        """Mark the `word` or the `line` at a cell."""
-        reference = self._ref(point)
-        if reference is None:
-            return
-        options = sized(f"GhosttyTerminalSelect{unit.capitalize()}Options")
-        options.ref = reference[0]
-        selection = sized("GhosttySelection")
-        choose = getattr(lib, f"ghostty_terminal_select_{unit}")
-        if choose(self._terminal.value, options, selection) == lib.GHOSTTY_SUCCESS:
-            self._set(selection)
 
     def unmark(self) -> None:
         """Take the mark away."""
         if self._terminal.value:
-            self._set(ffi.NULL)
+            option = lib.GHOSTTY_TERMINAL_OPT_SELECTION
+            check(lib.ghostty_terminal_set(self._terminal.value, option, ffi.NULL), "selection")
 
     def marked(self) -> str:
         """Return the marked text, empty where nothing is."""
         return self._format(ffi.NULL, unwrap=True) if self._terminal.value else ""
-
-    def _set(self, selection: Any) -> None:
-        option = lib.GHOSTTY_TERMINAL_OPT_SELECTION
-        check(lib.ghostty_terminal_set(self._terminal.value, option, selection), "selection")
 
     def _ref(self, point: tuple[int, int]) -> Any:
         terminal = self._terminal.value
@@ -113,14 +93,14 @@ class TextReader:
         return selection
 
     def _format(self, selection: Any, *, unwrap: bool) -> str:
-        return written(self._terminal, selection, unwrap=unwrap)
+        return written(self._terminal.value, selection, unwrap=unwrap)
 
 
-def written(terminal: Handle, selection: Any, *, unwrap: bool) -> str:
+def written(terminal: Any, selection: Any, *, unwrap: bool) -> str:
     """Return the text of a native selection, without controls.
 
     Args:
-        terminal: Where it is.
+        terminal: The native terminal that it is in.
         selection: NULL for what is marked.
         unwrap: Have a line in one piece that is wrapped to several rows.
     """
@@ -128,14 +108,14 @@ def written(terminal: Handle, selection: Any, *, unwrap: bool) -> str:
     return without_controls(raw.decode(errors="replace"))
 
 
-def _bytes(terminal: Handle, selection: Any, kind: int, *, unwrap: bool) -> bytes:
+def _bytes(terminal: Any, selection: Any, kind: int, *, unwrap: bool) -> bytes:
     options = sized("GhosttyTerminalSelectionFormatOptions")
     options.emit = kind
     options.unwrap, options.trim, options.selection = unwrap, True, selection
     length = ffi.new("size_t *")
     write = lib.ghostty_terminal_selection_format_buf
-    if write(terminal.value, options[0], ffi.NULL, 0, length) == lib.GHOSTTY_NO_VALUE:
+    if write(terminal, options[0], ffi.NULL, 0, length) == lib.GHOSTTY_NO_VALUE:
         return b""
     buffer = ffi.new("uint8_t[]", max(1, length[0]))
-    check(write(terminal.value, options[0], buffer, len(buffer), length), "selection_format")
+    check(write(terminal, options[0], buffer, len(buffer), length), "selection_format")
     return bytes(ffi.buffer(buffer, length[0]))

@@ -131,7 +131,6 @@ def test_a_closed_terminal_takes_and_shows_nothing() -> None:
     emulator.resize(10, 10)
     emulator.scroll(-1)
     emulator.scroll_to_end()
-    emulator.select((0, 0), (1, 1))
     emulator.clear_selection()
     assert (emulator.text(), emulator.title, emulator.selected_text()) == ("", "", "")
     assert emulator.take_frame(everything=True).rows == {}

@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sshtui.terminal import emulator as emulator_module
+from sshtui.terminal.copymode.units import SelectionUnit
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.grid import Frame
+from sshtui.terminal.mouse_selection import MouseSelection
 
 ITERATIONS = 10_000
 
@@ -91,7 +93,9 @@ def fuzz(seed: int, iterations: int) -> int:
             seen += checked(terminal.take_frame(everything=rng.random() < 0.2))
         if rng.random() < 0.05:
             terminal.scroll(rng.randint(-40, 40))
-            terminal.select((rng.randint(-5, 600), 0), (3, rng.randint(-5, 60)))
+            selection = MouseSelection(terminal)
+            selection.begin((rng.randint(-5, 600), 0), rng.choice(list(SelectionUnit)))
+            selection.extend((3, rng.randint(-5, 60)))
             terminal.selected_text()
             terminal.text()
             assert all(unicodedata.category(c) != "Cc" for c in terminal.title)

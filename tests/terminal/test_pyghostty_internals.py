@@ -68,8 +68,6 @@ def test_every_struct_in_the_list_is_looked_at(monkeypatch: pytest.MonkeyPatch) 
     )
     MouseEncoder(emulator)
     emulator.feed(b"x\x1b[>q")  # asks for a name and version
-    emulator.select_word((0, 0))
-    emulator.select_line((0, 0))
     emulator.text()
     search = Search(snapshot := TerminalSnapshot(emulator), TerminalHistory(snapshot), "x")
     while not search.step(1):

@@ -62,6 +62,10 @@ class Lines(Protocol):
         """Return a row."""
         ...
 
+    def wraps(self, number: int) -> bool:
+        """Return whether the line of a row goes on in the next one."""
+        ...
+
     def is_blank(self, number: int) -> bool:
         """Return whether nothing stands in a row."""
         ...
@@ -74,9 +78,9 @@ class Lines(Protocol):
 def line_of(lines: Lines, row: int) -> tuple[int, int]:
     """Return the first and the last row of the line that a row belongs to."""
     first = last = row
-    while first > 0 and lines.row(first - 1).wraps:
+    while first > 0 and lines.wraps(first - 1):
         first -= 1
-    while last < lines.count - 1 and lines.row(last).wraps:
+    while last < lines.count - 1 and lines.wraps(last):
         last += 1
     return first, last
 

@@ -47,7 +47,7 @@ def word_start(lines: Lines, at: CellPosition, *, big: bool = False) -> CellPosi
     kind = _kind(lines, at, big)
     after = _step(lines, at, 1)
     while after is not None:
-        broken = after.row != at.row and not lines.row(at.row).wraps
+        broken = after.row != at.row and not lines.wraps(at.row)
         found = _kind(lines, after, big)
         if found != _BLANK and (found != kind or broken or found == _EMPTY):
             return after
@@ -166,7 +166,7 @@ def _edge(lines: Lines, at: CellPosition, big: bool, step: int) -> CellPosition:
         beside = _step(lines, at, step)
         if beside is None or _kind(lines, beside, big) != kind:
             break
-        if beside.row != at.row and not lines.row(min(beside.row, at.row)).wraps:
+        if beside.row != at.row and not lines.wraps(min(beside.row, at.row)):
             break
         at = beside
     return at

@@ -15,6 +15,9 @@ class Texts:
     def row(self, number: int) -> TextRow:
         return self._rows[number]
 
+    def wraps(self, number: int) -> bool:
+        return self._rows[number].wraps
+
     def is_blank(self, number: int) -> bool:
         return not self._rows[number].cells
 

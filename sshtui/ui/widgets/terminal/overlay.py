@@ -1,9 +1,10 @@
-"""What copy mode shows over the rows of a terminal: selection, matches and its cursor."""
+"""What copy mode shows over the rows of a terminal: selection and matches."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Protocol
 
 from rich.style import Style
 from textual.geometry import Size
@@ -13,9 +14,27 @@ from sshtui.terminal.copymode.lines import CellPosition
 from sshtui.terminal.copymode.model import CopyMode
 from sshtui.terminal.copymode.selection import CellRange
 from sshtui.ui.widgets.terminal.painter import restyle
+from sshtui.ui.widgets.terminal.scrollbar import Scrollbar
 
 _Piece = tuple[int, int, str]
-_CURSOR = "cursor"
+
+
+class Matches(Protocol):
+    """The matches of a search."""
+
+    @property
+    def matches(self) -> Sequence[CellRange]:
+        """All that were found, in their order."""
+        ...
+
+    @property
+    def current(self) -> int | None:
+        """Which of them the cursor is at."""
+        ...
+
+    def has_match(self, rows: range) -> bool:
+        """Return whether a match begins in one of some rows."""
+        ...
 
 
 @dataclass
@@ -33,16 +52,13 @@ class Overlay:
     words: str = ""
 
     @classmethod
-    def of(
-        cls, mode: CopyMode, size: Size, matches: Sequence[CellRange], current: int | None
-    ) -> "Overlay":
+    def of(cls, mode: CopyMode, size: Size, found: Matches) -> "Overlay":
         """Return what is to be seen of a copy mode.
 
         Args:
             mode: Its cursor and selection.
             size: Of the view.
-            matches: All that were found, in their order.
-            current: Which of them the cursor is at.
+            found: What was searched for.
         """
         pieces: dict[int, list[_Piece]] = {}
         rows = range(mode.top, mode.top + size.height)
@@ -53,20 +69,23 @@ class Overlay:
                 if columns is not None:
                     pieces.setdefault(row - mode.top, []).append((*columns, look))
 
+        matches = found.matches
         first = bisect_left(matches, CellPosition(mode.top, 0), key=lambda span: span.last)
         for index in range(first, len(matches)):
             if matches[index].first.row >= rows.stop:
                 break
-            add(matches[index], "current" if index == current else "match")
+            add(matches[index], "current" if index == found.current else "match")
         if span := mode.span:
             add(span, "selection")
-        cells = mode.lines.row(mode.cursor.row).cells
-        wide = mode.cursor.column + 1 < len(cells) and not cells[mode.cursor.column + 1]
-        last = mode.cursor.column + wide
-        add(CellRange(mode.cursor, CellPosition(mode.cursor.row, last)), _CURSOR)
+        total = mode.lines.count
+        if matches and total > size.height:
+            bar, end = Scrollbar(size.height, total, mode.top), size.width - 1
+            for row in range(size.height):
+                if found.has_match(bar.part(row)):
+                    pieces.setdefault(row, []).append((end, end, "mark"))
         at_top = mode.cursor.row == mode.top
         return cls(
-            {row: tuple(found) for row, found in pieces.items()},
+            {row: tuple(parts) for row, parts in pieces.items()},
             size.height - 1 if at_top else 0,
         )
 
@@ -82,16 +101,9 @@ class Overlay:
 def restyled(strip: Strip, pieces: Sequence[_Piece], looks: Mapping[str, Style]) -> Strip:
     """Return a row with the looks of its pieces."""
     for first, last, look in pieces:
-        if look == _CURSOR:
-            strip = restyle(strip, first, last + 1, _turned)
-        else:
-            strip = restyle(strip, first, last + 1, partial(_added, looks[look]))
+        strip = restyle(strip, first, last + 1, partial(_added, looks[look]))
     return strip
 
 
 def _added(look: Style, style: Style) -> Style:
     return style + look
-
-
-def _turned(style: Style) -> Style:
-    return style + Style(reverse=not style.reverse)

@@ -7,6 +7,7 @@ from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.mouse import MouseAction, MouseButton, MouseEncoder
 from sshtui.terminal.strokes import named
+from sshtui.ui.widgets.terminal.mouse_gesture import MouseGesture
 
 WHEEL_LINES = 3
 
@@ -19,7 +20,6 @@ _BUTTONS = {
     10: MouseButton.TEN,
     11: MouseButton.ELEVEN,
 }
-_WORD, _LINE = 2, 3
 
 
 class Pointer:
@@ -29,19 +29,20 @@ class Pointer:
 
     Args:
         emulator: The terminal.
+        gesture: Selects in it.
     """
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, emulator: Emulator, gesture: MouseGesture) -> None:
         self._emulator = emulator
+        self._gesture = gesture
         self._mouse = MouseEncoder(emulator)
         self._keys = KeyEncoder(emulator)
         self._held = MouseButton.NONE
-        self._anchor: Offset | None = None
 
     @property
     def selecting(self) -> bool:
         """Return whether a selection is being drawn."""
-        return self._anchor is not None
+        return self._gesture.held
 
     def press(self, event: events.MouseDown, at: Offset) -> bytes:
         """Press a button: the program's, or the start of a selection."""
@@ -49,15 +50,18 @@ class Pointer:
         if self._is_programs(event):
             self._held = button
             return self._encode(MouseAction.PRESS, button, event, at)
-        self._emulator.clear_selection()
-        self._anchor = at if button is MouseButton.LEFT else None
+        if button is MouseButton.LEFT:
+            # Where the program wants the mouse, a drag with shift is a selection of its own.
+            deferred = self._emulator.modes.mouse
+            self._gesture.press(at, event.time, extends=event.shift, deferred=deferred)
+        else:
+            self._gesture.clear()
         return b""
 
     def move(self, event: events.MouseMove, at: Offset) -> bytes:
         """Move: of interest to the program, or growing the selection."""
-        if self._anchor is not None:
-            if at != self._anchor:
-                self._emulator.select(self._anchor, at)
+        if self._gesture.held:
+            self._gesture.move(at, self._emulator.size[1])
             return b""
         if self._held is MouseButton.NONE and not self._is_programs(event):
             return b""
@@ -65,21 +69,11 @@ class Pointer:
 
     def release(self, event: events.MouseUp, at: Offset) -> bytes:
         """Release a button: of the program, or the end of the selection."""
-        self._anchor = None
+        self._gesture.release()
         held, self._held = self._held, MouseButton.NONE
         if held is MouseButton.NONE:
             return b""
         return self._encode(MouseAction.RELEASE, held, event, at)
-
-    def click(self, event: events.Click, at: Offset) -> bool:
-        """Select the word of a double click or the line of a triple one; tell if it was one."""
-        if self._is_programs(event) or event.chain not in (_WORD, _LINE):
-            return False
-        if event.chain == _WORD:
-            self._emulator.select_word(at)
-        else:
-            self._emulator.select_line(at)
-        return True
 
     def wheel(self, button: MouseButton, event: events.MouseEvent, at: Offset) -> bytes:
         """Turn the wheel by one notch: the program's, or arrow keys, or the scrollback."""

@@ -12,16 +12,18 @@ from sshtui.terminal import paste
 from sshtui.terminal.emulator import Emulator, clamp_size
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.mouse import MouseButton
+from sshtui.terminal.mouse_selection import MouseSelection
 from sshtui.ui.keyboard.parser import stroke_of
-from sshtui.ui.widgets.terminal.canvas import TerminalCanvas
+from sshtui.ui.widgets.terminal.mouse_gesture import MouseGesture
 from sshtui.ui.widgets.terminal.pointer import Pointer
+from sshtui.ui.widgets.terminal.scroll_canvas import ScrollCanvas
 
 _FOCUS_IN, _FOCUS_OUT = b"\x1b[I", b"\x1b[O"
 # Up or down by so many pages.
 _SCROLL_KEYS = {"shift+pageup": -1, "shift+pagedown": 1}
 
 
-class TerminalView(TerminalCanvas, can_focus=True):
+class TerminalView(ScrollCanvas, can_focus=True):
     """Shows one terminal at a time.
 
     All keys go to the program in the terminal but those in `reserved`, which bubble. Shift with
@@ -105,13 +107,20 @@ class TerminalView(TerminalCanvas, can_focus=True):
         self.share = share
         self._send = send
         self._keys: KeyEncoder | None = None
+        self._gesture: MouseGesture | None = None
         self._pointer: Pointer | None = None
         self._room = (0, 0)
 
     def attach(self, emulator: Emulator | None) -> None:
         """Show another terminal, or none; a terminal can be shown in one view at a time."""
         self._keys = None if emulator is None else KeyEncoder(emulator)
-        self._pointer = None if emulator is None else Pointer(emulator)
+        if self._gesture is not None:
+            self._gesture.close()
+        self._gesture = self._pointer = None
+        if emulator is not None:
+            selection = MouseSelection(emulator)
+            self._gesture = MouseGesture(selection, self._tell_selected, self.updated)
+            self._pointer = Pointer(emulator, self._gesture)
         super().attach(emulator)
         if self.is_mounted and emulator is not None:
             self._announce_room(always=True)
@@ -168,7 +177,8 @@ class TerminalView(TerminalCanvas, can_focus=True):
         emulator = self._emulator
         if not data or emulator is None:
             return
-        emulator.clear_selection()
+        if self._gesture is not None:
+            self._gesture.clear()
         if emulator.scrolled_back:
             emulator.scroll_to_end()
             self._paint()
@@ -197,9 +207,7 @@ class TerminalView(TerminalCanvas, can_focus=True):
 
     def scroll_history(self, lines: int) -> None:
         """Move over the scrollback, up when negative."""
-        if self._emulator is not None:
-            self._emulator.scroll(lines)
-            self._paint()
+        self._scroll_view(lines)
 
     def scroll_history_end(self) -> None:
         """Show the end of the scrollback, and follow it."""
@@ -212,17 +220,18 @@ class TerminalView(TerminalCanvas, can_focus=True):
         return "" if self._emulator is None else self._emulator.selected_text()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Hand a button to the program, or begin a selection."""
+        """Take hold of the scrollbar, hand a button to the program, or begin a selection."""
         event.stop()
         if self._pointer is not None:
             self.capture_mouse()
-            self._tell(self._pointer.press(event, self._cell(event)))
-            self._paint()
+            if not self._seize_bar(event, self._cell(event)):
+                self._write(self._pointer.press(event, self._cell(event)))
+                self._paint()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Hand a move to the program, or grow the selection."""
-        if self._pointer is not None:
-            self._tell(self._pointer.move(event, self._cell(event)))
+        if self._pointer is not None and not self._drag_bar(self._cell(event)):
+            self._write(self._pointer.move(event, self._cell(event)))
             if self._pointer.selecting:
                 self.updated()
 
@@ -230,16 +239,9 @@ class TerminalView(TerminalCanvas, can_focus=True):
         """Hand a release to the program, or end the selection."""
         event.stop()
         self.release_mouse()
-        if self._pointer is not None:
-            selecting = self._pointer.selecting
-            self._tell(self._pointer.release(event, self._cell(event)))
-            if selecting:
-                self._announce_selection()
-
-    def on_click(self, event: events.Click) -> None:
-        """Select a word or a line."""
-        if self._pointer is not None and self._pointer.click(event, self._cell(event)):
-            self._announce_selection()
+        if self._pointer is not None and not self._release_bar():
+            self._write(self._pointer.release(event, self._cell(event)))
+            self._paint()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll up, or tell the program."""
@@ -261,15 +263,14 @@ class TerminalView(TerminalCanvas, can_focus=True):
         event.stop()
         event.prevent_default()
         if self._pointer is not None:
-            self._tell(self._pointer.wheel(button, event, self._cell(event)))
+            self._write(self._pointer.wheel(button, event, self._cell(event)))
             self.updated()
 
-    def _announce_selection(self) -> None:
-        self._paint()
-        if text := self.selected_text():
+    def _tell_selected(self, text: str) -> None:
+        if text:
             self.post_message(self.Selected(self, text))
 
-    def _tell(self, data: bytes) -> None:
+    def _write(self, data: bytes) -> None:
         if data:
             self._send(data)
 

@@ -18,6 +18,7 @@ async def test_lines_are_found_by_keys_selected_and_copied() -> None:
         remote.say(b"".join(b"line %d\r\n" % number for number in range(200)))
         await pilot.press("ctrl+backslash", "left_square_bracket")
         assert isinstance(app.focused, CopyView)
+        await until(lambda: "COPY 201/201" in shown(app), "copy mode before any key")
         await pilot.press("pageup", "pageup")
         assert "line 199" not in shown(app)
         first = shown(app)

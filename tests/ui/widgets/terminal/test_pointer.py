@@ -5,6 +5,8 @@ from textual.widget import Widget
 
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.mouse import MouseButton
+from sshtui.terminal.mouse_selection import MouseSelection
+from sshtui.ui.widgets.terminal.mouse_gesture import MouseGesture
 from sshtui.ui.widgets.terminal.pointer import WHEEL_LINES, Pointer
 from tests.terminal.terminals import terminal
 
@@ -24,15 +26,16 @@ def up() -> events.MouseUp:
     return events.MouseUp(Widget(), 0, 0, 0, 0, 1, shift=False, meta=False, ctrl=False)
 
 
-def click(chain: int, *, shift: bool = False) -> events.Click:
-    return events.Click(Widget(), 0, 0, 0, 0, 1, shift, meta=False, ctrl=False, chain=chain)
+def pointer_at(emulator: Emulator) -> Pointer:
+    told: list[str] = []
+    return Pointer(emulator, MouseGesture(MouseSelection(emulator), told.append, lambda: None))
 
 
 def fed(*data: bytes) -> tuple[Emulator, Pointer]:
     emulator = terminal()
     for part in data:
         emulator.feed(part)
-    return emulator, Pointer(emulator)
+    return emulator, pointer_at(emulator)
 
 
 def test_a_drag_selects_where_no_program_wants_the_mouse() -> None:
@@ -56,28 +59,21 @@ def test_another_press_takes_the_selection_away() -> None:
     assert emulator.selected_text() == ""
 
 
-@pytest.mark.parametrize(("chain", "text"), [(2, "two"), (3, "one two three")])
-def test_two_clicks_take_a_word_and_three_a_line(chain: int, text: str) -> None:
-    emulator, pointer = fed(b"one two three")
-    assert pointer.click(click(chain), Offset(5, 0))
-    assert emulator.selected_text() == text
-    assert not pointer.click(click(1), Offset(5, 0))
-
-
 def test_a_program_that_wants_the_mouse_gets_it() -> None:
     emulator, pointer = fed(b"text", MOUSE)
     assert pointer.press(down(), Offset(4, 2)) == b"\x1b[<0;5;3M"
     assert pointer.release(up(), Offset(4, 2)) == b"\x1b[<0;5;3m"
     assert pointer.press(down(3), Offset(0, 0)) == b"\x1b[<2;1;1M"
     assert emulator.selected_text() == ""
-    assert not pointer.click(click(2), Offset(0, 0))
 
 
 def test_with_shift_it_is_never_the_programs() -> None:
     emulator, pointer = fed(b"one two", MOUSE)
-    assert pointer.press(down(shift=True), Offset(0, 0)) == b""
-    pointer.move(moved(shift=True), Offset(2, 0))
-    assert emulator.selected_text() == "one"
+    for start, end, text in ((0, 2, "one"), (4, 6, "two")):
+        assert pointer.press(down(shift=True), Offset(start, 0)) == b""
+        pointer.move(moved(shift=True), Offset(end, 0))
+        assert pointer.release(up(), Offset(end, 0)) == b""
+        assert emulator.selected_text() == text
 
 
 def test_a_drag_that_leaves_the_view_stays_within_it_for_the_program() -> None:
@@ -113,7 +109,7 @@ def test_the_wheel_is_the_programs_or_arrows_on_the_alternate_screen() -> None:
 def test_the_buttons_beside_a_mouse_are_the_programs(button: int, code: int) -> None:
     emulator = terminal()
     emulator.feed(b"\x1b[?1002h\x1b[?1006h")
-    pointer = Pointer(emulator)
+    pointer = pointer_at(emulator)
     assert pointer.press(down(button), Offset(1, 1)) == b"\x1b[<%d;2;2M" % code
     assert pointer.move(moved(), Offset(2, 1)) == b"\x1b[<%d;3;2M" % (code + 32)
     assert pointer.release(up(), Offset(2, 1)) == b"\x1b[<%d;3;2m" % code
