@@ -42,3 +42,16 @@ def test_a_version_that_lacks_a_name_cannot_be_loaded() -> None:
 def test_a_function_that_is_gone_is_told_and_not_called() -> None:
     with pytest.raises(UnsupportedLibrary, match="ghostty_no_such_thing"):
         library.lib.ghostty_no_such_thing(1)
+
+
+def test_threads_that_load_it_beside_each_other_do_not_meet() -> None:
+    code = (
+        "import sys, threading\n"
+        "sys.setswitchinterval(1e-6)\n"
+        "from sshtui.terminal.native import RowFinder\n"
+        "starts = [threading.Thread(target=RowFinder) for _ in range(8)]\n"
+        "threading.excepthook = lambda found: print(found.exc_value)\n"
+        "for thread in starts: thread.start()\n"
+        "for thread in starts: thread.join()\n"
+    )
+    assert run(code) == ""

@@ -144,7 +144,8 @@ class TerminalCanvas(Widget):
         self._refresh_rows(dirty)
 
     def _refresh_rows(self, rows: set[int]) -> None:
-        repaint(self, self._shown.forget(rows, self.size.width), self._line)
+        if rows:
+            repaint(self, self._shown.forget(rows, self.size.width), self._line)
 
     def _line(self, y: int) -> str:
         """Return what draws a row: what Textual would write, without its work for each cell."""

@@ -1,5 +1,3 @@
-from textual import events
-
 from sshtui.ui.widgets.terminal.copy_view import CopyView
 from tests.servers.waiting import until
 from tests.ui.steps import in_session, shell
@@ -22,7 +20,7 @@ async def test_the_mouse_draws_extends_and_goes_on_past_the_edge() -> None:
         await until(lambda: view._mode.span is not None, "selection")
         assert view._selected_text().count("\n") == 4
         await pilot.mouse_down(view, offset=(3, 3))
-        view.post_message(_moved(view, 3, -1))
+        await pilot.hover(view, offset=(3, -1))
         await until(lambda: view._mode.top == 0, "top")
         await pilot.mouse_up(view, offset=(0, 0))
         assert app._clipboard.startswith("line 0\n")
@@ -39,16 +37,8 @@ async def test_the_scrollbar_shows_the_place_and_takes_hold() -> None:
         end = view.size.width - 1
         await pilot.mouse_down(view, offset=(end, 0))
         assert view._mode.top == 0
-        view.post_message(_moved(view, end - 5, view.size.height - 1))
+        await pilot.hover(view, offset=(end - 5, view.size.height - 1))
         await until(lambda: view._mode.top == 201 - view.size.height, "bottom")
         await pilot.mouse_up(view, offset=(end, view.size.height - 1))
         assert view._mode.span is None
         assert app._clipboard == ""
-
-
-def _moved(view: CopyView, x: int, y: int) -> events.MouseMove:
-    """Return a move with the button held, which may end outside of what it began in."""
-    left, top = view.region.offset
-    return events.MouseMove(
-        view, x, y, 0, 0, 1, False, False, False, screen_x=left + x, screen_y=top + y
-    )
