@@ -1,0 +1,111 @@
+"""A network between client and server that fails as networks do."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import Enum, auto
+
+HOST = "127.0.0.1"
+
+
+class Fault(Enum):
+    """How a connection fails."""
+
+    CUT = auto()
+    """Both sides see its end."""
+    RESET = auto()
+    """Both sides see a reset."""
+    STALL = auto()
+    """Nothing passes any more, and nobody is told."""
+    HALF_OPEN = auto()
+    """The server sees its end, and the client does not."""
+
+
+class FaultyProxy:
+    """Passes TCP on to a server until it is told to fail.
+
+    Args:
+        port: The server's.
+
+    Attributes:
+        port: Its own, which stays the same.
+        to: The port that new connections lead to; 0 to close them at once.
+        connections: How many there have been.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.port = 0
+        self.to = port
+        self.connections = 0
+        self._open: list[Passage] = []
+
+    def fail(self, fault: Fault) -> None:
+        """Have all connections fail in one way, and new ones be closed at once."""
+        self.to = 0
+        for passage in self._open:
+            passage.fail(fault)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Pass one connection on."""
+        self.connections += 1
+        if not self.to:
+            writer.close()
+            return
+        there, out = await asyncio.open_connection(HOST, self.to)
+        passage = Passage(writer, out)
+        self._open.append(passage)
+        await asyncio.gather(passage.carry(reader, out), passage.carry(there, writer))
+
+
+class Passage:
+    """One connection through the proxy.
+
+    Args:
+        client: The side of the client.
+        server: The side of the server.
+    """
+
+    def __init__(self, client: asyncio.StreamWriter, server: asyncio.StreamWriter) -> None:
+        self._client = client
+        self._server = server
+        self._free = asyncio.Event()
+        self._free.set()
+
+    def fail(self, fault: Fault) -> None:
+        """Fail in one way."""
+        sides = {Fault.STALL: (), Fault.HALF_OPEN: (self._server,)}
+        ended = sides.get(fault, (self._client, self._server))
+        if fault in sides:
+            self._free.clear()
+        for side in ended:
+            if fault is Fault.RESET:
+                lingers_not = struct.pack("ii", 1, 0)
+                connection = side.get_extra_info("socket")
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, lingers_not)
+            side.transport.abort()
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Pass on what comes from one side, until that ends."""
+        with contextlib.suppress(OSError):
+            while data := await reader.read(1 << 16):
+                await self._free.wait()
+                writer.write(data)
+                await writer.drain()
+            await self._free.wait()
+            writer.close()
+
+
+@asynccontextmanager
+async def faulty_proxy(port: int) -> AsyncIterator[FaultyProxy]:
+    """Have a proxy before a server."""
+    proxy = FaultyProxy(port)
+    server = await asyncio.start_server(proxy.serve, HOST, 0)
+    proxy.port = server.sockets[0].getsockname()[1]
+    try:
+        yield proxy
+    finally:
+        server.close()
+        proxy.fail(Fault.CUT)
