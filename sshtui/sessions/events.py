@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sshtui.sessions.state import SessionInfo
 from sshtui.signin.steps import Step
+from sshtui.terminal.announced import Notification
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class CopyAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Notified:
+    """A program sent a notification; cleaned, and no more often than can be read."""
+
+    id: str
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
 class SessionGone:
     """The session is no longer in the list.
 
@@ -63,4 +72,4 @@ class SessionGone:
     reason: str = ""
 
 
-Event = SessionChanged | ScreenChanged | StepTaken | Rang | CopyAsked | SessionGone
+Event = SessionChanged | ScreenChanged | StepTaken | Rang | Notified | CopyAsked | SessionGone

@@ -167,6 +167,7 @@ class SessionManager:
         size: tuple[int, int],
         *,
         as_id: str = "",
+        directory: str = "",
     ) -> str:
         """Open a second shell on the connection of an open session, without signing in.
 
@@ -174,6 +175,7 @@ class SessionManager:
             id: The open session.
             size: Columns and rows of the screen.
             as_id: The id of the new one, where it must be known before; see `new_id`.
+            directory: Where it begins; "" for where shells begin there.
 
         Returns:
             The id of the new session; its shell is being opened.
@@ -190,6 +192,7 @@ class SessionManager:
         line.join()
         session = self._new(first.info.target, size, hop=first.info.hop, as_id=as_id)
         session.change(alone=first.info.alone)
+        session.begins_in = directory
         session.timeline = first.timeline  # it shares the sign-in, and so how that went
         self._join(session, line)
         # From its first step on the task gives the connection back, however it ends.

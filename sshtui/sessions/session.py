@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 
 from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
 from sshtui.sanitize import clean
+from sshtui.sessions.announcer import Announcer
 from sshtui.sessions.endings import how_it_ended, is_of_network, parting, why_lost
-from sshtui.sessions.events import CopyAsked, Event, Rang, ScreenChanged, SessionChanged, StepTaken
+from sshtui.sessions.events import (
+    CopyAsked,
+    Event,
+    Notified,
+    Rang,
+    ScreenChanged,
+    SessionChanged,
+    StepTaken,
+)
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
 from sshtui.sessions.unanswered import UnansweredKeys
+from sshtui.sessions.working_directory import shell_in
 from sshtui.signin.steps import Phase, Step, StepKind, describe
 from sshtui.tasks import start_task
 
@@ -54,6 +64,7 @@ class Session:
         taps: Get the bytes of the shell after the screen has, where they go elsewhere too.
         mirror: Takes the bytes of the shell, and gives them to the screen, where that is shown
             elsewhere too.
+        begins_in: The directory that the shell begins in; "" for the usual one.
     """
 
     def __init__(
@@ -70,6 +81,7 @@ class Session:
         self.returning = False
         self.taps: list[Callable[[bytes], None]] = []
         self.mirror: Callable[[bytes], None] | None = None
+        self.begins_in = ""
         self._holders: set[str] = set()
         self._size = size
         self._emit = emit
@@ -79,6 +91,11 @@ class Session:
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
         self._output = ShellOutput(self._feed, partial(self._hold, "screen"))
         self._ahead: list[bytes] = []
+        self._announcer = Announcer(
+            (info.target.alias, info.target.hostname),
+            self.change,
+            lambda notification: emit(Notified(info.id, notification)),
+        )
         self._unseen = False
         self._rings = 0
         self._opened = 0.0
@@ -126,7 +143,10 @@ class Session:
 
     async def _open(self, line: Line) -> None:
         self._shell = await line.connection.open_shell(
-            self._size, on_data=self._take, on_close=self._take_end
+            self._size,
+            on_data=self._take,
+            on_close=self._take_end,
+            command=shell_in(self.begins_in) if self.begins_in else "",
         )
         self._shell.resize(*self._size)
         self._opened = time.monotonic()
@@ -228,6 +248,7 @@ class Session:
     def close(self) -> None:
         """Release the screen; what still comes goes nowhere."""
         self._output.drop()
+        self._announcer.stop()
         if self._emulator is not None:
             self._emulator.close()
 
@@ -309,6 +330,7 @@ class Session:
         (self.mirror or self.emulator.feed)(data)
         for tap in tuple(self.taps):
             tap(data)
+        self._announcer.look(self.emulator)
         if not self._unseen:
             self._unseen = True
             self._emit(ScreenChanged(self.info.id))
@@ -362,6 +384,7 @@ class Session:
             # A tab may stand for days: not with what led to its error, which is what was answered.
             error = error.bare()
         now = datetime.now(UTC)
+        self._announcer.stop()
         self._unanswered.heard()
         self.change(
             state=state,
@@ -375,6 +398,9 @@ class Session:
             silent_since=None,
             silent_hop="",
             unanswered=0,
+            said_title="",
+            progress=None,
+            directory="",
         )
 
     def _last_words(self) -> str:

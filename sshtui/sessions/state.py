@@ -7,6 +7,7 @@ from enum import StrEnum
 from sshtui.endpoint import Hop
 from sshtui.errors import AppError
 from sshtui.sshconfig.target import Target
+from sshtui.terminal.announced import Progress
 
 
 class SessionState(StrEnum):
@@ -53,6 +54,9 @@ class SessionInfo:
         connection_id: The same for sessions that share a connection; "" before there is one.
         error: Why it failed, or why the connection broke.
         by_itself: Where the answers of the sign-in came from, if all went out without a form.
+        said_title: The title that the program gave its window (OSC 0 and 2), cleaned; or "".
+        progress: How far the program has come; None where it does not say.
+        directory: Where the shell is; "" where it does not say, or is on another machine by now.
         alone: Whether the last sign-in needed no person.
         broke: Whether the network took the connection, or was in the way of another one.
         retry: How it is being connected again by itself, where it is.
@@ -76,6 +80,9 @@ class SessionInfo:
     connection_id: str = ""
     error: AppError | None = None
     by_itself: tuple[str, ...] = ()
+    said_title: str = ""
+    progress: Progress | None = None
+    directory: str = ""
     alone: bool = False
     broke: bool = False
     retry: Retry | None = None

@@ -139,6 +139,7 @@ class Connection:
         *,
         on_data: Callable[[bytes], None],
         on_close: Callable[[ShellEnd], None],
+        command: str = "",
     ) -> Shell:
         """Open a channel for a screen.
 
@@ -149,6 +150,7 @@ class Connection:
             size: Columns and rows.
             on_data: Takes output as it comes.
             on_close: Called once, when the channel is gone.
+            command: What to run instead of the login shell; not where there is no terminal.
 
         Raises:
             ConnectError: The server refused the channel.
@@ -156,7 +158,9 @@ class Connection:
         if self.target.terminal == "no":
             return await self._open_lines("RequestTTY is no.", on_data, on_close)
         try:
-            return await self.open_terminal(size, on_data=on_data, on_close=on_close)
+            return await self.open_terminal(
+                size, on_data=on_data, on_close=on_close, command=command
+            )
         except TerminalRefused as error:
             return await self._open_lines(error.message, on_data, on_close)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sshtui.sanitize import is_control
 from sshtui.terminal import device
+from sshtui.terminal.announcements import Announcements
 from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
 from sshtui.terminal.clipboard import CopiedText
 from sshtui.terminal.column_switch import ColumnSwitchFilter
@@ -58,6 +59,7 @@ class Emulator:
 
     Attributes:
         muted: Whether its answers go nowhere, as another terminal gives them.
+        announced: What programs announce beside what they write.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class Emulator:
         self._dirty_row = ffi.new("uint16_t *")
         self._limit(scrollback_lines, scrollback_bytes)
         self._callbacks = Callbacks(self.handle)
+        self.announced = Announcements(self.handle)
         self._cell_size = cell_size
         self.set_colours(0xE0E0E0, 0x121212, default_palette())
         self.resize(columns, rows)
@@ -188,6 +191,11 @@ class Emulator:
         text = raw[: 4 * _MOST_TITLE].decode(errors="replace")
         kept = (character for character in text if not is_control(character))
         return "".join(kept)[:_MOST_TITLE]
+
+    @property
+    def directory(self) -> str:
+        """Return where the shell says that it is (OSC 7), as it came; "" where it does not."""
+        return "" if self._closed else self.announced.directory(self.handle)
 
     @property
     def bells(self) -> int:

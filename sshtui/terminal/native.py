@@ -53,6 +53,7 @@ TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
         "KITTY_KEYBOARD_FLAGS": "uint8_t",
         "MODE": "GhosttyTerminalModeConfig",
         "MOUSE_TRACKING": "bool",
+        "PWD": "GhosttyString",
         "ROWS": "uint16_t",
         "SCROLLBAR": "GhosttyTerminalScrollbar",
         "SELECTION": "GhosttySelection",

@@ -114,6 +114,10 @@ NAMES = (
     "GHOSTTY_STYLE_COLOR_RGB",
     "GHOSTTY_SUCCESS",
     "GHOSTTY_TERMINAL_OPT_SELECTION",
+    "GHOSTTY_TERMINAL_PROGRESS_STATE_ERROR",
+    "GHOSTTY_TERMINAL_PROGRESS_STATE_INDETERMINATE",
+    "GHOSTTY_TERMINAL_PROGRESS_STATE_PAUSE",
+    "GHOSTTY_TERMINAL_PROGRESS_STATE_SET",
     "GHOSTTY_TERMINAL_SCREEN_ALTERNATE",
 )
 
@@ -170,7 +174,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "underline_color",
         ),
         "GhosttyStyleColor": ("tag", "value"),
+        "GhosttyTerminalDesktopNotification": ("title", "body"),
         "GhosttyTerminalModeConfig": ("mode", "value"),
+        "GhosttyTerminalProgressReport": ("state", "progress"),
         "GhosttyTerminalScrollbar": ("total", "offset", "len"),
         "GhosttyTerminalSelectionFormatOptions": ("size", "emit", "unwrap", "trim", "selection"),
     }

@@ -1,0 +1,80 @@
+"""Hears what programs announce: titles, directories, progress and notifications.
+
+The library takes the sequences apart, wherever they are cut, and limits their length. Nothing is
+kept here but the last of each, and a few notifications that are to be shown.
+"""
+
+from collections import deque
+from typing import Any
+
+from sshtui.sanitize import clean
+from sshtui.terminal.announced import Notification, Progress, ProgressState
+from sshtui.terminal.library import ffi, lib
+from sshtui.terminal.native import install, terminal_reader
+
+MOST_TITLE, MOST_BODY = 80, 300
+"""Characters of a notification that are shown."""
+
+_MOST_WAITING = 8
+_STATES = {
+    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_SET: ProgressState.RUNNING,
+    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_ERROR: ProgressState.FAILED,
+    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_INDETERMINATE: ProgressState.UNKNOWN,
+    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_PAUSE: ProgressState.PAUSED,
+}
+
+
+class Announcements:
+    """Keeps what was announced.
+
+    Args:
+        terminal: The native terminal.
+
+    Attributes:
+        changes: How often title, directory or progress were announced.
+        progress: How far the program has come; None where it does not say.
+        notifications: Those that were not taken yet, the oldest first; cleaned.
+    """
+
+    def __init__(self, terminal: Any) -> None:
+        self.changes = 0
+        self.progress: Progress | None = None
+        self.notifications: deque[Notification] = deque(maxlen=_MOST_WAITING)
+        self._get = terminal_reader()
+        # The library knows them by their addresses only.
+        self._kept = tuple(
+            ffi.callback(f"GhosttyTerminal{kind}Fn", function)
+            for kind, function in (
+                ("TitleChanged", self._change),
+                ("PwdChanged", self._change),
+                ("ProgressReport", self._progress),
+                ("DesktopNotification", self._notify),
+            )
+        )
+        options = ("TITLE_CHANGED", "PWD_CHANGED", "PROGRESS_REPORT", "DESKTOP_NOTIFICATION")
+        for option, callback in zip(options, self._kept, strict=True):
+            install(terminal, option, callback)
+
+    def directory(self, terminal: Any) -> str:
+        """Return where the shell is as it announced it (OSC 7), uncleaned; "" for nowhere."""
+        return _text(self._get.get(terminal, "PWD"))
+
+    def _change(self, _terminal: Any, _data: Any) -> None:
+        self.changes += 1
+
+    def _progress(self, _terminal: Any, _data: Any, report: Any) -> None:
+        self.changes += 1
+        state = _STATES.get(int(report.state))
+        percent = int(report.progress)
+        known = percent if 0 <= percent <= 100 else None  # noqa: PLR2004 - percent
+        self.progress = None if state is None else Progress(state, known)
+
+    def _notify(self, _terminal: Any, _data: Any, told: Any) -> None:
+        title, body = clean(_text(told.title)), clean(_text(told.body))
+        if title.strip() or body.strip():
+            self.notifications.append(Notification(title[:MOST_TITLE], body[:MOST_BODY]))
+
+
+def _text(string: Any) -> str:
+    raw = bytes(ffi.buffer(string.ptr, string.len)) if string.len else b""
+    return raw.decode(errors="replace")
