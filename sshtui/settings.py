@@ -47,6 +47,14 @@ class Settings:
             choices=("theme", "terminal"),
         ),
     )
+    terminal_title: bool = field(
+        default=True,
+        metadata=_about("Whether the title of your terminal says which session you are at."),
+    )
+    notifications: bool = field(
+        default=True,
+        metadata=_about("Whether notifications of programs (OSC 9 and 777) are shown."),
+    )
     production_tags: str = field(
         default="prod production",
         metadata=_about("Tags of hosts whose sessions are labelled PROD, separated by spaces."),

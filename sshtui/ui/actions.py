@@ -190,6 +190,13 @@ PREFIX_GROUPS = (
             _first(
                 "session.second-shell", "c", "second_shell", "second shell", "on this connection"
             ),
+            _first(
+                "session.second-shell-here",
+                "C",
+                "second_shell(True)",
+                "second shell here",
+                "in the same directory",
+            ),
             _first("session.close", "x", "close", "close", "session"),
         ),
     ),

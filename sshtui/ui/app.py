@@ -137,6 +137,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
             notifications.show_notices(self),
         )
         self.screen_change_signal.subscribe(self, self._presenter.screen_changed)
+        self._presenter.begin()
         if self._target is not None:
             preloading.read_sheets(self)
             self._session_controller.open(self._target)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
+from sshtui.ui.rendering import outer_title
 from tests.servers.programs import Screen
 from tests.servers.waiting import SECONDS
 
@@ -118,8 +119,11 @@ class OnTerminal:
 
 
 def left_on(output: str) -> set[str]:
-    """Return the modes that a program has switched on its terminal and not back."""
-    on: set[str] = set()
+    """Return the modes that a program has switched on its terminal and not back.
+
+    A title that is not restored is one of them.
+    """
+    on = {"title"} if output.count(outer_title.PUSH) > output.count(outer_title.POP) else set()
     for match in _SWITCH.finditer(output):
         modes, end, kitty, others = match.groups()
         if kitty:

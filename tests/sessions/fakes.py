@@ -50,6 +50,7 @@ class FakeShell:
 class FakeConnection:
     def __init__(self) -> None:
         self.shells: list[FakeShell] = []
+        self.commands: list[str] = []
         self.closed = 0
         self.on_silence: Callable[[float | None], None] = lambda _: None
         self.keys = 0
@@ -78,6 +79,7 @@ class FakeConnection:
     ) -> Shell:
         shell = FakeShell(on_data, on_close)
         self.shells.append(shell)
+        self.commands.append(command)
         return cast("Shell", shell)
 
     async def close(self) -> None:

@@ -19,22 +19,19 @@ def notified(*pieces: bytes) -> list[Notification]:
 
 
 @pytest.mark.parametrize(
-    ("report", "expected", "words"),
+    ("report", "expected"),
     [
-        (b"1;42", Progress(RUNNING, 42), "42%"),
-        (b"1;500", Progress(RUNNING, 100), "100%"),
-        (b"2;80", Progress(FAILED, 80), "80% failed"),
-        (b"2", Progress(FAILED), "failed"),
-        (b"3", Progress(UNKNOWN), "…%"),
-        (b"4;7", Progress(PAUSED, 7), "7% paused"),
+        (b"1;42", Progress(RUNNING, 42)),
+        (b"1;500", Progress(RUNNING, 100)),
+        (b"2;80", Progress(FAILED, 80)),
+        (b"2", Progress(FAILED)),
+        (b"3", Progress(UNKNOWN)),
+        (b"4;7", Progress(PAUSED, 7)),
     ],
 )
-def test_progress_is_kept_until_it_is_removed(
-    report: bytes, expected: Progress, words: str
-) -> None:
+def test_progress_is_kept_until_it_is_removed(report: bytes, expected: Progress) -> None:
     emulator = terminal(b"\x1b]9;4;" + report + b"\x07")
     assert emulator.announced.progress == expected
-    assert expected.words == words
     emulator.feed(b"\x1b]9;4;0\x07")
     assert emulator.announced.progress is None
     assert emulator.announced.changes == 2

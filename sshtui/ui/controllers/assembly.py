@@ -105,7 +105,7 @@ class Controllers:
             make_first_run=self._make_first_run,
         )
         self.presenter = SessionPresenter(
-            app, sessions, self.hosts_screen, self._make_sessions_screen
+            app, sessions, self.hosts_screen, self._make_sessions_screen, settings
         )
         self.questions = QuestionController(app, self.presenter, settings)
         self.memory = MemoryCleaner(app, lambda: self.presenter.pressed)

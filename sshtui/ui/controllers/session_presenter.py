@@ -11,6 +11,7 @@ from textual.screen import Screen
 from sshtui.sanitize import clean
 from sshtui.sessions.events import (
     Event,
+    Notified,
     Rang,
     ScreenChanged,
     SessionChanged,
@@ -20,11 +21,14 @@ from sshtui.sessions.events import (
 from sshtui.sessions.layout.tabs import Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.settings import Settings
 from sshtui.signin.steps import Step, StepKind
+from sshtui.terminal.announced import Notification
 from sshtui.ui import textual_internals
+from sshtui.ui.controllers.outer_title import OuterTitle
 from sshtui.ui.controllers.question_queue import OnScreen, Waiting
 from sshtui.ui.keyboard.pause import KeyPause
-from sshtui.ui.notifications import show_step
+from sshtui.ui.notifications import NOTICE_SECONDS, show_step
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.session_history import HOSTS, SessionHistory
 
@@ -40,6 +44,7 @@ class SessionPresenter:
         manager: Tells what happens.
         hosts: The screen under it, which marks hosts that have sessions.
         make: Makes the screen.
+        settings: Say what is shown of what programs announce.
 
     Attributes:
         tabs: Which sessions are shown together.
@@ -56,6 +61,7 @@ class SessionPresenter:
         manager: SessionManager,
         hosts: HostsScreen,
         make: "Callable[[], SessionsScreen]",
+        settings: Settings,
     ) -> None:
         self._app = app
         self._manager = manager
@@ -65,6 +71,8 @@ class SessionPresenter:
         self._wanted = False
         self._over: set[str] = set()
         self._told: set[str] = set()
+        self._outer = OuterTitle(app, wanted=settings.terminal_title)
+        self._notifies = settings.notifications
         self.tabs = Tabs()
         self.navigation = SessionHistory(self._follow)
         self.key_pause = KeyPause(app, self._show_key_pause)
@@ -138,6 +146,10 @@ class SessionPresenter:
         self._made()
         await textual_internals.get_screen(self._app, "sessions")
 
+    def begin(self) -> None:
+        """Begin at the hosts."""
+        self._outer.follow(None)
+
     def go(self, id: str) -> None:  # noqa: A002
         """Go to a session, unless it has ended since it was offered."""
         if any(info.id == id for info in self._manager.sessions):
@@ -181,8 +193,10 @@ class SessionPresenter:
                 self._step_taken(id, step)
             case Rang(id):
                 self._app.bell()
-                if screen is not None:
-                    screen.rang(id)
+                self._rang(id)
+            case Notified(id, notification):
+                if self._notifies and not self._looked_at(id):
+                    self._notify(id, notification)
 
     def _step_taken(self, id: str, step: Step) -> None:  # noqa: A002
         match step.kind:
@@ -192,6 +206,24 @@ class SessionPresenter:
                 self._tell_once(step.text)
             case _:
                 show_step(self._app, step)
+
+    def _rang(self, id: str) -> None:  # noqa: A002
+        if self._screen is not None:
+            self._screen.rang(id)
+
+    def _looked_at(self, id: str) -> bool:  # noqa: A002
+        return self._app.app_focus and self.in_front(id)
+
+    def _notify(self, id: str, told: Notification) -> None:  # noqa: A002
+        info, tab = self._info(id), self.tabs.of(id)
+        if info is not None and tab is not None:
+            self._rang(id)
+            what = f"{told.title}: {told.body}" if told.title else told.body
+            where = f"{tab.number} {clean(info.title)}"
+            self._app.notify(clean(what), title=where, timeout=NOTICE_SECONDS, markup=False)
+
+    def _info(self, id: str) -> SessionInfo | None:  # noqa: A002
+        return next((info for info in self._manager.sessions if info.id == id), None)
 
     def _made(self) -> "SessionsScreen":
         if self._screen is None:
@@ -235,6 +267,7 @@ class SessionPresenter:
         self.tabs.focus(self.navigation.current)
         if self._screen is not None:
             self._screen.follow()
+        self._outer.follow(self._info(self.navigation.current))
         if self.navigation.current == HOSTS:
             self._mark_hosts()
         self.moved()
@@ -251,6 +284,8 @@ class SessionPresenter:
             self._pause_keys(info.id)
         if self._screen is not None:
             self._screen.session_changed(info)
+        if info.id == self.navigation.current:
+            self._outer.follow(info)
         self._mark_hosts()
 
     def _session_gone(self, id: str) -> None:  # noqa: A002
@@ -281,7 +316,7 @@ class SessionPresenter:
             self.key_pause.begin()
 
     def _show_words(self, id: str, step: Step) -> None:  # noqa: A002
-        info = next((info for info in self._manager.sessions if info.id == id), None)
+        info = self._info(id)
         if info is not None and info.pending:
             # They stand where the sign-in is waited for.
             if self._screen is not None:

@@ -28,6 +28,11 @@ _CELL_RATIO = 2
 CHROME_ROWS = 2
 """Rows of a session's screen that are not the terminal's: tabs and status."""
 
+_NOWHERE = (
+    "This shell has not said which directory it is in (OSC 7), or is on another machine by now."
+    " The new one begins where shells begin there."
+)
+
 
 class SessionController:
     """Opens sessions and shows them.
@@ -70,9 +75,18 @@ class SessionController:
         """Open a session to a resolved host, and go there."""
         self.show(self._start(target))
 
-    def again(self, id: str) -> None:  # noqa: A002 - as in events
-        """Open a second shell on the connection of a session."""
-        self._begin(self._open_again(id), "second shell")
+    def again(self, id: str, *, here: bool = False) -> None:  # noqa: A002 - as in events
+        """Open a second shell on the connection of a session.
+
+        Args:
+            id: The session.
+            here: Begin in the directory that its shell is in, as far as that is known.
+        """
+        info = self._find(id)
+        directory = info.directory if here and info is not None else ""
+        if here and info is not None and not directory:
+            self._app.notify(_NOWHERE, severity="warning")
+        self._begin(self._open_again(id, directory), "second shell")
 
     def split(self, id: str, side: Side) -> None:  # noqa: A002
         """Open a second shell on the connection of a session, in a pane beside it."""
@@ -138,9 +152,10 @@ class SessionController:
             target = await asyncio.to_thread(self._hosts.resolve, wanted)
             self._show_from(begun, self._start(target))
 
-    async def _open_again(self, id: str) -> None:  # noqa: A002
+    async def _open_again(self, id: str, directory: str = "") -> None:  # noqa: A002
         begun = self._presenter.here
-        self._show_from(begun, await self._manager.open_again(id, self._size()))
+        opening = self._manager.open_again(id, self._size(), directory=directory)
+        self._show_from(begun, await opening)
 
     async def _connect_beside(self, destination: str, beside: str, side: Side) -> None:
         wanted = parse_destination(destination)

@@ -76,7 +76,9 @@ class Switcher:
         sessions = [] if found.is_near else [infos[host.line] for host in found.hosts()]
         return [
             *(
-                PickerOption(f"{_SESSION} {info.id}", info.title, f"● {info.detail}")
+                PickerOption(
+                    f"{_SESSION} {info.id}", info.title, f"● {info.detail or info.said_title}"
+                )
                 for info in sessions
             ),
             *(

@@ -19,10 +19,11 @@ from textual.message import Message
 
 from sshtui.descriptors import read_some, write_all
 from sshtui.terminal import device
+from sshtui.terminal.announced import Progress
 from sshtui.terminal.reset import GIVE_BACK
 from sshtui.ui.keyboard import appearance
 from sshtui.ui.keyboard.parser import Parser
-from sshtui.ui.rendering import text_cursor
+from sshtui.ui.rendering import outer_title, text_cursor
 from sshtui.ui.rendering.text_cursor import CursorLook
 from sshtui.ui.rendering.writer import TerminalWriter
 
@@ -109,6 +110,8 @@ class TerminalDriver(LinuxDriver):
         self._stopped = False
         self._follows_appearance = False
         self._cursor: CursorLook | None = None
+        self._title = ""
+        self._progress: Progress | None = None
         self.borrower: Borrower | None = None
         self.unread = b""
         self._reactions = {
@@ -129,6 +132,18 @@ class TerminalDriver(LinuxDriver):
         if self._writing is not None and (text := text_cursor.changes(self._cursor, look)):
             self._cursor = look
             self.write(text)
+
+    def show_title(self, title: str) -> None:
+        """Give the terminal a title; it has its own one back when it is given back."""
+        if title != self._title and not _KNOWS_NO_STRINGS:
+            self.write(("" if self._title else outer_title.PUSH) + outer_title.named(title))
+            self._title = title
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Have the terminal show how far something has come, if it is one that does."""
+        if progress != self._progress and outer_title.knows_progress():
+            self.write(outer_title.progressing(progress))
+            self._progress = progress
 
     def follow_appearance(self, *, wanted: bool) -> None:
         """Ask whether the terminal is dark or light, and to be told of changes; or no longer."""
@@ -152,7 +167,7 @@ class TerminalDriver(LinuxDriver):
         if self._writing is None:
             return
         writing, self._writing = self._writing, None
-        writing.write(LEAVE)
+        writing.write(self._leave)
         writing.stop()
         if self.borrower is None:
             self._restore(termios.TCSAFLUSH)
@@ -187,11 +202,19 @@ class TerminalDriver(LinuxDriver):
 
     def give_back(self) -> None:
         """Give the terminal back at once, from any thread, whatever the app is stuck in."""
-        lent = GIVE_BACK if self.borrower is not None else b""
+        is_lent = self.borrower is not None
+        lent, leave = (GIVE_BACK, LEAVE) if is_lent else (b"", self._leave)
         if select.select([], [_STDOUT], [], 0)[1]:
             with contextlib.suppress(OSError):
-                write_all(_STDOUT, lent + (_CANCEL + LEAVE).encode())
+                write_all(_STDOUT, lent + (_CANCEL + leave).encode())
         self._restore(termios.TCSANOW)
+
+    @property
+    def _leave(self) -> str:
+        """What gives the terminal back as it was."""
+        title = outer_title.POP if self._title else ""
+        progress = outer_title.NO_PROGRESS if self._progress is not None else ""
+        return title + progress + LEAVE
 
     def _take(self) -> None:
         modes = device.modes_of(_STDIN)
@@ -201,6 +224,10 @@ class TerminalDriver(LinuxDriver):
             modes[tty.CC][termios.VMIN] = 1
             device.set_modes(_STDIN, modes, termios.TCSANOW)
         self.write(ENTER)
+        if self._title:
+            self.write(outer_title.PUSH + outer_title.named(self._title))
+        if self._progress is not None:
+            self.write(outer_title.progressing(self._progress))
         self._cursor = None
         self._in_band_window_resize = False
         self._request_terminal_sync_mode_support()
@@ -242,7 +269,7 @@ class TerminalDriver(LinuxDriver):
             self.start_application_mode()
         else:
             # Another program had the terminal and may have changed anything.
-            self.write(LEAVE)
+            self.write(self._leave)
             self._take()
         self._app.call_later(self._app.refresh, layout=True)
 

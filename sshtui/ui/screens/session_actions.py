@@ -16,8 +16,8 @@ from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
 class SessionCommands(Protocol):
     """What a person can have done to a session."""
 
-    def again(self, id: str) -> None:  # noqa: A002 - as in events
-        """Open a second shell on its connection."""
+    def again(self, id: str, *, here: bool = False) -> None:  # noqa: A002 - as in events
+        """Open a second shell on its connection, in the same directory if `here`."""
         ...
 
     def split(self, id: str, side: Side) -> None:  # noqa: A002
@@ -47,9 +47,9 @@ class SessionActions(SessionTabs):
     _sessions: SessionCommands
     _ask_first: Callable[[SessionInfo], Coroutine[Any, Any, None]]
 
-    def action_second_shell(self) -> None:
-        """Open another shell on the same connection."""
-        self._sessions.again(self.active)
+    def action_second_shell(self, here: bool = False) -> None:
+        """Open another shell on the same connection, in the same directory if `here`."""
+        self._sessions.again(self.active, here=here)
 
     def action_split(self, side: str) -> None:
         """Open another shell on the same connection, in a pane beside this one."""

@@ -318,11 +318,13 @@ def _logged(info: SessionInfo) -> Content:
 
 
 def _where(info: SessionInfo) -> Content:
-    """Return where a session leads, which way, what is not done, and how it was signed in to."""
+    """Return where a session leads, its title, what is not done, and how it was signed in to."""
     chain = info.hop.chain if info.hop is not None else ()
     way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
     by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
     left_out = [part.name for hop in info.target.route for part in hop.not_done]
     names = clean(", ".join(dict.fromkeys(left_out)))
     missing = Content.styled(f" · not done: {names}" if names else "", "$warning")
-    return Content.assemble(clean(f"{info.target.endpoint}{way}"), missing, clean(by_itself))
+    where = clean(f"{info.target.endpoint}{way}")
+    title = Content.styled(f" · {info.said_title}" if info.said_title else "", "$foreground")
+    return Content.assemble(where, title, missing, clean(by_itself))

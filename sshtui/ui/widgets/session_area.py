@@ -237,7 +237,7 @@ class SessionArea(Container):
             FrameKind.RECEIVING if receives else kind,
             fitted(
                 ("▸ " if focused else "") + ("» " if receives else ""),
-                clean(info.title),
+                clean(f"{info.title}: {info.said_title}" if info.said_title else info.title),
                 label + by_urgency(marks.signs(info)),
                 place.width,
             ),

@@ -55,6 +55,7 @@ class TabLabel:
         others: How many panes it has beside that one.
         signs: How it stands with its sessions, the most urgent sign first.
         production: Whether one of them leads to a host in production.
+        progress: How far the program in one of them has come; "" where none says.
     """
 
     number: int
@@ -63,6 +64,7 @@ class TabLabel:
     others: int = 0
     signs: str = ""
     production: bool = False
+    progress: str = ""
 
     def content(self, name_width: int, *, active: bool) -> Content:
         """Return all of it, on one line.
@@ -77,6 +79,8 @@ class TabLabel:
         parts = [(f"{'▸' if active else ' '}{self.number} {name}{others}", style)]
         if self.production:
             parts += [(" ", style), (PRODUCTION, _LABEL)]
+        if self.progress:
+            parts.append((f" {self.progress}", style))
         parts.append((f" {self.signs} " if self.signs else " ", style))
         return Content.assemble(*parts)
 
@@ -114,6 +118,7 @@ def labelled(tabs: Iterable[Tab], infos: Sequence[SessionInfo], marks: TabMarks)
                     len(there) - 1,
                     by_urgency(sign for info in there for sign in marks.signs(info)),
                     any(info.id in marks.production for info in there),
+                    next((info.progress.words for info in there if info.progress), ""),
                 )
             )
     return labels
