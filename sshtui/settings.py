@@ -17,10 +17,15 @@ _LARGEST = 2**63 - 1
 """The largest whole number of TOML, and of the libraries that get it."""
 
 
+AT_ONCE = "at once"
+AT_START = "from the next start"
+"""When another value of a setting is in force."""
+
+
 def _about(
-    doc: str, *, minimum: int | None = None, choices: tuple[str, ...] = ()
+    doc: str, *, minimum: int | None = None, choices: tuple[str, ...] = (), when: str = AT_START
 ) -> dict[str, Any]:
-    return {"doc": doc, "minimum": minimum, "choices": choices}
+    return {"doc": doc, "minimum": minimum, "choices": choices, "when": when}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,15 @@ class Settings:
     prefix_key: str = field(
         default="ctrl+backslash",
         metadata=_about(
-            "The prefix key for sshtui's own commands in a session, as Textual names keys."
+            "The prefix key for sshtui's own commands in a session, as Textual names keys.",
+            when=AT_ONCE,
         ),
     )
     theme: str = field(
         default="auto",
         metadata=_about(
-            "Name of the colour theme; auto is sshtui-dark or sshtui-light, as the terminal is."
+            "Name of the colour theme; auto is sshtui-dark or sshtui-light, as the terminal is.",
+            when=AT_ONCE,
         ),
     )
     colours: str = field(
@@ -45,6 +52,7 @@ class Settings:
             "Where sessions have their sixteen colours from, and those of plain text: theme, or"
             " terminal (the terminal that sshtui runs in).",
             choices=("theme", "terminal"),
+            when=AT_ONCE,
         ),
     )
     terminal_title: bool = field(
@@ -57,7 +65,9 @@ class Settings:
     )
     production_tags: str = field(
         default="prod production",
-        metadata=_about("Tags of hosts whose sessions are labelled PROD, separated by spaces."),
+        metadata=_about(
+            "Tags of hosts whose sessions are labelled PROD, separated by spaces.", when=AT_ONCE
+        ),
     )
     scrollback_lines: int = field(
         default=10_000,
@@ -89,7 +99,7 @@ class Settings:
     )
     hide_length: bool = field(
         default=False,
-        metadata=_about("Whether masked fields always show the same number of dots."),
+        metadata=_about("Whether masked fields always show the same number of dots.", when=AT_ONCE),
     )
     log: str = field(
         default="no",
@@ -120,7 +130,8 @@ class Settings:
     keymap: dict[str, str] = field(
         default_factory=dict,
         metadata=_about(
-            "Other keys for actions: a table from an action's id to keys, comma-separated."
+            "Other keys for actions: a table from an action's id to keys, comma-separated.",
+            when=AT_ONCE,
         ),
     )
 
@@ -240,23 +251,41 @@ class _SettingsReader:
         return self.place_of(setting) if key else str(self._path)
 
     def _check(self, setting: Field[Any], wanted: Any, value: Any) -> None:
-        doc, minimum = setting.metadata["doc"], setting.metadata["minimum"]
-        choices, hint = setting.metadata["choices"], doc
-        problem = ""
-        if not _is(wanted, value):
-            problem = f"must be {_WANTED[get_origin(wanted) or wanted]}"
-        elif wanted is str and not value.strip():
-            problem = "must not be empty"
-        elif choices and value not in choices:
-            problem = f"must be {', '.join(choices[:-1])} or {choices[-1]}"
-            hint = did_you_mean(value, choices, doc)
-        elif wanted is int and value > _LARGEST:
-            problem = f"must be at most {_LARGEST:,}"
-        elif minimum is not None and value < minimum:
-            problem = f"must be at least {minimum:,}"
+        problem, hint = _problem(setting, wanted, value)
         if problem:
             place = self.place_of(setting.name)
             raise ConfigError(f"{place}: {setting.name} {problem}.", hint=hint)
+
+
+def problem_with(name: str, value: object) -> str:
+    """Return what is wrong with a value of a setting, "" where nothing is.
+
+    Args:
+        name: The setting.
+        value: What it is to be.
+    """
+    setting = next(setting for setting in fields(Settings) if setting.name == name)
+    problem, hint = _problem(setting, get_type_hints(Settings)[name], value)
+    return f"{name} {problem}. {hint}" if problem else ""
+
+
+def _problem(setting: Field[Any], wanted: Any, value: Any) -> tuple[str, str]:
+    """Return what is wrong with a value, "" for nothing, and a hint."""
+    doc, minimum = setting.metadata["doc"], setting.metadata["minimum"]
+    choices, hint = setting.metadata["choices"], doc
+    problem = ""
+    if not _is(wanted, value):
+        problem = f"must be {_WANTED[get_origin(wanted) or wanted]}"
+    elif wanted is str and not value.strip():
+        problem = "must not be empty"
+    elif choices and value not in choices:
+        problem = f"must be {', '.join(choices[:-1])} or {choices[-1]}"
+        hint = did_you_mean(value, choices, doc)
+    elif wanted is int and value > _LARGEST:
+        problem = f"must be at most {_LARGEST:,}"
+    elif minimum is not None and value < minimum:
+        problem = f"must be at least {minimum:,}"
+    return problem, hint
 
 
 _HEADER = re.compile(r"\s*\[(?P<name>[^\[\]]+)\]")

@@ -70,6 +70,8 @@ TESTED_TOGETHER = {
     "ui/modals/confirm_zoom.py": "cli/test_zoom_on_terminal.py",
     "ui/rendering/native_terminal.py": "cli/test_zoom_on_terminal.py",
     "ui/action.py": "ui/test_actions.py",
+    "ui/controllers/settings_changes.py": "ui/screens/test_setting_list.py",
+    "ui/modals/key_capture.py": "ui/screens/test_setting_list.py",
     "ui/controllers/questions.py": "ui/controllers/test_key_gate.py",
     "credentials/stores/kind.py": "credentials/stores/test_own_store.py",
     "hosts/entry.py": "hosts/test_fields.py",

@@ -50,3 +50,55 @@ def test_a_file_that_is_not_understood_stays_as_it_is(tmp_path: Path, text: str)
     with pytest.raises(ConfigError, match="not changed"):
         settings_edit.keep("theme", "gruvbox", path)
     assert path.read_bytes() == text.encode("latin-1")
+
+
+_TABLES = """\
+theme = "nord"
+
+# keys
+[keymap]  # mine
+hosts.edit = "ctrl+e"  # as elsewhere
+"session.close" = 'k'
+
+[commands]
+"*.prod=1#" = "pass show %h"
+
+[keymap.app]
+help = "f2"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value", "before", "after"),
+    [
+        ("keymap", "hosts.edit", "f5", '"ctrl+e"', '"f5"'),
+        ("keymap", "session.close", "x", "'k'", '"x"'),
+        ("keymap", "app.help", "f9", '"f2"', '"f9"'),
+        ("keymap", "hosts.edit", None, 'hosts.edit = "ctrl+e"  # as elsewhere\n', ""),
+        ("keymap", "app.help", None, 'help = "f2"\n', ""),
+        ("commands", "*.prod=1#", "cat", '"pass show %h"', '"cat"'),
+        ("commands", "db", "cat", '%h"\n', '%h"\n"db" = "cat"\n'),
+        ("prompts", "^PIN", "pin", 'help = "f2"\n', 'help = "f2"\n\n[prompts]\n"^PIN" = "pin"\n'),
+        ("hide_length", "", True, '"nord"\n', '"nord"\nhide_length = true\n'),
+        ("theme", "", None, 'theme = "nord"\n', ""),
+        ("vault_idle_minutes", "", None, "", ""),
+    ],
+)
+def test_entries_of_tables_and_other_values_change_alone(
+    tmp_path: Path, name: str, key: str, value: str | None, before: str, after: str
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(_TABLES)
+    if value is None:
+        settings_edit.forget(name, path, key=key)
+    else:
+        settings_edit.keep(name, value, path, key=key)
+    assert path.read_text() == _TABLES.replace(before, after, 1)
+
+
+def test_a_table_on_one_line_is_left_to_the_person(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('keymap = { "app.help" = "f2" }\n')
+    with pytest.raises(ConfigError, match="not changed") as caught:
+        settings_edit.keep("keymap", "f9", path, key="app.help")
+    assert caught.value.hint == 'Write in it: "app.help" = "f9" (below [keymap])'

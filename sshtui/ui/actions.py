@@ -34,6 +34,7 @@ APP = Place(
         Action("app.help", "f1", "app.help", "Help", "with keys"),
         Action("app.palette", "ctrl+p", "app.command_palette", "Palette", offered=False),
         Action("app.quit", "ctrl+q", "app.quit", "Quit", "and end all sessions"),
+        Action("app.settings", "alt+comma", "app.settings", "Settings", "and keys"),
         _hidden("app.storage", "", "app.credential_storage", "Credential storage", "and the vault"),
         _hidden("app.demo", "", "app.demo", "Demo", "of sshtui over built-in servers"),
         _hidden("app.theme", "", "app.change_theme", "Theme"),
@@ -446,6 +447,26 @@ STORAGE = Place(
     over_fields=True,
 )
 
+SETTINGS = Place(
+    "Settings and keys",
+    (
+        _first("settings.change", "enter", "change", "Change"),
+        Action("settings.add-key", "f3", "add_key", "Another key", "for the action"),
+        Action("settings.reset", "f8", "reset", "Default", "value, or without the entry"),
+        _move("settings.up", "up", "move(-1)", "Up"),
+        _move("settings.down", "down", "move(1)", "Down"),
+        _move("settings.page-up", "pageup", "page(-1)", "Page up"),
+        _move("settings.page-down", "pagedown", "page(1)", "Page down"),
+        Action("settings.leave", "escape", "leave", "Back"),
+    ),
+    over_fields=True,
+)
+
+KEY_CAPTURE = Place(
+    "Pressing the key for an action",
+    (_first("key-capture.cancel", "escape", "cancel", "Cancel"),),
+)
+
 STORE_WAIT = Place(
     "Waiting for a keyring or agent",
     (Action("store-wait.type", "escape", "type", "Do not wait"),),
@@ -498,6 +519,8 @@ PLACES = (
     CREDENTIALS,
     NEW_CREDENTIAL,
     STORAGE,
+    SETTINGS,
+    KEY_CAPTURE,
     IMPORT,
     IMPORT_WAIT,
     DIFF,
@@ -527,6 +550,7 @@ ANYWHERE = (
     "hosts.problems",
     "hosts.undo",
     "hosts.credentials",
+    "app.settings",
     "app.storage",
     "hosts.withdraw",
     "app.theme",

@@ -76,7 +76,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         super().__init__(driver_class=TerminalDriver)
         self._manager = sessions
         self._credentials = credentials
-        self._settings = settings = settings or Settings()
+        settings = settings or Settings()
         self.keymap = Keymap(settings)
         self._target = target
         self._offers_demo = offers_demo
@@ -115,12 +115,8 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Take the person's colours and keys."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.set_class(self._settings.colours == "terminal", "-terminal-colours")
-        self._controllers.theme.choose(self._settings.theme)
+        self._controllers.show_colours()
         self.set_keymap(self.keymap.changes)
-        for action in actions.APP:
-            if not action.keys and (keys := self._settings.keymap.get(action.id)):
-                self.bind(keys, action.handler, description=action.label, show=False)
 
     def on_mount(self) -> None:
         """Listen to the sessions, and open what was asked for."""
@@ -204,6 +200,16 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def action_answer(self) -> None:
         """Go where a question waits."""
         self._controllers.questions.answer()
+
+    def action_settings(self) -> None:
+        """Go to the settings and keys."""
+        self._controllers.settings.show()
+
+    def take_settings(self, settings: Settings) -> None:
+        """Have other settings in force, as far as that goes without another start."""
+        self.keymap = Keymap(settings)
+        self.set_keymap(self.keymap.changes)
+        self._controllers.take_settings(settings)
 
     def action_credential_storage(self) -> None:
         """Show where credentials are kept, and the vault."""

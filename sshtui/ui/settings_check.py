@@ -26,6 +26,7 @@ from sshtui.ui.actions import (
     PREFIX,
     PREFIX_ID,
     PREFIX_KEY,
+    SETTINGS,
     WAITING,
 )
 from sshtui.ui.copy_actions import COPY
@@ -191,7 +192,7 @@ def _check_for_text(keymap: Keymap, place: Place) -> None:
 def _together(place: Place) -> Iterator[Action]:
     """Yield the actions of a place, and those that apply beside them."""
     yield from place
-    if place in (HOSTS, CREDENTIALS, COPY, LOST):
+    if place in (HOSTS, CREDENTIALS, SETTINGS, COPY, LOST):
         yield from APP
     if place in (HOSTS, PREFIX, COPY, LOST, WAITING):
         yield PREFIX_KEY

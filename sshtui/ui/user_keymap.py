@@ -1,6 +1,7 @@
 """The keys in force: the defaults of the actions, with the user's changes."""
 
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -36,14 +37,15 @@ def normal(key: str) -> str:
 
 
 def bindings(*parts: Place | Action) -> list[BindingType]:
-    """Return Textual's bindings for places and single actions; one without a key has none."""
+    """Return Textual's bindings for places and single actions."""
     places = (part if isinstance(part, Place) else Place("", (part,)) for part in parts)
-    return [_binding(place, action) for place in places for action in place if action.keys]
+    return [_binding(place, action) for place in places for action in place]
 
 
 def _binding(place: Place, action: Action) -> Binding:
     return Binding(
-        action.keys,
+        # One without a key may be given one: until then it is on none that there is.
+        action.keys or f"no_key_{action.id}",
         f"{place.via}({action.handler!r})" if place.via else action.handler,
         action.label,
         id=action.id,
@@ -94,13 +96,33 @@ class Keymap:
         return f"{label or ACTIONS[action_id].label}  {self.of(action_id)}"
 
 
+class KeysInForce(Container[str]):
+    """The keys of an action, as they are whenever somebody looks.
+
+    Args:
+        node: Where they are pressed.
+        action_id: The action.
+    """
+
+    def __init__(self, node: DOMNode, action_id: str) -> None:
+        self._node = node
+        self._action_id = action_id
+
+    def __contains__(self, key: object) -> bool:
+        return key in keymap_of(self._node).keys(self._action_id)
+
+
 @runtime_checkable
 class HasKeymap(Protocol):
-    """An app whose keys can be changed."""
+    """An app whose settings and keys can be changed."""
 
     @property
     def keymap(self) -> Keymap:
         """The keys in force."""
+        ...
+
+    def take_settings(self, settings: Settings) -> None:
+        """Have others in force."""
         ...
 
 

@@ -7,7 +7,7 @@ from textual.app import App
 from textual.dom import DOMNode
 
 from sshtui.ui.action import Action
-from sshtui.ui.actions import ACTIONS, ANYWHERE, HOSTS, HOSTS_PREFIX, LEAVE, PREFIX
+from sshtui.ui.actions import ACTIONS, ANYWHERE, HOSTS_PREFIX, LEAVE, PREFIX
 from sshtui.ui.controllers.session_presenter import SessionPresenter
 from sshtui.ui.screens.hosts import HostsScreen
 
@@ -52,7 +52,6 @@ def _all(app: App[Any], presenter: SessionPresenter) -> Iterator[Applicable]:
         if action is not None and enabled and not binding.action.startswith("screen.command("):
             yield Applicable(action, node)
     if isinstance(screen, HostsScreen):
-        yield from (Applicable(action, screen) for action in HOSTS if not action.keys)
         behind = (action for action in HOSTS_PREFIX if action is not LEAVE)
         yield from (Applicable(action, screen, after_prefix=True) for action in behind)
     yield from (Applicable(ACTIONS[listed], screen) for listed in ANYWHERE)

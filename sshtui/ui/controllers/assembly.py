@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.quitting import QuitController
     from sshtui.ui.controllers.recording import RecordingController
     from sshtui.ui.controllers.sessions import SessionController
+    from sshtui.ui.controllers.settings_changes import SettingsChanger
     from sshtui.ui.controllers.switcher import Switcher
     from sshtui.ui.controllers.zoom import ZoomController
     from sshtui.ui.screens.sessions import SessionsScreen
@@ -70,6 +71,7 @@ class Controllers:
         theme: The theme in force.
         colours: Has a theme chosen.
         switcher: Offers sessions and hosts to go to.
+        settings: Shows and changes the settings.
         quitting: Ends the app.
         zoom: Gives a session the terminal.
         clipboard: Lets remotes copy where they may.
@@ -107,7 +109,7 @@ class Controllers:
         self.presenter = SessionPresenter(
             app, sessions, self.hosts_screen, self._make_sessions_screen, settings
         )
-        self.questions = QuestionController(app, self.presenter, settings)
+        self.questions = QuestionController(app, self.presenter)
         self.memory = MemoryCleaner(app, lambda: self.presenter.pressed)
         self.visit_recorder = VisitRecorder(sessions, visits)
         self.reconnector = Reconnector(sessions, settings.reconnect)
@@ -123,12 +125,24 @@ class Controllers:
         self.consents = Consents(visits)
         self.clipboard = lazily(self._make_clipboard)
         self._recording = Lazy(self._make_recording)
+        self.settings = lazily(self._make_settings)
 
     def hear(self, event: Event) -> None:
         """Have sessions recorded, and what a remote copies go where it may."""
         self.recording.recordings.hear(event)
         if isinstance(event, CopyAsked):
             self.clipboard.take(event)
+
+    def take_settings(self, settings: Settings) -> None:
+        """Have other settings in force, as far as that goes without another start."""
+        self._settings = settings
+        self.questions.questions.review()
+        self.show_colours()
+
+    def show_colours(self) -> None:
+        """Show the app in the person's theme, and sessions in the colours that are wanted."""
+        self._app.set_class(self._settings.colours == "terminal", "-terminal-colours")
+        self.theme.choose(self._settings.theme)
 
     def asker_at(self, place: QuestionPlace) -> "Asker":
         """Return who is asked where that belongs."""
@@ -205,7 +219,6 @@ class Controllers:
 
         return SessionsScreen(
             self._manager,
-            self._settings,
             self.sessions,
             self.presenter.tabs,
             self.presenter.navigation,
@@ -254,7 +267,10 @@ class Controllers:
     def _make_colours(self) -> "ThemeChooser":
         from sshtui.ui.controllers.colours import ThemeChooser
 
-        return ThemeChooser(self._app, self.theme)
+        return ThemeChooser(self._app, self.theme, self._change_setting)
+
+    async def _change_setting(self, name: str, value: str) -> None:
+        await self.settings.change(name, value)
 
     def _make_switcher(self) -> "Switcher":
         from sshtui.ui.controllers.switcher import Switcher
@@ -270,9 +286,7 @@ class Controllers:
     def _make_zoom(self) -> "ZoomController":
         from sshtui.ui.controllers.zoom import ZoomController
 
-        zoom = ZoomController(
-            self._app, self._manager, self.presenter, self.consents, self._settings
-        )
+        zoom = ZoomController(self._app, self._manager, self.presenter, self.consents)
         self.questions.told = zoom.asked
         return zoom
 
@@ -282,6 +296,11 @@ class Controllers:
         return RecordingController(
             self._app, self._manager, self.presenter, self._visits, self._settings
         )
+
+    def _make_settings(self) -> "SettingsChanger":
+        from sshtui.ui.controllers.settings_changes import SettingsChanger
+
+        return SettingsChanger(self._app, self.colours.offer)
 
     def _make_quitting(self) -> "QuitController":
         from sshtui.ui.controllers.quitting import QuitController

@@ -1,18 +1,13 @@
 """The theme: chosen from a list that previews it, and kept."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.app import App
 
-from sshtui import settings_edit
-from sshtui.errors import AppError
 from sshtui.ui.controllers.theme import ThemeInForce
 from sshtui.ui.modals.picker import Picker, PickerOption, among
 from sshtui.ui.themes import AUTO
-
-KEPT = "Kept in settings.toml: {}"
 
 
 class ThemeChooser:
@@ -21,21 +16,25 @@ class ThemeChooser:
     Args:
         app: Shows the list.
         theme: The theme in force.
-        keep: Keeps a setting; blocks.
+        change: Changes a setting.
     """
 
     def __init__(
         self,
         app: App[Any],
         theme: ThemeInForce,
-        keep: Callable[[str, str], None] = settings_edit.keep,
+        change: Callable[[str, str], Awaitable[None]],
     ) -> None:
         self._app = app
         self._theme = theme
-        self._keep = keep
+        self._change = change
 
-    def offer(self) -> None:
-        """Show the themes, that of now first, each as soon as the choice is moved to it."""
+    def offer(self, then: Callable[[], None] = lambda: None) -> None:
+        """Show the themes, that of now first, each as soon as the choice is moved to it.
+
+        Args:
+            then: Called once one was chosen and kept.
+        """
         before = self._theme.name
         names = sorted((AUTO, *self._app.available_themes), key=lambda n: (n != before, n))
         found = among(PickerOption(name, name, _about(name, before)) for name in names)
@@ -43,18 +42,10 @@ class ThemeChooser:
         async def take(chosen: str | None) -> None:
             self._theme.choose(chosen or before)
             if chosen and chosen != before:
-                await self._remember(chosen)
+                await self._change("theme", chosen)
+                then()
 
         self._app.push_screen(Picker("Colours", found, self._theme.choose), take)
-
-    async def _remember(self, name: str) -> None:
-        try:
-            await asyncio.to_thread(self._keep, "theme", name)
-        except AppError as error:
-            words = f"{error.message} {error.hint}".strip()
-            self._app.notify(words, severity="warning", markup=False)
-        else:
-            self._app.notify(KEPT.format(name), markup=False)
 
 
 def _about(name: str, before: str) -> str:

@@ -5,11 +5,10 @@ from typing import Any
 
 from textual.app import App
 
-from sshtui.settings import Settings
 from sshtui.ui.controllers.key_gate import KeyGate
 from sshtui.ui.controllers.question_queue import QuestionQueue, Waiting
 from sshtui.ui.controllers.session_presenter import SessionPresenter
-from sshtui.ui.user_keymap import Keymap
+from sshtui.ui.user_keymap import keymap_of
 
 
 class QuestionController:
@@ -18,7 +17,6 @@ class QuestionController:
     Args:
         app: Where they are asked.
         presenter: Knows where the person is.
-        settings: The person's.
 
     Attributes:
         questions: Those that are open.
@@ -30,11 +28,9 @@ class QuestionController:
         self,
         app: App[Any],
         presenter: SessionPresenter,
-        settings: Settings,
     ) -> None:
         self._app = app
         self._presenter = presenter
-        self._settings = settings
         self.questions = QuestionQueue(
             app, self._tell, presenter.key_pause.begin, presenter.key_pause.until_seen
         )
@@ -50,6 +46,6 @@ class QuestionController:
             self._app.bell()
 
     def _tell(self, waiting: Sequence[Waiting]) -> None:
-        keys = Keymap(self._settings).after_prefix("session.answer")
+        keys = keymap_of(self._app).after_prefix("session.answer")
         self._presenter.show_questions(waiting, keys)
         self.told(waiting)

@@ -9,7 +9,6 @@ from textual.screen import Screen
 from sshtui.services.consents import Consent, Consents
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.settings import Settings
 from sshtui.ui import textual_internals
 from sshtui.ui.controllers.question_queue import Waiting
 from sshtui.ui.controllers.session_presenter import SessionPresenter
@@ -17,6 +16,7 @@ from sshtui.ui.controllers.zoomed_session import ZoomedSession
 from sshtui.ui.keyboard.queue import QueuedInputApp
 from sshtui.ui.modals.confirm_zoom import ConfirmZoom
 from sshtui.ui.rendering.driver import TerminalDriver
+from sshtui.ui.user_keymap import keymap_of
 
 
 class ZoomController:
@@ -27,7 +27,6 @@ class ZoomController:
         manager: Has the sessions.
         presenter: Knows which session is meant.
         consents: Remembers for which hosts the person agreed.
-        settings: The prefix key.
     """
 
     def __init__(
@@ -36,13 +35,11 @@ class ZoomController:
         manager: SessionManager,
         presenter: SessionPresenter,
         consents: Consents,
-        settings: Settings,
     ) -> None:
         self._app = app
         self._manager = manager
         self._presenter = presenter
         self._consents = consents
-        self._settings = settings
         self._zoomed: ZoomedSession | None = None
         self._under_way = False
         app.screen_change_signal.subscribe(app, self._screen_changed)
@@ -82,7 +79,7 @@ class ZoomController:
         if now is None or (now.id, now.state) != (info.id, info.state) or self._app.screen.is_modal:
             driver.enable_input()
             return
-        zoomed = ZoomedSession(info, self._manager, self._settings.prefix_key)
+        zoomed = ZoomedSession(info, self._manager, keymap_of(self._app).settings.prefix_key)
         driver.borrower = self._zoomed = zoomed
         with self._presenter.without_view(info.id), self._app.batch_update(), self._app.suspend():
             reason = await zoomed.run()

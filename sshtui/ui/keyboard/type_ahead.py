@@ -1,5 +1,6 @@
 """Keeps what is typed for a shell that is not open yet."""
 
+from collections.abc import Container
 from typing import TypeGuard
 
 from textual import events
@@ -18,7 +19,7 @@ class TypeAhead:
         cancel_keys: Keys that are meant for the sign-in.
     """
 
-    def __init__(self, manager: SessionManager, cancel_keys: frozenset[str]) -> None:
+    def __init__(self, manager: SessionManager, cancel_keys: Container[str]) -> None:
         self._manager = manager
         self._cancel_keys = cancel_keys
         self._typed: dict[str, float] = {}

@@ -1,12 +1,13 @@
 """Asks for one line of text."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
@@ -15,6 +16,9 @@ from sshtui.ui.modals.file_picker import FilePicker, short_path
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput
+
+_BELOW = 4
+"""Rows below the words: the line, what is wrong with it, and the buttons."""
 
 
 class TextPrompt(Notice[str | None]):
@@ -25,23 +29,33 @@ class TextPrompt(Notice[str | None]):
         words: What to type.
         value: The initial text.
         folder: Where to choose a file from; None where it is not for one.
+        mistake: Says why a line cannot be taken, "" where it can.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.ONE_LINE)
 
     def __init__(
-        self, title: str, words: str, value: str = "", *, folder: Path | None = None
+        self,
+        title: str,
+        words: str,
+        value: str = "",
+        *,
+        folder: Path | None = None,
+        mistake: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__()
         self.heading = title  # type: ignore[misc]  # of this one, not of all
         self._words = words
         self._value = value
         self._folder = folder
+        self._mistake = mistake
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the words, the field and the buttons."""
-        yield Static(Content(self._words), classes="quiet")
+        with VerticalScroll(id="body", can_focus=False):
+            yield Static(Content(self._words), classes="quiet")
         yield TextInput(self._value, id="line", compact=True)
+        yield Static(id="line-problem", classes="told")
         with Horizontal(id="buttons"):
             if self._folder:
                 yield Button(self.keys.on_button("one-line.browse"), id="browse", compact=True)
@@ -51,7 +65,12 @@ class TextPrompt(Notice[str | None]):
 
     def on_mount(self) -> None:
         """Start in the field."""
+        self.query_one("#line-problem").display = False
         self.query_one(TextInput).focus()
+
+    def on_resize(self) -> None:
+        """Keep the line and the buttons in reach."""
+        self.fit_body(_BELOW)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer files only where one is asked for."""
@@ -69,8 +88,14 @@ class TextPrompt(Notice[str | None]):
 
     @on(Button.Pressed, "#yes")
     def action_accept(self) -> None:
-        """Return the line."""
-        self.dismiss(self.query_one(TextInput).value.strip())
+        """Return the line, unless something is wrong with it."""
+        line = self.query_one(TextInput).value.strip()
+        if self._mistake and (problem := self._mistake(line)):
+            said = self.query_one("#line-problem", Static)
+            said.update(Content(problem))
+            said.display = True
+        else:
+            self.dismiss(line)
 
     @on(Button.Pressed, "#no")
     def action_cancel(self) -> None:

@@ -15,7 +15,6 @@ from sshtui.sessions.broadcast import Broadcast
 from sshtui.sessions.layout.tabs import Tab, Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
-from sshtui.settings import Settings
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
 from sshtui.ui import actions
@@ -26,7 +25,7 @@ from sshtui.ui.screens.session_broadcast import SessionBroadcast
 from sshtui.ui.screens.session_panes import SessionPanes
 from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.session_history import HOSTS, SessionHistory
-from sshtui.ui.user_keymap import Keymap, bindings
+from sshtui.ui.user_keymap import KeysInForce, bindings, keymap_of
 from sshtui.ui.widgets.key_line import KeyLine
 from sshtui.ui.widgets.prefix_card import PrefixCard
 from sshtui.ui.widgets.resize_line import ResizeLine
@@ -48,7 +47,6 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
 
     Args:
         manager: Has the sessions.
-        settings: The prefix key and the keymap.
         sessions: Opens and closes sessions.
         tabs: Which sessions are shown together.
         navigation: Knows which session the person is at.
@@ -69,7 +67,6 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
     def __init__(
         self,
         manager: SessionManager,
-        settings: Settings,
         sessions: SessionCommands,
         tabs: Tabs,
         navigation: SessionHistory,
@@ -79,7 +76,6 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         super().__init__()
         self._ask_first = ask_first
         self._manager = manager
-        self._settings = settings
         self._sessions = sessions
         self._tabs = tabs
         self._navigation = navigation
@@ -89,10 +85,11 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         self._asking: frozenset[str] = frozenset()
         self._badge = ("", "")
         self._keys_ignored = False
-        cancel_keys = frozenset(Keymap(settings).keys("waiting.cancel"))
+        cancel_keys = KeysInForce(self, "waiting.cancel")
         self.type_ahead = TypeAhead(manager, cancel_keys)
         self._broadcast = Broadcast(manager)
-        self._area = SessionArea(manager, settings.prefix_key, cancel_keys, self._broadcast)
+        reserved = KeysInForce(self, actions.PREFIX_ID)
+        self._area = SessionArea(manager, reserved, cancel_keys, self._broadcast)
         self._composed = False
 
     def compose(self) -> ComposeResult:
@@ -184,7 +181,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
             line.take()
             return
         if info := self._info():
-            stroke = named(self._settings.prefix_key)
+            stroke = named(keymap_of(self).settings.prefix_key)
             if self._broadcast.share(info.id).take_key(stroke):
                 encoder = KeyEncoder(self._manager.emulator(info.id))
                 self._manager.write(info.id, encoder.encode(stroke))
@@ -274,7 +271,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         self._show_tabs()
 
     def _show_status(self, info: SessionInfo, tab: Tab | None) -> None:
-        prefix = Keymap(self._settings).of(actions.PREFIX_ID)
+        prefix = keymap_of(self).of(actions.PREFIX_ID)
         hint = Content.assemble((prefix, "bold $primary"), f" {actions.PREFIX_KEY.label}")
         line = self.query_one(StatusLine)
         line.show_silence(info)
@@ -292,7 +289,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBro
         line.show_label(label)
 
     def _marks(self) -> TabMarks:
-        production = in_production(self._manager.sessions, self._settings.production_tags)
+        production = in_production(self._manager.sessions, keymap_of(self).settings.production_tags)
         return TabMarks(self._asking, self._rang, self._unseen, production)
 
     def _show_tabs(self) -> None:

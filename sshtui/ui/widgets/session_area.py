@@ -19,6 +19,7 @@ from sshtui.sessions.layout.tabs import Tab, inside
 from sshtui.sessions.layout.tree import Border, Flow, Rect, border_at
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
+from sshtui.ui.user_keymap import KeysInForce
 from sshtui.ui.widgets.pane_frames import FrameKind, PaneFrame, draw, fitted
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_signs import by_urgency
@@ -61,7 +62,7 @@ class SessionArea(Container):
 
     Args:
         manager: Has the sessions.
-        prefix_key: The key that is not the program's in a terminal.
+        reserved: Keys that are not the program's in a terminal.
         cancel_keys: Those that are not a shell's while it is waited for.
         broadcast: Knows which sessions have what is typed.
     """
@@ -93,13 +94,13 @@ class SessionArea(Container):
     def __init__(
         self,
         manager: SessionManager,
-        prefix_key: str,
-        cancel_keys: frozenset[str],
+        reserved: KeysInForce,
+        cancel_keys: KeysInForce,
         broadcast: Broadcast,
     ) -> None:
         super().__init__(id="session-area")
         self._manager = manager
-        self._keys = (prefix_key, cancel_keys, broadcast)
+        self._keys = (reserved, cancel_keys, broadcast)
         self._broadcast = broadcast
         self._panes: dict[str, SessionPane] = {}
         # Put together with the screen, for the first sign-in.

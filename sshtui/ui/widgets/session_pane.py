@@ -13,6 +13,7 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry
 from sshtui.ui import notifications
+from sshtui.ui.user_keymap import KeysInForce
 from sshtui.ui.widgets.lost_line import LostLine
 from sshtui.ui.widgets.session_placeholders import FailedPane, WaitingPane
 from sshtui.ui.widgets.terminal.copy_view import CopyView
@@ -30,7 +31,7 @@ class SessionPane(Container):
     Args:
         session: Its id; "" for one that is still to be given.
         manager: Has it.
-        prefix_key: The key that is not the program's in the terminal.
+        reserved: Keys that are not the program's in the terminal.
         cancel_keys: Those that are not the shell's while it is waited for.
         broadcast: Gives what is typed to other sessions too.
 
@@ -47,8 +48,8 @@ class SessionPane(Container):
         self,
         session: str,
         manager: SessionManager,
-        prefix_key: str,
-        cancel_keys: frozenset[str],
+        reserved: KeysInForce,
+        cancel_keys: KeysInForce,
         broadcast: Broadcast,
     ) -> None:
         super().__init__()
@@ -56,7 +57,7 @@ class SessionPane(Container):
         self.view: TerminalView | None = None
         self._manager = manager
         self._broadcast = broadcast
-        self._reserved = frozenset({prefix_key})
+        self._reserved = reserved
         self._waiting = WaitingPane(cancel_keys)
         self._failed: FailedPane | None = None
         self._lost: LostLine | None = None

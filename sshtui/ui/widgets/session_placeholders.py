@@ -1,6 +1,6 @@
 """What is shown in place of a terminal: a sign-in in progress, or one that failed."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -72,7 +72,7 @@ class WaitingPane(Vertical, can_focus=True):
 
         typed: events.Key | events.Paste
 
-    def __init__(self, reserved: frozenset[str]) -> None:
+    def __init__(self, reserved: Container[str]) -> None:
         super().__init__(id="waiting")
         self._reserved = reserved
         self._info: SessionInfo | None = None
@@ -85,6 +85,7 @@ class WaitingPane(Vertical, can_focus=True):
         self._what = StableText(id="waiting-what")
         self._ahead = StableText(id="waiting-ahead")
         self._said = StableText(id="waiting-said")
+        self._cancel = Button(id="waiting-cancel", compact=True)
         self._notes = Vertical(self._said, id="waiting-notes")
         self._notes.border_title = SERVER_SAYS
 
@@ -93,17 +94,17 @@ class WaitingPane(Vertical, can_focus=True):
         with VerticalScroll(classes="card", can_focus=False):
             yield from (self._where, self._hop, self._what, self._ahead, self._notes)
             with Horizontal(classes="card-buttons"):
-                cancel = Button(
-                    keymap_of(self).on_button("waiting.cancel"), id="waiting-cancel", compact=True
-                )
                 # The keys stay the shell's after a click beside it.
-                cancel.can_focus = False
-                yield cancel
+                self._cancel.can_focus = False
+                yield self._cancel
 
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
         """Show a session that is on its way, with a clock that goes while it is seen."""
         self._info = info
         self._since = _since(info, entries)
+        label = keymap_of(self).on_button("waiting.cancel")
+        if self._cancel.label != label:
+            self._cancel.label = label
         self._where.say(Content.assemble("Signing in to ", (info.title, "bold")))
         self._hop.display = info.hop is not None and len(info.hop.chain) > 1
         self._hop.say(Content(str(info.hop)))

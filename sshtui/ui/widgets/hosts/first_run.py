@@ -26,6 +26,7 @@ _OFFERS = (
     ("hosts.new", "New host", "name, address, user"),
     ("hosts.import", "Import", "from PuTTY, MobaXterm, Ansible, CSV …"),
     ("app.demo", "Demo", "built-in servers; nothing leaves this computer"),
+    ("app.settings", "Settings", "prefix key, theme, all keys"),
     ("app.storage", "Credential storage", "keyring and vault"),
     ("app.help", "Help", "all keys"),
 )
@@ -78,7 +79,7 @@ class FirstRunPage(Vertical):
         yield Static(
             Content(
                 f"In a session every key but {keys.of(PREFIX_ID)} goes to the remote. It needs"
-                " AltGr on some keyboards: see prefix_key in settings.toml."
+                " AltGr on some keyboards: choose another under Settings."
             ),
             id="first-run-keys",
         )

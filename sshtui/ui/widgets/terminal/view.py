@@ -1,6 +1,6 @@
 """The terminal widget: takes keys, pastes and the mouse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from textual import events
@@ -99,7 +99,7 @@ class TerminalView(ScrollCanvas, can_focus=True):
         self,
         send: Callable[[bytes], None],
         *,
-        reserved: frozenset[str] = frozenset(),
+        reserved: Container[str] = frozenset(),
         share: TypingShare | None = None,
     ) -> None:
         super().__init__()
