@@ -1,4 +1,4 @@
-"""Broadcast: what is typed in one session goes to others too, but not while one wants a secret."""
+"""Broadcast: what is typed in one of several sessions goes to all, unless one wants a secret."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -50,7 +50,10 @@ class Broadcast:
 
     @property
     def receivers(self) -> tuple[str, ...]:
-        """The sessions that have what is typed; none while it is off."""
+        """The sessions that have what is typed in one of them; none while it is off.
+
+        A single one was chosen to be the first.
+        """
         return tuple(self._encoders)
 
     def share(self, session: str) -> "TypingShare":
@@ -63,6 +66,17 @@ class Broadcast:
         if len(receivers) < LEAST:
             return False
         self._encoders = {id_: KeyEncoder(self._manager.emulator(id_)) for id_ in receivers}
+        self.look()
+        return True
+
+    def choose(self, session: str) -> bool:
+        """Take a session in, or leave it out again; return whether it is one that can be."""
+        if session in self._encoders:
+            del self._encoders[session]
+        elif session in self._open():
+            self._encoders[session] = KeyEncoder(self._manager.emulator(session))
+        else:
+            return False
         self.look()
         return True
 
@@ -95,9 +109,8 @@ class Broadcast:
     def look(self) -> bool:
         """Look whether one of them asks for a secret; return whether that is news."""
         before, is_open = self.asking, self._open()
-        self.asking = next(
-            (id_ for id_ in self._encoders if id_ in is_open and self._asks(id_)), ""
-        )
+        shared = self._encoders if len(self._encoders) >= LEAST else ()
+        self.asking = next((id_ for id_ in shared if id_ in is_open and self._asks(id_)), "")
         return self.asking != before
 
     def allow(self) -> None:
@@ -140,13 +153,13 @@ class Broadcast:
         return paste.encode(text, bracketed=bracketed)
 
     def _over(self, shown: Collection[str], focused: str, before: Collection[str]) -> str:
-        if focused not in shown or focused not in before:
+        if focused not in shown or set(shown).isdisjoint(before):
             return ELSEWHERE
         if len(shown) == 1:
             return ALONE
-        if focused not in self._encoders:
+        if focused in before and focused not in self._encoders:
             return ENDED
-        return FEW if len(self._encoders) < LEAST else ""
+        return FEW if len(self._encoders) < min(LEAST, len(before)) else ""
 
     def _asks(self, session: str) -> bool:
         emulator = self._manager.emulator(session)

@@ -133,6 +133,13 @@ _PANES = KeyGroup(
             (
                 _first("session.broadcast", "b", "broadcast", "broadcast", "to all panes"),
                 _first(
+                    "session.broadcast-pane",
+                    "plus",
+                    "choose_pane",
+                    "choose",
+                    "panes to broadcast to",
+                ),
+                _first(
                     "session.broadcast-on",
                     "B",
                     "broadcast_on",

@@ -81,6 +81,31 @@ async def test_nothing_goes_to_any_while_one_asks_for_a_secret(bench: Bench) -> 
     assert typed(bench) == [b"", b"aa", b"aa"]
 
 
+async def test_chosen_sessions_have_what_is_typed_in_one_of_them(bench: Bench) -> None:
+    first, second, third = everything = ids(bench)
+    shared = Broadcast(bench.manager)
+    assert not shared.choose("gone")
+    # One alone shares nothing, and keeps its own secrets to itself.
+    assert shared.choose(first)
+    await says(bench, first, shells(bench)[0], "Password: ")
+    assert shared.share(first).take_key(KEY)
+    assert shared.follow(everything, second) == shared.asking == ""
+    assert shared.choose(third)
+    assert shared.asking == first
+    assert not shared.share(third).take_key(KEY)
+    # The one that was left out is typed in as ever, and nothing of that goes elsewhere.
+    assert shared.share(second).take_key(KEY)
+    assert shared.follow(everything, second) == ""
+    await says(bench, first, shells(bench)[0], "\r\n$ ")
+    assert shared.share(third).take_key(KEY)
+    assert typed(bench) == [b"a", b"", b""]
+    assert shared.choose(first)
+    assert shared.receivers == (third,)
+    assert shared.follow(everything, second) == ""
+    assert shared.choose(third)
+    assert shared.receivers == ()
+
+
 async def test_it_ends_with_what_it_was_for(bench: Bench) -> None:
     first, second, third = everything = ids(bench)
     shared = Broadcast(bench.manager)
@@ -90,7 +115,8 @@ async def test_it_ends_with_what_it_was_for(bench: Bench) -> None:
         (everything, first, ""),
         ([first], first, broadcast.ALONE),
         ([second, third], second, ""),
-        ([third, "new"], "new", broadcast.ELSEWHERE),
+        ([third, "new"], "new", broadcast.FEW),
+        (["new", "newer"], "new", broadcast.ELSEWHERE),
         ([], "", broadcast.ELSEWHERE),
         ([third, "new"], third, broadcast.FEW),
     ):

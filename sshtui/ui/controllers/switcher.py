@@ -1,7 +1,6 @@
 """The quick switcher: sessions first, then hosts."""
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -12,6 +11,7 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.controllers.sessions import SessionController
 from sshtui.ui.modals.picker import Picker, PickerOption
+from sshtui.ui.widgets.session_signs import OPEN, SIGNS
 
 _SESSION, _HOST = "session", "host"
 
@@ -60,32 +60,34 @@ class Switcher:
             elif kind == _HOST:
                 self._session_controller.connect_beside(name, beside)
 
-        find = partial(self.find, without=others)
+        taken = {info.target.alias for info in self._manager.sessions}
+
+        def find(query: str) -> list[PickerOption]:
+            sessions = self._sessions_like(query, without=others)
+            hosts = self._find_hosts(query)
+            return [
+                *map(_session, sessions),
+                *(_host(host, again=host.alias in taken) for host in hosts),
+            ]
+
         self._app.push_screen(Picker("Put beside this pane", find), join)
 
-    def find(self, query: str, without: Collection[str] = ()) -> list[PickerOption]:
-        """Return what matches, the last session first.
+    def find(self, query: str) -> list[PickerOption]:
+        """Return what matches, the last session first; a host only where no session leads there.
 
         Args:
             query: What was typed.
-            without: Sessions that are not offered.
         """
+        sessions = self._sessions_like(query)
+        there = {info.target.alias for info in sessions}
+        hosts = (host for host in self._find_hosts(query) if host.alias not in there)
+        return [*map(_session, sessions), *map(_host, hosts)]
+
+    def _sessions_like(self, query: str, without: Collection[str] = ()) -> list[SessionInfo]:
         infos = [info for info in self._sessions() if info.id not in without]
         titled = [Host(info.title, info.title, line=place) for place, info in enumerate(infos)]
         found = search(titled, query)
-        sessions = [] if found.is_near else [infos[host.line] for host in found.hosts()]
-        return [
-            *(
-                PickerOption(
-                    f"{_SESSION} {info.id}", info.title, f"● {info.detail or info.said_title}"
-                )
-                for info in sessions
-            ),
-            *(
-                PickerOption(f"{_HOST} {host.alias}", host.alias, host.hostname)
-                for host in self._find_hosts(query)
-            ),
-        ]
+        return [] if found.is_near else [infos[host.line] for host in found.hosts()]
 
     def go(self, chosen: str | None) -> None:
         """Go to what was chosen."""
@@ -99,3 +101,16 @@ class Switcher:
         infos = {info.id: info for info in self._manager.sessions}
         order = [id for id in self._recent() if id in infos]  # noqa: A001 - as in events
         return [infos[id] for id in order]  # noqa: A001
+
+
+def _session(info: SessionInfo) -> PickerOption:
+    return PickerOption(
+        f"{_SESSION} {info.id}",
+        info.title,
+        f"{SIGNS.get(info.state, OPEN)} {info.detail or info.said_title or info.state}",
+    )
+
+
+def _host(host: Host, *, again: bool = False) -> PickerOption:
+    label = f"{host.alias}, another session" if again else host.alias
+    return PickerOption(f"{_HOST} {host.alias}", label, host.hostname)

@@ -4,7 +4,7 @@ from textual import on
 from textual.content import Content
 
 from sshtui.sanitize import clean
-from sshtui.sessions.broadcast import ALONE, Broadcast
+from sshtui.sessions.broadcast import ALONE, LEAST, Broadcast
 from sshtui.ui.screens.session_tabs import SessionTabs
 from sshtui.ui.user_keymap import keymap_of
 from sshtui.ui.widgets.session_area import SessionArea
@@ -12,7 +12,7 @@ from sshtui.ui.widgets.terminal.view import TerminalView
 
 
 class SessionBroadcast(SessionTabs):
-    """Has what is typed go to all panes of a tab."""
+    """Has what is typed go to all panes of a tab, or to those that are chosen."""
 
     _area: SessionArea
     _broadcast: Broadcast
@@ -28,6 +28,23 @@ class SessionBroadcast(SessionTabs):
                 "Broadcast needs two open sessions on the screen: split the pane, or show all.",
                 severity="warning",
             )
+        self._show()
+
+    def action_choose_pane(self) -> None:
+        """Have the pane in focus take part in broadcast, or no longer."""
+        self._choose(self.active)
+
+    @on(SessionArea.TitleClicked)
+    def _title_clicked(self, event: SessionArea.TitleClicked) -> None:
+        """Choose a pane by its title while broadcast is on; else go there."""
+        if self._broadcast.receivers:
+            self._choose(event.session)
+        else:
+            self._navigation.visit(event.session)
+
+    def _choose(self, session: str) -> None:
+        if len(self._area.visible_sessions) < LEAST or not self._broadcast.choose(session):
+            self.app.bell()
         self._show()
 
     def action_broadcast_on(self) -> None:
@@ -66,13 +83,21 @@ class SessionBroadcast(SessionTabs):
             return Content(), Content()
         keys = keymap_of(self)
         ends = ((keys.after_prefix("session.broadcast"), "bold $primary"), " ends it")
+        hint = Content.assemble(*ends)
         if asking := titles.get(self._broadcast.asking):
             on = ((keys.after_prefix("session.broadcast-on"), "bold $primary"), " goes on · ")
             words = f"paused: {asking} asks for a password"
-            hint = ends if self.has_class("-narrow") else (*on, *ends)
-            return Content.styled(words, "bold $warning"), Content.assemble(*hint)
-        words = f"typing goes to {len(names)} panes: {', '.join(names)}"
-        return Content.styled(words, "bold $warning"), Content.assemble(*ends)
+            hint = hint if self.has_class("-narrow") else Content.assemble(*on, *ends)
+        elif len(names) < LEAST:
+            key = keys.after_prefix("session.broadcast-pane")
+            more = ((key, "bold $primary"), " in another · ")
+            words = f"broadcast to {names[0]}, and panes that you choose"
+            hint = hint if self.has_class("-narrow") else Content.assemble(*more, *ends)
+        elif self.active in self._broadcast.receivers:
+            words = f"typing goes to {len(names)} panes: {', '.join(names)}"
+        else:
+            words = f"typing goes here only · broadcast: {', '.join(names)}"
+        return Content.styled(words, "bold $warning"), hint
 
     def _show(self, *, moved: bool = False) -> None:
         raise NotImplementedError

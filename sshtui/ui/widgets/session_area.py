@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -78,6 +79,16 @@ class SessionArea(Container):
         """Other panes than before have room to be seen."""
 
     @dataclass
+    class TitleClicked(Message):
+        """The title in the frame of a pane was clicked.
+
+        Attributes:
+            session: Whose pane it is.
+        """
+
+        session: str
+
+    @dataclass
     class Dragged(Message):
         """The border between panes is dragged with the mouse.
 
@@ -111,6 +122,7 @@ class SessionArea(Container):
         self._framed = Size(0, 0)
         self._drawn: list[Strip] = []
         self._held: tuple[Border, int] | None = None
+        self._pressed = ""
         self.visible_sessions: Collection[str] = ()
 
     def compose(self) -> ComposeResult:
@@ -176,7 +188,8 @@ class SessionArea(Container):
         self._drawn = []
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a border."""
+        """Take hold of a border, or press a title."""
+        self._pressed = self._titled(event.x, event.y)
         room = inside(*self.size)
         if self._frames and self._tab is not None:
             border = border_at(self._tab.layout, room, event.x, event.y)
@@ -190,6 +203,7 @@ class SessionArea(Container):
             border, at = self._held
             to = event.x if border.flow is Flow.ROW else event.y
             if to != at:
+                self._pressed = ""
                 self._held = (border, to)
                 self.post_message(self.Dragged(border, to - at, inside(*self.size)))
 
@@ -198,6 +212,9 @@ class SessionArea(Container):
         if self._held is not None:
             self._held = None
             self.release_mouse()
+        pressed, self._pressed = self._pressed, ""
+        if pressed and pressed == self._titled(event.x, event.y):
+            self.post_message(self.TitleClicked(pressed))
 
     def take_focus(self) -> None:
         """Give the keys to the pane in focus."""
@@ -224,6 +241,13 @@ class SessionArea(Container):
         """Release a session."""
         if pane := self._panes.pop(id, None):
             pane.release()
+
+    def _titled(self, x: int, y: int) -> str:
+        """Return the session whose title stands at a place; "" for none."""
+        titles = {frame.rect: cell_len(frame.title) + 2 for frame in self._frames}
+        places = self._placed(self.size)
+        at = (id_ for id_, r in places.items() if y == r.y - 1 and 0 < x - r.x <= titles.get(r, 0))
+        return next(at, "")
 
     def _placed(self, size: Size) -> Mapping[str, Rect]:
         return {} if self._tab is None else self._tab.places(*size)

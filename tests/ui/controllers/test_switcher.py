@@ -28,6 +28,11 @@ def offered(app: Application) -> list[str]:
     return [str(option.prompt).split()[0] for option in options]
 
 
+def told(app: Application) -> list[str]:
+    options = app.screen.query_one(OptionList).options
+    return [" ".join(str(option.prompt).split()) for option in options]
+
+
 async def test_it_goes_to_the_last_session_a_host_or_nowhere() -> None:
     async with running(build(FakeConnector())) as (app, pilot):
         app._session_controller.connect("web1", again=False)
@@ -44,10 +49,17 @@ async def test_it_goes_to_the_last_session_a_host_or_nowhere() -> None:
         await pilot.press("ctrl+backslash", "s")
         await until(lambda: isinstance(app.screen, Picker), "switcher")
         await pilot.press(*"d1")
-        await until(lambda: offered(app) == ["db1", "db1"], "its session and the host")
+        # Its session: the host would lead to the same.
+        await until(lambda: offered(app) == ["db1"], "its session")
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SessionsScreen), "sessions")
         assert len(app._manager.sessions) == 2
+
+        await pilot.press("ctrl+backslash", "j")
+        await until(lambda: isinstance(app.screen, Picker), "what can be joined")
+        await pilot.press(*"d1")
+        await until(lambda: len(told(app)) == 2, "the session and the host")
+        assert told(app) == ["db1 ● open", "db1, another session db1.example.com"]
 
 
 async def test_a_host_without_a_session_is_opened() -> None:

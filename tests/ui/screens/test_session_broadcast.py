@@ -90,3 +90,40 @@ async def test_what_is_typed_goes_to_all_panes_but_no_secret() -> None:
         await until(lambda: "typing goes to 3 panes" in shown(app), "again")
         await pilot.press(PREFIX, "d")
         await until(lambda: "has ended: the focus is elsewhere" in shown(app), "end")
+
+
+async def test_panes_are_chosen_by_key_and_by_their_titles() -> None:
+    async with in_session(size=(120, 36)) as (app, pilot, connector):
+        await pilot.press(PREFIX, "+")
+        await handled(app)
+        assert "broadcast" not in shown(app)
+        await split(app, pilot, "vertical_line")
+        await split(app, pilot, "minus")
+        await pilot.press(PREFIX, "+", PREFIX, "left")
+        await until(lambda: "broadcast to web1 (3), and panes" in shown(app), "first")
+        await pilot.press(PREFIX, "+", "l")
+        await handled(app)
+        assert all_typed(connector) == [b"l", b"", b"l"]
+        assert "typing goes to 2 panes: web1 (3), web1" in shown(app)
+        await pilot.press(PREFIX, "right", PREFIX, "up", "x")
+        await handled(app)
+        assert all_typed(connector) == [b"l", b"x", b"l"]
+        assert "typing goes here only · broadcast: web1 (3), web1" in shown(app)
+
+        # A secret in one of them concerns the others of them only.
+        await says(app, connector, 0, "[sudo] password for deploy:")
+        await until(lambda: "paused: web1 asks for a password" in shown(app), "pause")
+        await pilot.press(PREFIX, "left", *CANARY)
+        await handled(app)
+        assert all_typed(connector) == [b"l", b"x", b"l"]
+        await says(app, connector, 0, "\r\ndeploy@web1:~$")
+
+        # The titles of the panes on the right: above, and on the line between.
+        lines = shown(app).splitlines()
+        for row in (1, next(n for n, line in enumerate(lines) if "web1 (3) ═" in line)):
+            column = lines[row].index("web1 (")
+            await pilot.click(offset=(column, row))
+            await handled(app)
+        await pilot.press("y")
+        await handled(app)
+        assert all_typed(connector) == [b"ly", b"xy", b"l"]
