@@ -30,6 +30,9 @@ class AppError(Exception):
         message: What happened, in one or two sentences.
         hint: What to do next; may be empty.
         title: Replaces the title of the class.
+
+    Attributes:
+        command: What to run next on this computer, if the hint says so; may be empty.
     """
 
     title: ClassVar[str] = "Something went wrong"
@@ -39,6 +42,7 @@ class AppError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.command = ""
         self.heading = title or self.title
 
     def bare(self) -> Self:
@@ -47,7 +51,8 @@ class AppError(Exception):
         return self
 
     def __str__(self) -> str:
-        return f"{self.heading}: {self.message}" + (f" {self.hint}" if self.hint else "")
+        parts = (f"{self.heading}: {self.message}", self.hint, self.command)
+        return " ".join(part for part in parts if part)
 
 
 class UsageError(AppError):
@@ -138,6 +143,10 @@ class HostKeyRefused(ConnectError):
     """The server's host key is not trusted."""
 
     title = "Host key refused"
+
+    def __init__(self, message: str, *, hint: str = "", command: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.command = command
 
 
 class ChallengeTooLarge(ConnectError):

@@ -151,6 +151,8 @@ def report(error: AppError) -> None:
     _tell(f"{error.heading}: {error.message}")
     if error.hint:
         _tell(error.hint)
+    if error.command:
+        _tell(f"    {error.command}")
 
 
 def _tell(text: str) -> None:

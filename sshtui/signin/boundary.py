@@ -92,6 +92,8 @@ def harmless_error(error: AppError) -> AppError:
     error.heading = clean(error.heading)
     error.message = clean(error.message, lines=True)
     error.hint = clean(error.hint, lines=True)
+    if clean(error.command) != error.command:
+        error.command = ""  # another than was meant
     error.args = (error.message,)
     return error
 

@@ -1,6 +1,7 @@
 """Decides whether to accept a server's host key, before any secret is sent."""
 
 import asyncio
+import shlex
 from pathlib import Path
 
 from asyncssh.packet import SSHPacket
@@ -78,8 +79,9 @@ class HostKeyVerifier:
         if key_data != self._accepted:
             if self._accepted is not None:
                 raise HostKeyRefused(
-                    f"{self.name} presented a different key from the one you were asked about:"
-                    f" {self._fingerprint(key_data)}.",
+                    f"{self.name} presented a different key from the one you were asked about.\n"
+                    f"asked:  {self._fingerprint(self._accepted)}\n"
+                    f"shown:  {self._fingerprint(key_data)}",
                     hint="Someone may be intercepting the connection. Nothing was sent.",
                 )
             if ruling.verdict is not Verdict.KNOWN:
@@ -174,15 +176,7 @@ class HostKeyVerifier:
         shown = verdict.fingerprint(key_data)
         place = f"{ruling.file}:{ruling.line}" if ruling.file else "known_hosts"
         if ruling.verdict is Verdict.CHANGED:
-            return HostKeyRefused(
-                f"The host key of {self.name} has changed. In known_hosts:"
-                f" {', '.join(ruling.known)} ({place}). Presented now: {shown}. No secret was"
-                " sent.",
-                hint="If the server was reinstalled, check the new fingerprint with its"
-                " administrator, then remove the old key: ssh-keygen -R"
-                f" '{verdict.display_name(self.name, self.port)}'."
-                + (" ssh would allow only public keys here." if self._is_lax else ""),
-            )
+            return self._changed(shown, ruling, place)
         if ruling.verdict is Verdict.REVOKED:
             return HostKeyRefused(
                 f"The host key of {self.name}, {shown}, cannot be trusted: {ruling.reason} "
@@ -207,11 +201,35 @@ class HostKeyVerifier:
             hint=f"Fix or remove that line: {place}",
         )
 
+    def _changed(self, shown: str, ruling: Ruling, place: str) -> HostKeyRefused:
+        known = [f"known:  {fingerprint}" for fingerprint in ruling.known]
+        lines = (
+            f"The host key of {self.name} has changed. No secret was sent.",
+            *known,
+            f"shown:  {shown}",
+            f"The known key is in {place}.",
+        )
+        lax = " ssh would allow only public keys here." if self._is_lax else ""
+        return HostKeyRefused(
+            "\n".join(lines),
+            hint="If the server was reinstalled, check the new fingerprint with its administrator,"
+            f" then remove the old key.{lax}",
+            command=_removal(verdict.display_name(self.name, self.port), ruling.file),
+        )
+
     def _tell(self, text: str, kind: StepKind = StepKind.HOST_KEY) -> None:
         self._report(kind, phase=Phase.HOST_KEY, method="", text=text)
 
     def _note(self, text: str) -> None:
         self._tell(text, StepKind.NOTE)
+
+
+def _removal(host: str, file: Path | None) -> str:
+    """Return the command that takes a host's keys out of a file, "" where it is no file."""
+    if file is None or not file.is_absolute():
+        return ""
+    which = () if file == Path.home() / ".ssh" / "known_hosts" else ("-f", str(file))
+    return shlex.join(("ssh-keygen", "-R", host, *which))
 
 
 def _algorithm(key_data: bytes) -> str:

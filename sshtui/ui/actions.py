@@ -273,6 +273,7 @@ ENDED = Place(
         Action("ended.close", "x", "close", "Close"),
         Action("ended.leave", "escape", "leave", "Stop trying", "or close"),
         Action("ended.timeline", "a", "timeline", "Auth timeline"),
+        Action("ended.copy-command", "c", "copy_command", "Copy the command"),
     ),
 )
 

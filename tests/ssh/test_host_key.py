@@ -1,5 +1,6 @@
 import asyncio
 import os
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,15 @@ async def test_a_changed_key_is_refused_with_both_fingerprints(tmp_path: Path) -
         to.user_known_hosts[0].write_text(f"[127.0.0.1]:{running.port} {public}")
         with pytest.raises(HostKeyRefused) as caught:
             await connector().connect(to, person)
-        assert old.get_fingerprint() in caught.value.message
-        assert running.key.get_fingerprint() in caught.value.message
-        assert "ssh-keygen -R" in caught.value.hint
+        lines = caught.value.message.splitlines()
+        assert lines[1:3] == [
+            f"known:  {old.get_fingerprint()}",
+            f"shown:  {running.key.get_fingerprint()}",
+        ]
+        file = to.user_known_hosts[0]
+        removed = subprocess.run(caught.value.command, shell=True, check=True, capture_output=True)
+        assert removed.returncode == 0
+        assert "ssh-ed25519" not in file.read_text()
         assert person.questions == []
         assert person.forms == []
         assert all(seen.methods == [] for seen in running.connections)

@@ -13,7 +13,7 @@ from sshtui.sanitize import clean
 from sshtui.sessions.state import Retry, SessionInfo
 from sshtui.ui import actions
 from sshtui.ui.user_keymap import bindings, keymap_of
-from sshtui.ui.widgets.session_placeholders import FailedPane
+from sshtui.ui.widgets.session_placeholders import FailedPane, copy_command
 from sshtui.ui.widgets.stable_text import StableText
 
 
@@ -96,6 +96,15 @@ class LostLine(StableText, can_focus=True):
         """Show how the sign-in went."""
         self.post_message(FailedPane.ShowTimeline(self.shown))
 
+    def action_copy_command(self) -> None:
+        """Copy the command that the reason is about."""
+        copy_command(self, self._command)
+
+    @property
+    def _command(self) -> str:
+        error = None if self._info is None else self._info.error
+        return "" if error is None else error.command
+
     def action_scroll(self, pages: int) -> None:
         """Move through the scrollback."""
         self.post_message(self.Scroll(pages))
@@ -121,7 +130,11 @@ class LostLine(StableText, can_focus=True):
 
     def _keys(self) -> Iterator[str | tuple[str, str]]:
         keys = keymap_of(self)
-        hidden = {"ended.page-down", "" if self._tries else "ended.leave"}
+        hidden = {
+            "ended.page-down",
+            "" if self._tries else "ended.leave",
+            "" if self._command else "ended.copy-command",
+        }
         for action in actions.LOST:
             if action.id not in hidden:
                 yield (keys.of(action.id), "bold")

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from sshtui.sessions.state import SessionInfo
@@ -160,6 +161,15 @@ class WaitingPane(Vertical, can_focus=True):
         )
 
 
+def copy_command(widget: Widget, command: str) -> None:
+    """Copy what an error says to run, if it says anything."""
+    if command:
+        widget.app.copy_to_clipboard(command)
+        widget.notify(f"Copied: {command}", markup=False)
+    else:
+        widget.app.bell()
+
+
 class FailedPane(Vertical):
     """A session that did not come about: what happened, and what to do next.
 
@@ -185,10 +195,13 @@ class FailedPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="failed")
+        self._to_copy = ""
         # Made here, as those of `WaitingPane`.
         self._title = Static(id="failed-title")
         self._what = Static(id="failed-what")
         self._next = Static(id="failed-next")
+        self._command = Static(id="failed-command")
+        self._copy = Button(id="failed-copy", compact=True)
         self._said = Static(id="failed-said")
         self._notes = Vertical(self._said, id="failed-notes")
         self._notes.border_title = SERVER_SAYS
@@ -196,13 +209,14 @@ class FailedPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the words and the buttons."""
         with VerticalScroll(classes="card", can_focus=False):
-            yield from (self._title, self._what, self._next, self._notes)
+            yield from (self._title, self._what, self._next, self._command, self._notes)
             with Horizontal(classes="card-buttons"):
                 keys = keymap_of(self)
                 retry = keys.on_button("ended.retry")
                 yield Button(retry, id="failed-retry", compact=True, variant="primary")
                 yield Button(keys.on_button("ended.close"), id="failed-close", compact=True)
                 yield Button(keys.on_button("ended.timeline"), id="failed-timeline", compact=True)
+                yield self._copy
 
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
         """Show a session that failed."""
@@ -216,6 +230,10 @@ class FailedPane(Vertical):
         self._what.update(Content(error.message))
         self._next.display = bool(error.hint)
         self._next.update(Content(error.hint))
+        self._command.update(Content(error.command))
+        self._command.display = self._copy.display = bool(error.command)
+        self._copy.label = keymap_of(self).on_button("ended.copy-command")
+        self._to_copy = error.command
         said = [text for text in _said(entries) if text not in error.message]
         self._notes.display = bool(said)
         self._said.update(Content("\n".join(said)))
@@ -238,6 +256,11 @@ class FailedPane(Vertical):
     def action_leave(self) -> None:
         """Take the tab away; there is nothing else to leave."""
         self.action_close()
+
+    @on(Button.Pressed, "#failed-copy")
+    def action_copy_command(self) -> None:
+        """Copy the command that the hint is about."""
+        copy_command(self, self._to_copy)
 
     @on(Button.Pressed, "#failed-timeline")
     def action_timeline(self) -> None:
