@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from types import FrameType
+from typing import Protocol
 
 from sshtui.cli.credential_words import prompt_of
 from sshtui.cli.exit_statuses import SIGNALLED
@@ -13,7 +14,6 @@ from sshtui.cli.output import tell
 from sshtui.log import logger
 from sshtui.services.ports import Credentials
 from sshtui.terminal.device import let_go_of_lost
-from sshtui.ui.app import Application
 
 _ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM)
 
@@ -21,7 +21,19 @@ _LONGEST_GOODBYE = 5.0
 """Seconds to leave in; whoever sent the signal sees no more than that it hangs."""
 
 
-def leave_on_signals(app: Application) -> None:
+class HoldsTerminal(Protocol):
+    """An app on a terminal."""
+
+    def exit(self, result: int) -> None:
+        """Leave with an exit status."""
+        ...
+
+    def give_terminal_back(self) -> None:
+        """Give the terminal back at once, from any thread, whatever hangs."""
+        ...
+
+
+def leave_on_signals(app: HoldsTerminal) -> None:
     """Have every signal that asks for the end close the sessions and give the terminal back.
 
     The exit status is 128 and the number of the signal.
@@ -64,6 +76,6 @@ async def tell_lost(credentials: Credentials, status: int) -> None:
         tell(text)
 
 
-def _force(app: Application, status: int) -> None:
+def _force(app: HoldsTerminal, status: int) -> None:
     app.give_terminal_back()
     os._exit(status)

@@ -23,13 +23,14 @@ _COMPLETING = "_SSHTUI_COMPLETE"
 _COMMANDS = {
     "connect": "Open the app with a session to DEST.",
     "exec": "Run a command on DEST and return its output and exit status.",
+    "play": "Play the recording of a session.",
     "demo": "Open the app over built-in servers; nothing leaves this computer.",
     "hosts": "List, show and change the saved hosts.",
     "creds": "List, show and change the saved credentials.",
     "doctor": "Check this setup and say how to fix it.",
 }
 
-_WITH_SCREEN = frozenset({None, "connect", "demo"})
+_WITH_SCREEN = frozenset({None, "connect", "play", "demo"})
 """Commands that show notices in the app; what comes before and after it is told at the end."""
 
 _EPILOG = """\b

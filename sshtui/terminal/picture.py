@@ -12,7 +12,7 @@ _SECOND_SCREEN = b"\x1b[?1049h"
 
 def picture(emulator: Emulator) -> bytes:
     """Return bytes that draw what is shown on an empty terminal of the same size."""
-    column, row = _cursor(emulator)
+    column, row = cursor_place(emulator)
     second = _SECOND_SCREEN if emulator.modes.alternate_screen else b""
     return b"%b\x1b[H\x1b[2J%b\x1b[0m\x1b[%d;%dH" % (second, emulator.drawn(), row + 1, column + 1)
 
@@ -21,12 +21,13 @@ def lines_shown(emulator: Emulator) -> bytes:
     """Return the lines down to the cursor, the last one without an end."""
     if emulator.modes.alternate_screen:
         return _SECOND_SCREEN
-    column, row = _cursor(emulator)
+    column, row = cursor_place(emulator)
     rows = emulator.text().split("\n")[: row + 1]
     rows += [""] * (row + 1 - len(rows))
     return "\r\n".join((*rows[:row], rows[row].ljust(column))).encode()
 
 
-def _cursor(emulator: Emulator) -> tuple[int, int]:
+def cursor_place(emulator: Emulator) -> tuple[int, int]:
+    """Return the column and the row of the cursor, which may be hidden."""
     read = terminal_reader()
     return int(read.get(emulator.handle, "CURSOR_X")), int(read.get(emulator.handle, "CURSOR_Y"))

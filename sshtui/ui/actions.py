@@ -510,6 +510,18 @@ QUIT = replace(
     ),
 )
 
+PLAYER = Place(
+    "Playing a recording",
+    (
+        Action("player.pause", "space", "pause", "Pause", "or go on"),
+        Action("player.forth", "right", "seek(5)", "Forth", "by 5 seconds"),
+        Action("player.back", "left", "seek(-5)", "Back", "by 5 seconds"),
+        Action("player.faster", "plus,greater_than_sign", "faster", "Faster"),
+        Action("player.slower", "minus,less_than_sign", "slower", "Slower"),
+        Action("player.leave", "ctrl+c,escape,q", "leave", "Quit"),
+    ),
+)
+
 READING = Place("Reading a text", (Action("reading.close", "escape,enter,q", "leave", "Close"),))
 
 PLACES = (
@@ -536,6 +548,7 @@ PLACES = (
     FILE_PICKER,
     ONE_LINE,
     START_LOG,
+    PLAYER,
     READING,
     STORE_WAIT,
     ADD_TO_AGENT,
