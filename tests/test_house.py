@@ -68,6 +68,7 @@ TESTED_TOGETHER = {
     "ui/controllers/zoom.py": "cli/test_zoom_on_terminal.py",
     "ui/modals/confirm_copies.py": "ui/controllers/test_clipboard.py",
     "ui/controllers/zoomed_session.py": "cli/test_zoom_on_terminal.py",
+    "ui/modals/open_link.py": "ui/screens/test_session_links.py",
     "ui/modals/confirm_zoom.py": "cli/test_zoom_on_terminal.py",
     "ui/rendering/native_terminal.py": "cli/test_zoom_on_terminal.py",
     "ui/action.py": "ui/test_actions.py",

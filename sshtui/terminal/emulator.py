@@ -17,6 +17,7 @@ from sshtui.terminal.column_switch import ColumnSwitchFilter
 from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run, by_number
 from sshtui.terminal.hyperlinks import HyperlinkFilter
 from sshtui.terminal.library import ffi, lib
+from sshtui.terminal.links import LinkTracker
 from sshtui.terminal.modify_other_keys import OtherKeys
 from sshtui.terminal.native import (
     Handle,
@@ -84,6 +85,7 @@ class Emulator:
         self._without_hyperlinks = HyperlinkFilter()
         self._without_column_switch = ColumnSwitchFilter()
         self._other_keys = OtherKeys()
+        self._links = LinkTracker(self._terminal)
         self._rows = RowDecoder(self._page_of)
         self._cell_at = RowFinder("VIEWPORT")
         self._text = TextReader(self._terminal)
@@ -130,6 +132,7 @@ class Emulator:
     def close(self) -> None:
         """Free the terminal and its scrollback."""
         self._closed = True
+        self._links.close()
         self._rows.free()
         self._iterator.free()
         self._state.free()
@@ -142,7 +145,8 @@ class Emulator:
         self._line_feeds += data.count(b"\n")
         data = self._without_column_switch(self._without_hyperlinks(data))
         self._other_keys.feed(data)
-        lib.ghostty_terminal_vt_write(self.handle, data, len(data))
+        for piece in self._links.follow(data):
+            lib.ghostty_terminal_vt_write(self.handle, piece, len(piece))
         if self._get.get(self.handle, "COLS") != self._callbacks.size[0]:
             self._resize(*self._callbacks.size)
         self._relay()
@@ -306,6 +310,7 @@ class Emulator:
             background,
             self.below,
             self.top,
+            self._links.spans(),
         )
 
     def _take_rows(
@@ -404,6 +409,15 @@ class Emulator:
     def drawn(self) -> bytes:
         """Return what the viewport shows as bytes that draw it again, from a row's start on."""
         return self._text.drawn(self.size)
+
+    @property
+    def links(self) -> LinkTracker:
+        """Return the links that programs have put under their text."""
+        return self._links
+
+    def link_at(self, column: int, row: int) -> str:
+        """Return where the link at a cell of the viewport leads, "" where there is none."""
+        return "" if self._closed else self._links.at(column, row)
 
     def clear_selection(self) -> None:
         """Take the mark away."""

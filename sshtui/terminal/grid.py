@@ -1,7 +1,7 @@
 """A terminal's contents as immutable values, independent of how they are painted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -112,6 +112,7 @@ class Frame:
         background: Default colour behind it, 0xRRGGBB.
         below: Lines between the viewport and the end; 0 unless scrolled back.
         above: Lines above the viewport.
+        links: First and last columns of all links, by row.
     """
 
     rows: Mapping[int, tuple[Run, ...]]
@@ -123,6 +124,7 @@ class Frame:
     background: int
     below: int = 0
     above: int = 0
+    links: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

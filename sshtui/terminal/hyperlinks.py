@@ -1,7 +1,7 @@
 """Removes hyperlinks (OSC 8) from server output, and leaves their text.
 
-We neither show nor open them, and the library (pyghostty 0.1.3) aborts the process when a server
-fills a page of cells with them and then moves lines about. It has no switch to turn them off.
+The library (pyghostty 0.1.3) aborts the process when a server fills a page of cells with them and
+then moves lines about. It has no switch to turn them off; `links` keeps those that are offered.
 """
 
 import re

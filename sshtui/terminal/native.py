@@ -48,6 +48,7 @@ TERMINAL_TYPES: Mapping[str, str] = MappingProxyType(
         "COLOR_FOREGROUND": "GhosttyColorRgb",
         "COLOR_FOREGROUND_DEFAULT": "GhosttyColorRgb",
         "COLS": "uint16_t",
+        "CURSOR_PENDING_WRAP": "bool",
         "CURSOR_X": "uint16_t",
         "CURSOR_Y": "uint16_t",
         "KITTY_KEYBOARD_FLAGS": "uint8_t",

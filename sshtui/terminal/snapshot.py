@@ -28,6 +28,7 @@ class TerminalSnapshot(Emulator):
         )
         if not source.closed:
             self._terminal.replace(_copied(source))
+            self._links.copy(source.links)
             self.scroll(-source.below)
 
     @property

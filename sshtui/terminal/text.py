@@ -9,6 +9,8 @@ from sshtui.terminal.native import Handle, RowFinder, check, grid_ref, sized, te
 
 _MOST_WRAPPED = 8
 """Rows that are looked at for a line."""
+_SHORT = 8192
+"""Bytes of a text that is short."""
 _PALETTE = re.compile(rb"\x1b\]4;[^\x1b]*\x1b\\")
 
 
@@ -94,6 +96,35 @@ class TextReader:
 
     def _format(self, selection: Any, *, unwrap: bool) -> str:
         return written(self._terminal.value, selection, unwrap=unwrap)
+
+
+class TextFormatter:
+    """Writes the text of one short selection after the other.
+
+    Args:
+        terminal: Where they are.
+
+    Attributes:
+        selection: What is written next; its ends are to be set.
+    """
+
+    def __init__(self, terminal: Handle) -> None:
+        self._terminal = terminal
+        self._options = sized("GhosttyTerminalSelectionFormatOptions")
+        self._options.emit = lib.GHOSTTY_FORMATTER_FORMAT_PLAIN
+        self._options.unwrap = self._options.trim = True
+        self._length = ffi.new("size_t *")
+        self._buffer = ffi.new("uint8_t[]", _SHORT)
+        self.selection = sized("GhosttySelection")
+        self._options.selection = self.selection
+
+    def text(self) -> str:
+        """Return the text, "" where there is none or too much."""
+        write = lib.ghostty_terminal_selection_format_buf
+        options, buffer, length = self._options[0], self._buffer, self._length
+        if write(self._terminal.value, options, buffer, _SHORT, length) != lib.GHOSTTY_SUCCESS:
+            return ""
+        return bytes(ffi.buffer(buffer, length[0])).decode(errors="replace")
 
 
 def written(terminal: Any, selection: Any, *, unwrap: bool) -> str:

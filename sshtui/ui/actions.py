@@ -524,6 +524,15 @@ PLAYER = Place(
 
 READING = Place("Reading a text", (Action("reading.close", "escape,enter,q", "leave", "Close"),))
 
+LINK = Place(
+    "Looking at a link",
+    (
+        Action("link.open", "o", "open", "Open", "in the browser"),
+        Action("link.copy", "y,c", "copy", "Copy", "the address"),
+        Action("link.leave", "escape,q", "leave", "Close"),
+    ),
+)
+
 PLACES = (
     HOSTS,
     HOSTS_PREFIX,
@@ -553,6 +562,7 @@ PLACES = (
     STORE_WAIT,
     ADD_TO_AGENT,
     PASTE,
+    LINK,
     FORGET,
     ZOOM,
     CLIPBOARD,

@@ -58,7 +58,7 @@ COPY = Place(
         _key("lines", "V", "select('lines')", "Select lines"),
         _key("block", "ctrl+v", "select('block')", "Select a block"),
         _key("other-end", "o", "other_end", "Other end", "or select the last command's output"),
-        _key("copy", "y,enter", "copy", "Copy", "the selection and leave"),
+        _key("copy", "y,enter", "copy", "Copy", "the selection and leave, or look at a link"),
         _key(
             "copy-lines",
             "Y",

@@ -22,8 +22,8 @@ from sshtui.ui.keyboard.type_ahead import TypeAhead, is_lines
 from sshtui.ui.modals.paste import ConfirmPaste
 from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
 from sshtui.ui.screens.session_broadcast import SessionBroadcast
+from sshtui.ui.screens.session_links import SessionLinks
 from sshtui.ui.screens.session_panes import SessionPanes
-from sshtui.ui.screens.session_scrollback import SessionScrollback
 from sshtui.ui.session_history import HOSTS, SessionHistory
 from sshtui.ui.user_keymap import KeysInForce, bindings, keymap_of
 from sshtui.ui.widgets.key_line import KeyLine
@@ -42,7 +42,7 @@ from sshtui.ui.widgets.title_line import KEYS_IGNORED
 _KEYS_IGNORED = Content.styled(KEYS_IGNORED, "bold $warning")
 
 
-class SessionsScreen(SessionActions, SessionPanes, SessionScrollback, SessionBroadcast):
+class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcast):
     """Shows one tab at a time; every key but the prefix is the remote's in the pane in focus.
 
     Args:

@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.geometry import Offset, Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -66,6 +68,17 @@ class TerminalCanvas(Widget):
     }
     """
     SCOPED_CSS = False
+
+    @dataclass
+    class LinkChosen(Message):
+        """A link that a program has put under its text was chosen.
+
+        Attributes:
+            address: Where the program says it leads.
+        """
+
+        address: str
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {"terminal-view--selection", "terminal-view--scrolled"}
 
     def __init__(self) -> None:
@@ -98,6 +111,13 @@ class TerminalCanvas(Widget):
         self._theme = None
         if self.is_mounted:
             self._follow_theme()
+
+    def choose_link(self, at: Offset) -> bool:
+        """Tell of the link at a cell; return whether there is one."""
+        address = "" if self._emulator is None else self._emulator.link_at(at.x, at.y)
+        if address:
+            self.post_message(self.LinkChosen(address))
+        return bool(address)
 
     def updated(self) -> None:
         """Note that the terminal took bytes: paint now after a pause, or soon in a flood."""
@@ -182,6 +202,7 @@ class TerminalCanvas(Widget):
                 shown.rows.get(y, ()),
                 room,
                 selected=shown.selections.get(y),
+                links=shown.links.get(y, ()),
                 cursor=self._painted_cursor(y),
                 focused=self.has_focus,
                 clusters=clusters,

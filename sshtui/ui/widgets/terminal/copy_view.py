@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.message import Message
 
 from sshtui.terminal.copymode.selection import CellRange
@@ -35,12 +37,21 @@ class CopyView(CopyMotions, CopySearch, CopyMouse, can_focus=True):
         text: str
 
     def action_copy(self) -> None:
-        """Copy the selection, and leave."""
+        """Copy the selection, and leave; without one, choose the link under the cursor."""
         span = self._mode.span
-        if span is None:
-            self.notify("Nothing is selected.")
-        else:
+        if span is not None:
             self._copy(span)
+        elif not self._choose_link():
+            self.notify("Nothing is selected.")
+
+    def _choose_link(self) -> bool:
+        cursor = self._mode.cursor
+        return self.choose_link(Offset(cursor.column, cursor.row - self._mode.top))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a link, unless the click was the end of a selection."""
+        if event.button == 1 and event.chain == 1 and self._mode.span is None:
+            self._choose_link()
 
     def action_copy_lines(self, up: bool) -> None:
         """Copy as many lines as was typed, down from the cursor or up to it, and leave."""

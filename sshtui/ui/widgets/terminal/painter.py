@@ -15,6 +15,7 @@ from sshtui.ui.widgets.terminal.underlines import underlined
 
 _MOST_STYLES = 1 << 12
 _DOUBLE_UNDERLINE = 2
+_LINK = RichStyle(underline=True)
 
 
 def rich_colour(colour: int) -> Color:
@@ -48,6 +49,7 @@ class Painter:
         width: int,
         *,
         selected: tuple[int, int] | None = None,
+        links: Sequence[tuple[int, int]] = (),
         cursor: Cursor | None = None,
         focused: bool = False,
         clusters: list[Cluster] | None = None,
@@ -58,6 +60,7 @@ class Painter:
             runs: What it shows; blank after the last.
             width: Cells to fill.
             selected: First and last selected column.
+            links: First and last columns of links, which are underlined.
             cursor: The cursor, if it stands in this row.
             focused: Whether typing goes to this terminal.
             clusters: Gets what is to be drawn over blanks in the row.
@@ -73,6 +76,8 @@ class Painter:
             segments.append(Segment(" " * (width - used), self.base))
             used = width
         strip = Strip(segments, used)
+        for first, last in links:
+            strip = restyle(strip, first, last + 1, lambda style: style + _LINK)
         if selected is not None:
             first, last = selected
             strip = restyle(strip, first, last + 1, lambda style: style + self._selection)

@@ -1,5 +1,6 @@
 """Caches painted rows and theme colours between two paints."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rich.color import ColorSystem
@@ -22,6 +23,7 @@ class RowCache:
         selections: First and last selected column, by row.
         cursor: Where the cursor stands.
         below: Lines below the view; 0 unless it is scrolled back.
+        links: First and last columns of all links, by row.
         strips: The rows that are painted already.
         clusters: What is to be drawn over them, by row.
         empty: Whether nothing has been shown yet.
@@ -31,6 +33,7 @@ class RowCache:
     selections: dict[int, tuple[int, int]] = field(default_factory=dict)
     cursor: Cursor = field(default_factory=Cursor)
     below: int = 0
+    links: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     strips: dict[int, Strip] = field(default_factory=dict)
     clusters: dict[int, list[Cluster]] = field(default_factory=dict)
     empty: bool = True
@@ -47,6 +50,10 @@ class RowCache:
             self.selections.pop(row, None)
             self.clusters.pop(row, None)
             dirty.add(row)
+        if frame.links != self.links:
+            rows = {*frame.links, *self.links}
+            dirty |= {row for row in rows if frame.links.get(row) != self.links.get(row)}
+            self.links = frame.links
         if frame.cursor != self.cursor:
             dirty |= {self.cursor.row, frame.cursor.row}
             self.cursor = frame.cursor

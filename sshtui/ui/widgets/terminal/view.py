@@ -243,6 +243,12 @@ class TerminalView(ScrollCanvas, can_focus=True):
             self._write(self._pointer.release(event, self._cell(event)))
             self._paint()
 
+    def on_click(self, event: events.Click) -> None:
+        """Choose a link, unless the click was the end of a selection."""
+        points = self._pointer is not None and self._pointer.points(event)
+        if points and not self.selected_text():
+            self.choose_link(self._cell(event))
+
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll up, or tell the program."""
         self._wheel(MouseButton.WHEEL_UP, event)
