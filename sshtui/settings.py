@@ -55,6 +55,10 @@ class Settings:
             when=AT_ONCE,
         ),
     )
+    restore_tabs: bool = field(
+        default=True,
+        metadata=_about("Whether the tabs that were open last time come back at the next start."),
+    )
     terminal_title: bool = field(
         default=True,
         metadata=_about("Whether the title of your terminal says which session you are at."),

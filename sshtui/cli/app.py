@@ -34,7 +34,13 @@ def open_app() -> int | None:
     connector = LazyConnector(credentials, custom_patterns(chosen.prompts))
     try:
         app = assemble(
-            lazy_hosts(), credentials, lazy_visits(), connector, chosen, offers_demo=True
+            lazy_hosts(),
+            credentials,
+            lazy_visits(),
+            connector,
+            chosen,
+            offers_demo=True,
+            keeps_tabs=True,
         )
         status = asyncio.run(show(app, credentials))
         return None if app.demo_wanted else status
@@ -65,6 +71,7 @@ def assemble(
     target: Target | None = None,
     *,
     offers_demo: bool = False,
+    keeps_tabs: bool = False,
 ) -> Application:
     """Put the parts of the app together."""
     sessions = SessionManager(
@@ -80,6 +87,7 @@ def assemble(
         settings=chosen,
         target=target,
         offers_demo=offers_demo,
+        keeps_tabs=keeps_tabs,
     )
 
 

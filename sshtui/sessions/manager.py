@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sshtui.endpoint import Hop
-from sshtui.errors import Cancelled, UsageError
+from sshtui.errors import Cancelled, ConnectionLost, UsageError
 from sshtui.log import logger
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
@@ -101,6 +101,45 @@ class SessionManager:
         self._start(session, asker)
         return session.info.id
 
+    def restore(
+        self,
+        target: Target,
+        size: tuple[int, int],
+        *,
+        as_id: str,
+        title: str,
+        alone: bool,
+    ) -> None:
+        """Have a session of last time again, which is not connected.
+
+        Args:
+            target: Where to.
+            size: Columns and rows of the screen.
+            as_id: Its id.
+            title: What its tab said.
+            alone: Whether its last sign-in needed no person.
+        """
+        now = datetime.now(UTC)
+        error = ConnectionLost(
+            "It was open when sshtui was last left.",
+            hint="Connect again to have a new shell.",
+            title="Not connected",
+        )
+        info = SessionInfo(
+            id=as_id,
+            title=clean(title),
+            target=target,
+            state=SessionState.RESTORED,
+            hop=None,
+            detail=error.heading,
+            opened=now,
+            error=error,
+            alone=alone,
+            broke=True,
+            ended=now,
+        )
+        self._add(info, size)
+
     def reconnect(
         self,
         id: str,  # noqa: A002 - as in events
@@ -119,7 +158,9 @@ class SessionManager:
             if not session.info.keeps:
                 # One that has a screen is as large as what shows that.
                 session.resize(*size)
-            session.begin_again(self._title(session.info.target.alias))
+            restored = session.info.state is SessionState.RESTORED
+            wanted = session.info.title if restored else ""
+            session.begin_again(self._title(session.info.target.alias, wanted))
             self._start(session, asker)
 
     def rejoin(self, id: str, line: Line, timeline: Timeline) -> None:  # noqa: A002
@@ -261,13 +302,13 @@ class SessionManager:
         session = self._sessions.get(id)
         if session is None:
             return
-        task = self._tasks[id]
-        if not task.cancelling():
-            # Twice would break the closing of the connection off.
-            task.cancel()
-        await asyncio.wait({task}, timeout=CLOSING)
-        if not task.done():
-            _log.warning("The connection to %s takes long to close.", session.info.target.alias)
+        if task := self._tasks.get(id):
+            if not task.cancelling():
+                # Twice would break the closing of the connection off.
+                task.cancel()
+            await asyncio.wait({task}, timeout=CLOSING)
+            if not task.done():
+                _log.warning("The connection to %s takes long to close.", session.info.target.alias)
         self._drop(session, "")
 
     async def shutdown(self) -> None:
@@ -287,7 +328,6 @@ class SessionManager:
     def _new(
         self, target: Target, size: tuple[int, int], *, hop: Hop | None = None, as_id: str = ""
     ) -> Session:
-        lines, total = self._scrollback
         info = SessionInfo(
             id=as_id or new_id(),
             title=self._title(target.alias),
@@ -297,6 +337,10 @@ class SessionManager:
             detail="Connecting",
             opened=datetime.now(UTC),
         )
+        return self._add(info, size)
+
+    def _add(self, info: SessionInfo, size: tuple[int, int]) -> Session:
+        lines, total = self._scrollback
 
         def emulator(size: tuple[int, int], reply: Callable[[bytes], None]) -> "Emulator":
             from sshtui.terminal.emulator import Emulator  # noqa: PLC0415 - loads pyghostty
@@ -317,7 +361,7 @@ class SessionManager:
         )
 
     def _title(self, alias: str, wanted: str = "") -> str:
-        over = {SessionState.FAILED, SessionState.CLOSED}
+        over = {SessionState.FAILED, SessionState.CLOSED, SessionState.RESTORED}
         live = (
             session.info
             for session in self._sessions.values()

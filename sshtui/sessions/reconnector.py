@@ -20,6 +20,8 @@ AT_ONCE = 4
 MOST_SHARING = 10
 """Sessions that share a connection: servers allow no more unless told to (MaxSessions)."""
 
+_LOST = frozenset({SessionState.CLOSED, SessionState.RESTORED})
+
 
 @dataclass(slots=True)
 class Loss:
@@ -60,7 +62,7 @@ class Reconnector:
         match event:
             case SessionChanged(info) if info.ended is not None:
                 self._open.discard(info.id)
-                if info.state is SessionState.CLOSED and info.broke:
+                if info.state in _LOST and info.broke:
                     self._note_loss(info, info.ended)
             case SessionChanged(info):
                 self._forget(info.id)

@@ -20,6 +20,8 @@ class SessionState(StrEnum):
     """It was open; the shell ended, or with an error in the info, the connection broke."""
     FAILED = "failed"
     """It never opened; the info holds the error."""
+    RESTORED = "restored"
+    """It was open when sshtui was last left, and is not connected yet."""
 
 
 @dataclass(frozen=True, slots=True)

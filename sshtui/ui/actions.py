@@ -281,6 +281,9 @@ LOST = replace(
     ENDED,
     actions=(
         *ENDED,
+        Action(
+            "ended.retry-all", "R", "retry_all", "Connect all", "that are lost or not connected"
+        ),
         _move("ended.page-up", "pageup", "scroll(-1)", "Page up"),
         _move("ended.page-down", "pagedown", "scroll(1)", "Page down"),
     ),

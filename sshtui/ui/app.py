@@ -18,6 +18,7 @@ from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.manager import SessionManager
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
 from sshtui.ui import actions, notifications
 from sshtui.ui.controllers import preloading
 from sshtui.ui.controllers.assembly import Controllers
@@ -49,6 +50,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         settings: The person's; the defaults where None.
         target: A host to open at once.
         offers_demo: Whether the demo can be shown after this.
+        keeps_tabs: Whether tabs are restored, and kept for the next start.
 
     Attributes:
         demo_wanted: Whether the person left for the demo.
@@ -69,6 +71,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         settings: Settings | None = None,
         target: Target | None = None,
         offers_demo: bool = False,
+        keeps_tabs: bool = False,
     ) -> None:
         for name in _WATCHERS:
             os.environ.pop(name, None)
@@ -80,6 +83,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         self.keymap = Keymap(settings)
         self._target = target
         self._offers_demo = offers_demo
+        self._keeps_tabs = keeps_tabs and settings.restore_tabs
         self.demo_wanted = False
         self._controllers = controllers = Controllers(
             self,
@@ -140,9 +144,15 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         else:
             then = partial(parts.memory.freeze, self._hosts_screen.browser.loaded)
             self.call_after_refresh(preloading.begin, self, self._presenter, then)
+            if self._keeps_tabs:
+                self.call_after_refresh(self._restore_tabs)
+
+    def _restore_tabs(self) -> None:
+        start_task(self._controllers.restore_tabs(), "restore the tabs")
 
     async def on_unmount(self) -> None:
         """Leave no connection behind."""
+        await self._controllers.keep_tabs()
         for stop in self._stop_hearing:
             stop()
         self._controllers.reconnector.end()

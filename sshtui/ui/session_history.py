@@ -33,6 +33,10 @@ class SessionHistory:
             self._places = [*(other for other in self._places if other != place), place]
             self._moved()
 
+    def remember(self, place: str) -> None:
+        """Count a place as the first one that was visited, without going there."""
+        self._places.insert(0, place)
+
     def forget(self, session: str, instead: str = HOSTS) -> None:
         """Note that a session is gone; who was there is back where they came from.
 

@@ -97,13 +97,19 @@ def write_config(text: str = CONFIG) -> None:
     path.chmod(0o600)
 
 
-def build(connector: Connector | None = None, settings: Settings | None = None) -> Application:
+def build(
+    connector: Connector | None = None,
+    settings: Settings | None = None,
+    *,
+    keeps_tabs: bool = False,
+) -> Application:
     return Application(
         hosts=HostRepository(system_config=Path("/nonexistent")),
         sessions=SessionManager(connector or FakeConnector()),
         credentials=Lazy.of(open_credentials(private=True)),
         visits=History(None),
         settings=settings,
+        keeps_tabs=keeps_tabs,
     )
 
 

@@ -68,10 +68,15 @@ def inside(width: int, height: int) -> Rect:
 
 
 class Tabs:
-    """All tabs. Each session is in one pane of one of them."""
+    """All tabs. Each session is in one pane of one of them.
+
+    Attributes:
+        changed: Called after every change.
+    """
 
     def __init__(self) -> None:
         self._tabs: dict[int, Tab] = {}
+        self.changed: Callable[[], None] = lambda: None
 
     def __iter__(self) -> Iterator[Tab]:
         return iter(sorted(self._tabs.values(), key=lambda tab: tab.number))
@@ -92,8 +97,15 @@ class Tabs:
 
     def add(self, session: str) -> None:
         """Give a session a tab of its own, with the first number that is free."""
-        number = next(n for n in range(1, len(self._tabs) + 2) if n not in self._tabs)
-        self._tabs[number] = Tab(number, session, (session,))
+        self._set(Tab(self._free(), session, (session,)))
+
+    def restore(self, tab: Tab) -> None:
+        """Have a tab again, with its number unless that is taken; its sessions come next."""
+        taken = tab.number in self._tabs
+        self._set(replace(tab, number=self._free()) if taken else tab)
+
+    def _free(self) -> int:
+        return next(n for n in range(1, len(self._tabs) + 2) if n not in self._tabs)
 
     def split(self, beside: str, session: str, side: Side) -> None:
         """Give a new session half of the room of another one.
@@ -119,6 +131,7 @@ class Tabs:
             return ""
         if layout is None:
             del self._tabs[tab.number]
+            self.changed()
             return ""
         recent = tuple(other for other in tab.recent if other != session)
         maximised = tab.maximised and tab.focused != session
@@ -171,3 +184,4 @@ class Tabs:
 
     def _set(self, tab: Tab) -> None:
         self._tabs[tab.number] = tab
+        self.changed()

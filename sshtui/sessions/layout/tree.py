@@ -4,7 +4,7 @@ A layout is a session, which has all of the room, or a `Split`. Layouts are neve
 function here returns another one. Between neighbours there is one cell, for the line between them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
@@ -171,9 +171,14 @@ def without(layout: Layout, session: str) -> Layout | None:
 
 def swapped(layout: Layout, first: str, second: str) -> Layout:
     """Let two sessions change places."""
+    return renamed(layout, {first: second, second: first})
+
+
+def renamed(layout: Layout, names: Mapping[str, str]) -> Layout:
+    """Put other sessions in the places of some."""
     if isinstance(layout, str):
-        return {first: second, second: first}.get(layout, layout)
-    return replace(layout, parts=tuple(swapped(part, first, second) for part in layout.parts))
+        return names.get(layout, layout)
+    return replace(layout, parts=tuple(renamed(part, names) for part in layout.parts))
 
 
 def even(layout: Layout) -> Layout:

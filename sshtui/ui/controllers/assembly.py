@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.palette import Palette
     from sshtui.ui.controllers.quitting import QuitController
     from sshtui.ui.controllers.recording import RecordingController
+    from sshtui.ui.controllers.saved_tabs import TabKeeper
     from sshtui.ui.controllers.sessions import SessionController
     from sshtui.ui.controllers.settings_changes import SettingsChanger
     from sshtui.ui.controllers.switcher import Switcher
@@ -126,6 +127,7 @@ class Controllers:
         self.clipboard = lazily(self._make_clipboard)
         self._recording = Lazy(self._make_recording)
         self.settings = lazily(self._make_settings)
+        self._tab_keeper = Lazy(self._make_tab_keeper)
 
     def hear(self, event: Event) -> None:
         """Have sessions recorded, and what a remote copies go where it may."""
@@ -226,6 +228,31 @@ class Controllers:
             self.questions.questions.review,
         )
 
+    async def restore_tabs(self) -> None:
+        """Restore the tabs of last time, and keep them from then on."""
+        keeper = await self._tab_keeper.wait()
+        self._manager.subscribe(keeper.hear)
+        await keeper.begin()
+
+    async def keep_tabs(self) -> None:
+        """Write the tabs that are to be restored next time, if they are kept."""
+        if self._tab_keeper.made is not None:
+            await self._tab_keeper.made.end()
+
+    def _make_tab_keeper(self) -> "TabKeeper":
+        from sshtui.sessions.layout.store import TabStore
+        from sshtui.ui.controllers.saved_tabs import TabKeeper
+
+        presenter = self.presenter
+        return TabKeeper(
+            self._manager,
+            self._hosts,
+            presenter.tabs,
+            presenter.navigation,
+            TabStore(),
+            self.sessions.size,
+        )
+
     def _make_sessions(self) -> "SessionController":
         from sshtui.ui.controllers.sessions import SessionController
 
@@ -236,6 +263,7 @@ class Controllers:
             self.presenter,
             self.asker_at,
             self.reconnector.stop,
+            self._settings.reconnect,
         )
 
     def _make_hosts(self) -> "HostController":

@@ -28,6 +28,7 @@ _CELL_RATIO = 2
 CHROME_ROWS = 2
 """Rows of a session's screen that are not the terminal's: tabs and status."""
 
+_NOT_CONNECTED = frozenset({SessionState.CLOSED, SessionState.RESTORED})
 _NOWHERE = (
     "This shell has not said which directory it is in (OSC 7), or is on another machine by now."
     " The new one begins where shells begin there."
@@ -44,6 +45,7 @@ class SessionController:
         presenter: Knows where the person is, and leads them to a session.
         asker_at: Returns who is asked, for the place where that belongs.
         stop_trying: Has a lost session connected again no more by itself.
+        usual: The setting `reconnect`.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class SessionController:
         presenter: SessionPresenter,
         asker_at: Callable[[QuestionPlace], Asker],
         stop_trying: Callable[[str], None],
+        usual: str,
     ) -> None:
         self._app = app
         self._hosts = hosts
@@ -61,6 +64,7 @@ class SessionController:
         self._presenter = presenter
         self._asker_at = asker_at
         self.stop_trying = stop_trying
+        self._usual = usual
 
     def connect(self, destination: str, *, again: bool) -> None:
         """Go to the session of a host, or open one.
@@ -110,7 +114,16 @@ class SessionController:
     def reconnect(self, id: str) -> None:  # noqa: A002
         """Connect a session that failed or was lost again, in the same tab: what it holds stays."""
         if self._find(id) is not None:
-            self._manager.reconnect(id, self._asker_of, self._size(id))
+            self._manager.reconnect(id, self._asker_of, self.size(id))
+
+    def reconnect_all(self) -> None:
+        """Connect all that are lost or were restored; those of one host once, if they may share."""
+        hosts: list[Target] = []
+        for info in self._manager.sessions:
+            if info.state in _NOT_CONNECTED and info.target not in hosts:
+                self.reconnect(info.id)
+                if info.target.reconnects(self._usual):
+                    hosts.append(info.target)
 
     def stop_waiting(self, id: str) -> None:  # noqa: A002
         """Give up a sign-in; one to a session that had ended before leaves it as it was."""
@@ -146,6 +159,8 @@ class SessionController:
             await self._open_again(is_open[-1].id)
         elif there and not again:
             self.show(there[-1].id)
+            if there[-1].state is SessionState.RESTORED:
+                self.reconnect(there[-1].id)
         else:
             begun = self._presenter.here
             wanted = parse_destination(destination)
@@ -154,7 +169,7 @@ class SessionController:
 
     async def _open_again(self, id: str, directory: str = "") -> None:  # noqa: A002
         begun = self._presenter.here
-        opening = self._manager.open_again(id, self._size(), directory=directory)
+        opening = self._manager.open_again(id, self.size(), directory=directory)
         self._show_from(begun, await opening)
 
     async def _connect_beside(self, destination: str, beside: str, side: Side) -> None:
@@ -178,7 +193,7 @@ class SessionController:
         # Its place comes first: as soon as it is there, it is shown.
         self._presenter.tabs.split(beside, new, side)
         try:
-            await opening(self._size(new))
+            await opening(self.size(new))
         except BaseException:
             self._presenter.tabs.remove(new)
             raise
@@ -186,14 +201,14 @@ class SessionController:
 
     def _roomy_side(self, beside: str) -> Side | None:
         """Return where there is room for another pane; tell where there is none."""
-        columns, rows = self._size(beside)
+        columns, rows = self.size(beside)
         sides = (Side.RIGHT, Side.DOWN) if columns > _CELL_RATIO * rows else (Side.DOWN, Side.RIGHT)
         fitting = (side for side in sides if self._has_room(beside, side, tell=False))
         return next(fitting, None) or (sides[0] if self._has_room(beside, sides[0]) else None)
 
     def _has_room(self, beside: str, side: Side, *, tell: bool = True) -> bool:
         tab = self._presenter.tabs.of(beside)
-        if tab is not None and tab.has_room(beside, side, *self._size()):
+        if tab is not None and tab.has_room(beside, side, *self.size()):
             return True
         if tell:
             least = f"A pane needs {LEAST_COLUMNS} columns and {LEAST_ROWS} rows."
@@ -202,7 +217,7 @@ class SessionController:
         return False
 
     def _start(self, target: Target) -> str:
-        return self._manager.open(target, self._asker_of, self._size())
+        return self._manager.open(target, self._asker_of, self.size())
 
     def _asker_of(self, id: str) -> Asker:  # noqa: A002
         return self._asker_at(self._presenter.place(id))
@@ -239,7 +254,7 @@ class SessionController:
     def _find(self, id: str) -> SessionInfo | None:  # noqa: A002
         return next((info for info in self._manager.sessions if info.id == id), None)
 
-    def _size(self, id: str = "") -> tuple[int, int]:  # noqa: A002
+    def size(self, id: str = "") -> tuple[int, int]:  # noqa: A002
         """Return the room of a session's pane, or that of all panes."""
         columns, rows = self._app.size
         columns, rows = max(LEAST_SIZE[0], columns), max(LEAST_SIZE[1], rows - CHROME_ROWS)

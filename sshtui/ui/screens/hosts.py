@@ -260,10 +260,12 @@ class HostsScreen(FirstRun):
         hosts = len(self.browser.hosts) if self.browser.loaded.is_set() else None
         states = Counter(session.state for session in self._sessions)
         lost, failed = states[SessionState.CLOSED], states[SessionState.FAILED]
+        restored = states[SessionState.RESTORED]
         self.line.show_counts(
             hosts,
-            len(self._sessions) - lost - failed,
+            len(self._sessions) - lost - failed - restored,
             self.browser.selected_count,
             lost=lost,
             failed=failed,
+            restored=restored,
         )

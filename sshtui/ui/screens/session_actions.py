@@ -28,6 +28,10 @@ class SessionCommands(Protocol):
         """Connect it again."""
         ...
 
+    def reconnect_all(self) -> None:
+        """Connect all that are lost, or were restored and are not connected yet."""
+        ...
+
     def stop_waiting(self, id: str) -> None:  # noqa: A002
         """Give up its sign-in."""
         ...
@@ -87,6 +91,10 @@ class SessionActions(SessionTabs):
     @on(FailedPane.StopTrying)
     def _stop_trying(self, event: FailedPane.StopTrying) -> None:
         self._sessions.stop_trying(event.id)
+
+    @on(FailedPane.RetryAll)
+    def _retry_all(self) -> None:
+        self._sessions.reconnect_all()
 
     @on(FailedPane.ShowTimeline)
     def _timeline_asked(self, event: FailedPane.ShowTimeline) -> None:

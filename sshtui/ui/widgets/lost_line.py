@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from sshtui.sanitize import clean
-from sshtui.sessions.state import Retry, SessionInfo
+from sshtui.sessions.state import Retry, SessionInfo, SessionState
 from sshtui.ui import actions
 from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.session_placeholders import FailedPane, copy_command
@@ -22,6 +22,8 @@ def loss_words(info: SessionInfo) -> str:
     what, why = "Connection lost", info.detail
     if info.error is not None:
         what, why = info.error.heading, info.error.message
+    if info.state is SessionState.RESTORED:
+        return f"○ {clean(what)}: {clean(why)}"
     at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
     return f"✗ {clean(what)}{at}: {clean(why)}"
 
@@ -72,6 +74,7 @@ class LostLine(StableText, can_focus=True):
         """Say why, and count down while there is something to wait for and it is seen."""
         self.shown = info.id
         self._info = info
+        self.set_class(info.state is SessionState.RESTORED, "-restored")
         counts = info.retry is not None and info.retry.at is not None
         if self._clock is None and counts:
             self._clock = self.set_interval(1, self._turn)
@@ -82,6 +85,10 @@ class LostLine(StableText, can_focus=True):
     def action_retry(self) -> None:
         """Connect again."""
         self.post_message(FailedPane.Retry(self.shown))
+
+    def action_retry_all(self) -> None:
+        """Connect all that are lost or were restored."""
+        self.post_message(FailedPane.RetryAll(self.shown))
 
     def action_close(self) -> None:
         """Take the tab away."""

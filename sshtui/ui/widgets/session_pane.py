@@ -174,7 +174,7 @@ class SessionPane(Container):
                 self.take_focus()
 
     def _show_lost(self, info: SessionInfo) -> None:
-        lost = info.state is SessionState.CLOSED
+        lost = info.state in {SessionState.CLOSED, SessionState.RESTORED}
         if self._lost is None and lost:
             self._lost = LostLine()
             self.mount(self._lost)

@@ -182,6 +182,9 @@ class FailedPane(Vertical):
     class Retry(Asked):
         """Try again."""
 
+    class RetryAll(Asked):
+        """Try again, and so for all others that are not connected."""
+
     class Close(Asked):
         """Take the tab away."""
 

@@ -10,6 +10,7 @@ SIGNS = {
     SessionState.AUTHENTICATING: "◌",
     SessionState.CLOSED: "↯",
     SessionState.FAILED: "✗",
+    SessionState.RESTORED: "○",
 }
 
 OPEN = "●"
@@ -29,12 +30,16 @@ ASKING = "?"
 LOGGED = "◉"
 """Of a session that is written to a file."""
 
-URGENCY = f"{ASKING}{RANG}✗↯{SILENT}{UNSEEN}◌{LOGGED}"
+URGENCY = f"{ASKING}{RANG}✗↯{SILENT}{UNSEEN}◌○{LOGGED}"
 """Signs in the order in which they ask for the person."""
 
-ENDED = frozenset({SessionState.CLOSED, SessionState.FAILED})
+ENDED = frozenset({SessionState.CLOSED, SessionState.FAILED, SessionState.RESTORED})
 
-_WORDS = {SessionState.CLOSED: "lost", SessionState.FAILED: "failed"}
+_WORDS = {
+    SessionState.CLOSED: "lost",
+    SessionState.FAILED: "failed",
+    SessionState.RESTORED: "not connected",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +99,6 @@ def _mark(numbered: Sequence[tuple[int, SessionInfo]]) -> SessionMark:
 
 def _ended(info: SessionInfo) -> str:
     word = _WORDS.get(info.state, "")
-    at = f" {info.ended.astimezone():%H:%M}" if info.ended else ""
+    since = None if info.state is SessionState.RESTORED else info.ended
+    at = f" {since.astimezone():%H:%M}" if since else ""
     return f"{word}{at}" if word else ""

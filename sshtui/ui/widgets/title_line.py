@@ -26,7 +26,14 @@ class TitleLine(Horizontal):
         yield StableText(id="keyring")
 
     def show_counts(
-        self, hosts: int | None, sessions: int, selected: int, *, lost: int = 0, failed: int = 0
+        self,
+        hosts: int | None,
+        sessions: int,
+        selected: int,
+        *,
+        lost: int = 0,
+        failed: int = 0,
+        restored: int = 0,
     ) -> None:
         """Show how much there is.
 
@@ -35,6 +42,7 @@ class TitleLine(Horizontal):
             sessions: Those that are open, or on their way.
             selected: Hosts that are selected.
             lost: Sessions whose connection was lost, or that ended with a reason.
+            restored: Those of last time that are not connected yet.
             failed: Those whose sign-in failed.
         """
         text = " reading the hosts" if hosts is None else f" {hosts:,} host"
@@ -46,6 +54,8 @@ class TitleLine(Horizontal):
             text += f" · {lost} lost"
         if failed:
             text += f" · {failed} failed"
+        if restored:
+            text += f" · {restored} not connected"
         if selected:
             text += f" · {selected:,} selected"
         self.query_one("#counts", StableText).say(

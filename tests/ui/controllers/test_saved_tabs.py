@@ -1,0 +1,102 @@
+from sshtui import paths
+from sshtui.sessions.layout.saved import SavedTabs, decode
+from sshtui.sessions.layout.store import FILE_NAME
+from sshtui.sessions.state import SessionState
+from sshtui.settings import Settings
+from sshtui.ui.app import Application
+from sshtui.ui.screens.sessions import SessionsScreen
+from sshtui.ui.widgets.lost_line import LostLine
+from sshtui.ui.widgets.terminal.view import TerminalView
+from tests.servers.clock import leap
+from tests.servers.waiting import until
+from tests.sessions.fakes import FakeConnector
+from tests.ui.forms import build, running, shown
+
+PREFIX = "ctrl+backslash"
+RESTORED, OPEN = SessionState.RESTORED, SessionState.OPEN
+
+
+def app_of(connector: FakeConnector, reconnect: str = "ask") -> Application:
+    return build(connector, Settings(reconnect=reconnect), keeps_tabs=True)
+
+
+def written() -> SavedTabs:
+    return decode((paths.state_path() / FILE_NAME).read_bytes())
+
+
+def states(app: Application) -> list[SessionState]:
+    return [info.state for info in app._manager.sessions]
+
+
+async def test_tabs_come_back_at_the_next_start_and_are_connected_by_key() -> None:
+    connector = FakeConnector()
+    async with running(app_of(connector), (120, 36)) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        await pilot.press(PREFIX, "vertical_line")
+        await until(lambda: len(app._manager.sessions) == 2, "pane")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        app._session_controller.connect("root@db1:2222", again=False)
+        await until(lambda: states(app) == [OPEN] * 3, "third session")
+        await pilot.press(PREFIX, "1", PREFIX, "m")
+    saved = written()
+    assert [tab.number for tab in saved.tabs] == [1, 2]
+    assert (saved.tabs[0].focused, saved.tabs[0].maximised, saved.current) == (1, True, 1)
+
+    connector = FakeConnector()
+    async with running(app_of(connector), (120, 36)) as (app, pilot):
+        await until(lambda: states(app) == [RESTORED] * 3, "tabs of last time")
+        assert "3 not connected" in shown(app)
+        assert not connector.connections, "nothing is connected that was not asked for"
+        await pilot.press("ctrl+g")
+        await until(lambda: isinstance(app.focused, LostLine), "the tab of last time")
+        text = shown(app)
+        assert "▸1 web1 +1 ○ │ 2 db1 ○" in text
+        assert "1 of 2: maximised" in text
+        assert "○ Not connected: It was open when sshtui was last left." in text
+        await pilot.press("r")
+        await until(lambda: states(app) == [RESTORED, OPEN, RESTORED], "the one on the screen")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        await pilot.press(PREFIX, "2")
+        await until(lambda: isinstance(app.focused, LostLine), "the other tab")
+        assert "root@db1.example.com:2222" in shown(app), "as it was typed"
+        await pilot.press("R")
+        await until(lambda: states(app) == [OPEN] * 3, "all of them")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        await pilot.press(PREFIX, "x", PREFIX, "1")
+        await until(lambda: len(app._manager.sessions) == 2, "closed")
+    assert [tab.number for tab in written().tabs] == [1]
+
+
+async def test_sessions_that_need_nobody_are_back_by_themselves_on_one_connection_for_a_host() -> (
+    None
+):
+    connector = FakeConnector()
+    async with running(app_of(connector)) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        await pilot.press(PREFIX, "c")
+        await until(lambda: states(app) == [OPEN] * 2, "second shell")
+    assert all(pane.alone for tab in written().tabs for pane in tab.panes)
+
+    connector = FakeConnector()
+    async with running(app_of(connector, "auto")) as (app, pilot):
+        await until(lambda: len(app._manager.sessions) == 2, "tabs of last time")
+        leap(2)
+        await until(lambda: states(app) == [OPEN] * 2, "both")
+        assert len(connector.connections) == 1
+        assert not isinstance(app.screen, SessionsScreen), "the person is where they were"
+
+
+async def test_another_instance_neither_restores_nor_writes() -> None:
+    async with running(app_of(FakeConnector())) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: states(app) == [OPEN], "session")
+        leap(2)
+        await until(lambda: (paths.state_path() / FILE_NAME).exists() and written().tabs, "file")
+        before = written()
+        other = app_of(FakeConnector())
+        await other._controllers.restore_tabs()
+        await other._controllers.keep_tabs()
+        assert not other._manager.sessions
+        assert written() == before
