@@ -89,7 +89,7 @@ class Session:
         self._emulator: Emulator | None = None
         self._shell: Shell | None = None
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
-        self._output = ShellOutput(self._feed, partial(self._hold, "screen"))
+        self._output = ShellOutput(self._feed, self._feed_aside, partial(self._hold, "screen"))
         self._ahead: list[bytes] = []
         self._announcer = Announcer(
             (info.target.alias, info.target.hostname),
@@ -328,6 +328,20 @@ class Session:
 
     def _feed(self, data: bytes) -> None:
         (self.mirror or self.emulator.feed)(data)
+        self._fed(data)
+
+    def _feed_aside(self, data: bytes) -> asyncio.Future[float] | None:
+        if self.mirror is not None:
+            self._feed(data)
+            return None
+        done = self.emulator.feed_aside(data)
+        if done is None:
+            self._fed(data)
+        else:
+            done.add_done_callback(lambda _: self._fed(data))
+        return done
+
+    def _fed(self, data: bytes) -> None:
         for tap in tuple(self.taps):
             tap(data)
         self._announcer.look(self.emulator)

@@ -41,6 +41,9 @@ SMALLEST_GROUP = 2048
 _NO_ALGORITHMS = (b"ext-info-", b"kex-strict-")
 """How the names begin that stand among key exchange methods and are none."""
 
+MOST_AT_ONCE = 16 * 1024
+"""Bytes that are looked through for packets at a time."""
+
 MOST_SHOWN = 200
 """Bytes kept of a line that comes before the server's version."""
 
@@ -88,7 +91,11 @@ class HeldConnection(asyncssh.SSHClientConnection):
     def data_received(self, data: bytes, datatype: asyncssh.DataType = None) -> None:
         """Take bytes, having noted that the server is there."""
         self.events.heard()
-        super().data_received(data, datatype)
+        # asyncssh copies all that is left with each packet that it takes off the front.
+        for start in range(0, len(data), MOST_AT_ONCE):
+            if self._transport is None:
+                break
+            super().data_received(data[start : start + MOST_AT_ONCE], datatype)
 
     def process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> Any:
         """Process a packet with its texts made readable."""

@@ -5,6 +5,7 @@ clipboard is kept until somebody takes it; what the emulator answers passes `rep
 shows passes `characters`.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,12 +14,10 @@ from sshtui.terminal import device
 from sshtui.terminal.announcements import Announcements
 from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
 from sshtui.terminal.clipboard import CopiedText
-from sshtui.terminal.column_switch import ColumnSwitchFilter
+from sshtui.terminal.feeding import TerminalFeed
 from sshtui.terminal.grid import Cursor, CursorShape, Frame, Modes, Run, by_number
-from sshtui.terminal.hyperlinks import HyperlinkFilter
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.links import LinkTracker
-from sshtui.terminal.modify_other_keys import OtherKeys
 from sshtui.terminal.native import (
     Handle,
     RowFinder,
@@ -48,7 +47,8 @@ _SYNCHRONIZED_OUTPUT = 2026
 class Emulator:
     """A terminal without a screen of its own.
 
-    Not thread-safe: everything on one thread. After `close` it shows nothing and takes nothing.
+    Not thread-safe: everything on one thread, which waits while `feed_aside` has the terminal in
+    another. After `close` it shows nothing and takes nothing.
 
     Args:
         columns: Width in cells.
@@ -80,12 +80,9 @@ class Emulator:
         self._closed = False
         self.muted = False
         self._bells = 0
-        self._line_feeds = 0
         self._reply = ReplyFilter(reply)
-        self._without_hyperlinks = HyperlinkFilter()
-        self._without_column_switch = ColumnSwitchFilter()
-        self._other_keys = OtherKeys()
         self._links = LinkTracker(self._terminal)
+        self._feed = TerminalFeed(self._terminal, self._links, self._taken)
         self._rows = RowDecoder(self._page_of)
         self._cell_at = RowFinder("VIEWPORT")
         self._text = TextReader(self._terminal)
@@ -140,13 +137,22 @@ class Emulator:
 
     def feed(self, data: bytes) -> None:
         """Take bytes of the server, in pieces of any size."""
+        self._feed.feed(data)
+
+    def feed_aside(self, data: bytes) -> "asyncio.Future[float] | None":
+        """Take bytes of the server in another thread; what else is asked of it meanwhile waits.
+
+        Args:
+            data: A piece that takes no longer than others may wait.
+
+        Returns:
+            Set to the seconds that it took, once it is done; None where it is done already.
+        """
+        return self._feed.feed_aside(data)
+
+    def _taken(self) -> None:
         if self._closed:
             return
-        self._line_feeds += data.count(b"\n")
-        data = self._without_column_switch(self._without_hyperlinks(data))
-        self._other_keys.feed(data)
-        for piece in self._links.follow(data):
-            lib.ghostty_terminal_vt_write(self.handle, piece, len(piece))
         if self._get.get(self.handle, "COLS") != self._callbacks.size[0]:
             self._resize(*self._callbacks.size)
         self._relay()
@@ -209,7 +215,7 @@ class Emulator:
     @property
     def line_feeds(self) -> int:
         """Return how many lines the server has ended since the start."""
-        return self._line_feeds
+        return self._feed.line_feeds
 
     def take_copied(self) -> CopiedText | None:
         """Return what a program has put on the clipboard since the last time, if anything."""
@@ -254,7 +260,7 @@ class Emulator:
     @property
     def modify_other_keys(self) -> int:
         """Return the level of xterm's modifyOtherKeys in force, from 0 to 2."""
-        return self._other_keys.level
+        return self._feed.other_keys.level
 
     def _mode(self, number: int) -> bool:
         self._get.slots["MODE"].mode = number

@@ -167,7 +167,7 @@ def kill(killer: int, *, defended: bool) -> str:
     terminal = new([], 100, 65_536)
     if not defended:
         emulator_module.LEAST_ROWS = 1
-        terminal._without_hyperlinks = lambda data: data  # type: ignore[assignment]
+        terminal._feed._without_hyperlinks = lambda data: data  # type: ignore[assignment]
     after(terminal, killer).take_frame()
     terminal.feed(b"\x1bcOK")
     return terminal.text()
