@@ -1,5 +1,6 @@
 """Reads the rows of a terminal, from the oldest to the last."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,8 @@ from sshtui.terminal.text import written
 
 _ROWS_KEPT = 4096
 _CHUNK = 256
+_PIECE = 1024
+"""Rows of text that are read at a time."""
 _MOST_CODEPOINTS = 16
 
 
@@ -76,6 +79,33 @@ class TerminalHistory:
         if selection is None:
             return ""
         return written(self._source.handle, selection, unwrap=join and not span.block)
+
+    def pieces(self, span: CellRange) -> Iterator[str]:
+        """Yield the text of cells some lines at a time, so that others get their turn.
+
+        Args:
+            span: The cells; the pieces are to be joined by line ends.
+        """
+        row = span.first.row
+        while row <= span.last.row:
+            end = min(row + _PIECE, span.last.row)
+            # A line stays in one piece, whatever it is wrapped to.
+            while not span.block and end < span.last.row and self.wraps(end):
+                end += 1
+            left, right = span.columns(row, self.columns), span.columns(end, self.columns)
+            if left is not None and right is not None:
+                part = CellRange(
+                    CellPosition(row, left[0]), CellPosition(end, right[1]), block=span.block
+                )
+                yield self._with_blank_lines(part)
+            row = end + 1
+
+    def _with_blank_lines(self, span: CellRange) -> str:
+        """Return the text of some lines, with those at the end that are blank."""
+        text = self.text(span)
+        rows = range(span.first.row, span.last.row + 1)
+        lines = sum(span.block or row == rows[-1] or not self.wraps(row) for row in rows)
+        return text + "\n" * (lines - text.count("\n") - 1)
 
     def output_at(self, place: CellPosition) -> CellRange | None:
         """Return the output of the command at or before a place (OSC 133), if it is known."""

@@ -387,6 +387,11 @@ IMPORT_WAIT = Place(
     (Action("import-wait.refuse", "escape", "refuse", "Cancel"),),
 )
 
+PIPE_WAIT = Place(
+    "A program at work on text",
+    (Action("pipe-wait.refuse", "escape", "refuse", "End it"),),
+)
+
 DIFF = Place(
     "Changes to write",
     (
@@ -555,6 +560,7 @@ PLACES = (
     KEY_CAPTURE,
     IMPORT,
     IMPORT_WAIT,
+    PIPE_WAIT,
     DIFF,
     PICKER,
     FILE_PICKER,

@@ -1,10 +1,26 @@
 """The actions of copy mode, in which keys move about in what a session has shown."""
 
+from enum import StrEnum
+
 from sshtui.ui.action import Action, Place
+
+
+class Outlet(StrEnum):
+    """Where text goes that is not for the clipboard."""
+
+    FILE = "file"
+    PROGRAM = "program"
+    EDITOR = "editor"
+    PAGER = "pager"
 
 
 def _key(id_: str, keys: str, handler: str, label: str, about: str = "") -> Action:
     return Action(f"copy.{id_}", keys, handler, label, about, shown=False, offered=False)
+
+
+def _send(id_: str, keys: str, outlet: Outlet, label: str, where: str) -> Action:
+    about = f"the selection, or else everything, {where}"
+    return _key(id_, keys, f"send('{outlet}')", label, about)
 
 
 def _move(id_: str, keys: str, motion: str, label: str) -> Action:
@@ -73,6 +89,10 @@ COPY = Place(
             "Copy the line",
             "and those above, as many as typed, and leave",
         ),
+        _send("save", "s", Outlet.FILE, "Save", "to a file"),
+        _send("pipe", "vertical_line", Outlet.PROGRAM, "Pipe", "to a program"),
+        _send("edit", "O", Outlet.EDITOR, "Open", "in your editor"),
+        _send("page", "P", Outlet.PAGER, "Open", "in your pager"),
         _key("clear", "escape", "clear", "Clear", "the selection, then the matches, or leave"),
         _key("leave", "q,ctrl+c", "leave", "Leave"),
     ),

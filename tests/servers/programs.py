@@ -107,7 +107,7 @@ class Screen:
 
     def cursor(self) -> tuple[int, int]:
         """Return column and row of the cursor, from 0."""
-        column, row = self._format("cursor_x,#{cursor_y").split(",")
+        column, row = self._format("cursor_x},#{cursor_y").split(",")
         return int(column), int(row)
 
     @property

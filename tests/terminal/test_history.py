@@ -28,7 +28,9 @@ def test_rows_have_cells_wraps_and_prompts() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_text_of_a_selection_is_that_of_its_cells(seed: int) -> None:
+def test_the_text_of_a_selection_is_that_of_its_cells(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
     words = ("a", "bc ", "漢", "  ", "e\u0301", "\r\n", "long words of a line that wraps ")
     read = history("".join(chance.choices(words, k=60)).encode())
@@ -55,6 +57,9 @@ def test_the_text_of_a_selection_is_that_of_its_cells(seed: int) -> None:
     # A wide character that a row had no room for leaves a cell that is no text.
     got, expected = (re.sub(" +漢", "漢", text) for text in (read.text(span), expected))
     assert got.rstrip("\n") == expected
+    monkeypatch.setattr("sshtui.terminal.history._PIECE", 2)
+    pieces = "\n".join(read.pieces(span)).rstrip("\n")
+    assert re.sub(" +漢", "漢", pieces) == expected
 
 
 def test_output_is_that_of_the_last_command_that_has_any() -> None:

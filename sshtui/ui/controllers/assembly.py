@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.sessions import SessionController
     from sshtui.ui.controllers.settings_changes import SettingsChanger
     from sshtui.ui.controllers.switcher import Switcher
+    from sshtui.ui.controllers.text_outlets import TextOutlets
     from sshtui.ui.controllers.zoom import ZoomController
     from sshtui.ui.screens.sessions import SessionsScreen
     from sshtui.ui.widgets.hosts.first_run import FirstRunPage
@@ -226,6 +227,7 @@ class Controllers:
             self.presenter.navigation,
             self._ask_first,
             self.questions.questions.review,
+            lazily(self._make_text_outlets),
         )
 
     async def restore_tabs(self) -> None:
@@ -252,6 +254,11 @@ class Controllers:
             TabStore(),
             self.sessions.size,
         )
+
+    def _make_text_outlets(self) -> "TextOutlets":
+        from sshtui.ui.controllers.text_outlets import TextOutlets
+
+        return TextOutlets(self._app)
 
     def _make_sessions(self) -> "SessionController":
         from sshtui.ui.controllers.sessions import SessionController

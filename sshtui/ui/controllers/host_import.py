@@ -102,7 +102,7 @@ class HostImport:
         reading = asyncio.ensure_future(asyncio.to_thread(self._manager.read_import, path, kind))
         done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
         if not done:
-            wait = ImportWait(str(path), reading)
+            wait = ImportWait(f"Reading {path}", reading)
             if not await self._app.push_screen_wait(wait):
                 # The thread ends by itself, and the program that it may have started with it.
                 given_up.set()

@@ -24,6 +24,7 @@ from sshtui.ui.screens.session_actions import SessionActions, SessionCommands
 from sshtui.ui.screens.session_broadcast import SessionBroadcast
 from sshtui.ui.screens.session_links import SessionLinks
 from sshtui.ui.screens.session_panes import SessionPanes
+from sshtui.ui.screens.session_scrollback import TextCommands
 from sshtui.ui.session_history import HOSTS, SessionHistory
 from sshtui.ui.user_keymap import KeysInForce, bindings, keymap_of
 from sshtui.ui.widgets.key_line import KeyLine
@@ -52,6 +53,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
         navigation: Knows which session the person is at.
         ask_first: Has what is saved for a session's host filled in, and not sent.
         settled: Called when the focus went to something else.
+        outlets: Take text from copy mode.
 
     Attributes:
         type_ahead: Keeps what is typed for shells that are being opened.
@@ -72,6 +74,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
         navigation: SessionHistory,
         ask_first: Callable[[SessionInfo], Coroutine[Any, Any, None]],
         settled: Callable[[], None],
+        outlets: TextCommands,
     ) -> None:
         super().__init__()
         self._ask_first = ask_first
@@ -80,6 +83,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
         self._tabs = tabs
         self._navigation = navigation
         self._settled = settled
+        self._outlets = outlets
         self._unseen: set[str] = set()
         self._rang: set[str] = set()
         self._asking: frozenset[str] = frozenset()

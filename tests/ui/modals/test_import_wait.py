@@ -11,7 +11,7 @@ from tests.ui.forms import shown
 
 async def test_it_goes_when_the_file_is_read() -> None:
     reading: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-    async with over_the_hosts(ImportWait("hosts.yml", reading)) as (app, _, returned):
+    async with over_the_hosts(ImportWait("Reading hosts.yml", reading)) as (app, _, returned):
         assert "Reading hosts.yml" in shown(app)
         reading.set_result(None)
         await until(lambda: returned == [True], "its end")
@@ -19,7 +19,7 @@ async def test_it_goes_when_the_file_is_read() -> None:
 
 async def test_the_person_need_not_wait() -> None:
     reading: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-    async with over_the_hosts(ImportWait("hosts.yml", reading)) as (_, pilot, returned):
+    async with over_the_hosts(ImportWait("Reading hosts.yml", reading)) as (_, pilot, returned):
         await pilot.press("escape")
         assert returned == [False]
         reading.set_result(None)
