@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
@@ -19,6 +20,7 @@ from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.timeline import Entry
 from sshtui.signin.steps import StepKind, describe
 from sshtui.ui import actions
+from sshtui.ui.rendering.text_cursor import TextCursor
 from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS
 from sshtui.ui.widgets.stable_text import StableText
@@ -123,6 +125,15 @@ class WaitingPane(Vertical, can_focus=True):
     def take_focus(self) -> None:
         """Take the keys: Escape leaves, and an extra Enter does nothing."""
         self.screen.set_focus(self)
+
+    def text_cursor(self) -> TextCursor | None:
+        """Return where it is said what becomes of what is typed."""
+        line = self._ahead if self._ahead.display else self._what
+        seen, words = line.content_region, line.content
+        if not seen or not isinstance(words, Content):
+            return None
+        column = min(words.split("\n")[-1].cell_length, seen.width - 1)
+        return TextCursor(seen.offset + Offset(column, seen.height - 1))
 
     def on_key(self, event: events.Key) -> None:
         """Take what is typed for the shell, all but Escape."""

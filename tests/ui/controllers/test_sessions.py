@@ -9,6 +9,7 @@ from textual.widgets import (
 from sshtui.sshconfig.target import Target
 from sshtui.ui.modals.problem import ProblemModal
 from sshtui.ui.screens.hosts import HostsScreen
+from sshtui.ui.widgets.session_placeholders import WaitingPane
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import SECONDS, until
 from tests.sessions.fakes import FakeConnector, never
@@ -69,6 +70,12 @@ async def test_what_is_typed_after_a_choice_waits_for_what_comes_up(
         gate.set()
         await until(lambda: "Typed ahead: 2 keys" in shown(app), "keys for the shell")
         await pilot.pause()
+        # The terminal's own cursor stands behind what says so.
+        assert isinstance(app.focused, WaitingPane)
+        cursor = app.focused.text_cursor()
+        assert cursor is not None
+        before = shown(app).splitlines()[cursor.place.y][: cursor.place.x]
+        assert before.endswith("Typed ahead: 2 keys, for the shell")
 
 
 async def test_who_has_gone_elsewhere_meanwhile_is_not_fetched_back(
