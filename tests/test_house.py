@@ -74,6 +74,7 @@ TESTED_TOGETHER = {
     "ui/action.py": "ui/test_actions.py",
     "ui/controllers/settings_changes.py": "ui/screens/test_setting_list.py",
     "ui/modals/key_capture.py": "ui/screens/test_setting_list.py",
+    "ui/widgets/keep_line.py": "ui/modals/test_challenge.py",
     "ui/controllers/questions.py": "ui/controllers/test_key_gate.py",
     "credentials/stores/kind.py": "credentials/stores/test_own_store.py",
     "hosts/entry.py": "hosts/test_fields.py",

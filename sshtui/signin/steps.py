@@ -98,4 +98,6 @@ def describe(step: Step) -> str:
         return f"Signing in by {step.method}"
     if step.kind is StepKind.WAITING:
         return step.text
+    if step.kind is StepKind.ANSWERED and step.prompt:
+        return f"{_DETAIL[step.kind]}, after “{step.prompt.rstrip(' :')}”"
     return _DETAIL.get(step.kind, "")

@@ -66,6 +66,9 @@ HOSTS = Place(
         _hidden("hosts.copy-command", "ctrl+y", "app.copy_command", "Copy the ssh command"),
         _hidden("hosts.edit-rule", "", "app.edit_rule", "Edit a shared rule", "of the host"),
         _hidden("hosts.withdraw", "", "app.withdraw_consents", "Withdraw consent", "of the host"),
+        _hidden(
+            "hosts.include", "", "app.include_hosts", "Let ssh know the hosts", "saved in sshtui"
+        ),
         _hidden("hosts.copy", "f7", "app.copy_host", "Copy", "host"),
         _hidden("hosts.delete", "f8", "app.delete_hosts", "Delete", "hosts"),
         _hidden("hosts.export", "f3", "app.export_hosts", "Export", "hosts to a file"),
@@ -319,6 +322,7 @@ CHALLENGE = replace(
     actions=(
         *FORM,
         Action("form.generate", "f3", "generate", "Generate", "a new password"),
+        Action("form.keep", "f4", "keep", "Save", "the answers, or use them otherwise next time"),
         _move("form.up", "up", "option(-1)", "Option before this one"),
         _move("form.down", "down", "option(1)", "Option after this one"),
     ),

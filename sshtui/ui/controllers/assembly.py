@@ -283,6 +283,7 @@ class Controllers:
             self._manager,
             lambda: self.asker_at(self.presenter.fields_on_top()),
             self.hosts_screen.show_changes,
+            self.hosts_screen.show_include,
         )
 
     def _make_credentials(self) -> "CredentialController":

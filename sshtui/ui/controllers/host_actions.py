@@ -82,6 +82,11 @@ class HostActions(App[T]):
         hosts = self._controllers.hosts
         hosts.begin(hosts.import_hosts())
 
+    def action_include_hosts(self) -> None:
+        """Let plain ssh know the saved hosts."""
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.include())
+
     async def action_export_hosts(self) -> None:
         """Write hosts to a file."""
         await self._with_selected(self._controllers.hosts.export)

@@ -29,7 +29,7 @@ from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.picker import Picker, PickerOption, among
 from sshtui.ui.modals.problem import ProblemModal
-from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
+from sshtui.ui.modals.show_diff import ConfirmDelete, OfferInclude, ShowDiff
 from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.notifications import show_step
 from sshtui.ui.user_keymap import keymap_of
@@ -52,6 +52,7 @@ class HostController:
         manager: Makes connections, to test a host.
         asker: Returns who is asked over what is on top.
         show_changes: Shows the hosts as they are now, the cursor on the one that is named.
+        offer_include: Says, or not any more, that plain ssh could know the saved hosts.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class HostController:
         manager: SessionManager,
         asker: Callable[[], Asker],
         show_changes: Callable[[str], None],
+        offer_include: Callable[..., None],
     ) -> None:
         self._app = app
         self._hosts = hosts
@@ -69,6 +71,7 @@ class HostController:
         self._sessions = manager
         self._asker = asker
         self._show_changes = show_changes
+        self._offer_include = offer_include
 
     def begin_with(
         self,
@@ -95,13 +98,11 @@ class HostController:
     async def new(self) -> None:
         """Ask for a new host, and save it."""
         await self._ask_and_save("New host", await asyncio.to_thread(self._manager.draft))
-        await self._offer_include()
 
     async def copy(self, aliases: Sequence[str]) -> None:
         """Ask for a new host that starts as the first of these."""
         draft = await asyncio.to_thread(self._manager.draft, aliases[0], copied=True)
         await self._ask_and_save(f"Copy of {aliases[0]}", draft)
-        await self._offer_include()
 
     async def copy_command(self, aliases: Sequence[str]) -> None:
         """Copy the command that connects to these with plain ssh."""
@@ -239,6 +240,19 @@ class HostController:
                 markup=False,
             )
 
+    async def include(self) -> None:
+        """Ask whether plain ssh is to know the saved hosts, and have it so."""
+        if await asyncio.to_thread(self._manager.is_included):
+            self._app.notify("ssh, scp and Ansible know the saved hosts already.")
+            return
+        wanted = await asyncio.to_thread(self._manager.prepare_include)
+        title = "Let ssh, scp and Ansible know the saved hosts?"
+        agreed = await self._app.push_screen_wait(OfferInclude(title, wanted.changes))
+        await asyncio.to_thread(self._manager.answer_include, agreed=bool(agreed))
+        if agreed:
+            await self._save(wanted)
+        self._offer_include(offered=False)
+
     async def problems(self) -> None:
         """Show the problems in the files."""
         found = await asyncio.to_thread(self._hosts.problems)
@@ -255,23 +269,10 @@ class HostController:
 
     async def _save(self, wanted: ChangeSet, alias: str = "") -> None:
         await asyncio.to_thread(self._manager.save, wanted)
-        self._show_saved(alias)
-
-    def _show_saved(self, alias: str = "") -> None:
         undo = keymap_of(self._app).of("hosts.undo")
         self._app.notify(f"Saved. {undo} to undo.", markup=False)
         self._show_changes(alias)
-
-    async def _offer_include(self) -> None:
-        if not await asyncio.to_thread(self._manager.offers_include):
-            return
-        wanted = await asyncio.to_thread(self._manager.prepare_include)
-        title = "Make these hosts available to ssh, scp and Ansible?"
-        agreed = await self._app.push_screen_wait(ShowDiff(title, wanted.changes))
-        await asyncio.to_thread(self._manager.answer_include, agreed=bool(agreed))
-        if agreed:
-            await asyncio.to_thread(self._manager.save, wanted)
-            self._show_saved()
+        self._offer_include(offered=await asyncio.to_thread(self._manager.offers_include))
 
 
 def _named(aliases: Sequence[str]) -> str:

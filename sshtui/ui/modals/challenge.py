@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Static
+from textual.widgets import Button, Static
 
 from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.stores.kind import StoreKind
@@ -27,14 +27,9 @@ from sshtui.ui.modals.question import Question
 from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.generator import Generator
 from sshtui.ui.widgets.hidden_input import HiddenInput
+from sshtui.ui.widgets.keep_line import KeepLine
 from sshtui.ui.widgets.prompt_field import SERVER_SAYS, PromptField
-from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
-_EXPLAINED = {
-    Mode.FILL: "The form is filled in for you to send.",
-    Mode.SEND: "No form: answered automatically, once per connection.",
-    Mode.ASK: "The form is left empty.",
-}
 _WANTED = {
     PromptKind.PASSWORD: "a password",
     PromptKind.CODE: "a code",
@@ -64,7 +59,7 @@ class ChallengeForm(Question[Response]):
     ) -> None:
         super().__init__()
         self.form = form
-        self._store = store
+        self._keeping = KeepLine(form, store) if form.can_remember else None
         self._doubted: HiddenInput | None = None
         self._fields = [
             PromptField(field, index, hide_length=hide_length)
@@ -106,8 +101,8 @@ class ChallengeForm(Question[Response]):
                         yield Static(Content(instruction), id="server-instruction")
             yield from self._fields
         with Vertical(id="bottom"):
-            if form.can_remember:
-                yield from self._compose_remember()
+            if self._keeping:
+                yield self._keeping
             with Horizontal(id="buttons"):
                 yield Button(self.keys.on_button("form.cancel"), id="cancel", compact=True)
                 send = self.keys.on_button("form.enter")
@@ -156,6 +151,11 @@ class ChallengeForm(Question[Response]):
         for generator in self.query(Generator):
             generator.make()
 
+    def action_keep(self) -> None:
+        """Keep the answers for next time, or use them in another way, or keep them no longer."""
+        if self._keeping is not None:
+            self._keeping.turn()
+
     def action_option(self, by: int) -> None:
         """Pick another option of the menu that has the focus."""
         for entry in self._fields:
@@ -168,6 +168,8 @@ class ChallengeForm(Question[Response]):
             return bool(self.query(Generator))
         if action == "option":
             return any(entry.field.menu for entry in self._fields)
+        if action == "keep":
+            return self._keeping is not None
         if action == "reveal":
             return any(entry.input.masked for entry in self._fields)
         return super().check_action(action, parameters)
@@ -188,9 +190,8 @@ class ChallengeForm(Question[Response]):
     def _cancel_pressed(self) -> None:
         self.action_cancel()
 
-    @on(Checkbox.Changed, "#remember")
-    def _remember_changed(self, event: Checkbox.Changed) -> None:
-        self.query_one("#modes").display = event.value
+    @on(KeepLine.Changed)
+    def _keeping_changed(self) -> None:
         self._fit()
 
     def _go_on(self) -> None:
@@ -218,7 +219,7 @@ class ChallengeForm(Question[Response]):
             Response(
                 answers=tuple(field.answer for field in self._fields),
                 remember=self._remember(),
-                mode=self._mode(),
+                mode=self._keeping.mode if self._keeping else Mode.FILL,
             )
         )
 
@@ -253,24 +254,7 @@ class ChallengeForm(Question[Response]):
         return bool(new) and repeats and new[-1].secret != repetition.secret
 
     def _remember(self) -> bool:
-        return self.form.can_remember and self.query_one("#remember", Checkbox).value
-
-    def _mode(self) -> Mode:
-        if not self.form.can_remember:
-            return Mode.FILL
-        return Mode(self.query_one("#modes Choices", Choices).value)
-
-    def _compose_remember(self) -> ComposeResult:
-        with Horizontal(id="remembering"):
-            yield Tick(_save_label(self._store), self.form.remember, id="remember", compact=True)
-            with Horizontal(id="modes") as modes:
-                modes.display = self.form.remember
-                yield Static("Next time:", id="modes-label")
-                wanted = self.form.modes
-                mode = self.form.mode if self.form.mode in wanted else wanted[0]
-                choices = Choices([Choice(mode, Content(mode)) for mode in wanted], mode)
-                choices.tooltip = "\n".join(f"{mode}: {_EXPLAINED[mode]}" for mode in wanted)
-                yield choices
+        return self._keeping is not None and self._keeping.remember
 
     def _host_key(self) -> Content:
         key = self.form.host_key
@@ -281,10 +265,9 @@ class ChallengeForm(Question[Response]):
         return Content(f"! {self.form.status}") if self.form.status else None
 
     def _fit(self) -> None:
-        narrow = self.size.width < NARROW
         rows = 1
-        if self.form.can_remember:
-            rows += 2 if narrow and self.query_one("#modes").display else 1
+        if self._keeping is not None:
+            rows += self._keeping.rows if self.size.width < NARROW else 1
         self.fit_body(rows)
 
 
@@ -301,12 +284,6 @@ def _trail(form: Form) -> Content:
     ]
     now = " and ".join(dict.fromkeys(name_of(field) for field in form.fields))
     return Content("   ").join([*steps, Content.assemble(("● ", "$accent"), now)])
-
-
-def _save_label(store: StoreKind | None) -> str:
-    if store is None:
-        return "Save on success"
-    return f"Save in the {store} on success" if store.durable else "Keep until I quit"
 
 
 def _first_empty(inputs: Sequence[HiddenInput]) -> HiddenInput | None:

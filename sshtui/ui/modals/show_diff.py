@@ -56,7 +56,7 @@ class ShowDiff(Notice[bool]):
 
     def on_mount(self) -> None:
         """Say what Enter does."""
-        self.query_one(self.preselected, Button).focus()
+        self.query_one(self.preselected).focus()
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""
@@ -71,6 +71,19 @@ class ShowDiff(Notice[bool]):
     def action_refuse(self) -> None:
         """Write nothing."""
         self.dismiss(result=False)
+
+
+class OfferInclude(ShowDiff):
+    """Likewise, where another program's file would change: Enter does nothing.
+
+    Args:
+        title: What is about to be done.
+        changes: What it would do, file by file.
+        notes: What to know before.
+    """
+
+    preselected = "#body"
+    variant = "default"
 
 
 class ConfirmDelete(ShowDiff):

@@ -109,6 +109,7 @@ class HostsScreen(FirstRun):
             yield self.browser
             yield DetailPane(self._look_up, self._reach)
         yield Static(id="problems")
+        yield Static(id="include")
         yield KeyBar()
         yield HostsPrefixLine()
 
@@ -140,6 +141,14 @@ class HostsScreen(FirstRun):
     def look_again(self) -> None:
         """Look up again what is known of the host under the cursor."""
         self.query_one(DetailPane).look_again()
+
+    def show_include(self, *, offered: bool) -> None:
+        """Say that plain ssh could know the saved hosts, or not any more."""
+        keys, action = keymap_of(self), actions.ACTIONS["hosts.include"]
+        way = keys.of(action.id) or f"{keys.of('app.palette')}, “{action.label}”"
+        line = self.query_one("#include", Static)
+        line.update(Content(f"ssh does not know the saved hosts yet: {way}"))
+        line.display = offered
 
     def show_sessions(self, sessions: Sequence[SessionInfo], numbers: Mapping[str, int]) -> None:
         """Mark the hosts that have sessions, each with the number of its tab."""

@@ -163,11 +163,12 @@ class WaitingPane(Vertical, can_focus=True):
             return
         self._tick += 1
         seconds = int((datetime.now(UTC) - self._since).total_seconds())
+        since = self._since.astimezone()
         self._what.say(
             Content.assemble(
                 (_FRAMES[self._tick % len(_FRAMES)], "$primary"),
                 f" {self._info.detail}",
-                (f"   {seconds // 60}:{seconds % 60:02}", "$quiet"),
+                (f"   since {since:%H:%M} ({seconds // 60}:{seconds % 60:02})", "$quiet"),
             )
         )
 

@@ -13,7 +13,7 @@ from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.import_preview import ImportPreview
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.modals.problem import ProblemModal
-from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
+from sshtui.ui.modals.show_diff import ConfirmDelete, OfferInclude, ShowDiff
 from sshtui.ui.modals.text_prompt import TextPrompt
 from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.widgets.hosts.list import HostList
@@ -75,9 +75,6 @@ async def test_a_new_host_is_saved_listed_and_taken_back() -> None:
             editor, port="2200", forwards="L 8080 localhost:80", tags="a b", note="Be kind.\nYes."
         )
         await write(app, pilot)
-        await on(app, ShowDiff)
-        assert "available to ssh" in shown(app)
-        await pilot.press("escape")
         await until(lambda: "mail" in aliases(app), "host")
         assert saved_file().read_text() == (
             "Host mail\n    HostName mail.example.com\n    Port 2200\n"
@@ -97,10 +94,18 @@ async def test_the_include_is_offered_once_and_can_be_taken_back() -> None:
     async with running() as (app, pilot):
         await put(await edit(app, pilot, "ctrl+n"), alias="one")
         await write(app, pilot)
-        await on(app, ShowDiff)
-        await pilot.press("enter")
+        await on(app, HostsScreen)
+        await until(lambda: "ssh does not know the saved hosts" in shown(app), "offer")
+        assert config().read_text() == CONFIG
+        await pilot.press("ctrl+p", *"let ssh", "enter")
+        await on(app, OfferInclude)
+        await pilot.press("enter", "enter")
+        await on(app, OfferInclude)
+        assert config().read_text() == CONFIG, "nothing is preselected"
+        await pilot.press("y")
         await on(app, HostsScreen)
         await until(lambda: config().read_text().startswith(REMARK), "include")
+        await until(lambda: "does not know" not in shown(app), "no offer")
         assert config().read_text().endswith(CONFIG)
         await put(await edit(app, pilot, "ctrl+n"), alias="two")
         await write(app, pilot)
@@ -198,8 +203,6 @@ async def test_a_copy_starts_with_everything_but_the_name() -> None:
         assert "already exists" in shown(app)
         await put(editor, alias="web9")
         await write(app, pilot)
-        await on(app, ShowDiff)
-        await pilot.press("n")
         await until(lambda: "web9" in aliases(app), "copy")
         assert "User deploy" in saved_file().read_text()
 

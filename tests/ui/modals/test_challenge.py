@@ -208,14 +208,14 @@ async def test_remembering_has_a_mode() -> None:
 async def test_moving_to_a_mode_chooses_it() -> None:
     modes = (Mode.FILL, Mode.SEND, Mode.ASK)
     for keys, mode in (
-        (["right"], Mode.SEND),
-        (["left"], Mode.ASK),
-        (["right", "right"], Mode.ASK),
-        (["down", "up"], Mode.FILL),
+        (["right"], Mode.ASK),
+        (["left"], Mode.FILL),
+        (["right", "right"], Mode.FILL),
+        (["down", "up"], Mode.SEND),
     ):
         async with running() as (app, pilot):
             task = await ask(app, form(remember=True, modes=modes))
-            await pilot.press("x", "tab", "tab")
+            await pilot.press("x", "f4", "tab", "tab")
             assert isinstance(app.focused, Choices), shown(app)
             await pilot.press(*keys, "enter")
             assert (await asyncio.wait_for(task, SECONDS)).mode is mode
@@ -229,12 +229,28 @@ async def test_nothing_is_remembered_unasked() -> None:
         assert (response.remember, response.mode) == (False, Mode.FILL)
 
 
-async def test_the_tick_stands_where_the_form_says_so() -> None:
-    async with running() as (app, _):
+async def test_what_is_kept_is_said_and_a_click_lets_it_be_changed() -> None:
+    async with running() as (app, pilot):
         task = await ask(app, form(remember=True))
         assert app.screen.query_one("#remember", Checkbox).value
-        assert "[x] Save" in shown(app)
+        assert "kept · next time: fill · f4 changes it" in shown(app)
+        assert "Save on success" not in shown(app)
+        await pilot.click("#kept")
+        await until(lambda: "[x] Save" in shown(app), "tick")
         task.cancel()
+
+
+async def test_two_answers_are_set_to_be_sent_with_three_keys() -> None:
+    modes = (Mode.FILL, Mode.SEND, Mode.ASK)
+    async with running() as (app, pilot):
+        task = await ask(app, form(field("A:", value="a"), field("B:", value="b"), modes=modes))
+        await pilot.press("f4", "f4", "enter")
+        response = await asyncio.wait_for(task, SECONDS)
+        assert (response.remember, response.mode) == (True, Mode.SEND)
+    async with running() as (app, pilot):
+        task = await ask(app, form(field(value="a"), remember=True, modes=modes))
+        await pilot.press("f4", "f4", "f4", "enter")
+        assert not (await asyncio.wait_for(task, SECONDS)).remember, "and no longer kept at all"
 
 
 async def test_typed_text_is_kept_over_a_resize() -> None:
