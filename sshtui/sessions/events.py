@@ -60,6 +60,13 @@ class Notified:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryChanged:
+    """How lost sessions of one host are being connected again by themselves is another way now."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SessionGone:
     """The session is no longer in the list.
 
@@ -72,4 +79,13 @@ class SessionGone:
     reason: str = ""
 
 
-Event = SessionChanged | ScreenChanged | StepTaken | Rang | Notified | CopyAsked | SessionGone
+Event = (
+    SessionChanged
+    | ScreenChanged
+    | StepTaken
+    | Rang
+    | Notified
+    | CopyAsked
+    | RetryChanged
+    | SessionGone
+)

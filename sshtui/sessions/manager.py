@@ -2,7 +2,8 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,13 @@ from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled, ConnectionLost, UsageError
 from sshtui.log import logger
 from sshtui.sanitize import clean
-from sshtui.sessions.events import Event, SessionChanged, SessionGone
+from sshtui.sessions.events import Event, RetryChanged, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
 from sshtui.sessions.open_lines import OpenLines
 from sshtui.sessions.protocol import Connector
 from sshtui.sessions.session import Session
 from sshtui.sessions.sign_in import connect
-from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.state import Retry, SessionInfo, SessionState
 from sshtui.sessions.surroundings import Surroundings
 from sshtui.sessions.timeline import Entry, Timeline
 from sshtui.sshconfig.target import Target
@@ -239,6 +240,23 @@ class SessionManager:
         # From its first step on the task gives the connection back, however it ends.
         await session.started.wait()
         return session.info.id
+
+    def note_retry(
+        self, ids: Iterable[str], retry: Retry | None, timeline: Timeline | None = None
+    ) -> None:
+        """Note how lost sessions are being connected again by themselves.
+
+        Args:
+            ids: The sessions.
+            retry: How that stands; None where it is left.
+            timeline: How the last attempt went, if that is to be looked at.
+        """
+        lost = [session for id_ in ids if (session := self._sessions.get(id_))]
+        for session in lost:
+            session.timeline = timeline or session.timeline
+            session.info = replace(session.info, retry=retry)
+        # One event for all of them: it may be many, and every few seconds.
+        self._tell(RetryChanged(tuple(session.info.id for session in lost)))
 
     def session(self, id: str) -> Session | None:  # noqa: A002
         """Return a session, if there is one of that id."""

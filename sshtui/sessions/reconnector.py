@@ -10,7 +10,7 @@ from sshtui.sessions.line import Line
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.recovery import Recovery
 from sshtui.sessions.sign_in import SignedIn
-from sshtui.sessions.state import Retry, SessionInfo, SessionState
+from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
 from sshtui.tasks import start_task
 
@@ -78,7 +78,7 @@ class Reconnector:
         self._leave(id)
         if loss := self._lost.get(id):
             loss.waits = False
-        self._note(id, None)
+        self._manager.note_retry((id,), None)
 
     def end(self) -> None:
         """Leave all as they are."""
@@ -98,7 +98,8 @@ class Reconnector:
                 self._take_up(info)
 
     def _take_up(self, info: SessionInfo) -> None:
-        recovery = self._with_room(info)
+        same_host = (found for found in self._recoveries if found.target == info.target)
+        recovery = next(same_host, None)
         if recovery is None:
             manager = self._manager
             recovery = Recovery(
@@ -109,17 +110,8 @@ class Reconnector:
                 self._unfollow = manager.surroundings.follow(self._hurry)
         recovery.sessions.append(info.id)
         if recovery.retry.count or recovery.retry.at:
-            self._note(info.id, recovery.retry)
-
-    def _with_room(self, info: SessionInfo) -> Recovery | None:
-        return next(
-            (
-                recovery
-                for recovery in self._recoveries
-                if recovery.target == info.target and len(recovery.sessions) < MOST_SHARING
-            ),
-            None,
-        )
+            # It is under way.
+            self._manager.note_retry((info.id,), recovery.retry)
 
     def _leave(self, id: str) -> None:  # noqa: A002
         for recovery in tuple(self._recoveries):
@@ -144,19 +136,16 @@ class Reconnector:
         if stopped:
             self._remove(recovery)
         timeline = recovery.timeline if stopped else None
-        for session in tuple(recovery.sessions):
-            self._note(session, recovery.retry, timeline)
-
-    def _note(self, id: str, retry: Retry | None, timeline: Timeline | None = None) -> None:  # noqa: A002
-        if session := self._manager.session(id):
-            session.timeline = timeline or session.timeline
-            session.change(retry=retry)
+        self._manager.note_retry(tuple(recovery.sessions), recovery.retry, timeline)
 
     def _succeeded(self, recovery: Recovery, made: SignedIn) -> None:
         self._remove(recovery)
         line = self._manager.lines.add(made.connection)
-        for session in tuple(recovery.sessions):
+        lost = tuple(recovery.sessions)
+        for session in lost[:MOST_SHARING]:
             self._rejoin(session, line, recovery.timeline)
+        for rest in filter(None, map(self._manager.session, lost[MOST_SHARING:])):
+            self._take_up(rest.info)
         line.join()
         # If all sessions have gone meanwhile, that closes it.
         start_task(line.leave(), "leave a connection to its sessions")

@@ -80,7 +80,7 @@ class Passage:
         ended = sides.get(fault, (self._client, self._server))
         if fault in sides:
             self._free.clear()
-        for side in ended:
+        for side in (side for side in ended if not side.is_closing()):
             if fault is Fault.RESET:
                 lingers_not = struct.pack("ii", 1, 0)
                 connection = side.get_extra_info("socket")

@@ -13,6 +13,7 @@ from sshtui.sessions.events import (
     Event,
     Notified,
     Rang,
+    RetryChanged,
     ScreenChanged,
     SessionChanged,
     SessionGone,
@@ -178,11 +179,7 @@ class SessionPresenter:
 
     def hear(self, event: Event) -> None:
         """Follow the sessions."""
-        screen = self._screen
         match event:
-            case ScreenChanged(id):
-                if screen is not None:
-                    screen.screen_changed(id)
             case SessionChanged(info):
                 self._session_changed(info)
             case SessionGone(id, reason):
@@ -197,6 +194,15 @@ class SessionPresenter:
             case Notified(id, notification):
                 if self._notifies and not self._looked_at(id):
                     self._notify(id, notification)
+            case _ if self._screen is not None:
+                self._paint(self._screen, event)
+
+    def _paint(self, screen: "SessionsScreen", event: Event) -> None:
+        match event:
+            case ScreenChanged(id):
+                screen.screen_changed(id)
+            case RetryChanged(ids):
+                screen.retry_changed(ids)
 
     def _step_taken(self, id: str, step: Step) -> None:  # noqa: A002
         match step.kind:

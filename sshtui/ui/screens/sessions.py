@@ -132,6 +132,11 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
         elif self._composed:
             self._show_tabs()
 
+    def retry_changed(self, ids: Collection[str]) -> None:
+        """Show how sessions that are to be seen are being connected again."""
+        if not self._area.visible_sessions.isdisjoint(ids):
+            self._show()
+
     def session_gone(self, id: str) -> None:  # noqa: A002 - as in events
         """Release a session."""
         self._unseen.discard(id)

@@ -1,6 +1,6 @@
 """The area between tabs and status line: the panes of a tab, and the lines between them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -123,7 +123,7 @@ class SessionArea(Container):
         self._drawn: list[Strip] = []
         self._held: tuple[Border, int] | None = None
         self._pressed = ""
-        self.visible_sessions: Collection[str] = ()
+        self.visible_sessions: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Have a pane ready for the first session."""
