@@ -33,6 +33,7 @@ GIVE_BACK = (
     CANCEL
     + KEYBOARD
     + RESET
+    + b"\x1b[>4m"  # other keys as they are without a program
     + b"\x1b]8;;\x1b\\\x1b]22;\x1b\\\x1b[?5W\x1b[?1049l"  # link, pointer, tab stops
     + b"\x1b[?%br" % _KEPT
     + _TITLE_BACK

@@ -39,6 +39,7 @@ class OnTerminal:
         before: The modes of the terminal before the program was started.
 
     Attributes:
+        before: The modes of the terminal before the program was started.
         shown: What the terminal has got since the last text waited for.
         output: All that it has got.
     """
@@ -51,7 +52,7 @@ class OnTerminal:
         self.shown = ""
         self.output = ""
         self._path = path
-        self._before = before
+        self.before = before
 
     def sees(self, text: str) -> str:
         """Wait until a text has been shown after the last one waited for; return what led to it."""
@@ -84,7 +85,7 @@ class OnTerminal:
 
     def is_as_before(self) -> bool:
         """Return whether the terminal has the modes again that it had before the program."""
-        return termios.tcgetattr(self.master) == self._before and not left_on(self.output)
+        return termios.tcgetattr(self.master) == self.before and not left_on(self.output)
 
     def stops(self) -> None:
         """Wait until the program is stopped."""
@@ -92,8 +93,15 @@ class OnTerminal:
 
     def take_no_more(self) -> None:
         """Have the terminal take no more output, like a window that hangs."""
+        self._flow(termios.TCOOFF)
+
+    def take_again(self) -> None:
+        """Have it take output again."""
+        self._flow(termios.TCOON)
+
+    def _flow(self, action: int) -> None:
         slave = os.open(self._path, os.O_RDWR | os.O_NOCTTY)
-        termios.tcflow(slave, termios.TCOOFF)
+        termios.tcflow(slave, action)
         os.close(slave)
 
     def hang_up(self) -> None:

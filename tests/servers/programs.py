@@ -92,7 +92,7 @@ class Screen:
 
     def pid(self) -> int:
         """Return the process id of the program, which must be running."""
-        command = ["pgrep", "-P", self._format("pane_pid")]
+        command = ["pgrep", "-P", self.format("pane_pid")]
         found = wait_for(
             lambda: subprocess.run(command, capture_output=True, text=True, check=False).stdout,
             "running program",
@@ -102,19 +102,20 @@ class Screen:
 
     def terminal_modes(self) -> str:
         """Return what `stty -a` says of the terminal."""
-        command = ["stty", "-a", "-F", self._format("pane_tty")]
+        command = ["stty", "-a", "-F", self.format("pane_tty")]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def cursor(self) -> tuple[int, int]:
         """Return column and row of the cursor, from 0."""
-        column, row = self._format("cursor_x},#{cursor_y").split(",")
+        column, row = self.format("cursor_x},#{cursor_y").split(",")
         return int(column), int(row)
 
     @property
     def _pane(self) -> str:
         return f"{self._name}:0.0"
 
-    def _format(self, name: str) -> str:
+    def format(self, name: str) -> str:
+        """Return what tmux says of one of its variables."""
         return self._tmux("display-message", "-p", "-t", self._pane, f"#{{{name}}}").strip()
 
     def _tmux(self, *words: str) -> str:

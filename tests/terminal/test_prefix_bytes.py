@@ -49,3 +49,21 @@ def test_what_the_program_asked_of_the_keyboard_changes_nothing() -> None:
 def test_another_prefix_key() -> None:
     assert PrefixBytes("f12", terminal()).feed(b"a\x1b[24~z") == (b"a", True)
     assert PrefixBytes("ctrl+a", terminal()).feed(b"b\x01z") == (b"b", True)
+
+
+@pytest.mark.parametrize(
+    "key", [b"z", b"\x1b[A", b"\x1bOP", b"\x1bz", b"\xe2\x82\xac", b"\x1b[122;1u\x1b[122;1:3u"]
+)
+def test_what_is_typed_after_the_key_behind_the_prefix_is_kept(key: bytes) -> None:
+    watch = PrefixBytes("ctrl+backslash", terminal())
+    assert watch.feed(b"a\x1c" + key + b"ls\r\x1b[") == (b"a", True)
+    assert watch.after == b"ls\r\x1b["
+
+
+@pytest.mark.parametrize(
+    "told", [b"\x1b[<35;10;5M", b"\x1b[I", b"\x1b[?62;22c", b"\x1b[5;10R", b"\x1b]11;rgb:0/0/0\x07"]
+)
+def test_what_the_terminal_tells_by_itself_is_no_key_behind_the_prefix(told: bytes) -> None:
+    watch = PrefixBytes("ctrl+backslash", terminal())
+    assert watch.feed(b"\x1c" + told) == (told, False)
+    assert watch.feed(b"z") == (b"", True)
