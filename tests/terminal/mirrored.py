@@ -1,5 +1,6 @@
 """A terminal with all of its state, to be compared with another one."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from sshtui.terminal.grid import Frame
@@ -51,5 +52,6 @@ class Mirrored:
         """Return its state."""
         screen = self.screen
         modes = {mode: screen._mode(mode) for mode in MODES}
-        frame = screen.take_frame(everything=True)
+        # What has scrolled off is nobody's but the emulator's.
+        frame = replace(screen.take_frame(everything=True), above=0)
         return State(frame, modes, screen.kitty_flags, screen.modify_other_keys)
