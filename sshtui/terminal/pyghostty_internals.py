@@ -125,7 +125,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "GhosttyBuffer": ("ptr", "cap", "len"),
         "GhosttyCellsView": ("ptr", "len"),
-        "GhosttyClipboardContent": ("mime", "data"),
         "GhosttyClipboardWrite": ("contents", "contents_len"),
         "GhosttyColorRgb": ("r", "g", "b"),
         "GhosttyGridRef": ("size", "node", "x", "y"),
