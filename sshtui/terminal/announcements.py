@@ -5,6 +5,7 @@ kept here but the last of each, and a few notifications that are to be shown.
 """
 
 from collections import deque
+from functools import cache
 from typing import Any
 
 from sshtui.sanitize import clean
@@ -16,12 +17,6 @@ MOST_TITLE, MOST_BODY = 80, 300
 """Characters of a notification that are shown."""
 
 _MOST_WAITING = 8
-_STATES = {
-    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_SET: ProgressState.RUNNING,
-    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_ERROR: ProgressState.FAILED,
-    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_INDETERMINATE: ProgressState.UNKNOWN,
-    lib.GHOSTTY_TERMINAL_PROGRESS_STATE_PAUSE: ProgressState.PAUSED,
-}
 
 
 class Announcements:
@@ -64,7 +59,7 @@ class Announcements:
 
     def _progress(self, _terminal: Any, _data: Any, report: Any) -> None:
         self.changes += 1
-        state = _STATES.get(int(report.state))
+        state = _states().get(int(report.state))
         percent = int(report.progress)
         known = percent if 0 <= percent <= 100 else None  # noqa: PLR2004 - percent
         self.progress = None if state is None else Progress(state, known)
@@ -78,3 +73,14 @@ class Announcements:
 def _text(string: Any) -> str:
     raw = bytes(ffi.buffer(string.ptr, string.len)) if string.len else b""
     return raw.decode(errors="replace")
+
+
+@cache
+def _states() -> dict[int, ProgressState]:
+    """Return what the library's numbers mean; not at import, as that would load the library."""
+    return {
+        lib.GHOSTTY_TERMINAL_PROGRESS_STATE_SET: ProgressState.RUNNING,
+        lib.GHOSTTY_TERMINAL_PROGRESS_STATE_ERROR: ProgressState.FAILED,
+        lib.GHOSTTY_TERMINAL_PROGRESS_STATE_INDETERMINATE: ProgressState.UNKNOWN,
+        lib.GHOSTTY_TERMINAL_PROGRESS_STATE_PAUSE: ProgressState.PAUSED,
+    }
