@@ -133,15 +133,17 @@ class LostLine(StableText, can_focus=True):
         parts: list[str | tuple[str, str]] = [(f"{loss_words(info)}\n", "bold")]
         if info.retry is not None:
             parts.append(f"{retry_words(info.retry, datetime.now(UTC))}\n")
-        self.say(Content.assemble(*parts, *self._keys()))
+        self.say(Content.assemble(*parts, *self._keys(info)))
 
-    def _keys(self) -> Iterator[str | tuple[str, str]]:
+    def _keys(self, info: SessionInfo) -> Iterator[str | tuple[str, str]]:
         keys = keymap_of(self)
         hidden = {
             "ended.page-down",
             "" if self._tries else "ended.leave",
             "" if self._command else "ended.copy-command",
         }
+        if info.state is SessionState.RESTORED:
+            hidden |= {"ended.timeline", "ended.page-up"}
         for action in actions.LOST:
             if action.id not in hidden:
                 yield (keys.of(action.id), "bold")

@@ -261,9 +261,9 @@ class SessionArea(Container):
             place,
             FrameKind.RECEIVING if receives else kind,
             fitted(
-                ("▸ " if focused else "") + ("» " if receives else ""),
+                ("▸ " if focused else "") + ("» " if receives else "") + label,
                 clean(f"{info.title}: {info.said_title}" if info.said_title else info.title),
-                label + by_urgency(marks.signs(info)),
+                by_urgency(marks.signs(info)),
                 place.width,
             ),
             focused,

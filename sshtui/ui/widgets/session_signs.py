@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from sshtui.sessions.state import SessionInfo, SessionState
 
+NOT_CONNECTED = "○"
+"""Of a session of last time."""
+
 SIGNS = {
     SessionState.CONNECTING: "◌",
     SessionState.AUTHENTICATING: "◌",
     SessionState.CLOSED: "↯",
     SessionState.FAILED: "✗",
-    SessionState.RESTORED: "○",
+    SessionState.RESTORED: NOT_CONNECTED,
 }
 
 OPEN = "●"
@@ -30,7 +33,7 @@ ASKING = "?"
 LOGGED = "◉"
 """Of a session that is written to a file."""
 
-URGENCY = f"{ASKING}{RANG}✗↯{SILENT}{UNSEEN}◌○{LOGGED}"
+URGENCY = f"{ASKING}{RANG}✗↯{SILENT}{UNSEEN}◌{NOT_CONNECTED}{LOGGED}"
 """Signs in the order in which they ask for the person."""
 
 ENDED = frozenset({SessionState.CLOSED, SessionState.FAILED, SessionState.RESTORED})

@@ -32,7 +32,7 @@ from sshtui.ui.widgets.hosts.columns import (
     way,
 )
 from sshtui.ui.widgets.hosts.rows import HostRows, Row, Rows
-from sshtui.ui.widgets.session_signs import SessionMark
+from sshtui.ui.widgets.session_signs import NOT_CONNECTED, SessionMark
 
 _MOST_MEASURED = 500
 _MOST_HEADINGS = 50
@@ -274,7 +274,7 @@ class HostList(ScrollView, can_focus=False):
         segments = [*self._mark(host, mark, style), *self._names(row, host, style)]
         if ended:
             failed = f"{' ' * GAP}{ended}"
-            segments.append(Segment(failed, style + self._ink("host-list--ended")))
+            segments.append(Segment(failed, style + self._ink(_ink_of(mark))))
             text = text[len(failed) :]
         return [*segments, Segment(text, style + self._ink("host-list--quiet"))]
 
@@ -286,7 +286,7 @@ class HostList(ScrollView, can_focus=False):
         if host.alias in self._selected:
             sign, ink = "✓ ", self._ink("host-list--selected")
         elif mark:
-            ink = self._ink("host-list--ended" if mark.ended else "host-list--open")
+            ink = self._ink(_ink_of(mark))
             sign = f"{mark.sign} "
         else:
             colour = _INKS.get(host.colour, "yellow" if host.favourite else None)
@@ -325,6 +325,12 @@ class HostList(ScrollView, can_focus=False):
 
 def _what(row: Row) -> tuple[str, str]:
     return (row.host.alias, "") if row.host else ("", row.typed or row.title)
+
+
+def _ink_of(mark: SessionMark | None) -> str:
+    if mark is None or not mark.ended:
+        return "host-list--open"
+    return "host-list--quiet" if mark.sign == NOT_CONNECTED else "host-list--ended"
 
 
 def _last(visit: Visit | None, mark: SessionMark | None) -> str:
