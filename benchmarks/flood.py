@@ -76,7 +76,7 @@ def measure(server: Server, *, runs: int, megabytes: int, colours: Colours) -> d
             with in_pty(command, server.environment()) as program:
                 program.wait_for(PROMPT)
                 results[name].lags += _lags(program)
-                seconds = _flood(program, log, number)
+                seconds = show_log(program, log, number)
                 results[name].rates.append(megabytes / seconds)
             server.end_tmux()
     return results
@@ -103,7 +103,8 @@ def write_log(path: Path, megabytes: int, colours: Colours) -> None:
         file.write(block[: size % len(block)])
 
 
-def _flood(program: PtyProgram, log: Path, number: int) -> float:
+def show_log(program: PtyProgram, log: Path, number: int) -> float:
+    """Have the remote write a log, and return the seconds until its end is seen."""
     # The mark is put together by the remote, so that the echo of the command does not hold it.
     program.type(f"cat {log}; printf '\\033[0m\\nflood-%s-{number}\\n' over\r".encode())
     start = time.perf_counter()

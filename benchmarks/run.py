@@ -10,8 +10,10 @@ from benchmarks import (
     idle,
     interrupt,
     key_lag,
+    panes,
     search_quality,
     sign_in,
+    zoom,
 )
 from benchmarks.pty_program import COLUMNS, ROWS, compile_as_installed
 from benchmarks.server import running_server
@@ -45,6 +47,8 @@ def main() -> None:
             _show_flood(name, results, options)
         key_lag.show(key_lag.measure(server, keys=options.runs * _KEYS))
         interrupt.show(interrupt.measure(server, runs=options.runs))
+        panes.show(panes.measure(server, keys=options.runs * _KEYS, seconds=_IDLE))
+        zoom.show(zoom.measure(server, runs=options.runs, megabytes=options.megabytes))
     sign_in.show(sign_in.measure(runs=options.runs))
     idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))

@@ -14,7 +14,7 @@ from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, RetryChanged, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
 from sshtui.sessions.open_lines import OpenLines
-from sshtui.sessions.protocol import Connector
+from sshtui.sessions.protocol import Connector, Feedable
 from sshtui.sessions.session import Session
 from sshtui.sessions.sign_in import connect
 from sshtui.sessions.state import Retry, SessionInfo, SessionState
@@ -296,10 +296,10 @@ class SessionManager:
         taps.append(take)
         return lambda: taps.remove(take)
 
-    def mirror(self, id: str, take: Callable[[bytes], None] | None) -> None:  # noqa: A002
+    def mirror(self, id: str, mirror: Feedable | None) -> None:  # noqa: A002
         """Have what a session's remote writes given to its screen by another, or no longer."""
         if session := self._sessions.get(id):
-            session.mirror = take
+            session.mirror = mirror
 
     def hold(self, id: str, *, held: bool, by: str) -> None:  # noqa: A002
         """Have a session's remote wait with what it writes, or go on once nobody else holds it."""

@@ -23,6 +23,7 @@ from sshtui.sessions.events import (
 )
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
+from sshtui.sessions.protocol import Feedable
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
 from sshtui.sessions.unanswered import UnansweredKeys
@@ -62,8 +63,7 @@ class Session:
         line: The connection, once there is one.
         returning: Whether it is being opened again, though it still stands as lost.
         taps: Get the bytes of the shell after the screen has, where they go elsewhere too.
-        mirror: Takes the bytes of the shell, and gives them to the screen, where that is shown
-            elsewhere too.
+        mirror: Takes the bytes of the shell for the screen, where that is shown elsewhere too.
         begins_in: The directory that the shell begins in; "" for the usual one.
     """
 
@@ -80,7 +80,7 @@ class Session:
         self.line: Line | None = None
         self.returning = False
         self.taps: list[Callable[[bytes], None]] = []
-        self.mirror: Callable[[bytes], None] | None = None
+        self.mirror: Feedable | None = None
         self.begins_in = ""
         self._holders: set[str] = set()
         self._size = size
@@ -327,14 +327,11 @@ class Session:
         self._output.add(data)
 
     def _feed(self, data: bytes) -> None:
-        (self.mirror or self.emulator.feed)(data)
+        (self.mirror or self.emulator).feed(data)
         self._fed(data)
 
     def _feed_aside(self, data: bytes) -> asyncio.Future[float] | None:
-        if self.mirror is not None:
-            self._feed(data)
-            return None
-        done = self.emulator.feed_aside(data)
+        done = (self.mirror or self.emulator).feed_aside(data)
         if done is None:
             self._fed(data)
         else:

@@ -84,8 +84,9 @@ class Zoomed:
     def zoomed(self) -> Iterator[None]:
         """Have the program on the other terminal for a while."""
         self.ours.screen.muted = True
-        self._mirror = Mirror(self.ours.screen)
-        self.outer.screen.feed(TAKE + self._mirror.redraw())
+        self._mirror = Mirror(self.ours.screen, self.outer.screen.feed)
+        self.outer.screen.feed(TAKE)
+        self._mirror.draw()
         assert self.outer.state() == self.ours.state()
         yield
         assert self.outer.state() == self.ours.state()
@@ -101,7 +102,7 @@ class Zoomed:
             self.ours.screen.feed(data)
         else:
             asked = self.outer
-            self.outer.screen.feed(self._mirror.take(data))
+            self._mirror.feed(data)
         answers = b"".join(asked.answers)
         asked.answers.clear()
         if answers:
@@ -133,40 +134,67 @@ def test_a_program_is_the_same_on_both_there_and_back(
     assert Path("2").read_text() == Path("1").read_text()
 
 
-def mirrored() -> tuple[Mirrored, Mirrored, Mirror]:
-    ours, outer = Mirrored(), Mirrored()
-    mirror = Mirror(ours.screen)
-    outer.screen.feed(TAKE + mirror.redraw())
-    return ours, outer, mirror
+class Zoom:
+    """A terminal, another one that is to be like it, and what the other one gets."""
+
+    def __init__(self, before: bytes = b"") -> None:
+        self.ours, self.outer = Mirrored(), Mirrored()
+        self.ours.screen.feed(before)
+        self._passed: list[bytes] = []
+        self.mirror = Mirror(self.ours.screen, self._passed.append)
+        self.outer.screen.feed(TAKE)
+        self.mirror.draw()
+        self.taken()
+
+    def taken(self) -> bytes:
+        """Return what the other one has got since the last time."""
+        passed = b"".join(self._passed)
+        self._passed.clear()
+        self.outer.screen.feed(passed)
+        return passed
 
 
 @pytest.mark.parametrize("switch", SWITCHES)
 def test_a_change_of_screens_is_never_passed_on_however_it_is_cut(switch: bytes) -> None:
     for place in range(len(switch) + 1):
-        ours, outer, mirror = mirrored()
-        passed = mirror.take(b"a" + switch[:place]) + mirror.take(switch[place:] + b"b")
-        outer.screen.feed(passed)
-        assert switch not in passed
-        assert outer.state() == ours.state()
+        zoom = Zoom()
+        zoom.mirror.feed(b"a" + switch[:place])
+        zoom.mirror.feed(switch[place:] + b"b")
+        assert switch not in zoom.taken()
+        assert zoom.outer.state() == zoom.ours.state()
 
 
-def test_everything_else_is_passed_on_whole() -> None:
+async def test_everything_else_is_passed_on_whole() -> None:
     data = b"\x1b[?25h\x1b[10;49H\x1b[?2004hx\x1b]0;t\x07\x1b[1;47m" * 3
     for place in range(len(data)):
-        _, _, mirror = mirrored()
-        assert mirror.take(data[:place]) + mirror.take(data[place:]) == data
+        zoom = Zoom()
+        zoom.mirror.feed(data[:place])
+        if (done := zoom.mirror.feed_aside(data[place:])) is not None:
+            await done
+        assert zoom.taken() == data
+        assert zoom.outer.state() == zoom.ours.state()
+
+
+async def test_a_change_of_screens_is_never_drawn_aside() -> None:
+    for switch in SWITCHES:
+        zoom = Zoom()
+        zoom.mirror.feed(b"a" + switch[:2])
+        assert zoom.mirror.feed_aside(switch[2:]) is None
+        assert switch not in zoom.taken()
+        assert zoom.outer.state() == zoom.ours.state()
 
 
 def test_what_stands_around_a_change_of_screens_is_passed_on() -> None:
-    _, _, mirror = mirrored()
-    passed = mirror.take(b"\x1b]52;c;YQ==\x07\x1b[?1049h\x1b]0;t\x07\x1b[?47l\x1b[>c\x1b]7;x\x07")
+    zoom = Zoom()
+    zoom.mirror.feed(b"\x1b]52;c;YQ==\x07\x1b[?1049h\x1b]0;t\x07\x1b[?47l\x1b[>c\x1b]7;x\x07")
     known = rb"(?s)(\x1b\]52;c;YQ==\x07)(\x1b\]0;t\x07)\x18.*(\x1b\[>c)(\x1b\]7;x\x07)"
-    assert re.fullmatch(known, passed), passed
+    assert re.fullmatch(known, zoom.taken())
 
 
 def test_many_changes_of_screens_in_one_piece_are_drawn_once() -> None:
-    _, _, mirror = mirrored()
-    assert mirror.take(b"\x1b[?1049h\x1b[?1049l" * 100).count(b"\x1b[2J") == 1
+    zoom = Zoom()
+    zoom.mirror.feed(b"\x1b[?1049h\x1b[?1049l" * 100)
+    assert zoom.taken().count(b"\x1b[2J") == 1
 
 
 @pytest.mark.parametrize(
@@ -185,20 +213,16 @@ def test_many_changes_of_screens_in_one_piece_are_drawn_once() -> None:
 def test_what_was_begun_before_goes_on_as_if_there_had_been_one_terminal(
     before: bytes, after: bytes
 ) -> None:
-    ours, outer = Mirrored(), Mirrored()
-    ours.screen.feed(before)
-    mirror = Mirror(ours.screen)
-    outer.screen.feed(TAKE + mirror.redraw())
-    outer.screen.feed(mirror.take(after))
-    assert outer.state() == ours.state()
-    alone = Mirrored()
+    zoom, alone = Zoom(before), Mirrored()
+    zoom.mirror.feed(after)
+    zoom.taken()
     alone.screen.feed(before + after)
-    assert ours.state() == alone.state()
+    assert zoom.outer.state() == zoom.ours.state() == alone.state()
 
 
 def test_what_is_held_back_at_the_end_is_the_emulators() -> None:
-    ours, _, mirror = mirrored()
-    mirror.take(b"a\x1b[3")
-    mirror.end()
-    ours.screen.feed(b"1mb")
-    assert ours.screen.text().startswith("ab")
+    zoom = Zoom()
+    zoom.mirror.feed(b"a\x1b[3")
+    zoom.mirror.end()
+    zoom.ours.screen.feed(b"1mb")
+    assert zoom.ours.screen.text().startswith("ab")

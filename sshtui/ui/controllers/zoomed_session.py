@@ -35,9 +35,9 @@ class ZoomedSession:
         self._title = clean(info.title)
         self._manager = manager
         self._emulator = manager.emulator(info.id)
-        self._mirror = Mirror(self._emulator)
         self._prefix = PrefixBytes(prefix_key, self._emulator)
         self._terminal = NativeTerminal(self._typed, self._hold)
+        self._mirror = Mirror(self._emulator, self._terminal.write)
         self._rest: asyncio.TimerHandle | None = None
 
     @property
@@ -53,7 +53,7 @@ class ZoomedSession:
         self._terminal.take()
         try:
             self.resized()
-            self._manager.mirror(self.id, self._wrote)
+            self._manager.mirror(self.id, self._mirror)
             return await self.over
         finally:
             stop_hearing()
@@ -76,7 +76,7 @@ class ZoomedSession:
     def resized(self) -> None:
         """Follow the size of the terminal."""
         self._manager.resize(self.id, *device.size())
-        self._terminal.write(self._mirror.redraw())
+        self._mirror.draw()
 
     def stopped(self) -> None:
         """Leave the terminal as it was found: the process is about to be stopped."""
@@ -89,10 +89,6 @@ class ZoomedSession:
             self._terminal.give_back_now()
             self._terminal.take()
             self.resized()
-
-    def _wrote(self, data: bytes) -> None:
-        if passed := self._mirror.take(data):
-            self._terminal.write(passed)
 
     def _hold(self, held: bool) -> None:
         self._manager.hold(self.id, held=held, by="zoom")

@@ -86,7 +86,7 @@ class NativeTerminal:
 
     def write(self, data: bytes) -> None:
         """Write to the terminal, if it is ours."""
-        if self._output is not None:
+        if data and self._output is not None:
             self._output.write(data)
 
     async def give_back(self) -> None:
