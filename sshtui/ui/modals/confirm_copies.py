@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,6 +13,9 @@ from sshtui.terminal.clipboard import MOST_COPIED
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.user_keymap import bindings
+
+_BUTTONS = 1
+"""Rows of them."""
 
 _PREVIEW = 200
 """Characters of the text that are shown."""
@@ -27,7 +31,7 @@ class ConfirmCopies(Confirmation):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.CLIPBOARD)
-    heading = "May this host copy to your clipboard?"
+    heading = "May this host copy for you?"
     accept, refuse = "clipboard.accept", "clipboard.refuse"
 
     def __init__(self, host: str, *, now: bool, text: str) -> None:
@@ -38,19 +42,20 @@ class ConfirmCopies(Confirmation):
         """Say what it means, and how it is taken back."""
         allowed = "may" if self._now else "may not"
         key = self.keys.after_prefix("session.clipboard")
-        yield Static(
-            Content(
-                f"Programs on {self._host} {allowed} put text on your clipboard now. With your"
-                f" consent they may at any time, up to {MOST_COPIED:,} bytes, and you are told"
-                " each time. They never learn what is on it."
-            ),
-            classes="paragraph",
-        )
-        if self._text:
-            shown = clean(self._text[:_PREVIEW])
-            more = " …" if len(self._text) > _PREVIEW else ""
+        with VerticalScroll(id="body"):
             yield Static(
-                Content(f"This waits, {len(self._text):,} characters: {shown}{more}"),
-                classes="paragraph",
+                Content(
+                    f"Programs on {self._host} {allowed} put text on your clipboard now. If you"
+                    f" allow it, they may at any time, up to {MOST_COPIED:,} bytes; you are told,"
+                    " and they never learn what is on it."
+                )
             )
-        yield Static(Content(f"{key} in one of its sessions changes it."), classes="paragraph")
+            if self._text:
+                shown = clean(self._text[:_PREVIEW])
+                more = " …" if len(self._text) > _PREVIEW else ""
+                yield Static(Content(f"This waits, {len(self._text):,} characters: {shown}{more}"))
+            yield Static(Content(f"{key} in one of its sessions changes it."))
+
+    def on_resize(self) -> None:
+        """Stay within the screen."""
+        self.fit_body(_BUTTONS)

@@ -15,6 +15,9 @@ from sshtui.ui import actions
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.user_keymap import bindings
 
+_BUTTONS = 1
+"""Rows of them."""
+
 LinkChoice = Literal["open", "copy"]
 
 
@@ -37,13 +40,13 @@ class OpenLink(Notice[LinkChoice]):
     def compose_dialog(self) -> ComposeResult:
         """Lay out the address and the buttons."""
         host = Content.from_text(clean(self._link.host), markup=False).stylize("bold")
-        yield Static(Content.assemble("It leads to ", host), classes="paragraph")
-        with VerticalScroll(id="body", can_focus=False):
-            yield Static(Content(clean(self._link.address)))
-        for words in self._link.warnings:
-            yield Static(Content(clean(words)), classes="paragraph warning")
-        if not self._can_open:
-            yield Static("There is no desktop here whose browser could open it.")
+        with VerticalScroll(id="body"):
+            yield Static(Content.assemble("It leads to ", host))
+            for words in self._link.warnings:
+                yield Static(Content(clean(words)), classes="note")
+            yield Static(Content(clean(self._link.address)), id="address")
+            if not self._can_open:
+                yield Static("There is no desktop here whose browser could open it.")
         with Horizontal(id="buttons"):
             opens = self.keys.on_button("link.open")
             yield Button(opens, id="open", compact=True, disabled=not self._can_open)
@@ -57,7 +60,7 @@ class OpenLink(Notice[LinkChoice]):
 
     def on_resize(self) -> None:
         """Stay within the screen."""
-        self.fit_body(6 + len(self._link.warnings))
+        self.fit_body(_BUTTONS)
 
     @on(Button.Pressed, "#open")
     def action_open(self) -> None:
