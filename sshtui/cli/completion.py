@@ -26,7 +26,7 @@ from sshtui.hosts.keyword_lines import OFFERED, written
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostRepository
 from sshtui.hosts.search.query import FIELDS as CONDITIONS
-from sshtui.hosts.search.query import STATES
+from sshtui.hosts.search.query import OPEN, STATES
 from sshtui.sshconfig import keywords
 
 _SHELL_SIGN = re.compile(r"[^\w@%+=:,./!-]")
@@ -75,7 +75,7 @@ def queries(context: click.Context, incomplete: str) -> Items:
         "tag:": sorted({tag for host in hosts for tag in host.tags}),
         "group:": sorted({host.group for host in hosts if host.group}),
         "user:": sorted({host.user for host in hosts if host.user}),
-        "is:": list(STATES),
+        "is:": [state for state in STATES if state != OPEN],
     }
     name, colon, _ = word.partition(":")
     found: Iterable[str]

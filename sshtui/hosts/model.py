@@ -24,6 +24,7 @@ class Host:
         colour: From `#!! Colour`, or "".
         aliases: Other names of its Host line that lead to the same settings.
         hidden: Whether `#!! HideHost` keeps it out of the list.
+        is_open: Whether a session is open on it, where somebody has said so.
     """
 
     alias: str
@@ -39,6 +40,7 @@ class Host:
     colour: str = ""
     aliases: tuple[str, ...] = ()
     hidden: bool = False
+    is_open: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

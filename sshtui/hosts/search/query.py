@@ -8,6 +8,9 @@ from sshtui.hosts.model import Host
 from sshtui.hosts.search.folding import fold
 from sshtui.suggestions import did_you_mean
 
+OPEN = "open"
+"""The state that only the app knows of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -70,6 +73,12 @@ def asks_for_hidden(text: str) -> bool:
     return any((condition.field, condition.text) == ("is", "hidden") for condition in conditions)
 
 
+def asks_for_open(text: str) -> bool:
+    """Return whether it matters which hosts have an open session."""
+    conditions = parse(text).conditions
+    return any((condition.field, condition.text) == ("is", OPEN) for condition in conditions)
+
+
 def mistake(text: str) -> str:
     """Say which filter does not exist, and which one was meant; "" if all do."""
     query = parse(text)
@@ -80,7 +89,8 @@ def mistake(text: str) -> str:
         if condition.field == "is" and condition.text not in STATES:
             wrong, initial = f"is:{condition.text}", condition.text[0]
             right = [f"is:{state}" for state in STATES if state[0] == initial]
-            meant = did_you_mean(wrong, right, f"is: knows {' and '.join(STATES)}.")
+            *most, last = STATES
+            meant = did_you_mean(wrong, right, f"is: knows {', '.join(most)} and {last}.")
             return f'There is no filter "{wrong}". {meant}'
     return ""
 
@@ -104,6 +114,7 @@ def _anywhere(host: Host, text: str) -> bool:
 STATES: dict[str, Callable[[Host], bool]] = {
     "favourite": lambda host: host.favourite,
     "hidden": lambda host: host.hidden,
+    OPEN: lambda host: host.is_open,
 }
 """What `is:` knows."""
 

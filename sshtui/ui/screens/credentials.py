@@ -19,9 +19,10 @@ from sshtui.credentials.binding import Mode, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
+from sshtui.hosts.model import Host
 from sshtui.sanitize import clean
 from sshtui.services.ages import age
-from sshtui.services.credential_text import account, prompt
+from sshtui.services.credential_text import account, name, prompt
 from sshtui.services.credentials import CredentialManager
 from sshtui.services.ports import Hosts
 from sshtui.services.vault_unlock import VaultUnlocker
@@ -68,6 +69,7 @@ class CredentialsScreen(BaseScreen[None]):
         self._asker = asker_of(self)
         self._vault = VaultUnlocker(self._asker)
         self._kept: tuple[Credential, ...] = ()
+        self._saved: tuple[Host, ...] = ()
         self._shown: list[Credential] = []
 
     def compose(self) -> ComposeResult:
@@ -106,6 +108,7 @@ class CredentialsScreen(BaseScreen[None]):
         """Read what is saved, and where new credentials go."""
         try:
             self._kept = await self._manager.all()
+            self._saved = await asyncio.to_thread(self._hosts.hosts)
             self._show()
             health = await self._manager.health()
         except AppError as error:
@@ -260,9 +263,9 @@ class CredentialsScreen(BaseScreen[None]):
         table, word = self.query_one(DataTable), self.query_one("#filter", Input).value.lower()
         position = table.cursor_row
         self._shown = [
-            credential for credential in self._kept if word in account(credential).lower()
+            credential for credential in self._kept if word in self._called(credential).lower()
         ]
-        rows = [_cells(credential) for credential in self._shown]
+        rows = [_cells(credential, self._called(credential)) for credential in self._shown]
         table.clear(columns=True)
         for number, label in enumerate(COLUMNS):
             # The table's own guess at the width takes a cell for what its code looks like.
@@ -281,18 +284,23 @@ class CredentialsScreen(BaseScreen[None]):
             )
         )
 
+    def _called(self, one: Credential) -> str:
+        """Return the host as the person calls it, and whose account it is."""
+        alias = name(one, self._saved)
+        return f"{alias} · {account(one)}" if alias else account(one)
+
     def _tell(self, error: AppError) -> None:
         self.app.push_screen(ProblemModal(error))
 
 
-def _cells(one: Credential) -> Sequence[Content]:
+def _cells(one: Credential, called: str) -> Sequence[Content]:
     state = {
         Status.SUSPECT: Content.styled("✗ not accepted", "$error"),
         Status.PROVEN: Content.assemble(("✓ ", "$success"), _ago(one.last_accepted)),
         Status.FRESH: Content("· not tried yet"),
     }[one.status]
     return (
-        Content(account(one)),
+        Content(called),
         state,
         Content(_next_time(one)),
         Content(str(one.store)),

@@ -37,6 +37,27 @@ class FirstRun(HostListActions):
         else:
             await super().action_move(by)
 
+    @property
+    def key_row(self) -> Sequence[tuple[str, str]]:
+        """What the keys do with several hosts selected, or without any host."""
+        count = self.browser.selected_count
+        if self._page is not None and not self.browser.typed:
+            return (
+                ("hosts.connect", "Choose"),
+                ("hosts.new", "New"),
+                ("hosts.import", "Import"),
+                ("app.settings", "Settings"),
+            )
+        if not count:
+            return ()
+        return (
+            ("hosts.connect", "Connect" if self.browser.typed else f"Open {count:,}"),
+            ("hosts.tag", f"Tag {count:,}"),
+            ("hosts.check", f"Check {count:,}"),
+            ("hosts.delete", f"Delete {count:,}"),
+            ("hosts.clear", "Clear" if self.browser.typed else "None"),
+        )
+
     def show_health(self, health: StoreHealth) -> None:
         """Say on the page where credentials are kept."""
         self._health = health
@@ -53,6 +74,7 @@ class FirstRun(HostListActions):
             self._page.remove()
             self._page = None
         self._is_first = is_first
+        self.refresh_bindings()
 
     @work(group="first-run")
     async def _bring_page(self) -> None:
@@ -64,3 +86,4 @@ class FirstRun(HostListActions):
                 self._page.show_keyring(self._health)
             self.add_class("-first-run")
             self.query_one("#panes").mount(self._page)
+            self.refresh_bindings()

@@ -11,7 +11,7 @@ from textual.widgets import Checkbox, Static
 
 from sshtui.credentials.binding import Mode
 from sshtui.credentials.stores.kind import StoreKind
-from sshtui.kbdint.form import Form
+from sshtui.kbdint.form import Form, Source
 from sshtui.ui.user_keymap import keymap_of
 from sshtui.ui.widgets.toggles import Choice, Choices, Tick
 
@@ -20,6 +20,10 @@ _EXPLAINED = {
     Mode.SEND: "No form: answered automatically, once per connection.",
     Mode.ASK: "The form is left empty.",
 }
+
+
+MEMORY = "memory"
+"""What is kept until the app ends."""
 
 
 class KeepLine(Horizontal):
@@ -59,9 +63,9 @@ class KeepLine(Horizontal):
         self._kept.display, self._tick.display = is_kept, not is_kept
         self._box.display = False
         key = keymap_of(self).of("form.keep")
-        found = (field.match.credential for field in self._form.fields)
-        store = next((str(kept.store) for kept in found if kept is not None), "")
-        where = f"kept in the {store}" if store else "kept"
+        stored = (field for field in self._form.fields if field.source is Source.STORED)
+        place = next((field.origin for field in stored), "")
+        where = f"kept in {'' if place == MEMORY else 'the '}{place}" if place else "kept"
         self._kept.update(
             Content.assemble(
                 f"{where} · next time: {self.mode} · ", (key, "bold"), (" changes it", "$quiet")

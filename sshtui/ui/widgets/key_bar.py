@@ -1,7 +1,8 @@
 """The key bar: which keys do what, in the bottom row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.content import Content
@@ -15,8 +16,19 @@ _WIDE, _TIGHT = 2, 1
 """Columns between two keys, where there is room and where there is not."""
 
 
+@runtime_checkable
+class HasKeyRow(Protocol):
+    """A screen that says which keys matter most now."""
+
+    @property
+    def key_row(self) -> Sequence[tuple[str, str]]:
+        """Ids of actions, each with its label now; nothing where all are named as always."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
+    id: str
     key: str
     shown: str
     description: str
@@ -88,14 +100,20 @@ class KeyBar(Widget):
                 self.refresh()
 
     def _now(self) -> tuple[_Item, ...]:
+        row = dict(self.screen.key_row) if isinstance(self.screen, HasKeyRow) else {}
         found: dict[str, _Item] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
-            if binding.show and binding.action not in found:
-                shown = self.app.get_key_display(binding)
+            id_ = binding.id or ""
+            if (binding.show or id_ in row) and binding.action not in found:
+                label, shown = row.get(id_, binding.description), self.app.get_key_display(binding)
                 found[binding.action] = _Item(
-                    binding.key, shown, binding.description, binding.action, enabled
+                    id_, binding.key, shown, label, binding.action, enabled
                 )
-        return tuple(found.values())
+        if not row:
+            return tuple(found.values())
+        by_id = {item.id: item for item in found.values()}
+        others = (item for item in found.values() if item.action in _NEEDED)
+        return (*(by_id[id_] for id_ in row if id_ in by_id), *others)
 
     def _in_sight(self) -> tuple[list[_Item], int]:
         """Return the keys that there is room for, and the columns between them."""

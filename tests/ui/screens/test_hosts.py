@@ -13,16 +13,20 @@ from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.credentials.stores.registry import StoreRegistry
 from sshtui.credentials.stores.vault import VaultStore
 from sshtui.credentials.table import CredentialTable
+from sshtui.errors import HostUnreachable
 from sshtui.hosts.model import Host
 from sshtui.hosts.repository import HostRepository
 from sshtui.lazy import Lazy
 from sshtui.sessions.state import SessionState
+from sshtui.signin.asker import Asker
+from sshtui.signin.steps import OnStep
+from sshtui.sshconfig.target import Target
 from sshtui.ui.screens import hosts as screen
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.hosts.list import HostList
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
-from tests.ui.forms import CONFIG, build, running, shown, write_config
+from tests.ui.forms import CONFIG, build, ready, running, shown, write_config
 
 
 def saved_file() -> Path:
@@ -77,6 +81,38 @@ async def test_open_sessions_are_marked_and_enter_goes_back_to_them() -> None:
         await pilot.press("ctrl+o")
         await until(lambda: len(app._manager.sessions) == 2, "second shell")
         assert len(connector.connections) == 1
+
+
+async def test_the_key_bar_says_what_happens_to_the_selected_hosts() -> None:
+    async with running(size=(120, 36)) as (app, pilot):
+        await pilot.press("tab", "tab")
+        bar = "⏎ Open 2  ^t Tag 2  f5 Check 2  f8 Delete 2  esc None  f1 Help  ^p Palette  ^q Quit"
+        await until(lambda: bar in shown(app), "keys for two hosts", context=lambda: shown(app))
+        await pilot.press(*"web")
+        await until(lambda: "⏎ Connect  ^t Tag 2" in shown(app), "what Enter does now")
+        await pilot.press("escape", "escape")
+        await until(lambda: "f2 Edit" in shown(app), "usual keys")
+
+
+async def test_open_hosts_are_found_by_that_and_failed_ones_say_how_to_try_again() -> None:
+    async def fail_for_db1(target: Target, asker: Asker, on_step: OnStep) -> None:
+        if target.alias == "db1":
+            raise HostUnreachable("Nobody answers.")
+
+    app = build(FakeConnector(fail_for_db1))
+    async with running(app, size=(120, 36)) as (app, pilot):
+        for name in ("web1", "db1"):
+            await pilot.press("ctrl+u", *name, "enter")
+            await until(lambda: isinstance(app.screen, SessionsScreen), "session")
+            state = SessionState.OPEN if name == "web1" else SessionState.FAILED
+            await until(lambda: app._manager.sessions[-1].state is state, str(state))  # noqa: B023
+            await ready(app)
+            await pilot.press("ctrl+backslash", "d")
+            await until(lambda: isinstance(app.focused, Input), "hosts")
+        await until(lambda: "r again" in shown(app), "way to try again", context=lambda: shown(app))
+        await pilot.press("ctrl+u", *"is:open")
+        hosts = app.screen.query_one(HostList)
+        await until(lambda: [h.alias for h in hosts._rows.hosts(9)] == ["web1"], "open host")
 
 
 async def test_what_is_wrong_in_the_files_is_shown() -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from sshtui.errors import AppError
 from sshtui.hosts.model import Host, Visit
-from sshtui.hosts.search.query import mistake
+from sshtui.hosts.search.query import asks_for_open, mistake
 from sshtui.hosts.search.search import Found
 from sshtui.services.ports import Visits
 from sshtui.services.sign_ins import SignIns
@@ -139,8 +139,11 @@ class HostBrowser(Vertical):
         for name, mark in session_marks(sessions, numbers).items():
             by_host.setdefault(self.listing.alias(name), []).append(mark)
         self._marks = {alias: merged(marks) for alias, marks in by_host.items()}
+        self.listing.open_aliases = {a for a, mark in self._marks.items() if not mark.ended}
         if self.is_mounted:
             self.query_one(HostList).mark_sessions(self._marks)
+            if asks_for_open(self._query):
+                self._fill(keep=True)
 
     def show_visits(self, visits: Mapping[str, Visit]) -> None:
         """Show when hosts were visited last."""
@@ -274,6 +277,8 @@ class HostBrowser(Vertical):
     def _filter_changed(self, event: Input.Changed) -> None:
         if event.value.strip() != self._query:
             self._fill(keep=False)
+            if self._selected:
+                self.post_message(self.Changed())  # what Enter does
 
     async def _rearrange(self, change: Callable[[], None]) -> None:
         try:

@@ -20,6 +20,7 @@ from sshtui.hosts.model import Host, Visit
 from sshtui.sanitize import clean
 from sshtui.services.ages import short_age
 from sshtui.services.sign_ins import SignIns
+from sshtui.ui.user_keymap import keymap_of
 from sshtui.ui.widgets.hosts.columns import (
     GAP,
     LEAD,
@@ -268,7 +269,7 @@ class HostList(ScrollView, can_focus=False):
             ("" if ended else way(host, columns.address), columns.address),
             (cut(clean(" ".join(host.tags)), columns.tags), columns.tags),
             (_last(visit, mark), columns.last),
-            (clipped(self._sign_in(host, visit), columns.sign_in), columns.sign_in),
+            (clipped(self._sign_in(host, visit, mark), columns.sign_in), columns.sign_in),
         )
         text = "".join(" " * GAP + padded(text, width) for text, width in others if width)
         segments = [*self._mark(host, mark, style), *self._names(row, host, style)]
@@ -278,7 +279,10 @@ class HostList(ScrollView, can_focus=False):
             text = text[len(failed) :]
         return [*segments, Segment(text, style + self._ink("host-list--quiet"))]
 
-    def _sign_in(self, host: Host, visit: Visit | None) -> str:
+    def _sign_in(self, host: Host, visit: Visit | None, mark: SessionMark | None) -> str:
+        if mark and mark.ended:
+            # In its tab, where Enter leads.
+            return f"{keymap_of(self).of('ended.retry')} again"
         return self._sign_ins.words(host, visit.how if visit else "") if self._sign_ins else ""
 
     def _mark(self, host: Host, mark: SessionMark | None, style: Style) -> list[Segment]:

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
 from sshtui.errors import AppError
 from sshtui.hosts.grouping import ORDERS, flat, ordered, sections, tree
 from sshtui.hosts.model import Host, Visit
-from sshtui.hosts.search.query import asks_for_hidden, mistake, parse
+from sshtui.hosts.search.query import asks_for_hidden, asks_for_open, mistake, parse
 from sshtui.hosts.search.search import FIRST, Found, Searcher
 from sshtui.log import logger
 from sshtui.services.ports import Hosts, Visits
@@ -108,6 +108,7 @@ class HostListing:
         self.view = FLAT
         self.order = ORDERS[0]
         self.shows_hidden = False
+        self.open_aliases: Collection[str] = ()
         self._shown: Sequence[Host] = ()
         self._past: Mapping[str, Visit] = {}
         self._closed: set[str] = set()
@@ -229,6 +230,12 @@ class HostListing:
 
     def _searcher(self, query: str) -> Searcher:
         everywhere = self.shows_hidden or asks_for_hidden(query)
+        if asks_for_open(query):
+            hosts = [
+                replace(host, is_open=host.alias in self.open_aliases)
+                for host in (self.hosts if everywhere else self._read.shown)
+            ]
+            return Searcher(hosts, self._read.frecency, self._read.notes)
         return self._read.everywhere if everywhere else self._read.searcher
 
 
