@@ -45,8 +45,8 @@ class CopyMode:
         self._vertical: Mapping[str, Callable[[], None]] = {
             "up": lambda: self._down(-self._times()),
             "down": lambda: self._down(self._times()),
-            "page_up": lambda: self._page(-self.height + 1),
-            "page_down": lambda: self._page(self.height - 1),
+            "page_up": lambda: self._page(-max(1, self.height - 2)),
+            "page_down": lambda: self._page(max(1, self.height - 2)),
             "half_page_up": lambda: self._page(-self.height // 2),
             "half_page_down": lambda: self._page(self.height // 2),
         }
@@ -111,7 +111,7 @@ class CopyMode:
             share: 0 for the first, 1 for the last.
         """
         shown = min(self.height, self.lines.count - self.top)
-        self.go(CellPosition(self.top + round(share * (shown - 1)), 0))
+        self.go(CellPosition(self.top + int(share * (shown - 1)), 0))
 
     def scroll(self, rows: int) -> None:
         """Move the view, and the cursor with it where it would leave it."""
@@ -215,10 +215,14 @@ class CopyMode:
         self.cursor = CellPosition(row, self.lines.row(row).start_of(self._column))
 
     def _show(self) -> None:
-        if self.cursor.row < self.top:
-            self.top = self.cursor.row
-        elif self.cursor.row >= self.top + self.height:
-            self.top = self.cursor.row - self.height + 1
+        # What is far off comes with some of what stands around it.
+        gap = self.height // 4
+        above = self.top - self.cursor.row
+        below = self.cursor.row - (self.top + self.height - 1)
+        if above > 0:
+            self.top -= above + (gap if above > gap else 0)
+        elif below > 0:
+            self.top += below + (gap if below > gap else 0)
         self.top = max(0, min(self.top, self.lines.count - self.height))
 
     def resized(self, height: int, follow: Callable[[CellPosition], CellPosition]) -> None:

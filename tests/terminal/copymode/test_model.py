@@ -1,3 +1,4 @@
+from sshtui.terminal.copymode.lines import CellPosition
 from sshtui.terminal.copymode.selection import SelectionShape
 from tests.terminal.copymode.texts import copying
 
@@ -8,17 +9,18 @@ def test_pages_keep_the_row_of_the_cursor_and_end_at_the_ends() -> None:
     mode = copying(*MANY, height=10, at=(95, 6))
     assert mode.top == 90
     mode.move("page_up")
-    assert (mode.top, mode.cursor) == (81, (86, 6))
+    assert (mode.top, mode.cursor) == (82, (87, 6))
     mode.digit(2)
     mode.move("half_page_up")
-    assert (mode.top, mode.cursor) == (71, (76, 6))
-    for _ in range(9):
+    assert (mode.top, mode.cursor) == (72, (77, 6))
+    for _ in range(10):
         mode.move("page_up")
     assert (mode.top, mode.cursor) == (0, (0, 5))
     mode.digit(9)
     mode.digit(9)
     mode.move("page_down")
     assert (mode.top, mode.cursor) == (90, (90, 6))
+    mode.move("page_down")
     mode.move("page_down")
     assert (mode.top, mode.cursor) == (90, (99, 6))
 
@@ -87,3 +89,15 @@ def test_the_view_follows_and_scrolls() -> None:
     assert mode.top == 69
     mode.go_in_view(1)
     assert mode.cursor.row == 78
+    mode.go_in_view(0.5)
+    assert mode.cursor.row == 73
+
+
+def test_what_is_far_off_comes_with_what_stands_around_it() -> None:
+    mode = copying(*MANY, height=12, at=(95, 0))
+    mode.go(CellPosition(40, 0))
+    assert mode.top == 37
+    mode.go(CellPosition(60, 0))
+    assert mode.top == 52
+    mode.go(CellPosition(0, 0))
+    assert mode.top == 0

@@ -30,13 +30,14 @@ class CopyCanvas(ScrollCanvas):
     """
 
     DEFAULT_CSS = """
-    CopyCanvas > .copy-view--match { background: $accent; color: $background; }
+    CopyCanvas > .copy-view--match { background: $warning 40%; color: $foreground; }
     CopyCanvas > .copy-view--current {
         background: $warning;
         color: $background;
         text-style: bold underline;
     }
-    CopyCanvas > .copy-view--mark { background: $accent; color: $background; }
+    CopyCanvas > .copy-view--mark { background: $warning 40%; color: $foreground; }
+    CopyCanvas > .copy-view--mark-in-view { background: $warning; color: $background; }
     CopyCanvas > .copy-view--status {
         background: $warning;
         color: $background;
@@ -47,6 +48,7 @@ class CopyCanvas(ScrollCanvas):
         "copy-view--match",
         "copy-view--current",
         "copy-view--mark",
+        "copy-view--mark-in-view",
         "copy-view--status",
     }
 
@@ -160,6 +162,7 @@ class CopyCanvas(ScrollCanvas):
             "match": self.get_component_rich_style("copy-view--match"),
             "current": self.get_component_rich_style("copy-view--current"),
             "mark": self.get_component_rich_style("copy-view--mark"),
+            "mark-in-view": self.get_component_rich_style("copy-view--mark-in-view"),
         }
         strip = restyled(strip, self._overlay.rows.get(y, ()), looks)
         words = self._overlay.words

@@ -12,6 +12,7 @@ class CopySearch(CopyCanvas):
 
     _prompt: CopyPrompt | None = None
     _origin = CellPosition(0, 0)
+    _top = 0
 
     @property
     def focused_part(self) -> Widget:
@@ -20,7 +21,8 @@ class CopySearch(CopyCanvas):
 
     async def action_search(self, direction: int) -> None:
         """Ask what to search for."""
-        self._searching.direction, self._origin = direction, self._mode.cursor
+        self._searching.direction = direction
+        self._begin_here()
         sign = "/" if direction > 0 else "?"
         prompt = self._prompt = CopyPrompt(self, self._searching.patterns, sign)
         if isinstance(self.parent, Widget):
@@ -42,7 +44,7 @@ class CopySearch(CopyCanvas):
         patterns = self._searching.patterns
         if needle is None:
             self._searching.stop()
-            self._mode.go(self._origin)
+            self._go(self._origin)
         elif needle or patterns:
             needle = needle or patterns[-1]
             self._searching.remember(needle)
@@ -59,17 +61,25 @@ class CopySearch(CopyCanvas):
                 self._mode.go(place)
             self._follow()
         elif searching.patterns:
-            self._origin = self._mode.cursor
+            self._begin_here()
             self._look_for(searching.patterns[-1], step)
         else:
             self.notify("Nothing has been searched for yet.")
 
     def _look_for(self, needle: str, step: int) -> None:
         def found() -> None:
-            self._mode.go(self._searching.next(self._origin, step) or self._origin)
+            self._go(self._searching.next(self._origin, step) or self._origin)
             self._follow()
 
         self._searching.begin(needle, found)
         if not needle:
-            self._mode.go(self._origin)
+            self._go(self._origin)
             self._follow()
+
+    def _begin_here(self) -> None:
+        self._origin, self._top = self._mode.cursor, self._mode.top
+
+    def _go(self, place: CellPosition) -> None:
+        # From the view in which the search began, whatever came up while the pattern was typed.
+        self._mode.top = self._top
+        self._mode.go(place)

@@ -82,7 +82,8 @@ class Overlay:
             bar, end = Scrollbar(size.height, total, mode.top), size.width - 1
             for row in range(size.height):
                 if found.has_match(bar.part(row)):
-                    pieces.setdefault(row, []).append((end, end, "mark"))
+                    look = "mark-in-view" if row in bar.thumb else "mark"
+                    pieces.setdefault(row, []).append((end, end, look))
         at_top = mode.cursor.row == mode.top
         return cls(
             {row: tuple(parts) for row, parts in pieces.items()},

@@ -25,7 +25,7 @@ def test_what_is_in_view_has_its_look_and_the_words_make_way_for_the_cursor() ->
     assert before.rows == {
         0: ((5, 6, "match"),),
         1: ((5, 6, "current"),),
-        2: ((5, 6, "match"), (19, 19, "mark")),
+        2: ((5, 6, "match"), (19, 19, "mark-in-view")),
     }
     assert before.status_row == 0
     mode.select(SelectionShape.CHARACTERS)
