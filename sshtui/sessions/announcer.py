@@ -51,8 +51,7 @@ class Announcer:
             if self._due is None:
                 loop = asyncio.get_running_loop()
                 self._due = loop.call_at(max(loop.time(), self._next), self._tell, emulator)
-        while told.notifications:
-            notification = told.notifications.popleft()
+        for notification in told.take_notifications():
             if self._admits():
                 self._notified(notification)
 

@@ -27,14 +27,13 @@ class Announcements:
 
     Attributes:
         changes: How often title, directory or progress were announced.
-        progress: How far the program has come; None where it does not say.
-        notifications: Those that were not taken yet, the oldest first; cleaned.
     """
 
     def __init__(self, terminal: Any) -> None:
         self.changes = 0
-        self.progress: Progress | None = None
-        self.notifications: deque[Notification] = deque(maxlen=_MOST_WAITING)
+        # As they came: a flood of them costs little until somebody looks.
+        self._reported: tuple[int, int] | None = None
+        self._waiting: deque[tuple[bytes, bytes]] = deque(maxlen=_MOST_WAITING)
         self._get = terminal_reader()
         # The library knows them by their addresses only.
         self._kept = tuple(
@@ -52,27 +51,46 @@ class Announcements:
 
     def directory(self, terminal: Any) -> str:
         """Return where the shell is as it announced it (OSC 7), uncleaned; "" for nowhere."""
-        return _text(self._get.get(terminal, "PWD"))
+        return _bytes(self._get.get(terminal, "PWD")).decode(errors="replace")
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the program has come; None where it does not say."""
+        if self._reported is None:
+            return None
+        reported, percent = self._reported
+        state = _states().get(reported)
+        known = percent if 0 <= percent <= 100 else None  # noqa: PLR2004 - percent
+        return None if state is None else Progress(state, known)
+
+    def take_notifications(self) -> list[Notification]:
+        """Return those that were not taken yet, the oldest first; of many only the last."""
+        if not self._waiting:
+            return []
+        cleaned = [
+            Notification(_cleaned(title, MOST_TITLE), _cleaned(body, MOST_BODY))
+            for title, body in self._waiting
+        ]
+        self._waiting.clear()
+        return [told for told in cleaned if told.title or told.body]
 
     def _change(self, _terminal: Any, _data: Any) -> None:
         self.changes += 1
 
     def _progress(self, _terminal: Any, _data: Any, report: Any) -> None:
         self.changes += 1
-        state = _states().get(int(report.state))
-        percent = int(report.progress)
-        known = percent if 0 <= percent <= 100 else None  # noqa: PLR2004 - percent
-        self.progress = None if state is None else Progress(state, known)
+        self._reported = (report.state, report.progress)
 
     def _notify(self, _terminal: Any, _data: Any, told: Any) -> None:
-        title, body = clean(_text(told.title)), clean(_text(told.body))
-        if title.strip() or body.strip():
-            self.notifications.append(Notification(title[:MOST_TITLE], body[:MOST_BODY]))
+        self._waiting.append((_bytes(told.title), _bytes(told.body)))
 
 
-def _text(string: Any) -> str:
-    raw = bytes(ffi.buffer(string.ptr, string.len)) if string.len else b""
-    return raw.decode(errors="replace")
+def _bytes(string: Any) -> bytes:
+    return bytes(ffi.buffer(string.ptr, string.len)) if string.len else b""
+
+
+def _cleaned(raw: bytes, most: int) -> str:
+    return clean(raw.decode(errors="replace"))[:most].strip()
 
 
 @cache

@@ -15,7 +15,7 @@ def terminal(*pieces: bytes) -> Emulator:
 
 
 def notified(*pieces: bytes) -> list[Notification]:
-    return list(terminal(*pieces).announced.notifications)
+    return terminal(*pieces).announced.take_notifications()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def state(emulator: Emulator) -> tuple[object, ...]:
         emulator.directory,
         told.progress,
         told.changes,
-        tuple(told.notifications),
+        tuple(told.take_notifications()),
         emulator.text(),
     )
 
@@ -87,6 +87,6 @@ def test_sequences_may_be_cut_at_every_byte() -> None:
 
 def test_what_is_never_ended_or_too_long_is_not_kept() -> None:
     emulator = terminal(b"\x1b]9;", b"x" * 1_000_000, b"\x1b]2;", b"y" * 1_000_000, b"\x07after")
-    assert not emulator.announced.notifications
+    assert not emulator.announced.take_notifications()
     assert len(emulator.title) <= 200
     assert "after" in emulator.text()
