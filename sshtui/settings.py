@@ -131,6 +131,14 @@ class Settings:
             " and so on."
         ),
     )
+    snippets: dict[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            "Texts to insert in sessions: a table from a name to the text, such as"
+            ' disk = "df -h {path=/}\\n"; {path=/} is asked for, {host}, {user} and {date} are'
+            " filled in, and a line end behind it stands for Enter."
+        ),
+    )
     keymap: dict[str, str] = field(
         default_factory=dict,
         metadata=_about(
@@ -257,7 +265,9 @@ class _SettingsReader:
     def _check(self, setting: Field[Any], wanted: Any, value: Any) -> None:
         problem, hint = _problem(setting, wanted, value)
         if problem:
-            place = self.place_of(setting.name)
+            entries = value.items() if isinstance(value, dict) else ()
+            key = next((name for name, text in entries if not isinstance(text, str)), "")
+            place = self.place_of(setting.name, key)
             raise ConfigError(f"{place}: {setting.name} {problem}.", hint=hint)
 
 

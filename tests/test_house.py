@@ -63,6 +63,7 @@ TESTED_TOGETHER = {
     "recording/recorder.py": "recording/test_recordings.py",
     "terminal/picture.py": "recording/test_recordings.py",
     "ui/player.py": "ui/screens/test_player.py",
+    "ui/modals/fill_snippet.py": "ui/controllers/test_snippets.py",
     "ui/modals/start_log.py": "ui/controllers/test_recording.py",
     "terminal/reset.py": "terminal/test_afterwards.py",
     "ui/controllers/zoom.py": "cli/test_zoom_on_terminal.py",

@@ -28,6 +28,7 @@ class HostEntry:
         hidden: Whether lists leave it out.
         autofill: The most that is done with saved credentials, `ask`, `fill` or `send`, or "".
         reconnect: Whether lost sessions are connected again by themselves, `auto` or `ask`, or "".
+        start: What is typed in its shell as soon as that is there, or "".
         log: What is kept of its sessions, `no`, `text` or `asciicast`, or "".
         note: Free text of any number of lines.
         others: Further keywords of ssh_config with their values, as they are written.
@@ -53,6 +54,7 @@ class HostEntry:
     hidden: bool = False
     autofill: str = ""
     reconnect: str = ""
+    start: str = ""
     log: str = ""
     note: str = ""
     others: tuple[tuple[str, str], ...] = ()

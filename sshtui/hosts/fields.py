@@ -161,6 +161,10 @@ FIELDS = (
         "After a loss", "connect again by itself, or ask", section=FormSection.MORE,
     ),
     HostField(
+        "start", "#!! Start", kinds.RestOfLine(), checks.line_mistake, "Typed at start",
+        "in the shell, such as tmux attach", section=FormSection.MORE, runs=True,
+    ),
+    HostField(
         "log", "#!! Log", kinds.OneWord(LOGS), checks.one_of(LOGS), "Log",
         "what is kept of its sessions", section=FormSection.MORE,
     ),

@@ -24,6 +24,7 @@ from sshtui.sessions.events import (
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
 from sshtui.sessions.protocol import Feedable
+from sshtui.sessions.start_command import StartCommand
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
 from sshtui.sessions.unanswered import UnansweredKeys
@@ -100,6 +101,7 @@ class Session:
         self._rings = 0
         self._opened = 0.0
         self._asked = False
+        self._start: StartCommand | None = None
         self._lost: SessionInfo | None = None
         self._unanswered = UnansweredKeys()
 
@@ -150,9 +152,9 @@ class Session:
         )
         self._shell.resize(*self._size)
         self._opened = time.monotonic()
-        if self._ahead:
-            self._shell.write(b"".join(self._ahead))
-            self._ahead.clear()
+        self._start = self._start_command()
+        if self._start is None:
+            self._release_ahead()
         if self._lost is not None:
             self._part(self._lost)
             self._lost = None
@@ -164,9 +166,22 @@ class Session:
             ended=None,
             broke=False,
             retry=None,
-            typed_ahead=0,
+            typed_ahead=len(self._ahead),
             before=None,
         )
+
+    def _start_command(self) -> StartCommand | None:
+        target = self.info.target
+        if not target.start or target.remote_command:
+            return None
+        line = self.emulator.before_cursor
+        return StartCommand(target.start, line, self._send, self._release_ahead)
+
+    def _release_ahead(self) -> None:
+        if self._ahead and self._shell is not None:
+            self._shell.write(b"".join(self._ahead))
+            self._ahead.clear()
+            self.change(typed_ahead=0)
 
     def begin_again(self, title: str) -> None:
         """Be on the way once more, with all that there is; `run` comes next.
@@ -221,7 +236,7 @@ class Session:
         Returns:
             Whether they were taken: not after the end, and not more ahead than is kept.
         """
-        if self.info.pending:
+        if self.info.pending or (self._start is not None and self._start.holds):
             return self._keep(data)
         sent = self._send(data)
         if sent and self.line is not None:
@@ -341,6 +356,8 @@ class Session:
     def _fed(self, data: bytes) -> None:
         for tap in tuple(self.taps):
             tap(data)
+        if self._start is not None:
+            self._start.wrote()
         self._announcer.look(self.emulator)
         if not self._unseen:
             self._unseen = True
@@ -359,6 +376,9 @@ class Session:
     def _take_end(self, end: "ShellEnd") -> None:
         # What waits is still shown; there is nothing to hold or to write to any more.
         self._shell = None
+        if self._start is not None:
+            self._start.drop()
+            self._start = None
         self._output.when_taken(partial(self._settle_end, end))
 
     def _settle_end(self, end: "ShellEnd") -> None:

@@ -70,6 +70,12 @@ def log(found: Effective) -> str:
     return word if word in LOGS else ""
 
 
+def start(found: Effective) -> str:
+    """Return what `#!! Start` has typed in a shell."""
+    line = found.line("#!! start")
+    return "" if line is None else line.rest.strip()
+
+
 def count(found: Effective, keyword: str, *, default: int) -> int:
     """Return a number."""
     text = found.value(keyword)

@@ -178,6 +178,7 @@ def _target(
         reconnect=options.reconnect(found),
         tags=options.tags(found),
         log=options.log(found),
+        start=options.start(found),
         batch=options.flag(found, "batchmode"),
         password_prompts=options.count(found, "numberofpasswordprompts", default=3),
         address_family=found.value("addressfamily").lower() or "any",

@@ -108,6 +108,7 @@ class Target:
             nothing is said.
         tags: The words that it is tagged with.
         log: What is kept of its sessions: `no`, `text` or `asciicast`; "" where nothing is said.
+        start: The command that is typed in its shell as soon as that is there, or "".
         trial: Ids of saved credentials that are to be tried, whatever is said of when to use them.
         not_done: What ssh would do and sshtui does not, where a person notices it.
         not_used: The other keywords in force that sshtui does not act on.
@@ -159,6 +160,7 @@ class Target:
     reconnect: str = ""
     tags: tuple[str, ...] = ()
     log: str = ""
+    start: str = ""
     trial: frozenset[str] = frozenset()
     not_done: tuple[NotDone, ...] = ()
     not_used: tuple[str, ...] = ()

@@ -208,6 +208,7 @@ PREFIX_GROUPS = (
                 "second shell here",
                 "in the same directory",
             ),
+            _first("session.snippet", "i", "app.insert_snippet", "insert", "a snippet"),
             _first("session.close", "x", "close", "close", "session"),
         ),
     ),
@@ -416,6 +417,16 @@ ONE_LINE = Place(
     over_fields=True,
 )
 
+FILL_SNIPPET = Place(
+    "Filling in a snippet",
+    (
+        *FIELDS,
+        _first("fill-snippet.enter", "enter", "enter", "Insert"),
+        Action("fill-snippet.cancel", "escape", "cancel", "Cancel"),
+    ),
+    over_fields=True,
+)
+
 START_LOG = Place(
     "Starting a log",
     (
@@ -570,6 +581,7 @@ PLACES = (
     FILE_PICKER,
     ONE_LINE,
     START_LOG,
+    FILL_SNIPPET,
     PLAYER,
     READING,
     STORE_WAIT,

@@ -244,6 +244,10 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Give the session in focus the terminal itself."""
         self._controllers.zoom.begin()
 
+    def action_insert_snippet(self) -> None:
+        """Offer texts to be typed in the session in focus."""
+        self._controllers.snippets.offer()
+
     def action_log(self) -> None:
         """Have the session in focus logged to a file, or no longer."""
         self._controllers.recording.toggle()

@@ -1,6 +1,6 @@
 """Checks the keys and the theme in settings.toml against what exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from textual.keys import (
     KEY_NAME_REPLACEMENTS,
@@ -13,6 +13,7 @@ from textual.theme import BUILTIN_THEMES
 
 from sshtui import settings
 from sshtui.errors import ConfigError
+from sshtui.services.snippets import Snippet
 from sshtui.settings import Settings
 from sshtui.suggestions import did_you_mean
 from sshtui.ui.action import Action, Place
@@ -90,6 +91,7 @@ def check(chosen: Settings) -> None:
             f'{settings.place_of("theme")}: there is no theme "{chosen.theme}".',
             hint=did_you_mean(chosen.theme, themes, f"The themes are {', '.join(sorted(themes))}."),
         )
+    _check_snippets(chosen.snippets)
     _check_prefix(chosen.prefix_key)
     for action_id, keys in chosen.keymap.items():
         where = settings.place_of("keymap", action_id)
@@ -100,6 +102,15 @@ def check(chosen: Settings) -> None:
         _check_for_two(Keymap(chosen), place)
         if place.over_fields:
             _check_for_text(Keymap(chosen), place)
+
+
+def _check_snippets(snippets: Mapping[str, str]) -> None:
+    for name, text in snippets.items():
+        if mistake := Snippet(name, text).mistake:
+            raise ConfigError(
+                f'{settings.place_of("snippets", name)}: the snippet "{name}" {mistake}.',
+                hint='A snippet looks like: disk = "df -h {path=/}\\n"',
+            )
 
 
 def _check_id(place: str, action_id: str) -> None:

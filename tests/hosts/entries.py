@@ -38,6 +38,7 @@ def random_entry(rng: random.Random, number: int) -> HostEntry:
         hidden=rng.random() < 0.2,
         autofill=rng.choice(("", *AUTOFILLS)),
         reconnect=rng.choice(("", *RECONNECTS)),
+        start=rng.choice(("", "tmux attach", "cd /srv && ls 'a  b' # c")),
         log=rng.choice(("", *LOGS)),
         note=rng.choice(("", "one line", "two\nlines # here", "a\n\nb")),
         others=_some(rng, (("ForwardAgent", "yes"), ("LogLevel", '"DEBUG1"'))),

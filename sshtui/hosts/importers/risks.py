@@ -117,6 +117,8 @@ def _beyond_defaults(keyword: str) -> _Test:
     return check
 
 
+_START = BY_NAME["start"].keyword.lower()
+
 _RISKY: dict[str, tuple[RiskKind, _Test]] = {
     "addkeystoagent": (RiskKind.GIVES_AWAY, _unless(*_NO)),
     "canonicalizepermittedcnames": (RiskKind.WEAKENS_TRUST, _unless("none")),
@@ -198,7 +200,7 @@ HARMLESS = frozenset(_HARMLESS.split())
 
 _FIELDS = (
     *("proxy_command", "local_forwards", "remote_forwards", "dynamic_forwards"),
-    *("environment", "command", "others"),
+    *("environment", "command", "start", "others"),
 )
 """The fields that can hold such lines, in the order of a block."""
 
@@ -243,6 +245,8 @@ def _kind(keyword: str, rest: str) -> RiskKind | None:
         line = parse_line(Path(), 0, f"{keyword} {rest}")
     except ValueError:
         return RiskKind.WEAKENS_TRUST
+    if line.keyword == _START:
+        return RiskKind.RUNS
     if line.keyword in HARMLESS:
         return None
     # A keyword that nobody has looked at yet is no harmless one.

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.saved_tabs import TabKeeper
     from sshtui.ui.controllers.sessions import SessionController
     from sshtui.ui.controllers.settings_changes import SettingsChanger
+    from sshtui.ui.controllers.snippets import SnippetController
     from sshtui.ui.controllers.switcher import Switcher
     from sshtui.ui.controllers.text_outlets import TextOutlets
     from sshtui.ui.controllers.zoom import ZoomController
@@ -76,6 +77,7 @@ class Controllers:
         settings: Shows and changes the settings.
         quitting: Ends the app.
         zoom: Gives a session the terminal.
+        snippets: Has texts typed in sessions.
         clipboard: Lets remotes copy where they may.
         consents: What servers may do with it.
     """
@@ -126,6 +128,7 @@ class Controllers:
         self.zoom = lazily(self._make_zoom)
         self.consents = Consents(visits)
         self.clipboard = lazily(self._make_clipboard)
+        self.snippets = lazily(self._make_snippets)
         self._recording = Lazy(self._make_recording)
         self.settings = lazily(self._make_settings)
         self._tab_keeper = Lazy(self._make_tab_keeper)
@@ -325,6 +328,11 @@ class Controllers:
         zoom = ZoomController(self._app, self._manager, self.presenter, self.consents)
         self.questions.told = zoom.asked
         return zoom
+
+    def _make_snippets(self) -> "SnippetController":
+        from sshtui.ui.controllers.snippets import SnippetController
+
+        return SnippetController(self._app, self._manager, self.presenter, self._settings)
 
     def _make_recording(self) -> "RecordingController":
         from sshtui.ui.controllers.recording import RecordingController

@@ -34,6 +34,7 @@ from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.session_history import HOSTS, SessionHistory
 
 if TYPE_CHECKING:  # loads pyghostty, which the first frame does without
+    from sshtui.sessions.broadcast import TypingShare
     from sshtui.ui.screens.sessions import SessionsScreen
 
 
@@ -129,6 +130,11 @@ class SessionPresenter:
         yield
         if view is not None and any(info.id == id for info in self._manager.sessions):
             view.attach(self._manager.emulator(id))
+
+    def share(self, id: str) -> "TypingShare | None":  # noqa: A002
+        """Return what gives to others what is typed in a session."""
+        view = None if self._screen is None else self._screen.view(id)
+        return None if view is None else view.share
 
     def typed(self, id: str) -> float:  # noqa: A002
         """Return when something was last typed ahead of a session's shell."""

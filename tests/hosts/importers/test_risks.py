@@ -26,6 +26,7 @@ DANGEROUS = (
     (R, "PermitLocalCommand yes"),
     (R, "RemoteCommand touch /tmp/owned"),
     (R, "XAuthLocation /tmp/evil"),
+    (R, "#!! Start touch /tmp/owned"),
     (C, "PKCS11Provider /tmp/evil.so"),
     (C, "SmartcardDevice /tmp/evil.so"),
     (C, "pkcs11provider=/tmp/evil.so"),
