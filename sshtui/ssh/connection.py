@@ -116,6 +116,11 @@ class Connection:
             if hop.client.keepalive is not None:
                 hop.client.keepalive.probe()
 
+    def give_up(self) -> None:
+        """Count as lost: nobody wants to wait any longer for an answer."""
+        if keepalive := self._hops[-1].client.keepalive:
+            keepalive.give_up()
+
     async def silent_hop(self) -> str:
         """Return which host of the chain does not answer, the nearest one; "" for a chain of one.
 

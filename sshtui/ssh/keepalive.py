@@ -191,6 +191,11 @@ class Keepalive:
             self._question(afresh=True)
             self._set()
 
+    def give_up(self) -> None:
+        """Ask no more, and count the connection as lost."""
+        self.stop()
+        self._lose(self._owed_for(self._loop.time()))
+
     def stop(self) -> None:
         """Ask no more."""
         self._over = True
@@ -218,8 +223,7 @@ class Keepalive:
         elif step is Look.TELL:
             self.tell(self._owed_for(now))
         elif step is Look.GIVE_UP:
-            self.stop()
-            self._lose(self._owed_for(now))
+            self.give_up()
             return
         self._set()
 

@@ -209,6 +209,9 @@ PREFIX_GROUPS = (
                 "in the same directory",
             ),
             _first("session.snippet", "i", "app.insert_snippet", "insert", "a snippet"),
+            _first(
+                "session.reconnect", "r", "reconnect", "reconnect", "where a server does not answer"
+            ),
             _first("session.close", "x", "close", "close", "session"),
         ),
     ),

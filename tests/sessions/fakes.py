@@ -63,6 +63,10 @@ class FakeConnection:
     def probe(self) -> None:
         self.probes += 1
 
+    def give_up(self) -> None:
+        for shell in self.shells:
+            shell.end(ShellEnd(reason="no answer for 5 s", broke=True))
+
     async def silent_hop(self) -> str:
         return self.silent_name
 

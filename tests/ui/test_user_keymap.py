@@ -58,7 +58,7 @@ MOVED = Settings(
         "hosts.edit": "f10",
         "hosts.new": "f11",
         "hosts.undo": "alt+z",
-        "session.second-shell": "y",
+        "session.second-shell": "k",
         "waiting.cancel": "f8",
         "host-key.refuse": "q",
         "credentials.add": "plus",
@@ -123,4 +123,4 @@ async def test_a_moved_prefix_key_shows_in_a_session_with_the_keys_behind_it() -
     async with in_session(settings=MOVED, size=(120, 36)) as (app, pilot, _):
         assert "ctrl+a sshtui menu" in shown(app)
         await pilot.press("ctrl+a")
-        await until(lambda: "y  second shell" in shown(app), "row of keys")
+        await until(lambda: "k  second shell" in shown(app), "row of keys")

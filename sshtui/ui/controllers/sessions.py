@@ -125,6 +125,12 @@ class SessionController:
                 if info.target.reconnects(self._usual):
                     hosts.append(info.target)
 
+    def give_up_silent(self, id: str) -> None:  # noqa: A002
+        """Count the connection of a session as lost, as its server does not answer."""
+        session = self._manager.session(id)
+        if session is not None and session.line is not None:
+            session.line.connection.give_up()
+
     def stop_waiting(self, id: str) -> None:  # noqa: A002
         """Give up a sign-in; one to a session that had ended before leaves it as it was."""
         info = self._find(id)

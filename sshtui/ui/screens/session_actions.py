@@ -36,6 +36,10 @@ class SessionCommands(Protocol):
         """Give up its sign-in."""
         ...
 
+    def give_up_silent(self, id: str) -> None:  # noqa: A002
+        """Count its connection as lost, as the server does not answer."""
+        ...
+
     def stop_trying(self, id: str) -> None:  # noqa: A002
         """Leave it lost, and connect it again no more by itself."""
         ...
@@ -58,6 +62,14 @@ class SessionActions(SessionTabs):
     def action_split(self, side: str) -> None:
         """Open another shell on the same connection, in a pane beside this one."""
         self._sessions.split(self.active, Side(side))
+
+    def action_reconnect(self) -> None:
+        """Wait no longer for a server that does not answer."""
+        info = self._info()
+        if info is None or info.silent_since is None:
+            self.notify("The server answers; there is nothing to reconnect.")
+        else:
+            self._sessions.give_up_silent(info.id)
 
     def action_close(self) -> None:
         """End the session on the screen."""

@@ -16,6 +16,9 @@ from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.session_placeholders import FailedPane, copy_command
 from sshtui.ui.widgets.stable_text import StableText
 
+_WIDE = 60
+"""Columns from which on there is room for why the last attempt failed."""
+
 
 def loss_words(info: SessionInfo) -> str:
     """Return what became of a session, when, and why."""
@@ -28,14 +31,15 @@ def loss_words(info: SessionInfo) -> str:
     return f"✗ {clean(what)}{at}: {clean(why)}"
 
 
-def retry_words(retry: Retry, now: datetime) -> str:
+def retry_words(retry: Retry, now: datetime, *, briefly: bool = False) -> str:
     """Return how a session is being connected again by itself.
 
     Args:
         retry: How it stands.
         now: UTC.
+        briefly: Whether to leave out why the last attempt failed, where there will be another.
     """
-    why = f" {clean(retry.why)}" if retry.why else ""
+    why = f" {clean(retry.why)}" if retry.why and (retry.stopped or not briefly) else ""
     if retry.stopped:
         return f"Not connected again by itself:{why}"
     if retry.at is None:
@@ -132,7 +136,9 @@ class LostLine(StableText, can_focus=True):
     def _say(self, info: SessionInfo) -> None:
         parts: list[str | tuple[str, str]] = [(f"{loss_words(info)}\n", "bold")]
         if info.retry is not None:
-            parts.append(f"{retry_words(info.retry, datetime.now(UTC))}\n")
+            briefly = self.size.width < _WIDE
+            words = retry_words(info.retry, datetime.now(UTC), briefly=briefly)
+            parts.append(f"{words}\n")
         self.say(Content.assemble(*parts, *self._keys(info)))
 
     def _keys(self, info: SessionInfo) -> Iterator[str | tuple[str, str]]:

@@ -144,3 +144,15 @@ async def test_tabs_that_were_lost_together_are_connected_again_one_by_one() -> 
                 context=lambda: shown(app),
             )
         assert len(app._manager.sessions) == 2
+
+
+async def test_nobody_has_to_wait_until_a_silent_server_counts_as_lost() -> None:
+    async with in_session() as (app, pilot, connector):
+        await pilot.press("ctrl+backslash", "r")
+        await until(lambda: "The server answers" in shown(app), "notice")
+        connector.connections[0].on_silence(5.0)
+        await until(lambda: "no answer for 0:05" in shown(app), "silence")
+        await pilot.press("ctrl+backslash", "r")
+        await until(lambda: "no answer for 5 s" in shown(app), "loss", context=lambda: shown(app))
+        await until(lambda: len(connector.connections) == 2, "connection")
+        await until(lambda: "connected again" in shown(app), "session")
