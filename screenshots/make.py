@@ -137,6 +137,23 @@ class Photographer:
             await self._two_factors(pilot)
             await self._filled_form_and_session(pilot)
             await self._credentials(pilot)
+        await self._tabs_of_last_time()
+
+    async def _tabs_of_last_time(self) -> None:
+        async with self._app(keeps_tabs=True) as (pilot, _):
+            await sees(pilot, "bastion")
+            await choose(pilot, "demo-password")
+            await sees(pilot, "Password:")
+            await press(pilot, "demo")
+            await pilot.press("enter")
+            await sees(pilot, "deploy.sh")
+            await pilot.press("ctrl+backslash", "vertical_line")
+            await sees(pilot, "(2)")
+        async with self._app(keeps_tabs=True) as (pilot, _):
+            await sees(pilot, "not connected")
+            await pilot.press("ctrl+g")
+            await sees(pilot, "connect all")
+            self._take(pilot, "restored")
 
     async def _search_and_edit(self, pilot: Pilot[int]) -> None:
         await press(pilot, "db")
@@ -267,7 +284,9 @@ class Photographer:
         print(png)
 
     @asynccontextmanager
-    async def _app(self) -> AsyncIterator[tuple[Pilot[int], HostRepository]]:
+    async def _app(
+        self, *, keeps_tabs: bool = False
+    ) -> AsyncIterator[tuple[Pilot[int], HostRepository]]:
         credentials = open_credentials(private=True)
         try:
             async with DemoNetwork() as network:
@@ -276,7 +295,12 @@ class Photographer:
                     save([repository.new(host)])
                 connector = SshConnector(credentials, dial=network.dial)
                 app = assemble(
-                    repository, Lazy.of(credentials), History(None), connector, Settings()
+                    repository,
+                    Lazy.of(credentials),
+                    History(None),
+                    connector,
+                    Settings(reconnect="ask"),
+                    keeps_tabs=keeps_tabs,
                 )
                 async with app.run_test(size=self._size) as pilot:
                     yield pilot, repository
