@@ -68,7 +68,7 @@ class CopyMouse(CopyCanvas):
     def __init__(self, source: Emulator, patterns: list[str]) -> None:
         super().__init__(source, patterns)
         selection = CopySelection(self._mode, self._place, self._selected_text)
-        self._gesture = MouseGesture(selection, self._tell_selected, self._follow)
+        self._gesture = MouseGesture(selection, self._tell_selected, self._follow, self.choose_link)
 
     def close(self) -> None:
         """Free the copy of the terminal."""

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.message import Message
@@ -61,11 +60,6 @@ class CopyView(CopyMotions, CopySearch, CopyMouse, can_focus=True):
     def _choose_link(self) -> bool:
         cursor = self._mode.cursor
         return self.choose_link(Offset(cursor.column, cursor.row - self._mode.top))
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose a link, unless the click was the end of a selection."""
-        if event.button == 1 and event.chain == 1 and self._mode.span is None:
-            self._choose_link()
 
     async def action_copy_lines(self, up: bool) -> None:
         """Copy as many lines as was typed, down from the cursor or up to it, and leave."""

@@ -43,20 +43,26 @@ class MouseGesture:
     """Selects from where a button is pressed to where it is released.
 
     A second click takes a word and a third one the line; both can be drawn on. What a double click
-    took is told once no third one can come.
+    took is told once no third one can come, and a single one once it stays that.
 
     Args:
         target: Has the text.
         tell: Takes the text that was selected.
         repaint: Called when the view has moved.
+        point: Takes where a single click was.
     """
 
     def __init__(
-        self, target: Selects, tell: Callable[[str], None], repaint: Callable[[], None]
+        self,
+        target: Selects,
+        tell: Callable[[str], None],
+        repaint: Callable[[], None],
+        point: Callable[[Offset], object],
     ) -> None:
         self._target = target
         self._tell = tell
         self._repaint = repaint
+        self._point = point
         self._height = 0
         self._held: Offset | None = None
         self._moved = False
@@ -64,6 +70,7 @@ class MouseGesture:
         self._clicks = 0
         self._last = (Offset(-1, -1), 0.0)
         self._waiting: tuple[str, asyncio.TimerHandle] | None = None
+        self._clicked: asyncio.TimerHandle | None = None
         self._scrolling: asyncio.TimerHandle | None = None
 
     @property
@@ -85,6 +92,7 @@ class MouseGesture:
         self._clicks = self._clicks % SelectionUnit.LINE + 1 if again else 1
         self._last = at, when
         unit = SelectionUnit(self._clicks)
+        self._forget_click()
         self._tell_waiting(drop=unit is SelectionUnit.LINE)
         extends = extends and unit is SelectionUnit.CHARACTER and self._target.begun
         self._held, self._moved, self._deferred = at, extends, extends and deferred
@@ -119,19 +127,20 @@ class MouseGesture:
         if self._deferred:
             self._deferred = False
             self._target.extend(self._held)
-        self._held = None
+        at, self._held = self._held, None
         self._stop_scrolling()
-        if not self._moved and self._clicks == SelectionUnit.CHARACTER:
+        if self._moved or self._clicks == SelectionUnit.LINE:
+            self._tell(self._target.text())
             return
-        text = self._target.text()
-        if self._moved or self._clicks != SelectionUnit.WORD:
-            self._tell(text)
+        loop = asyncio.get_running_loop()
+        if self._clicks == SelectionUnit.CHARACTER:
+            self._clicked = loop.call_later(CHAIN, self._point, at)
         else:
-            loop = asyncio.get_running_loop()
-            self._waiting = text, loop.call_later(CHAIN, self._tell_waiting)
+            self._waiting = self._target.text(), loop.call_later(CHAIN, self._tell_waiting)
 
     def clear(self) -> None:
         """Select nothing, and forget where that began."""
+        self._forget_click()
         self._tell_waiting()
         self._target.clear()
 
@@ -139,7 +148,13 @@ class MouseGesture:
         """End, with nothing told."""
         self._held = None
         self._stop_scrolling()
+        self._forget_click()
         self._tell_waiting(drop=True)
+
+    def _forget_click(self) -> None:
+        if self._clicked is not None:
+            self._clicked.cancel()
+            self._clicked = None
 
     def _tell_waiting(self, *, drop: bool = False) -> None:
         if self._waiting is not None:

@@ -75,11 +75,6 @@ class Pointer:
             return b""
         return self._encode(MouseAction.RELEASE, held, event, at)
 
-    def points(self, event: events.Click) -> bool:
-        """Return whether a click is the first one with the left button, and not the program's."""
-        left = _BUTTONS.get(event.button) is MouseButton.LEFT
-        return left and event.chain == 1 and not self._is_programs(event)
-
     def wheel(self, button: MouseButton, event: events.MouseEvent, at: Offset) -> bytes:
         """Turn the wheel by one notch: the program's, or arrow keys, or the scrollback."""
         if self._is_programs(event):

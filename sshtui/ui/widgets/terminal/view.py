@@ -119,7 +119,9 @@ class TerminalView(ScrollCanvas, can_focus=True):
         self._gesture = self._pointer = None
         if emulator is not None:
             selection = MouseSelection(emulator)
-            self._gesture = MouseGesture(selection, self._tell_selected, self.updated)
+            self._gesture = MouseGesture(
+                selection, self._tell_selected, self.updated, self.choose_link
+            )
             self._pointer = Pointer(emulator, self._gesture)
         super().attach(emulator)
         if self.is_mounted and emulator is not None:
@@ -242,12 +244,6 @@ class TerminalView(ScrollCanvas, can_focus=True):
         if self._pointer is not None and not self._release_bar():
             self._write(self._pointer.release(event, self._cell(event)))
             self._paint()
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose a link, unless the click was the end of a selection."""
-        points = self._pointer is not None and self._pointer.points(event)
-        if points and not self.selected_text():
-            self.choose_link(self._cell(event))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll up, or tell the program."""

@@ -13,7 +13,9 @@ class Told(MouseGesture):
         self.emulator = terminal(20, 5)
         self.emulator.feed(data)
         self.told: list[str] = []
-        super().__init__(MouseSelection(self.emulator), self.told.append, lambda: None)
+        self.clicked: list[Offset] = []
+        selection = MouseSelection(self.emulator)
+        super().__init__(selection, self.told.append, lambda: None, self.clicked.append)
 
     def click(self, *at: int, when: float = 0.0, extends: bool = False) -> None:
         self.press(Offset(*at), when, extends=extends)
@@ -36,6 +38,9 @@ async def test_three_clicks_copy_once_and_two_once_no_third_can_come() -> None:
     gesture.click(1, 1, when=19.0 + CHAIN + 0.3)
     assert gesture.told[2:] == ["two"]
     assert gesture.emulator.selected_text() == ""
+    # Of all the clicks only the last one stays alone.
+    await until(lambda: bool(gesture.clicked), "click")
+    assert gesture.clicked == [Offset(1, 1)]
 
 
 async def test_a_click_that_extends_goes_on_from_where_it_began() -> None:

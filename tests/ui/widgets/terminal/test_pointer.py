@@ -28,7 +28,9 @@ def up() -> events.MouseUp:
 
 def pointer_at(emulator: Emulator) -> Pointer:
     told: list[str] = []
-    return Pointer(emulator, MouseGesture(MouseSelection(emulator), told.append, lambda: None))
+    return Pointer(
+        emulator, MouseGesture(MouseSelection(emulator), told.append, lambda: None, print)
+    )
 
 
 def fed(*data: bytes) -> tuple[Emulator, Pointer]:
