@@ -1,6 +1,6 @@
 """What stands under the screen of a session whose connection broke."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -14,10 +14,12 @@ from sshtui.sessions.state import Retry, SessionInfo, SessionState
 from sshtui.ui import actions
 from sshtui.ui.user_keymap import bindings, keymap_of
 from sshtui.ui.widgets.session_placeholders import FailedPane, copy_command
+from sshtui.ui.widgets.session_signs import SIGNS
 from sshtui.ui.widgets.stable_text import StableText
 
 _WIDE = 60
 """Columns from which on there is room for why the last attempt failed."""
+_GAP = 3
 
 
 def loss_words(info: SessionInfo) -> str:
@@ -25,10 +27,11 @@ def loss_words(info: SessionInfo) -> str:
     what, why = "Connection lost", info.detail
     if info.error is not None:
         what, why = info.error.heading, info.error.message
+    sign = SIGNS[info.state]
     if info.state is SessionState.RESTORED:
-        return f"○ {clean(what)}: {clean(why)}"
+        return f"{sign} {clean(what)}: {clean(why)}"
     at = "" if info.ended is None else f" at {info.ended.astimezone():%H:%M}"
-    return f"✗ {clean(what)}{at}: {clean(why)}"
+    return f"{sign} {clean(what)}{at}: {clean(why)}"
 
 
 def retry_words(retry: Retry, now: datetime, *, briefly: bool = False) -> str:
@@ -46,6 +49,22 @@ def retry_words(retry: Retry, now: datetime, *, briefly: bool = False) -> str:
         return f"Connecting again (attempt {retry.count}).{why}"
     seconds = max(0, round((retry.at - now).total_seconds()))
     return f"Trying again in {seconds // 60}:{seconds % 60:02}.{why}"
+
+
+def folded(keys: Iterable[Content], width: int) -> Content:
+    """Return keys on lines that fit; a key and its words stay together.
+
+    Args:
+        keys: Each with its words.
+        width: The columns there are; 0 where that is not known yet.
+    """
+    lines: list[Content] = []
+    for key in keys:
+        if lines and (not width or lines[-1].cell_length + _GAP + key.cell_length <= width):
+            lines[-1] = Content.assemble(lines[-1], " " * _GAP, key)
+        else:
+            lines.append(key)
+    return Content("\n").join(lines)
 
 
 class LostLine(StableText, can_focus=True):
@@ -85,6 +104,11 @@ class LostLine(StableText, can_focus=True):
         if self._clock is not None:
             (self._clock.resume if counts else self._clock.pause)()
         self._say(info)
+
+    def on_resize(self) -> None:
+        """Fold the keys anew."""
+        if self._info is not None:
+            self._say(self._info)
 
     def action_retry(self) -> None:
         """Connect again."""
@@ -134,14 +158,14 @@ class LostLine(StableText, can_focus=True):
         self._say(self._info)
 
     def _say(self, info: SessionInfo) -> None:
-        parts: list[str | tuple[str, str]] = [(f"{loss_words(info)}\n", "bold")]
+        parts: list[str | Content | tuple[str, str]] = [(f"{loss_words(info)}\n", "bold")]
         if info.retry is not None:
             briefly = self.size.width < _WIDE
             words = retry_words(info.retry, datetime.now(UTC), briefly=briefly)
             parts.append(f"{words}\n")
-        self.say(Content.assemble(*parts, *self._keys(info)))
+        self.say(Content.assemble(*parts, folded(self._keys(info), self.size.width)))
 
-    def _keys(self, info: SessionInfo) -> Iterator[str | tuple[str, str]]:
+    def _keys(self, info: SessionInfo) -> Iterator[Content]:
         keys = keymap_of(self)
         hidden = {
             "ended.page-down",
@@ -152,5 +176,4 @@ class LostLine(StableText, can_focus=True):
             hidden |= {"ended.timeline", "ended.page-up"}
         for action in actions.LOST:
             if action.id not in hidden:
-                yield (keys.of(action.id), "bold")
-                yield f" {action.label.lower()}   "
+                yield Content.assemble((keys.of(action.id), "bold"), f" {action.label.lower()}")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from textual.content import Content
 
 from sshtui.errors import HostUnreachable
 from sshtui.sessions.state import Retry
@@ -10,7 +11,7 @@ from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep
 from sshtui.ssh.shell import ShellEnd
 from sshtui.sshconfig.target import Target
-from sshtui.ui.widgets.lost_line import LostLine, retry_words
+from sshtui.ui.widgets.lost_line import LostLine, folded, retry_words
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.clock import leap
 from tests.servers.waiting import until
@@ -32,6 +33,16 @@ NOW = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
 )
 def test_it_says_how_it_stands(retry: Retry, words: str) -> None:
     assert retry_words(retry, NOW) == words
+
+
+def test_a_key_stays_with_its_words_where_the_line_is_folded() -> None:
+    keys = [Content("r connect again"), Content("x close"), Content("R connect all")]
+    one, two = (
+        "r connect again   x close   R connect all",
+        "r connect again   x close\nR connect all",
+    )
+    assert [folded(keys, width).plain for width in (0, 41, 40)] == [one, one, two]
+    assert folded(keys, 9).plain == "r connect again\nx close\nR connect all"
 
 
 async def is_off(target: Target, asker: Asker, on_step: OnStep) -> None:
