@@ -17,6 +17,9 @@ from sshtui.ui.modals.notice import Notice
 from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput
 
+_BOTTOM = 3
+"""Rows of the words and the buttons."""
+
 
 class FillSnippet(Notice[dict[str, str] | None]):
     """Asks for what a snippet needs; returns it, or None where the person gave up.
@@ -41,11 +44,12 @@ class FillSnippet(Notice[dict[str, str] | None]):
 
     def compose_dialog(self) -> ComposeResult:
         """Lay out the placeholders, what will be typed, and the buttons."""
-        for name, line in self._lines.items():
-            label = Static(Content(name), classes="entry-label")
-            yield Horizontal(label, line, classes="entry entry-line")
-        with VerticalScroll(id="pasted", can_focus=False):
-            yield Static(id="preview")
+        with VerticalScroll(id="body", can_focus=False):
+            for name, line in self._lines.items():
+                label = Static(Content(name), classes="entry-label")
+                yield Horizontal(label, line, classes="entry entry-line")
+            with VerticalScroll(id="pasted", can_focus=False):
+                yield Static(id="preview")
         yield Static(Content(self._where), classes="quiet")
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("fill-snippet.cancel"), id="no", compact=True)
@@ -57,6 +61,10 @@ class FillSnippet(Notice[dict[str, str] | None]):
         self._preview()
         first = next(iter(self._lines.values()), None)
         (first or self.query_one("#yes")).focus()
+
+    def on_resize(self) -> None:
+        """Stay within the screen."""
+        self.fit_body(_BOTTOM)
 
     @on(Input.Changed)
     def _preview(self) -> None:
