@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"|\x1b[ -/]*[0-~]"
     r"|[\x00-\x1f\x7f-\x9f]"
 )
+_LINE = re.compile(r"(?:[^\x00-\x1f\x7f-\x9f]++|\x1b\[[\d;]*+m)++\r\n")
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _CUT = re.compile(rf"(?:{_STRING}\x1b?|{_CSI}|\x1b[ -/]*)\Z")
 
 
@@ -30,6 +32,8 @@ class OutputTokens:
     def feed(self, data: bytes, *, last: bool = False) -> Iterator[str]:
         """Yield the tokens of what was sent; what is cut off at the end waits for more.
 
+        The rest of a line that has nothing but text and colours is one token, which is faster.
+
         Args:
             data: The bytes.
             last: Whether no more will come.
@@ -37,7 +41,27 @@ class OutputTokens:
         text = self._cut + self._decoder.decode(data, final=last)
         self._cut = "" if last else _cut_off(text)
         end = len(text) - len(self._cut)
-        return (match.group() for match in _TOKEN.finditer(text, 0, end))
+        at = 0
+        while at < end:
+            found = _LINE.match(text, at, end) or _TOKEN.match(text, at, end)
+            assert found is not None  # noqa: S101 - every character begins a token
+            yield found.group()
+            at = found.end()
+
+
+def split(line: str) -> Iterator[str]:
+    """Yield the single tokens of the rest of a line."""
+    return (match.group() for match in _TOKEN.finditer(line))
+
+
+def text_of(line: str) -> str:
+    """Return the text of the rest of a line, without its end and its colours."""
+    return _COLOUR.sub("", line).rstrip("\r\n")
+
+
+def is_line(token: str) -> bool:
+    """Return whether a token is the rest of a line."""
+    return token[-1] == "\n" and len(token) > 1
 
 
 def is_text(token: str) -> bool:

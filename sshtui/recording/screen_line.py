@@ -47,6 +47,15 @@ class ScreenLine:
         self._wraps = self._at % self.columns == 0
         return self.finish() if self._at > LONGEST else None
 
+    def end_with(self, text: str) -> str:
+        """Write text and end the line, at its first column; return the line."""
+        if not self._cells and not self._at:
+            return text.rstrip()
+        self._pad()
+        cells = _cells(text)
+        self._cells[self._at : self._at + len(cells)] = cells
+        return self.finish()
+
     def control(self, token: str) -> str | None:
         """Do what a control character or a sequence does; return the line that it finished."""
         if token == "\n" or token in "\x0b\x0c":

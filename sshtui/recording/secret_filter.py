@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sshtui.recording.output_tokens import OutputTokens, is_text
+from sshtui.recording.output_tokens import OutputTokens, is_line, is_text, split, text_of
 from sshtui.recording.screen_line import ScreenLine
 from sshtui.sessions.secret_prompts import asks_for_secret
 
@@ -59,11 +59,25 @@ class SecretFilter:
             last: Whether no more will come.
         """
         for token in self._tokens.feed(data, last=last):
-            yield from self._text(token) if is_text(token) else self._control(token)
+            if is_line(token):
+                yield from self._rest_of_line(token)
+            else:
+                yield from self._take(token)
         if not (self._asked or self.alternate):
             # It may wait for an answer. A prompt ends in a sign or a blank, not in half a word.
             before = self.line.before_cursor
             self._asked = _END.search(before) is not None and asks_for_secret(before)
+
+    def _rest_of_line(self, rest: str) -> Iterator[Passed]:
+        text = text_of(rest)
+        if self._asked or self.alternate or self._end_of_prompt(text) is not None:
+            for token in split(rest):
+                yield from self._take(token)
+        else:
+            yield Passed(rest, self.line.end_with(text))
+
+    def _take(self, token: str) -> Iterator[Passed]:
+        return self._text(token) if is_text(token) else self._control(token)
 
     def _text(self, text: str) -> Iterator[Passed]:
         if self._asked:
