@@ -129,6 +129,7 @@ class Emulator:
     def close(self) -> None:
         """Free the terminal and its scrollback."""
         self._closed = True
+        self._terminal.join()
         self._links.close()
         self._rows.free()
         self._iterator.free()
