@@ -5,44 +5,29 @@ import time
 from collections.abc import Callable
 
 TURN = 0.008
-"""Seconds of a turn of the event loop that a screen may take, or that a slice may take it aside."""
+"""Seconds of a turn of the event loop that a screen may take."""
 
 LEAST, MOST = 64 * 1024, 256 * 1024
 """Bytes waiting at which a shell that was held may go on, and at which it is held."""
 
-SMALLEST, LARGEST = 1024, 128 * 1024
+SMALLEST, LARGEST = 1024, 16 * 1024
 """Bytes of a slice: a screen takes from 0.1 to 800 MB a second, by what it is made to do."""
-
-FIRST = 16 * 1024
-"""Bytes of a slice as long as nothing is known of a screen."""
-
-FLOOD = 24 * 1024
-"""Bytes waiting from which on they are taken aside: for fewer, a thread is not worth its while."""
 
 
 class ShellOutput:
     """What a shell has written and its screen has not taken yet.
 
     Args:
-        take: Takes a slice at once.
-        take_aside: Takes a slice in another thread, and tells the seconds that it took; or at
-            once, and returns None.
+        take: Takes a slice.
         hold: Stops the shell from writing where it gets True, and lets it go on for False.
     """
 
-    def __init__(
-        self,
-        take: Callable[[bytes], None],
-        take_aside: Callable[[bytes], "asyncio.Future[float] | None"],
-        hold: Callable[[bool], None],
-    ) -> None:
+    def __init__(self, take: Callable[[bytes], None], hold: Callable[[bool], None]) -> None:
         self._take = take
-        self._take_aside = take_aside
         self._hold = hold
         self._waiting = bytearray()
-        self._slice = FIRST
+        self._slice = LARGEST
         self._due = False
-        self._aside = False
         self._held = False
         self._then: Callable[[], None] | None = None
 
@@ -65,7 +50,7 @@ class ShellOutput:
         self._waiting.clear()
 
     def _come_back(self) -> None:
-        if not self._due and not self._aside:
+        if not self._due:
             self._due = True
             asyncio.get_running_loop().call_soon(self._turn)
 
@@ -74,37 +59,19 @@ class ShellOutput:
         now = time.monotonic()
         until = now + TURN
         while self._waiting and now < until:
-            if len(self._waiting) >= FLOOD:
-                done = self._take_aside(self._next())
-                if done is not None:
-                    self._aside = True
-                    done.add_done_callback(self._taken_aside)
-                    break
-            else:
-                self._take(self._next())
+            piece = bytes(self._waiting[: self._slice])
+            del self._waiting[: self._slice]
+            self._take(piece)
             before, now = now, time.monotonic()
             self._adapt(now - before)
-        self._go_on()
-
-    def _taken_aside(self, done: "asyncio.Future[float]") -> None:
-        self._aside = False
-        self._adapt(done.result())
-        self._turn()
-
-    def _go_on(self) -> None:
         if self._held and len(self._waiting) < LEAST:
             self._held = False
             self._hold(False)
         if self._waiting:
             self._come_back()
-        elif self._then is not None and not self._aside:
+        elif self._then is not None:
             do, self._then = self._then, None
             do()
-
-    def _next(self) -> bytes:
-        piece = bytes(self._waiting[: self._slice])
-        del self._waiting[: self._slice]
-        return piece
 
     def _adapt(self, seconds: float) -> None:
         if seconds > TURN / 2:

@@ -1,6 +1,5 @@
 """The interface between sessions and what connects them."""
 
-import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from sshtui.signin.steps import OnStep
@@ -33,9 +32,5 @@ class Feedable(Protocol):
     """Takes what a shell writes: an emulator, or what has its screen shown elsewhere too."""
 
     def feed(self, data: bytes) -> None:
-        """Take bytes at once."""
-        ...
-
-    def feed_aside(self, data: bytes) -> "asyncio.Future[float] | None":
-        """Take bytes in another thread, and tell the seconds that took; None where it is done."""
+        """Take bytes in pieces of any size."""
         ...

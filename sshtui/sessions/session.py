@@ -90,7 +90,7 @@ class Session:
         self._emulator: Emulator | None = None
         self._shell: Shell | None = None
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
-        self._output = ShellOutput(self._feed, self._feed_aside, partial(self._hold, "screen"))
+        self._output = ShellOutput(self._feed, partial(self._hold, "screen"))
         self._ahead: list[bytes] = []
         self._announcer = Announcer(
             (info.target.alias, info.target.hostname),
@@ -343,17 +343,6 @@ class Session:
 
     def _feed(self, data: bytes) -> None:
         (self.mirror or self.emulator).feed(data)
-        self._fed(data)
-
-    def _feed_aside(self, data: bytes) -> asyncio.Future[float] | None:
-        done = (self.mirror or self.emulator).feed_aside(data)
-        if done is None:
-            self._fed(data)
-        else:
-            done.add_done_callback(lambda _: self._fed(data))
-        return done
-
-    def _fed(self, data: bytes) -> None:
         for tap in tuple(self.taps):
             tap(data)
         if self._start is not None:

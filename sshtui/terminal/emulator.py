@@ -5,7 +5,6 @@ clipboard is kept until somebody takes it; what the emulator answers passes `rep
 shows passes `characters`.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -47,8 +46,7 @@ _SYNCHRONIZED_OUTPUT = 2026
 class Emulator:
     """A terminal without a screen of its own.
 
-    Not thread-safe: everything on one thread, which waits while `feed_aside` has the terminal in
-    another. After `close` it shows nothing and takes nothing.
+    Not thread-safe: everything on one thread. After `close` it shows nothing and takes nothing.
 
     Args:
         columns: Width in cells.
@@ -129,7 +127,6 @@ class Emulator:
     def close(self) -> None:
         """Free the terminal and its scrollback."""
         self._closed = True
-        self._terminal.join()
         self._links.close()
         self._rows.free()
         self._iterator.free()
@@ -139,17 +136,6 @@ class Emulator:
     def feed(self, data: bytes) -> None:
         """Take bytes of the server, in pieces of any size."""
         self._feed.feed(data)
-
-    def feed_aside(self, data: bytes) -> "asyncio.Future[float] | None":
-        """Take bytes of the server in another thread; what else is asked of it meanwhile waits.
-
-        Args:
-            data: A piece that takes no longer than others may wait.
-
-        Returns:
-            Set to the seconds that it took, once it is done; None where it is done already.
-        """
-        return self._feed.feed_aside(data)
 
     def _taken(self) -> None:
         if self._closed:

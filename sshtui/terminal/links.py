@@ -77,16 +77,12 @@ class LinkTracker:
         self._links: deque[TrackedLink] = deque()
 
     def close(self) -> None:
-        """Forget all links; the terminal is still there, and nobody else has it."""
+        """Forget all links; the terminal is still there."""
         if self._open is not None:
             lib.ghostty_tracked_grid_ref_free(self._open[1])
             self._open = None
         while self._links:
             self._links.popleft().free()
-
-    def begin_in(self, data: bytes) -> bool:
-        """Return whether the next piece of a stream holds a link, or the end of one."""
-        return _MARK in self._begun + data
 
     def follow(self, data: bytes) -> Iterator[bytes]:
         """Yield a piece of a stream in parts, each to be written before the next is asked for."""

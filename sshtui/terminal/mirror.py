@@ -1,6 +1,5 @@
 """Has another terminal show what an emulator shows: what a program writes, as far as possible."""
 
-import asyncio
 import re
 from collections.abc import Callable, Iterator
 
@@ -59,22 +58,6 @@ class Mirror:
         before = () if self._behind else map(slice, starts, ends)
         passed = b"".join(data[part] for part in before)
         self._show(passed + self._redraw() + self._pass_on(data[drawn[-1].end() :]))
-
-    def feed_aside(self, data: bytes) -> "asyncio.Future[float] | None":
-        """Do the same, the emulator in another thread if nothing of it must be known.
-
-        Args:
-            data: What the program wrote.
-
-        Returns:
-            Set to the seconds that it took, once it is done; None where it is done already.
-        """
-        if self._behind or self._keyboard_due or _NOTED.search(self._begun + data):
-            self.feed(data)
-            return None
-        data = self._whole(data)
-        self._show(data)
-        return self._emulator.feed_aside(data) if data else None
 
     def end(self) -> None:
         """Give the emulator what was kept back."""

@@ -6,7 +6,6 @@ and nowhere else.
 
 import weakref
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, wait
 from types import MappingProxyType
 from typing import Any
 
@@ -307,8 +306,6 @@ def scroll(terminal: Any, lines: int | None) -> None:
 class Handle:
     """A native object that is freed with its owner.
 
-    While it is lent to another thread, who asks for it waits until that is done with it.
-
     Args:
         owner: What keeps the object alive.
         kind: Library name of the object, such as `render_state`.
@@ -319,43 +316,19 @@ class Handle:
     def __init__(self, owner: object, kind: str, ctype: str, *arguments: Any) -> None:
         place = ffi.new(f"{ctype} *")
         check(getattr(lib, f"ghostty_{kind}_new")(ffi.NULL, place, *arguments), f"{kind}_new")
-        self._value: Any = place[0]
-        self._job: Future[Any] | None = None
+        self.value: Any = place[0]
         self._free = weakref.finalize(owner, getattr(lib, f"ghostty_{kind}_free"), place[0])
-
-    @property
-    def value(self) -> Any:
-        """The object; NULL once it is freed."""
-        self.join()
-        return self._value
-
-    def join(self) -> None:
-        """Wait until nobody else has the object."""
-        if self._job is not None:
-            wait((self._job,))
-            self._job = None
-
-    @property
-    def lent(self) -> Any:
-        """The object, for whom it is lent to."""
-        return self._value
-
-    def lend(self, job: "Future[Any]") -> None:
-        """Leave the object to a job in another thread, which keeps its owner alive."""
-        self._job = job
 
     def replace(self, value: Any) -> None:
         """Free the object, and own another one of its kind instead."""
-        assert self._job is None  # noqa: S101 - what is replaced is new
         known = self._free.peek()
         if known is not None:
             owner, free, _, _ = known
             self._free()
-            self._value = value
+            self.value = value
             self._free = weakref.finalize(owner, free, value)
 
     def free(self) -> None:
         """Free the object now; a second call does nothing."""
-        self.join()
         self._free()
-        self._value = ffi.NULL
+        self.value = ffi.NULL

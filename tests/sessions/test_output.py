@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import time
 
-from sshtui.sessions.output import FLOOD, LARGEST, LEAST, MOST, SMALLEST, TURN, ShellOutput
+from sshtui.sessions.output import LARGEST, LEAST, MOST, SMALLEST, TURN, ShellOutput
 from tests.servers.waiting import until
 
 
@@ -15,20 +15,7 @@ class Screen:
         self.seconds = seconds
         self.slices: list[bytes] = []
         self.held: list[bool] = []
-        self.aside: list[asyncio.Future[float]] = []
-        self.output = ShellOutput(self.take, self.take_aside, self.held.append)
-
-    def take_aside(self, data: bytes) -> "asyncio.Future[float]":
-        self.slices.append(data)
-        done = asyncio.get_running_loop().create_future()
-        self.aside.append(done)
-        asyncio.get_running_loop().call_soon(self.let_go_on)
-        return done
-
-    def let_go_on(self) -> None:
-        for done in self.aside:
-            if not done.done():
-                done.set_result(self.seconds)
+        self.output = ShellOutput(self.take, self.held.append)
 
     def take(self, data: bytes) -> None:
         self.slices.append(data)
@@ -52,50 +39,20 @@ async def test_small_packets_go_on_as_one_and_all_in_order() -> None:
 
 async def test_a_slow_screen_gets_small_slices_with_room_for_others_between_them() -> None:
     screen = Screen(TURN)
-    data = bytes(range(256)) * (FLOOD // 256)
+    data = bytes(range(256)) * 512
     seen = []
-    for rounds in (1, 2, 3):
-        screen.output.add(data[1:])
-        while len(screen.taken) < rounds * (len(data) - 1):
-            await asyncio.sleep(0)
-            seen.append(len(screen.slices))
-    assert screen.taken == data[1:] * 3
-    assert not screen.aside
+    screen.output.add(data)
+    while len(screen.taken) < len(data):
+        await asyncio.sleep(0)
+        seen.append(len(screen.slices))
+    assert screen.taken == data
     # The turns of others: never two slices between them.
     assert all(after - before <= 1 for before, after in itertools.pairwise(seen))
     assert len(screen.slices[-2]) == SMALLEST
-
-
-async def test_a_flood_is_taken_aside_in_slices_that_follow_how_long_they_take() -> None:
-    screen = Screen(TURN)
-    data = bytes(range(256)) * 256
-    screen.output.add(data * 2)
-    await until(lambda: len(screen.taken) >= len(data), "half of it")
-    assert screen.aside
-    assert len(screen.slices[-1]) == SMALLEST
     screen.seconds = 0.0
-    screen.output.add(data * 20)
-    await until(lambda: len(screen.taken) == 22 * len(data), "all of it")
-    assert screen.taken == data * 22
-    assert max(map(len, screen.slices)) == LARGEST
-
-
-async def test_nothing_is_taken_while_a_slice_is_under_way() -> None:
-    screen = Screen()
-    screen.let_go_on = lambda: None  # type: ignore[method-assign]
-    ended: list[int] = []
-    screen.output.add(bytes(FLOOD))
-    await until(lambda: screen.aside, "a slice")
-    screen.output.add(b"more")
-    screen.output.when_taken(lambda: ended.append(len(screen.taken)))
-    for _ in range(5):
-        await asyncio.sleep(0)
-    assert len(screen.slices) == 1
-    assert ended == []
-    screen.aside[0].set_result(0.0)
-    await until(lambda: ended, "the end")
-    assert ended == [FLOOD + 4]
-    assert screen.slices[-1].endswith(b"more")
+    screen.output.add(data * 4)
+    await until(lambda: len(screen.taken) == 5 * len(data), "all of it")
+    assert max(map(len, screen.slices[-20:])) == LARGEST
 
 
 async def test_a_shell_is_held_while_much_waits() -> None:

@@ -164,23 +164,13 @@ def test_a_change_of_screens_is_never_passed_on_however_it_is_cut(switch: bytes)
         assert zoom.outer.state() == zoom.ours.state()
 
 
-async def test_everything_else_is_passed_on_whole() -> None:
+def test_everything_else_is_passed_on_whole() -> None:
     data = b"\x1b[?25h\x1b[10;49H\x1b[?2004hx\x1b]0;t\x07\x1b[1;47m" * 3
     for place in range(len(data)):
         zoom = Zoom()
         zoom.mirror.feed(data[:place])
-        if (done := zoom.mirror.feed_aside(data[place:])) is not None:
-            await done
+        zoom.mirror.feed(data[place:])
         assert zoom.taken() == data
-        assert zoom.outer.state() == zoom.ours.state()
-
-
-async def test_a_change_of_screens_is_never_drawn_aside() -> None:
-    for switch in SWITCHES:
-        zoom = Zoom()
-        zoom.mirror.feed(b"a" + switch[:2])
-        assert zoom.mirror.feed_aside(switch[2:]) is None
-        assert switch not in zoom.taken()
         assert zoom.outer.state() == zoom.ours.state()
 
 

@@ -147,7 +147,7 @@ class TerminalCanvas(Widget):
                 return
         self._held_since = None
         self._take(emulator.take_frame(everything=self._shown.empty))
-        self._limiter.painted()
+        self._limiter.painted(time.monotonic() - now)
 
     def _take(self, frame: Frame) -> None:
         dirty = self._shown.take(frame)

@@ -5,6 +5,12 @@ import time
 INTERVAL = 1 / 30
 """Seconds between two pictures of a flood."""
 
+SHARE = 3
+"""A picture takes at most one part in so many of the time, so that keys come between pictures."""
+
+LONGEST = 1 / 12
+"""Seconds that one picture may follow another at the latest, however long it took."""
+
 EARLY = 1
 """Pictures that may come before their time: keys have no such rhythm, and their echo is awaited."""
 
@@ -19,9 +25,14 @@ class FrameLimiter:
         """Return the seconds until the next picture may come; 0 or less: now."""
         return self._next - time.monotonic()
 
-    def painted(self) -> None:
-        """Note a picture."""
-        self._next = max(self._next, time.monotonic() - EARLY * INTERVAL) + INTERVAL
+    def painted(self, seconds: float = 0.0) -> None:
+        """Note a picture.
+
+        Args:
+            seconds: What it took.
+        """
+        interval = max(INTERVAL, min(SHARE * seconds, LONGEST))
+        self._next = max(self._next, time.monotonic() - EARLY * INTERVAL) + interval
 
     def rested(self) -> None:
         """Take it that there was a pause."""
