@@ -31,7 +31,7 @@ class Result:
 def measure(server: Server, *, runs: int, megabytes: int) -> Result:
     """Let both show the same log."""
     log = server.directory / "zoomed.log"
-    flood.write_log(log, megabytes, flood.sixteen)
+    flood.write_log(log, megabytes, flood.LOGS["16 colours"])
     ways, environment = server.contestants(), server.environment()
     result = Result()
     for number in range(runs):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class CursorShape(StrEnum):
@@ -55,8 +56,7 @@ def by_number(number: int) -> int:
     return -1 - number
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Neighbouring cells of one style.
 
     Attributes:

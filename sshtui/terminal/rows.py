@@ -114,8 +114,10 @@ class RowDecoder:
 
     def _stretches(self, values: Sequence[int], text: str, ends: list[int]) -> tuple[Run, ...]:
         runs = []
+        keys, looks = self._cells.keys, self._row_looks
         for start, end in pairwise((0, *ends)):
-            style, invisible = self._look(self._cells.keys[values[start]], start)
+            key = keys[values[start]]
+            style, invisible = looks.get(key) or self._look(key, start)
             runs.append(Run(" " * (end - start) if invisible else text[start:end], style))
         return tuple(runs)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rich.control import Control
 from textual.app import App
 from textual.geometry import Region
 from textual.widget import Widget
@@ -80,4 +79,4 @@ def _write(
 
 
 def _move(x: int, y: int) -> str:
-    return Control.move_to(x, y).segment.text
+    return f"\x1b[{y + 1};{x + 1}H"

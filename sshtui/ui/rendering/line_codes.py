@@ -33,28 +33,28 @@ class LineCodes:
         self._system = textual_internals.colour_system(console) or ColorSystem.TRUECOLOR
         self._filters = filters
         self._background = background
-        self._codes: dict[Style, tuple[str, str]] = {}
+        # By identity, as it takes long to tell that two styles are equal; each is kept for that.
+        self._codes: dict[int, tuple[Style, str, str]] = {}
 
     def line(self, strip: Strip) -> str:
         """Return what draws a line."""
         parts: list[str] = []
         for text, style, control in strip:
-            before, after = ("", "") if style is None else self._around(style)
-            parts += (before, text if control else scrub(text), after)
+            shown = text if control else scrub(text)
+            if style is None:
+                parts.append(shown)
+            else:
+                _, before, after = self._codes.get(id(style)) or self._new(style)
+                parts += (before, shown, after)
         return "".join(parts)
 
-    def _around(self, style: Style) -> tuple[str, str]:
-        known = self._codes.get(style)
-        if known is None:
-            if len(self._codes) >= _MOST_STYLES:
-                self._codes.clear()
-            known = self._codes[style] = self._new(style)
-        return known
-
-    def _new(self, style: Style) -> tuple[str, str]:
+    def _new(self, style: Style) -> tuple[Style, str, str]:
         segments = [Segment(_SAMPLE, style)]
         for change in self._filters:
             segments = change.apply(segments, self._background)
         drawn = Strip.render_style(segments[0].style or Style.null(), _SAMPLE, self._system)
         before, _, after = drawn.partition(_SAMPLE)
-        return before, after
+        if len(self._codes) >= _MOST_STYLES:
+            self._codes.clear()
+        self._codes[id(style)] = style, before, after
+        return self._codes[id(style)]

@@ -87,6 +87,7 @@ class TerminalCanvas(Widget):
         self._shown = RowCache()
         self._painter = Painter(RichStyle(), RichStyle())
         self._codes: LineCodes | None = None
+        self._width = 0
         self._theme: ThemeColors | None = None
         self._overridden: tuple[int | None, int | None] = (None, None)
         self._due: asyncio.TimerHandle | None = None
@@ -165,7 +166,8 @@ class TerminalCanvas(Widget):
 
     def _refresh_rows(self, rows: set[int]) -> None:
         if rows:
-            repaint(self, self._shown.forget(rows, self.size.width), self._line)
+            self._width = self.size.width
+        repaint(self, self._shown.forget(rows, self._width), self._line)
 
     def _line(self, y: int) -> str:
         """Return what draws a row: what Textual would write, without its work for each cell."""
@@ -179,6 +181,7 @@ class TerminalCanvas(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows, with what is drawn where it stands on the screen."""
+        self._width = self.size.width
         strips = super().render_lines(crop)
         clusters = self._shown.clusters
         if not clusters:
@@ -193,7 +196,8 @@ class TerminalCanvas(Widget):
         """Return a row of the terminal, repainted only if it changed."""
         shown = self._shown
         strip = shown.strips.get(y)
-        width = self.size.width
+        # Textual looks the size up anew each time.
+        width = self._width or self.size.width
         if strip is None or strip.cell_length != width:
             mark = f" {shown.below} lines below " if y == 0 and shown.below else ""
             room = width - len(mark) if len(mark) <= width else width

@@ -41,7 +41,8 @@ class Painter:
         self.base = base
         self._selection = selection
         self._underlines = underlines
-        self._styles: dict[Style, RichStyle] = {DEFAULT_STYLE: base}
+        # By identity, as it takes long to tell that two styles are equal; each is kept for that.
+        self._styles: dict[int, tuple[Style, RichStyle]] = {}
 
     def strip(
         self,
@@ -95,12 +96,13 @@ class Painter:
         return style + RichStyle(reverse=not style.reverse)
 
     def _style(self, style: Style) -> RichStyle:
-        known = self._styles.get(style)
+        known = self._styles.get(id(style))
         if known is None:
             if len(self._styles) >= _MOST_STYLES:
                 self._styles.clear()
-            known = self._styles[style] = self._convert(style)
-        return known
+            look = self.base if style == DEFAULT_STYLE else self._convert(style)
+            known = self._styles[id(style)] = style, look
+        return known[1]
 
     def _convert(self, style: Style) -> RichStyle:
         painted = self.base + RichStyle(
