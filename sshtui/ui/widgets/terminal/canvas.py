@@ -167,7 +167,7 @@ class TerminalCanvas(Widget):
     def _refresh_rows(self, rows: set[int]) -> None:
         if rows:
             self._width = self.size.width
-        repaint(self, self._shown.forget(rows, self._width), self._line)
+            repaint(self, self._shown.forget(rows, self._width), self._line)
 
     def _line(self, y: int) -> str:
         """Return what draws a row: what Textual would write, without its work for each cell."""

@@ -3,7 +3,13 @@ from collections.abc import Callable
 
 import pytest
 
-from sshtui.ui.widgets.terminal.frame_limiter import EARLY, INTERVAL, FrameLimiter
+from sshtui.ui.widgets.terminal.frame_limiter import (
+    EARLY,
+    INTERVAL,
+    LONGEST,
+    SHARE,
+    FrameLimiter,
+)
 
 
 @pytest.fixture
@@ -37,3 +43,14 @@ def test_what_comes_in_time_never_waits(pass_time: Callable[[float], None]) -> N
         pass_time(INTERVAL - early)
         assert limiter.wait() <= 0
         limiter.painted()
+
+
+def test_pictures_that_take_long_come_less_often_but_in_time_for_keys(
+    pass_time: Callable[[float], None],
+) -> None:
+    for seconds, interval in ((0.02, SHARE * 0.02), (1.0, LONGEST)):
+        limiter = FrameLimiter()
+        limiter.painted(seconds)
+        pass_time(limiter.wait())
+        limiter.painted(seconds)
+        assert limiter.wait() == pytest.approx(interval)
