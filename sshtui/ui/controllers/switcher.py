@@ -108,9 +108,10 @@ def _session(info: SessionInfo) -> PickerOption:
         f"{_SESSION} {info.id}",
         info.title,
         f"{SIGNS.get(info.state, OPEN)} {info.detail or info.said_title or info.state}",
+        "Sessions",
     )
 
 
 def _host(host: Host, *, again: bool = False) -> PickerOption:
     label = f"{host.alias}, another session" if again else host.alias
-    return PickerOption(f"{_HOST} {host.alias}", label, host.hostname)
+    return PickerOption(f"{_HOST} {host.alias}", label, host.hostname, "Hosts")

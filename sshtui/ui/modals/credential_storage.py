@@ -24,8 +24,8 @@ from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.hidden_input import HiddenInput
 
 _NO_VAULT = (
-    "There is no vault. A vault is an encrypted file for machines without a keyring; a"
-    " passphrase opens it. A forgotten passphrase cannot be recovered."
+    "There is no vault. It would keep them in an encrypted file that a passphrase opens. A"
+    " forgotten passphrase cannot be recovered."
 )
 
 
@@ -77,6 +77,7 @@ class CredentialStorageModal(Notice[None]):
                 ):
                     yield Static(_LABELS[name], classes="entry-label")
                     yield field
+            yield Static(id="store-why", classes="paragraph quiet")
         with Horizontal(id="buttons"):
             yield Button("Lock", id="lock", compact=True)
             yield Button("New passphrase", id=Purpose.CHANGE, compact=True)
@@ -197,11 +198,14 @@ class CredentialStorageModal(Notice[None]):
                 Content(clean(f"{error.message} {error.hint}".strip()))
             )
             return
-        lines = [f"New credentials go to: {health.label}.", health.problem, health.hint]
-        here = [candidate for candidate in candidates if candidate.reason]
-        lines += [f"· {candidate.label}: {candidate.reason}" for candidate in here]
+        where = f"New credentials go to: {health.label}."
         self.query_one("#store-words", Static).update(
-            Content("\n".join(line for line in lines if line))
+            Content("\n".join(line for line in (health.problem, where) if line))
+        )
+        # Below what can be done here: it is about what could be done elsewhere.
+        why = [f"· {c.label}: {c.reason}" for c in candidates if c.reason]
+        self.query_one("#store-why", Static).update(
+            Content("\n".join(line for line in (health.hint, *why) if line))
         )
         state = "locked" if vault.locked else "open"
         words = f"The vault is {state}." if vault.exists else _NO_VAULT

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,14 +20,24 @@ from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.text_input import TextInput
 
 MOST_SHOWN = 200
+_MOST_NAME = 28
+"""Columns of names in groups, at most."""
 
 
 class PickerOption(NamedTuple):
-    """Something to choose: its id, its name, and what is said of it."""
+    """Something to choose.
+
+    Attributes:
+        id: What is returned.
+        name: What it is called.
+        words: What is said of it.
+        group: The heading that it stands under, with names in a column; "" for none.
+    """
 
     id: str
     name: str
     words: str = ""
+    group: str = ""
 
 
 class Picker(Notice[str | None]):
@@ -68,9 +79,12 @@ class Picker(Notice[str | None]):
     def action_move(self, by: int) -> None:
         """Move the choice."""
         choices = self.query_one(OptionList)
-        if choices.option_count:
-            at = (choices.highlighted or 0) + by
-            choices.highlighted = max(0, min(choices.option_count - 1, at))
+        stops = [at for at, option in enumerate(choices.options) if not option.disabled]
+        if stops:
+            here = stops.index(choices.highlighted) if choices.highlighted in stops else 0
+            choices.highlighted = to = stops[max(0, min(len(stops) - 1, here + by))]
+            if to == stops[0]:
+                choices.scroll_home(animate=False)  # its heading comes into sight, too
 
     def action_page(self, by: int) -> None:
         """Move the choice by a screenful."""
@@ -103,14 +117,23 @@ class Picker(Notice[str | None]):
         found = self._find(query)[:MOST_SHOWN]
         choices = self.query_one(OptionList)
         choices.clear_options()
-        choices.add_options(
-            Option(
-                Content.assemble(clean(choice.name), (f"  {clean(choice.words)}", "$quiet")),
-                id=choice.id,
-            )
-            for choice in found
-        )
-        choices.highlighted = 0 if found else None
+        names = [cell_len(clean(choice.name)) for choice in found if choice.group]
+        width, group = min(_MOST_NAME, max(names, default=0)), ""
+        for choice in found:
+            if choice.group != group:
+                group = choice.group
+                heading = Content.styled(group, "bold $primary")
+                choices.add_option(Option(heading, disabled=True))
+            choices.add_option(_option(choice, width if choice.group else 0))
+        choices.highlighted = None
+        self.action_move(0)
+
+
+def _option(choice: PickerOption, width: int) -> Option:
+    name = clean(choice.name)
+    padding = " " * max(0, width - cell_len(name))
+    words = Content.assemble(name, padding, (f"  {clean(choice.words)}", "$quiet"))
+    return Option(words, id=choice.id)
 
 
 def among(choices: Iterable[PickerOption]) -> Callable[[str], Sequence[PickerOption]]:

@@ -217,6 +217,7 @@ class FailedPane(Vertical):
         self._next = Static(id="failed-next")
         self._command = Static(id="failed-command")
         self._copy = Button(id="failed-copy", compact=True)
+        self._run = Horizontal(self._command, self._copy, id="failed-run")
         self._said = Static(id="failed-said")
         self._notes = Vertical(self._said, id="failed-notes")
         self._notes.border_title = SERVER_SAYS
@@ -224,14 +225,13 @@ class FailedPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the words and the buttons."""
         with VerticalScroll(classes="card", can_focus=False):
-            yield from (self._title, self._what, self._next, self._command, self._notes)
+            yield from (self._title, self._what, self._next, self._run, self._notes)
             with Horizontal(classes="card-buttons"):
                 keys = keymap_of(self)
                 retry = keys.on_button("ended.retry")
                 yield Button(retry, id="failed-retry", compact=True, variant="primary")
                 yield Button(keys.on_button("ended.close"), id="failed-close", compact=True)
                 yield Button(keys.on_button("ended.timeline"), id="failed-timeline", compact=True)
-                yield self._copy
 
     def show(self, info: SessionInfo, entries: Sequence[Entry]) -> None:
         """Show a session that failed."""
@@ -246,8 +246,8 @@ class FailedPane(Vertical):
         self._next.display = bool(error.hint)
         self._next.update(Content(error.hint))
         self._command.update(Content(error.command))
-        self._command.display = self._copy.display = bool(error.command)
-        self._copy.label = keymap_of(self).on_button("ended.copy-command")
+        self._run.display = bool(error.command)
+        self._copy.label = keymap_of(self).on_button("ended.copy-command", "Copy")
         self._to_copy = error.command
         said = [text for text in _said(entries) if text not in error.message]
         self._notes.display = bool(said)
