@@ -46,15 +46,17 @@ test: $(DEVELOPS)  ## Run all tests, then pythons; ARGUMENTS='-k word' selects
 	@$(PYTHON) $(PYTEST) $(ARGUMENTS)
 	@$(if $(ARGUMENTS),:,$(MAKE) --no-print-directory pythons)
 
-pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Python found
+pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Python found, all at once
 	@tests/servers/install.sh
 	@own=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
-	tests/servers/pythons.sh | while read -r version path; do \
-	  [[ $$version != "$$own" ]] || continue; \
-	  echo "Python $$version"; \
-	  $(MAKE) --no-print-directory VENV=.venv-$$version FROM="$$path" install </dev/null; \
-	  BURSTS=20 .venv-$$version/bin/python $(PYTEST) $(EVERYWHERE) </dev/null; \
-	done
+	$(MAKE) --no-print-directory --jobs --output-sync=target WORKERS=4 \
+	  $$(tests/servers/pythons.sh | awk -v own="$$own" '$$1 != own {print "python-" $$1}')
+
+python-%:
+	@echo "Python $*"
+	@$(MAKE) --no-print-directory VENV=.venv-$* \
+	  FROM="$$(tests/servers/pythons.sh | awk '$$1 == "$*" {print $$2}')" install
+	@BURSTS=20 .venv-$*/bin/python $(PYTEST) $(EVERYWHERE)
 
 lint: $(DEVELOPS)  ## Check style, types and import contracts; report what is large
 	@$(VENV)/bin/ruff check .

@@ -253,6 +253,8 @@ MANY = "".join(
     for number, place in zip(range(6000), itertools.cycle(("web", "db", "mail")), strict=False)
 )
 SOME = MANY[: MANY.index("Host db-400\n")]
+LISTS = [(SOME, COUNT // 5), (MANY, COUNT // 20)]
+"""Lists of hosts, and how many are gone to in each."""
 
 
 async def chosen(app: Application, chance: random.Random, query: str) -> str:
@@ -270,7 +272,7 @@ async def chosen(app: Application, chance: random.Random, query: str) -> str:
     return led[0]
 
 
-def queries(seed: str, found: Sequence[Host], count: int = 40) -> list[tuple[str, str]]:
+def queries(seed: str, found: Sequence[Host], count: int = COUNT // 5) -> list[tuple[str, str]]:
     """Return queries, and the host that comes first for each."""
     chance = random.Random(seed)
     asked = []
@@ -280,7 +282,7 @@ def queries(seed: str, found: Sequence[Host], count: int = 40) -> list[tuple[str
     return [(query, search(found, query)[0].host.alias) for query in asked]
 
 
-@pytest.mark.parametrize(("config", "count"), [(SOME, 40), (MANY, 10)], ids=["some", "many"])
+@pytest.mark.parametrize(("config", "count"), LISTS, ids=["some", "many"])
 async def test_the_switcher_goes_where_the_whole_text_leads(config: str, count: int) -> None:
     chance = random.Random(6)
     async with running(config=config) as (app, _):
@@ -290,7 +292,7 @@ async def test_the_switcher_goes_where_the_whole_text_leads(config: str, count: 
             assert (query, await chosen(app, chance, query)) == (query, alias)
 
 
-@pytest.mark.parametrize(("config", "count"), [(SOME, 40), (MANY, 10)], ids=["some", "many"])
+@pytest.mark.parametrize(("config", "count"), LISTS, ids=["some", "many"])
 async def test_the_list_of_hosts_goes_where_the_whole_text_leads(config: str, count: int) -> None:
     chance = random.Random(7)
     async with running(config=config) as (app, _):
