@@ -129,7 +129,9 @@ class Connection:
         if len(self._hops) == 1:
             return ""
         for name, hop in zip(self.hop.chain, self._hops[:-1], strict=False):
-            if not await answers(partial(ask_if_there, hop.conn)):
+            answered = await answers(partial(ask_if_there, hop.conn))
+            # Who asks a connection that ends is let go on.
+            if not answered or hop.client.end.is_reached:
                 return name
         return self.hop.name
 

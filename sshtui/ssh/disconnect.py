@@ -63,6 +63,11 @@ class ConnectionEnd:
         self._error: Exception | None = None
         self._on_lost: Callable[[Exception | None], None] | None = None
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether it has ended."""
+        return self._ended.is_set()
+
     def reached(self, error: Exception | None) -> None:
         """Note that the connection has ended."""
         self._error = error
