@@ -6,7 +6,7 @@ from pathlib import Path
 from sshtui.errors import ConfigError
 from sshtui.recording.asciicast_file import AsciicastFile, CastEvent, CastHeader
 
-MOST_TAKEN = 256 * 1024
+MOST_TAKEN = 64 * 1024
 """Characters that are taken at a time, so that keys come between them."""
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0, 16.0)

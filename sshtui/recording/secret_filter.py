@@ -103,9 +103,11 @@ class SecretFilter:
             return
         if self._asked and token in "\b\t\x7f":
             return
-        if len(token) > 1 and (switched := _ALTERNATE.fullmatch(token)):
-            self.alternate = switched["switch"] == "h"
-            line: str | None = self.line.finish()
+        switched = _ALTERNATE.fullmatch(token) if len(token) > 1 else None
+        if switched and (switched["switch"] == "h") != self.alternate:
+            self.alternate = not self.alternate
+            line = self.line.finish() or None
+            self._asked = self._dropped = False
         else:
             line = self.line.control(token)
         if line is not None:

@@ -4,8 +4,8 @@ from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.native import terminal_reader
 from sshtui.terminal.reset import RESET
 
-LEAVE_SCREEN = b"\x1b[?1049l\x1b[?1047l\x1b[?47l" + RESET
-"""Leaves the second screen, and switches off what a program left on."""
+LEAVE_SCREEN = b"\x1b[?1049l\x1b[?1047l\x1b[?47l" + RESET + b"\x1b[9999;1H"
+"""Leaves the second screen, switches off what a program left on, and goes to the last row."""
 
 _SECOND_SCREEN = b"\x1b[?1049h"
 

@@ -1,3 +1,4 @@
+from sshtui.terminal.picture import LEAVE_SCREEN
 from tests.recording.test_screen_line import logged
 
 
@@ -11,6 +12,14 @@ def test_sequences_are_taken_out_and_full_screen_programs_left_out() -> None:
         b"it\r\nbye",
         columns=80,
     ) == ["$ ls", "dir  fä�", "$ vi", "[full-screen program]", "$ exit", "bye"]
+
+
+def test_a_loss_leaves_one_blank_line_behind() -> None:
+    lost = LEAVE_SCREEN + b"\r\n-- lost --\r\n"
+    assert logged(b"$ top\r\n\x1b[?1049h\x1b[Htop", lost) == [
+        *("$ top", "[full-screen program]", "", "-- lost --")
+    ]
+    assert logged(b"$ ls", lost) == ["$ ls", "", "-- lost --"]
 
 
 def test_a_line_without_an_end_is_cut_before_it_takes_all_memory() -> None:
