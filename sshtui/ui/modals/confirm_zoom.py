@@ -30,16 +30,15 @@ class ConfirmZoom(Confirmation):
 
     def compose_words(self) -> ComposeResult:
         """Say what is let through, and how one comes back."""
-        prefix, palette = self.keys.of(actions.PREFIX_ID), self.keys.of("app.palette")
+        prefix, palette = self.keys.of(actions.PREFIX_ID), self.keys.after_prefix("session.palette")
         host = clean(self._host)
         let_through = (
-            f"Until you come back, all that {host} writes reaches your terminal unfiltered:"
-            " title, clipboard, links, pictures, notifications, colours, modes of keys and mouse,"
-            f" and questions. What your terminal answers goes to {host} as typed."
+            f"All that {host} writes reaches your terminal unfiltered: title, clipboard, links,"
+            " pictures, notifications, colours, questions. Its answers go back as typed."
         )
         way_back = (
-            f"{prefix} and any other key brings you back. You are asked once per host; “Withdraw"
-            f" consent” in the palette ({palette}) has you asked again."
+            f"{prefix} and any other key comes back. Asked once;"
+            f" “Withdraw consent” ({palette}) undoes it."
         )
         for words in (let_through, way_back):
             yield Static(Content(words), classes="paragraph")

@@ -91,7 +91,7 @@ class SessionBroadcast(SessionTabs):
         elif len(names) < LEAST:
             key = keys.after_prefix("session.broadcast-pane")
             more = ((key, "bold $primary"), " in another · ")
-            words = f"broadcast to {names[0]}, and panes that you choose"
+            words = f"broadcast: {names[0]} so far"
             hint = hint if self.has_class("-narrow") else Content.assemble(*more, *ends)
         elif self.active in self._broadcast.receivers:
             words = f"typing goes to {len(names)} panes: {', '.join(names)}"

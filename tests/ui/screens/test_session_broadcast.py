@@ -100,7 +100,7 @@ async def test_panes_are_chosen_by_key_and_by_their_titles() -> None:
         await split(app, pilot, "vertical_line")
         await split(app, pilot, "minus")
         await pilot.press(PREFIX, "+", PREFIX, "left")
-        await until(lambda: "broadcast to web1 (3), and panes" in shown(app), "first")
+        await until(lambda: "broadcast: web1 (3) so far" in shown(app), "first")
         await pilot.press(PREFIX, "+", "l")
         await handled(app)
         assert all_typed(connector) == [b"l", b"", b"l"]
