@@ -25,17 +25,22 @@ class FirstRun(HostListActions):
 
     async def action_connect(self, again: bool = False) -> None:
         """Do what is marked on the page; otherwise connect."""
-        if self._page is not None and not self.browser.typed:
-            self._page.pick()
+        if (page := self._shown_page) and not self.browser.typed:
+            page.pick()
         else:
             await super().action_connect(again)
 
     async def action_move(self, by: int) -> None:
         """Move the mark on the page, or the cursor of the list."""
-        if self._page is not None:
-            self._page.move(by)
+        if page := self._shown_page:
+            page.move(by)
         else:
             await super().action_move(by)
+
+    def follow_keys(self) -> None:
+        """Name on the page the keys that are in force now."""
+        if page := self._shown_page:
+            page.show_keys()
 
     @property
     def key_row(self) -> Sequence[tuple[str, str]]:
@@ -57,6 +62,11 @@ class FirstRun(HostListActions):
             ("hosts.delete", f"Delete {count:,}"),
             ("hosts.clear", "Clear" if self.browser.typed else "None"),
         )
+
+    @property
+    def _shown_page(self) -> "FirstRunPage | None":
+        page = self._page
+        return page if page is not None and page.is_mounted else None
 
     def show_health(self, health: StoreHealth) -> None:
         """Say on the page where credentials are kept."""

@@ -121,6 +121,7 @@ class HostsScreen(FirstRun):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Let the next letters start a new filter, and look again at what may have changed."""
         self._follow_files()
+        self.follow_keys()
         self.browser.begin()
         if self.browser.loaded.is_set():
             # Sessions may have opened, and credentials been saved, while something else was shown.

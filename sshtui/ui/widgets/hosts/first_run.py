@@ -73,20 +73,28 @@ class FirstRunPage(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the offers, and below them what is to be known."""
-        yield _Offers(*self._options(), id="offers", compact=True)
+        yield _Offers(id="offers", compact=True)
         yield self._keyring
-        keys = keymap_of(self)
-        yield Static(
-            Content(
-                f"In a session every key but {keys.of(PREFIX_ID)} goes to the remote. It needs"
-                " AltGr on some keyboards: choose another under Settings."
-            ),
-            id="first-run-keys",
-        )
+        yield Static(id="first-run-keys")
 
     def on_mount(self) -> None:
-        """Mark the first offer."""
-        self.query_one(_Offers).highlighted = 0
+        """Make the offers, with the first one marked."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Name the keys that are in force now."""
+        offers = self.query_one(_Offers)
+        marked = offers.highlighted or 0
+        offers.clear_options()
+        offers.add_options(self._options())
+        offers.highlighted = marked
+        prefix = keymap_of(self).of(PREFIX_ID)
+        self.query_one("#first-run-keys", Static).update(
+            Content(
+                f"In a session every key but {prefix} goes to the remote. It needs AltGr on some"
+                " keyboards: choose another under Settings."
+            )
+        )
 
     def show_keyring(self, health: StoreHealth) -> None:
         """Say where credentials will be kept."""
