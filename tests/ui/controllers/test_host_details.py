@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.hosts.model import Host
+from sshtui.services.consents import Consent
 from sshtui.sessions.state import SessionState
 from sshtui.ui.controllers.host_details import HostInspector
 from sshtui.ui.screens import hosts as screen
@@ -89,3 +90,14 @@ async def test_details_that_stand_still_are_looked_up_once(
         await until(lambda: len(checks) > seen + 20, "some checks")
         assert len(looks) == so_far
         assert all(checks)
+
+
+async def test_what_a_host_may_is_told_and_withdrawn() -> None:
+    async with running(build(), size=(120, 36)) as (app, _):
+        app._controllers.consents.give("web1", Consent.ZOOM)
+        app._hosts_screen.look_again()
+        await until(lambda: "ALLOWED" in shown(app), "consent")
+        await app.run_action("app.withdraw_consents")
+        await until(lambda: "Withdrawn: web1" in shown(app), "notice")
+        await until(lambda: "ALLOWED" not in shown(app), "details without it")
+        assert not app._controllers.consents.given("web1", Consent.ZOOM)
