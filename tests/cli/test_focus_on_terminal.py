@@ -66,6 +66,8 @@ def save(home: Path, first: OpenSsh, late: Scripted | None = None) -> None:
         [
             f"Host first\n  HostName {first.host}\n  Port {first.port}\n  User {first.user}",
             f"  IdentityFile {first.user_key}\n  IdentitiesOnly yes",
+            # Keys are typed to what is lost: it is not to be back before they are.
+            "  #!! Reconnect ask",
         ],
     )
     if late is not None:
