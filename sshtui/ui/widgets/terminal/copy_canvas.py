@@ -104,13 +104,14 @@ class CopyCanvas(ScrollCanvas):
         """Wrap the lines anew, and tell how many cells there are now."""
         super().on_resize()
         size = clamp_size(*self.size)
-        if not all(self.size) or size == self._snapshot.size or self._snapshot.closed:
+        if not all(self.size) or self._snapshot.closed:
             return
-        followed = Followed(self._snapshot)
-        self._mode.resized(size[1], self._resize(size, followed))
-        followed.free()
-        self._searching.begin(self._searching.needle, self._follow)
-        self.post_message(self.Resized(*size))
+        if size != self._snapshot.size:
+            followed = Followed(self._snapshot)
+            self._mode.resized(size[1], self._resize(size, followed))
+            followed.free()
+            self._searching.begin(self._searching.needle, self._follow)
+            self.post_message(self.Resized(*size))
         self._follow()
 
     def _resize(
