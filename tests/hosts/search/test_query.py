@@ -70,7 +70,7 @@ def test_conditions_are_kept_once() -> None:
     [
         ("is:fav", 'There is no filter "is:fav". Did you mean "is:favourite"?'),
         ("web !is:Favorite", 'There is no filter "is:favorite". Did you mean "is:favourite"?'),
-        ("is:open", 'There is no filter "is:open". is: knows favourite and hidden.'),
+        ("is:live", 'There is no filter "is:live". is: knows favourite, hidden and open.'),
         ("is:favourite tag:fav web", ""),
         ("is:", ""),
         ("tags:prod", 'There is no filter "tags:". Did you mean "tag:"?'),
