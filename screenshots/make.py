@@ -98,6 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=Path(__file__).parent, help="directory")
     directory = parser.parse_args().to
+    directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sshtui-pictures-") as home:
         Path(home, ".profile").write_text(_PROFILE, "utf-8")
         os.environ.update(
@@ -125,9 +126,11 @@ class Photographer:
 
     async def take_all(self) -> None:
         """Go through the app and take each picture on the way."""
+        await self._first_run()
         async with self._app() as (pilot, repository):
             await sees(pilot, "bastion")
             self._take(pilot, "hosts")
+            await self._settings(pilot)
             await self._search_and_edit(pilot)
             await self._import(pilot)
             await self._problems(pilot, repository.saved)
@@ -138,6 +141,18 @@ class Photographer:
             await self._filled_form_and_session(pilot)
             await self._credentials(pilot)
         await self._tabs_of_last_time()
+
+    async def _first_run(self) -> None:
+        async with self._app(has_hosts=False) as (pilot, _):
+            await sees(pilot, "New host")
+            self._take(pilot, "first-run")
+
+    async def _settings(self, pilot: Pilot[int]) -> None:
+        await pilot.press("alt+comma")
+        await sees(pilot, "Settings and keys")
+        self._take(pilot, "settings")
+        await pilot.press("escape")
+        await sees(pilot, "bastion")
 
     async def _tabs_of_last_time(self) -> None:
         async with self._app(keeps_tabs=True) as (pilot, _):
@@ -285,14 +300,16 @@ class Photographer:
 
     @asynccontextmanager
     async def _app(
-        self, *, keeps_tabs: bool = False
+        self, *, has_hosts: bool = True, keeps_tabs: bool = False
     ) -> AsyncIterator[tuple[Pilot[int], HostRepository]]:
         credentials = open_credentials(private=True)
         try:
             async with DemoNetwork() as network:
-                repository = network.repository()
-                for host in _HOSTS:
-                    save([repository.new(host)])
+                repository = HostRepository(system_config=Path(os.devnull))
+                if has_hosts:
+                    repository = network.repository()
+                    for host in _HOSTS:
+                        save([repository.new(host)])
                 connector = SshConnector(credentials, dial=network.dial)
                 app = assemble(
                     repository,
