@@ -55,7 +55,8 @@ class ClipboardController:
         here = self._presenter.navigation.current
         hosts = [info.target.alias for info in self._manager.sessions if info.id == here]
         if hosts:
-            self._app.run_worker(self._ask(hosts[0]), name="clipboard", exclusive=True)
+            work = self._ask(hosts[0])
+            self._app.run_worker(work, name="clipboard", group="clipboard", exclusive=True)
         else:
             self._app.bell()
 

