@@ -1,5 +1,6 @@
 """The settings screen: every setting and every key, found by typing and changed in place."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from functools import partial
@@ -31,6 +32,12 @@ from sshtui.ui.widgets.text_input import TextInput
 
 _VALUE_WIDTH = 22
 _NAME_WIDTH = 20
+
+_SNIPPETS = "snippets"
+"""The setting whose values may have several lines."""
+_MEANT = {r"\n": "\n", r"\t": "\t", r"\\": "\\"}
+_ESCAPES = str.maketrans({meant: written for written, meant in _MEANT.items()})
+_ESCAPED = re.compile(r"\\[nt\\]")
 
 
 class Changer(Protocol):
@@ -200,18 +207,18 @@ class SettingsScreen(BaseScreen[None]):
 
     async def _type(self, row: SettingRow) -> None:
         prompt = TextPrompt(
-            row.name.strip(), row.about.words, str(row.raw), mistake=partial(self._mistake, row)
+            row.name.strip(), row.about.words, _as_typed(row), mistake=partial(self._mistake, row)
         )
         answer: str | None = await self.app.push_screen_wait(prompt)
         if answer is not None:
-            await self._changer.change(row.setting, _read(answer, row.raw), row.key)
+            await self._changer.change(row.setting, _read(answer, row), row.key)
 
     async def _add_entry(self, row: SettingRow) -> None:
         def mistake(text: str) -> str:
             key, value = _entry(text)
             if not (key and value):
                 return "An entry is a pattern, an equals sign and what belongs to it."
-            return self._changer.mistake(row.setting, value, key)
+            return self._changer.mistake(row.setting, _read(value, row), key)
 
         title = f"New entry of {row.name}: PATTERN = …"
         answer: str | None = await self.app.push_screen_wait(
@@ -219,10 +226,10 @@ class SettingsScreen(BaseScreen[None]):
         )
         if answer:
             key, value = _entry(answer)
-            await self._changer.change(row.setting, value, key)
+            await self._changer.change(row.setting, _read(value, row), key)
 
     def _mistake(self, row: SettingRow, text: str | None) -> str:
-        value = None if text is None else _read(text, row.raw)
+        value = None if text is None else _read(text, row)
         return self._changer.mistake(row.setting, value, row.key)
 
     def _fill(self) -> None:
@@ -263,8 +270,17 @@ class SettingsScreen(BaseScreen[None]):
         return Content.assemble(mark, name.ljust(_NAME_WIDTH), " ", (value, "bold"))
 
 
-def _read(text: str, before: Any) -> Any:
+def _as_typed(row: SettingRow) -> str:
+    """Return a value as it is typed: line ends and tabs as they are written in the file."""
+    text = str(row.raw)
+    return text.translate(_ESCAPES) if row.setting == _SNIPPETS else text
+
+
+def _read(text: str, row: SettingRow) -> Any:
     """Return what was typed as a value of the same kind; as it is where it is none."""
+    before = row.raw
+    if row.setting == _SNIPPETS:
+        return _ESCAPED.sub(lambda found: _MEANT[found[0]], text)
     digits = text.replace(",", "").replace("_", "").strip()
     is_number = isinstance(before, int) and digits.removeprefix("-").isdecimal()
     return int(digits) if is_number else text

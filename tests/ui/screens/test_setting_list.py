@@ -97,3 +97,17 @@ async def test_entries_of_a_table_are_added_changed_and_removed() -> None:
         assert app.screen.query_one(OptionList).highlighted == 3
         await burst(app, "f8")
         await until(lambda: settings.load().commands == {}, "no entry")
+
+
+async def test_the_line_end_of_a_snippet_is_typed_as_it_is_written_and_stays(
+    written: Path,
+) -> None:
+    written.write_text('[snippets]\ndisk = "df -h\\n"\n')
+    async with running(build(FakeConnector(), settings.load()), (80, 24)) as (app, _):
+        await burst(app, "alt+comma")
+        await find(app, "disk")
+        await burst(app, "enter")
+        await until(lambda: isinstance(app.screen, TextPrompt), "question for a value")
+        assert app.screen.query_one(Input).value == "df -h\\n"
+        await burst(app, "home", *"sudo ", "enter")
+        await until(lambda: settings.load().snippets == {"disk": "sudo df -h\n"}, "value")
