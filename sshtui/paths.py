@@ -6,7 +6,7 @@ from pathlib import Path
 import platformdirs
 
 from sshtui import files
-from sshtui.errors import ConfigError
+from sshtui.errors import ConfigError, UsageError
 
 HOME_VARIABLE = "SSHTUI_HOME"
 """Environment variable that puts everything of sshtui's under one directory."""
@@ -40,6 +40,22 @@ def data_dir() -> Path:
 def state_dir() -> Path:
     """Return the directory of logs, created if needed."""
     return files.make_private(state_path())
+
+
+def expanded(given: Path | str) -> Path:
+    """Return a path that a person typed, with the directory that `~` or `~user` stands for.
+
+    Raises:
+        UsageError: There is no such user.
+    """
+    path = Path(given)
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise UsageError(
+            f"There is no user whose directory {path.parts[0]} could be.",
+            hint="Write the whole path instead.",
+        ) from error
 
 
 def _base(kind: str) -> Path | None:

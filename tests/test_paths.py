@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sshtui import files, notices, paths
-from sshtui.errors import ConfigError
+from sshtui.errors import ConfigError, UsageError
 from sshtui.safe_path import UnsafePath
 
 DIRECTORIES = (paths.config_dir, paths.data_dir, paths.state_dir)
@@ -117,3 +117,9 @@ def test_a_directory_that_cannot_be_made_is_named(
     with pytest.raises(ConfigError, match="could not be created: Not a directory") as caught:
         paths.config_dir()
     assert "SSHTUI_HOME" in caught.value.hint
+
+
+def test_a_tilde_stands_for_a_directory_that_somebody_has(private_home: Path) -> None:
+    assert paths.expanded("~/x.log") == private_home / "x.log"
+    with pytest.raises(UsageError, match="no user whose directory ~no-such-user could be"):
+        paths.expanded("~no-such-user/x.log")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sshtui import paths
 from sshtui.errors import AppError
 from sshtui.recording.asciicast import Asciicast
 from sshtui.recording.pieces import RecordingFormat
@@ -51,7 +52,7 @@ class Recordings:
     def folder(self) -> Path:
         """Where files go that nobody chose a place for."""
         chosen = self._settings.log_folder
-        return Path(chosen).expanduser() if chosen else default_folder()
+        return paths.expanded(chosen) if chosen else default_folder()
 
     def path_of(self, id: str) -> Path | None:  # noqa: A002 - as in events
         """Return the file that a session is recorded in; None where it is not."""

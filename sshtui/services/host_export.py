@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sshtui import files
+from sshtui import files, paths
 from sshtui.errors import AppError, ConfigError, UsageError
 from sshtui.hosts import exporters
 from sshtui.hosts.entry import HostEntry
@@ -74,10 +74,10 @@ def export_to_file(hosts: Hosts, path: Path, aliases: Iterable[str]) -> Export:
     """Write hosts to a new file, in the format that its name asks for.
 
     Raises:
-        UsageError: The file already exists.
+        UsageError: The file already exists, or its path names a user that there is not.
         ConfigError: No host can be exported, or the file cannot be written.
     """
-    file = path.expanduser()
+    file = paths.expanded(path)
     found = export_hosts(hosts, aliases, exporters.format_for(file.name))
     if not found.aliases:
         why = found.problems[0] if found.problems else "No hosts were chosen."

@@ -272,10 +272,10 @@ class HostManager:
             form: One of `sshtui.hosts.importers.formats.BY_NAME`, or "" to recognise it.
 
         Raises:
-            UsageError: Its format is not recognised.
+            UsageError: Its format is not recognised, or its path names a user that there is not.
             ConfigError: It cannot be read.
         """
-        found = formats.read(path.expanduser(), form)
+        found = formats.read(paths.expanded(path), form)
         return plan.plan(self._hosts, found.entries), found.notes
 
     def prepare_import(self, chosen: Sequence[Planned]) -> ChangeSet:

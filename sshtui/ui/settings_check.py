@@ -11,8 +11,8 @@ from textual.keys import (
 )
 from textual.theme import BUILTIN_THEMES
 
-from sshtui import settings
-from sshtui.errors import ConfigError
+from sshtui import paths, settings
+from sshtui.errors import ConfigError, UsageError
 from sshtui.services.snippets import Snippet
 from sshtui.settings import Settings
 from sshtui.suggestions import did_you_mean
@@ -91,6 +91,7 @@ def check(chosen: Settings) -> None:
             f'{settings.place_of("theme")}: there is no theme "{chosen.theme}".',
             hint=did_you_mean(chosen.theme, themes, f"The themes are {', '.join(sorted(themes))}."),
         )
+    _check_log_folder(chosen.log_folder)
     _check_snippets(chosen.snippets)
     _check_prefix(chosen.prefix_key)
     for action_id, keys in chosen.keymap.items():
@@ -102,6 +103,14 @@ def check(chosen: Settings) -> None:
         _check_for_two(Keymap(chosen), place)
         if place.over_fields:
             _check_for_text(Keymap(chosen), place)
+
+
+def _check_log_folder(folder: str) -> None:
+    try:
+        paths.expanded(folder)
+    except UsageError as error:
+        place = settings.place_of("log_folder")
+        raise ConfigError(f"{place}: {error.message}", hint=error.hint) from error
 
 
 def _check_snippets(snippets: Mapping[str, str]) -> None:

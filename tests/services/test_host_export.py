@@ -23,6 +23,11 @@ def hosts(config: Path, tmp_path: Path) -> HostRepository:
     return HostRepository(config, Path("/dev/null"), tmp_path / "hosts.conf")
 
 
+def test_the_directory_of_nobody_is_refused(hosts: HostRepository) -> None:
+    with pytest.raises(UsageError, match="no user"):
+        export_to_file(hosts, Path("~no-such-user/hosts.json"), [])
+
+
 def aliases(found: Export) -> list[str]:
     return [host["alias"] for host in json.loads(found.text)]
 

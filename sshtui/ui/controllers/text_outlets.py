@@ -13,7 +13,7 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
-from sshtui import files
+from sshtui import files, paths
 from sshtui.errors import AppError
 from sshtui.sanitize import clean
 from sshtui.services.pipe import PipeEnd, pipe
@@ -147,18 +147,21 @@ def _mistake_in(answer: str) -> str:
     if not answer:
         return ""
     try:
-        path = Path(answer).expanduser()
-    except RuntimeError:
-        return "There is no such user."
-    if path.exists() or path.is_symlink():
-        return f"{clean(answer)} already exists. Choose another name."
-    if not path.parent.is_dir():
-        return f"There is no directory {clean(str(path.parent))}."
+        path = paths.expanded(answer)
+        if path.exists() or path.is_symlink():
+            return f"{clean(answer)} already exists. Choose another name."
+        if not path.parent.is_dir():
+            return f"There is no directory {clean(str(path.parent))}."
+    except AppError as error:
+        return clean(error.message)
+    except OSError as error:
+        # No permission to look, or a name that is too long.
+        return f"It cannot be created: {error.strerror}."
     return ""
 
 
 def _create(answer: str, text: str) -> Path:
-    path = Path(answer).expanduser()
+    path = paths.expanded(answer)
     try:
         files.create(path, _encoded(text))
     except FileExistsError as error:

@@ -11,6 +11,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from sshtui import paths
+from sshtui.errors import AppError
 from sshtui.ui import actions
 from sshtui.ui.modals.file_picker import short_path
 from sshtui.ui.modals.notice import Notice
@@ -83,7 +85,11 @@ class StartLog(Notice[ChosenLog | None]):
     def action_enter(self) -> None:
         """Return what was chosen."""
         path = self.query_one("#path", TextInput).value.strip()
-        chosen = Path(path).expanduser() if path else self._suggested(self._format)
+        try:
+            chosen = paths.expanded(path) if path else self._suggested(self._format)
+        except AppError as error:
+            self.notify(error.message, severity="warning", markup=False)
+            return
         self.dismiss(ChosenLog(self._format, chosen.absolute()))
 
     @on(Button.Pressed, "#no")

@@ -28,6 +28,10 @@ async def log_of_a_sign_in_as_root(folder: Path) -> str:
         await until(lambda: line.value.endswith(".cast"), "name of a recording")
         await pilot.press("left")
         await until(lambda: line.value.endswith(".log"), "name of a log")
+        line.value = "~no-such-user/my.log"
+        await pilot.press("enter")
+        await until(lambda: "There is no user" in shown(app), "refusal")
+        assert isinstance(app.screen, StartLog)
         line.value = str(folder / "my.log")
         await pilot.press("enter")
         await until(lambda: "◉ log" in shown(app), "sign", context=lambda: shown(app))

@@ -47,6 +47,10 @@ async def test_text_is_saved_where_nothing_is_and_piped_to_a_program(tmp_path: P
         await until(lambda: "already exists" in shown(app), "refusal")
         await answer(app, pilot, "", str(tmp_path / "none" / "new.txt"))
         await until(lambda: "There is no directory" in shown(app), "refusal")
+        await answer(app, pilot, "", str(tmp_path / ("x" * 300)))
+        await until(lambda: "File name too long" in shown(app), "refusal")
+        await answer(app, pilot, "", "~no-such-user/new.txt")
+        await until(lambda: "There is no user" in shown(app), "refusal")
         await answer(app, pilot, "", str(file))
         await until(lambda: f"|300 lines saved to {file}" in said(app), "file")
         assert file.read_text() == "\n".join(lines) + "\n"
