@@ -140,6 +140,9 @@ class Session:
         finally:
             if unfollow is not None:
                 unfollow()
+            if self._shell is not None:
+                # Others may go on on the connection: what runs in this one must not.
+                self._shell.close()
             if line is not None:
                 await line.leave()
 
@@ -214,7 +217,12 @@ class Session:
         """
         self._prepare(timeline)
         self.returning = True
-        self.change(title=title, hop=timeline.hop or self.info.hop, by_itself=timeline.by_itself)
+        self.change(
+            title=title,
+            hop=timeline.hop or self.info.hop,
+            opened=datetime.now(UTC),
+            by_itself=timeline.by_itself,
+        )
 
     def _prepare(self, timeline: Timeline) -> None:
         self.line = self._shell = None

@@ -30,6 +30,7 @@ class FakeShell:
         self.written: list[bytes] = []
         self.sizes: list[tuple[int, int]] = []
         self.held = False
+        self.closed = False
 
     def pause(self) -> None:
         self.held = True
@@ -44,6 +45,7 @@ class FakeShell:
         self.sizes.append((columns, rows))
 
     def close(self) -> None:
+        self.closed = True
         self.end(ShellEnd(0))
 
 

@@ -29,6 +29,16 @@ async def test_two_shells_share_a_connection_until_the_last_one_ends(bench: Benc
     assert connection.closed == 1
 
 
+async def test_one_that_is_closed_ends_its_shell_and_no_other(bench: Bench) -> None:
+    first = await bench.opened()
+    second = await bench.manager.open_again(first, SIZE)
+    await bench.reaches(second, SessionState.OPEN)
+    (connection,) = bench.connector.connections
+    await bench.manager.close(first)
+    assert [shell.closed for shell in connection.shells] == [True, False]
+    assert connection.closed == 0
+
+
 async def test_a_second_shell_closed_at_once_gives_its_share_back(bench: Bench) -> None:
     first = await bench.opened()
     second = await bench.manager.open_again(first, SIZE)
