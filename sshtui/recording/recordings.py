@@ -15,7 +15,7 @@ from sshtui.recording.recording_file import RecordingFile, default_folder, name_
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.sessions.manager import SessionManager
-from sshtui.sessions.state import SessionInfo
+from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import NO_LOG
 from sshtui.tasks import start_task
@@ -106,7 +106,8 @@ class Recordings:
     def hear(self, event: Event) -> None:
         """Follow the sessions."""
         match event:
-            case SessionChanged(info) if info.pending:
+            # One that was restored may open unseen, on a connection that is there.
+            case SessionChanged(info) if info.pending or info.state is SessionState.OPEN:
                 self._begin_by_itself(info)
             case SessionChanged(info) if info.ended is not None and info.id in self._recorders:
                 self._note_end(info)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,22 @@ async def test_a_recording_goes_on_in_one_file_after_a_loss() -> None:
     assert [event[2] for event in events if event[1] in "rm"][1:] == ["100x30"]
     assert "two" in events[-1][2]
     assert path.name.startswith("web1_")
+
+
+async def test_a_restored_session_that_shares_a_connection_is_logged() -> None:
+    bench = Recorded(Settings(log="text"))
+    first = bench.manager.session(await bench.opened())
+    assert first is not None
+    assert first.line is not None
+    bench.manager.restore(TARGET, SIZE, as_id="restored", title="web1", alone=True)
+    begun = datetime.now(UTC)
+    bench.manager.rejoin("restored", first.line, first.timeline)
+    info = await bench.reaches("restored", SessionState.OPEN)
+    assert info.opened > begun
+    await bench.say("restored", "precious\r\n")
+    await until(lambda: (info := bench.info("restored")) and info.recording, "file")
+    await bench.end()
+    assert [read(path) for path in folder().iterdir()] == ["precious\n"]
 
 
 @pytest.mark.parametrize(("setting", "host"), [("no", ""), ("text", "no"), ("asciicast", "no")])
