@@ -30,10 +30,12 @@ class Loss:
     Attributes:
         at: When; UTC.
         waits: Whether it may be back by itself.
+        refused: Whether that was tried, and a person is needed.
     """
 
     at: datetime
     waits: bool = True
+    refused: bool = False
 
 
 class Reconnector:
@@ -64,6 +66,11 @@ class Reconnector:
                 self._open.discard(info.id)
                 if info.state in _LOST and info.broke:
                     self._note_loss(info, info.ended)
+                else:
+                    self._forget(info.id)
+            case SessionChanged(info) if info.pending:
+                # The loss is still known: who connects by key may give that up.
+                self._leave(info.id)
             case SessionChanged(info):
                 self._forget(info.id)
                 if info.state is SessionState.OPEN and info.id not in self._open:
@@ -91,11 +98,14 @@ class Reconnector:
         self._leave(id)
 
     def _note_loss(self, info: SessionInfo, at: datetime) -> None:
-        known = self._lost.get(info.id)
-        if (known is None or known.at != at) and info.target.reconnects(self._usual):
-            self._lost[info.id] = Loss(at)
-            if info.alone:
-                self._take_up(info)
+        if not info.target.reconnects(self._usual):
+            return
+        loss = self._lost.get(info.id)
+        if loss is None or loss.at != at:
+            loss = self._lost[info.id] = Loss(at)
+        tried = any(info.id in recovery.sessions for recovery in self._recoveries)
+        if info.alone and loss.waits and not loss.refused and not tried:
+            self._take_up(info)
 
     def _take_up(self, info: SessionInfo) -> None:
         same_host = (found for found in self._recoveries if found.target == info.target)
@@ -135,6 +145,8 @@ class Reconnector:
         stopped = recovery.retry.stopped
         if stopped:
             self._remove(recovery)
+            for session in recovery.sessions:
+                self._lost[session].refused = True
         timeline = recovery.timeline if stopped else None
         self._manager.note_retry(tuple(recovery.sessions), recovery.retry, timeline)
 
@@ -157,7 +169,7 @@ class Reconnector:
             return
         for other in self._manager.sessions:
             loss = self._lost.get(other.id)
-            if loss and loss.waits and other.target == info.target:
+            if loss and loss.waits and not other.pending and other.target == info.target:
                 self._rejoin(other.id, session.line, session.timeline)
 
     def _rejoin(self, id: str, line: Line, timeline: Timeline) -> None:  # noqa: A002

@@ -25,7 +25,7 @@ from tests.servers.clock import leap
 from tests.servers.person import Person
 from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench, Nobody
-from tests.sessions.fakes import HOP, TARGET, Script, at_once
+from tests.sessions.fakes import HOP, TARGET, Script, at_once, never
 from tests.signin.hop import SignIn
 
 CUT = ShellEnd(reason="reset by peer", broke=True)
@@ -297,4 +297,33 @@ async def test_a_loss_while_it_is_being_tried_by_hand_goes_on_by_itself(losses: 
     await until(lambda: losses.state(id_).retry, "next attempt")
     losses.then(at_once)
     await losses.tried(2)
+    await losses.reaches(id_, OPEN)
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+async def test_what_waits_for_a_key_still_does_when_that_sign_in_is_given_up(
+    losses: Losses, stopped: bool
+) -> None:
+    id_ = await losses.lost(fails(AuthenticationFailed("No.")))
+    if stopped:
+        losses.reconnector.stop(id_)
+    else:
+        await losses.tried(1)
+        await until(lambda: (retry := losses.state(id_).retry) and retry.stopped, "end")
+    losses.then(never)
+    losses.manager.reconnect(id_, lambda _: Nobody(), SIZE)
+    await losses.reaches(id_, SessionState.CONNECTING)
+    await losses.manager.give_up(id_)
+    await losses.settles()
+    assert losses.state(id_).retry is None
+    assert losses.state(id_).state is CLOSED
+
+
+async def test_what_is_tried_goes_on_when_a_sign_in_by_key_is_given_up(losses: Losses) -> None:
+    id_ = await losses.lost(never)
+    losses.manager.reconnect(id_, lambda _: Nobody(), SIZE)
+    await losses.reaches(id_, SessionState.CONNECTING)
+    await losses.manager.give_up(id_)
+    losses.then(at_once)
+    await losses.tried(len(losses.attempts) + 1)
     await losses.reaches(id_, OPEN)

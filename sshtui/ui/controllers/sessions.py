@@ -120,7 +120,8 @@ class SessionController:
         """Connect all that are lost or were restored; those of one host once, if they may share."""
         hosts: list[Target] = []
         for info in self._manager.sessions:
-            if info.state in _NOT_CONNECTED and info.target not in hosts:
+            # What the network took comes along with the first of its host; what was ended does not.
+            if info.state in _NOT_CONNECTED and not (info.broke and info.target in hosts):
                 self.reconnect(info.id)
                 if info.target.reconnects(self._usual):
                     hosts.append(info.target)

@@ -3,6 +3,7 @@ from sshtui.sessions.layout.saved import SavedTabs, decode
 from sshtui.sessions.layout.store import FILE_NAME
 from sshtui.sessions.state import SessionState
 from sshtui.settings import Settings
+from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.app import Application
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.lost_line import LostLine
@@ -13,7 +14,7 @@ from tests.sessions.fakes import FakeConnector
 from tests.ui.forms import build, running, shown
 
 PREFIX = "ctrl+backslash"
-RESTORED, OPEN = SessionState.RESTORED, SessionState.OPEN
+RESTORED, OPEN, CLOSED = SessionState.RESTORED, SessionState.OPEN, SessionState.CLOSED
 
 
 def app_of(connector: FakeConnector, reconnect: str = "ask") -> Application:
@@ -86,6 +87,12 @@ async def test_sessions_that_need_nobody_are_back_by_themselves_on_one_connectio
         await until(lambda: states(app) == [OPEN] * 2, "both")
         assert len(connector.connections) == 1
         assert not isinstance(app.screen, SessionsScreen), "the person is where they were"
+        # What a server ended has nothing to share when it is connected again.
+        for shell in connector.connections[0].shells:
+            shell.end(ShellEnd(reason="Idle for 600 s"))
+        await until(lambda: states(app) == [CLOSED] * 2, "good-bye")
+        app._session_controller.reconnect_all()
+        await until(lambda: states(app) == [OPEN] * 2, "both again")
 
 
 async def test_another_instance_neither_restores_nor_writes() -> None:
