@@ -5,6 +5,8 @@ from sshtui.terminal.reset import CANCEL, KEYBOARD, RESET
 
 _LAST_ROW = 9999
 _LEAVE = b"\x1b[?1049l\x1b[?1047l\x1b[?47l"
+_SAYS_NOTHING = b"\x1b]2;\x1b\\\x1b]7;\x1b\\\x1b]9;4;0\x1b\\"
+"""Takes title, directory and progress back, which are those of a program that is gone."""
 
 
 def settle(emulator: Emulator) -> None:
@@ -16,7 +18,7 @@ def settle(emulator: Emulator) -> None:
     emulator.scroll_to_end()
     drawn = emulator.drawn() if emulator.modes.alternate_screen else b""
     # Each of the two screens has modes of the keyboard of its own.
-    emulator.feed(KEYBOARD + _LEAVE + KEYBOARD + RESET)
+    emulator.feed(KEYBOARD + _LEAVE + KEYBOARD + RESET + _SAYS_NOTHING)
     if drawn:
         emulator.feed(_below(emulator) + drawn)
 

@@ -37,6 +37,16 @@ def test_nothing_that_a_program_left_on_meets_the_next_one(trace: bytes) -> None
     assert used.take_frame(everything=True).cursor.visible
 
 
+def test_what_a_program_announced_goes_with_it() -> None:
+    used = terminal()
+    used.feed(b"\x1b]2;vim\x07\x1b]7;file://web1/srv\x07\x1b]9;4;1;43\x07")
+    assert (used.title, used.directory) == ("vim", "file://web1/srv")
+    assert used.announced.progress
+    settle(used)
+    assert used.title == used.directory == ""
+    assert (told := used.announced.progress) is None, told
+
+
 def test_the_second_screen_goes_below_the_first_with_its_colours() -> None:
     used = terminal()
     used.feed(b"$ vim\r\n\x1b[?1049h\x1b[H\x1b[31mred\x1b[0m\x1b[3;2Hlow")
