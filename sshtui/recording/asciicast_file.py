@@ -1,7 +1,6 @@
 """Reads recordings in asciicast, versions 2 and 3, line by line: they may be of any length."""
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ LONGEST_LINE = 16 * 1024 * 1024
 _VERSIONS = (2, 3)
 _SIZE = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 _MOST = 99_999
+_MOST_SECONDS = 1e12
 
 
 class CastHeader(NamedTuple):
@@ -142,15 +142,16 @@ class AsciicastFile:
         event = self._parsed(line)
         match event:
             case [int() | float() as at, str() as kind, str() as data]:
-                seconds = float(at) + (last if self.header.version > _VERSIONS[0] else 0.0)
+                pass
             case _:
                 raise self._mistake("is not an event: [seconds, kind, text]")
-        if isinstance(at, bool) or not math.isfinite(seconds) or seconds < 0:
+        if isinstance(at, bool) or not 0 <= at <= _MOST_SECONDS:
             raise self._mistake("has no time")
+        seconds = at + (last if self.header.version > _VERSIONS[0] else 0.0)
         if kind == "r" and not _SIZE.fullmatch(data):
             raise self._mistake("has no size such as 80x24")
         # Clocks may go back; what is shown does not.
-        return CastEvent(max(seconds, last), kind, data)
+        return CastEvent(max(float(seconds), last), kind, data)
 
     def _parsed(self, line: str) -> Any:
         try:

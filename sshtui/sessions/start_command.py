@@ -63,5 +63,5 @@ class StartCommand:
             self.holds = False
         else:
             self.drop()
-            self._type(self._command.encode() + b"\r")
+            self._type(self._command.encode(errors="surrogateescape") + b"\r")
         self._release()

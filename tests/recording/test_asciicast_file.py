@@ -73,6 +73,7 @@ def test_version_3_counts_from_event_to_event(tmp_path: Path) -> None:
         ((HEADER, '[true, "o", "a"]'), "line 2 has no time"),
         ((HEADER, '[NaN, "o", "a"]'), "line 2 has no time"),
         ((HEADER, '[1e999, "o", "a"]'), "line 2 has no time"),
+        ((HEADER, f'[1{"0" * 400}, "o", "a"]'), "line 2 has no time"),
         ((HEADER, '[-1, "o", "a"]'), "line 2 has no time"),
         ((HEADER, '[0, "r", "80"]'), "line 2 has no size such as"),
     ],

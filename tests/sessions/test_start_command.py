@@ -57,6 +57,15 @@ async def test_it_is_typed_at_the_first_prompt_before_what_the_person_typed(benc
         assert written(bench) == b"tmux attach\rlsx"
 
 
+async def test_its_bytes_are_those_of_ssh_config(bench: Bench) -> None:
+    id_ = await opened(bench, start="cd caf\udce9")
+    with stopped():
+        bench.manager.write(id_, b"ls")
+        leap(LONGEST + 1)
+        await settled()
+        assert written(bench) == b"cd caf\xe9\rls"
+
+
 async def test_it_is_no_answer_to_a_prompt_for_a_secret(bench: Bench) -> None:
     id_ = await opened(bench, start="tmux attach")
     with stopped():

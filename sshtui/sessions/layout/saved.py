@@ -1,7 +1,6 @@
 """The tabs as they are written down for the next start, and read back; pure."""
 
 import json
-import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +10,8 @@ VERSION = 1
 
 MOST_TABS, MOST_PANES, MOST_TEXT = 200, 64, 1024
 """What a file may have, so that a damaged one cannot ask for more than a person would open."""
+
+_MOST_SHARE = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def encode(saved: SavedTabs) -> bytes:
     """Return the tabs as a file has them."""
     tabs = [{**asdict(tab), "layout": _layout_data(tab.layout)} for tab in saved.tabs]
     data = {"version": VERSION, "tabs": tabs, "current": saved.current}
-    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+    # Names in ssh_config need not be UTF-8; json reads such bytes back.
+    return json.dumps(data, ensure_ascii=False, indent=1).encode(errors="surrogatepass")
 
 
 def decode(data: bytes) -> SavedTabs:
@@ -145,4 +147,4 @@ def _layout(data: Any) -> Layout:
 
 
 def _is_share(share: object) -> bool:
-    return isinstance(share, int | float) and math.isfinite(share) and share > 0
+    return isinstance(share, int | float) and 0 < share <= _MOST_SHARE

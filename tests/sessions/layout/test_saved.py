@@ -21,6 +21,9 @@ SAVED = SavedTabs(
 def test_tabs_are_written_down_and_read_back() -> None:
     assert decode(encode(SAVED)) == SAVED
     assert decode(encode(SavedTabs())) == SavedTabs()
+    latin1 = SavedPane("caf\udce9", "\udce9", 22, "caf", alone=True)
+    saved = SavedTabs((SavedTab(1, "0", (latin1,), 0, maximised=False),))
+    assert decode(encode(saved)) == saved
 
 
 def changed(**tab: object) -> bytes:
@@ -60,6 +63,7 @@ SPLIT: dict[str, object] = {"flow": "row", "parts": [0, 1, 2], "shares": [1, 1, 
         changed(layout=SPLIT | {"shares": [1, 1]}),
         changed(layout=SPLIT | {"shares": [1, 1, 0]}),
         changed(layout=SPLIT | {"shares": [1, 1, float("inf")]}),
+        changed(layout=SPLIT | {"shares": [1, 1, 10**400]}),
         changed(layout=SPLIT | {"flow": "heap"}),
         changed(layout={"flow": "row", "parts": [0, SPLIT | {"parts": [1, 2]}], "shares": [1, 1]}),
     ],
