@@ -3,7 +3,7 @@
 from asyncio import Future
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -49,8 +49,15 @@ class WaitNotice(Notice[bool]):
         self._seconds += 1
         self.query_one("#seconds", Static).update(f"{self._seconds} s")
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Go if the work was done under something that covered this."""
+        self._go_if_done()
+
     def _done(self, _: "Future[Any]") -> None:
-        if self.is_current:
+        self._go_if_done()
+
+    def _go_if_done(self) -> None:
+        if self._work.done() and self.is_current:
             self.dismiss(result=True)
 
     @on(Button.Pressed, "#no")
