@@ -19,7 +19,7 @@ from tests.terminal.mirrored import Mirrored
 from tests.terminal.terminals import terminal
 
 SIZE = (80, 24)
-SECONDS = 30.0
+SECONDS, AGAIN = 30.0, 8.0
 SWITCHES = (b"\x1b[?1049h", b"\x1b[?25;1047l", b"\x1bc", b"\x1b[?47h", b"\x1b[?1048h")
 
 
@@ -65,11 +65,20 @@ class Zoomed:
         self.ours, self.alone, self.outer = Mirrored(*SIZE), terminal(*SIZE), Mirrored(*SIZE)
         self.untouched = self.outer.state()
 
-    def until(self, pattern: str) -> None:
-        """Take what the program writes until the screen shows something."""
-        deadline = time.monotonic() + SECONDS
+    def until(self, pattern: str, keys: bytes = b"") -> None:
+        """Take what the program writes until the screen shows something.
+
+        Args:
+            pattern: What that is.
+            keys: Lead to it, and are typed again where a program that is just starting drops them.
+        """
+        self.type(keys)
+        deadline, again = time.monotonic() + SECONDS, time.monotonic() + AGAIN
         while not re.search(pattern, self.ours.screen.text()):
             assert time.monotonic() < deadline, self.ours.screen.text()
+            if time.monotonic() > again:
+                self.type(keys)
+                again += AGAIN
             if select.select([self._running.master], [], [], 0.1)[0]:
                 self._take(os.read(self._running.master, 16384))
         assert self.ours.screen.take_frame(everything=True) == self.alone.take_frame(
@@ -126,8 +135,7 @@ def test_a_program_is_the_same_on_both_there_and_back(
         zoomed = Zoomed(running)
         zoomed.until(program.shows)
         with zoomed.zoomed():
-            zoomed.type(program.keys)
-            zoomed.until(program.then)
+            zoomed.until(program.then, program.keys)
         with zoomed.zoomed():
             zoomed.type(program.leave)
             zoomed.until("over")
