@@ -32,7 +32,9 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def as_data(host: Host) -> dict[str, object]:
     """Return a host as what JSON can hold."""
-    return {**asdict(host), "origin": str(host.origin)}
+    data = {**asdict(host), "origin": str(host.origin)}
+    del data["is_open"]  # the app's to say
+    return data
 
 
 def _cells(host: Host) -> list[str]:
