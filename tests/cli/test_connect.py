@@ -225,6 +225,7 @@ def test_what_is_remembered_fills_the_form_of_a_new_process(
         leave(screen)
         again = tmux.run(*command, columns=100, rows=30, environment=bus)
         again.wait_for("from keyring", seconds=STARTED)
+        again.wait_for("kept in the keyring")
         again.press("Enter")
         again.wait_for(PROMPT)
         leave(again)
