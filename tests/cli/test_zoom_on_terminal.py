@@ -131,8 +131,8 @@ def test_it_comes_back_for_a_question_and_the_end_of_another_and_is_stopped_and_
     with on_terminal([*SSHTUI, "connect", "t1"]) as running:
         outer = in_a_session(running)
         os.kill(late.process.pid, signal.SIGSTOP)
-        outer.send(b"\x1cd")
-        outer.sees("2 hosts")
+        outer.send(b"\x1cs")
+        outer.sees("Switch to")
         outer.send(b"t2\r")
         outer.sees("Signing in to t2")
         outer.send(b"\x1c1")

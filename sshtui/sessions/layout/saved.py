@@ -66,8 +66,9 @@ class SavedTabs:
 
 
 def encode(saved: SavedTabs) -> bytes:
-    """Return the tabs as a file has them."""
-    tabs = [{**asdict(tab), "layout": _layout_data(tab.layout)} for tab in saved.tabs]
+    """Return the tabs as a file has them, no more of them than are read back."""
+    few = saved.tabs[:MOST_TABS]
+    tabs = [{**asdict(tab), "layout": _layout_data(tab.layout)} for tab in few]
     data = {"version": VERSION, "tabs": tabs, "current": saved.current}
     # Names in ssh_config need not be UTF-8; json reads such bytes back.
     return json.dumps(data, ensure_ascii=False, indent=1).encode(errors="surrogatepass")

@@ -1,6 +1,7 @@
 """The file that has the tabs for the next start."""
 
 import io
+from contextlib import suppress
 from pathlib import Path
 
 from sshtui import files, notices, paths, safe_path
@@ -36,7 +37,10 @@ class TabStore:
         return True
 
     def read(self) -> SavedTabs:
-        """Return the tabs of last time; none where the file is damaged, which is told."""
+        """Return the tabs of last time; none where the file is damaged, which is told.
+
+        One that is damaged, or from a newer sshtui, is kept under another name.
+        """
         path = self._file(FILE_NAME)
         try:
             data = safe_path.read(path)
@@ -46,6 +50,8 @@ class TabStore:
             return SavedTabs()
         except (OSError, AppError, ValueError) as error:
             notices.notify(f"The tabs of last time are not restored: {path} is damaged. {error}")
+            with suppress(OSError):  # it may be the reason why it could not be read
+                path.replace(path.with_name(f"{FILE_NAME}.damaged"))
             return SavedTabs()
 
     def write(self, saved: SavedTabs) -> None:

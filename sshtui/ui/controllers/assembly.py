@@ -314,8 +314,10 @@ class Controllers:
     def _make_switcher(self) -> "Switcher":
         from sshtui.ui.controllers.switcher import Switcher
 
-        find, recent = self.hosts_screen.browser.listing.best, self.presenter.recent
-        return Switcher(self._app, find, self._manager, recent, self.sessions)
+        browser, recent = self.hosts_screen.browser, self.presenter.recent
+        return Switcher(
+            self._app, browser.listing.best, browser.loaded, self._manager, recent, self.sessions
+        )
 
     def _make_clipboard(self) -> "ClipboardController":
         from sshtui.ui.controllers.clipboard import ClipboardController

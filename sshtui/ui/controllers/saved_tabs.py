@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sshtui import notices
 from sshtui.errors import AppError
@@ -51,6 +52,7 @@ class TabKeeper:
         self._store = store
         self._size = size
         self._keeps = False
+        self._unresolved: list[SavedTab] = []
         self._saving: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -90,7 +92,13 @@ class TabKeeper:
             if target is None and layout is not None:
                 layout = tree.without(layout, id_)
         if layout is None:
+            self._unresolved.append(tab)
             return
+        self._unresolved += [
+            SavedTab(0, "0", (pane,), 0, maximised=False)
+            for pane, target in zip(tab.panes, targets, strict=True)
+            if target is None
+        ]
         kept = tree.panes(layout)
         focused = ids[tab.focused]
         recent = sorted(kept, key=lambda id_: id_ != focused)
@@ -145,7 +153,13 @@ class TabKeeper:
         known = [tab for tab in self._tabs if all(id_ in infos for id_ in tab.panes)]
         last = next(iter(self._navigation.sessions), "")
         current = next((tab.number for tab in known if last in tab.panes), 0)
-        return SavedTabs(tuple(_saved(tab, infos) for tab in known), current)
+        tabs = {tab.number: _saved(tab, infos) for tab in known}
+        for tab in self._unresolved:
+            # The mistake in a config file may be mended by the next start.
+            free = tab.number and tab.number not in tabs
+            number = tab.number if free else max(tabs, default=0) + 1
+            tabs[number] = replace(tab, number=number)
+        return SavedTabs(tuple(tabs[number] for number in sorted(tabs)), current)
 
 
 def _saved(tab: Tab, infos: dict[str, SessionInfo]) -> SavedTab:

@@ -1,5 +1,6 @@
 """The quick switcher: sessions first, then hosts."""
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ class Switcher:
     Args:
         app: Shows the choices.
         find_hosts: Returns the best hosts for a query.
+        hosts_read: Is set once there are hosts to be found.
         manager: Has the sessions.
         recent: Returns the ids of sessions, the one on the screen last.
         sessions: Goes there.
@@ -31,19 +33,21 @@ class Switcher:
         self,
         app: App[Any],
         find_hosts: Callable[[str], Sequence[Host]],
+        hosts_read: asyncio.Event,
         manager: SessionManager,
         recent: Callable[[], Sequence[str]],
         sessions: SessionController,
     ) -> None:
         self._app = app
         self._find_hosts = find_hosts
+        self._hosts_read = hosts_read
         self._manager = manager
         self._recent = recent
         self._session_controller = sessions
 
     def offer(self) -> None:
         """Show the choices."""
-        self._app.push_screen(Picker("Switch to", self.find), self.go)
+        self._app.push_screen(Picker("Switch to", self.find, complete=self._hosts_read), self.go)
 
     def offer_beside(self, beside: str, others: Collection[str]) -> None:
         """Show what can be joined to a session.
@@ -70,7 +74,8 @@ class Switcher:
                 *(_host(host, again=host.alias in taken) for host in hosts),
             ]
 
-        self._app.push_screen(Picker("Put beside this pane", find), join)
+        picker = Picker("Put beside this pane", find, complete=self._hosts_read)
+        self._app.push_screen(picker, join)
 
     def find(self, query: str) -> list[PickerOption]:
         """Return what matches, the last session first; a host only where no session leads there.

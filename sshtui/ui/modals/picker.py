@@ -1,10 +1,11 @@
 """A list to choose from, filtered by typing."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -47,6 +48,7 @@ class Picker(Notice[str | None]):
         title: What is chosen.
         find: Returns the choices for what was typed, best first.
         preview: Is told what the choice is moved to.
+        complete: Is set once there is all that can be found; None where there is from the start.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.PICKER)
@@ -56,8 +58,11 @@ class Picker(Notice[str | None]):
         title: str,
         find: Callable[[str], Sequence[PickerOption]],
         preview: Callable[[str], None] | None = None,
+        complete: asyncio.Event | None = None,
     ) -> None:
         super().__init__()
+        self._complete = complete
+        self._picks_later = False
         self._preview = preview
         self.heading = title  # type: ignore[misc]  # of this one, not of all
         self._find = find
@@ -71,6 +76,8 @@ class Picker(Notice[str | None]):
         """Start with everything."""
         self._fill("")
         self.query_one(Input).focus()
+        if self._complete is not None and not self._complete.is_set():
+            self._fill_later(self._complete)
 
     def on_resize(self) -> None:
         """Stay within the screen."""
@@ -91,10 +98,12 @@ class Picker(Notice[str | None]):
         self.action_move(by * max(1, self.query_one(OptionList).size.height - 1))
 
     def action_pick(self) -> None:
-        """Take what is marked."""
+        """Take what is marked; where nothing is yet, what will be."""
         choices = self.query_one(OptionList)
         if choices.highlighted is not None:
             self.dismiss(choices.get_option_at_index(choices.highlighted).id)
+        else:
+            self._picks_later = self._complete is not None and not self._complete.is_set()
 
     def action_cancel(self) -> None:
         """Take nothing."""
@@ -102,7 +111,19 @@ class Picker(Notice[str | None]):
 
     @on(Input.Changed, "#pick-filter")
     def _filter_changed(self, event: Input.Changed) -> None:
+        self._picks_later = False
         self._fill(event.value)
+
+    @work(group="fill")
+    async def _fill_later(self, complete: asyncio.Event) -> None:
+        await complete.wait()
+        choices = self.query_one(OptionList)
+        marked = choices.highlighted
+        self._fill(self.query_one(Input).value)
+        if marked is not None and marked < choices.option_count:
+            choices.highlighted = marked
+        if self._picks_later:
+            self.action_pick()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

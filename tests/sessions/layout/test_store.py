@@ -49,6 +49,7 @@ def test_a_damaged_file_is_told_and_ignored(place: Path) -> None:
     told: list[str] = []
     notices.subscribe(told.append)()
     assert "is damaged" in told[-1]
+    assert (place / f"{FILE_NAME}.damaged").read_bytes() == b'{"version": 1, "tabs": ['
     store.write(SAVED)
     assert store.read() == SAVED
 

@@ -11,7 +11,7 @@ from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.clock import leap
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
-from tests.ui.forms import build, running, shown
+from tests.ui.forms import CONFIG, build, running, shown
 
 PREFIX = "ctrl+backslash"
 RESTORED, OPEN, CLOSED = SessionState.RESTORED, SessionState.OPEN, SessionState.CLOSED
@@ -107,3 +107,19 @@ async def test_another_instance_neither_restores_nor_writes() -> None:
         await other._controllers.keep_tabs()
         assert not other._manager.sessions
         assert written() == before
+
+
+async def test_tabs_of_hosts_that_cannot_be_resolved_are_there_at_a_later_start() -> None:
+    async with running(app_of(FakeConnector())) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: states(app) == [OPEN], "session")
+        await pilot.press(PREFIX, "vertical_line")
+        await until(lambda: states(app) == [OPEN] * 2, "pane")
+    before = written()
+    # It leads through db1, which leads through it.
+    mistake = CONFIG.replace("  User deploy\n", "  User deploy\n  ProxyJump db1\n")
+    async with running(app_of(FakeConnector()), config=mistake) as (app, _):
+        keeper = await app._controllers._tab_keeper.wait()
+        await until(lambda: keeper._keeps, "look for tabs")
+        assert not app._manager.sessions
+    assert written().tabs == before.tabs

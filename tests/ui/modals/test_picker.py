@@ -1,7 +1,11 @@
+import asyncio
+from collections.abc import Sequence
+
 import pytest
 from textual.widgets import Input, OptionList
 
 from sshtui.ui.modals.picker import MOST_SHOWN, Picker, PickerOption, among
+from tests.servers.waiting import until
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import shown
 
@@ -56,4 +60,20 @@ async def test_of_very_many_only_so_many_are_listed() -> None:
 async def test_the_mouse_chooses_too() -> None:
     async with over_the_hosts(picker()) as (_, pilot, returned):
         await pilot.click(OptionList, offset=(3, 1))
+        assert returned == ["2"]
+
+
+async def test_what_is_found_later_can_be_typed_and_entered_before() -> None:
+    complete, known = asyncio.Event(), list(CHOICES[:1])
+
+    def find(query: str) -> Sequence[PickerOption]:
+        return among(known)(query)
+
+    late = Picker("Switch to", find, complete=complete)
+    async with over_the_hosts(late) as (app, pilot, returned):
+        await pilot.press(*"db", "enter")
+        assert isinstance(app.screen, Picker)
+        known[:] = CHOICES
+        complete.set()
+        await until(lambda: returned, "choice")
         assert returned == ["2"]

@@ -298,8 +298,9 @@ async def test_a_vault_is_made_and_an_answer_moved_there(
         for text in (PASSPHRASE.reveal(), NEWER, NEWER):
             await type_text(pilot, text)
             await pilot.press("enter")
-        await until(lambda: "The vault is open" in shown(app), "the vault")
-        app.screen.query_one("#lock", Button).press()
+        lock = app.screen.query_one("#lock", Button)
+        await until(lambda: lock.display, "the end of the change")
+        lock.press()
         await until(lambda: "The vault is locked" in shown(app), "the lock")
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, CredentialsScreen), "the answers")
