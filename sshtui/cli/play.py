@@ -1,6 +1,7 @@
 """`sshtui play`: plays a recording of a session."""
 
 import asyncio
+import math
 from pathlib import Path
 
 import click
@@ -14,14 +15,26 @@ from sshtui.ui import settings_check
 from sshtui.ui.player import PlayerApp
 
 
+def _number(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """Refuse what is no number, which lies in every range."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no number.", param=parameter)
+    return value
+
+
 @click.command("play")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--speed", type=click.FloatRange(0.1, 100), default=1.0, help="Play so many times as fast."
+    "--speed",
+    type=click.FloatRange(0.1, 100),
+    default=1.0,
+    callback=_number,
+    help="Play so many times as fast.",
 )
 @click.option(
     "--idle-limit",
     type=click.FloatRange(0.0, min_open=True),
+    callback=_number,
     metavar="SECONDS",
     help="Cut pauses down to so many seconds.",
 )

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from sshtui.errors import AppError
+from sshtui.errors import AppError, own_fault
 from sshtui.recording.pieces import Piece, RecordingFormat
 from sshtui.recording.recording_file import RecordingFile
 from sshtui.tasks import start_task
@@ -113,14 +113,20 @@ class Recorder:
             if self._over:
                 await asyncio.to_thread(self._close)
         except AppError as error:
-            self._over = True
-            self._pieces.clear()
-            self._waiting = 0
-            await asyncio.to_thread(self.file.close)
-            self._failed(error)
+            await self._fail(error)
+        except Exception:
+            await self._fail(own_fault())
+            raise
         finally:
             self._writing = None
             self._go_on()
+
+    async def _fail(self, error: AppError) -> None:
+        self._over = True
+        self._pieces.clear()
+        self._waiting = 0
+        await asyncio.to_thread(self.file.close)
+        self._failed(error)
 
     def _go_on(self) -> None:
         if self._held and self._waiting < LEAST:

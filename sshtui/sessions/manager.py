@@ -159,9 +159,7 @@ class SessionManager:
             if not session.info.keeps:
                 # One that has a screen is as large as what shows that.
                 session.resize(*size)
-            restored = session.info.state is SessionState.RESTORED
-            wanted = session.info.title if restored else ""
-            session.begin_again(self._title(session.info.target.alias, wanted))
+            session.begin_again(self._title(session.info.target.alias, session.info.title))
             self._start(session, asker)
 
     def rejoin(self, id: str, line: Line, timeline: Timeline) -> None:  # noqa: A002

@@ -157,6 +157,25 @@ async def test_a_disk_that_is_full_ends_the_recording_and_not_the_session(
     assert not bench.shell.held
 
 
+async def test_a_fault_of_our_own_ends_the_recording_and_not_the_session(
+    bench: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = await bench.opened()
+    info = bench.info(id_)
+    assert info is not None
+    await bench.recordings.start(info, "text", bench.recordings.suggested(info, "text"))
+    monkeypatch.setattr(recorder, "MOST", 10)
+
+    def broken(_: object) -> str:
+        raise RuntimeError("as planned")
+
+    monkeypatch.setattr("sshtui.recording.plain_text.PlainText.take", broken)
+    await bench.say(id_, "a line that is longer\r\n")
+    await until(lambda: bench.told, "word")
+    await until(lambda: not bench.shell.held, "release")
+    assert bench.info(id_) == info
+
+
 async def test_a_remote_is_held_while_more_waits_than_may(
     bench: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:

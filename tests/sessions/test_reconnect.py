@@ -170,6 +170,17 @@ async def test_one_that_took_its_name_meanwhile_keeps_it(bench: Bench) -> None:
     assert info.title == "web1"
 
 
+async def test_two_of_a_host_keep_their_names_whichever_is_connected_first(bench: Bench) -> None:
+    first, second = await bench.opened(), await bench.opened()
+    for id_, connection in zip((first, second), bench.connector.connections, strict=True):
+        connection.shells[0].end(LOST)
+        await bench.reaches(id_, SessionState.CLOSED)
+    again(bench, second)
+    assert (await bench.reaches(second, SessionState.OPEN)).title == "web1 (2)"
+    again(bench, first)
+    assert (await bench.reaches(first, SessionState.OPEN)).title == "web1"
+
+
 async def test_only_what_has_ended_is_connected_again(bench: Bench) -> None:
     id_ = await bench.opened()
     again(bench, id_)

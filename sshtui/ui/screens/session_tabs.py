@@ -42,8 +42,9 @@ class SessionTabs(BaseScreen[None]):
 
         def switch(answer: str | None) -> None:
             if answer is not None:
-                answer = answer or str(_TENTH)
-                self.action_switch_to(int(answer) if answer.isdecimal() else 0)
+                wanted = answer.lstrip("0") or str(_TENTH)
+                numbers = (tab.number for tab in self._tabs)
+                self.action_switch_to(next((n for n in numbers if str(n) == wanted), 0))
 
         words = f"A number up to {last}; {_TENTH} if empty."
         self.app.push_screen(TextPrompt("Tabs", words), switch)

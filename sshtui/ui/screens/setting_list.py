@@ -32,6 +32,8 @@ from sshtui.ui.widgets.text_input import TextInput
 
 _VALUE_WIDTH = 22
 _NAME_WIDTH = 20
+_MOST_DIGITS = 18
+"""Digits of a number: Python refuses to read some thousands of them."""
 
 _SNIPPETS = "snippets"
 """The setting whose values may have several lines."""
@@ -283,7 +285,7 @@ def _read(text: str, row: SettingRow) -> Any:
         return _ESCAPED.sub(lambda found: _MEANT[found[0]], text)
     digits = text.replace(",", "").replace("_", "").strip()
     is_number = isinstance(before, int) and digits.removeprefix("-").isdecimal()
-    return int(digits) if is_number else text
+    return int(digits) if is_number and len(digits) <= _MOST_DIGITS else text
 
 
 def _entry(text: str) -> tuple[str, str]:

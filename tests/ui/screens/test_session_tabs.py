@@ -39,7 +39,7 @@ async def test_the_tenth_tab_and_those_beyond_have_a_key_and_hidden_ones_their_m
         await pilot.press(PREFIX, "1", PREFIX, "0")
         await until(lambda: isinstance(app.screen, TextPrompt), "question")
         await ready(app)
-        await pilot.press("1", "1", "enter")
+        await pilot.press(*"011", "enter")
         await until(lambda: app.screen is screen and "▸11 " in shown(app), "eleventh")
         await pilot.press(PREFIX, "2")
         await until(lambda: "▸2 web1 (2) PROD │" in shown(app), "marks that were seen")
