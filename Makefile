@@ -76,7 +76,7 @@ screenshots: $(DEVELOPS)  ## Make the pictures in screenshots/ from the real app
 man: $(DEVELOPS)  ## Make the man pages in docs/man/ from the help of the commands
 	@$(PYTHON) -m docs.make_man
 
-keys: $(DEVELOPS)  ## Write the table of keys in docs/using.md from the list of actions
+keys: $(DEVELOPS)  ## Write the table of keys in docs/keys.md from the list of actions
 	@$(PYTHON) -m docs.make_keys
 
 dist: $(DEVELOPS)  ## Build the wheel and the source distribution in dist/

@@ -1,4 +1,4 @@
-"""Writes the table of keys in docs/using.md from the list of actions (`make keys`)."""
+"""Writes the table of keys in docs/keys.md from the list of actions (`make keys`)."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from sshtui.ui.action import Action, Place
 from sshtui.ui.actions import PLACES, PREFIX_ID
 from sshtui.ui.user_keymap import Keymap
 
-PAGE = Path(__file__).with_name("using.md")
+PAGE = Path(__file__).with_name("keys.md")
 _TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 _LATER_TAB = re.compile(r"session\.[2-9]")
 _DEFAULTS = Keymap(Settings())

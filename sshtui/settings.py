@@ -49,7 +49,7 @@ class Settings:
     colours: str = field(
         default="theme",
         metadata=_about(
-            "Where sessions have their sixteen colours from, and those of plain text: theme, or"
+            "Where sessions take the sixteen colours and the text colours from: theme, or"
             " terminal (the terminal that sshtui runs in).",
             choices=("theme", "terminal"),
             when=AT_ONCE,
@@ -57,11 +57,11 @@ class Settings:
     )
     restore_tabs: bool = field(
         default=True,
-        metadata=_about("Whether the tabs that were open last time come back at the next start."),
+        metadata=_about("Whether the tabs of the last run are restored at the start."),
     )
     terminal_title: bool = field(
         default=True,
-        metadata=_about("Whether the title of your terminal says which session you are at."),
+        metadata=_about("Whether your terminal's title shows the current session."),
     )
     notifications: bool = field(
         default=True,
@@ -96,8 +96,8 @@ class Settings:
     reconnect: str = field(
         default="auto",
         metadata=_about(
-            "What becomes of a session whose connection broke: auto connects again by itself"
-            " where no person is needed, ask waits for a key.",
+            "What happens to a lost session: auto reconnects it if no person is needed, ask"
+            " waits for a key.",
             choices=("auto", "ask"),
         ),
     )
@@ -108,14 +108,16 @@ class Settings:
     log: str = field(
         default="no",
         metadata=_about(
-            "What is kept of every session where its host says nothing else: no, text (lines) or"
+            "How every session is logged, unless its host overrides it: no, text (lines) or"
             " asciicast (a recording that `sshtui play` shows).",
             choices=("no", "text", "asciicast"),
         ),
     )
     log_folder: str = field(
         default="",
-        metadata=_about("Folder of logs and recordings; that of sshtui's state where not set."),
+        metadata=_about(
+            "Directory for logs and recordings; by default in sshtui's state directory."
+        ),
     )
     commands: dict[str, str] = field(
         default_factory=dict,

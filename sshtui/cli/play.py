@@ -29,14 +29,14 @@ def _number(_: click.Context, parameter: click.Parameter, value: float | None) -
     type=click.FloatRange(0.1, 100),
     default=1.0,
     callback=_number,
-    help="Play so many times as fast.",
+    help="Playback speed; 2 is twice as fast.",
 )
 @click.option(
     "--idle-limit",
     type=click.FloatRange(0.0, min_open=True),
     callback=_number,
     metavar="SECONDS",
-    help="Cut pauses down to so many seconds.",
+    help="Shorten pauses to this many seconds.",
 )
 def command(file: Path, *, speed: float, idle_limit: float | None) -> int:
     """Play FILE, a recording in asciicast version 2 or 3.

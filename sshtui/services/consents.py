@@ -1,4 +1,4 @@
-"""What a person lets the servers of a host do with the terminal around sshtui."""
+"""What the user allows a host's servers to do with the terminal sshtui runs in."""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Finds files of hosts that other programs keep in the places that are theirs."""
+"""Finds the files in which other programs keep their hosts, in their usual places."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Gives text to a program of the person's."""
+"""Pipes text to a program of the user's choice."""
 
 import asyncio
 import contextlib

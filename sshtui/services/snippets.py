@@ -1,4 +1,4 @@
-"""Snippets: texts to be typed in a session, with placeholders that are filled in before."""
+"""Snippets: texts to insert into a session, with placeholders to fill in."""
 
 import re
 from collections.abc import Mapping

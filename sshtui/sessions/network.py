@@ -1,4 +1,4 @@
-"""Notices that this machine has other addresses or routes, where Linux tells (rtnetlink(7))."""
+"""Notices changes of this machine's addresses and routes, on Linux (rtnetlink(7))."""
 
 import asyncio
 import socket

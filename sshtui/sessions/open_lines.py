@@ -1,4 +1,4 @@
-"""The open connections, asked at once whether they stand when something may have cut them."""
+"""The open connections, all checked at once when something may have cut them."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

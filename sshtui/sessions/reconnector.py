@@ -1,4 +1,4 @@
-"""Connects lost sessions again by themselves, where no person is needed for that."""
+"""Reconnects lost sessions automatically, if no person is needed for that."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Attempts to reach one host again, for all of its sessions that were lost together."""
+"""Attempts to reconnect one host, for all sessions that were lost together."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Notices that this machine was asleep, or that this program was stopped."""
+"""Notices that this machine slept, or that this program was stopped."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What happens around sshtui that cuts connections or brings them back: sleep, another network."""
+"""Events that cut connections or bring them back: sleep, and changes of the network."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Where a shell is, as it announces it (OSC 7), and another shell in the same place."""
+"""The directory a shell announces (OSC 7), and a command that starts another shell there."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Hears what programs announce: titles, directories, progress and notifications.
+"""Receives what programs announce: titles, directories, progress and notifications.
 
 The library takes the sequences apart, wherever they are cut, and limits their length. Nothing is
 kept here but the last of each, and a few notifications that are to be shown.

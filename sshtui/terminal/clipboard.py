@@ -1,4 +1,4 @@
-"""Text that a program puts on the clipboard (OSC 52); what is on it, no program is told."""
+"""Text that a program puts on the clipboard (OSC 52), which no program can read."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Has another terminal show what an emulator shows: what a program writes, as far as possible."""
+"""Mirrors an emulator on another terminal, passing on what a program writes where possible."""
 
 import re
 from collections.abc import Callable, Iterator

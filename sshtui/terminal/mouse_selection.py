@@ -1,4 +1,4 @@
-"""What the mouse selects in a terminal that goes on meanwhile."""
+"""Mouse selection in a terminal that keeps changing."""
 
 from sshtui.terminal.copymode.lines import CellPosition
 from sshtui.terminal.copymode.units import SelectionUnit, stretched

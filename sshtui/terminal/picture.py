@@ -1,4 +1,4 @@
-"""What a terminal shows at one moment, for somebody who has not seen how it came to that."""
+"""A snapshot of a terminal as bytes that draw it on an empty one."""
 
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.native import terminal_reader

@@ -147,7 +147,7 @@ _PANES = KeyGroup(
                     "B",
                     "broadcast_on",
                     "go on broadcasting",
-                    "though a password is asked for",
+                    "despite a password prompt",
                 ),
             ),
             "broadcast",
@@ -155,7 +155,9 @@ _PANES = KeyGroup(
         KeyRow(
             (
                 _first("session.beside", "j", "app.beside", "join", "a session or host"),
-                _first("session.break-out", "exclamation_mark", "break_out", "part", "into a tab"),
+                _first(
+                    "session.break-out", "exclamation_mark", "break_out", "break out", "into a tab"
+                ),
             ),
         ),
         KeyRow(
@@ -210,7 +212,7 @@ PREFIX_GROUPS = (
             ),
             _first("session.snippet", "i", "app.insert_snippet", "insert", "a snippet"),
             _first(
-                "session.reconnect", "r", "reconnect", "reconnect", "where a server does not answer"
+                "session.reconnect", "r", "reconnect", "reconnect", "without waiting for the server"
             ),
             _first("session.close", "x", "close", "close", "session"),
         ),
@@ -223,9 +225,9 @@ PREFIX_GROUPS = (
             ),
             _first("session.search", "slash", "search", "search", "the scrollback"),
             _first("session.maximise", "m", "maximise", "maximise", "a pane, or show all"),
-            _first("session.log", "l", "app.log", "log", "to a file, or stop that"),
-            _first("session.zoom", "z", "app.zoom", "zoom", "to your own terminal, natively"),
-            _first("session.clipboard", "y", "app.clipboard", "clipboard", "for the host, or not"),
+            _first("session.log", "l", "app.log", "log", "to a file, or stop logging"),
+            _first("session.zoom", "z", "app.zoom", "zoom", "to your own terminal"),
+            _first("session.clipboard", "y", "app.clipboard", "clipboard", "access of the host"),
         ),
     ),
     _PANES,
@@ -235,7 +237,7 @@ PREFIX_GROUPS = (
             _first("session.timeline", "a", "timeline", "auth timeline"),
             _first("session.ask-first", "u", "ask_first", "ask next time", "instead of sending"),
             _ANSWER,
-            _first("session.palette", "colon", "app.command_palette", "commands", "to choose from"),
+            _first("session.palette", "colon", "app.command_palette", "commands", "in the palette"),
             _first("session.help", "question_mark,f1", "app.help", "help", "with all keys"),
             LEAVE,
         ),
@@ -326,9 +328,9 @@ CHALLENGE = replace(
     actions=(
         *FORM,
         Action("form.generate", "f3", "generate", "Generate", "a new password"),
-        Action("form.keep", "f4", "keep", "Save", "the answers, or use them otherwise next time"),
-        _move("form.up", "up", "option(-1)", "Option before this one"),
-        _move("form.down", "down", "option(1)", "Option after this one"),
+        Action("form.keep", "f4", "keep", "Save", "the answers, or change their mode"),
+        _move("form.up", "up", "option(-1)", "Previous option"),
+        _move("form.down", "down", "option(1)", "Next option"),
     ),
 )
 
@@ -396,7 +398,7 @@ IMPORT_WAIT = Place(
 )
 
 PIPE_WAIT = Place(
-    "A program at work on text",
+    "A program that text is piped to",
     (Action("pipe-wait.refuse", "escape", "refuse", "End it"),),
 )
 
@@ -486,7 +488,7 @@ SETTINGS = Place(
     (
         _first("settings.change", "enter", "change", "Change"),
         Action("settings.add-key", "f3", "add_key", "Another key", "for the action"),
-        Action("settings.reset", "f8", "reset", "Default", "value, or without the entry"),
+        Action("settings.reset", "f8", "reset", "Default", "value, or remove the entry"),
         _move("settings.up", "up", "move(-1)", "Up"),
         _move("settings.down", "down", "move(1)", "Down"),
         _move("settings.page-up", "pageup", "page(-1)", "Page up"),
@@ -497,7 +499,7 @@ SETTINGS = Place(
 )
 
 KEY_CAPTURE = Place(
-    "Pressing the key for an action",
+    "Choosing a key for an action",
     (_first("key-capture.cancel", "escape", "cancel", "Cancel"),),
 )
 
@@ -523,8 +525,8 @@ ADD_TO_AGENT = _confirmation(
 )
 PASTE = _confirmation("Pasting several lines", "paste", "Paste", "Do not paste")
 FORGET = _confirmation("Forgetting a credential", "forget", "Forget", "Keep")
-ZOOM = _confirmation("Giving a host the terminal", "zoom", "Zoom", "Back")
-CLIPBOARD = _confirmation("Letting a host copy", "clipboard", "Allow", "Do not allow")
+ZOOM = _confirmation("Zooming for the first time", "zoom", "Zoom", "Back")
+CLIPBOARD = _confirmation("Letting a host use the clipboard", "clipboard", "Allow", "Do not allow")
 CLOSE = _confirmation("Closing a lost session", "close", "Close", "Keep")
 _QUIT = _confirmation("Quitting", "quit", "Quit", "Stay")
 QUIT = replace(
@@ -540,7 +542,7 @@ PLAYER = Place(
     "Playing a recording",
     (
         Action("player.pause", "space", "pause", "Pause", "or go on"),
-        Action("player.forth", "right", "seek(5)", "Forth", "by 5 seconds"),
+        Action("player.forth", "right", "seek(5)", "Forward", "by 5 seconds"),
         Action("player.back", "left", "seek(-5)", "Back", "by 5 seconds"),
         Action("player.faster", "plus,greater_than_sign", "faster", "Faster"),
         Action("player.slower", "minus,less_than_sign", "slower", "Slower"),

@@ -1,4 +1,4 @@
-"""The browser of the person's desktop."""
+"""The user's web browser."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The tabs as they are written down for the next start, and read back; pure."""
+"""The format in which tabs are saved for the next start; pure."""
 
 import json
 from dataclasses import asdict, dataclass

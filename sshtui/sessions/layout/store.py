@@ -1,4 +1,4 @@
-"""The file that has the tabs for the next start."""
+"""The file in which tabs are saved for the next start."""
 
 import io
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What remote programs copy: to the clipboard where the person agreed, else nowhere."""
+"""Puts what remote programs copy on the clipboard, with the user's consent."""
 
 import asyncio
 from typing import Any
@@ -114,4 +114,4 @@ def _characters(text: str) -> str:
 def _why_not(title: str, size: int) -> str:
     if size > MOST_COPIED:
         return f"{title} did not copy: {size:,} bytes are more than {MOST_COPIED:,}."
-    return f"{title} did not copy: what it sent is no text."
+    return f"{title} did not copy: what it sent is not text."

@@ -1,4 +1,4 @@
-"""Has the terminal around sshtui show where the person is."""
+"""Sets the title of the terminal sshtui runs in to the current session."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Logs and recordings: started and stopped by key, and what is said of them."""
+"""Starts and stops logs and recordings by key, and reports on them."""
 
 import asyncio
 from functools import partial

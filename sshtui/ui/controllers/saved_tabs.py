@@ -1,4 +1,4 @@
-"""Restores the tabs of last time, and keeps those of now for the next start."""
+"""Restores the tabs of the last run, and saves the current ones for the next."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -146,7 +146,7 @@ class TabKeeper:
         except AppError as error:
             self._keeps = False
             logger(__name__).warning("The tabs are not kept: %s", error)
-            notices.notify(f"The tabs are not kept for next time. {error.message}")
+            notices.notify(f"The tabs cannot be saved for next time. {error.message}")
 
     def _now(self) -> SavedTabs:
         infos = {info.id: info for info in self._manager.sessions}

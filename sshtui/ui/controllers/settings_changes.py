@@ -1,4 +1,4 @@
-"""Changes settings and keys: checked, written to settings.toml, and in force as soon as may be."""
+"""Changes settings and keys: checks them, writes settings.toml and applies what it can."""
 
 import asyncio
 import re

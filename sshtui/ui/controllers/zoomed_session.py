@@ -1,4 +1,4 @@
-"""A session that has the person's own terminal."""
+"""A session connected to the user's own terminal."""
 
 import asyncio
 

@@ -31,7 +31,7 @@ class ConfirmCopies(Confirmation):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.CLIPBOARD)
-    heading = "May this host copy for you?"
+    heading = "May this host copy to your clipboard?"
     accept, refuse = "clipboard.accept", "clipboard.refuse"
 
     def __init__(self, host: str, *, now: bool, text: str) -> None:
@@ -45,16 +45,18 @@ class ConfirmCopies(Confirmation):
         with VerticalScroll(id="body"):
             yield Static(
                 Content(
-                    f"Programs on {self._host} {allowed} put text on your clipboard now. If you"
-                    f" allow it, they may at any time, up to {MOST_COPIED:,} bytes; you are told,"
-                    " and they never learn what is on it."
+                    f"At present, programs on {self._host} {allowed} put text on your clipboard."
+                    f" If allowed, they can at any time, up to {MOST_COPIED:,} bytes. You are"
+                    " told each time, and they can never read it."
                 )
             )
             if self._text:
                 shown = clean(self._text[:_PREVIEW])
                 more = " …" if len(self._text) > _PREVIEW else ""
-                yield Static(Content(f"This waits, {len(self._text):,} characters: {shown}{more}"))
-            yield Static(Content(f"{key} in one of its sessions changes it."))
+                yield Static(
+                    Content(f"Waiting to be copied, {len(self._text):,} characters: {shown}{more}")
+                )
+            yield Static(Content(f"To change this later: {key} in one of its sessions."))
 
     def on_resize(self) -> None:
         """Stay within the screen."""

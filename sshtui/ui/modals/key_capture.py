@@ -1,4 +1,4 @@
-"""Takes the key that an action is to have."""
+"""Waits for a key press to assign to an action."""
 
 from collections.abc import Callable
 from typing import ClassVar

@@ -46,7 +46,7 @@ class OpenLink(Notice[LinkChoice]):
                 yield Static(Content(clean(words)), classes="note")
             yield Static(Content(clean(self._link.address)), id="address")
             if not self._can_open:
-                yield Static("There is no desktop here whose browser could open it.")
+                yield Static("No desktop browser is available here to open it.")
         with Horizontal(id="buttons"):
             opens = self.keys.on_button("link.open")
             yield Button(opens, id="open", compact=True, disabled=not self._can_open)

@@ -1,4 +1,4 @@
-"""Says that a program is at work on text, with a way to end it."""
+"""Says that a program is running on piped text, with a way to end it."""
 
 from typing import ClassVar
 

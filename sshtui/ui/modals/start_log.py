@@ -1,4 +1,4 @@
-"""Asks in which format a session is logged, and where to."""
+"""Asks for the format and the file of a log."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Says that something takes its time, with a way to give up."""
+"""Says that something takes a while, with a way to cancel it."""
 
 from asyncio import Future
 from typing import Any, ClassVar

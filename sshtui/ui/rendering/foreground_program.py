@@ -1,4 +1,4 @@
-"""Runs a program of the person's on their terminal, with the app out of its way."""
+"""Runs another program, such as an editor, on the terminal while the app is suspended."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""The title and the progress that the terminal around sshtui shows for us."""
+"""The title and progress shown by the terminal sshtui runs in."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the keys do in the list of hosts, and on the page that is shown where there are none."""
+"""What keys do in the host list, and on the page shown while it is empty."""
 
 from textual.message import Message
 

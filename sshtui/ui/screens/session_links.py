@@ -1,4 +1,4 @@
-"""What a person does with a link in a session: look at it first."""
+"""Links in a session: shown before they are opened or copied."""
 
 from textual import on
 

@@ -156,7 +156,7 @@ class SettingsScreen(BaseScreen[None]):
         row = self._row()
         about = self.query_one("#setting-about", Static)
         if row is None:
-            about.update("Nothing is called that.")
+            about.update("No setting or key matches.")
             return
         title, words, default, when = row.about
         now = "" if row.changed else " (as now)"

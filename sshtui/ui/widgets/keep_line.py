@@ -1,4 +1,4 @@
-"""What becomes of the answers of a form once they are accepted: kept or not, and how used."""
+"""Whether a form's answers are saved once they are accepted, and how they are used."""
 
 from collections.abc import Sequence
 

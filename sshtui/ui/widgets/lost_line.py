@@ -1,4 +1,4 @@
-"""What stands under the screen of a session whose connection broke."""
+"""The lines below the screen of a lost session."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime

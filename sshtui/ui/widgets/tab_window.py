@@ -1,4 +1,4 @@
-"""Which tabs the strip shows where there is no room for all."""
+"""Which tabs the strip shows if not all fit."""
 
 from collections.abc import Callable, Sequence
 
