@@ -36,6 +36,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "hosts/model.py": "shapes only",
     "sessions/events.py": "shapes only",
     "sessions/protocol.py": "a protocol only",
+    "sessions/riders.py": "shapes and a protocol only",
     "signin/asker.py": "shapes and a protocol only",
     "terminal/grid.py": "shapes only",
     "services/ports.py": "protocols only",
