@@ -101,6 +101,15 @@ class Settings:
             choices=("auto", "ask"),
         ),
     )
+    broker: str = field(
+        default="open",
+        metadata=_about(
+            "Which connections plain ssh, scp, rsync and git may use, unless the host overrides"
+            " it: off, open (those that are open) or lazy (it also signs in when they need one).",
+            choices=("off", "open", "lazy"),
+            when=AT_ONCE,
+        ),
+    )
     hide_length: bool = field(
         default=False,
         metadata=_about("Whether masked fields always show the same number of dots.", when=AT_ONCE),

@@ -9,7 +9,7 @@ from sshtui.errors import ConfigError
 from sshtui.sshconfig import algorithms, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.destination import parse_port, valid_user
 from sshtui.sshconfig.evaluate import DEFAULT_PORT, TAGS, Effective
-from sshtui.sshconfig.target import AUTOFILLS, LOGS, RECONNECTS, HostKeyRules
+from sshtui.sshconfig.target import AUTOFILLS, BROKERS, LOGS, RECONNECTS, HostKeyRules
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
 SMALLEST_RSA = 1024
@@ -57,6 +57,12 @@ def reconnect(found: Effective) -> str:
     """Return what `#!! Reconnect` says, "" where it says nothing; what it misspells is `ask`."""
     word = found.value("#!! reconnect").lower()
     return word if word in ("", *RECONNECTS) else "ask"
+
+
+def broker(found: Effective) -> str:
+    """Return what `#!! Broker` says, "" where it says nothing; what it misspells is `no`."""
+    word = found.value("#!! broker").lower()
+    return word if word in ("", *BROKERS) else "no"
 
 
 def tags(found: Effective) -> tuple[str, ...]:

@@ -176,6 +176,7 @@ def _target(
         methods=options.methods(found),
         autofill=options.autofill(found),
         reconnect=options.reconnect(found),
+        broker=options.broker(found),
         tags=options.tags(found),
         log=options.log(found),
         start=options.start(found),

@@ -9,6 +9,9 @@ from sshtui.endpoint import Endpoint
 AUTOFILLS = ("ask", "fill", "send")
 RECONNECTS = ("auto", "ask")
 
+BROKERS = ("no", "open", "lazy")
+"""Which connections programs of this machine may use: none, open ones, or new ones too."""
+
 NO_LOG = "no"
 LOGS = (NO_LOG, "text", "asciicast")
 """What is kept of sessions: nothing, lines of text, or a recording that can be played."""
@@ -106,6 +109,8 @@ class Target:
             nothing is said.
         reconnect: Whether a lost session is connected again by itself: `auto` or `ask`; "" where
             nothing is said.
+        broker: Whether plain ssh may use its connections: `no`, `open` or `lazy`; "" where nothing
+            is said.
         tags: The words that it is tagged with.
         log: What is kept of its sessions: `no`, `text` or `asciicast`; "" where nothing is said.
         start: The command that is typed in its shell as soon as that is there, or "".
@@ -158,6 +163,7 @@ class Target:
     host_key_order_is_fixed: bool = False
     autofill: str = ""
     reconnect: str = ""
+    broker: str = ""
     tags: tuple[str, ...] = ()
     log: str = ""
     start: str = ""
@@ -194,3 +200,12 @@ class Target:
             usual: What counts where nothing is said of this host.
         """
         return (self.reconnect or usual) == "auto"
+
+    def brokers(self, usual: str) -> str:
+        """Return which of its connections plain ssh may use: `no`, `open` or `lazy`.
+
+        Args:
+            usual: The setting `broker`, which counts where nothing is said of this host.
+        """
+        chosen = self.broker or usual
+        return chosen if chosen in BROKERS else "no"

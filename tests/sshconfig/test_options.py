@@ -160,3 +160,17 @@ def test_whether_to_connect_again_is_read_and_a_misspelling_is_careful(
     assert target.reconnect == what
     assert target.reconnects("auto") is (what != "ask")
     assert target.reconnects("ask") is (what == "auto")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"), [("", ""), ("no", "no"), ("LAZY", "lazy"), ("opne", "no")]
+)
+def test_who_may_use_its_connections_is_read_and_a_misspelling_is_careful(
+    private_home: Path, text: str, what: str
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text(f"Host web\n #!! Broker {text}\n" if text else "Host web\n")
+    target = HostRepository().resolve(Destination("web"))
+    assert target.broker == what
+    assert target.brokers("open") == (what or "open")
+    assert target.brokers("off") == (what or "no")
