@@ -46,7 +46,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 
 TESTED_TOGETHER = {
     "sessions/recovery.py": "sessions/test_reconnector.py",
-    "sessions/surroundings.py": "sessions/test_open_lines.py",
+    "sessions/surroundings.py": "sessions/test_lines.py",
     "kbdint/prompt_identity.py": "kbdint/test_places.py",
     "kbdint/prompt_tokens.py": "kbdint/test_classify.py",
     "kbdint/vocabulary.py": "kbdint/test_corpus.py",

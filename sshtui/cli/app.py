@@ -11,6 +11,7 @@ from sshtui.cli.startup_checks import get_ready
 from sshtui.errors import ConfigError
 from sshtui.kbdint.custom_patterns import custom_patterns
 from sshtui.services.ports import Credentials, Hosts, Visits
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.protocol import Connector
 from sshtui.settings import Settings
@@ -75,7 +76,7 @@ def assemble(
 ) -> Application:
     """Put the parts of the app together."""
     sessions = SessionManager(
-        connector,
+        Lines(connector),
         scrollback_lines=chosen.scrollback_lines,
         scrollback_bytes=chosen.scrollback_bytes,
     )

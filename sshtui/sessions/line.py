@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sshtui.sessions.timeline import Timeline
+from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 
 if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not with the first frame
@@ -16,25 +18,43 @@ class Line:
 
     Args:
         connection: The connection.
+        timeline: How it was signed in to.
         on_close: Called before it is closed.
+        alone: Whether no person was needed.
 
     Attributes:
         id: Names the connection.
         connection: The connection itself.
+        timeline: How it was signed in to.
+        alone: Whether no person was needed for that, so that it can be done by itself again.
         silent_since: Since when the server owes an answer; None while it answers.
         silent_hop: Which host of the chain does not answer; "" where that is not known.
         users: How many use it.
     """
 
-    def __init__(self, connection: "Connection", on_close: Callable[["Line"], None]) -> None:
+    def __init__(
+        self,
+        connection: "Connection",
+        timeline: Timeline,
+        on_close: Callable[["Line"], None],
+        *,
+        alone: bool,
+    ) -> None:
         self.id = uuid.uuid4().hex
         self.connection = connection
+        self.timeline = timeline
+        self.alone = alone
         self.silent_since: datetime | None = None
         self.silent_hop = ""
         self.users = 0
         self._on_close = on_close
         self._listeners: list[Callable[[], None]] = []
         connection.watch_silence(self._hear)
+
+    @property
+    def target(self) -> Target:
+        """Whom it leads to."""
+        return self.connection.target
 
     def join(self) -> None:
         """Take part; call before awaiting anything, so that the line stays open."""

@@ -13,12 +13,10 @@ from sshtui.log import logger
 from sshtui.sanitize import clean
 from sshtui.sessions.events import Event, RetryChanged, SessionChanged, SessionGone
 from sshtui.sessions.line import Line
-from sshtui.sessions.open_lines import OpenLines
-from sshtui.sessions.protocol import Connector, Feedable
+from sshtui.sessions.lines import Lines
+from sshtui.sessions.protocol import Feedable
 from sshtui.sessions.session import Session
-from sshtui.sessions.sign_in import connect
 from sshtui.sessions.state import Retry, SessionInfo, SessionState
-from sshtui.sessions.surroundings import Surroundings
 from sshtui.sessions.timeline import Entry, Timeline
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
@@ -43,26 +41,22 @@ class SessionManager:
     """Opens sessions, keeps them, and tells listeners what becomes of them.
 
     Args:
-        connector: Makes connections.
+        lines: The lines that sessions use.
         scrollback_lines: Lines that each screen keeps.
         scrollback_bytes: Bytes that each screen keeps.
 
     Attributes:
-        connector: Makes connections.
-        surroundings: Tells of sleep and other networks.
-        lines: The open connections.
+        lines: The lines that sessions use.
     """
 
     def __init__(
         self,
-        connector: Connector,
+        lines: Lines,
         *,
         scrollback_lines: int = 10_000,
         scrollback_bytes: int = 16 * 1024 * 1024,
     ) -> None:
-        self.connector = connector
-        self.surroundings = Surroundings()
-        self.lines = OpenLines(self.surroundings)
+        self.lines = lines
         self._scrollback = (scrollback_lines, scrollback_bytes)
         self._listeners: list[Callable[[Event], None]] = []
         self._sessions: dict[str, Session] = {}
@@ -191,10 +185,8 @@ class SessionManager:
         asked = None if asker is None else asker(session.info.id)
 
         async def obtain() -> Line:
-            made = await connect(self.connector, target, asked, session.on_step)
-            session.change(alone=made.alone)
-            line = self.lines.add(made.connection)
-            line.join()
+            line = await self.lines.line(target, asked, session.on_step)
+            session.change(alone=line.alone)
             return line
 
         self._tasks[session.info.id] = start_task(

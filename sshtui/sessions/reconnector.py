@@ -113,11 +113,11 @@ class Reconnector:
         if recovery is None:
             manager = self._manager
             recovery = Recovery(
-                info.target, manager.connector, self._slots, self._tell, self._succeeded
+                info.target, manager.lines.connector, self._slots, self._tell, self._succeeded
             )
             self._recoveries.append(recovery)
             if self._unfollow is None:
-                self._unfollow = manager.surroundings.follow(self._hurry)
+                self._unfollow = manager.lines.surroundings.follow(self._hurry)
         recovery.sessions.append(info.id)
         if recovery.retry.count or recovery.retry.at:
             # It is under way.
@@ -152,13 +152,12 @@ class Reconnector:
 
     def _succeeded(self, recovery: Recovery, made: SignedIn) -> None:
         self._remove(recovery)
-        line = self._manager.lines.add(made.connection)
+        line = self._manager.lines.add(made, recovery.timeline)
         lost = tuple(recovery.sessions)
         for session in lost[:MOST_SHARING]:
             self._rejoin(session, line, recovery.timeline)
         for rest in filter(None, map(self._manager.session, lost[MOST_SHARING:])):
             self._take_up(rest.info)
-        line.join()
         # If all sessions have gone meanwhile, that closes it.
         start_task(line.leave(), "leave a connection to its sessions")
 

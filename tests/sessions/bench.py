@@ -5,6 +5,7 @@ from sshtui.kbdint.response import Response
 from sshtui.sessions.events import (
     Event,
 )
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.signin.asker import (
@@ -51,7 +52,7 @@ class Bench:
 
     def __init__(self, script: Script = at_once) -> None:
         self.connector = FakeConnector(script)
-        self.manager = SessionManager(self.connector)
+        self.manager = SessionManager(Lines(self.connector))
         self.events: list[Event] = []
         self.manager.subscribe(self.events.append)
 

@@ -50,7 +50,8 @@ class FakeShell:
 
 
 class FakeConnection:
-    def __init__(self) -> None:
+    def __init__(self, target: Target) -> None:
+        self.target = target
         self.shells: list[FakeShell] = []
         self.commands: list[str] = []
         self.closed = 0
@@ -108,6 +109,6 @@ class FakeConnector:
 
     async def connect(self, target: Target, asker: Asker, on_step: OnStep) -> Connection:
         await self.script(target, asker, on_step)
-        connection = FakeConnection()
+        connection = FakeConnection(target)
         self.connections.append(connection)
         return cast("Connection", connection)

@@ -11,6 +11,7 @@ import pytest
 from asyncssh.constants import MSG_CHANNEL_REQUEST, MSG_DISCONNECT
 from asyncssh.packet import Boolean, String, UInt32
 
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.signin.asker import Asker
@@ -29,7 +30,7 @@ class Opened:
     """A session on a server of a test."""
 
     def __init__(self, goal: Target) -> None:
-        self.manager = SessionManager(connector())
+        self.manager = SessionManager(Lines(connector()))
         self.id = self.manager.open(goal, self._person, SIZE)
 
     @staticmethod

@@ -116,7 +116,7 @@ async def losses() -> AsyncIterator[Losses]:
     yield made
     made.reconnector.end()
     await made.manager.shutdown()
-    assert made.manager.surroundings._watches is None
+    assert made.manager.lines.surroundings._watches is None
 
 
 async def test_it_is_back_in_its_tab_with_the_old_screen_above(losses: Losses) -> None:
@@ -261,10 +261,10 @@ async def test_another_network_cuts_the_wait_and_a_hanging_attempt_short(losses:
     await losses.tried(8)
     await until(lambda: (retry := losses.state(id_).retry) and retry.at, "wait")
     losses.then(hang)
-    losses.manager.surroundings._tell()
+    losses.manager.lines.surroundings._tell()
     await hangs.wait()
     losses.then(at_once)
-    losses.manager.surroundings._tell()
+    losses.manager.lines.surroundings._tell()
     await losses.reaches(id_, OPEN)
 
 

@@ -17,6 +17,7 @@ from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
 from sshtui.kbdint.form import Field, Form, HostKey, KeyTrust, Source
 from sshtui.lazy import Lazy
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.protocol import Connector
 from sshtui.settings import Settings
@@ -105,7 +106,7 @@ def build(
 ) -> Application:
     return Application(
         hosts=HostRepository(system_config=Path("/nonexistent")),
-        sessions=SessionManager(connector or FakeConnector()),
+        sessions=SessionManager(Lines(connector or FakeConnector())),
         credentials=Lazy.of(open_credentials(private=True)),
         visits=History(None),
         settings=settings,

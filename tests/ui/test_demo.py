@@ -9,6 +9,7 @@ from sshtui.demo.network import DemoNetwork
 from sshtui.demo.sign_in import DEMO_PASSWORD
 from sshtui.hosts.history import History
 from sshtui.lazy import Lazy
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.connect import SshConnector
 from sshtui.ui.app import Application
@@ -25,7 +26,7 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
 ) -> None:
     async with DemoNetwork() as network:
         credentials = open_credentials(private=True)
-        manager = SessionManager(SshConnector(credentials, dial=network.dial))
+        manager = SessionManager(Lines(SshConnector(credentials, dial=network.dial)))
         app = Application(
             hosts=network.repository(),
             sessions=manager,
@@ -50,7 +51,7 @@ async def test_a_password_host_is_signed_in_to_and_exit_leads_back(
 async def test_cancelling_the_form_leads_back_to_the_hosts() -> None:
     async with DemoNetwork() as network:
         credentials = open_credentials(private=True)
-        manager = SessionManager(SshConnector(credentials, dial=network.dial))
+        manager = SessionManager(Lines(SshConnector(credentials, dial=network.dial)))
         app = Application(
             visits=History(None),
             hosts=network.repository(),

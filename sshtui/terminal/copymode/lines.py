@@ -45,7 +45,7 @@ class TextRow:
         return column
 
 
-class Lines(Protocol):
+class TextRows(Protocol):
     """What copy mode moves about in."""
 
     @property
@@ -75,7 +75,7 @@ class Lines(Protocol):
         ...
 
 
-def line_of(lines: Lines, row: int) -> tuple[int, int]:
+def line_of(lines: TextRows, row: int) -> tuple[int, int]:
     """Return the first and the last row of the line that a row belongs to."""
     first = last = row
     while first > 0 and lines.wraps(first - 1):
@@ -85,7 +85,9 @@ def line_of(lines: Lines, row: int) -> tuple[int, int]:
     return first, last
 
 
-def characters(lines: Lines, start: CellPosition, step: int) -> Iterator[tuple[CellPosition, str]]:
+def characters(
+    lines: TextRows, start: CellPosition, step: int
+) -> Iterator[tuple[CellPosition, str]]:
     """Yield the characters of a line beside a place, in one direction."""
     first, last = line_of(lines, start.row)
     row = start.row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sshtui.terminal.copymode import motions
-from sshtui.terminal.copymode.lines import CellPosition, Lines, line_of
+from sshtui.terminal.copymode.lines import CellPosition, TextRows, line_of
 from sshtui.terminal.copymode.selection import CellRange, Selection, SelectionShape, whole_lines
 
 MOST = 99_999
@@ -31,7 +31,7 @@ class CopyMode:
         count: What was typed before the next key; 0 for nothing.
     """
 
-    def __init__(self, lines: Lines, height: int, cursor: CellPosition) -> None:
+    def __init__(self, lines: TextRows, height: int, cursor: CellPosition) -> None:
         self.lines = lines
         self.height = height
         self.cursor = cursor

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from sshtui.terminal.copymode.lines import CellPosition, Lines, characters, line_of
+from sshtui.terminal.copymode.lines import CellPosition, TextRows, characters, line_of
 
 _BLANK, _WORD, _SIGN, _EMPTY = range(4)
 """Classes of characters; a row without any is a word of its own, as in vi."""
 
 
-def left(lines: Lines, at: CellPosition) -> CellPosition:
+def left(lines: TextRows, at: CellPosition) -> CellPosition:
     """Return the character before, in the same row."""
     return CellPosition(at.row, lines.row(at.row).start_of(at.column - 1))
 
 
-def right(lines: Lines, at: CellPosition) -> CellPosition:
+def right(lines: TextRows, at: CellPosition) -> CellPosition:
     """Return the character behind, in the same row."""
     row = lines.row(at.row)
     column = at.column + 1
@@ -24,25 +24,25 @@ def right(lines: Lines, at: CellPosition) -> CellPosition:
     return CellPosition(at.row, column if column < len(row.cells) else row.last)
 
 
-def line_start(lines: Lines, at: CellPosition) -> CellPosition:
+def line_start(lines: TextRows, at: CellPosition) -> CellPosition:
     """Return the start of the line, over all rows it is wrapped to."""
     return CellPosition(line_of(lines, at.row)[0], 0)
 
 
-def line_end(lines: Lines, at: CellPosition) -> CellPosition:
+def line_end(lines: TextRows, at: CellPosition) -> CellPosition:
     """Return the last character of the line."""
     last = line_of(lines, at.row)[1]
     return CellPosition(last, lines.row(last).last)
 
 
-def line_text(lines: Lines, at: CellPosition) -> CellPosition:
+def line_text(lines: TextRows, at: CellPosition) -> CellPosition:
     """Return the first character of the line that is not blank."""
     start = line_start(lines, at)
     before = CellPosition(start.row, -1)
     return next((p for p, text in characters(lines, before, 1) if not text.isspace()), start)
 
 
-def word_start(lines: Lines, at: CellPosition, *, big: bool = False) -> CellPosition:
+def word_start(lines: TextRows, at: CellPosition, *, big: bool = False) -> CellPosition:
     """Return the start of the next word."""
     kind = _kind(lines, at, big)
     after = _step(lines, at, 1)
@@ -56,7 +56,7 @@ def word_start(lines: Lines, at: CellPosition, *, big: bool = False) -> CellPosi
     return at
 
 
-def word_end(lines: Lines, at: CellPosition, *, big: bool = False) -> CellPosition:
+def word_end(lines: TextRows, at: CellPosition, *, big: bool = False) -> CellPosition:
     """Return the end of this word, or of the next one where this ends here."""
     after = _step(lines, at, 1)
     while after is not None and _kind(lines, after, big) in (_BLANK, _EMPTY):
@@ -64,7 +64,7 @@ def word_end(lines: Lines, at: CellPosition, *, big: bool = False) -> CellPositi
     return at if after is None else _edge(lines, after, big, 1)
 
 
-def word_before(lines: Lines, at: CellPosition, *, big: bool = False) -> CellPosition:
+def word_before(lines: TextRows, at: CellPosition, *, big: bool = False) -> CellPosition:
     """Return the start of this word, or of the one before where this begins here."""
     before = _step(lines, at, -1)
     while before is not None and _kind(lines, before, big) == _BLANK:
@@ -72,7 +72,7 @@ def word_before(lines: Lines, at: CellPosition, *, big: bool = False) -> CellPos
     return at if before is None else _edge(lines, before, big, -1)
 
 
-def paragraph(lines: Lines, at: CellPosition, *, step: int) -> CellPosition:
+def paragraph(lines: TextRows, at: CellPosition, *, step: int) -> CellPosition:
     """Return the next blank row in a direction, behind the text that the place is in."""
     row = at.row
     inside = range(lines.count)
@@ -83,7 +83,7 @@ def paragraph(lines: Lines, at: CellPosition, *, step: int) -> CellPosition:
     return CellPosition(max(0, min(row, lines.count - 1)), 0)
 
 
-def prompt(lines: Lines, at: CellPosition, *, step: int) -> CellPosition:
+def prompt(lines: TextRows, at: CellPosition, *, step: int) -> CellPosition:
     """Return the next prompt in a direction; the place itself where there is none."""
     row = at.row + step
     while 0 <= row < lines.count:
@@ -94,7 +94,7 @@ def prompt(lines: Lines, at: CellPosition, *, step: int) -> CellPosition:
 
 
 def character(
-    lines: Lines, at: CellPosition, wanted: str, *, step: int, short: bool
+    lines: TextRows, at: CellPosition, wanted: str, *, step: int, short: bool
 ) -> CellPosition:
     """Return the next place of a character in the line, or the one before it.
 
@@ -113,7 +113,7 @@ def character(
     return at
 
 
-MOTIONS: Mapping[str, Callable[[Lines, CellPosition], CellPosition]] = MappingProxyType(
+MOTIONS: Mapping[str, Callable[[TextRows, CellPosition], CellPosition]] = MappingProxyType(
     {
         "left": left,
         "right": right,
@@ -135,7 +135,7 @@ MOTIONS: Mapping[str, Callable[[Lines, CellPosition], CellPosition]] = MappingPr
 """Motions that need nothing but lines and a place, by name."""
 
 
-def _kind(lines: Lines, at: CellPosition, big: bool) -> int:
+def _kind(lines: TextRows, at: CellPosition, big: bool) -> int:
     cells = lines.row(at.row).cells
     if not cells:
         return _EMPTY
@@ -145,7 +145,7 @@ def _kind(lines: Lines, at: CellPosition, big: bool) -> int:
     return _WORD if big or text[0].isalnum() or text[0] == "_" else _SIGN
 
 
-def _step(lines: Lines, at: CellPosition, step: int) -> CellPosition | None:
+def _step(lines: TextRows, at: CellPosition, step: int) -> CellPosition | None:
     """Return the character beside a place, in the next row where the row ends."""
     cells = lines.row(at.row).cells
     column = at.column + step
@@ -159,7 +159,7 @@ def _step(lines: Lines, at: CellPosition, step: int) -> CellPosition | None:
     return CellPosition(row, 0 if step > 0 else lines.row(row).last)
 
 
-def _edge(lines: Lines, at: CellPosition, big: bool, step: int) -> CellPosition:
+def _edge(lines: TextRows, at: CellPosition, big: bool, step: int) -> CellPosition:
     """Return the last character of the word at a place, in a direction."""
     kind = _kind(lines, at, big)
     while kind != _EMPTY:

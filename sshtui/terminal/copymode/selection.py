@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sshtui.terminal.copymode.lines import CellPosition, Lines, line_of
+from sshtui.terminal.copymode.lines import CellPosition, TextRows, line_of
 
 
 class SelectionShape(StrEnum):
@@ -59,7 +59,7 @@ class Selection:
     anchor: CellPosition
     cursor: CellPosition
 
-    def span(self, lines: Lines) -> CellRange:
+    def span(self, lines: TextRows) -> CellRange:
         """Return its cells."""
         first, last = sorted((self.anchor, self.cursor))
         if self.shape is SelectionShape.LINES:
@@ -73,7 +73,7 @@ class Selection:
         return CellRange(first, CellPosition(last.row, _end(lines, last)))
 
 
-def whole_lines(lines: Lines, first: int, last: int) -> CellRange:
+def whole_lines(lines: TextRows, first: int, last: int) -> CellRange:
     """Return the lines that some rows belong to, over all rows they are wrapped to."""
     return CellRange(
         CellPosition(line_of(lines, first)[0], 0),
@@ -81,7 +81,7 @@ def whole_lines(lines: Lines, first: int, last: int) -> CellRange:
     )
 
 
-def _end(lines: Lines, at: CellPosition) -> int:
+def _end(lines: TextRows, at: CellPosition) -> int:
     """Return the last column of the character at a place."""
     cells = lines.row(at.row).cells
     column = at.column

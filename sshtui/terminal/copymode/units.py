@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 
-from sshtui.terminal.copymode.lines import CellPosition, Lines, characters
+from sshtui.terminal.copymode.lines import CellPosition, TextRows, characters
 from sshtui.terminal.copymode.selection import CellRange, whole_lines
 
 _BOUNDS = frozenset(" \t'\"│`|:;,()[]{}<>$")
@@ -22,7 +22,7 @@ class SelectionUnit(IntEnum):
     LINE = 3
 
 
-def unit_at(lines: Lines, at: CellPosition, unit: SelectionUnit) -> CellRange:
+def unit_at(lines: TextRows, at: CellPosition, unit: SelectionUnit) -> CellRange:
     """Return the cells of what stands at a place; of a word the whole address that it is in."""
     if unit is SelectionUnit.LINE:
         return whole_lines(lines, at.row, at.row)
@@ -32,7 +32,7 @@ def unit_at(lines: Lines, at: CellPosition, unit: SelectionUnit) -> CellRange:
 
 
 def stretched(
-    lines: Lines, anchor: CellPosition, at: CellPosition, unit: SelectionUnit
+    lines: TextRows, anchor: CellPosition, at: CellPosition, unit: SelectionUnit
 ) -> tuple[CellPosition, CellPosition]:
     """Return the two ends of a selection that grows by units: where it began, and where it goes.
 
@@ -48,7 +48,7 @@ def stretched(
     return begun.first, max(begun.last, here.last)
 
 
-def _word_at(lines: Lines, at: CellPosition) -> CellRange:
+def _word_at(lines: TextRows, at: CellPosition) -> CellRange:
     row = lines.row(at.row)
     if at.column >= len(row.cells):
         return CellRange(at, at)
@@ -66,7 +66,7 @@ def _word_at(lines: Lines, at: CellPosition) -> CellRange:
     return CellRange(first, last)
 
 
-def _address_at(lines: Lines, at: CellPosition) -> CellRange | None:
+def _address_at(lines: TextRows, at: CellPosition) -> CellRange | None:
     places: list[CellPosition] = []
     letters: list[str] = []
     for row in _rows_of_line(lines, at.row):
@@ -81,7 +81,7 @@ def _address_at(lines: Lines, at: CellPosition) -> CellRange | None:
     return None
 
 
-def _rows_of_line(lines: Lines, row: int) -> Iterator[int]:
+def _rows_of_line(lines: TextRows, row: int) -> Iterator[int]:
     first, most = row, row + _MOST_ROWS
     while 0 < first > row - _MOST_ROWS and lines.wraps(first - 1):
         first -= 1

@@ -53,7 +53,7 @@ class CredentialController:
         self._app.push_screen(CredentialStorageModal(self._credential_manager()))
 
     def _credential_manager(self) -> CredentialManager:
-        return CredentialManager(self._credentials.wait, self._manager.connector)
+        return CredentialManager(self._credentials.wait, self._manager.lines.connector)
 
     async def ask_first(self, info: SessionInfo) -> None:
         """Have what is saved for a session's host filled in from now on, and say which."""

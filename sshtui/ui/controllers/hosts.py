@@ -173,7 +173,7 @@ class HostController:
         except AppError as error:
             return error.message
         on_step = partial(show_step, self._app)
-        trial = await try_sign_in(self._sessions.connector, target, asker, on_step)
+        trial = await try_sign_in(self._sessions.lines.connector, target, asker, on_step)
         return trial.error.message if trial.error else "Sign-in OK; connection closed."
 
     async def delete(self, aliases: Sequence[str]) -> None:

@@ -1,11 +1,11 @@
 import pytest
 
-from sshtui.terminal.copymode.lines import CellPosition, Lines
+from sshtui.terminal.copymode.lines import CellPosition, TextRows
 from sshtui.terminal.copymode.units import SelectionUnit, stretched, unit_at
 from tests.terminal.copymode.texts import Texts
 
 
-def taken(lines: Lines, row: int, column: int) -> str:
+def taken(lines: TextRows, row: int, column: int) -> str:
     span = unit_at(lines, CellPosition(row, column), SelectionUnit.WORD)
     text = ""
     for number in range(span.first.row, span.last.row + 1):

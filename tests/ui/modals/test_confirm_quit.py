@@ -15,6 +15,7 @@ from sshtui.credentials.table import CredentialTable
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
 from sshtui.lazy import Lazy
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.ssh.shell import ShellEnd
 from sshtui.ui.app import Application
@@ -76,7 +77,7 @@ async def quitting(
     app = Application(
         visits=History(None),
         hosts=HostRepository(system_config=Path("/nonexistent")),
-        sessions=SessionManager(FakeConnector()),
+        sessions=SessionManager(Lines(FakeConnector())),
         credentials=Lazy.of(credentials),
     )
     async with running(app, size) as (_, pilot):

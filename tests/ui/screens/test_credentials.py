@@ -19,6 +19,7 @@ from sshtui.endpoint import Endpoint
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
 from sshtui.lazy import Lazy
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application
 from sshtui.ui.modals.change_credential import ChangeCredential
@@ -69,7 +70,7 @@ async def at_the_answers(
     app = Application(
         visits=History(None),
         hosts=HostRepository(system_config=Path("/nonexistent")),
-        sessions=SessionManager(FakeConnector()),
+        sessions=SessionManager(Lines(FakeConnector())),
         credentials=Lazy.of(credentials),
     )
     async with running(app, size) as (_, pilot):

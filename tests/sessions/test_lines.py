@@ -6,7 +6,7 @@ from tests.sessions.bench import SIZE, Bench
 
 async def test_every_open_connection_is_asked_and_nothing_is_watched_without_one() -> None:
     bench = Bench()
-    surroundings = bench.manager.surroundings
+    surroundings = bench.manager.lines.surroundings
     assert surroundings._watches is None
     first, second = await bench.opened(), await bench.opened()
     third = await bench.manager.open_again(first, SIZE)
