@@ -34,6 +34,8 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "credentials/credential.py": "shapes only",
     "credentials/lease_state.py": "names only",
     "hosts/model.py": "shapes only",
+    "mux/master.py": "shapes and a protocol only",
+    "mux/rider.py": "shapes only",
     "sessions/events.py": "shapes only",
     "sessions/protocol.py": "a protocol only",
     "sessions/riders.py": "shapes and a protocol only",

@@ -3,18 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-
-class RiderKind(StrEnum):
-    """What a rider asked for."""
-
-    SHELL = "shell"
-    COMMAND = "command"
-    SUBSYSTEM = "subsystem"
-    STDIO_FORWARD = "stdio forward"
-    """`ssh -W`, and every host that ssh reaches through this one."""
+from sshtui.mux.rider import RiderKind
 
 
 @dataclass(frozen=True, slots=True)
