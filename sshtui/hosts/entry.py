@@ -27,6 +27,7 @@ class HostEntry:
         colour: One of `sshtui.hosts.fields.COLOURS`, or "".
         hidden: Whether lists leave it out.
         autofill: The most that is done with saved credentials, `ask`, `fill` or `send`, or "".
+        broker: Whether plain ssh may use its connections, `no`, `open` or `lazy`, or "".
         reconnect: Whether lost sessions are connected again by themselves, `auto` or `ask`, or "".
         start: What is typed in its shell as soon as that is there, or "".
         log: What is kept of its sessions, `no`, `text` or `asciicast`, or "".
@@ -53,6 +54,7 @@ class HostEntry:
     colour: str = ""
     hidden: bool = False
     autofill: str = ""
+    broker: str = ""
     reconnect: str = ""
     start: str = ""
     log: str = ""

@@ -17,7 +17,7 @@ from sshtui.hosts.field_checks import Check, each
 from sshtui.hosts.field_kinds import Word
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.destination import parse_port
-from sshtui.sshconfig.target import AUTOFILLS, LOGS, RECONNECTS
+from sshtui.sshconfig.target import AUTOFILLS, BROKERS, LOGS, RECONNECTS
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
 
@@ -142,6 +142,10 @@ FIELDS = (
     HostField(
         "dynamic_forwards", "DynamicForward", kinds.Listed(), each(checks.listener_mistake),
         section=FormSection.FORWARDING, letter="D",
+    ),
+    HostField(
+        "broker", "#!! Broker", kinds.OneWord(BROKERS), checks.one_of(BROKERS), "Sharing",
+        "whether ssh may use its connections", section=FormSection.FORWARDING,
     ),
     HostField(
         "environment", "SetEnv", kinds.Variables(), each(checks.variable_mistake), "Environment",

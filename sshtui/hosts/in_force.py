@@ -26,6 +26,7 @@ WAY_THERE = frozenset(
         "identityfile",
         "#!! autofill",
         "#!! reconnect",
+        "#!! broker",
     }
 )
 """What counts whichever block says it."""
@@ -70,7 +71,7 @@ def _marks(own: HostEntry, entry: HostEntry, listed: Host | None) -> dict[str, A
     from_list = {name: getattr(listed, name) for name in names if hasattr(listed, name)}
     if from_list.get("colour") not in COLOURS:
         from_list["colour"] = own.colour
-    in_force = {"autofill": entry.autofill, "reconnect": entry.reconnect}
+    in_force = {name: getattr(entry, name) for name in ("autofill", "reconnect", "broker")}
     return {name: getattr(own, name) for name in names} | in_force | from_list
 
 

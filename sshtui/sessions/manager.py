@@ -225,6 +225,7 @@ class SessionManager:
         session = self._new(first.info.target, size, hop=first.info.hop, as_id=as_id)
         session.change(alone=first.info.alone)
         session.begins_in = directory
+        session.remark = ""  # the first shell has said it
         session.timeline = first.timeline  # it shares the sign-in, and so how that went
         self._join(session, line)
         # From its first step on the task gives the connection back, however it ends.

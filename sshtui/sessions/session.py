@@ -66,6 +66,7 @@ class Session:
         taps: Get the bytes of the shell after the screen has, where they go elsewhere too.
         mirror: Takes the bytes of the shell for the screen, where that is shown elsewhere too.
         begins_in: The directory that the shell begins in; "" for the usual one.
+        remark: What is written above all that its first shell writes; "" for nothing.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Session:
         self.taps: list[Callable[[bytes], None]] = []
         self.mirror: Feedable | None = None
         self.begins_in = ""
+        self.remark = "\n".join(hop.left_out for hop in info.target.route if hop.left_out)
         self._holders: set[str] = set()
         self._size = size
         self._emit = emit
@@ -104,6 +106,7 @@ class Session:
         self._start: StartCommand | None = None
         self._lost: SessionInfo | None = None
         self._unanswered = UnansweredKeys()
+        self._has_said = False
 
     @property
     def emulator(self) -> "Emulator":
@@ -147,6 +150,7 @@ class Session:
                 await line.leave()
 
     async def _open(self, line: Line) -> None:
+        self._make_remark()
         self._shell = await line.connection.open_shell(
             self._size,
             on_data=self._take,
@@ -172,6 +176,13 @@ class Session:
             typed_ahead=len(self._ahead),
             before=None,
         )
+
+    def _make_remark(self) -> None:
+        if self.remark:
+            from sshtui.terminal.remark import remark  # noqa: PLC0415 - loads pyghostty
+
+            remark(self.emulator, self.remark)
+            self.remark = ""
 
     def _start_command(self) -> StartCommand | None:
         target = self.info.target
@@ -351,6 +362,7 @@ class Session:
 
     def _feed(self, data: bytes) -> None:
         (self.mirror or self.emulator).feed(data)
+        self._has_said = True
         for tap in tuple(self.taps):
             tap(data)
         if self._start is not None:
@@ -432,6 +444,8 @@ class Session:
         )
 
     def _last_words(self) -> str:
+        if not self._has_said:
+            return ""
         lines = [line.strip() for line in self.emulator.text().splitlines()]
         said = next((line for line in reversed(lines) if line), "")
         return f" It said: {clean(said)}" if said else ""

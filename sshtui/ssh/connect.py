@@ -128,7 +128,7 @@ class SshConnector:
                 )
                 await opened[-1].learned()
                 if hop_target.not_done:
-                    report(StepKind.NOT_DONE, method="", text=_not_done(hop_target))
+                    report(StepKind.NOT_DONE, method="", text=hop_target.left_out)
         except BaseException:
             await Connection(target, Hop(names, 0), opened).close()
             raise
@@ -232,11 +232,6 @@ class SshConnector:
         # No port: the system chooses one.
         bound = {"local_addr": (target.bind_address, 0)} if target.bind_address else {}
         return {"family": _FAMILIES[target.address_family], **bound}
-
-
-def _not_done(target: Target) -> str:
-    listed = " · ".join(map(str, target.not_done))
-    return f"{target.alias}: unlike ssh, sshtui leaves out {listed}."
 
 
 async def _cancellable(

@@ -173,6 +173,12 @@ class Target:
     undecided: tuple[str, ...] = ()
 
     @property
+    def left_out(self) -> str:
+        """What ssh would do and sshtui does not, as a sentence; "" for nothing."""
+        listed = " · ".join(map(str, self.not_done))
+        return f"{self.alias}: unlike ssh, sshtui leaves out {listed}." if listed else ""
+
+    @property
     def route(self) -> tuple["Target", ...]:
         """Every hop in order, this one last; of the jumps' own jumps only the first's count."""
         if not self.jumps:

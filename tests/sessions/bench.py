@@ -16,6 +16,7 @@ from sshtui.signin.asker import (
     UnlockQuestion,
     WaitQuestion,
 )
+from sshtui.sshconfig.target import Target
 from tests.servers.waiting import until
 from tests.sessions.fakes import TARGET, FakeConnector, Script, at_once
 
@@ -56,8 +57,8 @@ class Bench:
         self.events: list[Event] = []
         self.manager.subscribe(self.events.append)
 
-    def open(self) -> str:
-        return self.manager.open(TARGET, lambda _: Nobody(), SIZE)
+    def open(self, target: Target = TARGET) -> str:
+        return self.manager.open(target, lambda _: Nobody(), SIZE)
 
     async def opened(self) -> str:
         id_ = self.open()

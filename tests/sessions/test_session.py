@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -15,9 +16,9 @@ from sshtui.sessions.state import SessionState
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
 from sshtui.ssh.shell import ShellEnd
-from sshtui.sshconfig.target import Target
+from sshtui.sshconfig.target import NotDone, Target
 from tests.sessions.bench import SIZE, Bench
-from tests.sessions.fakes import HOP, Script, never, say
+from tests.sessions.fakes import HOP, TARGET, Script, never, say
 
 
 @pytest.fixture
@@ -56,6 +57,34 @@ async def test_a_shell_that_lets_nobody_in_leaves_its_reason(bench: Bench) -> No
     gone = bench.events[-1]
     assert isinstance(gone, SessionGone)
     assert gone.reason.endswith("It said: This account is not available.")
+
+
+async def test_what_is_left_out_is_said_once_above_the_first_output(bench: Bench) -> None:
+    hop = replace(TARGET, alias="jump", not_done=(NotDone("Tunnel", "", "no device"),))
+    missing = (NotDone("ForwardX11", "", "the host has no \x1b[2Jdisplay"),)
+    id_ = bench.open(replace(TARGET, jumps=(hop,), not_done=missing))
+    await bench.reaches(id_, SessionState.OPEN)
+    shell = bench.connector.connections[0].shells[0]
+    shell.say(b"$ ")
+    await a_moment()
+    assert " ".join(bench.manager.emulator(id_).text().split()) == (
+        "! jump: unlike ssh, sshtui leaves out Tunnel (no device)."
+        " ! web1: unlike ssh, sshtui leaves out ForwardX11 (the host has no ^[[2Jdisplay). $"
+    )
+    second = await bench.manager.open_again(id_, SIZE)
+    await bench.reaches(second, SessionState.OPEN)
+    assert not bench.manager.emulator(second).text().strip()
+
+
+async def test_what_is_left_out_is_not_the_reason_of_a_shell_that_says_none(bench: Bench) -> None:
+    missing = (NotDone("ForwardX11", "", "the host has no display"),)
+    id_ = bench.open(replace(TARGET, not_done=missing))
+    await bench.reaches(id_, SessionState.OPEN)
+    bench.connector.connections[0].shells[0].end(ShellEnd(1))
+    await bench.gone(id_)
+    gone = bench.events[-1]
+    assert isinstance(gone, SessionGone)
+    assert gone.reason == "web1: The shell ended with status 1."
 
 
 async def test_a_lost_line_keeps_the_session_with_what_its_screen_held(bench: Bench) -> None:

@@ -72,7 +72,6 @@ class SessionPresenter:
         self._screen: SessionsScreen | None = None
         self._wanted = False
         self._over: set[str] = set()
-        self._told: set[str] = set()
         self._outer = OuterTitle(app, wanted=settings.terminal_title)
         self._notifies = settings.notifications
         self.tabs = Tabs()
@@ -215,7 +214,7 @@ class SessionPresenter:
             case StepKind.SERVER_SAID:
                 self._show_words(id, step)
             case StepKind.NOT_DONE:
-                self._tell_once(step.text)
+                pass  # it stands in the session
             case _:
                 show_step(self._app, step)
 
@@ -315,12 +314,6 @@ class SessionPresenter:
     def _mark_hosts(self) -> None:
         numbers = {session: tab.number for tab in self.tabs for session in tab.panes}
         self._hosts.show_sessions(self._manager.sessions, numbers)
-
-    def _tell_once(self, text: str) -> None:
-        # The status line goes on saying it.
-        if text not in self._told:
-            self._told.add(text)
-            self._app.notify(clean(text), markup=False)
 
     def _pause_keys(self, id: str) -> None:  # noqa: A002
         # What is being typed to a session that ends under the fingers is for nothing else.

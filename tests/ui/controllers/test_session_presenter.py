@@ -42,17 +42,11 @@ async def test_a_session_that_ends_under_a_question_leaves_the_hosts_behind_it()
         await until(lambda: isinstance(app.focused, Input), "hosts")
 
 
-async def test_what_is_not_done_is_told_once_and_stays_in_the_status_line() -> None:
-    async with in_session(size=(120, 24)) as (app, pilot, _):
+async def test_what_is_not_done_stands_in_the_status_line() -> None:
+    async with in_session(size=(120, 24)) as (app, _, _):
         (info,) = app._manager.sessions
-        missing = (NotDone("LocalForward", "8080", "nothing listens here"),)
-        step = Step(StepKind.NOT_DONE, HOP, Phase.OPEN, text="web1: unlike ssh, no [b]8080[/b]")
-        app._presenter.hear(StepTaken(info.id, step))
-        await until(lambda: "no [b]8080[/b]" in shown(app), "notice", context=lambda: shown(app))
-        app.clear_notifications()
-        await pilot.pause()
+        missing = (NotDone("LocalForward", "8080", "nothing [b]listens[/b] here"),)
         changed = replace(info, target=replace(info.target, not_done=missing))
-        app._presenter.hear(StepTaken(info.id, step))
         app._manager._sessions[info.id].info = changed
         app._presenter.hear(SessionChanged(changed))
         await until(lambda: "· not done: LocalForward 8080" in shown(app), "status line")
