@@ -62,7 +62,6 @@ def _child(into: str) -> None:
     # Loaded here, as the parent needs none of it.
     from sshtui.terminal.emulator import Emulator  # noqa: PLC0415
     from sshtui.ui.rendering.control_filter import ControlFilter  # noqa: PLC0415
-    from sshtui.ui.rendering.driver import TerminalDriver  # noqa: PLC0415
     from sshtui.ui.rendering.screen import BaseApp  # noqa: PLC0415
     from sshtui.ui.widgets.terminal.canvas import TerminalCanvas  # noqa: PLC0415
 
@@ -96,7 +95,7 @@ def _child(into: str) -> None:
                 results.append(f"{name}\t{statistics.quantiles(spent, n=10)[0]}\n")
             self.exit("".join(results))
 
-    results = Pictures(driver_class=TerminalDriver).run()
+    results = Pictures().run()
     Path(into).write_text(results or "")
     print(_DONE.decode())
 

@@ -79,6 +79,7 @@ class Recordings:
         await asyncio.to_thread(recorder.file.open)
         if info.id in self._recorders or self._find(info.id) is None:
             await recorder.finish()
+            await asyncio.to_thread(recorder.file.path.unlink, missing_ok=True)
             return
         self._begin(info.id, recorder)
         self._manager.change_recording(info.id, str(recorder.file.path))

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import constants, on
 from textual.binding import BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from sshtui.errors import UnsupportedLibrary, own_fault
@@ -25,13 +24,10 @@ from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.controllers.host_actions import HostActions
 from sshtui.ui.keyboard.appearance import Appearance
 from sshtui.ui.keyboard.queue import QueuedInputApp
-from sshtui.ui.rendering.control_filter import ControlFilter
 from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.rendering.screen import BaseApp
 from sshtui.ui.screens.hosts import SHEET, HostsScreen
 from sshtui.ui.secret_cleanup import SecretFieldRemoved
-from sshtui.ui.theme_colours import colours_of
-from sshtui.ui.themes import THEMES
 from sshtui.ui.user_keymap import Keymap, bindings
 from sshtui.ui.widgets.hosts.browser import HostBrowser
 
@@ -76,7 +72,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         for name in _WATCHERS:
             os.environ.pop(name, None)
         constants.LOG_FILE = None  # type: ignore[misc]  # read when Textual was imported
-        super().__init__(driver_class=TerminalDriver)
+        super().__init__()
         self._manager = sessions
         self._credentials = credentials
         settings = settings or Settings()
@@ -105,20 +101,8 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         """Start with the hosts."""
         return self._hosts_screen
 
-    def get_css_variables(self) -> dict[str, str]:
-        """Have every text readable, whatever the theme and the terminal."""
-        generated, system = super().get_css_variables(), self.console.color_system
-        self.theme_variables = colours_of(self.current_theme, generated, system)
-        return self.theme_variables
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let nothing through to the terminal that could steer it."""
-        return [*super().get_line_filters(), ControlFilter()]
-
     def on_load(self) -> None:
         """Take the person's colours and keys."""
-        for theme in THEMES:
-            self.register_theme(theme)
         self._controllers.show_colours()
         self.set_keymap(self.keymap.changes)
 

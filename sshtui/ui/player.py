@@ -1,19 +1,12 @@
 """The app that plays a recording, and nothing else."""
 
-from collections.abc import Sequence
-
-from textual.filter import LineFilter
-
 from sshtui.recording.playback import Playback
 from sshtui.settings import Settings
 from sshtui.ui.controllers.theme import ThemeInForce
 from sshtui.ui.keyboard.appearance import Appearance
-from sshtui.ui.rendering.control_filter import ControlFilter
 from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.rendering.screen import BaseApp
 from sshtui.ui.screens.player import SHEET, PlayerScreen
-from sshtui.ui.theme_colours import colours_of
-from sshtui.ui.themes import THEMES
 from sshtui.ui.user_keymap import Keymap
 
 
@@ -31,7 +24,7 @@ class PlayerApp(BaseApp[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, playback: Playback, speed: float, settings: Settings) -> None:
-        super().__init__(driver_class=TerminalDriver)
+        super().__init__()
         self.keymap = Keymap(settings)
         self.player = PlayerScreen(playback, speed)
         self._theme_in_force = ThemeInForce(self)
@@ -41,20 +34,8 @@ class PlayerApp(BaseApp[int], inherit_bindings=False):
         """Start with the recording."""
         return self.player
 
-    def get_css_variables(self) -> dict[str, str]:
-        """Have every text readable, whatever the theme and the terminal."""
-        generated, system = super().get_css_variables(), self.console.color_system
-        self.theme_variables = colours_of(self.current_theme, generated, system)
-        return self.theme_variables
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let nothing through to the terminal that could steer it."""
-        return [*super().get_line_filters(), ControlFilter()]
-
     def on_load(self) -> None:
         """Take the person's colours and keys."""
-        for theme in THEMES:
-            self.register_theme(theme)
         self._theme_in_force.choose(self._theme_wanted)
         self.set_keymap(self.keymap.changes)
 

@@ -64,6 +64,14 @@ def read(path: Path) -> str:
     return path.read_text("utf-8")
 
 
+async def test_of_a_session_that_ended_meanwhile_nothing_is_left(bench: Recorded) -> None:
+    id_ = await bench.opened()
+    info = await bench.reaches(id_, SessionState.OPEN)
+    await bench.manager.close(id_)
+    await bench.recordings.start(info, "text", folder() / "log.txt")
+    assert not any(folder().iterdir())
+
+
 async def test_a_session_is_logged_from_its_screen_on_until_that_is_stopped(
     bench: Recorded,
 ) -> None:

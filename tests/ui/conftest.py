@@ -1,9 +1,12 @@
 """What holds for every test that runs the app in its own loop."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +15,21 @@ async def begun_as_textual_begins_them() -> None:
     factory: Any = getattr(asyncio, "eager_task_factory", None)
     if factory is not None:
         asyncio.get_running_loop().set_task_factory(factory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sheets_read_once() -> Iterator[None]:
+    # Every app reads the same sheets of style, which is a tenth of what a test of it costs.
+    parse: Any = Stylesheet._parse_rules
+    read: dict[object, list[RuleSet]] = {}
+
+    def parsed(sheet: Any, *args: Any, **kwargs: Any) -> list[RuleSet]:
+        colours = frozenset(sheet._variables.items())
+        what = (colours, args, tuple(kwargs.items()))
+        if what not in read:
+            read[what] = parse(sheet, *args, **kwargs)
+        return read[what]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parsed)
+        yield

@@ -1,6 +1,7 @@
 """Restores the tabs of the last run, and saves the current ones for the next."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -54,6 +55,7 @@ class TabKeeper:
         self._keeps = False
         self._unresolved: list[SavedTab] = []
         self._saving: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
 
     async def begin(self) -> None:
         """Restore the tabs of last time, unless another instance has them; keep them from then."""
@@ -74,9 +76,10 @@ class TabKeeper:
 
     async def end(self) -> None:
         """Write what is still to be written, before the sessions end."""
+        self._ending.set()
         if self._saving is not None:
-            self._saving.cancel()
-            await asyncio.wait({self._saving})
+            # Not cancelled: a write that has begun goes on in its thread, and must not come last.
+            await self._saving
         if self._keeps:
             self._keeps = False
             await self._save()
@@ -135,7 +138,9 @@ class TabKeeper:
             self._saving = start_task(self._save_later(), "keep the tabs")
 
     async def _save_later(self) -> None:
-        await asyncio.sleep(SOON)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SOON):
+                await self._ending.wait()
         # What changes from here on is for the next one, which comes after this one.
         await self._save()
         self._saving = None

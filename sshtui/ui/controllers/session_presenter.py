@@ -126,9 +126,11 @@ class SessionPresenter:
         if self._screen is not None and view is not None:
             self._screen.show_alone()
             view.attach(None)
-        yield
-        if view is not None and any(info.id == id for info in self._manager.sessions):
-            view.attach(self._manager.emulator(id))
+        try:
+            yield
+        finally:
+            if view is not None and any(info.id == id for info in self._manager.sessions):
+                view.attach(self._manager.emulator(id))
 
     def share(self, id: str) -> "TypingShare | None":  # noqa: A002
         """Return what gives to others what is typed in a session."""

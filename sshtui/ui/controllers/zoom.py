@@ -82,8 +82,10 @@ class ZoomController:
         zoomed = ZoomedSession(info, self._manager, keymap_of(self._app).settings.prefix_key)
         driver.borrower = self._zoomed = zoomed
         with self._presenter.without_view(info.id), self._app.batch_update(), self._app.suspend():
-            reason = await zoomed.run()
-            driver.borrower = self._zoomed = None
+            try:
+                reason = await zoomed.run()
+            finally:
+                driver.borrower = self._zoomed = None
             driver.unread = b"" if reason else zoomed.unread
         if reason:
             self._presenter.key_pause.begin()

@@ -1,11 +1,12 @@
 """Base classes of app and screens that repaint only what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
+from textual.filter import LineFilter
 from textual.messages import Prune
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -13,6 +14,10 @@ from textual.widget import AwaitMount, Widget
 
 from sshtui.ui.rendering import text_cursor
 from sshtui.ui.rendering.compositor import SeenCompositor
+from sshtui.ui.rendering.control_filter import ControlFilter
+from sshtui.ui.rendering.driver import TerminalDriver
+from sshtui.ui.theme_colours import colours_of
+from sshtui.ui.themes import THEMES
 
 T = TypeVar("T")
 
@@ -65,11 +70,26 @@ class BaseScreen(Screen[T]):
 
 
 class BaseApp(App[T]):
-    """An app that has no work with screens that nobody sees.
+    """An app with themes that can be read, which has no work with screens that nobody sees.
 
     Textual takes the screen below for seen whatever is on top: lays it out, and paints all that is
     on top of it anew with every change.
     """
+
+    def __init__(self) -> None:
+        super().__init__(driver_class=TerminalDriver)
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Have every text readable, whatever the theme and the terminal."""
+        generated, system = super().get_css_variables(), self.console.color_system
+        self.theme_variables = colours_of(self.current_theme, generated, system)
+        return self.theme_variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let nothing through to the terminal that could steer it."""
+        return [*super().get_line_filters(), ControlFilter()]
 
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
         # Textual reads the style of a screen afterwards. From Python 3.12 on, where its tasks begin

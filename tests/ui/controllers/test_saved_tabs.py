@@ -1,6 +1,11 @@
+import asyncio
+import threading
+
+import pytest
+
 from sshtui import paths
 from sshtui.sessions.layout.saved import SavedTabs, decode
-from sshtui.sessions.layout.store import FILE_NAME
+from sshtui.sessions.layout.store import FILE_NAME, TabStore
 from sshtui.sessions.state import SessionState
 from sshtui.settings import Settings
 from sshtui.ssh.shell import ShellEnd
@@ -93,6 +98,31 @@ async def test_sessions_that_need_nobody_are_back_by_themselves_on_one_connectio
         await until(lambda: states(app) == [CLOSED] * 2, "good-bye")
         app._session_controller.reconnect_all()
         await until(lambda: states(app) == [OPEN] * 2, "both again")
+
+
+async def test_what_was_last_is_written_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end, write = threading.Event(), threading.Event(), TabStore.write
+    done: list[int] = []
+
+    def write_slowly(store: TabStore, tabs: SavedTabs) -> None:
+        if tabs.tabs and not begun.is_set():
+            begun.set()
+            may_end.wait()
+        write(store, tabs)
+        done.append(sum(len(tab.panes) for tab in tabs.tabs))
+
+    monkeypatch.setattr(TabStore, "write", write_slowly)
+    async with running(app_of(FakeConnector())) as (app, pilot):
+        await pilot.press("enter")
+        await until(lambda: states(app) == [OPEN], "session")
+        leap(2)
+        await until(begun.is_set, "write")
+        await pilot.press(PREFIX, "vertical_line")
+        await until(lambda: states(app) == [OPEN] * 2, "pane")
+        # Once the app is being left.
+        asyncio.get_running_loop().call_later(0.5, may_end.set)
+    await until(lambda: done[-2:] in ([1, 2], [2, 1]), "both writes")
+    assert done[-1] == 2
 
 
 async def test_another_instance_neither_restores_nor_writes() -> None:
