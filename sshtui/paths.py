@@ -1,12 +1,19 @@
 """The directories sshtui keeps its files in."""
 
 import os
+import pwd
 from pathlib import Path
 
 import platformdirs
 
 from sshtui import files
 from sshtui.errors import ConfigError, UsageError
+
+LONGEST_SOCKET = 107
+"""Bytes that the path of a socket may have."""
+
+_LONGEST_NAME = len(b"/") + 40 + len(b".0123456789abcdef")
+"""Of a socket that ssh looks for: a hash, and what ssh puts behind it while it makes one."""
 
 HOME_VARIABLE = "SSHTUI_HOME"
 """Environment variable that puts everything of sshtui's under one directory."""
@@ -27,6 +34,19 @@ def state_path() -> Path:
     return _base("state") or platformdirs.user_state_path("sshtui", appauthor=False)
 
 
+def mux_path() -> Path:
+    """Return the directory of the sockets that plain ssh connects to, which need not exist.
+
+    It is in the state directory; where the paths would be too long for sockets, in the directory
+    that the system has for them, if there is one.
+    """
+    usual = state_path() / "mux"
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if len(os.fsencode(usual)) + _LONGEST_NAME <= LONGEST_SOCKET or not runtime:
+        return usual
+    return Path(runtime) / "sshtui-mux"
+
+
 def config_dir() -> Path:
     """Return the directory of `hosts.conf` and `settings.toml`, created if needed."""
     return files.make_private(config_path())
@@ -40,6 +60,12 @@ def data_dir() -> Path:
 def state_dir() -> Path:
     """Return the directory of logs, created if needed."""
     return files.make_private(state_path())
+
+
+def as_ssh_spells(path: Path) -> str:
+    """Return a path as it stands in ssh_config: with `~` for the home directory that ssh takes."""
+    home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def expanded(given: Path | str) -> Path:

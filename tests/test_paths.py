@@ -1,4 +1,5 @@
 import os
+import pwd
 import stat
 from pathlib import Path
 
@@ -123,3 +124,19 @@ def test_a_tilde_stands_for_a_directory_that_somebody_has(private_home: Path) ->
     assert paths.expanded("~/x.log") == private_home / "x.log"
     with pytest.raises(UsageError, match="no user whose directory ~no-such-user could be"):
         paths.expanded("~no-such-user/x.log")
+
+
+def test_sockets_have_paths_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.HOME_VARIABLE, "/srv/x")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/7")
+    assert paths.mux_path() == Path("/srv/x/state/mux")
+    monkeypatch.setenv(paths.HOME_VARIABLE, f"/srv/{'é' * 30}")
+    assert paths.mux_path() == Path("/run/user/7/sshtui-mux")
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    assert paths.mux_path().parent.name == "state"
+
+
+def test_the_tilde_of_ssh_is_the_home_of_the_user_database() -> None:
+    home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    assert paths.as_ssh_spells(home / "a b") == "~/a b"
+    assert paths.as_ssh_spells(Path("/srv/x")) == "/srv/x"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sshtui import paths
 from sshtui.hosts.editing.file_lines import split_lines
 from sshtui.hosts.editing.workspace import Workspace
 from sshtui.hosts.field_kinds import quoted
-from sshtui.sshconfig.decoding import BYTE_ORDER_MARK
 from sshtui.sshconfig.reader import read_config
 
 REMARK = "# The hosts saved in sshtui; without the next line ssh does not know them."
@@ -28,11 +28,8 @@ class IncludeEdit:
 
     def apply(self, work: Workspace) -> None:
         """Make the edit in memory."""
-        file = work.file(self.path)
-        text = file.text()
-        rest = text.removeprefix(BYTE_ORDER_MARK)
-        after = (exclude if self.removed else include)(rest, self.saved)
-        file.become(text[: len(text) - len(rest)] + after)
+        change = exclude if self.removed else include
+        work.rewrite(self.path, lambda text: change(text, self.saved))
 
 
 def is_included(saved: Path, user_config: Path) -> bool:
@@ -58,9 +55,7 @@ def exclude(text: str, saved: Path) -> str:
 
 
 def _line(saved: Path) -> str:
-    home = Path.home()
-    path = f"~/{saved.relative_to(home)}" if saved.is_relative_to(home) else str(saved)
-    return f"Include {quoted(path)}"
+    return f"Include {quoted(paths.as_ssh_spells(saved))}"
 
 
 def _gap(text: str) -> str:

@@ -1,5 +1,6 @@
 """The files that edits work on: nothing is written before all of them are done."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sshtui.errors import ConfigError
@@ -7,9 +8,7 @@ from sshtui.hosts.editing import file_edit
 from sshtui.hosts.editing.file_edit import Change
 from sshtui.hosts.editing.file_lines import FileLines
 from sshtui.hosts.snapshot import ConfigFiles, Snapshot
-
-_MARK = "\ufeff"
-"""A byte order mark, which some editors put before everything."""
+from sshtui.sshconfig.decoding import BYTE_ORDER_MARK
 
 
 class OvertakenError(ConfigError):
@@ -57,10 +56,25 @@ class Workspace:
         if path not in self._files:
             text = self._before[path] = file_edit.read_text(path)
             seen = self._snapshot.text_of(path) if self._snapshot else None
-            if seen is not None and seen.removeprefix(_MARK) != text.removeprefix(_MARK):
+            if seen is not None and _unmarked(seen) != _unmarked(text):
                 raise OvertakenError
             self._files[path] = FileLines(path, text)
         return self._files[path]
+
+    def rewrite(self, path: Path, change: Callable[[str], str]) -> None:
+        """Change the text of a file as a whole; a byte order mark stays first.
+
+        Args:
+            path: The file.
+            change: Returns another text for the one that it gets.
+
+        Raises:
+            ConfigError: It cannot be read.
+        """
+        file = self.file(path)
+        text = file.text()
+        rest = _unmarked(text)
+        file.become(text[: len(text) - len(rest)] + change(rest))
 
     def settle(self, files: ConfigFiles) -> Snapshot:
         """Let further edits see what those before them have done, and return it."""
@@ -76,3 +90,7 @@ class Workspace:
             for path, lines in self._files.items()
             if (text := lines.text()) != self._before[path]
         )
+
+
+def _unmarked(text: str) -> str:
+    return text.removeprefix(BYTE_ORDER_MARK)
