@@ -55,6 +55,13 @@ class Settings:
             when=AT_ONCE,
         ),
     )
+    keep: bool = field(
+        default=False,
+        metadata=_about(
+            "Whether sshtui goes on when its terminal closes, in a tmux of its own; `sshtui"
+            " attach` shows it again."
+        ),
+    )
     restore_tabs: bool = field(
         default=True,
         metadata=_about("Whether the tabs of the last run are restored at the start."),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sshtui import notices, settings
 from sshtui.cli.exit_signals import leave_on_signals, tell_lost
+from sshtui.cli.keep import keep
 from sshtui.cli.lazy_parts import LazyConnector, lazy_credentials, lazy_hosts, lazy_visits
 from sshtui.cli.stale_files import tidy
 from sshtui.cli.startup_checks import get_ready
@@ -21,8 +22,11 @@ from sshtui.ui import settings_check
 from sshtui.ui.app import Application
 
 
-def open_app() -> int | None:
+def open_app(wants_keep: bool | None = None) -> int | None:
     """Show the app until the person leaves it; return its exit status, None to see the demo.
+
+    Args:
+        wants_keep: Whether it is to go on when the terminal closes; None as the settings say.
 
     Raises:
         UsageError: There is no terminal to show it on.
@@ -31,6 +35,7 @@ def open_app() -> int | None:
     get_ready()
     chosen = settings.load()
     settings_check.check(chosen)
+    said = keep(wants_keep, chosen)
     credentials = lazy_credentials(chosen)
     connector = LazyConnector(credentials, custom_patterns(chosen.prompts))
     try:
@@ -42,6 +47,7 @@ def open_app() -> int | None:
             chosen,
             offers_demo=True,
             keeps_tabs=True,
+            greeting=said,
         )
         status = asyncio.run(show(app, credentials))
         return None if app.demo_wanted else status
@@ -73,6 +79,7 @@ def assemble(
     *,
     offers_demo: bool = False,
     keeps_tabs: bool = False,
+    greeting: str = "",
 ) -> Application:
     """Put the parts of the app together."""
     sessions = SessionManager(
@@ -89,6 +96,7 @@ def assemble(
         target=target,
         offers_demo=offers_demo,
         keeps_tabs=keeps_tabs,
+        greeting=greeting,
     )
 
 

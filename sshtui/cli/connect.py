@@ -18,15 +18,19 @@ from sshtui.sshconfig.target import Target
 @click.command("connect")
 @takes_destination
 @click.option("-v", "verbose", is_flag=True, help="Print the steps of the sign-in afterwards.")
-def command(request: ConnectRequest, *, verbose: bool) -> int:
+@click.pass_obj
+def command(wants_keep: bool | None, request: ConnectRequest, *, verbose: bool) -> int:
     """Open the app with a session to DEST: an alias, [user@]host[:port] or ssh://host."""
     target = request.resolve()
     get_ready()
     chosen = settings.load_what_can_be()
+    said = ""
+    if wants_keep or (chosen.keep and wants_keep is None):
+        said = load("sshtui.cli.keep").keep(wants_keep, chosen, target.alias)
     credentials = lazy_credentials(chosen)
     connector = LazyConnector(credentials, usable_patterns(chosen.prompts))
     try:
-        return asyncio.run(_show(target, connector, credentials, chosen))
+        return asyncio.run(_show(target, connector, credentials, chosen, said))
     finally:
         if credentials.made is not None:
             credentials.made.close()
@@ -35,7 +39,11 @@ def command(request: ConnectRequest, *, verbose: bool) -> int:
 
 
 async def _show(
-    target: Target, connector: LazyConnector, credentials: Credentials, chosen: Settings
+    target: Target,
+    connector: LazyConnector,
+    credentials: Credentials,
+    chosen: Settings,
+    greeting: str,
 ) -> int:
     early = load("sshtui.sessions.preconnect").Preconnector(connector)
     early.begin(target)
@@ -43,10 +51,10 @@ async def _show(
         # Beside what a sign-in loads, for that waits for other programs, and then for the server.
         app = await asyncio.to_thread(load, "sshtui.cli.app")
         usable = app.without_unusable(chosen)
-        status: int = await app.show(
-            app.assemble(lazy_hosts(), credentials, lazy_visits(), early, usable, target),
-            credentials,
+        shown = app.assemble(
+            *(lazy_hosts(), credentials, lazy_visits(), early, usable, target), greeting=greeting
         )
+        status: int = await app.show(shown, credentials)
     finally:
         await early.close()
     return status

@@ -22,6 +22,7 @@ _COMPLETING = "_SSHTUI_COMPLETE"
 
 _COMMANDS = {
     "connect": "Open the app with a session to DEST.",
+    "attach": "Show a kept sshtui on this terminal.",
     "exec": "Run a command on DEST and return its output and exit status.",
     "play": "Play the recording of a session.",
     "demo": "Open the app over built-in servers; nothing leaves this computer.",
@@ -32,6 +33,9 @@ _COMMANDS = {
 
 _WITH_SCREEN = frozenset({None, "connect", "play", "demo"})
 """Commands that show notices in the app; what comes before and after it is told at the end."""
+
+_KEPT = frozenset({None, "connect"})
+"""Commands whose app can be kept when its terminal closes."""
 
 _EPILOG = """\b
 Exit status: 0 success, 1 failure, 2 usage, 130 cancelled, 128 + n ended by
@@ -89,24 +93,32 @@ class LazyGroup(click.Group):
     epilog=_EPILOG,
 )
 @click.version_option(package_name="sshtui", prog_name=PROGRAM)
+@click.option(
+    "--keep/--no-keep",
+    default=None,
+    help="Whether the app goes on when its terminal closes, in a tmux of its own.",
+)
 @click.pass_context
-def root(context: click.Context) -> int:
+def root(context: click.Context, *, keep: bool | None) -> int:
     """SSH hosts, sign-ins and sessions in one terminal app.
 
     Without a command, the app opens with the list of hosts. A word that is not a command is a
     destination: `sshtui DEST` is `sshtui connect DEST`.
     """
+    if keep and context.invoked_subcommand not in _KEPT:
+        raise click.UsageError("--keep is for the app: sshtui --keep, or sshtui --keep DEST.")
+    context.obj = keep
     if context.invoked_subcommand not in _WITH_SCREEN:
         context.call_on_close(notices.subscribe(_tell))
         load("sshtui.cli.stale_files").tidy()
     if context.invoked_subcommand is not None:
         return 0
-    return _open()
+    return _open(keep)
 
 
-def _open() -> int:
+def _open(keep: bool | None) -> int:
     """Show the app, and the demo between where the person wants to see it."""
-    while (status := load("sshtui.cli.app").open_app()) is None:
+    while (status := load("sshtui.cli.app").open_app(keep)) is None:
         if ended := load("sshtui.cli.demo").open_demo():
             return int(ended)
     return int(status)

@@ -97,6 +97,7 @@ HOSTS_PREFIX_KEY = replace(PREFIX_KEY, shown=False)
 
 _ANSWER = _first("session.answer", "enter", "app.answer", "answer", "a question of another session")
 _SWITCH = _first("session.switch", "s", "app.switcher", "switch", "to another session or host")
+_DETACH = _first("session.detach", "D", "app.detach", "detach", "this terminal from sshtui")
 LEAVE = replace(_first("session.leave", "escape", "leave", "back"), offered=False)
 
 _SIDES = ("left", "right", "up", "down")
@@ -194,7 +195,7 @@ PREFIX_GROUPS = (
                 "next/previous",
             ),
             _first("session.last", "tab", "last", "last tab"),
-            _first("session.hosts", "d", "app.show_hosts", "hosts"),
+            KeyRow((_first("session.hosts", "d", "app.show_hosts", "hosts"), _DETACH)),
         ),
     ),
     KeyGroup(
@@ -255,7 +256,7 @@ PREFIX = Place(
 # Likewise on the hosts, where some of them make sense.
 HOSTS_PREFIX = Place(
     "In the host list, after the prefix key",
-    (_ANSWER, _SWITCH, LEAVE),
+    (_ANSWER, _SWITCH, _DETACH, LEAVE),
     via="go",
     after_prefix=True,
 )

@@ -19,7 +19,7 @@ from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui import actions, notifications
-from sshtui.ui.controllers import preloading
+from sshtui.ui.controllers import detaching, preloading
 from sshtui.ui.controllers.assembly import Controllers
 from sshtui.ui.controllers.host_actions import HostActions
 from sshtui.ui.keyboard.appearance import Appearance
@@ -47,6 +47,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         target: A host to open at once.
         offers_demo: Whether the demo can be shown after this.
         keeps_tabs: Whether tabs are restored, and kept for the next start.
+        greeting: What it says once it is there; "" for nothing.
 
     Attributes:
         demo_wanted: Whether the person left for the demo.
@@ -68,6 +69,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         target: Target | None = None,
         offers_demo: bool = False,
         keeps_tabs: bool = False,
+        greeting: str = "",
     ) -> None:
         for name in _WATCHERS:
             os.environ.pop(name, None)
@@ -80,6 +82,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         self._target = target
         self._offers_demo = offers_demo
         self._keeps_tabs = keeps_tabs and settings.restore_tabs
+        self._greeting = greeting
         self.demo_wanted = False
         self._controllers = controllers = Controllers(
             self,
@@ -122,6 +125,8 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         )
         self.screen_change_signal.subscribe(self, self._presenter.screen_changed)
         self._presenter.begin()
+        if self._greeting:
+            self.notify(self._greeting, timeout=notifications.NOTICE_SECONDS, markup=False)
         if self._target is not None:
             preloading.read_sheets(self)
             self._session_controller.open(self._target)
@@ -239,6 +244,10 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def action_show_hosts(self) -> None:
         """Go to the hosts."""
         self._presenter.leave()
+
+    def action_detach(self) -> None:
+        """Have sshtui go on without this terminal."""
+        start_task(detaching.detach(self), "detach the terminal")
 
     async def action_quit(self) -> None:
         """Quit; ask first if that loses something."""
