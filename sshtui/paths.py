@@ -64,8 +64,13 @@ def state_dir() -> Path:
 
 def as_ssh_spells(path: Path) -> str:
     """Return a path as it stands in ssh_config: with `~` for the home directory that ssh takes."""
-    home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    home = _home_of_ssh()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def as_ssh_reads(text: str) -> Path:
+    """Return the path that stands in ssh_config."""
+    return _home_of_ssh() / text[2:] if text.startswith("~/") else Path(text)
 
 
 def expanded(given: Path | str) -> Path:
@@ -82,6 +87,11 @@ def expanded(given: Path | str) -> Path:
             f"There is no user whose directory {path.parts[0]} could be.",
             hint="Write the whole path instead.",
         ) from error
+
+
+def _home_of_ssh() -> Path:
+    # Not HOME, at which ssh does not look.
+    return Path(pwd.getpwuid(os.getuid()).pw_dir)
 
 
 def _base(kind: str) -> Path | None:

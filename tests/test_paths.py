@@ -140,3 +140,5 @@ def test_the_tilde_of_ssh_is_the_home_of_the_user_database() -> None:
     home = Path(pwd.getpwuid(os.getuid()).pw_dir)
     assert paths.as_ssh_spells(home / "a b") == "~/a b"
     assert paths.as_ssh_spells(Path("/srv/x")) == "/srv/x"
+    assert paths.as_ssh_reads("~/a b") == home / "a b"
+    assert paths.as_ssh_reads("/srv/x") == Path("/srv/x")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sshtui import settings
 from sshtui.cli import completion, import_words, rule_words
 from sshtui.cli.host_words import as_data, table
 from sshtui.cli.lazy_parts import lazy_visits
@@ -25,6 +26,7 @@ from sshtui.hosts.repository import HostRepository
 from sshtui.hosts.search.query import asks_for_hidden, mistake
 from sshtui.sanitize import clean
 from sshtui.services.hosts import ChangeSet, Draft, HostManager
+from sshtui.services.ssh_sharing import OFF, SshSharing
 from sshtui.sshconfig import openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
 
@@ -317,16 +319,48 @@ def path(*, alias: str) -> int:
 
 
 @command.command("include")
-@click.option("--remove", "removing", is_flag=True, help="Remove the line again.")
+@click.option("--remove", "removing", is_flag=True, help="Remove the lines again.")
+@click.option(
+    "--only",
+    type=click.Choice(["hosts", "connections"]),
+    help="Only let ssh know the hosts, or only let it use connections.",
+)
 @_yes
-def include(*, removing: bool, agreed: bool) -> int:
-    """Make the hosts in hosts.conf available to ssh, scp and Ansible by an Include."""
-    manager = _manager()
-    if manager.is_included() is not removing:
-        state = "does not include hosts.conf" if removing else "already includes hosts.conf"
-        tell(f"~/.ssh/config {state}.")
-        return 0
-    return _save(manager, manager.prepare_include(removed=removing), agreed=agreed)
+def include(*, removing: bool, only: str | None, agreed: bool) -> int:
+    """Let ssh, scp and Ansible know the hosts in hosts.conf, and use open connections.
+
+    Adds an Include at the top of ~/.ssh/config, and at its end a ControlPath for all hosts, by
+    which ssh finds the connections that are open in sshtui; where there is none, it connects by
+    itself. A ControlPath of your own comes first.
+    """
+    repository = HostRepository()
+    manager = _manager(repository)
+    wanted = []
+    if only != "connections":
+        if manager.is_included() is not removing:
+            state = "does not include hosts.conf" if removing else "already includes hosts.conf"
+            tell(f"~/.ssh/config {state}.")
+        else:
+            wanted.append(manager.prepare_include(removed=removing))
+    if only != "hosts":
+        wanted += _sharing(repository, manager, removing=removing)
+    return _save(manager, *wanted, agreed=agreed) if wanted else 0
+
+
+def _sharing(
+    repository: HostRepository, manager: HostManager, *, removing: bool
+) -> list[ChangeSet]:
+    """Return what has ssh use open connections, or no more."""
+    broker = settings.load().broker
+    sharing = SshSharing(repository, lazy_visits(), broker)
+    if sharing.is_set_up() is not removing:
+        state = "does not lead ssh" if removing else "already leads ssh"
+        tell(f"~/.ssh/config {state} to open connections.")
+        return []
+    if broker == OFF and not removing:
+        tell('connections are not shared: broker = "off" in settings.toml.')
+        return []
+    return [sharing.prepare(manager, removed=removing)]
 
 
 def _nothing(repository: HostRepository, query: str) -> str:
@@ -359,20 +393,22 @@ def _warn(entry: HostEntry) -> None:
         tell(warning)
 
 
-def _save(manager: HostManager, wanted: ChangeSet, *, agreed: bool) -> int:
+def _save(manager: HostManager, *wanted: ChangeSet, agreed: bool) -> int:
     """Show what is going to be written, and write it if that is agreed to."""
-    if not wanted.changes:
+    if not any(part.changes for part in wanted):
         tell("no change needed.")
         return 0
-    for change in wanted.changes:
-        click.echo(clean(diff(change), lines=True), err=True)
-    for note in wanted.notes:
-        tell(note)
+    for part in wanted:
+        for change in part.changes:
+            click.echo(clean(diff(change), lines=True), err=True)
+        for note in part.notes:
+            tell(note)
     if not agreed:
         if not sys.stdin.isatty():
             raise UsageError(
                 "There is no terminal to confirm on.", hint="Use --yes to write without asking."
             )
         click.confirm("Write this?", abort=True, err=True)
-    manager.save(wanted)
+    for part in wanted:
+        manager.save(part)
     return 0

@@ -206,9 +206,29 @@ def test_the_include_comes_and_goes(config: Path, capsys: pytest.CaptureFixture[
     assert cli.main(["hosts", "add", "new", "192.0.2.1"]) == 0
     assert cli.main(["hosts", "include", "--yes"]) == 0
     assert "Include " in config.read_text().splitlines()[1]
+    assert config.read_text().splitlines()[-2:] == [
+        "Match all",
+        f"    ControlPath {paths.as_ssh_spells(paths.mux_path())}/%C",
+    ]
     assert cli.main(["hosts", "include", "--yes"]) == 0
-    assert "already" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "already includes" in told
+    assert "already leads ssh to open connections" in told
     assert cli.main(["hosts", "include", "--remove", "--yes"]) == 0
+    assert config.read_text() == before
+
+
+def test_only_one_of_the_two_is_written(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = config.read_text()
+    assert cli.main(["hosts", "include", "--only", "connections", "--yes"]) == 0
+    assert "Include" not in config.read_text()
+    assert "Match all" in config.read_text()
+    assert cli.main(["hosts", "include", "--only", "connections", "--remove", "--yes"]) == 0
+    assert config.read_text() == before
+    (paths.config_dir() / "settings.toml").write_text('broker = "off"\n')
+    capsys.readouterr()
+    assert cli.main(["hosts", "include", "--only", "connections", "--yes"]) == 0
+    assert "are not shared" in capsys.readouterr().err
     assert config.read_text() == before
 
 

@@ -1,0 +1,78 @@
+"""Whether plain ssh finds the connections that are open here, by a ControlPath in its config."""
+
+import shutil
+from pathlib import Path
+
+from sshtui import paths
+from sshtui.errors import ConfigError
+from sshtui.hosts.control_lines import ControlLine, control_lines
+from sshtui.hosts.editing.control_path_lines import ControlPathEdit
+from sshtui.services.hosts import ChangeSet, HostManager
+from sshtui.services.ports import Hosts, Visits
+
+_CHOICE = "hosts.share"
+"""The choice whether plain ssh is to use open connections."""
+_TOLD = "hosts.share told"
+OFF = "off"
+
+
+class SshSharing:
+    """Looks at the configuration of ssh; blocks, so call it from threads.
+
+    Args:
+        hosts: Where hosts are read from.
+        visits: Remember what was answered.
+        broker: The setting `broker`.
+    """
+
+    def __init__(self, hosts: Hosts, visits: Visits, broker: str) -> None:
+        self._hosts = hosts
+        self._visits = visits
+        self._broker = broker
+
+    def is_set_up(self) -> bool:
+        """Return whether ssh looks for our sockets."""
+        return any(line.sockets == paths.mux_path() for line in self.lines())
+
+    def lines(self) -> tuple[ControlLine, ...]:
+        """Return what the configuration of ssh says of sharing, in order."""
+        _, user, system = self._hosts.files.read().sources
+        return tuple(control_lines((*user.blocks, *system.blocks)))
+
+    def offers(self) -> bool:
+        """Return whether to ask if ssh is to look for our sockets; not in the demo."""
+        if self._broker == OFF or self._visits.choice(_CHOICE) or shutil.which("ssh") is None:
+            return False
+        if self._hosts.saved.parent != paths.config_path():
+            return False
+        lines = self.lines()
+        # Where every host has a ControlPath of the person's, that is where we listen.
+        decided = any(line.sockets is not None and line.everywhere for line in lines)
+        return not decided and all(line.sockets != paths.mux_path() for line in lines)
+
+    def tells(self) -> bool:
+        """Return whether to say once that it can be asked for, and say so no more."""
+        told = self._visits.choice(_TOLD)
+        if not told:
+            self._visits.choose(_TOLD, "yes")
+        return not told
+
+    def answer(self, *, agreed: bool) -> None:
+        """Remember the answer to that question."""
+        self._visits.choose(_CHOICE, "yes" if agreed else "no")
+
+    def prepare(self, manager: HostManager, *, removed: bool = False) -> ChangeSet:
+        """Have ssh look for our sockets, or no more.
+
+        Raises:
+            ConfigError: Somebody else wrote the line, which is left alone.
+        """
+        edit = ControlPathEdit(Path.home() / ".ssh" / "config", paths.mux_path(), removed=removed)
+        wanted = manager.prepare([edit])
+        if not wanted.changes:
+            place = next(at.line.place for at in self.lines() if at.sockets == paths.mux_path())
+            raise ConfigError(
+                f"The ControlPath at {place} is in lines that sshtui did not write.",
+                hint="Remove it by hand.",
+            )
+        return wanted
