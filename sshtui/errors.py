@@ -16,6 +16,7 @@ AppError
     ├── HostKeyRefused         unknown and not trusted, changed, revoked or unreadable
     ├── ChallengeTooLarge      the server asked for more than the stated bounds
     ├── TerminalRefused        signed in, but the server gives no pseudo-terminal
+    ├── ForwardRefused         signed in, but nothing listens or leads as a forward asks
     ├── ProtocolError          the server sent what has no place there (RFC 4252)
     └── AuthenticationFailed   the server did not accept who we said we are
 """
@@ -159,6 +160,12 @@ class TerminalRefused(ConnectError):
     """The server does not provide a pseudo-terminal; a channel without one may still work."""
 
     title = "No terminal"
+
+
+class ForwardRefused(ConnectError):
+    """A forward cannot be had: its port is taken, or the server does not allow it."""
+
+    title = "Not forwarded"
 
 
 class ProtocolError(ConnectError):

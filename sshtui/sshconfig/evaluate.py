@@ -25,6 +25,8 @@ TAGS = "#!! grouplabels"
 _UNSET_BY_NONE = frozenset({"connecttimeout", "serveraliveinterval"})
 """Keywords whose `none` leaves the say to a later line."""
 
+_WHETHER = frozenset(keywords.FLAG)
+
 
 class Effective:
     """The settings in force, by keyword; the first value wins unless the keyword accumulates.
@@ -76,6 +78,11 @@ class Effective:
         if present is None:
             if not self._is_ruled_out(line):
                 self._lines[keyword] = [line]
+        elif keyword == "forwardagent":
+            # The first one says whether; which agent, the first one that names a socket.
+            words = {other.arguments[0].lower() for other in present}
+            if words <= _WHETHER and line.arguments[0].lower() not in _WHETHER:
+                present.append(line)
         elif keyword == "sendenv" or (
             (keyword in keywords.ACCUMULATING or keyword == TAGS)
             and all(line.arguments != other.arguments for other in present)

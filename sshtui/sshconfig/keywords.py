@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from functools import partial
 
-from sshtui.sshconfig import openssh
+from sshtui.sshconfig import forwards, openssh
 from sshtui.sshconfig.canonical import valid_domain
 from sshtui.sshconfig.destination import parse_port
 from sshtui.sshconfig.openssh import Release
@@ -86,6 +87,7 @@ ACCUMULATING = frozenset(
 
 
 _HIGHEST = 2**31 - 1
+_HIGHEST_MASK = 0o777
 
 
 def number(low: int, high: int) -> Callable[[str], bool]:
@@ -155,6 +157,17 @@ def adding_keys(arguments: Sequence[str]) -> tuple[str, int] | None:
     return None if lifetime is None else ("yes", lifetime)
 
 
+def bind_mask(text: str) -> int | None:
+    """Read StreamLocalBindMask, which is octal; None if it is none."""
+    found = re.match(r"\s*\+?([0-7]{1,20})", text)
+    mask = int(found[1], 8) if found else 0o1000
+    return mask if mask <= _HIGHEST_MASK else None
+
+
+def _permitted_goal(text: str) -> bool:
+    return text.lower() in ("any", "none") or forwards.parse_permitted(text) is not None
+
+
 def _permitted_alias(text: str) -> bool:
     return text == "*" or text.lower() == "none" or text.partition(":")[2] != ""
 
@@ -190,8 +203,13 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "CertificateFile": (Shape.ONE, _any),
     "CheckHostIP": (Shape.ONE, _flag),
     "Ciphers": (Shape.ONE, _any),
+    "ClearAllForwardings": (Shape.ONE, _flag),
     "Compression": (Shape.ONE, OneOf("yes", "no")),
     "ConnectTimeout": (Shape.ONE, lambda text: text == "none" or _time(text)),
+    "DynamicForward": (Shape.MANY, _any),
+    "ExitOnForwardFailure": (Shape.ONE, _flag),
+    "ForwardAgent": (Shape.ONE, _agent),
+    "GatewayPorts": (Shape.ONE, _flag),
     "GlobalKnownHostsFile": (Shape.MANY, _any),
     "HashKnownHosts": (Shape.ONE, _flag),
     "HostKeyAlgorithms": (Shape.ONE, _any),
@@ -204,9 +222,11 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "KbdInteractiveAuthentication": (Shape.ONE, _flag),
     "KexAlgorithms": (Shape.ONE, _any),
     "KnownHostsCommand": (Shape.REST, _any),
+    "LocalForward": (Shape.MANY, _any),
     "MACs": (Shape.ONE, _any),
     "NumberOfPasswordPrompts": (Shape.ONE, number(0, _HIGHEST)),
     "PasswordAuthentication": (Shape.ONE, _flag),
+    "PermitRemoteOpen": (Shape.MANY, _permitted_goal),
     "PKCS11Provider": (Shape.ONE, _any),
     "Port": (Shape.ONE, lambda text: parse_port(text) > 0),
     "PreferredAuthentications": (Shape.ONE, _any),
@@ -215,6 +235,7 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "PubkeyAuthentication": (Shape.ONE, OneOf(*FLAG, "unbound", "host-bound")),
     "PubkeyAcceptedAlgorithms": (Shape.ONE, _any),
     "RefuseConnection": (Shape.ONE, _any),
+    "RemoteForward": (Shape.MANY, _any),
     "RemoteCommand": (Shape.REST, _any),
     "RequestTTY": (Shape.ONE, OneOf(*FLAG, "force", "auto")),
     "RequiredRSASize": (Shape.ONE, number(0, _HIGHEST)),
@@ -224,6 +245,8 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
     "ServerAliveInterval": (Shape.ONE, lambda text: text == "none" or _time(text)),
     "SetEnv": (Shape.MANY, lambda text: "=" in text[1:]),
     "StdinNull": (Shape.ONE, _flag),
+    "StreamLocalBindMask": (Shape.ONE, lambda text: bind_mask(text) is not None),
+    "StreamLocalBindUnlink": (Shape.ONE, _flag),
     "StrictHostKeyChecking": (Shape.ONE, OneOf(*FLAG, "ask", "off", "accept-new")),
     "TCPKeepAlive": (Shape.ONE, _flag),
     "Tag": (Shape.ONE, _any),
@@ -234,23 +257,18 @@ _ACTED_ON: dict[str, tuple[Shape, Callable[[str], bool]]] = {
 _OTHERS: dict[str, tuple[str, ...]] = {
     "BindInterface": (),
     "ChannelTimeout": ("none",),
-    "ClearAllForwardings": FLAG,
     "ConnectionAttempts": ("1",),
     "ControlMaster": ("no", "false"),
     "ControlPath": ("none",),
     "ControlPersist": ("no", "false"),
-    "DynamicForward": (),
     "EnableEscapeCommandline": FLAG,
     "EnableSSHKeysign": ("no", "false"),
     "EscapeChar": ("none",),
-    "ExitOnForwardFailure": FLAG,
     "FingerprintHash": ("sha256",),
     "ForkAfterAuthentication": ("no", "false"),
     "ForwardX11": ("no", "false"),
     "ForwardX11Timeout": FLAG,
     "ForwardX11Trusted": FLAG,
-    "GatewayPorts": ("no", "false"),
-    "ForwardAgent": ("no", "false"),
     "GSSAPIAuthentication": ("no", "false"),
     "GSSAPIClientIdentity": (),
     "GSSAPIDelegateCredentials": ("no", "false"),
@@ -264,20 +282,15 @@ _OTHERS: dict[str, tuple[str, ...]] = {
     "IPQoS": (),
     "KbdInteractiveDevices": (),
     "LocalCommand": (),
-    "LocalForward": (),
     "LogLevel": ("info",),
     "LogVerbose": ("none",),
     "NoHostAuthenticationForLocalhost": ("no", "false"),
     "ObscureKeystrokeTiming": ("no", "false"),
     "PermitLocalCommand": ("no", "false"),
-    "PermitRemoteOpen": ("any",),
     "ProxyUseFdpass": ("no", "false"),
     "RekeyLimit": ("default",),
-    "RemoteForward": (),
     "SecurityKeyProvider": ("internal", "none"),
     "SessionType": ("default",),
-    "StreamLocalBindMask": (),
-    "StreamLocalBindUnlink": ("no", "false"),
     "SyslogFacility": (),
     "Tunnel": ("no", "false"),
     "TunnelDevice": (),
@@ -298,20 +311,24 @@ ACTED_ON = tuple(_ACTED_ON)
 
 _BY_KEYWORD = {name.lower(): entry for name, entry in _ACTED_ON.items()}
 _EFFECTLESS = {name.lower(): values for name, values in _OTHERS.items()}
-_NONE_ALONE = frozenset(
-    {
-        "canonicaldomains",
-        "canonicalizepermittedcnames",
-        "globalknownhostsfile",
-        "userknownhostsfile",
-    }
-)
+_TOGETHER: dict[str, Callable[[Sequence[str]], object]] = {
+    "addkeystoagent": adding_keys,
+    **{keyword: partial(forwards.parse_arguments, keyword) for keyword in forwards.KEYWORDS},
+}
+"""Keywords whose arguments are read as one; None is returned for what ssh would stop at."""
+
+_STAND_ALONE = {
+    "canonicaldomains": ("none",),
+    "canonicalizepermittedcnames": ("none",),
+    "globalknownhostsfile": ("none",),
+    "permitremoteopen": ("none", "any"),
+    "userknownhostsfile": ("none",),
+}
 _FLAGS = (
-    "ClearAllForwardings EnableEscapeCommandline EnableSSHKeysign "
-    "ExitOnForwardFailure ForkAfterAuthentication ForwardX11 ForwardX11Trusted GatewayPorts "
-    "GSSAPIAuthentication GSSAPIDelegateCredentials GSSAPIKeyExchange GSSAPIRenewalForcesRekey "
-    "GSSAPITrustDns HostbasedAuthentication NoHostAuthenticationForLocalhost PermitLocalCommand "
-    "ProxyUseFdpass StreamLocalBindUnlink VisualHostKey"
+    "EnableEscapeCommandline EnableSSHKeysign ForkAfterAuthentication ForwardX11 "
+    "ForwardX11Trusted GSSAPIAuthentication GSSAPIDelegateCredentials GSSAPIKeyExchange "
+    "GSSAPIRenewalForcesRekey GSSAPITrustDns HostbasedAuthentication "
+    "NoHostAuthenticationForLocalhost PermitLocalCommand ProxyUseFdpass VisualHostKey"
 )
 _CHECKS: dict[str, Callable[[str], bool]] = {
     **dict.fromkeys(_FLAGS.lower().split(), _flag),
@@ -386,20 +403,29 @@ def complaint(keyword: str, arguments: Sequence[str]) -> str:
         return f"{name} {openssh.too_new(SINCE[keyword])}"
     if not arguments or arguments[0] == "":
         return f"{name} has no value"
-    if keyword in _NONE_ALONE and len(arguments) > 1 and "none" in map(str.lower, arguments):
-        return f"{name} has none among other values"
+    alone = _alone(keyword, arguments)
+    if alone:
+        return f"{name} has {alone} among other values"
     if keyword not in _BY_KEYWORD:
         return _complaint_of_others(keyword, arguments)
     if keyword == "revokedhostkeys" and len(arguments) > 1:
         since = openssh.REVOKED_MAY_BE_MANY
         return "" if openssh.means(since) else f"{name} of several files {openssh.too_new(since)}"
-    if keyword == "addkeystoagent":
-        return "" if adding_keys(arguments) else f"{name} cannot be {' '.join(arguments)[:80]!a}"
+    if keyword in _TOGETHER:
+        right = _TOGETHER[keyword](arguments)
+        return "" if right else f"{name} cannot be {' '.join(arguments)[:80]!a}"
     shape, check = _BY_KEYWORD[keyword]
     if shape is Shape.ONE and len(arguments) > 1:
         return f"{name} has more than one value"
     wrong = next((argument for argument in arguments if not check(argument)), None)
     return "" if wrong is None else f"{name} cannot be {wrong[:80]!a}"
+
+
+def _alone(keyword: str, arguments: Sequence[str]) -> str:
+    """Return a word that must stand alone and does not, "" for none."""
+    words = _STAND_ALONE.get(keyword, ())
+    said = tuple(map(str.lower, arguments)) if len(arguments) > 1 else ()
+    return next((word for word in words if word in said), "")
 
 
 def _complaint_of_others(keyword: str, arguments: Sequence[str]) -> str:

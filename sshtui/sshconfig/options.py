@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sshtui.errors import ConfigError
-from sshtui.sshconfig import algorithms, keywords, openssh, patterns, tokens
+from sshtui.sshconfig import algorithms, forwards, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.destination import parse_port, valid_user
 from sshtui.sshconfig.evaluate import DEFAULT_PORT, TAGS, Effective
+from sshtui.sshconfig.forwards import Address, Forward
+from sshtui.sshconfig.line import ConfigLine
 from sshtui.sshconfig.target import AUTOFILLS, BROKERS, LOGS, RECONNECTS, HostKeyRules
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
@@ -151,14 +153,62 @@ def agent(found: Effective, letters: Mapping[str, str]) -> str | None:
         ConfigError: A token or variable that cannot be expanded.
     """
     line = found.line("identityagent")
-    text = line.arguments[0] if line else "SSH_AUTH_SOCK"
-    if text == "none":
-        return None
-    if text == "SSH_AUTH_SOCK":
+    if line is None or line.arguments[0] == "SSH_AUTH_SOCK":
         return os.environ.get("SSH_AUTH_SOCK") or None
+    return None if line.arguments[0] == "none" else _agent_socket(line, letters)
+
+
+def forwarded_agent(found: Effective, letters: Mapping[str, str]) -> str | None:
+    """Return the socket of the agent that the host may use, None for none.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded.
+    """
+    lines = found.lines("forwardagent")
+    if not lines or lines[0].arguments[0].lower() in _NO:
+        return None
+    for line in lines:
+        if line.arguments[0].lower() not in _YES | _NO:
+            return _agent_socket(line, letters)
+    return agent(found, letters)
+
+
+def _agent_socket(line: ConfigLine, letters: Mapping[str, str]) -> str | None:
+    text = line.arguments[0]
     if text.startswith("$") and not text.startswith("${"):
         return os.environ.get(text[1:]) or None
-    return str(tokens.expand_path(text, letters, line.place if line else ""))
+    return str(tokens.expand_path(text, letters, line.place))
+
+
+def forwarded(found: Effective, letters: Mapping[str, str]) -> tuple[Forward, ...]:
+    """Return what LocalForward, DynamicForward and RemoteForward ask for, in ssh's order.
+
+    Raises:
+        ConfigError: A token or variable that cannot be expanded.
+    """
+    if flag(found, "clearallforwardings"):
+        return ()
+    lines = [line for line in found.all() if line.keyword in forwards.KEYWORDS]
+    asked = [
+        forwards.expanded(forward, letters, line.place)
+        for line in sorted(lines, key=lambda line: line.keyword == "remoteforward")
+        if (forward := forwards.parse_arguments(line.keyword, line.arguments))
+    ]
+    return tuple(dict.fromkeys(asked))
+
+
+def bind_mask(found: Effective) -> int:
+    """Return the bits that StreamLocalBindMask keeps off the file of a socket."""
+    mask = keywords.bind_mask(found.value("streamlocalbindmask") or "0177")
+    return 0o177 if mask is None else mask
+
+
+def permitted_goals(found: Effective) -> tuple[Address, ...] | None:
+    """Return where PermitRemoteOpen lets a SOCKS proxy on the host lead, None for anywhere."""
+    line = found.line("permitremoteopen")
+    if line is None or line.arguments[0].lower() == "any":
+        return None
+    return tuple(filter(None, map(forwards.parse_permitted, line.arguments)))
 
 
 def adding_keys(found: Effective) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import SessionRequest
 from sshtui.sshconfig.destination import Destination, parse_destination, valid_user
 from sshtui.sshconfig.evaluate import Effective, check_command, check_names, evaluate
+from sshtui.sshconfig.forwards import Forward
 from sshtui.sshconfig.line import ConfigLine, parse_line
 from sshtui.sshconfig.target import Target
 
@@ -31,6 +32,8 @@ class Overrides:
         identities: `-i`, in order.
         config_file: `-F`: read this file and no other; `none` reads none.
         options: `-o` as keyword and value, in order.
+        forwards: `-L`, `-R` and `-D`.
+        forwards_agent: True for `-A`, False for `-a`, whatever `-o` says; None for neither.
         command: What is to be run there, "" for a shell.
     """
 
@@ -41,6 +44,8 @@ class Overrides:
     identities: tuple[str, ...] = ()
     config_file: Path | None = None
     options: tuple[tuple[str, str], ...] = ()
+    forwards: tuple[Forward, ...] = ()
+    forwards_agent: bool | None = None
     command: str = ""
 
 
@@ -109,7 +114,10 @@ def command_line(destination: Destination, overrides: Overrides) -> list[ConfigL
         ("Tag", overrides.tag),
         *(("IdentityFile", identity) for identity in overrides.identities),
     ]
+    if overrides.forwards_agent is not None:
+        pairs.append(("ForwardAgent", "yes" if overrides.forwards_agent else "no"))
     lines = [_given(keyword, value) for keyword, value in pairs if value]
+    lines += [_forwarded(forward) for forward in overrides.forwards]
     lines += [_option(keyword, value) for keyword, value in overrides.options]
     if destination.user:
         lines.append(_given("User", destination.user))
@@ -126,6 +134,11 @@ def command_line(destination: Destination, overrides: Overrides) -> list[ConfigL
 
 def _given(keyword: str, value: str) -> ConfigLine:
     return ConfigLine(_COMMAND_LINE, 0, "", keyword.lower(), (value,), value)
+
+
+def _forwarded(forward: Forward) -> ConfigLine:
+    ends, keyword = forward.arguments, forward.keyword.lower()
+    return ConfigLine(_COMMAND_LINE, 0, "", keyword, ends, " ".join(ends))
 
 
 def _option(keyword: str, value: str) -> ConfigLine:
@@ -157,6 +170,8 @@ def _target(
     trail = _longer(trail, f"{user}@{found.hostname}:{port}", led_by)
     adds_keys, lifetime = options.adding_keys(found)
     not_done = unsupported.not_done(found, session)
+    # A hop on the way is only passed: ssh -W clears its forwards, and it has no session.
+    passes_through = session.kind == "none"
     return Target(
         alias=destination.host,
         hostname=found.hostname,
@@ -198,6 +213,14 @@ def _target(
         environment=options.environment(found, letters),
         no_input=options.flag(found, "stdinnull"),
         terminal=options.terminal(found),
+        forwards=() if passes_through else options.forwarded(found, letters),
+        clear_all_forwardings=options.flag(found, "clearallforwardings"),
+        exit_on_forward_failure=options.flag(found, "exitonforwardfailure"),
+        gateway_ports=options.flag(found, "gatewayports"),
+        stream_local_bind_mask=options.bind_mask(found),
+        stream_local_bind_unlink=options.flag(found, "streamlocalbindunlink"),
+        permit_remote_open=options.permitted_goals(found),
+        forward_agent=None if passes_through else options.forwarded_agent(found, letters),
         remote_command=options.remote_command(found, letters),
         host_key_algorithms=options.algorithm_list(found, "hostkeyalgorithms"),
         kex_algorithms=options.algorithm_list(found, "kexalgorithms"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sshtui.endpoint import Endpoint
+from sshtui.sshconfig.forwards import Address, Forward
 
 AUTOFILLS = ("ask", "fill", "send")
 RECONNECTS = ("auto", "ask")
@@ -101,6 +102,16 @@ class Target:
         environment: SetEnv, and what SendEnv lets through.
         no_input: Whether a command gets an empty input (StdinNull).
         terminal: Whether the remote gets one (RequestTTY): `auto`, `no`, `yes` or `force`.
+        forwards: LocalForward, RemoteForward and DynamicForward, in order; none through a hop on
+            the way, nor where ClearAllForwardings is yes.
+        clear_all_forwardings: Whether it is.
+        exit_on_forward_failure: Whether there is no session unless every forward can be had.
+        gateway_ports: Whether forwards that name no address listen on every interface.
+        stream_local_bind_mask: The bits that a listening socket's file does not get.
+        stream_local_bind_unlink: Whether such a file is replaced when it is there already.
+        permit_remote_open: Where a SOCKS proxy on the host may lead, port 0 for any port; None
+            for anywhere.
+        forward_agent: Socket path of the agent that the host may use, or None for none.
         remote_command: What to run instead of a login shell, or "".
         host_key_algorithms, kex_algorithms, ciphers, macs, accepted_keys: As ssh would offer
             them, already expanded from `+`, `-`, `^` lists; empty for ssh's defaults.
@@ -154,6 +165,14 @@ class Target:
     environment: dict[str, str] = field(default_factory=dict)
     no_input: bool = False
     terminal: str = "auto"
+    forwards: tuple[Forward, ...] = ()
+    clear_all_forwardings: bool = False
+    exit_on_forward_failure: bool = False
+    gateway_ports: bool = False
+    stream_local_bind_mask: int = 0o177
+    stream_local_bind_unlink: bool = False
+    permit_remote_open: tuple[Address, ...] | None = None
+    forward_agent: str | None = None
     remote_command: str = ""
     host_key_algorithms: tuple[str, ...] = ()
     kex_algorithms: tuple[str, ...] = ()

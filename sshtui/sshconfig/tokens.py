@@ -89,6 +89,15 @@ def expand_all(text: str, values: Mapping[str, str], place: str) -> str:
     return "".join([*pieces, expand(text[position:], values, place)])
 
 
+def expand_variables(text: str, place: str) -> str:
+    """Replace `${VARIABLE}`.
+
+    Raises:
+        ConfigError: A variable that is not set.
+    """
+    return _VARIABLE.sub(lambda found: _variable(found[1], place), text)
+
+
 def expand_home(text: str, place: str) -> str:
     """Replace `~` and `~user` at the beginning of the name of a file.
 

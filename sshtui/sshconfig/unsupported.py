@@ -34,7 +34,7 @@ def not_done(found: Effective, session: SessionRequest) -> tuple[NotDone, ...]:
     """
     passes_through = session.kind == "none"
     return tuple(
-        NotDone(keywords.NAMES[line.keyword], _shortly(line), notice)
+        NotDone(keywords.NAMES[line.keyword], "", notice)
         for line in _unsupported(found)
         if not (passes_through and line.keyword in _OF_SESSIONS)
         and (notice := _notice(found, line))
@@ -62,21 +62,8 @@ def _notice(found: Effective, line: ConfigLine) -> str:
     return say(found, line) if say else ""
 
 
-def _shortly(line: ConfigLine) -> str:
-    # Of a forward what listens; the rest of such a line says where it leads.
-    return line.arguments[0] if line.keyword in _FORWARDS else ""
-
-
 def _is_yes(found: Effective, keyword: str) -> bool:
     return found.value(keyword).lower() in _YES
-
-
-def _forward(found: Effective, line: ConfigLine) -> str:
-    if _is_yes(found, "clearallforwardings"):
-        return ""
-    if line.keyword == "remoteforward":
-        return "nothing listens on the host"
-    return "nothing listens here"
 
 
 def _always(words: str) -> Notice:
@@ -136,16 +123,9 @@ def _loopback(found: Effective, _line: ConfigLine) -> str:
     return "the host key is checked" if direct and found.hostname.startswith(_LOOPBACK) else ""
 
 
-_FORWARDS = frozenset({"localforward", "remoteforward", "dynamicforward"})
-_OF_SESSIONS = _FORWARDS | {
-    "channeltimeout",
-    "controlmaster",
-    "forwardagent",
-    "forwardx11",
-    "localcommand",
-    "sessiontype",
-    "tunnel",
-}
+_OF_SESSIONS = frozenset(
+    {"channeltimeout", "controlmaster", "forwardx11", "localcommand", "sessiontype", "tunnel"}
+)
 """What is about a session, which a hop on the way has none of."""
 
 _NOTICES: Mapping[str, Notice] = MappingProxyType(
@@ -153,16 +133,12 @@ _NOTICES: Mapping[str, Notice] = MappingProxyType(
         "bindinterface": _interface,
         "channeltimeout": _idle,
         "controlmaster": _shared,
-        "dynamicforward": _forward,
-        "forwardagent": _always("the host has no agent"),
         "forwardx11": _always("the host has no display"),
         "gssapiauthentication": _kerberos,
         "hostbasedauthentication": _host_based,
         "localcommand": _local_command,
-        "localforward": _forward,
         "nohostauthenticationforlocalhost": _loopback,
         "proxyusefdpass": _descriptor,
-        "remoteforward": _forward,
         "sessiontype": _session_type,
         "tunnel": _tunnel,
     }

@@ -117,7 +117,7 @@ def config(private_home: Path) -> Path:
     path = private_home / ".ssh" / "config"
     path.write_text(
         "# mine\nHost web  # old\n  HostName web.example\n  User ann\n\n"
-        "Host db\n  #!! GroupLabels prod\n  LocalForward 8080 localhost:80\n"
+        "Host db\n  #!! GroupLabels prod\n  LocalForward 8080 localhost:80\n  ForwardX11 yes\n"
     )
     path.chmod(0o600)
     return path
@@ -153,12 +153,12 @@ def test_a_host_is_shown_with_the_place_of_every_setting(
     told = capsys.readouterr().out
     assert "forwards       L 8080 localhost:80\n" in told
     assert f"LocalForward 8080 localhost:80  ({config}:8)" in told
-    assert "not done       LocalForward 8080 (nothing listens here)\n" in told
+    assert "not done       ForwardX11 (the host has no display)\n" in told
     assert cli.main(["hosts", "show", "db", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["local_forwards"] == ["8080 localhost:80"]
     assert data["settings"][0]["line"] == 8
-    assert data["not_done"][0]["keyword"] == "LocalForward"
+    assert data["not_done"][0]["keyword"] == "ForwardX11"
     assert cli.main(["hosts", "show", "nobody"]) == 1
     assert "nobody" in capsys.readouterr().err
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sshtui.sshconfig import algorithms, keywords, openssh
 from sshtui.sshconfig.destination import parse_destination
+from sshtui.sshconfig.forwards import Forward
 from sshtui.sshconfig.target import Target
 
 SSH = shutil.which("ssh") or "ssh"
@@ -78,6 +79,47 @@ def assert_same(target: Target, ssh: Printed) -> None:
     assert_same_environment(target, ssh)
     assert_same_algorithms(target, ssh)
     assert_same_rules(target, ssh)
+    assert_same_forwards(target, ssh)
+
+
+def assert_same_forwards(target: Target, ssh: Printed) -> None:
+    for keyword in ("localforward", "remoteforward", "dynamicforward"):
+        # ssh says -D also of what leads to a socket.
+        theirs = [line for line in ssh.get(keyword, []) if not _leads_to_socket(line, ssh)]
+        ours = [_as_printed(it) for it in target.forwards if it.keyword.lower() == keyword]
+        assert ours == [line.replace("./", "") for line in theirs]
+    assert target.clear_all_forwardings == (ssh["clearallforwardings"] == ["yes"])
+    assert target.exit_on_forward_failure == (ssh["exitonforwardfailure"] == ["yes"])
+    assert target.gateway_ports == (ssh["gatewayports"] == ["yes"])
+    assert target.stream_local_bind_mask == int(ssh["streamlocalbindmask"][0], 8)
+    assert target.stream_local_bind_unlink == (ssh["streamlocalbindunlink"] == ["yes"])
+    permitted = ssh["permitremoteopen"][0].lower()
+    goals = {"any": None, "none": 0}.get(permitted, len(permitted.split()))
+    assert (None if target.permit_remote_open is None else len(target.permit_remote_open)) == goals
+    agent = ssh["forwardagent"][0]
+    by_name = {"no": None, "yes": target.agent}
+    if agent.startswith("$"):
+        by_name[agent] = os.environ.get(agent[1:])
+    forwarded = target.forward_agent and _tilde(target.forward_agent)
+    assert forwarded == by_name.get(agent, agent)
+
+
+def _leads_to_socket(line: str, ssh: Printed) -> bool:
+    return any(other.startswith(f"{line} ") for other in ssh.get("localforward", []))
+
+
+def _as_printed(forward: Forward) -> str:
+    ends = [forward.listen, *([forward.to] if forward.to else [])]
+    words = [
+        str(end)
+        if isinstance(end, Path)
+        else str(end.port)
+        if end.host is None
+        else f"[{end.host}]:{end.port}"
+        for end in ends
+    ]
+    proxy = ["[socks]:0"] if forward.kind == "remote" and forward.to is None else []
+    return " ".join([*words, *proxy])
 
 
 def assert_same_rules(target: Target, ssh: Printed) -> None:

@@ -96,12 +96,13 @@ def test_the_same_host_may_be_a_hop_under_another_user(config: Path) -> None:
 
 def test_what_is_asked_for_and_not_done_is_listed(config: Path) -> None:
     config.write_text(
-        "ForwardX11 yes\nControlMaster auto\nLocalForward 1 b:2\nBatchMode no\nTCPKeepAlive yes\n"
+        "ForwardX11 yes\nControlMaster auto\nPermitLocalCommand yes\nLocalCommand x\nBatchMode no\n"
+        "TCPKeepAlive yes\n"
         "CanonicalizeHostname yes\nTag blue\nHost other\n ProxyUseFdpass yes\n"
     )
     target = resolve("web")
-    assert [missing.name for missing in target.not_done] == ["ForwardX11", "LocalForward 1"]
-    assert target.not_used == ("ControlMaster",)
+    assert [missing.name for missing in target.not_done] == ["ForwardX11", "LocalCommand"]
+    assert target.not_used == ("ControlMaster", "PermitLocalCommand")
 
 
 def test_what_must_not_be_run_or_looked_up_is_listed(config: Path) -> None:

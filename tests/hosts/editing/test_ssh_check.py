@@ -18,7 +18,6 @@ REFUSED = (
     "RekeyLimit plenty",
     "EscapeChar ab",
     "TunnelDevice here",
-    "StreamLocalBindMask 9",
     "XAuthLocation /usr/bin/xauth twice",
 )
 TAKEN = (
@@ -28,7 +27,6 @@ TAKEN = (
     "RekeyLimit 1G 1h",
     "EscapeChar ^]",
     "TunnelDevice any:any",
-    "StreamLocalBindMask 0177",
     "ControlPath ~/.ssh/%C",
 )
 

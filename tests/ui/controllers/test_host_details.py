@@ -61,8 +61,8 @@ async def test_an_edit_of_the_file_is_seen_in_the_details(monkeypatch: pytest.Mo
     monkeypatch.setattr(screen, "CHECK_SECONDS", 0.01)
     async with running(size=(120, 36)) as (app, _):
         await until(lambda: "SIGNED IN" in shown(app), "details")
-        write_config("Host web1\n  Port 2222\n  ForwardAgent yes\n")
-        await until(lambda: "ForwardAgent: the host has no" in shown(app), "badge in the details")
+        write_config("Host web1\n  Port 2222\n  ForwardX11 yes\n")
+        await until(lambda: "ForwardX11: the host has no" in shown(app), "badge in the details")
         assert "web1:2222" in shown(app)
 
 
