@@ -39,6 +39,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "sessions/events.py": "shapes only",
     "sessions/protocol.py": "a protocol only",
     "sessions/riders.py": "shapes and a protocol only",
+    "sessions/sharing/questions.py": "a shape and a protocol only",
     "signin/asker.py": "shapes and a protocol only",
     "terminal/grid.py": "shapes only",
     "services/ports.py": "protocols only",

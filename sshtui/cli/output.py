@@ -16,7 +16,12 @@ from sshtui.sanitize import clean, scrub
 
 def tell(text: str) -> None:
     """Say something to the person."""
-    click.echo(f"sshtui: {clean(text, lines=True)}", err=True)
+    click.echo(said(text), err=True)
+
+
+def said(text: str) -> str:
+    """Return a message as a line that says it is sshtui's."""
+    return f"sshtui: {clean(text, lines=True)}"
 
 
 def show_line(line: str) -> None:

@@ -1,8 +1,10 @@
-"""Prints the steps of a sign-in on stderr."""
+"""Prints the steps of a sign-in, on stderr or another terminal."""
+
+from collections.abc import Callable
 
 import click
 
-from sshtui.cli.output import tell
+from sshtui.cli.output import said, tell
 from sshtui.endpoint import Hop
 from sshtui.sanitize import clean
 from sshtui.sessions.timeline import Timeline
@@ -14,6 +16,10 @@ _NOT_SAVED = (
 )
 
 
+def _to_stderr(text: str) -> None:
+    click.echo(text, err=True, nl=False)
+
+
 class StepPrinter:
     """Tells the words of a server and warnings, and every other step where that was asked for.
 
@@ -21,10 +27,12 @@ class StepPrinter:
 
     Args:
         verbose: Whether every step of the sign-in is told.
+        write: Shows text.
     """
 
-    def __init__(self, *, verbose: bool) -> None:
+    def __init__(self, *, verbose: bool, write: Callable[[str], None] = _to_stderr) -> None:
         self._verbose = verbose
+        self._write = write
         self._warned: set[str] = set()
         self._said: dict[Hop, list[str]] = {}
 
@@ -35,12 +43,16 @@ class StepPrinter:
             warning = _NOT_SAVED
         if warning and warning not in self._warned:
             self._warned.add(warning)
-            tell(warning)
+            self.tell(warning)
         elif self._verbose:
-            tell(words(step))
+            self.tell(words(step))
         if step.kind is StepKind.SERVER_SAID:
-            click.echo(quoted(step.text), err=True, nl=False)
+            self._write(quoted(step.text))
             self._said.setdefault(step.hop, []).append(step.text)
+
+    def tell(self, text: str) -> None:
+        """Say something to the person."""
+        self._write(f"{said(text)}\n")
 
     def told_by(self, hop: Hop) -> str:
         """Return what a server has said since this was called last."""

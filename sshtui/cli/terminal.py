@@ -6,7 +6,8 @@ import os
 import select
 import termios
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 
 from sshtui.cli.terminal_modes import changed_modes
@@ -112,7 +113,7 @@ class Terminal:
 
     async def _ask_once(self, prompt: str, *, echo: bool) -> bytes:
         wake, self._waking = os.pipe()
-        reading = asyncio.ensure_future(asyncio.to_thread(self._read_line, wake))
+        reading = asyncio.ensure_future(self._line(wake))
         try:
             with self._echoing(prompt, echo=echo):
                 self.write(prompt)
@@ -134,6 +135,20 @@ class Terminal:
         if self._waking is not None:
             os.write(self._waking, b"\0")
 
+    async def _line(self, wake: int) -> bytes | None:
+        """Return the next line; None where there is none, or once `wake` can be read."""
+        return await asyncio.to_thread(self._read_line, wake)
+
+    def _changed(
+        self,
+        change: Callable[[Modes], None],
+        *,
+        when: int = termios.TCSADRAIN,
+        resumed: Callable[[], None],
+    ) -> AbstractContextManager[None]:
+        """Change the terminal's modes for a while; the arguments are those of `changed_modes`."""
+        return changed_modes(self._descriptor, change, when=when, resumed=resumed)
+
     def _read_line(self, wake: int) -> bytes | None:
         line = b""
         while not line.endswith(b"\n"):
@@ -154,7 +169,7 @@ class Terminal:
             modes[tty.LFLAG] &= ~termios.ECHO
 
         again = partial(self.write, f"\n{prompt}")
-        with changed_modes(self._descriptor, change, resumed=again):
+        with self._changed(change, resumed=again):
             try:
                 yield
             finally:
@@ -168,11 +183,8 @@ class Terminal:
                 modes[tty.LFLAG] &= ~termios.ECHO
 
         # Flushed, so that nothing that was typed earlier and seen by all becomes an answer.
-        modes = changed_modes(
-            self._descriptor,
-            change,
-            when=termios.TCSAFLUSH,
-            resumed=partial(self.write, f"\n{prompt}"),
+        modes = self._changed(
+            change, when=termios.TCSAFLUSH, resumed=partial(self.write, f"\n{prompt}")
         )
         try:
             with modes:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from sshtui.cli.answer_questions import checked, with_same
-from sshtui.cli.output import tell
 from sshtui.cli.steps import StepPrinter, quoted
 from sshtui.cli.terminal import Terminal
 from sshtui.kbdint.form import Field, Form, Source
@@ -102,7 +101,7 @@ class TerminalAsker:
 
     async def wait(self, question: WaitQuestion) -> None:
         """Say what is waited for; only Ctrl+C ends it sooner."""
-        tell(f"Waiting for the {question.store}. {question.advice}")
+        self._printer.tell(f"Waiting for the {question.store}. {question.advice}")
         await asyncio.Event().wait()
 
     def _introduce(self, form: Form) -> None:

@@ -1,0 +1,42 @@
+"""Asks the questions of a sign-in on the terminal of the program that waits for it."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from weakref import WeakValueDictionary
+
+from sshtui.cli.lent_terminal import LentTerminal, is_in_front, wants_nobody_asked
+from sshtui.cli.steps import StepPrinter
+from sshtui.cli.terminal_asker import TerminalAsker
+from sshtui.mux.rider import Rider
+from sshtui.sessions.sharing.questions import Questioner
+
+
+class ClientQuestions:
+    """Asks where ssh was typed: a `sshtui.sessions.sharing.questions.ClientAskers`.
+
+    Args:
+        keeps_answers: Tells whether an answer that is saved outlives this process.
+    """
+
+    def __init__(self, keeps_answers: Callable[[], Awaitable[bool]]) -> None:
+        self._keeps_answers = keeps_answers
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    @contextlib.asynccontextmanager
+    async def at(self, rider: Rider) -> AsyncIterator[Questioner | None]:
+        """Lend the terminal of a rider for a sign-in; None where it has none, or not now."""
+        descriptor, pid = rider.terminal, rider.peer.pid
+        # Whoever is in the background would ask a person who is typing to something else.
+        if descriptor is None or not is_in_front(pid) or wants_nobody_asked(pid):
+            yield None
+            return
+        async with self._turn(os.fstat(descriptor).st_rdev):
+            terminal = LentTerminal(descriptor, pid)
+            printer = StepPrinter(verbose=False, write=terminal.write)
+            yield Questioner(TerminalAsker(terminal, printer, self._keeps_answers), printer)
+
+    def _turn(self, terminal: int) -> asyncio.Lock:
+        """Return the lock of a terminal: several programs of one job ask one after the other."""
+        return self._turns.setdefault(terminal, asyncio.Lock())

@@ -1,0 +1,32 @@
+"""The interface to the person at the terminal of a rider."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from sshtui.mux.rider import Rider
+from sshtui.signin.steps import OnStep
+
+if TYPE_CHECKING:  # loaded with the first question, not with the first frame
+    from sshtui.signin.asker import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Questioner:
+    """Asks a person during one sign-in.
+
+    Attributes:
+        asker: Asks the questions.
+        on_step: Tells what a server says, and warnings.
+    """
+
+    asker: "Asker"
+    on_step: OnStep
+
+
+class ClientAskers(Protocol):
+    """Gives who asks on the terminal of a rider."""
+
+    def at(self, rider: Rider) -> AbstractAsyncContextManager[Questioner | None]:
+        """Lend the terminal of a rider for a sign-in; None where it has none, or not now."""
+        ...
