@@ -15,6 +15,8 @@ AppError
     ├── ConnectionLost         the connection broke, and in which phase
     ├── HostKeyRefused         unknown and not trusted, changed, revoked or unreadable
     ├── ChallengeTooLarge      the server asked for more than the stated bounds
+    ├── ChannelRefused         signed in, but no channel is to be had
+    ├── RequestRefused         a channel, but the server does not run what was asked for
     ├── TerminalRefused        signed in, but the server gives no pseudo-terminal
     ├── ForwardRefused         signed in, but nothing listens or leads as a forward asks
     ├── ProtocolError          the server sent what has no place there (RFC 4252)
@@ -154,6 +156,18 @@ class ChallengeTooLarge(ConnectError):
     """The server asked for more than the bounds allow."""
 
     title = "Challenge too large"
+
+
+class ChannelRefused(ConnectError):
+    """Signed in, but no channel is to be had, so nothing was run."""
+
+    title = "No channel"
+
+
+class RequestRefused(ConnectError):
+    """The channel is there, but the server does not run what was asked for."""
+
+    title = "Refused by the server"
 
 
 class TerminalRefused(ConnectError):

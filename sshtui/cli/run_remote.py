@@ -16,14 +16,17 @@ from sshtui.cli.steps import StepPrinter
 from sshtui.cli.terminal import Terminal
 from sshtui.cli.terminal_asker import asker_at
 from sshtui.credentials.service import CredentialService
-from sshtui.errors import Cancelled, TerminalRefused
+from sshtui.errors import Cancelled
 from sshtui.kbdint.custom_patterns import CustomPattern
+from sshtui.ssh.channel import TerminalRequest
+from sshtui.ssh.command import outcome, start
 from sshtui.ssh.connect import Dialer, SshConnector
-from sshtui.ssh.connection import Connection
+from sshtui.ssh.connection import TERMINAL_TYPE, Connection
+from sshtui.ssh.terminal_modes import modes_of, size_of
 from sshtui.sshconfig.target import Target
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
-_NO_TERMINAL_SIZE = (80, 24)
+_NO_TERMINAL_SIZE = (80, 24, 0, 0)
 _STOPPING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM)
 
 
@@ -122,16 +125,25 @@ async def _until_stopped(work: Callable[[], Awaitable[int]], terminal: Terminal 
 async def _run(connection: Connection, order: RemoteCommand) -> int:
     stdin = None if order.no_input or connection.target.no_input else _STDIN
     by_keys = stdin is not None and sys.stdin.isatty()
+    terminal = None
     if _wants_terminal(order.terminal or connection.target.terminal, by_keys=by_keys):
-        try:
-            if by_keys:
-                return await relay(connection, order.command)
-            return await connection.run(
-                order.command, stdin=stdin, stdout=_STDOUT, stderr=_STDERR, terminal=_size()
-            )
-        except TerminalRefused as error:
-            tell(f"{error.message} The command runs without one.")
-    return await connection.run(order.command, stdin=stdin, stdout=_STDOUT, stderr=_STDERR)
+        terminal = TerminalRequest(TERMINAL_TYPE, _size(), modes_of(_STDIN))
+    channel = await start(
+        connection,
+        order.command,
+        stdin=stdin,
+        stdout=_STDOUT,
+        stderr=_STDERR,
+        terminal=terminal,
+    )
+    if channel.terminal_refused:
+        tell(
+            f"{connection.target.alias} provides no terminal (PermitTTY no, or none left)."
+            " The command runs without one."
+        )
+    elif terminal is not None and by_keys:
+        return await relay(channel)
+    return await outcome(channel)
 
 
 def _wants_terminal(wanted: str, *, by_keys: bool) -> bool:
@@ -142,9 +154,8 @@ def _wants_terminal(wanted: str, *, by_keys: bool) -> bool:
     return wanted in ("yes", "force")
 
 
-def _size() -> tuple[int, int]:
-    for descriptor in (_STDOUT, _STDERR, _STDIN):
+def _size() -> tuple[int, int, int, int]:
+    for descriptor in (_STDIN, _STDOUT, _STDERR):
         if os.isatty(descriptor):
-            columns, rows = os.get_terminal_size(descriptor)
-            return columns, rows
+            return size_of(descriptor)
     return _NO_TERMINAL_SIZE

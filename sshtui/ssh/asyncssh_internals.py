@@ -45,6 +45,7 @@ _CONNECTION = (
     "_server_version",
     "_strict_kex",
     "_transport",
+    "_update_recv_pktlen",
     "create_task",
     "get_owner",
     "get_server_auth_methods",
@@ -63,7 +64,12 @@ NAMES = (
     "kex_dh._KexDHGex._p",
     "agent.SSHAgentClient._make_request",
     "agent.SSHAgentClient._reader",
+    "channel.SSHChannel._conn",
     "channel.SSHChannel._flush_recv_buf",
+    "channel.SSHChannel._make_request",
+    "channel.SSHChannel._send_request",
+    "channel.SSHChannel._service_next_request",
+    "channel.SSHClientChannel.create",
     "public_key.SSHKeyPair._key_type",
     "public_key.SSHKeyPair.set_sig_algorithm",
     "public_key.SSHKeyPair.sig_algorithm",
@@ -111,12 +117,14 @@ def lose(conn: asyncssh.SSHClientConnection, why: str) -> None:
     conn._force_close(asyncssh.ConnectionLost(why))
 
 
-def unread(channel: asyncssh.SSHClientChannel[bytes]) -> bytes:
+def unread(
+    channel: asyncssh.SSHClientChannel[bytes],
+) -> list[tuple[bytes, asyncssh.DataType]]:
     """Take what a channel whose reading is paused has received, which is lost when it closes."""
     rest, channel._recv_buf = channel._recv_buf, []
     # A channel that is gone must not be resumed: it would look for its session.
     channel._recv_paused = False
-    return b"".join(data for data, _ in rest)
+    return rest
 
 
 async def send_extension(client: asyncssh.SSHAgentClient, *parts: bytes) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import asyncssh
 from asyncssh.constants import OPEN_REQUEST_PTY_FAILED
@@ -12,8 +13,9 @@ from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ConnectError, TerminalRefused
 from sshtui.sanitize import clean
 from sshtui.ssh.asyncssh_internals import ask_if_there
+from sshtui.ssh.channel import Channel, ChannelRequest, Edit, Ends
+from sshtui.ssh.channel_opening import open_connection, open_session
 from sshtui.ssh.client import HopClient
-from sshtui.ssh.command import Command
 from sshtui.ssh.disconnect import ended, shortened, why
 from sshtui.ssh.keepalive import USUAL, answers
 from sshtui.ssh.line_mode import LineScreen, LineShell
@@ -230,42 +232,40 @@ class Connection:
         screen.echo(f"sshtui: {why} Lines are edited here and sent whole.\r\n")
         return LineShell(channel, screen)
 
-    async def run(
-        self,
-        command: str,
-        *,
-        stdin: int | None,
-        stdout: int,
-        stderr: int,
-        terminal: tuple[int, int] | None = None,
-    ) -> int:
-        """Run a command between file descriptors and return its exit status.
+    async def open_channel(
+        self, request: ChannelRequest, ends: Ends, edit: Edit | None = None
+    ) -> Channel:
+        """Run something between descriptors; without a terminal where the server gives none.
 
         Args:
-            command: For the remote user's shell.
-            stdin: Descriptor to read from, or None for an empty input.
-            stdout: Descriptor for standard output.
-            stderr: Descriptor for standard error.
-            terminal: Columns and rows of a pseudo-terminal, or None for none.
+            request: What to run.
+            ends: The descriptors, which are the channel's from now on, whatever comes of it.
+            edit: Filters input; None for as it is.
 
         Raises:
-            BrokenPipeError: Nobody reads the output any more.
-            TerminalRefused: The server gives no pseudo-terminal, and nothing was run.
-            ConnectError: The server refused the channel, or the connection broke.
+            ChannelRefused: The server opened no channel.
+            RequestRefused: It opened one, and does not run what was asked for.
         """
-        running = Command(stdin=stdin, stdout=stdout, stderr=stderr)
-        try:
-            await self._hops[-1].conn.create_session(
-                lambda: running,
-                command,
-                encoding=None,
-                term_type=TERMINAL_TYPE if terminal else None,
-                term_size=terminal or (),
-                env=[*self.target.environment.items()],
-            )
-        except (asyncssh.Error, OSError) as error:
-            raise _refused(error, self.target) from error
-        return await running.wait()
+        channel = Channel(ends, edit)
+        with channel.closed_on_failure():
+            await open_session(self._hops[-1].conn, self.target.alias, request, channel)
+        return channel
+
+    async def connect_to(self, host: str | Path, port: int, ends: Ends) -> Channel:
+        """Have the server connect to somewhere, and pump that.
+
+        Args:
+            host: Name or address; or the path of a socket, whose port says nothing.
+            port: Port.
+            ends: The descriptors, which are the channel's from now on, whatever comes of it.
+
+        Raises:
+            ChannelRefused: The server does not connect to it, or cannot.
+        """
+        channel = Channel(ends)
+        with channel.closed_on_failure():
+            await open_connection(self._hops[-1].conn, self.target.alias, (host, port), channel)
+        return channel
 
     async def close(self) -> None:
         """Close every hop, the last one first."""

@@ -81,7 +81,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended; a server that leaves may close what is open first, then say why."""
         if self._channel is not None and (rest := unread(self._channel)):
-            self._on_data(rest)
+            self._on_data(b"".join(data for data, _ in rest))
         if exc is None and self._status is None and not self._signal:
             start_task(self._tell_why(), "hear why a shell ended")
         else:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import AppError, ConnectionLost
+from sshtui.ssh.command import outcome, start
 from sshtui.ssh.connection import Connection
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
@@ -20,14 +21,23 @@ async def connection(tmp_path: Path, publickey_sshd: OpenSsh) -> Connection:
     return await connector().connect(to, Person())
 
 
+async def run_between(
+    connection: Connection, command: str, *, stdin: int | None, stdout: int, stderr: int
+) -> int:
+    """Run a command between descriptors; its status."""
+    return await outcome(
+        await start(connection, command, stdin=stdin, stdout=stdout, stderr=stderr)
+    )
+
+
 async def run(
     connection: Connection, directory: Path, command: str, stdin: int | None = None
 ) -> tuple[int, bytes, bytes]:
     """Run a command into files; its status and what it wrote."""
     out, err = directory / "out", directory / "err"
     with out.open("wb") as stdout, err.open("wb") as stderr:
-        status = await connection.run(
-            command, stdin=stdin, stdout=stdout.fileno(), stderr=stderr.fileno()
+        status = await run_between(
+            connection, command, stdin=stdin, stdout=stdout.fileno(), stderr=stderr.fileno()
         )
     return status, out.read_bytes(), err.read_bytes()
 
@@ -56,7 +66,7 @@ async def test_a_reader_that_went_away_ends_it(connection: Connection) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with pytest.raises(BrokenPipeError):
-        await connection.run("yes", stdin=None, stdout=writing, stderr=2)
+        await run_between(connection, "yes", stdin=None, stdout=writing, stderr=2)
     os.close(writing)
     await connection.close()
 
@@ -64,7 +74,7 @@ async def test_a_reader_that_went_away_ends_it(connection: Connection) -> None:
 async def test_a_slow_reader_makes_the_server_wait(connection: Connection) -> None:
     reading, writing = os.pipe()
     running = asyncio.ensure_future(
-        connection.run("head -c 50000000 /dev/zero", stdin=None, stdout=writing, stderr=2)
+        run_between(connection, "head -c 50000000 /dev/zero", stdin=None, stdout=writing, stderr=2)
     )
     total = 0
     while total < 50_000_000:
@@ -107,7 +117,7 @@ async def test_an_output_that_would_block_is_waited_for(connection: Connection) 
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     running = asyncio.ensure_future(
-        connection.run("head -c 1000000 /dev/zero", stdin=None, stdout=writing, stderr=2)
+        run_between(connection, "head -c 1000000 /dev/zero", stdin=None, stdout=writing, stderr=2)
     )
     total = 0
     while total < 1_000_000:
@@ -120,5 +130,5 @@ async def test_an_output_that_would_block_is_waited_for(connection: Connection) 
 
 async def test_an_output_that_cannot_be_written_is_told(connection: Connection) -> None:
     with Path("/dev/full").open("wb") as full, pytest.raises(AppError, match="No space"):
-        await connection.run("echo out", stdin=None, stdout=full.fileno(), stderr=2)
+        await run_between(connection, "echo out", stdin=None, stdout=full.fileno(), stderr=2)
     await connection.close()
