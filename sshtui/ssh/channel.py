@@ -68,7 +68,7 @@ class Ends:
     stderr: int | None = None
 
 
-class Peer(Protocol):
+class RemoteEnd(Protocol):
     """The server's end of a channel."""
 
     def send(self, data: bytes) -> None:
@@ -125,7 +125,7 @@ class Channel:
         self._input = InputPump(_taken_over(stdin, os.O_RDONLY), self._took_input, self._end_input)
         self._stdout = OutputPump(_taken_over(ends.stdout), self._moved)
         self._stderr = OutputPump(_taken_over(ends.stderr), self._moved)
-        self._peer: Peer | None = None
+        self._peer: RemoteEnd | None = None
         self._input_closed = self._output_ended = self._output_refused = False
         self._held = self._ended = False
         self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -166,7 +166,7 @@ class Channel:
 
     # what the server's end calls
 
-    def started(self, peer: Peer) -> None:
+    def started(self, peer: RemoteEnd) -> None:
         """Begin: the server runs what was asked for."""
         self._peer = peer
         if self._ended:

@@ -11,7 +11,7 @@ from sshtui.errors import ChannelRefused, ConnectError, RequestRefused
 from sshtui.sanitize import clean
 from sshtui.ssh.channel import Channel, ChannelRequest
 from sshtui.ssh.disconnect import ended, shortened, why
-from sshtui.ssh.session_channel import SessionChannel, SessionPeer
+from sshtui.ssh.session_channel import SessionChannel, SessionEnd
 
 WINDOW = 1 << 21
 """Bytes that a command may be ahead of who reads it, as with ssh."""
@@ -38,7 +38,7 @@ async def open_session(
         ChannelRefused: The server opened no channel.
         RequestRefused: It opened one, and does not run what was asked for.
     """
-    peer = SessionPeer(channel)
+    peer = SessionEnd(channel)
     try:
         await _undivided(_create(conn, request, peer), peer)
     except (asyncssh.Error, OSError) as error:
@@ -59,7 +59,7 @@ async def open_connection(
     Raises:
         ChannelRefused: The server does not connect to it, or cannot.
     """
-    peer = SessionPeer(channel)
+    peer = SessionEnd(channel)
     # Its callbacks are those of a session but for the ones of a command; asyncssh takes bytes.
     factory = cast("Any", lambda: peer)
     name = cast("Any", str(to[0]).encode("utf-8", "surrogateescape"))
@@ -81,7 +81,7 @@ async def open_connection(
 async def _create(
     conn: asyncssh.SSHClientConnection,
     request: ChannelRequest,
-    peer: SessionPeer,
+    peer: SessionEnd,
 ) -> None:
     # What asyncssh's create_session does, which knows neither bytes nor one channel's agent.
     conn._update_recv_pktlen(_PACKET)  # noqa: SLF001 - listed in asyncssh_internals
@@ -108,7 +108,7 @@ async def _create(
     )
 
 
-async def _undivided(opening: Awaitable[object], peer: SessionPeer) -> None:
+async def _undivided(opening: Awaitable[object], peer: SessionEnd) -> None:
     """Open to the end even if nobody waits any more: else the channel would stay open for ever."""
     task = asyncio.ensure_future(opening)
     try:
@@ -125,7 +125,7 @@ def _note_end(task: "asyncio.Future[object]") -> None:
         task.exception()
 
 
-def _refused(error: Exception, alias: str, peer: SessionPeer) -> ConnectError:
+def _refused(error: Exception, alias: str, peer: SessionEnd) -> ConnectError:
     if peer.is_open:
         peer.abandon()
         return RequestRefused(

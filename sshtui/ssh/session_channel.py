@@ -35,12 +35,12 @@ class SessionChannel(asyncssh.SSHClientChannel[bytes]):
 
     def _process_eow_at_openssh_dot_com_request(self, packet: SSHPacket) -> bool:
         packet.check_end()
-        if isinstance(self._session, SessionPeer):
+        if isinstance(self._session, SessionEnd):
             self._session.end_of_write_received()
         return True
 
 
-class SessionPeer(asyncssh.SSHClientSession[bytes]):
+class SessionEnd(asyncssh.SSHClientSession[bytes]):
     """asyncssh's callbacks for one try at a channel.
 
     Args:
