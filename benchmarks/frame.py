@@ -61,15 +61,11 @@ def _kinds() -> dict[str, list[bytes]]:
 def _child(into: str) -> None:
     # Loaded here, as the parent needs none of it.
     from sshtui.terminal.emulator import Emulator  # noqa: PLC0415
-    from sshtui.ui.rendering.control_filter import ControlFilter  # noqa: PLC0415
     from sshtui.ui.rendering.screen import BaseApp  # noqa: PLC0415
     from sshtui.ui.widgets.terminal.canvas import TerminalCanvas  # noqa: PLC0415
 
     class Pictures(BaseApp[str]):
         """Nothing but a terminal."""
-
-        def get_line_filters(self) -> list[object]:  # type: ignore[override]
-            return [*super().get_line_filters(), ControlFilter()]
 
         def compose(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
             yield TerminalCanvas()

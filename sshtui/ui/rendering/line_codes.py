@@ -1,6 +1,6 @@
 """Turns strips into what a terminal is sent, with the work for each style done once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.color import ColorSystem
 from rich.console import Console
@@ -15,6 +15,9 @@ from sshtui.ui import textual_internals
 
 _MOST_STYLES = 1 << 12
 _SAMPLE = " "
+
+Piece = tuple[str, Style | None, Sequence[object] | None]
+"""A part of a line of one style: a segment, or what is as good and takes less time to make."""
 
 
 class LineCodes:
@@ -36,10 +39,14 @@ class LineCodes:
         # By identity, as it takes long to tell that two styles are equal; each is kept for that.
         self._codes: dict[int, tuple[Style, str, str]] = {}
 
-    def line(self, strip: Strip) -> str:
-        """Return what draws a line."""
+    def line(self, pieces: Iterable[Piece]) -> str:
+        """Return what draws a line.
+
+        Args:
+            pieces: What stands in it, such as a strip.
+        """
         parts: list[str] = []
-        for text, style, control in strip:
+        for text, style, control in pieces:
             shown = text if control else scrub(text)
             if style is None:
                 parts.append(shown)

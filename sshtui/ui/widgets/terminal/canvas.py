@@ -174,10 +174,21 @@ class TerminalCanvas(Widget):
         if self._codes is None:
             filters, background = self.get_line_filters(), self.background_colors[1]
             self._codes = LineCodes(self.app.console, filters, background)
+        if self._is_bare(y):
+            pieces = self._painter.pieces(self._shown.rows.get(y, ()), self._width)
+            if pieces is not None:
+                return self._codes.line(pieces)
         strip = self.render_line(y)
         if clusters := self._shown.clusters.get(y):
             strip = placed(strip, clusters, 0, self.region.x)
         return self._codes.line(strip)
+
+    def _is_bare(self, y: int) -> bool:
+        """Return whether a row shows what the program wrote, and nothing over it."""
+        shown = self._shown
+        if y in shown.selections or y in shown.links or (y == 0 and shown.below):
+            return False
+        return self._painted_cursor(y) is None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows, with what is drawn where it stands on the screen."""

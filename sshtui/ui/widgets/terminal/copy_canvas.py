@@ -174,6 +174,9 @@ class CopyCanvas(ScrollCanvas):
             return Strip([*left, Segment(words, look), *right], strip.cell_length)
         return strip
 
+    def _is_bare(self, y: int) -> bool:
+        return False
+
     def _words(self) -> str:
         mode = self._mode
         parts = [f"COPY {mode.cursor.row + 1:,}/{self._history.count:,}"]

@@ -10,6 +10,7 @@ from rich.style import Style as RichStyle
 from textual.strip import Strip
 
 from sshtui.terminal.grid import DEFAULT_STYLE, Cursor, CursorShape, Run, Style, by_number
+from sshtui.ui.rendering.line_codes import Piece
 from sshtui.ui.widgets.terminal.clusters import Cluster, fitted
 from sshtui.ui.widgets.terminal.underlines import underlined
 
@@ -86,6 +87,27 @@ class Painter:
             first, last = _cell_at(runs, cursor.column)
             strip = restyle(strip, first, last, partial(self._under, cursor, focused))
         return strip.crop(0, width) if used > width else strip
+
+    def pieces(self, runs: Sequence[Run], width: int) -> list[Piece] | None:
+        """Return what a row consists of that nothing is shown over, as most rows of a flood are.
+
+        Args:
+            runs: What it shows; blank after the last.
+            width: Cells to fill.
+
+        Returns:
+            None where not every cell holds one narrow character, or there are too many.
+        """
+        pieces: list[Piece] = []
+        used = 0
+        for text, style, cells in runs:
+            if cells:
+                return None
+            pieces.append((text, self._style(style), None))
+            used += len(text)
+        if used < width:
+            pieces.append((" " * (width - used), self.base, None))
+        return pieces if used <= width else None
 
     def _under(self, cursor: Cursor, focused: bool, style: RichStyle) -> RichStyle:
         if not focused or cursor.shape is CursorShape.UNDERLINE:

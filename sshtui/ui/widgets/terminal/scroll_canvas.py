@@ -38,6 +38,9 @@ class ScrollCanvas(TerminalCanvas):
         look = self.get_component_rich_style(f"terminal-view--{kind}")
         return restyle(strip, strip.cell_length - 1, strip.cell_length, lambda style: style + look)
 
+    def _is_bare(self, y: int) -> bool:
+        return self._bar is None and super()._is_bare(y)
+
     def _take(self, frame: Frame) -> None:
         before, self._bar = self._bar, self._bar_of(frame)
         changed = set(range(before.height)) if before is not None else set()
