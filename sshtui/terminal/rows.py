@@ -34,6 +34,7 @@ _CLUSTER = 64
 
 _Look = tuple[Style, bool]
 """A style, and whether it hides the text."""
+_DEFAULT_LOOK: _Look = (DEFAULT_STYLE, False)
 
 
 class RowDecoder:
@@ -111,7 +112,7 @@ class RowDecoder:
         flags = self._row.get(iterator, "RAW")
         self._has_clusters = plain is None and self._flag.get(flags, "GRAPHEME")
         self._has_styles = self._flag.get(flags, "STYLED")
-        self._row_looks = {}
+        self._row_looks = {0: _DEFAULT_LOOK}
         if self._has_styles and row is not None and (page := self._page_of(row)) is not None:
             self._row_looks = self._looks.setdefault(page, self._row_looks)
         values = memoryview(raw).cast("Q")
@@ -194,7 +195,7 @@ class RowDecoder:
         """Return how a cell looks that has a style of this key."""
         number = key & ~SPECIAL
         if not number or not self._has_styles:
-            return DEFAULT_STYLE, False
+            return _DEFAULT_LOOK
         known = self._row_looks.get(number)
         if known is None:
             known = self._row_looks[number] = self._look_at(column)

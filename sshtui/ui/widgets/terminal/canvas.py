@@ -188,6 +188,8 @@ class TerminalCanvas(Widget):
         shown = self._shown
         if y in shown.selections or y in shown.links or (y == 0 and shown.below):
             return False
+        if y in shown.clusters:  # as before, and likely again
+            return False
         return self._painted_cursor(y) is None
 
     def render_lines(self, crop: Region) -> list[Strip]:

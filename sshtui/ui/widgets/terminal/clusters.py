@@ -47,24 +47,26 @@ def fitted(run: Run, column: int, clusters: list[Cluster]) -> str:
         column: Where it begins in its row.
         clusters: Gets what is to be drawn over blanks in the text.
     """
+    cells, count = run.cells, len(run.cells)
     parts = []
     place = 0
-    while place < len(run.cells):
-        width = 1
-        while place + width < len(run.cells) and run.cells[place + width] == "":
-            width += 1
-        text = run.cells[place]
-        if _is_lone_half(text):
-            # It would join its neighbour to a flag.
-            text = REPLACEMENT + " " * (width - 1)
-        elif not _is_certain(text, width):
-            if column + place == 0 and is_mark(text[0]):
-                # It would join what stands left of the terminal.
-                text = " " + text
-            clusters.append(Cluster(text, column + place, width))
-            text = " " * width
+    while place < count:
+        text, end = cells[place], place + 1
+        while end < count and not cells[end]:
+            end += 1
+        width = end - place
+        if not _is_certain(text, width):
+            if _is_lone_half(text):
+                # It would join its neighbour to a flag.
+                text = REPLACEMENT + " " * (width - 1)
+            else:
+                if column + place == 0 and is_mark(text[0]):
+                    # It would join what stands left of the terminal.
+                    text = " " + text
+                clusters.append(Cluster(text, column + place, width))
+                text = " " * width
         parts.append(text)
-        place += width
+        place = end
     return "".join(parts)
 
 
@@ -105,8 +107,8 @@ def _or_none(clusters: Sequence[Cluster]) -> Iterator[Cluster | None]:
 
 @lru_cache(4096)
 def _is_certain(text: str, width: int) -> bool:
-    """Return whether every terminal gives a character this width."""
-    if cell_len(text) != width or text == _SOFT_HYPHEN:
+    """Return whether every terminal gives a character this width, beside any other."""
+    if cell_len(text) != width or text == _SOFT_HYPHEN or _is_lone_half(text):
         return False
     return all(map(_adds_nothing, text[1:])) and not is_mark(text[0])
 

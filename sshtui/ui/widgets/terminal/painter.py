@@ -96,18 +96,22 @@ class Painter:
             width: Cells to fill.
 
         Returns:
-            None where not every cell holds one narrow character, or there are too many.
+            None where it has clusters, or is too long.
         """
         pieces: list[Piece] = []
+        clusters: list[Cluster] = []
         used = 0
-        for text, style, cells in runs:
+        for run in runs:
+            text, style, cells = run
             if cells:
-                return None
+                text = fitted(run, used, clusters)
+                used += len(cells)
+            else:
+                used += len(text)
             pieces.append((text, self._style(style), None))
-            used += len(text)
         if used < width:
             pieces.append((" " * (width - used), self.base, None))
-        return pieces if used <= width else None
+        return None if clusters or used > width else pieces
 
     def _under(self, cursor: Cursor, focused: bool, style: RichStyle) -> RichStyle:
         if not focused or cursor.shape is CursorShape.UNDERLINE:
