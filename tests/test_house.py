@@ -48,6 +48,9 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 """Modules that need no mirror in tests/, and why."""
 
 TESTED_TOGETHER = {
+    "mux/client_terminal.py": "mux/test_riding.py",
+    "mux/forwarding.py": "mux/test_client.py",
+    "mux/passed_descriptors.py": "mux/test_client.py",
     "sessions/recovery.py": "sessions/test_reconnector.py",
     "sessions/surroundings.py": "sessions/test_lines.py",
     "kbdint/prompt_identity.py": "kbdint/test_places.py",

@@ -6,6 +6,7 @@ from sshtui.errors import AppError
 from sshtui.mux.peer import Peer
 from sshtui.mux.rider import Rider
 from sshtui.ssh.connection import Connection
+from sshtui.sshconfig.forwards import Forward
 
 
 class Denied(AppError):
@@ -43,6 +44,34 @@ class Master(Protocol):
 
     def left(self, rider: Rider) -> None:
         """Note that a rider is gone; told once for each that asked for a line and got one."""
+        ...
+
+    async def open_forward(self, peer: Peer, forward: Forward) -> int:
+        """Open a forward, or find it open: ssh asks for those of its config before each session.
+
+        Args:
+            peer: Who asks.
+            forward: What is to listen, and where it leads.
+
+        Returns:
+            The port that is listened on, 0 where it is a socket.
+
+        Raises:
+            Denied: It may not be opened.
+            AppError: It cannot be opened.
+        """
+        ...
+
+    async def close_forward(self, peer: Peer, forward: Forward) -> bool:
+        """Close a forward, and return whether it was open.
+
+        Args:
+            peer: Who asks.
+            forward: As it was asked for.
+
+        Raises:
+            Denied: It may not be closed.
+        """
         ...
 
     async def terminate(self, peer: Peer) -> None:

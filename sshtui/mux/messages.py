@@ -276,8 +276,8 @@ def _is_possible(forward: WireForward) -> bool:
     match forward.direction:
         case ForwardCode.DYNAMIC:
             return forward.listen_port != STREAMLOCAL_PORT
-        case ForwardCode.REMOTE if not forward.connect_host:
-            return forward.connect_port == 0
+        case ForwardCode.REMOTE if forward.connect_port == 0:
+            return True  # a SOCKS proxy over there
         case _:
             return bool(forward.connect_host and forward.connect_port)
 

@@ -24,7 +24,6 @@ from sshtui.sessions.events import (
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
 from sshtui.sessions.protocol import Feedable
-from sshtui.sessions.remote_tmux import MISSING, kept_shell
 from sshtui.sessions.start_command import StartCommand
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
@@ -108,7 +107,6 @@ class Session:
         self._lost: SessionInfo | None = None
         self._unanswered = UnansweredKeys()
         self._has_said = False
-        self._joined = False
 
     @property
     def emulator(self) -> "Emulator":
@@ -152,13 +150,12 @@ class Session:
                 await line.leave()
 
     async def _open(self, line: Line) -> None:
-        command = await self._command(line)
         self._make_remark()
         self._shell = await line.connection.open_shell(
             self._size,
             on_data=self._take,
             on_close=self._take_end,
-            command=command,
+            command=shell_in(self.begins_in) if self.begins_in else "",
         )
         self._shell.resize(*self._size)
         self._opened = time.monotonic()
@@ -180,24 +177,6 @@ class Session:
             before=None,
         )
 
-    async def _command(self, line: Line) -> str:
-        """Return what is run instead of a login shell, "" for nothing."""
-        target, self._joined = self.info.target, False
-        if self.info.kept_as and target.terminal != "no":
-            kept = await kept_shell(
-                line.connection,
-                self.info.kept_as,
-                directory=self.begins_in,
-                runs=target.remote_command,
-                alone=self._lost is not None,
-            )
-            if kept is not None:
-                self._joined = kept.was_there
-                return kept.command
-            if self._lost is None:
-                self.remark = "\n".join(filter(None, (self.remark, MISSING)))
-        return shell_in(self.begins_in) if self.begins_in else ""
-
     def _make_remark(self) -> None:
         if self.remark:
             from sshtui.terminal.remark import remark  # noqa: PLC0415 - loads pyghostty
@@ -207,7 +186,7 @@ class Session:
 
     def _start_command(self) -> StartCommand | None:
         target = self.info.target
-        if not target.start or target.remote_command or self._joined:
+        if not target.start or target.remote_command:
             return None
         line = self.emulator.before_cursor
         return StartCommand(target.start, line, self._send, self._release_ahead)

@@ -70,7 +70,6 @@ class SessionInfo:
             that is not known.
         unanswered: How many keys and pastes were typed since then.
         recording: The file that it is recorded in; "" for none.
-        kept_as: What the tmux on the other side calls its shell; "" where none keeps it.
     """
 
     id: str
@@ -96,7 +95,6 @@ class SessionInfo:
     silent_hop: str = ""
     unanswered: int = 0
     recording: str = ""
-    kept_as: str = ""
 
     @property
     def keeps(self) -> bool:

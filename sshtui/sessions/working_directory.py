@@ -64,13 +64,12 @@ def shell_in(path: str) -> str:
     Args:
         path: Absolute, without control characters.
     """
-    return f'cd {quoted(path)}; exec "$SHELL" -l'
+    return f'cd {_quoted(path)}; exec "$SHELL" -l'
 
 
-def quoted(text: str) -> str:
-    """Return a text as one word to every POSIX shell, to fish and to csh."""
+def _quoted(path: str) -> str:
     pieces, plain = [], ""
-    for character in text:
+    for character in path:
         if character in "'\\!":
             pieces += [f"'{plain}'" if plain else "", f"\\{character}"]
             plain = ""

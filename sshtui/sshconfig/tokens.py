@@ -169,11 +169,23 @@ class ConnectionTokens(dict[str, str]):
     def __missing__(self, letter: str) -> str:
         if letter == "C" and "r" in self:
             hop = self._hop if openssh.means(openssh.HOP_IN_TOKENS) else ""
-            connection = "".join([*(self[letter] for letter in "lhpr"), hop])
-            return hashlib.sha1(connection.encode(), usedforsecurity=False).hexdigest()
+            return connection_hash(self["h"], self["p"], self["r"], hop)
         if letter == "j" and openssh.means(openssh.HOP_IN_TOKENS):
             return self._hop
         raise KeyError(letter)
+
+
+def connection_hash(hostname: str, port: str, user: str, hop: str) -> str:
+    """Return what `%C` stands for.
+
+    Args:
+        hostname: Where to connect to.
+        port: TCP port.
+        user: Login name.
+        hop: The host of the last jump, or "".
+    """
+    connection = f"{socket.gethostname()}{hostname}{port}{user}{hop}"
+    return hashlib.sha1(connection.encode(), usedforsecurity=False).hexdigest()
 
 
 def local_user() -> str:

@@ -65,7 +65,7 @@ LOCAL, REMOTE, DYNAMIC = ForwardCode
         (LOCAL, ("", 8080), ("", 0), False),
         (LOCAL, ("", 8080), ("web", 0), False),
         (REMOTE, ("", 0), ("web", 80), True),
-        (REMOTE, ("", 1080), ("", 0), True),
+        (REMOTE, ("", 1080), ("socks", 0), True),
         (REMOTE, ("", 1080), ("", 80), False),
         (DYNAMIC, ("*", 1080), ("", 0), True),
         (DYNAMIC, ("/run/x", PATH), ("", 0), False),

@@ -59,8 +59,6 @@ class FakeConnection:
         self.keys = 0
         self.probes = 0
         self.silent_name = ""
-        self.answer = b""
-        self.asked: list[str] = []
 
     def watch_silence(self, on_silence: Callable[[float | None], None]) -> None:
         self.on_silence = on_silence
@@ -90,10 +88,6 @@ class FakeConnection:
         self.shells.append(shell)
         self.commands.append(command)
         return cast("Shell", shell)
-
-    async def output_of(self, command: str) -> bytes:
-        self.asked.append(command)
-        return self.answer
 
     async def close(self) -> None:
         self.closed += 1

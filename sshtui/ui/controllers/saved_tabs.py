@@ -110,12 +110,7 @@ class TabKeeper:
         for id_, pane, target in zip(ids, tab.panes, targets, strict=True):
             if target is not None:
                 self._manager.restore(
-                    target,
-                    self._size(id_),
-                    as_id=id_,
-                    title=pane.title,
-                    alone=pane.alone,
-                    kept_as=pane.kept_as,
+                    target, self._size(id_), as_id=id_, title=pane.title, alone=pane.alone
                 )
         if is_current:
             self._navigation.remember(recent[0])
@@ -185,5 +180,4 @@ def _saved(tab: Tab, infos: dict[str, SessionInfo]) -> SavedTab:
 
 def _pane(info: SessionInfo) -> SavedPane:
     target = info.target
-    account = (target.alias, target.user, target.port)
-    return SavedPane(*account, info.title, info.alone, info.kept_as)
+    return SavedPane(target.alias, target.user, target.port, info.title, info.alone)
