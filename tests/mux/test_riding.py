@@ -56,7 +56,7 @@ async def test_commands_ride_on_the_connection(ssh: PlainSsh) -> None:
 
 
 async def test_the_end_of_a_client_is_that_of_its_command(ssh: PlainSsh) -> None:
-    process = await ssh.start("host", "echo $$; exec sleep 600")
+    process = await ssh.start("-tt", "host", "echo $$; exec sleep 600")
     assert process.stdout is not None
     remote = Path(f"/proc/{int(await process.stdout.readline())}")
     assert remote.exists()
