@@ -101,6 +101,14 @@ class HeldConnection(asyncssh.SSHClientConnection):
         """Process a packet with its texts made readable."""
         return super().process_packet(pkttype, pktid, readable(pkttype, packet))
 
+    def send_packet(self, pkttype: int, *args: bytes, **options: Any) -> None:
+        """Send a packet; one that is to be ignored only where it hides something.
+
+        asyncssh sends one before each packet, because of CBC (RFC 4251, 9.3.1). ssh does not.
+        """
+        if pkttype != constants.MSG_IGNORE or self._enc_alg_cs.endswith(b"-cbc"):
+            super().send_packet(pkttype, *args, **options)
+
     def add_channel(self, chan: Any) -> int:
         """Do so for a channel's packets, too."""
         process = chan.process_packet

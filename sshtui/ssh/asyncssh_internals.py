@@ -20,6 +20,7 @@ _CONNECTION = (
     "_recv_version",
     "add_channel",
     "process_packet",
+    "send_packet",
     "send_userauth_request",
     "validate_server_host_key",
     # used
@@ -39,6 +40,7 @@ _CONNECTION = (
     "_recv_handler",
     "_recv_pkthdr",
     "_send_kexinit",
+    "_send_seq",
     "_server_host_key",
     "_server_host_key_algs",
     "_server_sig_algs",

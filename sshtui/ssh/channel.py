@@ -125,7 +125,7 @@ class Channel:
         self._input = InputPump(_taken_over(stdin, os.O_RDONLY), self._took_input, self._end_input)
         self._stdout = OutputPump(_taken_over(ends.stdout), self._moved)
         self._stderr = OutputPump(_taken_over(ends.stderr), self._moved)
-        self._peer: RemoteEnd | None = None
+        self._remote: RemoteEnd | None = None
         self._input_closed = self._output_ended = self._output_refused = False
         self._held = self._ended = False
         self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -145,13 +145,13 @@ class Channel:
 
     def resize(self, size: tuple[int, int, int, int]) -> None:
         """Tell the remote how large its terminal is: columns, rows, width and height in pixels."""
-        if self._peer is not None and not self._ended:
-            self._peer.resize(size)
+        if self._remote is not None and not self._ended:
+            self._remote.resize(size)
 
     def abort(self) -> None:
         """End it now, whatever is still to be written."""
-        if self._peer is not None and not self._ended:
-            self._peer.abort()
+        if self._remote is not None and not self._ended:
+            self._remote.abort()
         self._ended = True
         self._finish()
 
@@ -166,11 +166,11 @@ class Channel:
 
     # what the server's end calls
 
-    def started(self, peer: RemoteEnd) -> None:
+    def started(self, remote: RemoteEnd) -> None:
         """Begin: the server runs what was asked for."""
-        self._peer = peer
+        self._remote = remote
         if self._ended:
-            peer.abort()
+            remote.abort()
         else:
             self._input.start()
 
@@ -179,9 +179,9 @@ class Channel:
         self.received += len(data)
         output = self._stderr if is_error else self._stdout
         output.put(data)
-        if output.is_full and not self._held and self._peer is not None:
+        if output.is_full and not self._held and self._remote is not None:
             self._held = True
-            self._peer.pause()
+            self._remote.pause()
 
     def end_output(self) -> None:
         """Take the end of output."""
@@ -216,18 +216,18 @@ class Channel:
         edited = data if self._edit is None else self._edit(data)
         if edited is None:
             self.abort()
-        elif edited and self._peer is not None:
+        elif edited and self._remote is not None:
             self.sent += len(edited)
-            self._peer.send(edited)
+            self._remote.send(edited)
 
     def _end_input(self) -> None:
         self.input_ended.set()
         self._close_input()
 
     def _close_input(self) -> None:
-        if not self._input_closed and self._peer is not None:
+        if not self._input_closed and self._remote is not None:
             self._input_closed = True
-            self._peer.end_input()
+            self._remote.end_input()
 
     def _moved(self) -> None:
         """Go by what is written: end, or let the server go on."""
@@ -236,17 +236,17 @@ class Channel:
             if written:
                 self._finish()
             return
-        if self._peer is None:
+        if self._remote is None:
             return
         if self._stdout.error is not None and not self._output_refused:
             self._output_refused = True
-            self._peer.refuse_output()
+            self._remote.refuse_output()
         if self._output_ended and written and self._is_socket:
             self._stdout.end_writing()
         if self._held and self._stdout.has_room and self._stderr.has_room:
             self._held = False
             # Last, as it delivers at once.
-            self._peer.resume()
+            self._remote.resume()
 
     def _finish(self) -> None:
         for end in (self._input, self._stdout, self._stderr):

@@ -38,11 +38,11 @@ async def open_session(
         ChannelRefused: The server opened no channel.
         RequestRefused: It opened one, and does not run what was asked for.
     """
-    peer = SessionEnd(channel)
+    end = SessionEnd(channel)
     try:
-        await _undivided(_create(conn, request, peer), peer)
+        await _to_the_end(_create(conn, request, end), end)
     except (asyncssh.Error, OSError) as error:
-        raise _refused(error, alias, peer) from error
+        raise _refused(error, alias, end) from error
 
 
 async def open_connection(
@@ -59,9 +59,9 @@ async def open_connection(
     Raises:
         ChannelRefused: The server does not connect to it, or cannot.
     """
-    peer = SessionEnd(channel)
+    end = SessionEnd(channel)
     # Its callbacks are those of a session but for the ones of a command; asyncssh takes bytes.
-    factory = cast("Any", lambda: peer)
+    factory = cast("Any", lambda: end)
     name = cast("Any", str(to[0]).encode("utf-8", "surrogateescape"))
     opened: Awaitable[object]
     if isinstance(to[0], Path):
@@ -69,7 +69,7 @@ async def open_connection(
     else:
         opened = conn.create_connection(factory, name, to[1], window=WINDOW, max_pktsize=_PACKET)
     try:
-        await _undivided(opened, peer)
+        await _to_the_end(opened, end)
     except (asyncssh.Error, OSError) as error:
         place = clean(str(to[0] if isinstance(to[0], Path) else f"{to[0]} port {to[1]}"))
         raise ChannelRefused(
@@ -81,7 +81,7 @@ async def open_connection(
 async def _create(
     conn: asyncssh.SSHClientConnection,
     request: ChannelRequest,
-    peer: SessionEnd,
+    end: SessionEnd,
 ) -> None:
     # What asyncssh's create_session does, which knows neither bytes nor one channel's agent.
     conn._update_recv_pktlen(_PACKET)  # noqa: SLF001 - listed in asyncssh_internals
@@ -92,7 +92,7 @@ async def _create(
     )
     create = cast("Callable[..., Awaitable[object]]", wire.create)
     await create(
-        lambda: peer,
+        lambda: end,
         request.command,
         request.subsystem.encode("utf-8", "surrogateescape"),
         dict(request.environment),
@@ -108,13 +108,13 @@ async def _create(
     )
 
 
-async def _undivided(opening: Awaitable[object], peer: SessionEnd) -> None:
+async def _to_the_end(opening: Awaitable[object], end: SessionEnd) -> None:
     """Open to the end even if nobody waits any more: else the channel would stay open for ever."""
     task = asyncio.ensure_future(opening)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        peer.abandon()
+        end.abandon()
         task.add_done_callback(_note_end)
         raise
 
@@ -125,9 +125,9 @@ def _note_end(task: "asyncio.Future[object]") -> None:
         task.exception()
 
 
-def _refused(error: Exception, alias: str, peer: SessionEnd) -> ConnectError:
-    if peer.is_open:
-        peer.abandon()
+def _refused(error: Exception, alias: str, end: SessionEnd) -> ConnectError:
+    if end.is_open:
+        end.abandon()
         return RequestRefused(
             f"{alias} does not run what was asked for: {_reason(error)}",
             hint="The server may not have the subsystem, or allow no commands for this account.",

@@ -22,6 +22,7 @@ from sshtui.ssh.asyncssh_connection import HeldConnection, readable
         "_recv_version",
         "add_channel",
         "process_packet",
+        "send_packet",
         "send_userauth_request",
         "validate_server_host_key",
     ],

@@ -3,11 +3,14 @@ from pathlib import Path
 from socket import SO_KEEPALIVE, SOL_SOCKET
 
 import pytest
+from asyncssh.constants import MSG_GLOBAL_REQUEST
+from asyncssh.packet import Boolean, String
 
 from sshtui.errors import ConnectError
 from sshtui.ssh.shell import ShellEnd
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
+from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import SECONDS, until
 from tests.ssh.target import connector, target
 
@@ -108,4 +111,18 @@ async def test_a_line_that_goes_down_is_told_from_an_exit(
     assert screen.end.lost
     with pytest.raises(ConnectError):
         await connection.open_shell((80, 24), on_data=screen.feed, on_close=screen.ended)
+    await connection.close()
+
+
+@pytest.mark.parametrize(("cipher", "packets"), [("aes128-gcm@openssh.com", 1), ("aes128-cbc", 2)])
+async def test_a_packet_has_one_to_be_ignored_before_it_where_that_hides_something(
+    tmp_path: Path, openssh: OpenSshFactory, cipher: str, packets: int
+) -> None:
+    server = openssh.key_only(Ciphers=cipher)
+    to = target(server, tmp_path, identity_files=(server.user_key,), ciphers=(cipher,))
+    connection = await connector().connect(to, Person())
+    (hop,) = connection._hops
+    before = hop.conn._send_seq
+    hop.conn.send_packet(MSG_GLOBAL_REQUEST, String("hello"), Boolean(value=False))
+    assert hop.conn._send_seq - before == packets
     await connection.close()
