@@ -2,6 +2,8 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sshtui import notices, settings
 from sshtui.cli.exit_signals import leave_on_signals, tell_lost
@@ -11,15 +13,21 @@ from sshtui.cli.stale_files import tidy
 from sshtui.cli.startup_checks import get_ready
 from sshtui.errors import ConfigError
 from sshtui.kbdint.custom_patterns import custom_patterns
+from sshtui.lazy import lazily
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.protocol import Connector
+from sshtui.sessions.sharing.broker import Broker
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from sshtui.ui import settings_check
 from sshtui.ui.app import Application
+
+if TYPE_CHECKING:  # loaded with the first question
+    from sshtui.cli.client_questions import ClientQuestions
+    from sshtui.services.likely_hosts import LikelyHosts
 
 
 def open_app(wants_keep: bool | None = None) -> int | None:
@@ -80,12 +88,19 @@ def assemble(
     offers_demo: bool = False,
     keeps_tabs: bool = False,
     greeting: str = "",
+    shares: bool = True,
 ) -> Application:
     """Put the parts of the app together."""
     sessions = SessionManager(
         Lines(connector),
         scrollback_lines=chosen.scrollback_lines,
         scrollback_bytes=chosen.scrollback_bytes,
+    )
+    broker = Broker(
+        sessions.lines,
+        chosen.broker,
+        lazily(partial(_client_questions, credentials)),
+        lazily(partial(_likely_hosts, hosts, visits)),
     )
     return Application(
         hosts=hosts,
@@ -97,7 +112,23 @@ def assemble(
         offers_demo=offers_demo,
         keeps_tabs=keeps_tabs,
         greeting=greeting,
+        broker=broker if shares else None,
     )
+
+
+def _client_questions(credentials: Credentials) -> "ClientQuestions":
+    from sshtui.cli.client_questions import ClientQuestions  # noqa: PLC0415 - loads the prompts
+
+    async def keeps_answers() -> bool:
+        return (await (await credentials.wait()).health()).store.durable
+
+    return ClientQuestions(keeps_answers)
+
+
+def _likely_hosts(hosts: Hosts, visits: Visits) -> "LikelyHosts":
+    from sshtui.services.likely_hosts import LikelyHosts  # noqa: PLC0415 - for those who want it
+
+    return LikelyHosts(hosts, visits)
 
 
 async def show(app: Application, credentials: Credentials) -> int:

@@ -10,11 +10,11 @@ from sshtui.cli.lent_terminal import LentTerminal, is_in_front, wants_nobody_ask
 from sshtui.cli.steps import StepPrinter
 from sshtui.cli.terminal_asker import TerminalAsker
 from sshtui.mux.rider import Rider
-from sshtui.sessions.sharing.questions import Questioner
+from sshtui.sessions.sharing.interfaces import Questioner
 
 
 class ClientQuestions:
-    """Asks where ssh was typed: a `sshtui.sessions.sharing.questions.ClientAskers`.
+    """Asks where ssh was typed: a `sshtui.sessions.sharing.interfaces.ClientAskers`.
 
     Args:
         keeps_answers: Tells whether an answer that is saved outlives this process.

@@ -46,6 +46,8 @@ async def _show_demo(chosen: Settings) -> int:
             connector = SshConnector(credentials, dial=network.dial)
             hosts, visits = network.repository(), History(None)
             opened = Lazy.of(credentials)
-            return await show(assemble(hosts, opened, visits, connector, chosen), opened)
+            # Nobody but the app reaches these servers, so plain ssh is offered none of them.
+            app = assemble(hosts, opened, visits, connector, chosen, shares=False)
+            return await show(app, opened)
     finally:
         credentials.close()

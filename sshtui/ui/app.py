@@ -15,6 +15,7 @@ from sshtui.errors import UnsupportedLibrary, own_fault
 from sshtui.log import logger
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.sharing.broker import Broker
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
@@ -48,6 +49,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         offers_demo: Whether the demo can be shown after this.
         keeps_tabs: Whether tabs are restored, and kept for the next start.
         greeting: What it says once it is there; "" for nothing.
+        broker: Shares connections with plain ssh; None to share none.
 
     Attributes:
         demo_wanted: Whether the person left for the demo.
@@ -70,6 +72,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         offers_demo: bool = False,
         keeps_tabs: bool = False,
         greeting: str = "",
+        broker: Broker | None = None,
     ) -> None:
         for name in _WATCHERS:
             os.environ.pop(name, None)
@@ -91,6 +94,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
             credentials=credentials,
             visits=visits,
             settings=settings,
+            broker=broker,
         )
         self._hosts_screen = controllers.hosts_screen
         self._presenter = controllers.presenter
@@ -127,6 +131,9 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         self._presenter.begin()
         if self._greeting:
             self.notify(self._greeting, timeout=notifications.NOTICE_SECONDS, markup=False)
+        if parts.broker is not None:
+            parts.broker.begin()
+            self.call_after_refresh(parts.broker.settle)
         if self._target is not None:
             preloading.read_sheets(self)
             self._session_controller.open(self._target)
@@ -145,6 +152,8 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         for stop in self._stop_hearing:
             stop()
         self._controllers.reconnector.end()
+        if self._controllers.broker is not None:
+            await self._controllers.broker.close()
         await self._manager.shutdown()
         await self._controllers.finish_recordings()
 

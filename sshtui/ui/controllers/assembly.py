@@ -15,6 +15,7 @@ from sshtui.services.visits import VisitRecorder
 from sshtui.sessions.events import CopyAsked, Event
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.reconnector import Reconnector
+from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
 from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
@@ -59,6 +60,7 @@ class Controllers:
         credentials: What is saved.
         visits: When hosts were visited.
         settings: The person's.
+        broker: Shares connections with plain ssh; None to share none.
 
     Attributes:
         hosts_screen: The first screen.
@@ -67,6 +69,7 @@ class Controllers:
         memory: Releases what secrets were in.
         visit_recorder: Notes which hosts were visited.
         reconnector: Has lost sessions back by themselves.
+        broker: Shares connections with plain ssh, if any.
         sessions: Opens sessions.
         hosts: Changes saved hosts.
         credentials: Shows what is saved.
@@ -91,7 +94,9 @@ class Controllers:
         credentials: Credentials,
         visits: Visits,
         settings: Settings,
+        broker: Broker | None,
     ) -> None:
+        self.broker = broker
         self._app = app
         self._hosts = hosts
         self._manager = sessions
@@ -142,6 +147,8 @@ class Controllers:
     def take_settings(self, settings: Settings) -> None:
         """Have other settings in force, as far as that goes without another start."""
         self._settings = settings
+        if self.broker is not None:
+            self.broker.choose(settings.broker)
         self.questions.questions.review()
         self.show_colours()
 

@@ -1,11 +1,13 @@
-"""The interface to the person at the terminal of a rider."""
+"""The interfaces of the broker: who may be asked, and which hosts there are."""
 
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sshtui.mux.rider import Rider
 from sshtui.signin.steps import OnStep
+from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # loaded with the first question, not with the first frame
     from sshtui.signin.asker import Asker
@@ -29,4 +31,20 @@ class ClientAskers(Protocol):
 
     def at(self, rider: Rider) -> AbstractAsyncContextManager[Questioner | None]:
         """Lend the terminal of a rider for a sign-in; None where it has none, or not now."""
+        ...
+
+
+class LazyHosts(Protocol):
+    """Knows which hosts are signed in to when they are needed. Calls read files."""
+
+    def targets(self) -> Iterable[Target]:
+        """Return hosts that are likely to be needed, whatever their settings say of that."""
+        ...
+
+    def renewed(self, target: Target) -> Target:
+        """Return a host as its settings are now.
+
+        Raises:
+            AppError: They cannot be read, or lead nowhere.
+        """
         ...

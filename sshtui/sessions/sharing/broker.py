@@ -1,0 +1,110 @@
+"""Shares the lines of the app with plain ssh, as far as the settings and the hosts allow it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sshtui import paths
+from sshtui.endpoint import Endpoint
+from sshtui.lazy import Lazy
+from sshtui.sessions.lines import LineEvent, Lines
+from sshtui.sessions.sharing.interfaces import ClientAskers, LazyHosts
+from sshtui.sessions.sharing.rider_list import RiderList
+from sshtui.sshconfig.target import Target
+from sshtui.tasks import start_task
+
+if TYPE_CHECKING:  # loads asyncssh, which the first frame does without
+    from sshtui.sessions.sharing.share import Share
+
+LAZY = "lazy"
+
+
+class Broker:
+    """Has a share of every host that has a line, or may get one when it is needed.
+
+    Args:
+        lines: The lines of the app.
+        usual: The setting `broker`.
+        askers: Who is asked where a rider needs a sign-in.
+        hosts: Those that may be signed in to when they are needed.
+
+    Attributes:
+        riders: Who rides now.
+    """
+
+    def __init__(self, lines: Lines, usual: str, askers: ClientAskers, hosts: LazyHosts) -> None:
+        self.riders = RiderList()
+        self._lines = lines
+        self._usual = usual
+        self._askers = askers
+        self._hosts = hosts
+        self._shares: dict[Endpoint, Share] = {}
+        self._kind: Lazy[type[Share]] = Lazy(_load)
+        self._unfollow: Callable[[], None] | None = None
+
+    def begin(self) -> None:
+        """Share what opens from now on."""
+        self._unfollow = self._lines.follow(self._hear)
+
+    def settle(self) -> None:
+        """Do what the first frame need not wait for."""
+        start_task(self._settle(), "share hosts that may be needed")
+
+    def choose(self, usual: str) -> None:
+        """Have another value of the setting `broker` in force."""
+        if usual != self._usual:
+            self._usual = usual
+            targets = {share.target.endpoint: share.target for share in self._shares.values()}
+            targets |= {line.target.endpoint: line.target for line in self._lines.open}
+            for target in targets.values():
+                self._review(target)
+            self.settle()
+
+    async def close(self) -> None:
+        """Share nothing any more, and leave no socket behind."""
+        if self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+        shares = tuple(self._shares.values())
+        self._shares.clear()
+        await asyncio.gather(*(share.close() for share in shares))
+
+    async def _settle(self) -> None:
+        await asyncio.to_thread(_clear)
+        if self._usual == LAZY:
+            targets = await asyncio.to_thread(self._hosts.targets)
+            await self._kind.wait()
+            for target in targets:
+                self._review(target)
+
+    def _hear(self, event: LineEvent) -> None:
+        self._review(event.line.target)
+
+    def _review(self, target: Target) -> None:
+        """Share a host, or no longer, as it may be now."""
+        may = target.brokers(self._usual)
+        is_open = self._lines.open_line(target) is not None
+        share = self._shares.get(target.endpoint)
+        if may == LAZY or (may == "open" and is_open):
+            if share is None:
+                share = self._kind.get()(target, self._lines, self.riders)
+                self._shares[target.endpoint] = share
+                share.listen()
+            share.sign_in_by(*((self._askers, self._hosts) if may == LAZY else (None, None)))
+        elif share is not None:
+            del self._shares[target.endpoint]
+            share.stop_listening()
+
+
+def _load() -> "type[Share]":
+    from sshtui.sessions.sharing.share import Share  # noqa: PLC0415 - loads asyncssh
+
+    return Share
+
+
+def _clear() -> None:
+    """Remove the sockets that were left behind by who ended without doing so."""
+    if paths.mux_path().is_dir():
+        from sshtui.sessions.sharing import sockets  # noqa: PLC0415 - loads asyncssh
+
+        sockets.clear(paths.mux_path())

@@ -1,0 +1,210 @@
+"""Plain ssh rides on the lines of the app, as far as it may."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sshtui import paths
+from sshtui.mux.control_path import paths_of
+from sshtui.mux.rider import Rider, RiderKind
+from sshtui.sessions.line import Line
+from sshtui.sessions.lines import Lines
+from sshtui.sessions.riders import RiderCame, RiderEvent, RiderLeft, RiderWaits, SignInDenied
+from sshtui.sessions.sharing import sockets
+from sshtui.sessions.sharing.broker import Broker
+from sshtui.sessions.sharing.interfaces import Questioner
+from sshtui.signin.steps import Step
+from sshtui.sshconfig.target import Target
+from tests.servers.openssh import OpenSsh
+from tests.servers.person import Person
+from tests.servers.variants import OpenSshFactory
+from tests.servers.waiting import until
+from tests.sessions.sharing.plain_ssh import PlainSsh, plain_ssh
+from tests.ssh.target import connector, target
+
+pytestmark = pytest.mark.sshd
+
+SIGN_IN = r"Accepted "
+
+
+class NobodyThere:
+    """Riders without a terminal."""
+
+    @contextlib.asynccontextmanager
+    async def at(self, rider: Rider) -> AsyncIterator[Questioner | None]:
+        del rider
+        yield None
+
+
+class Likely:
+    """One host that is likely to be needed.
+
+    Args:
+        now: The host, as its settings are.
+    """
+
+    def __init__(self, now: Target) -> None:
+        self.now = now
+
+    def targets(self) -> list[Target]:
+        return [self.now]
+
+    def renewed(self, target: Target) -> Target:
+        del target
+        return self.now
+
+
+class App:
+    """The lines of an app, shared with plain ssh.
+
+    Args:
+        server: A host of it, `web`.
+        ssh: The ssh that rides.
+        web: That host.
+    """
+
+    def __init__(self, server: OpenSsh, ssh: PlainSsh, web: Target) -> None:
+        self.server, self.ssh, self.web = server, ssh, web
+        self.likely = Likely(web)
+        self.lines = Lines(connector())
+        self.broker = Broker(self.lines, "open", NobodyThere(), self.likely)
+        self.events: list[RiderEvent] = []
+        self.broker.riders.follow(self.events.append)
+        self.broker.begin()
+
+    async def sign_in(self, **changes: Any) -> Line:
+        return await self.lines.line(replace(self.web, **changes), Person(), _ignore)
+
+    def sockets(self) -> list[Path]:
+        return [path for path in paths.mux_path().glob("*") if path.is_socket()]
+
+    async def is_shared(self) -> None:
+        await until(self.sockets, "socket")
+
+
+def _ignore(step: Step) -> None:
+    del step
+
+
+@pytest.fixture
+def server(openssh: OpenSshFactory) -> OpenSsh:
+    return openssh.key_only()
+
+
+@pytest.fixture
+async def app(
+    server: OpenSsh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[App]:
+    with plain_ssh(tmp_path, server, monkeypatch) as ssh:
+        web = target(server, tmp_path, alias="web", identity_files=(server.user_key,))
+        app = App(server, ssh, web)
+        yield app
+        await app.broker.close()
+
+
+async def test_ssh_rides_on_an_open_line_which_closes_behind_the_last_who_uses_it(app: App) -> None:
+    line = await app.sign_in()
+    await app.is_shared()
+    before = app.server.count_log(SIGN_IN)
+    checked = await app.ssh.run("-O", "check", "web")
+    assert (checked.status, f"pid={os.getpid()}" in checked.errors) == (0, True)
+    ran = await app.ssh.run("web", "cat; echo b >&2; exit 42", text=b"a")
+    assert (ran.status, ran.output, ran.errors) == (42, b"a", "b\n")
+    came, left = app.events
+    assert isinstance(came, RiderCame)
+    assert isinstance(left, RiderLeft)
+    assert (came.rider.line_id, came.rider.host, came.rider.kind) == (
+        line.id,
+        "web",
+        RiderKind.COMMAND,
+    )
+    assert (left.rider.sent, left.rider.received) == (1, 3)
+    assert app.broker.riders.riders == ()
+    assert app.server.count_log(SIGN_IN) == before
+    await line.leave()
+    await until(lambda: not app.sockets(), "end of the socket")
+
+
+async def test_what_is_not_to_be_shared_is_not_and_a_setting_counts_at_once(app: App) -> None:
+    app.broker.choose("off")
+    await app.sign_in()
+    assert app.broker._shares == {}
+    app.broker.choose("open")
+    await app.is_shared()
+    app.broker.choose("off")
+    assert app.sockets() == []
+    app.broker.choose("open")
+    await app.is_shared()
+    ran = await app.ssh.run("-O", "stop", "web")
+    assert (ran.status, app.sockets()) == (0, [])
+
+
+async def test_a_host_that_says_no_is_never_shared(app: App) -> None:
+    line = await app.sign_in(broker="no")
+    assert app.broker._shares == {}
+    await line.leave()
+
+
+async def test_exit_is_for_a_line_that_only_riders_use(app: App) -> None:
+    line = await app.sign_in()
+    await app.is_shared()
+    refused = await app.ssh.run("-O", "exit", "web")
+    assert "web is open in sshtui" in refused.errors
+    reading = asyncio.ensure_future(app.ssh.run("web", "sleep 60"))
+    await until(lambda: app.broker.riders.riders, "rider")
+    await line.leave()
+    assert (await app.ssh.run("-O", "exit", "web")).status == 0
+    assert (await reading).status == 255
+    await until(lambda: not app.sockets(), "end of the socket")
+
+
+async def test_a_socket_that_was_left_behind_makes_room_and_one_in_use_is_waited_for(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "_PAUSE", 0.0)
+    (path,) = await paths_of(app.web)
+    path.parent.mkdir(parents=True, mode=0o700)
+    for left in (path, path.with_name("f" * 40)):
+        with socket.socket(socket.AF_UNIX) as end:
+            end.bind(str(left))
+    app.broker.settle()
+    await until(lambda: not app.sockets(), "end of what was left behind")
+    first = await app.sign_in()
+    await app.is_shared()
+    second = App(app.server, app.ssh, app.web)
+    other = await second.sign_in()
+    assert (await app.ssh.run("web", "true")).status == 0
+    assert (len(app.events), len(second.events)) == (2, 0)
+    await app.broker.close()
+    await second.is_shared()
+    assert (await app.ssh.run("web", "true")).status == 0
+    assert (len(app.events), len(second.events)) == (2, 2)
+    await second.broker.close()
+    assert app.sockets() == []
+    await first.leave()
+    await other.leave()
+
+
+async def test_a_host_is_signed_in_to_when_it_is_needed_as_long_as_nobody_must_be_asked(
+    app: App,
+) -> None:
+    app.broker.choose("lazy")
+    await app.is_shared()
+    ran = await app.ssh.run("web", "echo a")
+    assert (ran.status, ran.output, ran.errors) == (0, b"a\n", "")
+    assert list(map(type, app.events)) == [RiderWaits, RiderCame, RiderLeft]
+    assert app.lines.open == ()
+    assert app.sockets()
+    app.likely.now = replace(app.web, identity_files=())
+    app.events.clear()
+    ran = await app.ssh.run("web", "echo a")
+    assert (ran.status, ran.output) == (0, b"a\n")
+    assert "sshtui" in ran.errors
+    assert list(map(type, app.events)) == [RiderWaits, SignInDenied, RiderLeft]
