@@ -22,6 +22,7 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.history import History
 from sshtui.hosts.repository import HostRepository
 from sshtui.lazy import Lazy
+from sshtui.sessions.lines import Lines
 from sshtui.settings import Settings
 from sshtui.ssh.connect import SshConnector
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
@@ -315,7 +316,7 @@ class Photographer:
                     repository,
                     Lazy.of(credentials),
                     History(None),
-                    connector,
+                    Lines(connector),
                     Settings(reconnect="ask"),
                     keeps_tabs=keeps_tabs,
                 )

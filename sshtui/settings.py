@@ -117,6 +117,14 @@ class Settings:
             when=AT_ONCE,
         ),
     )
+    linger: int = field(
+        default=0,
+        metadata=_about(
+            "Seconds that a connection stays open when nothing uses it any more, so that the next"
+            " session needs no sign-in; 0 to close it at once.",
+            minimum=0,
+        ),
+    )
     hide_length: bool = field(
         default=False,
         metadata=_about("Whether masked fields always show the same number of dots.", when=AT_ONCE),

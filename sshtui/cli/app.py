@@ -17,7 +17,6 @@ from sshtui.lazy import lazily
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
-from sshtui.sessions.protocol import Connector
 from sshtui.sessions.sharing.broker import Broker
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
@@ -51,7 +50,7 @@ def open_app(wants_keep: bool | None = None) -> int | None:
             lazy_hosts(),
             credentials,
             lazy_visits(),
-            connector,
+            Lines(connector, chosen.linger),
             chosen,
             offers_demo=True,
             keeps_tabs=True,
@@ -81,7 +80,7 @@ def assemble(
     hosts: Hosts,
     credentials: Credentials,
     visits: Visits,
-    connector: Connector,
+    lines: Lines,
     chosen: Settings,
     target: Target | None = None,
     *,
@@ -92,7 +91,7 @@ def assemble(
 ) -> Application:
     """Put the parts of the app together."""
     sessions = SessionManager(
-        Lines(connector),
+        lines,
         scrollback_lines=chosen.scrollback_lines,
         scrollback_bytes=chosen.scrollback_bytes,
     )

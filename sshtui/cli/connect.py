@@ -11,6 +11,7 @@ from sshtui.cli.lazy_parts import LazyConnector, lazy_credentials, lazy_hosts, l
 from sshtui.cli.startup_checks import get_ready
 from sshtui.kbdint.custom_patterns import usable_patterns
 from sshtui.services.ports import Credentials
+from sshtui.sessions.lines import Lines
 from sshtui.settings import Settings
 from sshtui.sshconfig.target import Target
 
@@ -45,16 +46,16 @@ async def _show(
     chosen: Settings,
     greeting: str,
 ) -> int:
-    early = load("sshtui.sessions.preconnect").Preconnector(connector)
-    early.begin(target)
+    lines = Lines(connector, chosen.linger)
+    lines.begin(target)
     try:
         # Beside what a sign-in loads, for that waits for other programs, and then for the server.
         app = await asyncio.to_thread(load, "sshtui.cli.app")
         usable = app.without_unusable(chosen)
         shown = app.assemble(
-            *(lazy_hosts(), credentials, lazy_visits(), early, usable, target), greeting=greeting
+            *(lazy_hosts(), credentials, lazy_visits(), lines, usable, target), greeting=greeting
         )
         status: int = await app.show(shown, credentials)
     finally:
-        await early.close()
+        await lines.close()
     return status

@@ -11,6 +11,7 @@ from sshtui.credentials.service import open_credentials
 from sshtui.demo.network import DemoNetwork
 from sshtui.hosts.history import History
 from sshtui.lazy import Lazy
+from sshtui.sessions.lines import Lines
 from sshtui.settings import Settings
 from sshtui.ssh.connect import SshConnector
 from sshtui.ui import settings_check
@@ -44,10 +45,10 @@ async def _show_demo(chosen: Settings) -> int:
     try:
         async with DemoNetwork() as network:
             connector = SshConnector(credentials, dial=network.dial)
+            lines = Lines(connector, chosen.linger)
             hosts, visits = network.repository(), History(None)
             opened = Lazy.of(credentials)
             # Nobody but the app reaches these servers, so plain ssh is offered none of them.
-            app = assemble(hosts, opened, visits, connector, chosen, shares=False)
-            return await show(app, opened)
+            return await show(assemble(hosts, opened, visits, lines, chosen, shares=False), opened)
     finally:
         credentials.close()

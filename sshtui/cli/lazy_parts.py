@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sshtui.hosts.history import History
     from sshtui.hosts.repository import HostRepository
     from sshtui.signin.asker import Asker
+    from sshtui.ssh.connect import ShareHop
     from sshtui.ssh.connection import Connection
 
 
@@ -79,7 +80,13 @@ class LazyConnector:
 
         self._connector = Lazy(make)
 
-    async def connect(self, target: Target, asker: "Asker", on_step: OnStep) -> "Connection":
+    async def connect(
+        self,
+        target: Target,
+        asker: "Asker",
+        on_step: OnStep,
+        share: "ShareHop | None" = None,
+    ) -> "Connection":
         """Connect and sign in.
 
         Raises:
@@ -92,4 +99,4 @@ class LazyConnector:
             self.timeline.add(step)
             on_step(step)
 
-        return await (await self._connector.wait()).connect(target, asker, follow)
+        return await (await self._connector.wait()).connect(target, asker, follow, share)

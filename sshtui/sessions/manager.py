@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sshtui.endpoint import Hop
 from sshtui.errors import Cancelled, ConnectionLost, UsageError
 from sshtui.log import logger
 from sshtui.sanitize import clean
@@ -156,20 +155,18 @@ class SessionManager:
             session.begin_again(self._title(session.info.target.alias, session.info.title))
             self._start(session, asker)
 
-    def rejoin(self, id: str, line: Line, timeline: Timeline) -> None:  # noqa: A002
-        """Open a lost session again on a connection that is there, below what its screen holds.
+    def rejoin(self, id: str, line: Line) -> None:  # noqa: A002
+        """Open a lost session again on a line that is there, below what its screen holds.
 
         Args:
             id: The session; nothing happens if it has not ended, or is gone.
-            line: The connection.
-            timeline: How that was signed in to.
+            line: The line.
         """
         session = self._sessions.get(id)
         if session is not None and session.info.ended is not None and not session.returning:
-            line.join()
             title = self._title(session.info.target.alias, session.info.title)
-            session.begin_unseen(title, timeline)
-            self._join(session, line)
+            session.begin_unseen(title, line.timeline)
+            self._start(session, None, line)
 
     async def give_up(self, id: str) -> None:  # noqa: A002
         """Stop connecting a session again: it is as it was when it had ended."""
@@ -180,18 +177,29 @@ class SessionManager:
             await asyncio.wait({task}, timeout=CLOSING)
             session.return_to_end()
 
-    def _start(self, session: Session, asker: "Callable[[str], Asker] | None") -> None:
+    def _start(
+        self,
+        session: Session,
+        asker: "Callable[[str], Asker] | None",
+        on: Line | None = None,
+    ) -> None:
+        """Have a session begin, on a line that is there or on any that leads to its host."""
         target = session.info.target
         asked = None if asker is None else asker(session.info.id)
+        joined = [] if on is None else [on]
+        for line in joined:
+            line.join()
 
         async def obtain() -> Line:
-            line = await self.lines.line(target, asked, session.on_step)
-            session.change(alone=line.alone)
-            return line
+            return joined.pop() if joined else await self.lines.line(target, asked, session.on_step)
 
-        self._tasks[session.info.id] = start_task(
-            self._live(session, obtain), f"session {target.alias}"
-        )
+        def leave_if_not_begun(_: asyncio.Task[None]) -> None:
+            for line in joined:
+                start_task(line.leave(), "leave a line")
+
+        task = start_task(self._live(session, obtain), f"session {target.alias}")
+        task.add_done_callback(leave_if_not_begun)
+        self._tasks[session.info.id] = task
 
     async def open_again(
         self,
@@ -200,14 +208,17 @@ class SessionManager:
         *,
         as_id: str = "",
         directory: str = "",
+        asker: "Callable[[str], Asker] | None" = None,
     ) -> str:
-        """Open a second shell on the connection of an open session, without signing in.
+        """Open a second shell on the line of an open session, without signing in.
 
         Args:
             id: The open session.
             size: Columns and rows of the screen.
             as_id: The id of the new one, where it must be known before; see `new_id`.
             directory: Where it begins; "" for where shells begin there.
+            asker: Returns who is asked where the server allows no more shells on that line, and so
+                another one is signed in to; None to ask nobody.
 
         Returns:
             The id of the new session; its shell is being opened.
@@ -221,15 +232,10 @@ class SessionManager:
             raise UsageError(
                 "There is no open connection to share.", hint="Connect from the list of hosts."
             )
-        line.join()
-        session = self._new(first.info.target, size, hop=first.info.hop, as_id=as_id)
-        session.change(alone=first.info.alone)
+        session = self._new(first.info.target, size, as_id=as_id)
         session.begins_in = directory
         session.remark = ""  # the first shell has said it
-        session.timeline = first.timeline  # it shares the sign-in, and so how that went
-        self._join(session, line)
-        # From its first step on the task gives the connection back, however it ends.
-        await session.started.wait()
+        self._start(session, asker, line)
         return session.info.id
 
     def note_retry(
@@ -321,8 +327,9 @@ class SessionManager:
         self._drop(session, "")
 
     async def shutdown(self) -> None:
-        """End all sessions."""
+        """End all sessions, and close all lines."""
         await asyncio.gather(*(self.close(id) for id in tuple(self._sessions)))  # noqa: A001
+        await self.lines.close()
 
     async def _live(self, session: Session, obtain: Callable[[], Awaitable[Line]]) -> None:
         await session.run(obtain)
@@ -334,15 +341,13 @@ class SessionManager:
         elif info.state is SessionState.CLOSED and info.error is None:
             self._drop(session, f"{info.title}: {info.detail}")
 
-    def _new(
-        self, target: Target, size: tuple[int, int], *, hop: Hop | None = None, as_id: str = ""
-    ) -> Session:
+    def _new(self, target: Target, size: tuple[int, int], *, as_id: str = "") -> Session:
         info = SessionInfo(
             id=as_id or new_id(),
             title=self._title(target.alias),
             target=target,
             state=SessionState.CONNECTING,
-            hop=hop,
+            hop=None,
             detail="Connecting",
             opened=datetime.now(UTC),
         )
@@ -360,14 +365,6 @@ class SessionManager:
         self._sessions[info.id] = session
         self._tell(SessionChanged(info))
         return session
-
-    def _join(self, session: Session, line: Line) -> None:
-        async def obtain() -> Line:
-            return line
-
-        self._tasks[session.info.id] = start_task(
-            self._live(session, obtain), f"session {session.info.target.alias}"
-        )
 
     def _title(self, alias: str, wanted: str = "") -> str:
         over = {SessionState.FAILED, SessionState.CLOSED, SessionState.RESTORED}

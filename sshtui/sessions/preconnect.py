@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sshtui.kbdint.form import Form
 from sshtui.kbdint.response import Response
-from sshtui.sessions.protocol import Connector
+from sshtui.sessions.line import Line
 from sshtui.signin.asker import (
     AgentQuestion,
     Asker,
@@ -18,7 +18,6 @@ from sshtui.signin.asker import (
     WaitQuestion,
 )
 from sshtui.signin.steps import OnStep, Step
-from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import begin_later
 
@@ -83,44 +82,39 @@ class ExpectedAsker:
         return await context.copy().run(begin_later, ask(asker))
 
 
-class Preconnector:
-    """Makes connections, one of which may begin before anybody asks for it.
+class EarlySignIn:
+    """A sign-in that goes on until it asks, and then waits for whoever wants it.
 
     Args:
-        inner: Makes them.
+        target: Where to.
+        sign_in: Begins it, with who is asked and who is told what happens.
+
+    Attributes:
+        target: Where to.
     """
 
-    def __init__(self, inner: Connector) -> None:
-        self._inner = inner
-        self._begun: tuple[Target, ExpectedAsker, asyncio.Task[Connection]] | None = None
-
-    def begin(self, target: Target) -> None:
-        """Begin to connect to a target, for the first who wants to."""
-        expected = ExpectedAsker()
+    def __init__(
+        self, target: Target, sign_in: Callable[[Asker, OnStep], Coroutine[Any, Any, Line]]
+    ) -> None:
+        self.target = target
+        self._expected = ExpectedAsker()
         # How it fails is told to whoever asks for it.
-        task = begin_later(
-            self._inner.connect(target, expected, expected.on_step), f"connect {target.alias!a}"
-        )
-        self._begun = (target, expected, task)
+        signing_in = sign_in(self._expected, self._expected.on_step)
+        self._task = begin_later(signing_in, f"connect {target.alias!a}")
 
-    async def connect(self, target: Target, asker: Asker, on_step: OnStep) -> Connection:
-        """Connect and sign in.
+    async def line(self, asker: Asker, on_step: OnStep) -> Line:
+        """Return the line, joined for the caller.
 
         Raises:
-            ConnectError: No session came of it.
+            ConnectError: No line came of it.
             Cancelled: The person gave up.
         """
-        if self._begun is None or self._begun[0] != target:
-            return await self._inner.connect(target, asker, on_step)
-        (_, expected, task), self._begun = self._begun, None
-        expected.came(asker, on_step)
-        return await task
+        self._expected.came(asker, on_step)
+        return await self._task
 
-    async def close(self) -> None:
-        """Give up what nobody came for."""
-        if self._begun is not None:
-            (_, _, task), self._begun = self._begun, None
-            task.cancel()
-            (came,) = await asyncio.gather(task, return_exceptions=True)
-            if not isinstance(came, BaseException):
-                await came.close()
+    async def give_up(self) -> None:
+        """End it: nobody came for it."""
+        self._task.cancel()
+        (came,) = await asyncio.gather(self._task, return_exceptions=True)
+        if isinstance(came, Line):
+            await came.leave()

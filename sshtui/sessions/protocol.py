@@ -7,19 +7,27 @@ from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # loaded with the first connection, not with the first frame
     from sshtui.signin.asker import Asker
+    from sshtui.ssh.connect import ShareHop
     from sshtui.ssh.connection import Connection
 
 
 class Connector(Protocol):
     """Makes connections: `sshtui.ssh.connect.SshConnector`, or one that stands before it."""
 
-    async def connect(self, target: Target, asker: "Asker", on_step: OnStep) -> "Connection":
+    async def connect(
+        self,
+        target: Target,
+        asker: "Asker",
+        on_step: OnStep,
+        share: "ShareHop | None" = None,
+    ) -> "Connection":
         """Connect and sign in.
 
         Args:
             target: Where to.
             asker: Who is asked.
             on_step: Is told what happens.
+            share: Gives the connection to each host on the way; None to share none.
 
         Raises:
             ConnectError: No session came of it.

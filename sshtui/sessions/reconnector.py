@@ -6,19 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
-from sshtui.sessions.line import Line
+from sshtui.sessions.line import MOST_SHARING, Line
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.recovery import Recovery
-from sshtui.sessions.sign_in import SignedIn
 from sshtui.sessions.state import SessionInfo, SessionState
-from sshtui.sessions.timeline import Timeline
 from sshtui.tasks import start_task
 
 AT_ONCE = 4
 """Hosts that are tried at the same time."""
-
-MOST_SHARING = 10
-"""Sessions that share a connection: servers allow no more unless told to (MaxSessions)."""
 
 _LOST = frozenset({SessionState.CLOSED, SessionState.RESTORED})
 
@@ -113,7 +108,7 @@ class Reconnector:
         if recovery is None:
             manager = self._manager
             recovery = Recovery(
-                info.target, manager.lines.connector, self._slots, self._tell, self._succeeded
+                info.target, manager.lines, self._slots, self._tell, self._succeeded
             )
             self._recoveries.append(recovery)
             if self._unfollow is None:
@@ -150,16 +145,15 @@ class Reconnector:
         timeline = recovery.timeline if stopped else None
         self._manager.note_retry(tuple(recovery.sessions), recovery.retry, timeline)
 
-    def _succeeded(self, recovery: Recovery, made: SignedIn) -> None:
+    def _succeeded(self, recovery: Recovery, line: Line) -> None:
         self._remove(recovery)
-        line = self._manager.lines.add(made, recovery.timeline)
         lost = tuple(recovery.sessions)
         for session in lost[:MOST_SHARING]:
-            self._rejoin(session, line, recovery.timeline)
+            self._rejoin(session, line)
         for rest in filter(None, map(self._manager.session, lost[MOST_SHARING:])):
             self._take_up(rest.info)
         # If all sessions have gone meanwhile, that closes it.
-        start_task(line.leave(), "leave a connection to its sessions")
+        start_task(line.leave(), "leave a line to its sessions")
 
     def _share(self, info: SessionInfo) -> None:
         """Have the other lost sessions of a host on the connection of one that is back."""
@@ -169,10 +163,10 @@ class Reconnector:
         for other in self._manager.sessions:
             loss = self._lost.get(other.id)
             if loss and loss.waits and not other.pending and other.target == info.target:
-                self._rejoin(other.id, session.line, session.timeline)
+                self._rejoin(other.id, session.line)
 
-    def _rejoin(self, id: str, line: Line, timeline: Timeline) -> None:  # noqa: A002
-        if line.users < MOST_SHARING:
+    def _rejoin(self, id: str, line: Line) -> None:  # noqa: A002
+        if line.has_room:
             self._lost[id].waits = False
             self._leave(id)
-            self._manager.rejoin(id, line, timeline)
+            self._manager.rejoin(id, line)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from sshtui.errors import AppError, own_fault
 from sshtui.sessions.backoff import delays
 from sshtui.sessions.endings import is_of_network
-from sshtui.sessions.protocol import Connector
-from sshtui.sessions.sign_in import SignedIn, connect
+from sshtui.sessions.line import Line
+from sshtui.sessions.lines import Lines
 from sshtui.sessions.state import Retry
 from sshtui.sessions.timeline import Timeline
 from sshtui.signin.steps import Phase
@@ -25,10 +25,10 @@ class Recovery:
 
     Args:
         target: The host.
-        connector: Makes connections.
+        lines: Sign in.
         slots: How many recoveries may connect at the same time.
         tell: Called when `retry` has changed.
-        done: Called with the connection.
+        done: Called with the line, joined for whoever is called.
 
     Attributes:
         target: The host.
@@ -40,22 +40,22 @@ class Recovery:
     def __init__(
         self,
         target: Target,
-        connector: Connector,
+        lines: Lines,
         slots: asyncio.Semaphore,
         tell: Callable[["Recovery"], None],
-        done: Callable[["Recovery", SignedIn], None],
+        done: Callable[["Recovery", Line], None],
     ) -> None:
         self.target = target
         self.sessions: list[str] = []
         self.retry = Retry()
         self.timeline = Timeline()
         self._goal = with_limit(target)
-        self._connector = connector
+        self._lines = lines
         self._slots = slots
         self._announce = tell
         self._done = done
         self._hurry = asyncio.Event()
-        self._attempt: asyncio.Task[SignedIn] | None = None
+        self._attempt: asyncio.Task[Line] | None = None
         self._task = start_task(self._run(), f"reconnect {target.alias!a}")
 
     def hurry(self) -> None:
@@ -76,9 +76,9 @@ class Recovery:
                 waits = delays()
             async with self._slots:
                 self._hurry.clear()
-                made = await self._try()
-            if made is not None:
-                self._done(self, made)
+                line = await self._try()
+            if line is not None:
+                self._done(self, line)
                 return
             if self.retry.stopped:
                 return
@@ -93,18 +93,18 @@ class Recovery:
             return False
         return True
 
-    async def _try(self) -> SignedIn | None:
+    async def _try(self) -> Line | None:
         self.timeline = Timeline()
         self._tell(at=None, count=self.retry.count + 1)
-        connecting = connect(self._connector, self._goal, None, self.timeline.add)
-        self._attempt = attempt = begin_later(connecting)
+        signing_in = self._lines.line(self._goal, None, self.timeline.add)
+        self._attempt = attempt = begin_later(signing_in)
         try:
             await asyncio.wait({attempt})
         except asyncio.CancelledError:
             attempt.cancel()
             await asyncio.wait({attempt})
             if not attempt.cancelled() and attempt.exception() is None:
-                await attempt.result().connection.close()
+                await attempt.result().leave()
             raise
         finally:
             self._attempt = None

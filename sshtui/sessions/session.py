@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sshtui.errors import AppError, Cancelled, ConnectionLost, own_fault
+from sshtui.endpoint import Hop
+from sshtui.errors import AppError, Cancelled, ChannelRefused, ConnectionLost, own_fault
 from sshtui.sanitize import clean
 from sshtui.sessions.announcer import Announcer
 from sshtui.sessions.endings import how_it_ended, is_of_network, parting, why_lost
@@ -59,7 +60,6 @@ class Session:
 
     Attributes:
         info: How it stands now.
-        started: Set when `run` has begun.
         timeline: What happened during the sign-in.
         line: The connection, once there is one.
         returning: Whether it is being opened again, though it still stands as lost.
@@ -78,7 +78,6 @@ class Session:
     ) -> None:
         self.info = info
         self.timeline = self._timeline_before = Timeline()
-        self.started = asyncio.Event()
         self.line: Line | None = None
         self.returning = False
         self.taps: list[Callable[[bytes], None]] = []
@@ -91,6 +90,7 @@ class Session:
         self._make = emulator
         self._emulator: Emulator | None = None
         self._shell: Shell | None = None
+        self._unfollow: Callable[[], None] | None = None
         self._ended: asyncio.Future[ShellEnd] = asyncio.get_running_loop().create_future()
         self._output = ShellOutput(self._feed, partial(self._hold, "screen"))
         self._ahead: list[bytes] = []
@@ -119,16 +119,14 @@ class Session:
         """Connect, open the shell, and stay until it ends; the outcome stands in `info`.
 
         Args:
-            obtain: Gives the connection, already joined for this session.
+            obtain: Gives a line, already joined for this session; another one each time.
         """
-        line, unfollow = None, None
+        line: Line | None = None
         try:
-            self.started.set()
-            line = self.line = await obtain()
-            self.change(connection_id=line.id)
-            unfollow = line.follow(self._silence_changed)
-            await asyncio.to_thread(_warm_up)
-            await self._open(line)
+            while not await self._begin(line := await obtain()):
+                crowded, line = line, None
+                await self._leave(crowded)
+                crowded.full = True
             self._finish(await self._ended)
         except Cancelled as error:
             if self.info.before is None:
@@ -141,17 +139,37 @@ class Session:
             self._break(own_fault())
             raise
         finally:
-            if unfollow is not None:
-                unfollow()
             if self._shell is not None:
                 # Others may go on on the connection: what runs in this one must not.
                 self._shell.close()
             if line is not None:
-                await line.leave()
+                await self._leave(line)
+
+    async def _begin(self, line: Line) -> bool:
+        """Open the shell on a line; return False where those of others leave no room for it."""
+        chain = tuple(hop.alias for hop in self.info.target.route)
+        self.line = line
+        self.timeline = line.timeline.seen_from(chain)
+        self.change(connection_id=line.id, alone=line.alone, hop=Hop(chain, len(chain) - 1))
+        self._unfollow = line.follow(self._silence_changed, self._hear)
+        await asyncio.to_thread(_warm_up)
+        try:
+            await self._open(line)
+        except ChannelRefused:
+            if not line.is_shared:
+                raise
+            return False
+        return True
+
+    async def _leave(self, line: Line) -> None:
+        if self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+        await line.leave()
 
     async def _open(self, line: Line) -> None:
         self._make_remark()
-        self._shell = await line.connection.open_shell(
+        self._shell = await line.connection.serving(self.info.target).open_shell(
             self._size,
             on_data=self._take,
             on_close=self._take_end,
@@ -336,6 +354,11 @@ class Session:
     def _count_unanswered(self, since: datetime | None) -> int:
         now = datetime.now(UTC)
         return self._unanswered.count((now - (since or now)).total_seconds())
+
+    def _hear(self, step: Step) -> None:
+        """Tell what the server says after the sign-in, whoever signed in."""
+        self.timeline.add(step)
+        self._emit(StepTaken(self.info.id, step))
 
     def _begin_warming(self) -> None:
         start_task(asyncio.to_thread(_warm_up), "load the terminal")

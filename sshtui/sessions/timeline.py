@@ -1,7 +1,7 @@
 """The timeline of a session: every step of its sign-in, to be read later."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sshtui.endpoint import Hop
@@ -17,7 +17,7 @@ class Entry:
 
     Attributes:
         at: UTC.
-        elapsed: Seconds since the session was asked for.
+        elapsed: Seconds since the sign-in was asked for.
         step: What happened; never holds a secret.
     """
 
@@ -27,7 +27,7 @@ class Entry:
 
 
 class Timeline:
-    """The steps of one session, in order."""
+    """The steps of one sign-in, in order."""
 
     def __init__(self) -> None:
         self._started = time.monotonic()
@@ -53,6 +53,20 @@ class Timeline:
         """Where the answers came from that went out without a form."""
         answers = (entry.step for entry in self._entries if entry.step.automatic)
         return tuple(dict.fromkeys(step.source for step in answers))
+
+    def seen_from(self, chain: tuple[str, ...]) -> "Timeline":
+        """Return a copy in which the hosts have the names by which another one came there.
+
+        Args:
+            chain: The names; as many as there are hosts, or more.
+        """
+        seen = Timeline()
+        seen._started = self._started
+        seen._entries = [
+            replace(entry, step=replace(entry.step, hop=Hop(chain, entry.step.hop.index)))
+            for entry in self._entries
+        ]
+        return seen
 
     def add(self, step: Step) -> None:
         """Note a step."""

@@ -68,6 +68,14 @@ BATCH = "BatchMode is yes"
 Dialer = Callable[[str, int], Awaitable[socket.socket]]
 """Makes the TCP connection for the first hop, where it is not the network that should."""
 
+HopSignIn = Callable[[], Awaitable[Connection]]
+"""Signs in to one host of a route, through the connection to the one before it."""
+
+ShareHop = Callable[[HopSignIn], Awaitable[Connection]]
+"""Gives the connection to the next host of a route: one that is there, or one made by signing in.
+
+It then belongs to whoever gives it, who also closes it."""
+
 
 class _GoneMeanwhile(Exception):
     """A server did not wait until the person had decided about its host key."""
@@ -93,7 +101,9 @@ class SshConnector:
         self._custom = custom
         self._dial = dial
 
-    async def connect(self, target: Target, asker: Asker, on_step: OnStep) -> Connection:
+    async def connect(
+        self, target: Target, asker: Asker, on_step: OnStep, share: ShareHop | None = None
+    ) -> Connection:
         """Sign in to a target, through its jump hosts.
 
         What a hop taught is written down before the next one begins, and before this returns: by
@@ -101,52 +111,85 @@ class SshConnector:
 
         Cancelling the call closes every hop and tells the server that was being signed in to.
 
+        Args:
+            target: Where to.
+            asker: Who is asked.
+            on_step: Is told what happens.
+            share: Gives the connection to each hop, so that it may be one that others use; None
+                for one that closes all of them.
+
         Raises:
             ConnectError: No session came of it.
             Cancelled: The person gave up.
         """
         try:
-            return await self._connect(target, Boundary(asker, on_step))
+            return await self._connect(target, Boundary(asker, on_step), share)
         except AppError as error:
             raise harmless_error(error) from error.__cause__
 
-    async def _connect(self, target: Target, boundary: Boundary) -> Connection:
-        route = target.route
-        names = tuple(hop.alias for hop in route)
-        opened: list[OpenHop] = []
+    async def _connect(
+        self, target: Target, boundary: Boundary, share: ShareHop | None
+    ) -> Connection:
+        names = tuple(hop.alias for hop in target.route)
         unlocked = UnlockedKeys()
+        before: Connection | None = None
         try:
-            for index, (hop_target, endpoint) in enumerate(
-                zip(route, target.endpoints, strict=True)
-            ):
-                asker: Asker = boundary
-                if target.batch or hop_target.batch:
-                    asker = Unattended(boundary.on_step, BATCH)
+            for index in range(len(names)):
                 report = StepReporter(Hop(names, index), boundary.on_step)
-                opened.append(
-                    await self._open_hop(hop_target, endpoint, opened, asker, report, unlocked)
+                kept = index if share is not None else 0
+                sign_in = partial(
+                    self._connect_hop, target, before, kept, boundary, report, unlocked
                 )
-                await opened[-1].learned()
-                if hop_target.not_done:
-                    report(StepKind.NOT_DONE, method="", text=hop_target.left_out)
+                before = await (sign_in() if share is None else share(sign_in))
         except BaseException:
-            await Connection(target, Hop(names, 0), opened).close()
+            if share is None and before is not None:
+                await before.close()
             raise
         finally:
             unlocked.forget()
-        return Connection(target, Hop(names, len(names) - 1), opened)
+        if before is None:
+            raise AssertionError("a route has no hosts")
+        return before
+
+    async def _connect_hop(
+        self,
+        target: Target,
+        before: Connection | None,
+        kept: int,
+        boundary: Boundary,
+        report: StepReporter,
+        unlocked: UnlockedKeys,
+    ) -> Connection:
+        place = report.hop.index
+        hop_target = target.route[place]
+        asker: Asker = boundary
+        if target.batch or hop_target.batch:
+            asker = Unattended(boundary.on_step, BATCH)
+        hops = () if before is None else before.hops
+        opened = await self._open_hop(
+            hop_target, target.endpoints[place], hops, asker, report, unlocked
+        )
+        connection = Connection(hop_target, report.hop, (*hops, opened), kept)
+        try:
+            await opened.learned()
+        except BaseException:
+            await opened.close()
+            raise
+        if hop_target.not_done:
+            report(StepKind.NOT_DONE, method="", text=hop_target.left_out)
+        return connection
 
     async def _open_hop(
         self,
         target: Target,
         endpoint: Endpoint,
-        opened: list[OpenHop],
+        before: Sequence[OpenHop],
         asker: Asker,
         report: StepReporter,
         unlocked: UnlockedKeys,
     ) -> OpenHop:
         verifier = HostKeyVerifier(target, asker, report)
-        tunnel = opened[-1] if opened else None
+        tunnel = before[-1] if before else None
         try:
             while True:
                 report.phase = Phase.CONNECTING

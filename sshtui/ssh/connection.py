@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import asyncssh
-from asyncssh.constants import OPEN_REQUEST_PTY_FAILED
+from asyncssh.constants import OPEN_REQUEST_PTY_FAILED, OPEN_REQUEST_SESSION_FAILED
 
 from sshtui.endpoint import Endpoint, Hop
-from sshtui.errors import ConnectError, TerminalRefused
+from sshtui.errors import ChannelRefused, ConnectError, TerminalRefused
 from sshtui.sanitize import clean
 from sshtui.ssh.asyncssh_internals import ask_if_there
 from sshtui.ssh.channel import Channel, ChannelRequest, Edit, Ends
@@ -21,6 +23,9 @@ from sshtui.ssh.keepalive import USUAL, answers
 from sshtui.ssh.line_mode import LineScreen, LineShell
 from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
 from sshtui.sshconfig.target import Target
+from sshtui.tasks import begin_later
+
+ShellChannel = asyncssh.SSHClientChannel[bytes]
 
 TERMINAL_TYPE = "xterm-256color"
 
@@ -46,14 +51,14 @@ class OpenHop:
         self.conn = conn
         self.client = client
         self.endpoint = endpoint
-        self._onward: list[asyncssh.SSHTCPChannel[bytes]] = []
+        self._onward: weakref.WeakSet[asyncssh.SSHTCPChannel[bytes]] = weakref.WeakSet()
 
     async def create_connection(
         self, factory: Callable[[], asyncssh.SSHTCPSession[bytes]], host: str, port: int
     ) -> tuple["asyncssh.SSHTCPChannel[bytes]", asyncssh.SSHTCPSession[bytes]]:
         """Open the channel of the next hop; what asyncssh asks of a tunnel."""
         channel, session = await self.conn.create_connection(factory, host, port)
-        self._onward.append(channel)
+        self._onward.add(channel)
         return channel, session
 
     async def learned(self) -> None:
@@ -73,7 +78,7 @@ class OpenHop:
         with contextlib.suppress(TimeoutError):
             # A jump host that is cut off drops what it has not passed on: the good-bye, too.
             async with asyncio.timeout(CLOSE_LIMIT):
-                for channel in self._onward:
+                for channel in tuple(self._onward):
                     await channel.wait_closed()
         self.conn.close()
         with contextlib.suppress(TimeoutError):
@@ -89,12 +94,27 @@ class Connection:
         target: Whom it leads to.
         hop: The last hop.
         hops: The connections, the first jump host first.
+        kept: How many of them others use, too, and close.
     """
 
-    def __init__(self, target: Target, hop: Hop, hops: list[OpenHop]) -> None:
+    def __init__(self, target: Target, hop: Hop, hops: tuple[OpenHop, ...], kept: int = 0) -> None:
         self.target = target
         self.hop = hop
         self._hops = hops
+        self._kept = kept
+
+    @property
+    def hops(self) -> tuple[OpenHop, ...]:
+        """The connections, the first jump host first."""
+        return self._hops
+
+    def serving(self, target: Target) -> "Connection":
+        """Return the same connection for another target of that account.
+
+        Args:
+            target: Says what its shells run, and in which environment.
+        """
+        return Connection(target, self.hop, self._hops, self._kept)
 
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back once when the connection ends, at once if it already has."""
@@ -114,7 +134,7 @@ class Connection:
 
     def probe(self) -> None:
         """Ask the servers now whether they are there, as something may have cut the connection."""
-        for hop in self._hops:
+        for hop in self._hops[self._kept :]:
             if hop.client.keepalive is not None:
                 hop.client.keepalive.probe()
 
@@ -194,19 +214,16 @@ class Connection:
             ConnectError: The server refused the channel.
         """
         session = ShellSession(on_data, on_close, self._hops[-1].client.end)
-        try:
-            channel, _ = await self._hops[-1].conn.create_session(
-                lambda: session,
-                command or self.target.remote_command or None,
-                encoding=None,
-                window=WINDOW,
-                term_type=TERMINAL_TYPE,
-                term_size=size,
-                env=[("COLORTERM", "truecolor"), *self.target.environment.items()],
-            )
-        except (asyncssh.Error, OSError) as error:
-            session.abandon()
-            raise _refused(error, self.target) from error
+        creating = self._hops[-1].conn.create_session(
+            lambda: session,
+            command or self.target.remote_command or None,
+            encoding=None,
+            window=WINDOW,
+            term_type=TERMINAL_TYPE,
+            term_size=size,
+            env=[("COLORTERM", "truecolor"), *self.target.environment.items()],
+        )
+        channel = await self._created(creating, session)
         return Shell(channel)
 
     async def _open_lines(
@@ -217,20 +234,32 @@ class Connection:
     ) -> Shell:
         screen = LineScreen(on_data)
         session = ShellSession(screen.took, on_close, self._hops[-1].client.end)
+        creating = self._hops[-1].conn.create_session(
+            lambda: session,
+            self.target.remote_command or None,
+            encoding=None,
+            window=WINDOW,
+            request_pty=False,
+            env=[*self.target.environment.items()],
+        )
+        channel = await self._created(creating, session)
+        screen.echo(f"sshtui: {why} Lines are edited here and sent whole.\r\n")
+        return LineShell(channel, screen)
+
+    async def _created(
+        self, creating: Coroutine[Any, Any, tuple[ShellChannel, object]], session: ShellSession
+    ) -> ShellChannel:
+        task = begin_later(creating, "open a shell")
         try:
-            channel, _ = await self._hops[-1].conn.create_session(
-                lambda: session,
-                self.target.remote_command or None,
-                encoding=None,
-                window=WINDOW,
-                request_pty=False,
-                env=[*self.target.environment.items()],
-            )
+            channel, _ = await asyncio.shield(task)
+        except asyncio.CancelledError:
+            session.abandon()
+            task.add_done_callback(_close_unwanted)
+            raise
         except (asyncssh.Error, OSError) as error:
             session.abandon()
             raise _refused(error, self.target) from error
-        screen.echo(f"sshtui: {why} Lines are edited here and sent whole.\r\n")
-        return LineShell(channel, screen)
+        return channel
 
     async def open_channel(
         self, request: ChannelRequest, ends: Ends, edit: Edit | None = None
@@ -268,9 +297,16 @@ class Connection:
         return channel
 
     async def close(self) -> None:
-        """Close every hop, the last one first."""
-        for hop in reversed(self._hops):
+        """Close every hop that nobody else uses, the last one first."""
+        for hop in reversed(self._hops[self._kept :]):
             await hop.close()
+
+
+def _close_unwanted(creating: "asyncio.Task[tuple[ShellChannel, object]]") -> None:
+    """Close a channel that came when nobody waited for it any more; on the line it would stay."""
+    if not creating.cancelled() and creating.exception() is None:
+        channel, _ = creating.result()
+        channel.close()
 
 
 def _refused(error: Exception, target: Target) -> ConnectError:
@@ -280,7 +316,8 @@ def _refused(error: Exception, target: Target) -> ConnectError:
             hint="Run it without a terminal.",
         )
     reason = shortened(clean(getattr(error, "reason", ""))) or why(error)
-    return ConnectError(
+    was_there = getattr(error, "code", None) == OPEN_REQUEST_SESSION_FAILED
+    return (ConnectError if was_there else ChannelRefused)(
         f"{target.alias} accepted the sign-in but opened no channel: {ended(reason)}",
         hint="The server may limit sessions (MaxSessions) or allow no shell for this account.",
     )

@@ -58,13 +58,17 @@ class Connector:
     def __init__(self, credentials: CredentialService, *, custom: tuple[object, ...]) -> None:
         self.credentials, self.custom = credentials, custom
 
-    async def connect(self, target: Target, _asker: object, on_step: OnStep) -> object:
+    async def connect(
+        self, target: Target, _asker: object, on_step: OnStep, share: object
+    ) -> object:
+        assert share is SHARE
         on_step(STEP)
         return target
 
 
 STEP: Any = object()
 NOBODY: Any = object()
+SHARE: Any = object()
 
 
 async def test_a_connection_is_made_by_what_is_loaded_then_and_its_steps_are_kept(
@@ -76,6 +80,6 @@ async def test_a_connection_is_made_by_what_is_loaded_then_and_its_steps_are_kep
     added: list[Step] = []
     monkeypatch.setattr(connector.timeline, "add", added.append)
     target, told = Target("web", "web.example", 22, "alice"), list[Step]()
-    connection: object = await connector.connect(target, NOBODY, told.append)
+    connection: object = await connector.connect(target, NOBODY, told.append, SHARE)
     assert connection is target
     assert added == told == [STEP]

@@ -129,7 +129,7 @@ async def test_a_restored_session_that_shares_a_connection_is_logged() -> None:
     assert first.line is not None
     bench.manager.restore(TARGET, SIZE, as_id="restored", title="web1", alone=True)
     begun = datetime.now(UTC)
-    bench.manager.rejoin("restored", first.line, first.timeline)
+    bench.manager.rejoin("restored", first.line)
     info = await bench.reaches("restored", SessionState.OPEN)
     assert info.opened > begun
     await bench.say("restored", "precious\r\n")

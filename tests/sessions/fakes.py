@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import cast
 
 from sshtui.endpoint import Hop
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
+from sshtui.ssh.connect import ShareHop
 from sshtui.ssh.connection import Connection
 from sshtui.ssh.shell import Shell, ShellEnd
 from sshtui.sshconfig.target import Target
@@ -63,6 +65,12 @@ class FakeConnection:
     def watch_silence(self, on_silence: Callable[[float | None], None]) -> None:
         self.on_silence = on_silence
 
+    def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
+        self.on_lost = on_lost
+
+    def serving(self, target: Target) -> "FakeConnection":
+        return self
+
     def probe(self) -> None:
         self.probes += 1
 
@@ -107,8 +115,20 @@ class FakeConnector:
         self.script = script
         self.connections: list[FakeConnection] = []
 
-    async def connect(self, target: Target, asker: Asker, on_step: OnStep) -> Connection:
-        await self.script(target, asker, on_step)
-        connection = FakeConnection(target)
-        self.connections.append(connection)
-        return cast("Connection", connection)
+    async def connect(
+        self, target: Target, asker: Asker, on_step: OnStep, share: ShareHop | None = None
+    ) -> Connection:
+        async def sign_in() -> Connection:
+            await self.script(target, asker, on_step)
+            connection = FakeConnection(target)
+            self.connections.append(connection)
+            return cast("Connection", connection)
+
+        async def pass_through(hop: Target) -> Connection:
+            return cast("Connection", FakeConnection(hop))
+
+        if share is None:
+            return await sign_in()
+        for hop in target.route[:-1]:
+            await share(partial(pass_through, hop))
+        return await share(sign_in)

@@ -27,7 +27,8 @@ def ids(bench: Bench) -> list[str]:
 
 
 def shells(bench: Bench) -> list[FakeShell]:
-    return [connection.shells[0] for connection in bench.connector.connections]
+    (connection,) = bench.connector.connections
+    return connection.shells
 
 
 def typed(bench: Bench) -> list[bytes]:

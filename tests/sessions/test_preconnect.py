@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from sshtui.errors import Cancelled
-from sshtui.sessions.preconnect import Preconnector
+from sshtui.sessions.line import Line
+from sshtui.sessions.lines import Lines
 from sshtui.signin.asker import Asker, WaitQuestion
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
-from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 from tests.servers.person import Person
@@ -35,8 +35,8 @@ class Watcher(Person):
         self.told += [f"{step.kind} {where.get()}", *said]
 
 
-async def connect(preconnector: Preconnector, target: Target, watcher: Watcher) -> Connection:
-    return await preconnector.connect(target, watcher, watcher.on_step)
+async def connect(lines: Lines, target: Target, watcher: Watcher) -> Line:
+    return await lines.line(target, watcher, watcher.on_step)
 
 
 async def asks(target: Target, asker: Asker, on_step: OnStep) -> None:
@@ -53,14 +53,14 @@ async def never_mind(on_step: OnStep) -> None:
 
 async def test_a_sign_in_goes_on_until_it_asks_and_then_waits_for_the_person() -> None:
     inner = FakeConnector(asks)
-    preconnector = Preconnector(inner)
-    preconnector.begin(TARGET)
+    lines = Lines(inner)
+    lines.begin(TARGET)
     for _ in range(5):
         await asyncio.sleep(0)
     assert not inner.connections
     person = Watcher()
     where.set("in the app")
-    await connect(preconnector, TARGET, person)
+    await connect(lines, TARGET, person)
     assert person.asked == ["in the app"]
     assert person.told == [
         "connecting in the app",
@@ -73,36 +73,37 @@ async def test_a_sign_in_goes_on_until_it_asks_and_then_waits_for_the_person() -
 
 async def test_it_is_for_the_first_who_wants_it_and_for_that_target_alone() -> None:
     inner = FakeConnector(at_once)
-    preconnector = Preconnector(inner)
-    preconnector.begin(TARGET)
+    lines = Lines(inner)
+    lines.begin(TARGET)
     await until(lambda: inner.connections, "early connection")
-    other = await connect(preconnector, replace(TARGET, hostname="other.example.com"), Watcher())
-    first = await connect(preconnector, TARGET, Watcher())
-    second = await connect(preconnector, TARGET, Watcher())
+    other = await connect(lines, replace(TARGET, hostname="other.example.com"), Watcher())
+    first = await connect(lines, TARGET, Watcher())
+    second = await connect(lines, TARGET, Watcher())
     assert [id(connection) for connection in inner.connections] == [
-        id(connection) for connection in (first, other, second)
+        id(line.connection) for line in (first, other)
     ]
+    assert second is first
 
 
 async def test_how_it_failed_is_told_to_who_asks_for_it() -> None:
     async def fails(target: Target, asker: Asker, on_step: OnStep) -> None:
         raise Cancelled("You cancelled the sign-in.")
 
-    preconnector = Preconnector(FakeConnector(fails))
-    preconnector.begin(TARGET)
+    lines = Lines(FakeConnector(fails))
+    lines.begin(TARGET)
     await asyncio.sleep(0)
     with pytest.raises(Cancelled):
-        await connect(preconnector, TARGET, Watcher())
+        await connect(lines, TARGET, Watcher())
 
 
 async def test_what_nobody_came_for_is_given_up() -> None:
     inner = FakeConnector(at_once)
-    preconnector = Preconnector(inner)
-    preconnector.begin(TARGET)
+    lines = Lines(inner)
+    lines.begin(TARGET)
     await until(lambda: inner.connections, "early connection")
-    await preconnector.close()
+    await lines.close()
     assert inner.connections[0].closed == 1
-    hanging = Preconnector(FakeConnector(never))
+    hanging = Lines(FakeConnector(never))
     hanging.begin(TARGET)
     await asyncio.sleep(0)
     await hanging.close()
@@ -117,10 +118,10 @@ async def test_who_gives_up_waiting_gives_up_the_sign_in() -> None:
         finally:
             ended.append("ended")
 
-    preconnector = Preconnector(FakeConnector(hangs))
-    preconnector.begin(TARGET)
+    lines = Lines(FakeConnector(hangs))
+    lines.begin(TARGET)
     await asyncio.sleep(0)
-    waiting = start_task(connect(preconnector, TARGET, Watcher()), "wait")
+    waiting = start_task(connect(lines, TARGET, Watcher()), "wait")
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

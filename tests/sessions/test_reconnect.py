@@ -172,8 +172,9 @@ async def test_one_that_took_its_name_meanwhile_keeps_it(bench: Bench) -> None:
 
 async def test_two_of_a_host_keep_their_names_whichever_is_connected_first(bench: Bench) -> None:
     first, second = await bench.opened(), await bench.opened()
-    for id_, connection in zip((first, second), bench.connector.connections, strict=True):
-        connection.shells[0].end(LOST)
+    (connection,) = bench.connector.connections
+    for id_, shell in zip((first, second), connection.shells, strict=True):
+        shell.end(LOST)
         await bench.reaches(id_, SessionState.CLOSED)
     again(bench, second)
     assert (await bench.reaches(second, SessionState.OPEN)).title == "web1 (2)"

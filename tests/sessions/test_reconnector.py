@@ -15,7 +15,8 @@ from sshtui.errors import (
     HostUnreachable,
     NotSsh,
 )
-from sshtui.sessions.reconnector import AT_ONCE, MOST_SHARING, Reconnector
+from sshtui.sessions.line import MOST_SHARING
+from sshtui.sessions.reconnector import AT_ONCE, Reconnector
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
@@ -75,15 +76,17 @@ class Losses(Bench):
     async def all_lost(
         self, script: Script, targets: list[Target], end: ShellEnd = CUT
     ) -> list[str]:
-        """Have several, each with a connection of its own."""
+        """Have several, those of one host on one connection."""
         ids = [self.manager.open(target, lambda _: Nobody(), SIZE) for target in targets]
         for id_ in ids:
             await self.reaches(id_, OPEN)
         self.attempts.clear()
         self.then(script)
         for connection in self.connector.connections:
-            connection.shells[0].say(b"precious")
-            connection.shells[0].end(end)
+            connection.on_lost(None)
+            for shell in connection.shells:
+                shell.say(b"precious")
+                shell.end(end)
         for id_ in ids:
             await self.reaches(id_, CLOSED)
         return ids
@@ -240,7 +243,8 @@ async def test_of_many_lost_hosts_a_few_are_tried_at_a_time(losses: Losses) -> N
         await free.wait()
         at_work -= 1
 
-    targets = [replace(TARGET, alias=f"web{number}") for number in range(AT_ONCE + 2)]
+    names = [f"web{number}" for number in range(AT_ONCE + 2)]
+    targets = [replace(TARGET, alias=name, hostname=name) for name in names]
     ids = await losses.all_lost(slow, targets)
     await losses.tried(AT_ONCE)
     free.set()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import ConnectError, HostKeyRefused
-from sshtui.sessions.sign_in import connect, with_known_keys_only
+from sshtui.sessions.lines import Lines
+from sshtui.sessions.sign_in import with_known_keys_only
 from sshtui.signin.steps import Step
 from tests.servers.openssh import make_key
 from tests.servers.person import Person
@@ -30,16 +31,16 @@ async def test_a_key_needs_nobody_and_a_form_a_person(tmp_path: Path) -> None:
     async with Scripted({"publickey": accept_key}) as server:
         goal = target(server, tmp_path, identity_files=(key,))
         for asker in (Person(), None):
-            made = await connect(connector(), goal, asker, ignore)
+            made = await Lines(connector()).line(goal, asker, ignore)
             assert made.alone
-            await made.connection.close()
+            await made.leave()
     async with Scripted({"keyboard-interactive": ask}) as server:
         goal = target(server, tmp_path)
-        made = await connect(connector(), goal, Person("fake-password"), ignore)
+        made = await Lines(connector()).line(goal, Person("fake-password"), ignore)
         assert not made.alone
-        await made.connection.close()
+        await made.leave()
         with pytest.raises(ConnectError, match="asks “Password:”, and nobody was asked"):
-            await connect(connector(), goal, None, ignore)
+            await Lines(connector()).line(goal, None, ignore)
 
 
 @pytest.mark.parametrize("strict", ["no", "accept-new", "ask", "yes"])
@@ -47,7 +48,7 @@ async def test_without_a_person_no_host_key_is_new(tmp_path: Path, strict: str) 
     async with Scripted({"publickey": accept_key}) as server:
         goal = target(server, tmp_path, known=False, strict=strict)
         with pytest.raises(HostKeyRefused):
-            await connect(connector(), goal, None, ignore)
+            await Lines(connector()).line(goal, None, ignore)
         assert not any(seen.methods for seen in server.connections)
     assert not any(file.exists() and file.read_text() for file in goal.user_known_hosts)
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Step
-from sshtui.ssh.connect import SshConnector
+from sshtui.ssh.connect import ShareHop, SshConnector
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
 
@@ -45,10 +45,15 @@ class PersonConnector(SshConnector):
     """Connects for somebody who is asked and told the steps alike."""
 
     async def connect(
-        self, target: Target, asker: Asker, on_step: OnStep | None = None
+        self,
+        target: Target,
+        asker: Asker,
+        on_step: OnStep | None = None,
+        share: ShareHop | None = None,
     ) -> Connection:
         """Sign in."""
-        return await super().connect(target, asker, on_step or cast("Someone", asker).on_step)
+        told = on_step or cast("Someone", asker).on_step
+        return await super().connect(target, asker, told, share)
 
 
 def connector(credentials: CredentialService | None = None, **options: Any) -> PersonConnector:

@@ -126,3 +126,23 @@ async def test_a_packet_has_one_to_be_ignored_before_it_where_that_hides_somethi
     hop.conn.send_packet(MSG_GLOBAL_REQUEST, String("hello"), Boolean(value=False))
     assert hop.conn._send_seq - before == packets
     await connection.close()
+
+
+async def test_a_shell_that_nobody_waits_for_any_more_leaves_no_channel(
+    tmp_path: Path, publickey_sshd: OpenSsh
+) -> None:
+    to = target(publickey_sshd, tmp_path, identity_files=(publickey_sshd.user_key,))
+    connection = await connector().connect(to, Person())
+    screen = Screen()
+    opening = asyncio.ensure_future(
+        connection.open_shell((80, 24), on_data=screen.feed, on_close=screen.ended)
+    )
+    await asyncio.sleep(0)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    await publickey_sshd.logged("Starting session: shell")
+    await publickey_sshd.logged("Close session: user")
+    assert not screen.data
+    assert screen.end is None
+    await connection.close()

@@ -27,6 +27,7 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.memory import MemoryStore
 from sshtui.errors import Cancelled
 from sshtui.kbdint.form import Form
+from sshtui.sessions.lines import Lines
 from sshtui.settings import Settings
 from sshtui.signin.asker import KeepQuestion, UnlockQuestion
 from sshtui.tasks import start_task
@@ -103,7 +104,7 @@ async def app_for(
     chosen = Settings(store=store)
     credentials = lazy_credentials(chosen)
     connector = LazyConnector(credentials)
-    app = assemble(lazy_hosts(), credentials, lazy_visits(), connector, chosen)
+    app = assemble(lazy_hosts(), credentials, lazy_visits(), Lines(connector), chosen)
     try:
         async with running(app, config=config) as (_, pilot):
             yield app, pilot

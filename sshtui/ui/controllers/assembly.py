@@ -280,7 +280,6 @@ class Controllers:
             self.presenter,
             self.asker_at,
             self.reconnector.stop,
-            self._settings.reconnect,
         )
 
     def _make_hosts(self) -> "HostController":

@@ -45,7 +45,6 @@ class SessionController:
         presenter: Knows where the person is, and leads them to a session.
         asker_at: Returns who is asked, for the place where that belongs.
         stop_trying: Has a lost session connected again no more by itself.
-        usual: The setting `reconnect`.
     """
 
     def __init__(
@@ -56,7 +55,6 @@ class SessionController:
         presenter: SessionPresenter,
         asker_at: Callable[[QuestionPlace], Asker],
         stop_trying: Callable[[str], None],
-        usual: str,
     ) -> None:
         self._app = app
         self._hosts = hosts
@@ -64,7 +62,6 @@ class SessionController:
         self._presenter = presenter
         self._asker_at = asker_at
         self.stop_trying = stop_trying
-        self._usual = usual
 
     def connect(self, destination: str, *, again: bool) -> None:
         """Go to the session of a host, or open one.
@@ -96,7 +93,7 @@ class SessionController:
         """Open a second shell on the connection of a session, in a pane beside it."""
         if self._has_room(id, side):
             new = new_id()
-            shell = partial(self._manager.open_again, id, as_id=new)
+            shell = partial(self._manager.open_again, id, as_id=new, asker=self._asker_of)
             self._begin(self._open_beside(id, new, side, shell), "second shell beside")
 
     def join(self, id: str, beside: str) -> None:  # noqa: A002
@@ -117,14 +114,10 @@ class SessionController:
             self._manager.reconnect(id, self._asker_of, self.size(id))
 
     def reconnect_all(self) -> None:
-        """Connect all that are lost or were restored; those of one host once, if they may share."""
-        hosts: list[Target] = []
+        """Connect all that are lost or were restored; each host is signed in to once."""
         for info in self._manager.sessions:
-            # What the network took comes along with the first of its host; what was ended does not.
-            if info.state in _NOT_CONNECTED and not (info.broke and info.target in hosts):
+            if info.state in _NOT_CONNECTED:
                 self.reconnect(info.id)
-                if info.target.reconnects(self._usual):
-                    hosts.append(info.target)
 
     def give_up_silent(self, id: str) -> None:  # noqa: A002
         """Count the connection of a session as lost, as its server does not answer."""
@@ -176,7 +169,9 @@ class SessionController:
 
     async def _open_again(self, id: str, directory: str = "") -> None:  # noqa: A002
         begun = self._presenter.here
-        opening = self._manager.open_again(id, self.size(), directory=directory)
+        opening = self._manager.open_again(
+            id, self.size(), directory=directory, asker=self._asker_of
+        )
         self._show_from(begun, await opening)
 
     async def _connect_beside(self, destination: str, beside: str, side: Side) -> None:

@@ -165,7 +165,7 @@ async def test_a_failed_pane_shows_its_buttons_and_is_left_like_any_other() -> N
     async with in_session(size=(60, 24)) as (app, pilot, connector):
         first = app._manager.sessions[0].id
         connector.script = fail
-        app._session_controller.connect_beside("db1", first)
+        app._session_controller.connect_beside("db2.example.com", first)
         await until(lambda: "It said no." in shown(app), "failure")
         app._presenter.go(app._manager.sessions[1].id)
         await until(lambda: isinstance(app.focused, Button), "its button")
@@ -200,7 +200,7 @@ async def test_what_becomes_of_a_session_is_shown_in_its_own_pane() -> None:
         assert typed(connector) == b"l"
         # A failure beside the person takes no keys away from what they type in.
         connector.script = fail
-        app._session_controller.connect_beside("db1", first)
+        app._session_controller.connect_beside("db2.example.com", first)
         await until(lambda: "It said no." in shown(app), "failure")
         await until(lambda: app.screen.query(FailedPane), "its pane")
         assert "Signing in to" in shown(app)
