@@ -73,7 +73,7 @@ async def test_the_end_of_a_client_is_that_of_its_command(ssh: PlainSsh) -> None
 async def test_without_a_channel_ssh_connects_by_itself(
     openssh: OpenSshFactory, tmp_path: Path
 ) -> None:
-    server = openssh.key_only(MaxSessions="1", PermitTTY="no")
+    server = openssh.key_only(MaxSessions="1")
     async with riding(server, tmp_path, key=True) as ssh:
         process = await ssh.start("host", "cat", stdin=subprocess.PIPE)
         await until(lambda: ssh.master.riding, "rider")
@@ -85,10 +85,14 @@ async def test_without_a_channel_ssh_connects_by_itself(
         assert await process.wait() == 0
         await server.logged_times("Accepted publickey", 2)
 
+
+async def test_a_session_goes_on_where_the_server_gives_no_terminal(
+    openssh: OpenSshFactory, tmp_path: Path
+) -> None:
+    async with riding(openssh.key_only(PermitTTY="no"), tmp_path) as ssh:
         refused = await ssh.run("-tt", "host", "echo ran; exit 3")
-        assert (refused.status, refused.out) == (3, b"ran\n")
-        assert b"PTY allocation request failed on channel" in refused.err
-        await server.logged_times("Accepted publickey", 2)
+    assert (refused.status, refused.out) == (3, b"ran\n")
+    assert b"PTY allocation request failed on channel" in refused.err
 
 
 async def test_a_terminal_is_the_one_that_ssh_was_typed_on(ssh: PlainSsh) -> None:
@@ -112,8 +116,8 @@ async def test_a_new_size_of_the_terminal_reaches_the_remote(ssh: PlainSsh) -> N
         await client.read_until(b"ready")
         client.resize(60, 20)
         await client.read_until(b"20 60")
-        client.send(b"\x07")
-        await client.status()
+        client.send(b"\r~.")
+        assert await client.status() == 255
 
 
 async def test_what_is_typed_after_a_command_is_left_to_the_shell(ssh: PlainSsh) -> None:
