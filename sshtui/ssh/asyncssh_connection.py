@@ -17,6 +17,7 @@ from asyncssh.packet import SSHPacket, String
 
 from sshtui.errors import AppError, Cancelled
 from sshtui.knownhosts.verdict import plain_key
+from sshtui.ssh.agent_forward import ForwardedAgent, is_asked
 from sshtui.ssh.asyncssh_internals import (
     PACKET_HANDLERS,
     group_bits,
@@ -82,6 +83,7 @@ class HeldConnection(asyncssh.SSHClientConnection):
     """A connection of ours; one of asyncssh's becomes it by `hold`."""
 
     events: WireEvents
+    forwarded_agent: ForwardedAgent | None
     proof: HostProof | None
     _admitted: frozenset[bytes]
     _host_key_algorithm: bytes
@@ -256,6 +258,28 @@ class HeldConnection(asyncssh.SSHClientConnection):
 
         return keep
 
+    # the agent that is lent
+
+    @property
+    def _agent_forward_path(self) -> str | None:
+        """What asyncssh goes by when it opens a session: whether that one asks for the agent."""
+        agent = self.forwarded_agent
+        return agent.path if agent is not None and is_asked() else None
+
+    @_agent_forward_path.setter
+    def _agent_forward_path(self, path: str | None) -> None:
+        raise AssertionError("nothing sets it once the connection is ours")
+
+    def _process_auth_agent_at_openssh_dot_com_open(
+        self, packet: SSHPacket
+    ) -> tuple[asyncssh.SSHUNIXChannel[bytes], Awaitable[Any]]:
+        packet.check_end()
+        if self.forwarded_agent is None:
+            raise asyncssh.ChannelOpenError(
+                asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "no agent is forwarded"
+            )
+        return self.create_unix_channel(), self.forwarded_agent.open()
+
     # the sign-in
 
     async def send_userauth_request(self, method: bytes, *args: bytes, **kwargs: Any) -> None:
@@ -274,6 +298,7 @@ def hold(conn: asyncssh.SSHClientConnection, events: WireEvents) -> None:
     line: Any = conn
     line.__class__ = HeldConnection
     line.events = events
+    line.forwarded_agent = None
     line.proof = None
     line._admitted = frozenset()  # noqa: SLF001
     line._host_key_algorithm = b""  # noqa: SLF001
@@ -315,6 +340,18 @@ def server_signatures(conn: asyncssh.SSHClientConnection) -> frozenset[str]:
 def host_proof(conn: asyncssh.SSHClientConnection) -> HostProof | None:
     """Return the proof that a server holds its host key; None for a connection not of ours."""
     return conn.proof if isinstance(conn, HeldConnection) else None
+
+
+def lend_agent(conn: asyncssh.SSHClientConnection, path: str) -> None:
+    """Let a host use an agent, in the sessions that ask for it.
+
+    Args:
+        conn: The connection to the host.
+        path: The agent's socket.
+    """
+    if not isinstance(conn, HeldConnection):
+        raise TypeError("a connection of asyncssh's own")
+    conn.forwarded_agent = ForwardedAgent(path, conn.proof)
 
 
 def trust_nothing(*_address: object) -> tuple[list[object], ...]:

@@ -13,6 +13,7 @@ from sshtui.internals import require
 
 _CONNECTION = (
     # overridden
+    "_process_auth_agent_at_openssh_dot_com_open",
     "_choose_alg",
     "_packet_handlers",
     "_process_disconnect",

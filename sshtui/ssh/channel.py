@@ -228,6 +228,7 @@ class Channel:
         if not self._input_closed and self._remote is not None:
             self._input_closed = True
             self._remote.end_input()
+            self._moved()
 
     def _moved(self) -> None:
         """Go by what is written: end, or let the server go on."""
@@ -243,6 +244,8 @@ class Channel:
             self._remote.refuse_output()
         if self._output_ended and written and self._is_socket:
             self._stdout.end_writing()
+            if self._input_closed:
+                self._remote.close()
         if self._held and self._stdout.has_room and self._stderr.has_room:
             self._held = False
             # Last, as it delivers at once.

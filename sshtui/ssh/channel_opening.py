@@ -46,7 +46,11 @@ async def open_session(
 
 
 async def open_connection(
-    conn: asyncssh.SSHClientConnection, alias: str, to: tuple[str | Path, int], channel: Channel
+    conn: asyncssh.SSHClientConnection,
+    alias: str,
+    to: tuple[str | Path, int],
+    channel: Channel,
+    origin: tuple[str, int] = ("", 0),
 ) -> None:
     """Open a channel to where the server connects to.
 
@@ -55,6 +59,7 @@ async def open_connection(
         alias: What the host is called in errors.
         to: Host and port, or the path of a socket, whose port says nothing.
         channel: What is pumped.
+        origin: Address and port of who came to a forward.
 
     Raises:
         ChannelRefused: The server does not connect to it, or cannot.
@@ -67,7 +72,9 @@ async def open_connection(
     if isinstance(to[0], Path):
         opened = conn.create_unix_connection(factory, name, window=WINDOW, max_pktsize=_PACKET)
     else:
-        opened = conn.create_connection(factory, name, to[1], window=WINDOW, max_pktsize=_PACKET)
+        opened = conn.create_connection(
+            factory, name, to[1], *origin, window=WINDOW, max_pktsize=_PACKET
+        )
     try:
         await _to_the_end(opened, end)
     except (asyncssh.Error, OSError) as error:

@@ -33,6 +33,7 @@ async def start(
     request = ChannelRequest(
         _encoded(command),
         terminal=terminal,
+        forwards_agent=connection.lends_agent,
         environment=tuple(
             (_encoded(name), _encoded(value))
             for name, value in connection.target.environment.items()

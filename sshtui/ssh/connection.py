@@ -14,14 +14,20 @@ from asyncssh.constants import OPEN_REQUEST_PTY_FAILED, OPEN_REQUEST_SESSION_FAI
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ChannelRefused, ConnectError, TerminalRefused
 from sshtui.sanitize import clean
+from sshtui.ssh.agent_forward import asking_for_agent
+from sshtui.ssh.asyncssh_connection import lend_agent
 from sshtui.ssh.asyncssh_internals import ask_if_there
+from sshtui.ssh.bound_sockets import BoundSockets
 from sshtui.ssh.channel import Channel, ChannelRequest, Edit, Ends
 from sshtui.ssh.channel_opening import open_connection, open_session
 from sshtui.ssh.client import HopClient
 from sshtui.ssh.disconnect import ended, shortened, why
+from sshtui.ssh.forward import listen
 from sshtui.ssh.keepalive import USUAL, answers
 from sshtui.ssh.line_mode import LineScreen, LineShell
+from sshtui.ssh.listening import Listening
 from sshtui.ssh.shell import Shell, ShellEnd, ShellSession
+from sshtui.sshconfig.forwards import Forward
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import begin_later
 
@@ -95,6 +101,9 @@ class Connection:
         hop: The last hop.
         hops: The connections, the first jump host first.
         kept: How many of them others use, too, and close.
+
+    Attributes:
+        lends_agent: Whether its shells may use an agent of this machine.
     """
 
     def __init__(self, target: Target, hop: Hop, hops: tuple[OpenHop, ...], kept: int = 0) -> None:
@@ -102,6 +111,7 @@ class Connection:
         self.hop = hop
         self._hops = hops
         self._kept = kept
+        self.lends_agent = False
 
     @property
     def hops(self) -> tuple[OpenHop, ...]:
@@ -161,6 +171,27 @@ class Connection:
         """Note that something was typed, which a living server takes soon."""
         if keepalive := self._hops[-1].client.keepalive:
             keepalive.wrote()
+
+    async def listen(self, forward: Forward, bound: BoundSockets | None = None) -> Listening:
+        """Open a forward; who opens it closes it, at the latest when the connection has ended.
+
+        Args:
+            forward: Where it listens, and where it leads.
+            bound: Sockets that listen here already, from a forward that was released.
+
+        Raises:
+            ForwardRefused: Nothing listens there.
+        """
+        return await listen(self._hops[-1].conn, forward, self.target, bound)
+
+    def lend_agent(self, path: str) -> None:
+        """Let the host use an agent, in the sessions that ask for it from now on.
+
+        Args:
+            path: The agent's socket, such as the target's `forward_agent`.
+        """
+        lend_agent(self._hops[-1].conn, path)
+        self.lends_agent = True
 
     async def open_shell(
         self,
@@ -249,7 +280,8 @@ class Connection:
     async def _created(
         self, creating: Coroutine[Any, Any, tuple[ShellChannel, object]], session: ShellSession
     ) -> ShellChannel:
-        task = begin_later(creating, "open a shell")
+        with asking_for_agent(wanted=self.lends_agent):
+            task = begin_later(creating, "open a shell")
         try:
             channel, _ = await asyncio.shield(task)
         except asyncio.CancelledError:

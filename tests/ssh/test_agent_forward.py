@@ -1,0 +1,63 @@
+"""The agent of this machine, used from the host by who may."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sshtui.ssh import command
+from sshtui.ssh.channel import ChannelRequest, Ends
+from sshtui.ssh.connection import Connection
+from tests.servers.openssh import OpenSsh
+from tests.ssh.forwarding import connected
+from tests.ssh.keys import Agent
+
+pytestmark = pytest.mark.sshd
+
+LIST = b'test -n "$SSH_AUTH_SOCK" && ssh-add -l 2>&1'
+
+
+async def keys_there(connection: Connection, directory: Path, *, asks: bool = True) -> str:
+    """Return what ssh-add lists on the host."""
+    output = directory / "listed"
+    ends = Ends(None, os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC))
+    channel = await connection.open_channel(ChannelRequest(LIST, forwards_agent=asks), ends)
+    await channel.wait()
+    return output.read_text()
+
+
+async def test_the_host_uses_the_agent_that_is_lent_and_no_other(
+    connection: Connection, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path
+) -> None:
+    agent.add(publickey_sshd.user_key)
+    unlent = await connected(publickey_sshd, tmp_path)
+    # Nobody has consented, whatever a session asks for.
+    assert "256" not in await keys_there(unlent, tmp_path)
+    unlent.lend_agent(str(tmp_path / "nobody"))
+    assert "256" not in await keys_there(unlent, tmp_path)
+    await unlent.close()
+    connection.lend_agent(agent.socket)
+    assert await keys_there(connection, tmp_path, asks=False) == ""
+    fingerprint = subprocess.run(
+        ["ssh-keygen", "-lf", publickey_sshd.user_key], capture_output=True, text=True, check=True
+    ).stdout.split()[1]
+    assert fingerprint in await keys_there(connection, tmp_path)
+    read, write = os.pipe()
+    channel = await command.start(connection, LIST.decode(), stdin=None, stdout=write, stderr=write)
+    os.close(write)
+    assert await command.outcome(channel) == 0
+    with os.fdopen(read) as listed:
+        assert fingerprint in listed.read()
+
+
+async def test_the_agent_is_told_whom_it_is_lent_to(
+    connection: Connection, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path
+) -> None:
+    known_hosts = tmp_path / "hosts"
+    known_hosts.write_text(publickey_sshd.known_hosts_line(name="web"))
+    agent.ssh_add("-H", known_hosts, "-h", "web", publickey_sshd.user_key)
+    assert "256" in agent.ssh_add("-l")
+    connection.lend_agent(agent.socket)
+    # It is good for signing in to the host, and there for nothing.
+    assert "256" not in await keys_there(connection, tmp_path)
