@@ -17,6 +17,9 @@ _LARGEST = 2**63 - 1
 """The largest whole number of TOML, and of the libraries that get it."""
 
 
+BROKER_OFF = "off"
+"""Of the setting `broker`: nothing is shared."""
+
 AT_ONCE = "at once"
 AT_START = "from the next start"
 """When another value of a setting is in force."""
@@ -113,7 +116,7 @@ class Settings:
         metadata=_about(
             "Which connections plain ssh, scp, rsync and git may use, unless the host overrides"
             " it: off, open (those that are open) or lazy (it also signs in when they need one).",
-            choices=("off", "open", "lazy"),
+            choices=(BROKER_OFF, "open", "lazy"),
             when=AT_ONCE,
         ),
     )

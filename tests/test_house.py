@@ -75,6 +75,7 @@ TESTED_TOGETHER = {
     "terminal/picture.py": "recording/test_recordings.py",
     "ui/player.py": "ui/screens/test_player.py",
     "ui/modals/fill_snippet.py": "ui/controllers/test_snippets.py",
+    "ui/modals/rider_table.py": "ui/controllers/test_riders.py",
     "ui/modals/start_log.py": "ui/controllers/test_recording.py",
     "terminal/reset.py": "terminal/test_afterwards.py",
     "ui/controllers/zoom.py": "cli/test_zoom_on_terminal.py",

@@ -26,7 +26,7 @@ from sshtui.hosts.repository import HostRepository
 from sshtui.hosts.search.query import asks_for_hidden, mistake
 from sshtui.sanitize import clean
 from sshtui.services.hosts import ChangeSet, Draft, HostManager
-from sshtui.services.ssh_sharing import OFF, SshSharing
+from sshtui.services.ssh_sharing import SshSharing
 from sshtui.sshconfig import openssh
 from sshtui.sshconfig.destination import Destination, parse_destination
 
@@ -357,7 +357,7 @@ def _sharing(
         state = "does not lead ssh" if removing else "already leads ssh"
         tell(f"~/.ssh/config {state} to open connections.")
         return []
-    if broker == OFF and not removing:
+    if broker == settings.BROKER_OFF and not removing:
         tell('connections are not shared: broker = "off" in settings.toml.')
         return []
     return [sharing.prepare(manager, removed=removing)]

@@ -9,11 +9,10 @@ from sshtui.hosts.control_lines import ControlLine, control_lines
 from sshtui.hosts.editing.control_path_lines import ControlPathEdit
 from sshtui.services.hosts import ChangeSet, HostManager
 from sshtui.services.ports import Hosts, Visits
+from sshtui.settings import BROKER_OFF
 
 _CHOICE = "hosts.share"
 """The choice whether plain ssh is to use open connections."""
-_TOLD = "hosts.share told"
-OFF = "off"
 
 
 class SshSharing:
@@ -30,6 +29,11 @@ class SshSharing:
         self._visits = visits
         self._broker = broker
 
+    @property
+    def applies(self) -> bool:
+        """Whether these are hosts of ssh's, and not those of the demo."""
+        return self._hosts.saved.parent == paths.config_path()
+
     def is_set_up(self) -> bool:
         """Return whether ssh looks for our sockets."""
         return any(line.sockets == paths.mux_path() for line in self.lines())
@@ -41,21 +45,14 @@ class SshSharing:
 
     def offers(self) -> bool:
         """Return whether to ask if ssh is to look for our sockets; not in the demo."""
-        if self._broker == OFF or self._visits.choice(_CHOICE) or shutil.which("ssh") is None:
+        if self._broker == BROKER_OFF or not self.applies:
             return False
-        if self._hosts.saved.parent != paths.config_path():
+        if self._visits.choice(_CHOICE) or shutil.which("ssh") is None:
             return False
         lines = self.lines()
-        # Where every host has a ControlPath of the person's, that is where we listen.
+        # Where every host has a ControlPath of the person's, ours at the end would lead nobody.
         decided = any(line.sockets is not None and line.everywhere for line in lines)
         return not decided and all(line.sockets != paths.mux_path() for line in lines)
-
-    def tells(self) -> bool:
-        """Return whether to say once that it can be asked for, and say so no more."""
-        told = self._visits.choice(_TOLD)
-        if not told:
-            self._visits.choose(_TOLD, "yes")
-        return not told
 
     def answer(self, *, agreed: bool) -> None:
         """Remember the answer to that question."""

@@ -69,6 +69,9 @@ HOSTS = Place(
         _hidden(
             "hosts.include", "", "app.include_hosts", "Let ssh know the hosts", "saved in sshtui"
         ),
+        _hidden(
+            "hosts.share", "", "app.share_connections", "Share connections", "with ssh, or no more"
+        ),
         _hidden("hosts.copy", "f7", "app.copy_host", "Copy", "host"),
         _hidden("hosts.delete", "f8", "app.delete_hosts", "Delete", "hosts"),
         _hidden("hosts.export", "f3", "app.export_hosts", "Export", "hosts to a file"),
@@ -98,6 +101,8 @@ HOSTS_PREFIX_KEY = replace(PREFIX_KEY, shown=False)
 _ANSWER = _first("session.answer", "enter", "app.answer", "answer", "a question of another session")
 _SWITCH = _first("session.switch", "s", "app.switcher", "switch", "to another session or host")
 _DETACH = _first("session.detach", "D", "app.detach", "detach", "this terminal from sshtui")
+_RIDERS = _first("session.riders", "w", "app.riders", "riders", "on the connections")
+_WANTED = _first("session.wanted", "o", "app.sign_in_wanted", "sign in", "as a program wanted to")
 LEAVE = replace(_first("session.leave", "escape", "leave", "back"), offered=False)
 
 _SIDES = ("left", "right", "up", "down")
@@ -215,6 +220,7 @@ PREFIX_GROUPS = (
             _first(
                 "session.reconnect", "r", "reconnect", "reconnect", "without waiting for the server"
             ),
+            _RIDERS,
             _first("session.close", "x", "close", "close", "session"),
         ),
     ),
@@ -237,7 +243,7 @@ PREFIX_GROUPS = (
         (
             _first("session.timeline", "a", "timeline", "auth timeline"),
             _first("session.ask-first", "u", "ask_first", "ask next time", "instead of sending"),
-            _ANSWER,
+            KeyRow((_ANSWER, _WANTED)),
             _first("session.palette", "colon", "app.command_palette", "commands", "in the palette"),
             _first("session.help", "question_mark,f1", "app.help", "help", "with all keys"),
             LEAVE,
@@ -256,7 +262,7 @@ PREFIX = Place(
 # Likewise on the hosts, where some of them make sense.
 HOSTS_PREFIX = Place(
     "In the host list, after the prefix key",
-    (_ANSWER, _SWITCH, _DETACH, LEAVE),
+    (_ANSWER, _SWITCH, _RIDERS, _WANTED, _DETACH, LEAVE),
     via="go",
     after_prefix=True,
 )
@@ -539,6 +545,18 @@ QUIT = replace(
     ),
 )
 
+RIDERS = Place(
+    "Programs that use the connections",
+    (
+        Action("riders.end", "x", "end", "End", "the program's connection"),
+        _move("riders.up", "up", "move(-1)", "Up"),
+        _move("riders.down", "down", "move(1)", "Down"),
+        _move("riders.page-up", "pageup", "page(-1)", "Page up"),
+        _move("riders.page-down", "pagedown", "page(1)", "Page down"),
+        Action("riders.leave", "escape,enter,q", "leave", "Close"),
+    ),
+)
+
 PLAYER = Place(
     "Playing a recording",
     (
@@ -588,6 +606,7 @@ PLACES = (
     ONE_LINE,
     START_LOG,
     FILL_SNIPPET,
+    RIDERS,
     PLAYER,
     READING,
     STORE_WAIT,
@@ -614,6 +633,7 @@ ANYWHERE = (
     "hosts.credentials",
     "app.settings",
     "app.storage",
+    "hosts.share",
     "hosts.withdraw",
     "app.theme",
     "app.demo",

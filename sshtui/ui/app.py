@@ -131,9 +131,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         self._presenter.begin()
         if self._greeting:
             self.notify(self._greeting, timeout=notifications.NOTICE_SECONDS, markup=False)
-        if parts.broker is not None:
-            parts.broker.begin()
-            self.call_after_refresh(parts.broker.settle)
+        parts.begin_sharing()
         if self._target is not None:
             preloading.read_sheets(self)
             self._session_controller.open(self._target)
@@ -253,6 +251,17 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def action_show_hosts(self) -> None:
         """Go to the hosts."""
         self._presenter.leave()
+
+    def action_riders(self) -> None:
+        """List the programs that use the connections, unless that would cover a question."""
+        if self.questions.on_top:
+            self.bell()
+        else:
+            self._controllers.riders.show_list()
+
+    def action_sign_in_wanted(self) -> None:
+        """Sign in to the host that a program wanted."""
+        self._controllers.riders.sign_in_wanted()
 
     def action_detach(self) -> None:
         """Have sshtui go on without this terminal."""

@@ -1,7 +1,7 @@
 """Forms and apps for the tests of the screens."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sshtui.lazy import Lazy
 from sshtui.sessions.lines import Lines
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.protocol import Connector
+from sshtui.sessions.sharing.broker import Broker
 from sshtui.settings import Settings
 from sshtui.ui.app import Application
 from sshtui.ui.modals.question import Question
@@ -103,14 +104,17 @@ def build(
     settings: Settings | None = None,
     *,
     keeps_tabs: bool = False,
+    broker: Callable[[Lines], Broker] | None = None,
 ) -> Application:
+    lines = Lines(connector or FakeConnector())
     return Application(
         hosts=HostRepository(system_config=Path("/nonexistent")),
-        sessions=SessionManager(Lines(connector or FakeConnector())),
+        sessions=SessionManager(lines),
         credentials=Lazy.of(open_credentials(private=True)),
         visits=History(None),
         settings=settings,
         keeps_tabs=keeps_tabs,
+        broker=broker and broker(lines),
     )
 
 

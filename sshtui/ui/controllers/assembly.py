@@ -12,11 +12,12 @@ from sshtui.lazy import Lazy, lazily
 from sshtui.services.consents import Consents
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.services.visits import VisitRecorder
-from sshtui.sessions.events import CopyAsked, Event
+from sshtui.sessions.events import CopyAsked, Event, SessionChanged
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.reconnector import Reconnector
+from sshtui.sessions.riders import RiderEvent
 from sshtui.sessions.sharing.broker import Broker
-from sshtui.sessions.state import SessionInfo
+from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
 from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
 from sshtui.ui.controllers.questions import QuestionController
@@ -30,6 +31,7 @@ from sshtui.ui.widgets.hosts.details import Details
 if TYPE_CHECKING:
     from sshtui.services.host_check import HostCheck
     from sshtui.services.importable import Importable
+    from sshtui.services.ssh_sharing import SshSharing
     from sshtui.signin.asker import Asker
     from sshtui.ui.controllers.clipboard import ClipboardController
     from sshtui.ui.controllers.colours import ThemeChooser
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.palette import Palette
     from sshtui.ui.controllers.quitting import QuitController
     from sshtui.ui.controllers.recording import RecordingController
+    from sshtui.ui.controllers.riders import RiderController
     from sshtui.ui.controllers.saved_tabs import TabKeeper
     from sshtui.ui.controllers.sessions import SessionController
     from sshtui.ui.controllers.settings_changes import SettingsChanger
@@ -83,6 +86,7 @@ class Controllers:
         snippets: Has texts typed in sessions.
         clipboard: Lets remotes copy where they may.
         consents: What servers may do with it.
+        riders: Tells of programs that use the connections.
     """
 
     def __init__(
@@ -135,14 +139,28 @@ class Controllers:
         self.clipboard = lazily(self._make_clipboard)
         self.snippets = lazily(self._make_snippets)
         self._recording = Lazy(self._make_recording)
+        self.riders = lazily(self._make_riders)
         self.settings = lazily(self._make_settings)
         self._tab_keeper = Lazy(self._make_tab_keeper)
 
+    def begin_sharing(self) -> None:
+        """Share connections with plain ssh, and tell who rides on them."""
+        if self.broker is not None:
+            self.broker.begin()
+            self.broker.riders.follow(self._hear_rider)
+            self._app.call_after_refresh(self.broker.settle)
+
+    def _hear_rider(self, event: RiderEvent) -> None:
+        self.riders.hear(event)  # made with the first one
+
     def hear(self, event: Event) -> None:
-        """Have sessions recorded, and what a remote copies go where it may."""
+        """Have sessions recorded, what a remote copies go where it may, and sharing offered."""
         self.recording.recordings.hear(event)
-        if isinstance(event, CopyAsked):
-            self.clipboard.take(event)
+        match event:
+            case CopyAsked():
+                self.clipboard.take(event)
+            case SessionChanged(info) if info.state is SessionState.OPEN:
+                self.riders.opened(info)
 
     def take_settings(self, settings: Settings) -> None:
         """Have other settings in force, as far as that goes without another start."""
@@ -292,7 +310,8 @@ class Controllers:
             self._manager,
             lambda: self.asker_at(self.presenter.fields_on_top()),
             self.hosts_screen.show_changes,
-            self.hosts_screen.show_include,
+            self._make_sharing,
+            self.hosts_screen.show_offer,
         )
 
     def _make_credentials(self) -> "CredentialController":
@@ -349,6 +368,24 @@ class Controllers:
             self._app, self._manager, self.presenter, self._visits, self._settings
         )
 
+    def _make_riders(self) -> "RiderController":
+        from sshtui.ui.controllers.riders import RiderController
+
+        return RiderController(
+            self._app,
+            self.presenter,
+            self.sessions,
+            self._make_sharing,
+            lambda: self._settings.broker,
+            lambda: self.hosts.begin(self.hosts.offer_sharing()),
+            None if self.broker is None else self.broker.riders,
+        )
+
+    def _make_sharing(self) -> "SshSharing":
+        from sshtui.services.ssh_sharing import SshSharing
+
+        return SshSharing(self._hosts, self._visits, self._settings.broker)
+
     def _make_settings(self) -> "SettingsChanger":
         from sshtui.ui.controllers.settings_changes import SettingsChanger
 
@@ -357,4 +394,10 @@ class Controllers:
     def _make_quitting(self) -> "QuitController":
         from sshtui.ui.controllers.quitting import QuitController
 
-        return QuitController(self._app, self._manager, self._credentials, self.asker_on)
+        return QuitController(
+            self._app,
+            self._manager,
+            self._credentials,
+            self.asker_on,
+            lambda: self.riders.riders,
+        )

@@ -87,6 +87,11 @@ class HostActions(App[T]):
         hosts = self._controllers.hosts
         hosts.begin(hosts.include())
 
+    def action_share_connections(self) -> None:
+        """Let plain ssh use the connections, or no more."""
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.share())
+
     async def action_export_hosts(self) -> None:
         """Write hosts to a file."""
         await self._with_selected(self._controllers.hosts.export)

@@ -19,6 +19,7 @@ from sshtui.sanitize import clean
 from sshtui.services.credentials import try_sign_in
 from sshtui.services.hosts import ChangeSet, Draft, HostManager
 from sshtui.services.ports import Hosts, Visits
+from sshtui.services.ssh_sharing import SshSharing
 from sshtui.sessions.manager import SessionManager
 from sshtui.signin.asker import Asker
 from sshtui.sshconfig.destination import Destination
@@ -38,6 +39,9 @@ from sshtui.ui.widgets.hosts.columns import clipped
 _TITLE = 40
 """Columns of a rule's patterns in a title."""
 
+_SHARING = "Let ssh, scp, rsync and git use the connections that are open in sshtui?"
+_NO_SHARING = "Let ssh no longer use the connections that are open in sshtui?"
+
 _MOST_SAID = 3
 """Lines about an export that fit into a notice."""
 
@@ -52,7 +56,8 @@ class HostController:
         manager: Makes connections, to test a host.
         asker: Returns who is asked over what is on top.
         show_changes: Shows the hosts as they are now, the cursor on the one that is named.
-        offer_include: Says, or not any more, that plain ssh could know the saved hosts.
+        sharing: Returns what knows whether ssh finds the connections.
+        show_offer: Says what plain ssh could do by an action; nothing for "".
     """
 
     def __init__(
@@ -63,7 +68,8 @@ class HostController:
         manager: SessionManager,
         asker: Callable[[], Asker],
         show_changes: Callable[[str], None],
-        offer_include: Callable[..., None],
+        sharing: Callable[[], SshSharing],
+        show_offer: Callable[[str], None],
     ) -> None:
         self._app = app
         self._hosts = hosts
@@ -71,7 +77,9 @@ class HostController:
         self._sessions = manager
         self._asker = asker
         self._show_changes = show_changes
-        self._offer_include = offer_include
+        self._sharing = sharing
+        self._show_offer = show_offer
+        self._offers_sharing = False
 
     def begin_with(
         self,
@@ -251,7 +259,38 @@ class HostController:
         await asyncio.to_thread(self._manager.answer_include, agreed=bool(agreed))
         if agreed:
             await self._save(wanted)
-        self._offer_include(offered=False)
+        await self._offer()
+
+    async def share(self) -> None:
+        """Ask whether ssh is to use the connections, or no more, and have it so."""
+        sharing = self._sharing()
+        if not sharing.applies:
+            self._app.notify("ssh does not know the hosts of the demo.")
+            return
+        removed = await asyncio.to_thread(sharing.is_set_up)
+        wanted = await asyncio.to_thread(sharing.prepare, self._manager, removed=removed)
+        agreed = await self._app.push_screen_wait(
+            OfferInclude(_NO_SHARING if removed else _SHARING, wanted.changes)
+        )
+        if not removed:
+            await asyncio.to_thread(sharing.answer, agreed=bool(agreed))
+        if agreed:
+            await self._save(wanted)
+        await self._offer()
+
+    async def offer_sharing(self) -> None:
+        """Say on the hosts that ssh could use the connections, until that is answered."""
+        self._offers_sharing = True
+        await self._offer()
+
+    async def _offer(self) -> None:
+        """Say what is to be asked, one at a time."""
+        offered = ""
+        if await asyncio.to_thread(self._manager.offers_include):
+            offered = "hosts.include"
+        elif self._offers_sharing and await asyncio.to_thread(self._sharing().offers):
+            offered = "hosts.share"
+        self._show_offer(offered)
 
     async def problems(self) -> None:
         """Show the problems in the files."""
@@ -272,7 +311,7 @@ class HostController:
         undo = keymap_of(self._app).of("hosts.undo")
         self._app.notify(f"Saved. {undo} to undo.", markup=False)
         self._show_changes(alias)
-        self._offer_include(offered=await asyncio.to_thread(self._manager.offers_include))
+        await self._offer()
 
 
 def _named(aliases: Sequence[str]) -> str:

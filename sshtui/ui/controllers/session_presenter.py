@@ -1,6 +1,6 @@
 """Shows the host list or a session, and switches between them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from sshtui.sessions.events import (
 )
 from sshtui.sessions.layout.tabs import Tabs
 from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.riders import RiderInfo
 from sshtui.sessions.state import SessionInfo
 from sshtui.settings import Settings
 from sshtui.signin.steps import Step, StepKind
@@ -72,6 +73,9 @@ class SessionPresenter:
         self._screen: SessionsScreen | None = None
         self._wanted = False
         self._over: set[str] = set()
+        self._riders: Mapping[str, Sequence[RiderInfo]] = {}
+        self._asking = self._denied = ("", "")
+        self._asking_ids: frozenset[str] = frozenset()
         self._outer = OuterTitle(app, wanted=settings.terminal_title)
         self._notifies = settings.notifications
         self.tabs = Tabs()
@@ -241,6 +245,8 @@ class SessionPresenter:
     def _made(self) -> "SessionsScreen":
         if self._screen is None:
             self._screen = self._make()
+            self._screen.show_riders(self._riders)
+            self._show_asking()
             self._app.install_screen(self._screen, "sessions")
         return self._screen
 
@@ -258,9 +264,28 @@ class SessionPresenter:
             others = f", {len(known) - 1} more" if known[1:] else ""
             text = f"{titles[known[0].session]} {known[0].request}{others}"
             leads = f" · {keys}"
-        self._hosts.line.show_asking(text, leads)
+        self._asking = text, leads
+        self._asking_ids = frozenset(question.session for question in known)
+        self._show_asking()
+
+    def show_wanted(self, text: str, keys: str) -> None:
+        """Tell where a program wanted to sign in to, and what does so; "" for nowhere."""
+        self._denied = text, keys
+        self._show_asking()
+
+    def show_riders(self, riders: Mapping[str, Sequence[RiderInfo]]) -> None:
+        """Tell who uses the connections, by the id of each."""
+        self._riders = riders
+        self._hosts.show_riders(sum(map(len, riders.values())))
         if self._screen is not None:
-            self._screen.show_asking(frozenset(question.session for question in known), text, leads)
+            self._screen.show_riders(riders)
+
+    def _show_asking(self) -> None:
+        # A question holds somebody up; what was wanted has been denied already.
+        text, keys = self._asking if self._asking[0] else self._denied
+        self._hosts.line.show_asking(text, keys)
+        if self._screen is not None:
+            self._screen.show_asking(self._asking_ids, text, keys)
 
     def _show_key_pause(self, ignored: bool) -> None:
         self._hosts.line.show_keys_ignored(ignored)

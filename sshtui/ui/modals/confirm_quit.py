@@ -16,11 +16,13 @@ from sshtui.credentials.stores.vault import VaultStore
 from sshtui.errors import AppError
 from sshtui.services.credential_text import account, prompt
 from sshtui.services.vault_unlock import HERE
+from sshtui.sessions.riders import RiderInfo
 from sshtui.signin.asker import Asker, KeepQuestion
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.user_keymap import bindings
+from sshtui.ui.widgets.rider_rows import who_rides
 
 _WHY = "There is no keyring to save it in, so it would be lost when you quit."
 
@@ -33,6 +35,7 @@ class ConfirmQuit(Confirmation):
         lost: Those whose connection broke, and whose screens are still there.
         held: What is kept in memory only.
         credentials: Where it can be looked at, and kept better.
+        riders: The programs that use the connections.
 
     Attributes:
         asker: Who is asked for the vault's passphrase.
@@ -48,8 +51,11 @@ class ConfirmQuit(Confirmation):
         lost: Sequence[str],
         held: Sequence[Credential],
         credentials: CredentialService,
+        *,
+        riders: Sequence[RiderInfo] = (),
     ) -> None:
         super().__init__()
+        self._riders = riders
         self._titles = titles
         self._lost = lost
         self._held = tuple(held)
@@ -63,6 +69,9 @@ class ConfirmQuit(Confirmation):
                 number = len(self._titles)
                 what = "1 open session" if number == 1 else f"{number} open sessions"
                 text = f"{what} will be closed: {', '.join(self._titles)}."
+                yield Static(Content(text), classes="paragraph")
+            if self._riders:
+                text = f"Connections of other programs will be cut: {who_rides(self._riders)}."
                 yield Static(Content(text), classes="paragraph")
             if self._lost:
                 text = (

@@ -42,6 +42,11 @@ if TYPE_CHECKING:  # only where there are no hosts
 SHEET = Path(__file__).with_name("hosts.tcss")
 """Given to the app: Textual loads no sheet for the screen that it starts with."""
 
+_OFFERS = {
+    "hosts.include": "ssh does not know the saved hosts yet",
+    "hosts.share": "ssh does not use the connections of sshtui yet",
+}
+
 CHECK_SECONDS = 2.0
 """Seconds between two looks at whether another program has changed the files of hosts."""
 
@@ -100,6 +105,7 @@ class HostsScreen(FirstRun):
         self.store: StoreKind | None = None
         self._has_vault: bool | None = None
         self._sessions: Sequence[SessionInfo] = ()
+        self._riders = 0
         self._reading = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -109,7 +115,7 @@ class HostsScreen(FirstRun):
             yield self.browser
             yield DetailPane(self._look_up, self._reach)
         yield Static(id="problems")
-        yield Static(id="include")
+        yield Static(id="offer")
         yield KeyBar()
         yield HostsPrefixLine()
 
@@ -143,13 +149,20 @@ class HostsScreen(FirstRun):
         """Look up again what is known of the host under the cursor."""
         self.query_one(DetailPane).look_again()
 
-    def show_include(self, *, offered: bool) -> None:
-        """Say that plain ssh could know the saved hosts, or not any more."""
-        keys, action = keymap_of(self), actions.ACTIONS["hosts.include"]
-        way = keys.of(action.id) or f"{keys.of('app.palette')}, “{action.label}”"
-        line = self.query_one("#include", Static)
-        line.update(Content(f"ssh does not know the saved hosts yet: {way}"))
-        line.display = offered
+    def show_offer(self, action_id: str = "") -> None:
+        """Say what plain ssh could do by an action; "" for nothing."""
+        line = self.query_one("#offer", Static)
+        line.display = bool(action_id)
+        if action_id:
+            keys, action = keymap_of(self), actions.ACTIONS[action_id]
+            way = keys.of(action.id) or f"{keys.of('app.palette')}, “{action.label}”"
+            line.update(Content(f"{_OFFERS[action_id]}: {way}"))
+
+    def show_riders(self, count: int) -> None:
+        """Say how many programs use the connections."""
+        self._riders = count
+        if self.is_mounted:
+            self._show_counts()
 
     def show_sessions(self, sessions: Sequence[SessionInfo], numbers: Mapping[str, int]) -> None:
         """Mark the hosts that have sessions, each with the number of its tab."""
@@ -278,4 +291,5 @@ class HostsScreen(FirstRun):
             lost=lost,
             failed=failed,
             restored=restored,
+            riders=self._riders,
         )

@@ -1,6 +1,6 @@
 """The sessions screen: tabs, panes, and a status line."""
 
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from sshtui.sanitize import clean
 from sshtui.sessions.broadcast import Broadcast
 from sshtui.sessions.layout.tabs import Tab, Tabs
 from sshtui.sessions.manager import SessionManager
+from sshtui.sessions.riders import RiderInfo
 from sshtui.sessions.state import SessionInfo
 from sshtui.terminal.keys import KeyEncoder
 from sshtui.terminal.strokes import named
@@ -30,6 +31,7 @@ from sshtui.ui.user_keymap import KeysInForce, bindings, keymap_of
 from sshtui.ui.widgets.key_line import KeyLine
 from sshtui.ui.widgets.prefix_card import PrefixCard
 from sshtui.ui.widgets.resize_line import ResizeLine
+from sshtui.ui.widgets.rider_rows import who_rides
 from sshtui.ui.widgets.session_area import SessionArea
 from sshtui.ui.widgets.session_pane import SessionPane
 from sshtui.ui.widgets.session_placeholders import WaitingPane
@@ -87,6 +89,7 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
         self._unseen: set[str] = set()
         self._rang: set[str] = set()
         self._asking: frozenset[str] = frozenset()
+        self._riders: Mapping[str, Sequence[RiderInfo]] = {}
         self._badge = ("", "")
         self._keys_ignored = False
         cancel_keys = KeysInForce(self, "waiting.cancel")
@@ -177,6 +180,12 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
         """Mark the sessions that have questions, and say of the first what leads there."""
         self._asking, self._badge = ids, (text, keys)
         self._show()
+
+    def show_riders(self, riders: Mapping[str, Sequence[RiderInfo]]) -> None:
+        """Say who uses the connections, by the id of each."""
+        if riders != self._riders:
+            self._riders = riders
+            self._show()
 
     def show_keys_ignored(self, ignored: bool) -> None:
         """Say that keys are ignored, or that they no longer are."""
@@ -291,7 +300,10 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
             line.show(Content.assemble(_logged(info), receivers), ends)
         else:
             words = Content.assemble(
-                _alone(tab, self._area.visible_sessions), _logged(info), _where(info)
+                _alone(tab, self._area.visible_sessions),
+                _logged(info),
+                _ridden(self._riders.get(info.connection_id, ())),
+                _where(info),
             )
             line.show(words, hint, *self._badge)
         label = production_label() if info.id in self._marks().production else Content()
@@ -299,7 +311,8 @@ class SessionsScreen(SessionActions, SessionPanes, SessionLinks, SessionBroadcas
 
     def _marks(self) -> TabMarks:
         production = in_production(self._manager.sessions, keymap_of(self).settings.production_tags)
-        return TabMarks(self._asking, self._rang, self._unseen, production)
+        riders = {line: len(there) for line, there in self._riders.items()}
+        return TabMarks(self._asking, self._rang, self._unseen, production, riders)
 
     def _show_tabs(self) -> None:
         labels = labelled(self._tabs, self._manager.sessions, self._marks())
@@ -321,6 +334,11 @@ def _alone(tab: Tab | None, visible: Collection[str]) -> Content:
 def _logged(info: SessionInfo) -> Content:
     """Return whether a session is written to a file."""
     return Content.styled(f"{LOGGED} log · " if info.recording else "", "bold $error")
+
+
+def _ridden(riders: Sequence[RiderInfo]) -> Content:
+    """Return who uses a session's connection beside it."""
+    return Content.styled(f"{who_rides(riders)} · " if riders else "", "$accent")
 
 
 def _where(info: SessionInfo) -> Content:

@@ -1,7 +1,7 @@
 """What the strip says of each tab."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from textual.content import Content
 
@@ -9,6 +9,7 @@ from sshtui.sanitize import clean
 from sshtui.sessions.layout.tabs import Tab
 from sshtui.sessions.state import SessionInfo
 from sshtui.ui.widgets.hosts.columns import clipped
+from sshtui.ui.widgets.rider_rows import RIDDEN, count_of_riders
 from sshtui.ui.widgets.session_signs import ASKING, LOGGED, RANG, UNSEEN, by_urgency, sign_of
 
 PRODUCTION = "PROD"
@@ -26,12 +27,14 @@ class TabMarks:
         rang: Those that rang the bell, or sent a notification, and were not looked at since.
         unseen: Those that wrote something that was not looked at yet.
         production: Those that lead to a host in production.
+        riders: How many programs use a connection, by its id.
     """
 
     asking: Collection[str] = ()
     rang: Collection[str] = ()
     unseen: Collection[str] = ()
     production: Collection[str] = ()
+    riders: Mapping[str, int] = field(default_factory=dict)
 
     def signs(self, info: SessionInfo) -> list[str]:
         """Return the signs of a session."""
@@ -56,6 +59,7 @@ class TabLabel:
         signs: How it stands with its sessions, the most urgent sign first.
         production: Whether one of them leads to a host in production.
         progress: How far the program in one of them has come; "" where none says.
+        riders: How many programs use the connections of its sessions.
     """
 
     number: int
@@ -65,13 +69,15 @@ class TabLabel:
     signs: str = ""
     production: bool = False
     progress: str = ""
+    riders: int = 0
 
-    def content(self, name_width: int, *, active: bool) -> Content:
+    def content(self, name_width: int, *, active: bool, briefly: bool = False) -> Content:
         """Return all of it, on one line.
 
         Args:
             name_width: The columns that the name may have; its middle is left out beyond.
             active: Whether the tab is on the screen.
+            briefly: Whether riders are a sign and a number, and no words.
         """
         style = _ACTIVE if active else style_of(self.signs)
         name = clipped(clean(self.title), name_width)
@@ -81,6 +87,9 @@ class TabLabel:
             parts += [(" ", style), (PRODUCTION, _LABEL)]
         if self.progress:
             parts.append((f" {self.progress}", style))
+        if self.riders:
+            riders = f"{RIDDEN}{self.riders}" if briefly else count_of_riders(self.riders)
+            parts.append((f" {riders}", style))
         parts.append((f" {self.signs} " if self.signs else " ", style))
         return Content.assemble(*parts)
 
@@ -119,6 +128,7 @@ def labelled(tabs: Iterable[Tab], infos: Sequence[SessionInfo], marks: TabMarks)
                     by_urgency(sign for info in there for sign in marks.signs(info)),
                     any(info.id in marks.production for info in there),
                     next((info.progress.words for info in there if info.progress), ""),
+                    sum(marks.riders.get(id_, 0) for id_ in {info.connection_id for info in there}),
                 )
             )
     return labels

@@ -13,8 +13,10 @@ from sshtui.ui.widgets.session_signs import by_urgency
 from sshtui.ui.widgets.tab_labels import TabLabel, style_of
 from sshtui.ui.widgets.tab_window import window
 
-_NAMES = (40, 24, 16)
-"""The columns that names may have, from the most on, while all tabs are shown."""
+_NAMES = ((40, False), (24, False), (24, True), (16, True))
+"""The columns that names may have, and whether riders are told briefly, while all tabs are shown:
+from the most on.
+"""
 _SHORTEST = 8
 _SEPARATOR = "│"
 _ROOM_FOR_COUNT = 80
@@ -85,8 +87,8 @@ class TabStrip(Widget):
                 return
 
     def _parts(self) -> list[StripPart]:
-        for name in _NAMES:
-            parts = list(self._separated(self._labels(name)))
+        for name, briefly in _NAMES:
+            parts = list(self._separated(self._labels(name, briefly=briefly)))
             if _width(parts) <= self.size.width:
                 self._first = 0
                 return parts
@@ -97,7 +99,7 @@ class TabStrip(Widget):
         room = self.size.width
         sessions = sum(tab.others + 1 for tab in self._tabs)
         count = f" {sessions} sessions" if room >= _ROOM_FOR_COUNT else ""
-        labels = self._labels(max(_SHORTEST, min(_NAMES[-1], room // 4)))
+        labels = self._labels(max(_SHORTEST, min(_NAMES[-1][0], room // 4)), briefly=True)
         active = next((i for i, tab in enumerate(self._tabs) if tab.number == self._active), 0)
 
         def beside(start: int, end: int) -> int:
@@ -115,9 +117,11 @@ class TabStrip(Widget):
         gap = room - _width(parts) - len(count)
         return [*parts, StripPart(Content.styled(" " * gap + count, "$quiet"))] if count else parts
 
-    def _labels(self, name: int) -> list[StripPart]:
+    def _labels(self, name: int, *, briefly: bool) -> list[StripPart]:
         return [
-            StripPart(tab.content(name, active=tab.number == self._active), tab.session)
+            StripPart(
+                tab.content(name, active=tab.number == self._active, briefly=briefly), tab.session
+            )
             for tab in self._tabs
         ]
 

@@ -5,6 +5,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from sshtui.credentials.stores.kind import StoreHealth
+from sshtui.ui.widgets.rider_rows import count_of_riders
 from sshtui.ui.widgets.stable_text import StableText
 
 KEYS_IGNORED = "keys are ignored for a moment"
@@ -34,6 +35,7 @@ class TitleLine(Horizontal):
         lost: int = 0,
         failed: int = 0,
         restored: int = 0,
+        riders: int = 0,
     ) -> None:
         """Show how much there is.
 
@@ -44,6 +46,7 @@ class TitleLine(Horizontal):
             lost: Sessions whose connection was lost, or that ended with a reason.
             restored: Those of last time that are not connected yet.
             failed: Those whose sign-in failed.
+            riders: Programs that use the connections.
         """
         text = " reading the hosts" if hosts is None else f" {hosts:,} host"
         if hosts is not None and hosts != 1:
@@ -56,6 +59,8 @@ class TitleLine(Horizontal):
             text += f" · {failed} failed"
         if restored:
             text += f" · {restored} not connected"
+        if riders:
+            text += f" · {count_of_riders(riders)}"
         if selected:
             text += f" · {selected:,} selected"
         self.query_one("#counts", StableText).say(

@@ -28,7 +28,7 @@ async def test_the_prefix_pressed_twice_is_sent() -> None:
 
 async def test_a_key_that_means_nothing_after_the_prefix_goes_nowhere() -> None:
     async with in_session() as (app, pilot, connector):
-        await pilot.press("ctrl+backslash", "w")
+        await pilot.press("ctrl+backslash", "v")
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
         await pilot.press("b")
         await until(lambda: typed(connector) == b"b", "key")
