@@ -15,11 +15,12 @@ from pathlib import Path
 
 PROMPT = b"bench>"
 _READY_SECONDS = 10.0
+_SFTP_SERVER = "/usr/lib/openssh/sftp-server"
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running sshd whose every session is a shell with a known prompt.
+    """A running sshd whose every shell has a known prompt, and that runs commands.
 
     Attributes:
         directory: Its files, and the home of what connects to it.
@@ -117,7 +118,11 @@ def _write_files(server: Server) -> None:
         "PrintMotd no\n"
         "PrintLastLog no\n"
         "MaxSessions 100\n"
-        f"ForceCommand exec env PS1='{PROMPT.decode()} ' ENV= /bin/sh -i\n"
+        # Else bash takes it for a login, and reads a .bashrc that may take long.
+        "SetEnv SHLVL=1\n"
+        f"Subsystem sftp {_SFTP_SERVER}\n"
+        'ForceCommand [ -z "$SSH_ORIGINAL_COMMAND" ] || exec /bin/sh -c "$SSH_ORIGINAL_COMMAND";'
+        f" exec env PS1='{PROMPT.decode()} ' ENV= /bin/sh -i\n"
     )
 
 
