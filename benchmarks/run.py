@@ -13,6 +13,7 @@ from benchmarks import (
     interrupt,
     key_lag,
     panes,
+    pipes,
     search_quality,
     sign_in,
     zoom,
@@ -29,6 +30,8 @@ FILL_GOAL = 0.010
 _WAYS = 3
 _KEYS = 100
 _IDLE = 10.0
+_PIPED = 300
+"""MiB that go through a pipe: less would be over before it is at its speed."""
 
 
 def main() -> None:
@@ -47,6 +50,8 @@ def main() -> None:
         interrupt.show(interrupt.measure(server, runs=options.runs))
         panes.show(panes.measure(server, keys=options.runs * _KEYS, seconds=_IDLE))
         zoom.show(zoom.measure(server, runs=options.runs, megabytes=options.megabytes))
+        piped = pipes.measure(server, runs=options.runs, megabytes=_PIPED)
+        pipes.show(piped, megabytes=_PIPED)
     sign_in.show(sign_in.measure(runs=options.runs))
     idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))

@@ -9,6 +9,9 @@ from sshtui.ssh.channel import Channel
 _END_OF_WRITE = b"eow@openssh.com"
 """Tells that what is written would be read by nobody (PROTOCOL of OpenSSH, 2.1)."""
 
+_MOST_UNSENT, _FEW_UNSENT = 1 << 19, 1 << 18
+"""Bytes of input that wait for a slow server before reading pauses, and when it goes on."""
+
 
 class SessionChannel(asyncssh.SSHClientChannel[bytes]):
     """asyncssh's channel for a command, with what ssh does beyond it.
@@ -67,6 +70,7 @@ class SessionEnd(asyncssh.SSHClientSession[bytes]):
     def connection_made(self, chan: "asyncssh.SSHClientChannel[bytes]") -> None:
         """Keep the channel, unless nobody waits for it any more."""
         self._wire = chan
+        chan.set_write_buffer_limits(_MOST_UNSENT, _FEW_UNSENT)
         if self._channel is None:
             chan.abort()
 
