@@ -12,8 +12,8 @@ from sshtui.errors import ConfigError, UsageError
 LONGEST_SOCKET = 107
 """Bytes that the path of a socket may have."""
 
-_LONGEST_NAME = len(b"/") + 40 + len(b".0123456789abcdef")
-"""Of a socket that ssh looks for: a hash, and what ssh puts behind it while it makes one."""
+_NAME = len(b"/") + 40
+"""Bytes of the name of a socket that ssh looks for, which is a hash."""
 
 HOME_VARIABLE = "SSHTUI_HOME"
 """Environment variable that puts everything of sshtui's under one directory."""
@@ -42,9 +42,14 @@ def mux_path() -> Path:
     """
     usual = state_path() / "mux"
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if len(os.fsencode(usual)) + _LONGEST_NAME <= LONGEST_SOCKET or not runtime:
-        return usual
-    return Path(runtime) / "sshtui-mux"
+    if runtime and is_too_long(usual):
+        return Path(runtime) / "sshtui-mux"
+    return usual
+
+
+def is_too_long(sockets: Path) -> bool:
+    """Return whether the sockets in a directory would have paths that are too long for sockets."""
+    return len(os.fsencode(sockets)) + _NAME > LONGEST_SOCKET
 
 
 def config_dir() -> Path:

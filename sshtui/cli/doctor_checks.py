@@ -24,6 +24,7 @@ from sshtui.cli.doctor_files import (
     look_at_settings,
 )
 from sshtui.cli.doctor_findings import Finding, Level
+from sshtui.cli.doctor_sharing import look_at_sharing
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.stores.backends import BackendStatus
 from sshtui.credentials.stores.kind import StoreHealth
@@ -65,6 +66,7 @@ def look_at_everything() -> list[Finding]:
         look_at_agent(os.environ.get("SSH_AUTH_SOCK", "")),
         *look_at_hosts(repository),
         *look_at_refused(repository),
+        *look_at_sharing(repository),
         look_at_known_hosts(Path.home() / ".ssh" / "known_hosts"),
         look_at_terminal(),
     ]

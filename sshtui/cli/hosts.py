@@ -353,7 +353,8 @@ def _sharing(
     """Return what has ssh use open connections, or no more."""
     broker = settings.load().broker
     sharing = SshSharing(repository, lazy_visits(), broker)
-    if sharing.is_set_up() is not removing:
+    is_there = sharing.is_set_up() or (removing and sharing.is_written())
+    if is_there is not removing:
         state = "does not lead ssh" if removing else "already leads ssh"
         tell(f"~/.ssh/config {state} to open connections.")
         return []

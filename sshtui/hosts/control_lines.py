@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sshtui import paths
+from sshtui.sshconfig import keywords
 from sshtui.sshconfig.conditions import Condition, Criterion, HostCondition, MatchCondition
 from sshtui.sshconfig.file import Block
 from sshtui.sshconfig.line import ConfigLine
@@ -23,11 +24,18 @@ class ControlLine(NamedTuple):
         sockets: The directory of the ControlPath, as far as the line tells it; None for other
             lines.
         everywhere: Whether it is for every host.
+        head: The number of the line that its block begins with.
     """
 
     line: ConfigLine
     sockets: Path | None
     everywhere: bool
+    head: int
+
+    @property
+    def setting(self) -> str:
+        """Keyword and value, as the manual page writes them."""
+        return f"{keywords.NAMES[self.line.keyword]} {self.line.value}"
 
     @property
     def makes_masters(self) -> bool:
@@ -49,7 +57,7 @@ def control_lines(blocks: Iterable[Block]) -> Iterator[ControlLine]:
             everywhere = all(map(_always_holds, block.conditions))
             for line in block.lines:
                 if line.keyword in _KEYWORDS:
-                    yield ControlLine(line, _directory(line), everywhere)
+                    yield ControlLine(line, _directory(line), everywhere, block.head)
 
 
 def _always_holds(condition: Condition) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 from sshtui import paths
 from sshtui.errors import ConfigError
 from sshtui.hosts.control_lines import ControlLine, control_lines
-from sshtui.hosts.editing.control_path_lines import ControlPathEdit
+from sshtui.hosts.editing import file_edit
+from sshtui.hosts.editing.control_path_lines import ControlPathEdit, without_lines
 from sshtui.services.hosts import ChangeSet, HostManager
 from sshtui.services.ports import Hosts, Visits
 from sshtui.settings import BROKER_OFF
@@ -38,6 +39,15 @@ class SshSharing:
         """Return whether ssh looks for our sockets."""
         return any(line.sockets == paths.mux_path() for line in self.lines())
 
+    def is_written(self) -> bool:
+        """Return whether the lines are there that sshtui writes, wherever they lead.
+
+        Raises:
+            ConfigError: The configuration cannot be read.
+        """
+        text = file_edit.read_text(_user_config())
+        return without_lines(text) != text
+
     def lines(self) -> tuple[ControlLine, ...]:
         """Return what the configuration of ssh says of sharing, in order."""
         _, user, system = self._hosts.files.read().sources
@@ -64,7 +74,7 @@ class SshSharing:
         Raises:
             ConfigError: Somebody else wrote the line, which is left alone.
         """
-        edit = ControlPathEdit(Path.home() / ".ssh" / "config", paths.mux_path(), removed=removed)
+        edit = ControlPathEdit(_user_config(), paths.mux_path(), removed=removed)
         wanted = manager.prepare([edit])
         if not wanted.changes:
             place = next(at.line.place for at in self.lines() if at.sockets == paths.mux_path())
@@ -73,3 +83,7 @@ class SshSharing:
                 hint="Remove it by hand.",
             )
         return wanted
+
+
+def _user_config() -> Path:
+    return Path.home() / ".ssh" / "config"

@@ -30,6 +30,8 @@ def test_each_is_found_with_its_place_and_for_whom_it_is(tmp_path: Path) -> None
         (8, True),
         (10, False),
     ]
+    assert [line.head for line in found] == [0, 4, 4, 7, 9]
+    assert found[4].setting == "ControlPath /tmp/a"
     assert [line.makes_masters for line in found] == [False, True, False, False, False]
     assert [line.shares_nothing for line in found] == [False, False, False, True, False]
     assert found[2].sockets == paths.as_ssh_reads("~/sockets of mine")

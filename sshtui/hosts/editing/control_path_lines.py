@@ -45,7 +45,7 @@ class ControlPathEdit:
                 f"ssh would look for a variable in {self.sockets}.",
                 hint="Nothing was changed. SSHTUI_HOME can name another directory.",
             )
-        work.rewrite(self.path, lambda text: with_lines(text, self.sockets))
+        work.rewrite(self.path, lambda text: with_lines(without_lines(text), self.sockets))
 
 
 def with_lines(text: str, sockets: Path) -> str:
