@@ -40,7 +40,6 @@ class EscapeFilter:
             if self._escaped:
                 self._escaped = False
                 if code == ord("."):
-                    self._tell(f"{self._name}.\r\n")
                     return None
                 if self._obeyed(code):
                     continue
