@@ -48,7 +48,6 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
 """Modules that need no mirror in tests/, and why."""
 
 TESTED_TOGETHER = {
-    "mux/client_terminal.py": "mux/test_riding.py",
     "mux/forwarding.py": "mux/test_client.py",
     "mux/passed_descriptors.py": "mux/test_client.py",
     "sessions/recovery.py": "sessions/test_reconnector.py",

@@ -161,6 +161,8 @@ async def _open(
     passed: PassedDescriptors,
     terminal: ClientTerminal,
 ) -> Channel:
+    if request.wants_x11:
+        logger(__name__).info("An ssh client asked for X11 forwarding, which there is not")
     wanted = None
     if request.wants_terminal:
         # Before the reply, at which the client makes its terminal raw.
@@ -175,6 +177,8 @@ async def _open(
             subsystem=name if request.is_subsystem else "",
             terminal=wanted,
             environment=request.environment,
+            # As with ssh, what the client wishes and the connection may have by consent.
+            forwards_agent=request.wants_agent and connection.lends_agent,
         ),
         Ends(*passed.take()),
         edit,

@@ -13,6 +13,7 @@ from tests.mux.plain_ssh import Ended, PlainSsh, riding
 from tests.mux.terminal_client import TerminalClient
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import SECONDS, until
+from tests.ssh.keys import Agent
 
 pytestmark = pytest.mark.sshd
 
@@ -93,6 +94,17 @@ async def test_a_session_goes_on_where_the_server_gives_no_terminal(
         refused = await ssh.run("-tt", "host", "echo ran; exit 3")
     assert (refused.status, refused.out) == (3, b"ran\n")
     assert b"PTY allocation request failed on channel" in refused.err
+
+
+async def test_the_agent_is_asked_from_there_only_by_wish_and_consent(
+    ssh: PlainSsh, agent: Agent
+) -> None:
+    agent.add(ssh.server.user_key)
+    assert b"Could not open" in (await ssh.run("-A", "host", "ssh-add -l")).err
+    assert ssh.master.connection is not None
+    ssh.master.connection.lend_agent(agent.socket)
+    assert b"Could not open" in (await ssh.run("-a", "host", "ssh-add -l")).err
+    assert b"ED25519" in (await ssh.run("-A", "host", "ssh-add -l")).out
 
 
 async def test_a_terminal_is_the_one_that_ssh_was_typed_on(ssh: PlainSsh) -> None:
