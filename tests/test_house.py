@@ -51,6 +51,7 @@ TESTED_TOGETHER = {
     "mux/forwarding.py": "mux/test_client.py",
     "mux/passed_descriptors.py": "mux/test_client.py",
     "sessions/recovery.py": "sessions/test_reconnector.py",
+    "sessions/sharing/access.py": "sessions/sharing/test_broker.py",
     "sessions/sharing/share.py": "sessions/sharing/test_broker.py",
     "sessions/sharing/sockets.py": "sessions/sharing/test_broker.py",
     "sessions/surroundings.py": "sessions/test_lines.py",

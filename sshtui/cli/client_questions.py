@@ -29,13 +29,17 @@ class ClientQuestions:
         """Lend the terminal of a rider for a sign-in; None where it has none, or not now."""
         descriptor, pid = rider.terminal, rider.peer.pid
         # Whoever is in the background would ask a person who is typing to something else.
-        if descriptor is None or not is_in_front(pid) or wants_nobody_asked(pid):
+        terminal = None
+        if descriptor is not None and is_in_front(pid, descriptor) and not wants_nobody_asked(pid):
+            with contextlib.suppress(OSError):  # another user's is not for us to read
+                terminal = LentTerminal(descriptor, pid)
+        if descriptor is None or terminal is None:
             yield None
             return
-        async with self._turn(os.fstat(descriptor).st_rdev):
-            terminal = LentTerminal(descriptor, pid)
-            printer = StepPrinter(verbose=False, write=terminal.write)
-            yield Questioner(TerminalAsker(terminal, printer, self._keeps_answers), printer)
+        with contextlib.closing(terminal):
+            async with self._turn(os.fstat(descriptor).st_rdev):
+                printer = StepPrinter(verbose=False, write=terminal.write)
+                yield Questioner(TerminalAsker(terminal, printer, self._keeps_answers), printer)
 
     def _turn(self, terminal: int) -> asyncio.Lock:
         """Return the lock of a terminal: several programs of one job ask one after the other."""

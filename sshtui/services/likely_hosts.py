@@ -26,12 +26,12 @@ class LikelyHosts:
         self._hosts = hosts
         self._visits = visits
 
-    def targets(self) -> tuple[Target, ...]:
+    def likely(self) -> tuple[Target, ...]:
         """Return them, as far as they are known without running anything; blocks."""
         found: dict[str, Target] = {}
         for alias in self._aliases():
             try:
-                target = self._resolve(alias)
+                target = self.resolve(Destination(alias))
             except AppError:
                 continue  # whoever connects is told
             # What is undecided may lead anywhere.
@@ -41,16 +41,13 @@ class LikelyHosts:
                 break
         return tuple(found.values())[:MOST]
 
-    def renewed(self, target: Target) -> Target:
+    def resolve(self, destination: Destination) -> Target:
         """Return a host as its settings are now; blocks.
 
         Raises:
             AppError: They cannot be read, or lead nowhere.
         """
-        return self._resolve(target.alias)
-
-    def _resolve(self, alias: str) -> Target:
-        return self._hosts.resolve(Destination(alias), dry_run=True)
+        return self._hosts.resolve(destination, dry_run=True)
 
     def _aliases(self) -> Iterator[str]:
         yield from (host.alias for host in self._hosts.hosts() if host.favourite)

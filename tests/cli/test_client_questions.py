@@ -21,8 +21,8 @@ def rider(terminal: int | None) -> Rider:
     return Rider(1, Peer(os.getpid(), "ssh"), RiderKind.SHELL, "", terminal, lambda: None)
 
 
-def _say(said: bool) -> Callable[[int], bool]:
-    return lambda _pid: said
+def _say(said: bool) -> Callable[..., bool]:
+    return lambda *_of: said
 
 
 @pytest.mark.parametrize(

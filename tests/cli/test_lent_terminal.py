@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import select
 import subprocess
 import termios
 import threading
@@ -59,8 +60,10 @@ def pair() -> Iterator[tuple[int, int]]:
 @pytest.fixture
 def lender(pair: tuple[int, int]) -> Iterator[Lender]:
     with started(pair, _WAITS) as process:
-        wait_for(lambda: is_in_front(process.pid), "a program in front")
-        yield Lender(process.pid, LentTerminal(pair[1], process.pid), *pair)
+        wait_for(lambda: is_in_front(process.pid, pair[1]), "a program in front")
+        terminal = LentTerminal(pair[1], process.pid)
+        yield Lender(process.pid, terminal, *pair)
+        terminal.close()
         process.kill()
 
 
@@ -118,15 +121,34 @@ async def test_what_is_typed_to_another_job_stays_unread(lender: Lender) -> None
     os.set_blocking(lender.slave, True)
 
 
-def test_a_job_in_the_background_is_not_in_front(pair: tuple[int, int]) -> None:
+async def test_a_terminal_that_takes_nothing_keeps_nobody_waiting(lender: Lender) -> None:
+    os.write(lender.master, b"\x13")  # as Ctrl+S does
+    await until(lambda: not select.select([], [lender.slave], [], 0)[1], "a stopped terminal")
+    lender.terminal.write("late\n")
+    task = asyncio.ensure_future(lender.terminal.ask("Question: ", echo=False))
+    await asyncio.sleep(0)
+    assert lender.shown() == ""
+    os.write(lender.master, b"\x11")
+    await until(lambda: "Question: " in lender.shown(), "question")
+    lender.type("answer\n")
+    assert await task == "answer"
+
+
+def test_who_is_behind_or_on_another_terminal_is_not_in_front(
+    pair: tuple[int, int],
+) -> None:
     with started(pair, _WAITS_BEHIND) as shell:
         assert shell.stdout is not None
         behind = int(shell.stdout.readline())
-        assert is_in_front(shell.pid)
-        assert not is_in_front(behind)
+        assert is_in_front(shell.pid, pair[1])
+        assert not is_in_front(behind, pair[1])
+        other, others_slave = os.openpty()
+        assert not is_in_front(shell.pid, others_slave)
+        os.close(other)
+        os.close(others_slave)
         os.kill(behind, 9)
         shell.kill()
-    assert not is_in_front(behind)
+    assert not is_in_front(behind, pair[1])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sshtui.hosts.model import Visit
 from sshtui.hosts.repository import HostRepository
 from sshtui.services import likely_hosts
 from sshtui.services.likely_hosts import RECENT, LikelyHosts
+from sshtui.sshconfig.destination import Destination
 
 
 def test_they_are_favourites_and_those_visited_lately_with_the_way_there(
@@ -31,9 +32,9 @@ def test_they_are_favourites_and_those_visited_lately_with_the_way_there(
     ):
         visits.record(alias, Visit(at, 1.0, "publickey"))
     likely = LikelyHosts(HostRepository(), visits)
-    targets = likely.targets()
+    targets = likely.likely()
     assert [target.alias for target in targets] == ["star", "gate", "new", "typed.example"]
     monkeypatch.setattr(likely_hosts, "MOST", 2)
-    assert len(likely.targets()) == 2
+    assert len(likely.likely()) == 2
     (private_home / ".ssh" / "config").write_text("Host gate\n User ann\n")
-    assert likely.renewed(targets[1]).user == "ann"
+    assert likely.resolve(Destination("gate")).user == "ann"

@@ -5,18 +5,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sshtui import paths
-from sshtui.endpoint import Endpoint
 from sshtui.lazy import Lazy
+from sshtui.sessions.line_key import LineKey, line_keys
 from sshtui.sessions.lines import LineEvent, Lines
-from sshtui.sessions.sharing.interfaces import ClientAskers, LazyHosts
+from sshtui.sessions.sharing.interfaces import LAZY, OPEN, ClientAskers, HostSource
 from sshtui.sessions.sharing.rider_list import RiderList
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 
 if TYPE_CHECKING:  # loads asyncssh, which the first frame does without
+    from sshtui.sessions.sharing.access import Access
     from sshtui.sessions.sharing.share import Share
-
-LAZY = "lazy"
 
 
 class Broker:
@@ -26,20 +25,20 @@ class Broker:
         lines: The lines of the app.
         usual: The setting `broker`.
         askers: Who is asked where a rider needs a sign-in.
-        hosts: Those that may be signed in to when they are needed.
+        hosts: Resolves them, and knows which are likely to be needed.
 
     Attributes:
         riders: Who rides now.
     """
 
-    def __init__(self, lines: Lines, usual: str, askers: ClientAskers, hosts: LazyHosts) -> None:
+    def __init__(self, lines: Lines, usual: str, askers: ClientAskers, hosts: HostSource) -> None:
         self.riders = RiderList()
         self._lines = lines
         self._usual = usual
         self._askers = askers
         self._hosts = hosts
-        self._shares: dict[Endpoint, Share] = {}
-        self._kind: Lazy[type[Share]] = Lazy(_load)
+        self._access = Lazy(self._make_access)
+        self._shares: dict[LineKey, Share] = {}
         self._unfollow: Callable[[], None] | None = None
 
     def begin(self) -> None:
@@ -54,9 +53,8 @@ class Broker:
         """Have another value of the setting `broker` in force."""
         if usual != self._usual:
             self._usual = usual
-            targets = {share.target.endpoint: share.target for share in self._shares.values()}
-            targets |= {line.target.endpoint: line.target for line in self._lines.open}
-            for target in targets.values():
+            lines = (line.target for line in self._lines.open)
+            for target in (*(share.target for share in self._shares.values()), *lines):
                 self._review(target)
             self.settle()
 
@@ -72,34 +70,38 @@ class Broker:
     async def _settle(self) -> None:
         await asyncio.to_thread(_clear)
         if self._usual == LAZY:
-            targets = await asyncio.to_thread(self._hosts.targets)
-            await self._kind.wait()
+            targets = await asyncio.to_thread(self._hosts.likely)
+            await self._access.wait()
             for target in targets:
                 self._review(target)
 
     def _hear(self, event: LineEvent) -> None:
         self._review(event.line.target)
 
+    def _may(self, target: Target) -> str:
+        return target.brokers(self._usual)
+
     def _review(self, target: Target) -> None:
         """Share a host, or no longer, as it may be now."""
-        may = target.brokers(self._usual)
-        is_open = self._lines.open_line(target) is not None
-        share = self._shares.get(target.endpoint)
-        if may == LAZY or (may == "open" and is_open):
+        key = line_keys(target)[-1]
+        share, may = self._shares.get(key), self._may(target)
+        if may == LAZY or (may == OPEN and self._lines.open_line(target) is not None):
             if share is None:
-                share = self._kind.get()(target, self._lines, self.riders)
-                self._shares[target.endpoint] = share
+                self._shares[key] = share = self._make_share(target)
                 share.listen()
-            share.sign_in_by(*((self._askers, self._hosts) if may == LAZY else (None, None)))
         elif share is not None:
-            del self._shares[target.endpoint]
+            del self._shares[key]
             share.stop_listening()
 
+    def _make_access(self) -> "Access":
+        from sshtui.sessions.sharing.access import Access  # noqa: PLC0415 - loads asyncssh
 
-def _load() -> "type[Share]":
-    from sshtui.sessions.sharing.share import Share  # noqa: PLC0415 - loads asyncssh
+        return Access(self._lines, self.riders, self._askers, self._hosts, self._may)
 
-    return Share
+    def _make_share(self, target: Target) -> "Share":
+        from sshtui.sessions.sharing.share import Share  # noqa: PLC0415 - loads asyncssh
+
+        return Share(target, self._access.get())
 
 
 def _clear() -> None:

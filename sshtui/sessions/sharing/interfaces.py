@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from sshtui.mux.rider import Rider
 from sshtui.signin.steps import OnStep
+from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.target import Target
 
 if TYPE_CHECKING:  # loaded with the first question, not with the first frame
     from sshtui.signin.asker import Asker
+
+NO, OPEN, LAZY = "no", "open", "lazy"
+"""Which lines to a host may be used, as `Target.brokers` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,14 @@ class ClientAskers(Protocol):
         ...
 
 
-class LazyHosts(Protocol):
-    """Knows which hosts are signed in to when they are needed. Calls read files."""
+class HostSource(Protocol):
+    """Knows hosts, and which are likely to be needed. Calls read files, and run nothing."""
 
-    def targets(self) -> Iterable[Target]:
-        """Return hosts that are likely to be needed, whatever their settings say of that."""
+    def likely(self) -> Iterable[Target]:
+        """Return hosts that are likely to be needed, whatever their settings say of sharing."""
         ...
 
-    def renewed(self, target: Target) -> Target:
+    def resolve(self, destination: Destination) -> Target:
         """Return a host as its settings are now.
 
         Raises:

@@ -35,13 +35,19 @@ class PlainSsh:
 
     def __init__(self, directory: Path, server: OpenSsh) -> None:
         self.config = directory / "config"
-        known_hosts = directory / "known_hosts"
-        known_hosts.write_text(server.known_hosts_line())
-        self.config.write_text(
-            f"Host web\n HostName {server.host}\n Port {server.port}\n User {server.user}\n"
-            f" IdentityFile {server.user_key}\n UserKnownHostsFile {known_hosts}\n"
-            f"Match all\n ControlPath {paths.mux_path()}/%C\n"
-        )
+        self.config.write_text(f"Match all\n ControlPath {paths.mux_path()}/%C\n")
+        self._known_hosts = directory / "known_hosts"
+        self._known_hosts.write_text(server.known_hosts_line())
+        self.add_host("web", server, str(server.user_key))
+
+    def add_host(self, alias: str, server: OpenSsh, identity: str) -> None:
+        """Add a host to the configuration."""
+        with self.config.open("a") as config:
+            config.write(
+                f"Host {alias}\n HostName {server.host}\n Port {server.port}\n"
+                f" User {server.user}\n IdentityFile {identity}\n IdentitiesOnly yes\n"
+                f" UserKnownHostsFile {self._known_hosts}\n"
+            )
 
     async def run(self, *arguments: str, text: bytes = b"") -> Ran:
         """Run ssh to its end.

@@ -21,6 +21,7 @@ from sshtui.sessions.sharing import sockets
 from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.sharing.interfaces import Questioner
 from sshtui.signin.steps import Step
+from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
@@ -53,12 +54,11 @@ class Likely:
     def __init__(self, now: Target) -> None:
         self.now = now
 
-    def targets(self) -> list[Target]:
+    def likely(self) -> list[Target]:
         return [self.now]
 
-    def renewed(self, target: Target) -> Target:
-        del target
-        return self.now
+    def resolve(self, destination: Destination) -> Target:
+        return replace(self.now, alias=destination.host)
 
 
 class App:
@@ -158,7 +158,7 @@ async def test_exit_is_for_a_line_that_only_riders_use(app: App) -> None:
     refused = await app.ssh.run("-O", "exit", "web")
     assert "web is open in sshtui" in refused.errors
     reading = asyncio.ensure_future(app.ssh.run("web", "sleep 60"))
-    await until(lambda: app.broker.riders.riders, "rider")
+    await until(lambda: app.events, "rider")
     await line.leave()
     assert (await app.ssh.run("-O", "exit", "web")).status == 0
     assert (await reading).status == 255
@@ -208,3 +208,16 @@ async def test_a_host_is_signed_in_to_when_it_is_needed_as_long_as_nobody_must_b
     assert (ran.status, ran.output) == (0, b"a\n")
     assert "sshtui" in ran.errors
     assert list(map(type, app.events)) == [RiderWaits, SignInDenied, RiderLeft]
+
+
+async def test_two_hosts_of_one_account_are_told_apart_by_what_ssh_was_told(app: App) -> None:
+    line = await app.sign_in()
+    await app.is_shared()
+    app.ssh.add_host("home", app.server, "/nowhere/key")
+    app.likely.now = replace(app.web, identity_files=(Path("/nowhere/key"),))
+    ran = await app.ssh.run("-o", "BatchMode=yes", "home", "true")
+    assert (ran.status, app.events) == (255, [])
+    assert "no connection to home" in ran.errors
+    ran = await app.ssh.run("web", "true")
+    assert (ran.status, len(app.events)) == (0, 2)
+    await line.leave()

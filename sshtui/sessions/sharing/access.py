@@ -1,0 +1,114 @@
+"""Gives riders the line that they want, as far as settings and the person allow it."""
+
+import asyncio
+from collections.abc import Callable
+
+from sshtui.errors import AppError
+from sshtui.mux.master import Denied, Unavailable
+from sshtui.mux.rider import Rider
+from sshtui.sessions.endings import is_of_network
+from sshtui.sessions.line import Line
+from sshtui.sessions.lines import Lines
+from sshtui.sessions.riders import SignInDenied
+from sshtui.sessions.sharing.interfaces import LAZY, NO, ClientAskers, HostSource, Questioner
+from sshtui.sessions.sharing.rider_list import RiderList
+from sshtui.sessions.sharing.wanted import alias_wanted_by, is_another
+from sshtui.signin.steps import Phase, Step
+from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.target import Target
+
+
+class Access:
+    """Joins lines for riders, and signs in for them.
+
+    Args:
+        lines: The lines of the app.
+        riders: Is told who rides.
+        askers: Who is asked.
+        hosts: Resolves what riders name.
+        may: Tells which lines to a host may be used: `no`, `open` or `lazy`.
+
+    Attributes:
+        lines: The lines of the app.
+        riders: Who rides.
+    """
+
+    def __init__(
+        self,
+        lines: Lines,
+        riders: RiderList,
+        askers: ClientAskers,
+        hosts: HostSource,
+        may: Callable[[Target], str],
+    ) -> None:
+        self.lines = lines
+        self.riders = riders
+        self._askers = askers
+        self._hosts = hosts
+        self._may = may
+
+    async def line(self, rider: Rider, shared: Target) -> Line:
+        """Return the line to ride on, joined for the rider.
+
+        Args:
+            rider: Who wants it.
+            shared: The host whose socket it came by.
+
+        Raises:
+            Denied: It may not be used, nobody could be asked, or the sign-in failed.
+            Unavailable: There is none, and no other is made.
+        """
+        target = await self._wanted(rider, shared)
+        may = self._may(target)
+        line = self.lines.open_line(target)
+        if may == NO:
+            raise Denied(f"connections to {target.alias} are not shared")
+        if line is not None:
+            line.join()
+        elif may == LAZY:
+            line = await self._new_line(rider, target)
+        else:
+            raise Unavailable(f"there is no connection to {target.alias}")
+        self.riders.board(rider, target.alias, line)
+        return line
+
+    async def _wanted(self, rider: Rider, shared: Target) -> Target:
+        """Return the host that a rider names, if it is another than the one of the socket."""
+        alias = alias_wanted_by(rider.peer.pid)
+        if alias in ("", shared.alias):
+            return shared
+        try:
+            named = await self._resolved(alias, shared)
+        except AppError:
+            return shared  # it names none of ours
+        return named if is_another(named, shared) else shared
+
+    async def _resolved(self, alias: str, shared: Target) -> Target:
+        account = Destination(alias, shared.user, shared.port)
+        return await asyncio.to_thread(self._hosts.resolve, account)
+
+    async def _new_line(self, rider: Rider, target: Target) -> Line:
+        self.riders.wait(rider, target.alias)
+        try:
+            async with self._askers.at(rider) as questioner:
+                return await self._sign_in(rider, target, questioner)
+        except BaseException:
+            self.riders.left(rider)
+            raise
+
+    async def _sign_in(self, rider: Rider, target: Target, questioner: Questioner | None) -> Line:
+        asker, on_step = (questioner.asker, questioner.on_step) if questioner else (None, _ignore)
+        try:
+            now = await self._resolved(target.alias, target)
+            return await self.lines.line(now, asker, on_step)
+        except AppError as error:
+            alias, peer = target.alias, rider.peer
+            if questioner is None and not is_of_network(error, Phase.CONNECTING):
+                self.riders.tell(SignInDenied(alias, peer.program, peer.pid))
+                raise Denied(f"nobody can be asked here to sign in to {alias}") from error
+            raise Denied(f"{error.heading}: {error.message}") from error
+
+
+def _ignore(step: Step) -> None:
+    """Nobody is there to be told."""
+    del step
