@@ -21,12 +21,12 @@ from sshtui.sessions.sharing import sockets
 from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.sharing.interfaces import Questioner
 from sshtui.signin.steps import Step
-from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
+from tests.sessions.sharing.likely import Likely
 from tests.sessions.sharing.plain_ssh import PlainSsh, plain_ssh
 from tests.ssh.target import connector, target
 
@@ -42,23 +42,6 @@ class NobodyThere:
     async def at(self, rider: Rider) -> AsyncIterator[Questioner | None]:
         del rider
         yield None
-
-
-class Likely:
-    """One host that is likely to be needed.
-
-    Args:
-        now: The host, as its settings are.
-    """
-
-    def __init__(self, now: Target) -> None:
-        self.now = now
-
-    def likely(self) -> list[Target]:
-        return [self.now]
-
-    def resolve(self, destination: Destination) -> Target:
-        return replace(self.now, alias=destination.host)
 
 
 class App:
