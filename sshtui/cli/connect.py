@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from sshtui import settings
-from sshtui.cli.destination import ConnectRequest, takes_destination
+from sshtui.cli.destination import ConnectRequest, may_forward, takes_destination
 from sshtui.cli.lazy_import import load
 from sshtui.cli.lazy_parts import LazyConnector, lazy_credentials, lazy_hosts, lazy_visits
 from sshtui.cli.startup_checks import get_ready
@@ -18,6 +18,7 @@ from sshtui.sshconfig.target import Target
 
 @click.command("connect")
 @takes_destination
+@may_forward
 @click.option("-v", "verbose", is_flag=True, help="Print the steps of the sign-in afterwards.")
 @click.pass_obj
 def command(wants_keep: bool | None, request: ConnectRequest, *, verbose: bool) -> int:

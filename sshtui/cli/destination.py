@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from sshtui.cli import completion
+from sshtui.errors import UsageError
 from sshtui.hosts.repository import HostRepository
 from sshtui.sshconfig.destination import parse_destination
+from sshtui.sshconfig.forwards import Forward, Kind, parse
 from sshtui.sshconfig.resolve import Overrides
 from sshtui.sshconfig.target import Target
 
@@ -57,6 +59,16 @@ def _keyword_and_value(
     return tuple(pairs)
 
 
+def _forwards(
+    context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
+) -> tuple[Forward, ...]:
+    kind = _KINDS[parameter.name or ""]
+    try:
+        return tuple(parse(kind, text) for text in texts)
+    except UsageError as error:
+        raise click.BadParameter(f"{error.message} {error.hint}", context, parameter) from error
+
+
 _PARAMETERS = (
     click.argument("destination", metavar="DEST", shell_complete=completion.destinations),
     click.option("-p", "port", type=click.IntRange(1, _HIGHEST_PORT), help="TCP port."),
@@ -81,6 +93,26 @@ _PARAMETERS = (
 )  # fmt: skip
 _OVERRIDES = ("user", "port", "jump", "tag", "identities", "config_file", "options")
 
+_KINDS: dict[str, Kind] = {"local": "local", "remote": "remote", "dynamic": "dynamic"}
+_FORWARDS = (
+    click.option(
+        "-L", "local", multiple=True, metavar="[ADDR:]PORT:HOST:PORT", callback=_forwards,
+        help="Forward a port here, or a socket's path, through the host; repeatable.",
+    ),
+    click.option(
+        "-R", "remote", multiple=True, metavar="[ADDR:]PORT[:HOST:PORT]", callback=_forwards,
+        help="Forward a port of the host through here; without HOST:PORT a SOCKS proxy.",
+    ),
+    click.option(
+        "-D", "dynamic", multiple=True, metavar="[ADDR:]PORT", callback=_forwards,
+        help="Be a SOCKS proxy here, through the host; repeatable.",
+    ),
+    click.option(
+        "-A/-a", "forwards_agent", default=None,
+        help="Let the host use your ssh-agent, or not, whatever ForwardAgent says.",
+    ),
+)  # fmt: skip
+
 
 def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
     """Give a click command DEST and the options of ssh(1), as a `ConnectRequest` in front."""
@@ -93,5 +125,23 @@ def takes_destination(command: Callable[..., int]) -> Callable[..., int]:
 
     decorated: Callable[..., int] = with_destination
     for parameter in reversed(_PARAMETERS):
+        decorated = parameter(decorated)
+    return decorated
+
+
+def may_forward(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a click command that takes a destination what ssh(1) has for forwards."""
+
+    @functools.wraps(command)
+    def with_forwards(request: ConnectRequest, *, forwards_agent: bool | None, **given: Any) -> int:
+        overrides = replace(
+            request.overrides,
+            forwards=tuple(forward for kind in _KINDS for forward in given.pop(kind)),
+            forwards_agent=forwards_agent,
+        )
+        return command(replace(request, overrides=overrides), **given)
+
+    decorated: Callable[..., int] = with_forwards
+    for parameter in reversed(_FORWARDS):
         decorated = parameter(decorated)
     return decorated

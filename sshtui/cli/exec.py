@@ -5,7 +5,7 @@ import shlex
 import click
 
 from sshtui import log, settings
-from sshtui.cli.destination import ConnectRequest, takes_destination
+from sshtui.cli.destination import ConnectRequest, may_forward, takes_destination
 from sshtui.cli.exit_statuses import BROKEN_PIPE
 from sshtui.cli.lazy_import import load
 from sshtui.credentials.service import open_credentials
@@ -31,6 +31,7 @@ class ExecCommand(click.Command):
 
 @click.command("exec", cls=ExecCommand)
 @takes_destination
+@may_forward
 @click.argument("words", nargs=-1, metavar="-- COMMAND…", type=click.UNPROCESSED)
 @click.option("-n", "no_input", is_flag=True, help="Give the command no input.")
 @click.option(

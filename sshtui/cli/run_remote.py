@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sshtui.cli.exit_statuses import SIGNALLED
+from sshtui.cli.forwarding import forwarding
 from sshtui.cli.output import tell
 from sshtui.cli.relay import relay
 from sshtui.cli.steps import StepPrinter
@@ -80,7 +81,8 @@ def execute(
         connection = await connector.connect(target, asker, printer)
         _hand_over(terminal, credentials)
         try:
-            return await _run(connection, order)
+            async with forwarding(connection):
+                return await _run(connection, order)
         finally:
             await connection.close()
 

@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from sshtui.cli import main as cli
-from sshtui.cli.destination import ConnectRequest, takes_destination
+from sshtui.cli.destination import ConnectRequest, may_forward, takes_destination
 from sshtui.hosts.repository import HostRepository
+from sshtui.sshconfig.forwards import parse
 from sshtui.sshconfig.resolve import Overrides
 
 
@@ -20,6 +21,7 @@ def wanted(*arguments: str) -> ConnectRequest:
 
     @click.command()
     @takes_destination
+    @may_forward
     def command(wanted: ConnectRequest) -> int:
         got.append(wanted)
         return 0
@@ -32,7 +34,7 @@ def wanted(*arguments: str) -> ConnectRequest:
 def test_every_option_of_ssh_is_passed_on() -> None:
     given = wanted(
         *("-p", "2222", "-l", "ann", "-i", "~/one", "-i", "two", "-J", "a,b", "-F", "/f"),
-        *("-P", "blue"),
+        *("-P", "blue", "-R", "9000", "-D", "1080", "-L", "8080:web:80", "-L", "/a:/b", "-A"),
         *("-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout 5"),
         "somewhere",
     )
@@ -45,6 +47,13 @@ def test_every_option_of_ssh_is_passed_on() -> None:
             tag="blue",
             identities=("~/one", "two"),
             config_file=Path("/f"),
+            forwards=(
+                parse("local", "8080:web:80"),
+                parse("local", "/a:/b"),
+                parse("remote", "9000"),
+                parse("dynamic", "1080"),
+            ),
+            forwards_agent=True,
             options=(("StrictHostKeyChecking", "yes"), ("ConnectTimeout", "5")),
         ),
     )
@@ -52,6 +61,24 @@ def test_every_option_of_ssh_is_passed_on() -> None:
 
 def test_what_is_not_given_stays_open() -> None:
     assert wanted("somewhere") == ConnectRequest("somewhere", Overrides())
+
+
+def test_the_command_line_says_it_before_the_file(private_home: Path) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text("LocalForward 1 a:1\nForwardAgent /run/mine\n")
+    target = wanted("-L", "2:b:2", "-a", "-A", "-o", "ForwardAgent=no", "web").resolve()
+    assert list(map(str, target.forwards)) == ["2:b:2", "1:a:1"]
+    assert target.forward_agent == "/run/mine"
+    assert wanted("-A", "-a", "web").resolve().forward_agent is None
+    cleared = wanted("-L", "2:b:2", "-o", "ClearAllForwardings=yes", "web").resolve()
+    assert cleared.forwards == ()
+
+
+def test_what_is_no_forward_is_refused_with_how_to_write_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["exec", "-L", "8080", "web", "--", "true"]) == 2
+    assert "'8080' is not a local forward. Write [address:]port:" in capsys.readouterr().err
 
 
 def test_it_resolves_as_ssh_would(private_home: Path) -> None:
