@@ -202,6 +202,12 @@ class Channel:
         self._input.close()
         self._close_input()
 
+    def exited(self, status: int | None) -> None:
+        """Take the exit status, None where a signal ended the command, unless we ended it."""
+        if not self._ended:
+            self.status = status
+            self.signalled = status is None
+
     def ended(self, error: Exception | None) -> None:
         """Take the end, with what the connection ended with if that is why."""
         if not self._ended:

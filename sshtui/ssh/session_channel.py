@@ -108,14 +108,14 @@ class SessionEnd(asyncssh.SSHClientSession[bytes]):
             self._channel.resume_input()
 
     def exit_status_received(self, status: int) -> None:
-        """Keep the exit status."""
+        """Hand the exit status on."""
         if self._channel is not None:
-            self._channel.status = status
+            self._channel.exited(status)
 
     def exit_signal_received(self, signal: str, core_dumped: bool, msg: str, lang: str) -> None:
-        """Keep that it was a signal."""
+        """Hand on that a signal ended it."""
         if self._channel is not None:
-            self._channel.signalled = True
+            self._channel.exited(None)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the end, after what was held back."""
