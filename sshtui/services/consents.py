@@ -1,11 +1,11 @@
-"""What the user allows a host's servers to do with the terminal sshtui runs in."""
+"""What the user allows hosts: the terminal sshtui runs in, the ssh agent."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 
 from sshtui.services.ports import Visits
 
-_YES, _NO = "yes", ""
+_YES, _NO, _UNSAID = "yes", "no", ""
 
 
 class Consent(StrEnum):
@@ -16,6 +16,9 @@ class Consent(StrEnum):
 
     CLIPBOARD = "clipboard"
     """Programs may copy to the clipboard."""
+
+    AGENT = "agent"
+    """Programs may have the ssh agent of this machine sign (ForwardAgent)."""
 
 
 class Consents:
@@ -32,20 +35,29 @@ class Consents:
         """Return whether a person has agreed to something for a host."""
         return self._choices.choice(f"{consent} {alias}") == _YES
 
+    def refused(self, alias: str, consent: Consent) -> bool:
+        """Return whether a person has refused something to a host."""
+        return self._choices.choice(f"{consent} {alias}") == _NO
+
     def give(self, alias: str, consent: Consent) -> None:
         """Agree."""
         self._choices.choose(f"{consent} {alias}", _YES)
+
+    def refuse(self, alias: str, consent: Consent) -> None:
+        """Refuse, and be asked no more."""
+        self._choices.choose(f"{consent} {alias}", _NO)
 
     def of(self, alias: str) -> tuple[Consent, ...]:
         """Return all that is agreed to for a host."""
         return tuple(consent for consent in Consent if self.given(alias, consent))
 
     def withdraw(self, aliases: Iterable[str]) -> tuple[str, ...]:
-        """Agree to nothing any more for hosts, and return those for which that is news."""
+        """Have nothing agreed to or refused for hosts, and return those for which that is news."""
         changed = []
         for alias in aliases:
-            if given := self.of(alias):
+            said = [name for name in Consent if self._choices.choice(f"{name} {alias}")]
+            if said:
                 changed.append(alias)
-            for consent in given:
-                self._choices.choose(f"{consent} {alias}", _NO)
+            for consent in said:
+                self._choices.choose(f"{consent} {alias}", _UNSAID)
         return tuple(changed)

@@ -15,8 +15,10 @@ from sshtui.sessions.line import Line
 from sshtui.sessions.lines import Lines
 from sshtui.sessions.protocol import Feedable
 from sshtui.sessions.session import Session
+from sshtui.sessions.shell_preparation import ShellPreparation
 from sshtui.sessions.state import Retry, SessionInfo, SessionState
 from sshtui.sessions.timeline import Entry, Timeline
+from sshtui.sessions.tunnels import Tunnels
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 
@@ -46,6 +48,8 @@ class SessionManager:
 
     Attributes:
         lines: The lines that sessions use.
+        tunnels: The forwards of their hosts.
+        preparation: Has lines ready for shells.
     """
 
     def __init__(
@@ -56,8 +60,10 @@ class SessionManager:
         scrollback_bytes: int = 16 * 1024 * 1024,
     ) -> None:
         self.lines = lines
+        self.tunnels = Tunnels(lines)
+        self.preparation = ShellPreparation(self.tunnels)
         self._scrollback = (scrollback_lines, scrollback_bytes)
-        self._listeners: list[Callable[[Event], None]] = []
+        self._listeners: list[Callable[[Event], None]] = [self.tunnels.hear]
         self._sessions: dict[str, Session] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -186,6 +192,7 @@ class SessionManager:
         """Have a session begin, on a line that is there or on any that leads to its host."""
         target = session.info.target
         asked = None if asker is None else asker(session.info.id)
+        session.attended = asked is not None
         joined = [] if on is None else [on]
         for line in joined:
             line.join()
@@ -329,6 +336,7 @@ class SessionManager:
     async def shutdown(self) -> None:
         """End all sessions, and close all lines."""
         await asyncio.gather(*(self.close(id) for id in tuple(self._sessions)))  # noqa: A001
+        await self.tunnels.finish()
         await self.lines.close()
 
     async def _live(self, session: Session, obtain: Callable[[], Awaitable[Line]]) -> None:
@@ -361,7 +369,7 @@ class SessionManager:
 
             return Emulator(*size, scrollback_lines=lines, scrollback_bytes=total, reply=reply)
 
-        session = Session(info, size, emulator, self._tell)
+        session = Session(info, size, emulator, self._tell, self.preparation.prepare)
         self._sessions[info.id] = session
         self._tell(SessionChanged(info))
         return session

@@ -57,6 +57,7 @@ class Session:
         size: Columns and rows.
         emulator: Makes the screen, of a size, with what takes the terminal's own replies.
         emit: Gets the events.
+        prepare: Makes a line ready for a shell of the session; returns what is to be said of that.
 
     Attributes:
         info: How it stands now.
@@ -65,6 +66,7 @@ class Session:
         returning: Whether it is being opened again, though it still stands as lost.
         taps: Get the bytes of the shell after the screen has, where they go elsewhere too.
         mirror: Takes the bytes of the shell for the screen, where that is shown elsewhere too.
+        attended: Whether the person is there while it is being opened, and can be asked.
         begins_in: The directory that the shell begins in; "" for the usual one.
         remark: What is written above all that its first shell writes; "" for nothing.
     """
@@ -75,6 +77,7 @@ class Session:
         size: tuple[int, int],
         emulator: "Callable[[tuple[int, int], Callable[[bytes], None]], Emulator]",
         emit: Callable[[Event], None],
+        prepare: Callable[[Line, SessionInfo, bool], Awaitable[tuple[str, ...]]],
     ) -> None:
         self.info = info
         self.timeline = self._timeline_before = Timeline()
@@ -82,11 +85,13 @@ class Session:
         self.returning = False
         self.taps: list[Callable[[bytes], None]] = []
         self.mirror: Feedable | None = None
+        self.attended = False
         self.begins_in = ""
         self.remark = "\n".join(hop.left_out for hop in info.target.route if hop.left_out)
         self._holders: set[str] = set()
         self._size = size
         self._emit = emit
+        self._prepare = prepare
         self._make = emulator
         self._emulator: Emulator | None = None
         self._shell: Shell | None = None
@@ -153,6 +158,8 @@ class Session:
         self.change(connection_id=line.id, alone=line.alone, hop=Hop(chain, len(chain) - 1))
         self._unfollow = line.follow(self._silence_changed, self._hear)
         await asyncio.to_thread(_warm_up)
+        said = await self._prepare(line, self.info, self.attended)
+        self.remark = "\n".join(filter(None, (self.remark, *said)))
         try:
             await self._open(line)
         except ChannelRefused:
@@ -221,7 +228,7 @@ class Session:
         Args:
             title: What its tab says from now on.
         """
-        self._prepare(Timeline())
+        self._begin_anew(Timeline())
         self.change(
             title=title,
             state=SessionState.CONNECTING,
@@ -244,7 +251,7 @@ class Session:
             title: What its tab says from now on.
             timeline: How that was signed in to.
         """
-        self._prepare(timeline)
+        self._begin_anew(timeline)
         self.returning = True
         self.change(
             title=title,
@@ -253,7 +260,7 @@ class Session:
             by_itself=timeline.by_itself,
         )
 
-    def _prepare(self, timeline: Timeline) -> None:
+    def _begin_anew(self, timeline: Timeline) -> None:
         self.line = self._shell = None
         self._ended = asyncio.get_running_loop().create_future()
         self._asked = False

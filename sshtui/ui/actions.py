@@ -216,6 +216,7 @@ PREFIX_GROUPS = (
                 "second shell here",
                 "in the same directory",
             ),
+            _first("session.forwards", "t", "app.forwards", "forwards", "of ports and sockets"),
             _first("session.snippet", "i", "app.insert_snippet", "insert", "a snippet"),
             _first(
                 "session.reconnect", "r", "reconnect", "reconnect", "without waiting for the server"
@@ -479,6 +480,17 @@ CREDENTIALS = Place(
     ),
 )
 
+FORWARDS = Place(
+    "Forwards",
+    (
+        _first("forwards.open", "enter", "open", "Open again", "or connect its host again"),
+        Action("forwards.add", "a", "add", "Add", "a forward to a connected host"),
+        Action("forwards.stop", "x,delete", "stop", "Stop", "listening"),
+        Action("forwards.save", "s", "save", "Save", "to the settings of the host"),
+        Action("forwards.leave", "escape", "leave", "Back"),
+    ),
+)
+
 STORAGE = Place(
     "Credential storage",
     (
@@ -534,6 +546,9 @@ PASTE = _confirmation("Pasting several lines", "paste", "Paste", "Do not paste")
 FORGET = _confirmation("Forgetting a credential", "forget", "Forget", "Keep")
 ZOOM = _confirmation("Zooming for the first time", "zoom", "Zoom", "Back")
 CLIPBOARD = _confirmation("Letting a host use the clipboard", "clipboard", "Allow", "Do not allow")
+LEND_AGENT = _confirmation(
+    "Letting a host use your agent", "lend-agent", "Forward", "Do not forward"
+)
 CLOSE = _confirmation("Closing a lost session", "close", "Close", "Keep")
 _QUIT = _confirmation("Quitting", "quit", "Quit", "Stay")
 QUIT = replace(
@@ -593,6 +608,7 @@ PLACES = (
     HOST_KEY,
     HOST_EDITOR,
     CREDENTIALS,
+    FORWARDS,
     NEW_CREDENTIAL,
     STORAGE,
     SETTINGS,
@@ -616,6 +632,7 @@ PLACES = (
     FORGET,
     ZOOM,
     CLIPBOARD,
+    LEND_AGENT,
     CLOSE,
     QUIT,
     APP,
@@ -631,6 +648,7 @@ ANYWHERE = (
     "hosts.problems",
     "hosts.undo",
     "hosts.credentials",
+    "session.forwards",
     "app.settings",
     "app.storage",
     "hosts.share",

@@ -126,6 +126,7 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         self._stop_hearing = (
             *map(self._manager.subscribe, listeners),
             notifications.show_notices(self),
+            self._manager.tunnels.follow(parts.hear_tunnel),
         )
         self.screen_change_signal.subscribe(self, self._presenter.screen_changed)
         self._presenter.begin()
@@ -247,6 +248,13 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
     def action_log(self) -> None:
         """Have the session in focus logged to a file, or no longer."""
         self._controllers.recording.toggle()
+
+    def action_forwards(self) -> None:
+        """Go to the forwards, unless that would cover a question."""
+        if self.questions.on_top:
+            self.bell()
+        else:
+            self._controllers.forwards.show()
 
     def action_show_hosts(self) -> None:
         """Go to the hosts."""

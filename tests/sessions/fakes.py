@@ -6,11 +6,15 @@ from functools import partial
 from typing import cast
 
 from sshtui.endpoint import Hop
+from sshtui.errors import ForwardRefused
 from sshtui.signin.asker import Asker
 from sshtui.signin.steps import OnStep, Phase, Step, StepKind
+from sshtui.ssh.bound_sockets import BoundSockets
 from sshtui.ssh.connect import ShareHop
 from sshtui.ssh.connection import Connection
+from sshtui.ssh.listening import Listening
 from sshtui.ssh.shell import Shell, ShellEnd
+from sshtui.sshconfig.forwards import Forward
 from sshtui.sshconfig.target import Target
 
 Script = Callable[[Target, Asker, OnStep], Awaitable[None]]
@@ -51,8 +55,52 @@ class FakeShell:
         self.end(ShellEnd(0))
 
 
+class FakeSockets(BoundSockets):
+    """What stays bound."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class FakeListening(Listening):
+    def __init__(self, forward: Forward, bound: BoundSockets | None) -> None:
+        super().__init__(forward)
+        self.bound = bound if isinstance(bound, FakeSockets) else FakeSockets()
+        self.closed = False
+        self.counts = (0, 0, 0)
+        self._released = False
+
+    @property
+    def clients(self) -> int:
+        return self.counts[0]
+
+    @property
+    def sent(self) -> int:
+        return self.counts[1]
+
+    @property
+    def received(self) -> int:
+        return self.counts[2]
+
+    def release(self) -> BoundSockets | None:
+        self._released = True
+        return None if self.forward.kind == "remote" else self.bound
+
+    async def close(self) -> None:
+        self.closed = True
+        if not self._released:
+            self.bound.close()
+
+
 class FakeConnection:
     def __init__(self, target: Target) -> None:
+        self.listening: list[FakeListening] = []
+        self.taken: set[Forward] = set()
+        self.agents: list[str] = []
         self.target = target
         self.shells: list[FakeShell] = []
         self.commands: list[str] = []
@@ -97,6 +145,16 @@ class FakeConnection:
         self.commands.append(command)
         return cast("Shell", shell)
 
+    def lend_agent(self, path: str) -> None:
+        self.agents.append(path)
+
+    async def listen(self, forward: Forward, bound: BoundSockets | None = None) -> Listening:
+        if forward in self.taken:
+            raise ForwardRefused(f"{forward} is in use.", hint="Choose another.")
+        listening = FakeListening(forward, bound)
+        self.listening.append(listening)
+        return listening
+
     async def close(self) -> None:
         self.closed += 1
 
@@ -114,6 +172,7 @@ class FakeConnector:
     def __init__(self, script: Script = at_once) -> None:
         self.script = script
         self.connections: list[FakeConnection] = []
+        self.taken: set[Forward] = set()
 
     async def connect(
         self, target: Target, asker: Asker, on_step: OnStep, share: ShareHop | None = None
@@ -121,6 +180,7 @@ class FakeConnector:
         async def sign_in() -> Connection:
             await self.script(target, asker, on_step)
             connection = FakeConnection(target)
+            connection.taken = self.taken
             self.connections.append(connection)
             return cast("Connection", connection)
 

@@ -6,12 +6,13 @@ import sys
 _ASSEMBLE = """
 import sys
 from sshtui.cli import app, lazy_parts
+from sshtui.sessions.lines import Lines
 from sshtui.settings import Settings
 
 chosen = Settings()
 credentials = lazy_parts.lazy_credentials(chosen)
-connector = lazy_parts.LazyConnector(credentials)
-app.assemble(lazy_parts.lazy_hosts(), credentials, lazy_parts.lazy_visits(), connector, chosen)
+lines = Lines(lazy_parts.LazyConnector(credentials))
+app.assemble(lazy_parts.lazy_hosts(), credentials, lazy_parts.lazy_visits(), lines, chosen)
 print(*sys.modules)
 """
 _LIBRARIES = {

@@ -18,6 +18,7 @@ from sshtui.sessions.reconnector import Reconnector
 from sshtui.sessions.riders import RiderEvent
 from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.tunnels import TunnelEvent
 from sshtui.settings import Settings
 from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
 from sshtui.ui.controllers.questions import QuestionController
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from sshtui.services.importable import Importable
     from sshtui.services.ssh_sharing import SshSharing
     from sshtui.signin.asker import Asker
+    from sshtui.ui.controllers.agent_consent import AgentConsent
     from sshtui.ui.controllers.clipboard import ClipboardController
     from sshtui.ui.controllers.colours import ThemeChooser
     from sshtui.ui.controllers.credentials import CredentialController
+    from sshtui.ui.controllers.forward_list import ForwardController
     from sshtui.ui.controllers.host_details import HostInspector
     from sshtui.ui.controllers.hosts import HostController
     from sshtui.ui.controllers.palette import Palette
@@ -75,6 +78,7 @@ class Controllers:
         broker: Shares connections with plain ssh, if any.
         sessions: Opens sessions.
         hosts: Changes saved hosts.
+        forwards: Shows forwards.
         credentials: Shows what is saved.
         palette: Offers what can be done.
         theme: The theme in force.
@@ -128,6 +132,7 @@ class Controllers:
         self.reconnector = Reconnector(sessions, settings.reconnect)
         self.sessions = lazily(self._make_sessions)
         self.hosts = lazily(self._make_hosts)
+        self.forwards = lazily(self._make_forwards)
         self.credentials = lazily(self._make_credentials)
         self.palette = lazily(self._make_palette)
         self.theme = ThemeInForce(app)
@@ -137,6 +142,8 @@ class Controllers:
         self.zoom = lazily(self._make_zoom)
         self.consents = Consents(visits)
         self.clipboard = lazily(self._make_clipboard)
+        self._agent_consent = Lazy(self._make_agent_consent)
+        sessions.preparation.may_lend_agent = self._may_lend_agent
         self.snippets = lazily(self._make_snippets)
         self._recording = Lazy(self._make_recording)
         self.riders = lazily(self._make_riders)
@@ -161,6 +168,10 @@ class Controllers:
                 self.clipboard.take(event)
             case SessionChanged(info) if info.state is SessionState.OPEN:
                 self.riders.opened(info)
+
+    def hear_tunnel(self, event: TunnelEvent) -> None:
+        """Tell of a forward that fails later on."""
+        self.forwards.hear(event)
 
     def take_settings(self, settings: Settings) -> None:
         """Have other settings in force, as far as that goes without another start."""
@@ -314,6 +325,13 @@ class Controllers:
             self.hosts_screen.show_offer,
         )
 
+    def _make_forwards(self) -> "ForwardController":
+        from sshtui.ui.controllers.forward_list import ForwardController
+
+        return ForwardController(
+            self._app, self._manager, self.presenter, self.sessions, self.hosts
+        )
+
     def _make_credentials(self) -> "CredentialController":
         from sshtui.ui.controllers.credentials import CredentialController
 
@@ -348,6 +366,15 @@ class Controllers:
         from sshtui.ui.controllers.clipboard import ClipboardController
 
         return ClipboardController(self._app, self._manager, self.presenter, self._visits)
+
+    async def _may_lend_agent(self, info: SessionInfo, attended: bool) -> bool:
+        consent = await self._agent_consent.wait()
+        return await consent.may_lend(info, attended=attended)
+
+    def _make_agent_consent(self) -> "AgentConsent":
+        from sshtui.ui.controllers.agent_consent import AgentConsent
+
+        return AgentConsent(self.consents, self.questions.questions, self.presenter.place)
 
     def _make_zoom(self) -> "ZoomController":
         from sshtui.ui.controllers.zoom import ZoomController

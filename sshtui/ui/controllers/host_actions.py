@@ -68,7 +68,7 @@ class HostActions(App[T]):
         chosen = browser.selected if info is None else (info.target.alias,)
         changed = await asyncio.to_thread(controllers.consents.withdraw, chosen)
         names = clean(", ".join(changed))
-        said = f"Withdrawn: {names}. You are asked again." if changed else "Nothing was allowed."
+        said = f"Withdrawn: {names}. You are asked again." if changed else "Nothing to withdraw."
         self.notify(said, markup=False)
         controllers.hosts_screen.look_again()
 

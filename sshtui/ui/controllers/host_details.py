@@ -21,6 +21,7 @@ from sshtui.ui.widgets.hosts.details import Details, Stamp, stamp_of
 _ALLOWED = {
     Consent.ZOOM: "your terminal, unfiltered, while zoomed",
     Consent.CLIPBOARD: "copying to your clipboard",
+    Consent.AGENT: "signing with your ssh agent",
 }
 
 

@@ -112,6 +112,14 @@ class HostController:
         draft = await asyncio.to_thread(self._manager.draft, aliases[0], copied=True)
         await self._ask_and_save(f"Copy of {aliases[0]}", draft)
 
+    async def change(
+        self, alias: str, title: str, change: Callable[[HostEntry], HostEntry]
+    ) -> bool:
+        """Show what a change to a host would write, and save it; return whether that was agreed."""
+        draft = await asyncio.to_thread(self._manager.draft, alias)
+        wanted = await asyncio.to_thread(self._manager.prepare, [draft.edit(change(draft.entry))])
+        return await self._show_and_save(title, wanted, alias)
+
     async def copy_command(self, aliases: Sequence[str]) -> None:
         """Copy the command that connects to these with plain ssh."""
         commands = await asyncio.to_thread(self._manager.ssh_commands, aliases)
