@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sshtui import paths
-from sshtui.sshconfig import keywords
+from sshtui.sshconfig import keywords, tokens
 from sshtui.sshconfig.conditions import Condition, Criterion, HostCondition, MatchCondition
 from sshtui.sshconfig.file import Block
 from sshtui.sshconfig.line import ConfigLine
@@ -57,7 +56,9 @@ def control_lines(blocks: Iterable[Block]) -> Iterator[ControlLine]:
             everywhere = all(map(_always_holds, block.conditions))
             for line in block.lines:
                 if line.keyword in _KEYWORDS:
-                    yield ControlLine(line, _directory(line), everywhere, block.head)
+                    path = line.arguments[0] if line.keyword == "controlpath" else ""
+                    sockets = tokens.socket_directory(path) if path else None
+                    yield ControlLine(line, sockets, everywhere, block.head)
 
 
 def _always_holds(condition: Condition) -> bool:
@@ -66,9 +67,3 @@ def _always_holds(condition: Condition) -> bool:
             return patterns == ("*",)
         case MatchCondition(criteria):
             return criteria == (Criterion("all"),)
-
-
-def _directory(line: ConfigLine) -> Path | None:
-    if line.keyword != "controlpath":
-        return None
-    return paths.as_ssh_reads(line.arguments[0].replace("%%", "%")).parent

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from sshtui import paths
 from sshtui.errors import ConfigError
 from sshtui.sshconfig import openssh
 
@@ -69,6 +70,11 @@ def expand_path(text: str, values: Mapping[str, str], place: str) -> Path:
         ConfigError: An unknown token, a variable that is not set, or a user who does not exist.
     """
     return Path(expand_all(expand_home(text, place), values, place))
+
+
+def socket_directory(control_path: str) -> Path:
+    """Return the directory of a ControlPath, as far as it has no tokens."""
+    return paths.as_ssh_reads(control_path.replace("%%", "%")).parent
 
 
 def expand_all(text: str, values: Mapping[str, str], place: str) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from sshtui.sshconfig import keywords
+from sshtui import paths
+from sshtui.sshconfig import keywords, tokens
 from sshtui.sshconfig.conditions import SessionRequest
 from sshtui.sshconfig.evaluate import Effective
 from sshtui.sshconfig.line import ConfigLine
 from sshtui.sshconfig.target import NotDone
 
+_SHARING = frozenset({"controlmaster", "controlpath"})
 _YES = frozenset({"yes", "true"})
 _NO = frozenset({"no", "false"})
 _LOOPBACK = ("localhost", "127.", "::1")
@@ -54,7 +56,18 @@ def not_used(found: Effective, told: Iterable[NotDone] = ()) -> tuple[str, ...]:
 
 
 def _unsupported(found: Effective) -> list[ConfigLine]:
-    return [line for line in found.all() if keywords.is_unsupported(line.keyword, line.arguments)]
+    shared = _SHARING if _leads_here(found) else frozenset()
+    return [
+        line
+        for line in found.all()
+        if keywords.is_unsupported(line.keyword, line.arguments) and line.keyword not in shared
+    ]
+
+
+def _leads_here(found: Effective) -> bool:
+    """Return whether ssh looks for connections where sshtui listens for it."""
+    line = found.line_but_none("controlpath")
+    return line is not None and tokens.socket_directory(line.arguments[0]) == paths.mux_path()
 
 
 def _notice(found: Effective, line: ConfigLine) -> str:
@@ -71,8 +84,9 @@ def _always(words: str) -> Notice:
 
 
 def _shared(found: Effective, _line: ConfigLine) -> str:
+    # Without a path ssh does not share either.
     line = found.line_but_none("controlpath")
-    return "other programs cannot share the connection" if line else ""
+    return "other programs do not find the connection" if line else ""
 
 
 def _tunnel(found: Effective, _line: ConfigLine) -> str:

@@ -271,7 +271,8 @@ def test_hosts_are_exported_and_come_back_the_same(
     for form, text in texts.items():
         assert cli.main(["hosts", "import", str(tmp_path / f"list.{form}"), "--from", form]) == 2
         path = str(tmp_path / f"list.{form}")
-        assert cli.main(["hosts", "import", path, "--from", form, "--yes"]) == 0
+        accepted = ("--accept", "ForwardX11", "--yes")
+        assert cli.main(["hosts", "import", path, "--from", form, *accepted]) == 0
         capsys.readouterr()
         assert cli.main(["hosts", "export", "--to", form]) == 0
         assert capsys.readouterr().out == text

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sshtui import paths
 from sshtui.sshconfig import keywords, unsupported
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
@@ -39,7 +40,7 @@ def told(config: Path, text: str) -> list[str]:
 NOTICED = {
     "ForwardX11 yes": ["ForwardX11 (the host has no display)"],
     "ControlMaster auto\nControlPath ~/.ssh/%C": [
-        "ControlMaster (other programs cannot share the connection)"
+        "ControlMaster (other programs do not find the connection)"
     ],
     "Tunnel point-to-point": ["Tunnel (there is no tunnel device)"],
     "PermitLocalCommand yes\nLocalCommand notify %h": ["LocalCommand (is not run)"],
@@ -59,6 +60,13 @@ NOTICED = {
 @pytest.mark.parametrize("text", NOTICED)
 def test_what_a_person_would_notice_is_told(config: Path, text: str) -> None:
     assert told(config, text) == NOTICED[text]
+
+
+def test_sharing_is_done_where_ssh_looks_for_our_sockets(config: Path) -> None:
+    text = f'ControlMaster auto\nControlPath "{paths.mux_path()}/%C"\nControlPersist 10m'
+    target = resolved(config, text)
+    assert target.not_done == ()
+    assert target.not_used == ("ControlPersist",)
 
 
 @pytest.mark.parametrize(

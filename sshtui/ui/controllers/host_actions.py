@@ -101,6 +101,11 @@ class HostActions(App[T]):
         hosts = self._controllers.hosts
         hosts.begin(hosts.problems())
 
+    def on_hosts_screen_offer_outdated(self) -> None:
+        """Offer what is still to be done."""
+        hosts = self._controllers.hosts
+        hosts.begin(hosts.offer())
+
     # By their names: the page is loaded only where there is no host.
     def on_first_run_page_import(self, event: "FirstRunPage.Import") -> None:
         """Take hosts from a file that was found."""

@@ -267,7 +267,7 @@ class HostController:
         await asyncio.to_thread(self._manager.answer_include, agreed=bool(agreed))
         if agreed:
             await self._save(wanted)
-        await self._offer()
+        await self.offer()
 
     async def share(self) -> None:
         """Ask whether ssh is to use the connections, or no more, and have it so."""
@@ -284,14 +284,14 @@ class HostController:
             await asyncio.to_thread(sharing.answer, agreed=bool(agreed))
         if agreed:
             await self._save(wanted)
-        await self._offer()
+        await self.offer()
 
     async def offer_sharing(self) -> None:
         """Say on the hosts that ssh could use the connections, until that is answered."""
         self._offers_sharing = True
-        await self._offer()
+        await self.offer()
 
-    async def _offer(self) -> None:
+    async def offer(self) -> None:
         """Say what is to be asked, one at a time."""
         offered = ""
         if await asyncio.to_thread(self._manager.offers_include):
@@ -319,7 +319,7 @@ class HostController:
         undo = keymap_of(self._app).of("hosts.undo")
         self._app.notify(f"Saved. {undo} to undo.", markup=False)
         self._show_changes(alias)
-        await self._offer()
+        await self.offer()
 
 
 def _named(aliases: Sequence[str]) -> str:

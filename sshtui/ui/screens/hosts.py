@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from sshtui.credentials.stores.kind import StoreKind
@@ -78,6 +79,9 @@ class HostsScreen(FirstRun):
         (100, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as textual has it
+
+    class OfferOutdated(Message):
+        """What is offered may have been done elsewhere by now."""
 
     def __init__(
         self,
@@ -227,6 +231,8 @@ class HostsScreen(FirstRun):
         # One after the other, so that what was read last is what stays.
         async with self._reading:
             self.browser.take(await asyncio.to_thread(listing.read, self._source, self._visits))
+            if self.query_one("#offer").display:
+                self.post_message(self.OfferOutdated())
             self._show_problems(await asyncio.to_thread(self._source.problems))
 
     def _show_problems(self, problems: tuple[str, ...]) -> None:

@@ -102,7 +102,7 @@ def count_of_riders(count: int) -> str:
 def who_rides(riders: Sequence[RiderInfo]) -> str:
     """Return how many riders there are, and which programs they are."""
     programs = list(dict.fromkeys(clean(rider.program) for rider in riders))
-    more = ["…"] if len(programs) > _MOST_NAMED else []
+    more = [f"{len(programs) - _MOST_NAMED} more"] if len(programs) > _MOST_NAMED else []
     return f"{count_of_riders(len(riders))}: {', '.join([*programs[:_MOST_NAMED], *more])}"
 
 

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from textual.pilot import Pilot
 
-from sshtui.hosts.editing.control_path_lines import REMARK
+from sshtui import paths
+from sshtui.hosts.editing.control_path_lines import REMARK, with_lines
 from sshtui.mux.peer import Peer
 from sshtui.mux.rider import Rider, RiderKind
 from sshtui.sessions.line import Line
@@ -24,7 +25,7 @@ from sshtui.ui.screens.hosts import HostsScreen
 from sshtui.ui.screens.sessions import SessionsScreen
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
-from tests.ui.forms import CONFIG, build, running, shown
+from tests.ui.forms import CONFIG, build, running, shown, write_config
 
 
 class Counted:
@@ -160,6 +161,16 @@ async def test_ssh_is_offered_the_connections_once_there_is_one() -> None:
         await see(app, "Let ssh no longer use the connections")
         await pilot.press("y")
         await until(lambda: config.read_text() == CONFIG, "no lines")
+
+
+async def test_the_offer_goes_once_it_is_done_elsewhere() -> None:
+    async with shared() as (app, pilot, _):
+        await in_terminal(app, pilot)
+        await to_hosts(app, pilot)
+        await see(app, "ssh does not use the connections of sshtui yet")
+        write_config(with_lines(CONFIG, paths.mux_path()))
+        await pilot.press("ctrl+r")
+        await see_no(app, "does not use")
 
 
 async def test_nothing_is_offered_where_nothing_is_shared() -> None:

@@ -34,7 +34,7 @@ def test_who_rides_is_told_in_few_words() -> None:
     assert who_rides([GIT]) == "1 rider: git"
     assert who_rides([RSYNC, GIT, RSYNC]) == "3 riders: rsync, git"
     many = [replace(GIT, program=f"p{number}\x1b") for number in range(5)]
-    assert who_rides(many) == "5 riders: p0^[, p1^[, p2^[, …"
+    assert who_rides(many) == "5 riders: p0^[, p1^[, p2^[, 2 more"
 
 
 def test_what_a_rider_does_is_told_by_its_kind_and_harmless() -> None:
