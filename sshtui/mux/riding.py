@@ -1,7 +1,7 @@
 """A channel of the connection between the descriptors of a client."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,22 +117,25 @@ class Ride:
         terminal: ClientTerminal,
     ) -> bool:
         number = self.rider.id
+
+        def opened() -> None:
+            # Before anything is written: at this the client makes its terminal raw.
+            self.stream.send(messages.session_opened(request.id, number))
+
         try:
-            channel = await _open(connection, request, passed, terminal)
+            channel = await _open(connection, request, passed, terminal, opened)
         except RequestRefused:
             # FAILURE would have the client sign in once more, only to be refused again.
             terminal.tell(f"{_asked_for(request)} request failed on channel {number}\r\n")
-            self.stream.send(messages.session_opened(request.id, number))
             self.stream.send(messages.exit_message(number, NO_STATUS))
             return True
         except ConnectError as error:
             self._refuse(request.id, error)
             return False
         with self._riding(channel):
-            self.stream.send(messages.session_opened(request.id, number))
             if channel.terminal_refused:
                 self.stream.send(messages.terminal_refused(number))
-                terminal.tell(f"PTY allocation request failed on channel {number}\r\n")
+                terminal.tell("PTY allocation request failed\r\n")
             elif request.wants_terminal:
                 self.sizes.follow(terminal, terminal.size(), channel.resize)
             else:
@@ -160,6 +163,7 @@ async def _open(
     request: NewSession,
     passed: PassedDescriptors,
     terminal: ClientTerminal,
+    on_open: Callable[[], None],
 ) -> Channel:
     if request.wants_x11:
         logger(__name__).info("An ssh client asked for X11 forwarding, which there is not")
@@ -182,6 +186,7 @@ async def _open(
         ),
         Ends(*passed.take()),
         edit,
+        on_open,
     )
 
 

@@ -102,6 +102,7 @@ class Channel:
     Args:
         ends: Local descriptors; they are closed with it.
         edit: Filters input.
+        on_open: Called when the server has opened it, before anything runs in it.
 
     Attributes:
         terminal_refused: Whether a terminal was asked for and the server gave none.
@@ -112,7 +113,9 @@ class Channel:
         sent, received: Bytes of input and of output so far.
     """
 
-    def __init__(self, ends: Ends, edit: Edit | None = None) -> None:
+    def __init__(
+        self, ends: Ends, edit: Edit | None = None, on_open: Callable[[], None] | None = None
+    ) -> None:
         self.terminal_refused = False
         self.status: int | None = None
         self.signalled = False
@@ -120,6 +123,7 @@ class Channel:
         self.input_ended = asyncio.Event()
         self.sent = self.received = 0
         self._edit = edit
+        self._on_open = on_open
         self._is_socket = ends.stdin is not None and ends.stdin == ends.stdout
         stdin = os.dup(ends.stdin) if self._is_socket and ends.stdin is not None else ends.stdin
         self._input = InputPump(_taken_over(stdin, os.O_RDONLY), self._took_input, self._end_input)
@@ -165,6 +169,11 @@ class Channel:
             raise
 
     # what the server's end calls
+
+    def opened(self) -> None:
+        """Tell that the server has opened it."""
+        if self._on_open is not None:
+            self._on_open()
 
     def started(self, remote: RemoteEnd) -> None:
         """Begin: the server runs what was asked for."""

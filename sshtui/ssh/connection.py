@@ -294,7 +294,11 @@ class Connection:
         return channel
 
     async def open_channel(
-        self, request: ChannelRequest, ends: Ends, edit: Edit | None = None
+        self,
+        request: ChannelRequest,
+        ends: Ends,
+        edit: Edit | None = None,
+        on_open: Callable[[], None] | None = None,
     ) -> Channel:
         """Run something between descriptors; without a terminal where the server gives none.
 
@@ -302,12 +306,13 @@ class Connection:
             request: What to run.
             ends: The descriptors, which are the channel's from now on, whatever comes of it.
             edit: Filters input; None for as it is.
+            on_open: Called when the server has opened the channel, before anything runs in it.
 
         Raises:
             ChannelRefused: The server opened no channel.
             RequestRefused: It opened one, and does not run what was asked for.
         """
-        channel = Channel(ends, edit)
+        channel = Channel(ends, edit, on_open)
         with channel.closed_on_failure():
             await open_session(self._hops[-1].conn, self.target.alias, request, channel)
         return channel

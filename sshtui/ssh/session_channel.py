@@ -73,6 +73,8 @@ class SessionEnd(asyncssh.SSHClientSession[bytes]):
         chan.set_write_buffer_limits(_MOST_UNSENT, _FEW_UNSENT)
         if self._channel is None:
             chan.abort()
+        else:
+            self._channel.opened()
 
     def session_started(self) -> None:
         """Begin."""

@@ -83,9 +83,17 @@ class OnTerminal:
         """Return whether the terminal shows what is typed."""
         return bool(termios.tcgetattr(self.master)[3] & termios.ECHO)
 
+    def is_raw(self) -> bool:
+        """Return whether the program gets each key at once, Ctrl+C among them."""
+        return not termios.tcgetattr(self.master)[3] & (termios.ICANON | termios.ISIG)
+
     def is_as_before(self) -> bool:
         """Return whether the terminal has the modes again that it had before the program."""
         return termios.tcgetattr(self.master) == self.before and not left_on(self.output)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, which the kernel tells who runs on it."""
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def stops(self) -> None:
         """Wait until the program is stopped."""

@@ -93,7 +93,7 @@ async def test_a_session_goes_on_where_the_server_gives_no_terminal(
     async with riding(openssh.key_only(PermitTTY="no"), tmp_path) as ssh:
         refused = await ssh.run("-tt", "host", "echo ran; exit 3")
     assert (refused.status, refused.out) == (3, b"ran\n")
-    assert b"PTY allocation request failed on channel" in refused.err
+    assert b"PTY allocation request failed" in refused.err
 
 
 async def test_the_agent_is_asked_from_there_only_by_wish_and_consent(

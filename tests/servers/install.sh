@@ -5,7 +5,8 @@
 set -eu
 
 packages="openssh-server openssh-client libpam-google-authenticator libpam-oath
-gnome-keyring dbus iproute2 tmux procps less htop mc neovim ansible-core softhsm2 perl fish"
+gnome-keyring dbus iproute2 tmux procps less htop mc neovim ansible-core softhsm2 perl fish
+git rsync"
 [ "${1:-}" != screenshots ] || packages="$packages libcairo2 fonts-dejavu-core"
 
 command -v dpkg-query >/dev/null || exit 0
