@@ -21,7 +21,7 @@ _MOST_LINES = 5
 
 
 def look_at_sharing(repository: HostRepository) -> list[Finding]:
-    """Tell whether ssh looks for the connections of sshtui, and what keeps it from that."""
+    """Return whether ssh looks for the connections of sshtui, and what keeps it from that."""
     try:
         broker = settings.load().broker
     except AppError:
