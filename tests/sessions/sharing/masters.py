@@ -18,7 +18,8 @@ from sshtui.sessions.sharing.broker import Broker
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
 from tests.servers.waiting import until
-from tests.sessions.sharing.test_broker import Likely, NobodyThere
+from tests.sessions.sharing.likely import Likely
+from tests.sessions.sharing.test_broker import NobodyThere
 from tests.ssh.target import connector, target
 
 THEIRS, OURS = "side-t", "side-o"
