@@ -7,6 +7,7 @@ from benchmarks import (
     credentials,
     first_frame,
     flood,
+    forwards,
     frame,
     hosts,
     idle,
@@ -52,6 +53,8 @@ def main() -> None:
         zoom.show(zoom.measure(server, runs=options.runs, megabytes=options.megabytes))
         piped = pipes.measure(server, runs=options.runs, megabytes=_PIPED)
         pipes.show(piped, megabytes=_PIPED)
+        forwarded = forwards.measure(server, runs=options.runs, megabytes=_PIPED)
+        forwards.show(forwarded, megabytes=_PIPED)
     sign_in.show(sign_in.measure(runs=options.runs))
     idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))

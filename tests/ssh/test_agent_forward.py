@@ -9,7 +9,9 @@ import pytest
 from sshtui.ssh import command
 from sshtui.ssh.channel import ChannelRequest, Ends
 from sshtui.ssh.connection import Connection
+from sshtui.ssh.shell import ShellEnd
 from tests.servers.openssh import OpenSsh
+from tests.servers.waiting import until
 from tests.ssh.forwarding import connected
 from tests.ssh.keys import Agent
 
@@ -61,3 +63,23 @@ async def test_the_agent_is_told_whom_it_is_lent_to(
     connection.lend_agent(agent.socket)
     # It is good for signing in to the host, and there for nothing.
     assert "256" not in await keys_there(connection, tmp_path)
+
+
+async def test_only_shells_of_who_lent_it_ask_for_the_agent(
+    connection: Connection, agent: Agent
+) -> None:
+    connection.lend_agent(agent.socket)
+    # In this order: sshd shows an agent that was asked for to all that comes later.
+    others = connection.serving(connection.target)
+    assert b"<none>" in await shown(others)
+    assert b"<none>" not in await shown(connection)
+
+
+async def shown(connection: Connection) -> bytes:
+    """Return what a shell shows of its agent, until it ends."""
+    screen = bytearray()
+    ends: list[ShellEnd] = []
+    shell = await connection.open_shell((80, 24), on_data=screen.extend, on_close=ends.append)
+    shell.write(b"echo \\<${SSH_AUTH_SOCK:-none}\\>; exit\n")
+    await until(lambda: ends, "its end", context=lambda: repr(screen))
+    return bytes(screen)

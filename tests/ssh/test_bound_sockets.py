@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sshtui.errors import ForwardRefused
+from sshtui.ssh import bound_sockets
 from sshtui.ssh.bound_sockets import BoundSockets, bind
 from sshtui.sshconfig.forwards import parse
 from sshtui.sshconfig.target import Target
@@ -86,6 +87,18 @@ def test_the_file_of_a_socket_has_the_mode_that_is_asked_for(
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "socket").stat().st_mode) == 0o777 & ~mask
     assert bound[-1].port == 0
+
+
+def test_no_file_is_open_to_others_for_a_moment(
+    tmp_path: Path, bound: list[BoundSockets], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bound_sockets, "_widen", lambda *_: None)
+    before = os.umask(0)
+    try:
+        listening(str(tmp_path / "socket"), bound)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "socket").stat().st_mode) == 0o600
 
 
 def test_a_file_that_is_there_stays_unless_it_may_be_replaced(
