@@ -7,7 +7,7 @@ import os
 import secrets
 import socket
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from sshtui.errors import ConfigError
@@ -19,8 +19,11 @@ from sshtui.mux.peer import is_ours, peer_of
 from sshtui.mux.rider import Rider
 from sshtui.sanitize import clean
 
-MOST_CLIENTS = 128
-"""Clients served at a time; beyond that those go first that ask for nothing."""
+MOST_CLIENTS = 200
+"""Clients served at a time; beyond that those go first that ask for nothing.
+
+A rider takes three to six of the 1,024 descriptors that a process usually may have.
+"""
 
 LONGEST_PATH = 107
 """Bytes of a socket's path (sun_path of unix(7)); ssh ends where a ControlPath is longer."""
@@ -38,21 +41,16 @@ class Listener:
     """Takes the clients of one account.
 
     Args:
-        paths: Where ssh looks for it: one for each name of the account. They are in one directory.
+        path: Where ssh looks for it.
         master: What clients are served from.
-
-    Attributes:
-        taken: Paths where another program's socket is, which were left alone; known once started.
     """
 
-    def __init__(self, paths: Sequence[Path], master: Master) -> None:
-        self.taken: tuple[Path, ...] = ()
-        self._paths = paths
+    def __init__(self, path: Path, master: Master) -> None:
+        self._path = path
         self._master = master
         self._clients: dict[Client, None] = {}
         self._sizes = WindowSizes()
         self._socket: socket.socket | None = None
-        self._linked: list[Path] = []
         self._inode: tuple[int, int] | None = None
         self._pause: asyncio.TimerHandle | None = None
 
@@ -61,33 +59,39 @@ class Listener:
         """All who wait for a channel or have one, in the order in which they came."""
         return tuple(client.rider for client in self._clients if client.rider is not None)
 
-    def start(self) -> None:
-        """Listen at all paths where nobody else does.
+    def start(self) -> bool:
+        """Listen, and return whether that can be: another program's socket is left alone.
 
         Raises:
-            ConfigError: The directory is not the user's alone, or a path is too long, or there is
-                no socket to be had.
+            ConfigError: The directory is not the user's alone, or the path is too long, or there
+                is no socket to be had.
         """
-        directory = self._paths[0].parent
+        directory = self._path.parent
         check_directory(directory)
-        if longest := next((path for path in self._paths if is_too_long(path)), None):
+        if is_too_long(self._path):
             raise ConfigError(
-                f"{longest} is too long for a socket.", hint="Set XDG_RUNTIME_DIR or SSHTUI_HOME."
+                f"{self._path} is too long for a socket.",
+                hint="Set XDG_RUNTIME_DIR or SSHTUI_HOME.",
             )
         listening = socket.socket(socket.AF_UNIX)
         try:
             listening.setblocking(False)
             with _bound(listening, directory) as own:
-                self._link(own)
+                status = own.lstat()
+                os.link(own, self._path, follow_symlinks=False)
+        except FileExistsError:
+            listening.close()
+            return False
         except OSError as error:
             listening.close()
-            self._unlink()
             raise ConfigError(
                 f"No socket could be made in {directory}: {error.strerror}.",
                 hint="Check its permissions, and free disk space.",
             ) from error
+        self._inode = status.st_dev, status.st_ino
         self._socket = listening
         self._listen()
+        return True
 
     def stop(self) -> None:
         """Take no more clients; those that are there go on."""
@@ -109,31 +113,12 @@ class Listener:
         for client in clients:
             await client.wait_ended()
 
-    # the paths
-
-    def _link(self, own: Path) -> None:
-        status = own.lstat()
-        self._inode = status.st_dev, status.st_ino
-        taken = []
-        for path in self._paths:
-            try:
-                os.link(own, path, follow_symlinks=False)
-            except FileExistsError:
-                taken.append(path)
-            else:
-                self._linked.append(path)
-        self.taken = tuple(taken)
-
     def _unlink(self) -> None:
-        for path in self._linked:
-            # Somebody may have put another one there.
-            with contextlib.suppress(OSError):
-                status = path.lstat()
-                if (status.st_dev, status.st_ino) == self._inode:
-                    os.unlink(path)
-        self._linked.clear()
-
-    # the clients
+        # Somebody may have put another one there.
+        with contextlib.suppress(OSError):
+            status = self._path.lstat()
+            if (status.st_dev, status.st_ino) == self._inode:
+                os.unlink(self._path)
 
     def _listen(self) -> None:
         self._pause = None
@@ -235,7 +220,7 @@ def is_too_long(path: Path) -> bool:
 @contextlib.contextmanager
 def _bound(listening: socket.socket, directory: Path) -> Iterator[Path]:
     """Bind and listen under a name that nobody looks for: a path that is seen leads somewhere."""
-    own = directory / f".{secrets.token_hex(8)}"
+    own = directory / f".{os.getpid()}-{secrets.token_hex(4)}"
     listening.bind(str(own))
     try:
         own.chmod(_MODE)

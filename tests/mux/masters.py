@@ -77,8 +77,8 @@ class FakeMaster:
 async def listening(path: Path, master: FakeMaster) -> AsyncIterator[Listener]:
     """Listen at a path for the time of a test."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    listener = Listener([path], master)
-    listener.start()
+    listener = Listener(path, master)
+    assert listener.start()
     try:
         yield listener
     finally:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sshtui.mux import client as mux_client
 from sshtui.mux.master import Denied, Unavailable
 from sshtui.mux.messages import STREAMLOCAL_PORT, VERSION, Code
 from sshtui.mux.rider import RiderKind
@@ -167,7 +168,10 @@ async def test_a_terminal_to_ask_on_is_found(path: Path, master: FakeMaster) -> 
         b"GET / HTTP/1.1\r\n\r\n",
     ],
 )
-async def test_who_breaks_the_protocol_is_dropped(client: ScriptedClient, sent: bytes) -> None:
+async def test_who_breaks_the_protocol_is_dropped(
+    client: ScriptedClient, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mux_client, "PATIENCE", 3600.0)
     await client.send_raw(sent)
     replies = [await client.reply() for _ in range(2)]
     assert replies[-1] is None

@@ -98,25 +98,26 @@ async def test_no_socket_is_made_where_others_may_look(
     path.parent.mkdir(mode=0o700)
     spoil(path.parent)
     with pytest.raises(ConfigError):
-        Listener([path], master).start()
+        Listener(path, master).start()
     assert not path.exists()
 
 
 async def test_a_path_that_ssh_could_not_use_is_refused(tmp_path: Path, master: FakeMaster) -> None:
     tmp_path.chmod(0o700)
     with pytest.raises(ConfigError, match="too long"):
-        Listener([tmp_path / ("x" * 108)], master).start()
+        Listener(tmp_path / ("x" * 108), master).start()
 
 
 async def test_the_socket_of_somebody_else_is_left_alone(path: Path, master: FakeMaster) -> None:
-    second = path.with_name("second")
-    async with listening(path, master):
-        other = Listener([path, second], master)
-        other.start()
-        assert other.taken == (path,)
+    async with listening(path, master) as first:
+        other = Listener(path, master)
+        assert not other.start()
         other.stop()
-        assert not second.exists()
         assert await is_served(path)
+        first.stop()
+        assert other.start()
+        assert await is_served(path)
+        await other.close()
 
 
 async def test_a_socket_that_took_our_place_is_not_removed(path: Path, master: FakeMaster) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sshtui.mux.messages import Code
-from sshtui.mux.packet_stream import MOST_UNREAD, PacketStream
+from sshtui.mux.packet_stream import MOST_PACKETS, MOST_UNREAD, PacketStream
 from tests.mux.wire_format import framed, new_session, u32
 from tests.servers.waiting import until
 
@@ -70,6 +70,13 @@ async def test_no_descriptor_stays_open_whatever_becomes_of_its_packet(
         client.shutdown(socket.SHUT_WR)
         await until(ended.is_set, "end")
     assert descriptors() == before
+
+
+async def test_requests_without_an_end_are_not_kept() -> None:
+    async with stream_and_client() as (stream, client, ended):
+        client.sendall(framed(u32(Code.ALIVE_CHECK, 1)) * (MOST_PACKETS + 1))
+        await until(ended.is_set, "end")
+        assert (await stream.take_packet()).body == u32(Code.ALIVE_CHECK, 1)
 
 
 async def test_who_reads_no_replies_is_given_up() -> None:

@@ -55,15 +55,12 @@ class Sockets:
             self._start(self._hold(path))
 
     async def _hold(self, path: Path) -> None:
-        listener = Listener((path,), self._master)
+        listener = Listener(path, self._master)
         self._listeners.append(listener)
         await asyncio.to_thread(_prepare, path)
-        listener.start()
-        while listener.taken:
-            listener.stop()
+        while not listener.start():
             await _gone(path)
             await asyncio.to_thread(_prepare, path)
-            listener.start()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = start_task(work, "listen for ssh clients")
