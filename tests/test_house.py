@@ -54,6 +54,7 @@ TESTED_TOGETHER = {
     "sessions/sharing/access.py": "sessions/sharing/test_broker.py",
     "sessions/shell_preparation.py": "ui/controllers/test_agent_consent.py",
     "sessions/tunnel.py": "sessions/test_tunnels.py",
+    "sessions/sharing/rider_forwards.py": "sessions/sharing/test_broker.py",
     "sessions/sharing/share.py": "sessions/sharing/test_broker.py",
     "sessions/sharing/sockets.py": "sessions/sharing/test_broker.py",
     "sessions/surroundings.py": "sessions/test_lines.py",

@@ -100,6 +100,7 @@ def assemble(
         chosen.broker,
         lazily(partial(_client_questions, credentials)),
         lazily(partial(_likely_hosts, hosts, visits)),
+        sessions.tunnels,
     )
     return Application(
         hosts=hosts,

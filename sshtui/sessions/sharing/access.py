@@ -5,16 +5,19 @@ from collections.abc import Callable
 
 from sshtui.errors import AppError
 from sshtui.mux.master import Denied, Unavailable
+from sshtui.mux.peer import Peer
 from sshtui.mux.rider import Rider
 from sshtui.sessions.endings import is_of_network
 from sshtui.sessions.line import Line
 from sshtui.sessions.lines import Lines
 from sshtui.sessions.riders import SignInDenied
 from sshtui.sessions.sharing.interfaces import LAZY, NO, ClientAskers, HostSource, Questioner
+from sshtui.sessions.sharing.rider_forwards import RiderForwards
 from sshtui.sessions.sharing.rider_list import RiderList
 from sshtui.sessions.sharing.wanted import alias_wanted_by, is_another
 from sshtui.signin.steps import Phase, Step
 from sshtui.sshconfig.destination import Destination
+from sshtui.sshconfig.forwards import Forward
 from sshtui.sshconfig.target import Target
 
 
@@ -26,11 +29,13 @@ class Access:
         riders: Is told who rides.
         askers: Who is asked.
         hosts: Resolves what riders name.
+        forwards: Opens those that riders ask for.
         may: Tells which lines to a host may be used: `no`, `open` or `lazy`.
 
     Attributes:
         lines: The lines of the app.
         riders: Who rides.
+        forwards: Those that riders have asked for.
     """
 
     def __init__(
@@ -39,10 +44,12 @@ class Access:
         riders: RiderList,
         askers: ClientAskers,
         hosts: HostSource,
+        forwards: RiderForwards,
         may: Callable[[Target], str],
     ) -> None:
         self.lines = lines
         self.riders = riders
+        self.forwards = forwards
         self._askers = askers
         self._hosts = hosts
         self._may = may
@@ -72,6 +79,29 @@ class Access:
         self.riders.board(rider, target.alias, line)
         return line
 
+    async def open_forward(self, shared: Target, peer: Peer, forward: Forward) -> int:
+        """Open a forward, or find it open, and return its port.
+
+        Args:
+            shared: The host whose socket was asked.
+            peer: Who asks.
+            forward: What is forwarded.
+
+        Raises:
+            Denied: It may not be opened.
+            Unavailable: There is no line for it.
+            ForwardRefused: It cannot be opened.
+        """
+        may, line = self._may(shared), self.lines.open_line(shared)
+        if line is None and may == LAZY and self.forwards.promise(shared, peer, forward):
+            return 0
+        if line is None or may == NO:
+            raise Unavailable(f"there is no connection to {shared.alias}")
+        port = await self.forwards.open(line, shared, peer, forward)
+        if port is None:
+            raise Denied(f"{forward.flag} {forward} was not allowed in sshtui")
+        return port
+
     async def _wanted(self, rider: Rider, shared: Target) -> Target:
         """Return the host that a rider names, if it is another than the one of the socket."""
         alias = alias_wanted_by(rider.peer.pid)
@@ -100,13 +130,15 @@ class Access:
         asker, on_step = (questioner.asker, questioner.on_step) if questioner else (None, _ignore)
         try:
             now = await self._resolved(target.alias, target)
-            return await self.lines.line(now, asker, on_step)
+            line = await self.lines.line(now, asker, on_step)
         except AppError as error:
             alias, peer = target.alias, rider.peer
             if questioner is None and not is_of_network(error, Phase.CONNECTING):
                 self.riders.tell(SignInDenied(alias, peer.program, peer.pid))
                 raise Denied(f"nobody can be asked here to sign in to {alias}") from error
             raise Denied(f"{error.heading}: {error.message}") from error
+        await self.forwards.keep_promises(line, target, rider.peer)
+        return line
 
 
 def _ignore(step: Step) -> None:

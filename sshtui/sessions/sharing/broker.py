@@ -9,7 +9,9 @@ from sshtui.lazy import Lazy
 from sshtui.sessions.line_key import LineKey, line_keys
 from sshtui.sessions.lines import LineEvent, Lines
 from sshtui.sessions.sharing.interfaces import LAZY, OPEN, ClientAskers, HostSource
+from sshtui.sessions.sharing.rider_forwards import RiderForwards
 from sshtui.sessions.sharing.rider_list import RiderList
+from sshtui.sessions.tunnels import Tunnels
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 
@@ -26,13 +28,23 @@ class Broker:
         usual: The setting `broker`.
         askers: Who is asked where a rider needs a sign-in.
         hosts: Resolves them, and knows which are likely to be needed.
+        tunnels: All forwards of the app.
 
     Attributes:
         riders: Who rides now.
+        forwards: Those that riders ask for.
     """
 
-    def __init__(self, lines: Lines, usual: str, askers: ClientAskers, hosts: HostSource) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        usual: str,
+        askers: ClientAskers,
+        hosts: HostSource,
+        tunnels: Tunnels | None = None,
+    ) -> None:
         self.riders = RiderList()
+        self.forwards = RiderForwards(tunnels or Tunnels(lines))
         self._lines = lines
         self._usual = usual
         self._askers = askers
@@ -96,7 +108,7 @@ class Broker:
     def _make_access(self) -> "Access":
         from sshtui.sessions.sharing.access import Access  # noqa: PLC0415 - loads asyncssh
 
-        return Access(self._lines, self.riders, self._askers, self._hosts, self._may)
+        return Access(self._lines, self.riders, self._askers, self._hosts, self.forwards, self._may)
 
     def _make_share(self, target: Target) -> "Share":
         from sshtui.sessions.sharing.share import Share  # noqa: PLC0415 - loads asyncssh

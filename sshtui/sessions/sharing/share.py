@@ -62,18 +62,27 @@ class Share:
         self._access.riders.left(rider)
 
     async def open_forward(self, peer: Peer, forward: Forward) -> int:
-        """Open a forward.
+        """Open a forward, or find it open.
+
+        Args:
+            peer: Who asks.
+            forward: What is to listen, and where it leads.
+
+        Returns:
+            The port that is listened on, 0 where it is a socket.
 
         Raises:
-            Denied: Always; ssh says so, and goes on without.
+            Denied: It may not be opened.
+            Unavailable: There is no line for it.
+            ForwardRefused: It cannot be opened.
         """
-        del peer
-        raise Denied(f"{forward.flag} {forward} is not opened on connections of sshtui")
+        return await self._access.open_forward(self.target, peer, forward)
 
     async def close_forward(self, peer: Peer, forward: Forward) -> bool:
         """Close a forward, and return whether it was open."""
-        del peer, forward
-        return False
+        del peer
+        line = self._access.lines.open_line(self.target)
+        return line is not None and await self._access.forwards.close(line, forward)
 
     async def terminate(self, peer: Peer) -> None:
         """Close the connection, as `ssh -O exit` asks.

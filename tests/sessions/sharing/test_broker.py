@@ -13,6 +13,7 @@ import pytest
 
 from sshtui import paths
 from sshtui.mux.control_path import paths_of
+from sshtui.mux.peer import Peer
 from sshtui.mux.rider import Rider, RiderKind
 from sshtui.sessions.line import Line
 from sshtui.sessions.lines import Lines
@@ -21,6 +22,7 @@ from sshtui.sessions.sharing import sockets
 from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.sharing.interfaces import Questioner
 from sshtui.signin.steps import Step
+from sshtui.sshconfig.forwards import Forward
 from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
@@ -203,4 +205,32 @@ async def test_two_hosts_of_one_account_are_told_apart_by_what_ssh_was_told(app:
     assert "no connection to home" in ran.errors
     ran = await app.ssh.run("web", "true")
     assert (ran.status, len(app.events)) == (0, 2)
+    await line.leave()
+
+
+async def test_forwards_that_ssh_asks_for_open_where_they_may_and_are_found_again(
+    app: App,
+) -> None:
+    line = await app.sign_in()
+    await app.is_shared()
+    asked: list[str] = []
+
+    async def refuse(target: Target, peer: Peer, forward: Forward) -> bool:
+        assert peer.pid
+        asked.append(f"{target.alias} {forward.flag} {forward}")
+        return False
+
+    wanted = f"127.0.0.1:0:{app.server.host}:{app.server.port}"
+    opened = await app.ssh.run("-O", "forward", "-R", wanted, "web")
+    port = int(opened.output)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    assert (await reader.readline()).startswith(b"SSH-2.0")
+    writer.close()
+    app.broker.forwards.may = refuse
+    again = await app.ssh.run("-O", "forward", "-R", wanted, "web")
+    assert (again.status, asked) == (0, [])
+    other = await app.ssh.run("-O", "forward", "-D", "1", "web")
+    assert (other.status, asked) == (255, ["web -D 1"])
+    assert "not allowed" in other.errors
+    assert (await app.ssh.run("-O", "cancel", "-R", wanted, "web")).status == 0
     await line.leave()

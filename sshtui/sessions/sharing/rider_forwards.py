@@ -1,0 +1,82 @@
+"""Forwards that programs ask for, on the lines that they ride on."""
+
+from collections.abc import Awaitable, Callable
+
+from sshtui.errors import AppError
+from sshtui.log import logger
+from sshtui.mux.peer import Peer
+from sshtui.sessions.line import Line
+from sshtui.sessions.tunnel import Origin
+from sshtui.sessions.tunnels import Tunnels
+from sshtui.sshconfig.forwards import Forward
+from sshtui.sshconfig.target import Target
+
+ForwardPermission = Callable[[Target, Peer, Forward], Awaitable[bool]]
+"""Says whether a program may have a forward of a host; asks where that was never said."""
+
+_MOST_PROMISED = 64
+
+
+async def _allow(target: Target, peer: Peer, forward: Forward) -> bool:
+    del target, peer, forward
+    return True
+
+
+class RiderForwards:
+    """Opens and closes them.
+
+    Args:
+        tunnels: All forwards of the app.
+
+    Attributes:
+        may: Says who may have which.
+    """
+
+    def __init__(self, tunnels: Tunnels) -> None:
+        self.may: ForwardPermission = _allow
+        self._tunnels = tunnels
+        self._promised: dict[int, list[Forward]] = {}
+
+    async def open(self, line: Line, target: Target, peer: Peer, forward: Forward) -> int | None:
+        """Open a forward, or find it open, and return its port; None where it is not allowed.
+
+        What the settings of the host have needs no permission: ssh asks for that each time.
+
+        Args:
+            line: The line.
+            target: The host.
+            peer: Who asks.
+            forward: What is forwarded.
+
+        Raises:
+            ForwardRefused: It cannot be had.
+        """
+        is_known = forward in target.forwards or self._tunnels.find(line, forward) is not None
+        if not is_known and not await self.may(target, peer, forward):
+            return None
+        return (await self._tunnels.add(line, target, forward, Origin.SSH)).port
+
+    async def close(self, line: Line, forward: Forward) -> bool:
+        """Close a forward, and return whether it was open."""
+        tunnel = self._tunnels.find(line, forward)
+        if tunnel is not None:
+            await self._tunnels.stop(tunnel.id)
+        return tunnel is not None
+
+    def promise(self, target: Target, peer: Peer, forward: Forward) -> bool:
+        """Have a forward of a host's settings opened with its line, and return whether it is one.
+
+        ssh asks for them before its session, for which the line is signed in to.
+        """
+        if forward not in target.forwards or len(self._promised) > _MOST_PROMISED:
+            return False
+        self._promised.setdefault(peer.pid, []).append(forward)
+        return True
+
+    async def keep_promises(self, line: Line, target: Target, peer: Peer) -> None:
+        """Open what a program was promised, as far as it can be had."""
+        for forward in self._promised.pop(peer.pid, ()):
+            try:
+                await self.open(line, target, peer, forward)
+            except AppError as error:
+                logger(__name__).warning("%s", error)
