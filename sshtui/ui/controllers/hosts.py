@@ -39,8 +39,8 @@ from sshtui.ui.widgets.hosts.columns import clipped
 _TITLE = 40
 """Columns of a rule's patterns in a title."""
 
-_SHARING = "Let ssh, scp, rsync and git use the connections that are open in sshtui?"
-_NO_SHARING = "Let ssh no longer use the connections that are open in sshtui?"
+_SHARING = "Let ssh use open connections?"
+_NO_SHARING = "Keep ssh from open connections?"
 
 _MOST_SAID = 3
 """Lines about an export that fit into a notice."""

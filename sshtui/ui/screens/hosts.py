@@ -45,7 +45,7 @@ SHEET = Path(__file__).with_name("hosts.tcss")
 
 _OFFERS = {
     "hosts.include": "ssh does not know the saved hosts yet",
-    "hosts.share": "ssh does not use the connections of sshtui yet",
+    "hosts.share": "ssh does not use the connections yet",
 }
 
 CHECK_SECONDS = 2.0

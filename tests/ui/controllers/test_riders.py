@@ -149,7 +149,7 @@ async def test_ssh_is_offered_the_connections_once_there_is_one() -> None:
         await pilot.press("escape")
         await in_terminal(app, pilot)
         await to_hosts(app, pilot)
-        await see(app, "ssh does not use the connections of sshtui yet: ctrl+p")
+        await see(app, "ssh does not use the connections yet: ctrl+p")
         await pilot.press("ctrl+p", *"share conn", "enter")
         await until(lambda: isinstance(app.screen, OfferInclude), "offer")
         await pilot.press("enter")
@@ -158,7 +158,7 @@ async def test_ssh_is_offered_the_connections_once_there_is_one() -> None:
         await until(lambda: REMARK in config.read_text(), "lines")
         await see_no(app, "does not use")
         await pilot.press("ctrl+p", *"share conn", "enter")
-        await see(app, "Let ssh no longer use the connections")
+        await see(app, "Keep ssh from open connections?")
         await pilot.press("y")
         await until(lambda: config.read_text() == CONFIG, "no lines")
 
@@ -167,7 +167,7 @@ async def test_the_offer_goes_once_it_is_done_elsewhere() -> None:
     async with shared() as (app, pilot, _):
         await in_terminal(app, pilot)
         await to_hosts(app, pilot)
-        await see(app, "ssh does not use the connections of sshtui yet")
+        await see(app, "ssh does not use the connections yet")
         write_config(with_lines(CONFIG, paths.mux_path()))
         await pilot.press("ctrl+r")
         await see_no(app, "does not use")

@@ -70,3 +70,14 @@ def test_hosts_in_production_are_told_by_their_tags_whatever_their_case() -> Non
     infos = [tagged, replace(info(2), target=replace(TARGET, tags=("prod-like",))), info(3)]
     assert in_production(infos, "prod production") == {"id1"}
     assert not in_production(infos, "live")
+
+
+def test_riders_are_counted_once_for_each_connection_of_a_tab() -> None:
+    infos = [replace(info(number), connection_id=f"line{number % 2}") for number in (1, 2, 3)]
+    tabs = in_tabs(infos[:1])
+    tabs.split("id1", "id2", Side.RIGHT)
+    tabs.split("id1", "id3", Side.DOWN)
+    (label,) = labelled(tabs, infos, TabMarks(riders={"line1": 2, "line0": 1, "other": 7}))
+    assert words(label) == " 1 host1 +2 3 riders "
+    assert label.content(40, active=False, briefly=True).plain == " 1 host1 +2 ⇄3 "
+    assert words(replace(label, riders=1)) == " 1 host1 +2 1 rider "
