@@ -79,6 +79,8 @@ TESTED_TOGETHER = {
     "recording/recorder.py": "recording/test_recordings.py",
     "terminal/picture.py": "recording/test_recordings.py",
     "ui/player.py": "ui/screens/test_player.py",
+    "ui/controllers/host_consent.py": "ui/controllers/test_forward_consent.py",
+    "ui/modals/allow_forwards.py": "ui/controllers/test_forward_consent.py",
     "ui/modals/fill_snippet.py": "ui/controllers/test_snippets.py",
     "ui/modals/rider_table.py": "ui/controllers/test_riders.py",
     "ui/modals/start_log.py": "ui/controllers/test_recording.py",

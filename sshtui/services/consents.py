@@ -20,6 +20,9 @@ class Consent(StrEnum):
     AGENT = "agent"
     """Programs may have the ssh agent of this machine sign (ForwardAgent)."""
 
+    FORWARDS = "forwards"
+    """Programs of this machine may have forwards that the host's settings do not have."""
+
 
 class Consents:
     """Remembers them; blocks, so call it from threads.

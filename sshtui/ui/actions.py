@@ -549,6 +549,9 @@ CLIPBOARD = _confirmation("Letting a host use the clipboard", "clipboard", "Allo
 LEND_AGENT = _confirmation(
     "Letting a host use your agent", "lend-agent", "Forward", "Do not forward"
 )
+ALLOW_FORWARDS = _confirmation(
+    "Letting programs forward", "allow-forwards", "Allow", "Do not allow"
+)
 CLOSE = _confirmation("Closing a lost session", "close", "Close", "Keep")
 _QUIT = _confirmation("Quitting", "quit", "Quit", "Stay")
 QUIT = replace(
@@ -633,6 +636,7 @@ PLACES = (
     ZOOM,
     CLIPBOARD,
     LEND_AGENT,
+    ALLOW_FORWARDS,
     CLOSE,
     QUIT,
     APP,

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from sshtui.hosts.model import Host
 from sshtui.lazy import Lazy, lazily
+from sshtui.mux.peer import Peer
 from sshtui.services.consents import Consents
 from sshtui.services.ports import Credentials, Hosts, Visits
 from sshtui.services.visits import VisitRecorder
@@ -20,6 +21,8 @@ from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.tunnels import TunnelEvent
 from sshtui.settings import Settings
+from sshtui.sshconfig.forwards import Forward
+from sshtui.sshconfig.target import Target
 from sshtui.ui.controllers.question_queue import OnScreen, QuestionPlace
 from sshtui.ui.controllers.questions import QuestionController
 from sshtui.ui.controllers.session_presenter import SessionPresenter
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from sshtui.ui.controllers.clipboard import ClipboardController
     from sshtui.ui.controllers.colours import ThemeChooser
     from sshtui.ui.controllers.credentials import CredentialController
+    from sshtui.ui.controllers.forward_consent import ForwardConsent
     from sshtui.ui.controllers.forward_list import ForwardController
     from sshtui.ui.controllers.host_details import HostInspector
     from sshtui.ui.controllers.hosts import HostController
@@ -143,6 +147,7 @@ class Controllers:
         self.consents = Consents(visits)
         self.clipboard = lazily(self._make_clipboard)
         self._agent_consent = Lazy(self._make_agent_consent)
+        self._forward_consent = Lazy(self._make_forward_consent)
         sessions.preparation.may_lend_agent = self._may_lend_agent
         self.snippets = lazily(self._make_snippets)
         self._recording = Lazy(self._make_recording)
@@ -153,6 +158,7 @@ class Controllers:
     def begin_sharing(self) -> None:
         """Share connections with plain ssh, and tell who rides on them."""
         if self.broker is not None:
+            self.broker.forwards.may = self._may_forward
             self.broker.begin()
             self.broker.riders.follow(self._hear_rider)
             self._app.call_after_refresh(self.broker.settle)
@@ -370,6 +376,21 @@ class Controllers:
     async def _may_lend_agent(self, info: SessionInfo, attended: bool) -> bool:
         consent = await self._agent_consent.wait()
         return await consent.may_lend(info, attended=attended)
+
+    async def _may_forward(self, target: Target, peer: Peer, forward: Forward) -> bool:
+        return await (await self._forward_consent.wait()).may_open(target, peer, forward)
+
+    def _make_forward_consent(self) -> "ForwardConsent":
+        from sshtui.ui.controllers.forward_consent import ForwardConsent
+
+        return ForwardConsent(self.consents, self.questions.questions, self._place_of)
+
+    def _place_of(self, target: Target) -> QuestionPlace:
+        """Return where a question about a host belongs: on its tab, or on the hosts."""
+        for info in self._manager.sessions:
+            if info.target.alias == target.alias and info.state is SessionState.OPEN:
+                return self.presenter.place(info.id)
+        return OnScreen(self._app, self.hosts_screen)
 
     def _make_agent_consent(self) -> "AgentConsent":
         from sshtui.ui.controllers.agent_consent import AgentConsent

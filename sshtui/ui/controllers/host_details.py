@@ -22,6 +22,7 @@ _ALLOWED = {
     Consent.ZOOM: "your terminal, unfiltered, while zoomed",
     Consent.CLIPBOARD: "copying to your clipboard",
     Consent.AGENT: "signing with your ssh agent",
+    Consent.FORWARDS: "forwards that programs ask for",
 }
 
 
