@@ -7,6 +7,7 @@ from typing import Any
 from sshtui.errors import UsageError
 from sshtui.sshconfig import patterns
 from sshtui.sshconfig.destination import parse_destination, valid_hostname, valid_user
+from sshtui.sshconfig.forwards import parse_arguments
 from sshtui.sshconfig.line import split_arguments
 from sshtui.suggestions import did_you_mean
 
@@ -148,40 +149,31 @@ def line_mistake(text: str) -> str:
     return ""
 
 
-_PORT = r"\d{1,5}"
-_ADDRESS = r"(?:\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]'\"\\#]+)"
-_LISTENER = re.compile(rf"(?:(?:{_ADDRESS}|\*)[:/])?({_PORT})|/[^\s'\"\\#]+", re.ASCII)
-_GOAL = re.compile(rf"{_ADDRESS}[:/]({_PORT})|/[^\s'\"\\#]+", re.ASCII)
+_QUOTING = frozenset("'\"\\#")
+"""What the words of a line would have to be quoted for."""
 
 
 def listener_mistake(text: str) -> str:
     """Say what is wrong with the listener of a DynamicForward."""
-    return "" if _listens(text) else _no_listener(text)
+    return "" if _forwards("dynamicforward", text) else _no_listener(text)
 
 
 def forward_mistake(text: str) -> str:
     """Say what is wrong with a LocalForward."""
-    listener, _, goal = text.partition(" ")
-    return "" if _listens(listener) and _leads(goal) else _no_forward(text)
+    return "" if _forwards("localforward", text) else _no_forward(text)
 
 
 def remote_mistake(text: str) -> str:
     """Say what is wrong with a RemoteForward."""
-    # For port 0 the server chooses one; a listener alone makes it a SOCKS proxy through this side.
-    listener, space, goal = text.partition(" ")
-    if not space:
-        return "" if _listens(text, lowest=0) else _no_listener(text)
-    return "" if _listens(listener, lowest=0) and _leads(goal) else _no_forward(text)
+    if _forwards("remoteforward", text):
+        return ""
+    return _no_forward(text) if " " in text else _no_listener(text)
 
 
-def _listens(text: str, lowest: int = 1) -> bool:
-    match = _LISTENER.fullmatch(text)
-    return match is not None and lowest <= int(match[1] or lowest) <= HIGHEST_PORT
-
-
-def _leads(text: str) -> bool:
-    match = _GOAL.fullmatch(text)
-    return match is not None and 0 < int(match[1] or 1) <= HIGHEST_PORT
+def _forwards(keyword: str, text: str) -> bool:
+    words = text.split(" ")
+    is_plain = text.isprintable() and _QUOTING.isdisjoint(text)
+    return is_plain and parse_arguments(keyword, words) is not None
 
 
 def _no_listener(text: str) -> str:

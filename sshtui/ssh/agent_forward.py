@@ -66,16 +66,13 @@ class ForwardedAgent:
         """
         try:
             sock = await connect_here(Path(self.path), "any")
-            try:
+            with contextlib.closing(sock):
                 await self._bind(sock)
-            except BaseException:
-                sock.close()
-                raise
+                return SessionEnd(Forwarded(sock))
         except OSError as error:
             raise asyncssh.ChannelOpenError(
                 asyncssh.OPEN_CONNECT_FAILED, "the agent does not answer"
             ) from error
-        return SessionEnd(Forwarded(sock))
 
     async def _bind(self, sock: socket.socket) -> None:
         """Tell the agent for whom it is asked: it may lend some keys to some hosts only.

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
 import socket
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,8 @@ CLOSE_LIMIT = 5.0
 """Seconds that a server is given to stop listening."""
 
 REST_SECONDS = 1.0
-"""How long nothing is accepted once there are too many open files, as in ssh."""
+"""How long nothing is accepted once that has failed, as in ssh."""
 
-_TOO_MANY = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _NOWHERE = ("127.0.0.1", 65535)
 """What stands for the address of who came by a socket's path, as in ssh."""
 _CHUNK = 4096
@@ -123,9 +121,8 @@ class LocalListening(Listening):
             except ConnectionAbortedError:
                 continue
             except OSError as error:
-                if error.errno not in _TOO_MANY:
-                    raise
-                self.error = "Too many files are open."
+                # Such as too many open files, which may get fewer.
+                self.error = f"Nobody is let in for a moment: {ended(error.strerror or '')}"
                 self._stop_accepting()
                 self._rest = self._loop.call_later(REST_SECONDS, self._accept_again)
                 return
@@ -140,14 +137,11 @@ class LocalListening(Listening):
             if goal is None:
                 request = SocksRequest()
                 goal = await _asked(client, request)
+            await self._lead(client, goal, request)
         except (SocksError, OSError) as error:
             self.error = _turned_away(error)
+        finally:
             client.close()
-        except BaseException:
-            client.close()
-            raise
-        else:
-            await self._lead(client, goal, request)
 
     async def _lead(
         self, client: socket.socket, goal: Address | Path, request: SocksRequest | None
@@ -221,13 +215,12 @@ class RemoteListening(Listening):
 
     async def _connected(self, goal: Address | Path) -> SessionEnd:
         try:
-            client = await connect_here(goal, self._target.address_family)
+            forwarded = Forwarded(await connect_here(goal, self._target.address_family))
         except OSError as error:
             self.error = f"{goal}: {ended(why(error))}"
             raise asyncssh.ChannelOpenError(
                 asyncssh.OPEN_CONNECT_FAILED, "Connection refused"
             ) from error
-        forwarded = Forwarded(client)
         self.count(forwarded)
         return SessionEnd(forwarded)
 

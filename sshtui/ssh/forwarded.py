@@ -1,5 +1,6 @@
 """One connection that goes through a forward."""
 
+import os
 import socket
 
 from sshtui.ssh.channel import Channel, Ends, RemoteEnd
@@ -12,11 +13,18 @@ class Forwarded(Channel):
         sock: Connected; it is this one's from now on.
         first: What was read from it already.
         answer: What is written to it before anything else.
+
+    Raises:
+        OSError: Too many files are open.
     """
 
     def __init__(self, sock: socket.socket, *, first: bytes = b"", answer: bytes = b"") -> None:
         descriptor = sock.detach()
-        super().__init__(Ends(descriptor, descriptor))
+        try:
+            super().__init__(Ends(descriptor, descriptor))
+        except OSError:
+            os.close(descriptor)
+            raise
         self._first = first
         self._answer = answer
 

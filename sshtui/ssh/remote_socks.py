@@ -82,15 +82,14 @@ class RemoteSocks(asyncssh.SSHClientSession[bytes]):
             )
             return
         try:
-            sock = await connect_here(goal, self._target.address_family)
+            forwarded = Forwarded(await connect_here(goal, self._target.address_family))
         except OSError as error:
             self._refuse(self._request.refused(SocksRefusal.FAILED), f"{goal}: {why(error)}")
             return
         if self._wire is None:
-            sock.close()
+            forwarded.abort()
             return
         self._wire.write(self._request.accepted())
-        forwarded = Forwarded(sock)
         self._listening.count(forwarded)
         self._peer = SessionEnd(forwarded)
         self._peer.connection_made(self._wire)

@@ -23,22 +23,15 @@ class NotDone(NamedTuple):
 
     Attributes:
         keyword: The setting that asks for it, as the manual page writes it.
-        value: What of its value tells it from others of its kind, or "".
         notice: What a person notices, as a phrase.
     """
 
     keyword: str
-    value: str
     notice: str
-
-    @property
-    def name(self) -> str:
-        """The setting, shortly."""
-        return f"{self.keyword} {self.value}".rstrip()
 
     def __str__(self) -> str:
         """Return the setting and what a person notices."""
-        return f"{self.name} ({self.notice})"
+        return f"{self.keyword} ({self.notice})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def not_done(found: Effective, session: SessionRequest) -> tuple[NotDone, ...]:
     """
     passes_through = session.kind == "none"
     return tuple(
-        NotDone(keywords.NAMES[line.keyword], "", notice)
+        NotDone(keywords.NAMES[line.keyword], notice)
         for line in _unsupported(found)
         if not (passes_through and line.keyword in _OF_SESSIONS)
         and (notice := _notice(found, line))

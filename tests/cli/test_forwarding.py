@@ -16,7 +16,7 @@ from tests.cli.on_terminal import SSHTUI
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import SECONDS, wait_for
-from tests.ssh.forwarding import free_port
+from tests.ssh.forwarding import free_port, socks_4, socks_4a, socks_5
 from tests.ssh.keys import Agent
 
 pytestmark = pytest.mark.sshd
@@ -116,6 +116,51 @@ def test_forwards_last_as_long_as_the_command_and_who_uses_them(
         client.close()
         assert running.wait(SECONDS) == 0
     assert connected(port) is None
+
+
+def test_proxies_on_both_sides_lead_where_they_may(
+    host: OpenSsh, program: list[str], service: int
+) -> None:
+    with free_port() as here, free_port() as there, free_port() as nobody:
+        options = ("-D", str(here), "-R", str(there), "-o", "PermitRemoteOpen=127.0.0.1:*")
+    with subprocess.Popen([*program, *options, "x", "cat"], stdin=subprocess.PIPE) as running:
+        for port in (here, there):
+            wait_for(partial(accepts, port), "a proxy")
+            for request, answer in (
+                (socks_4("127.0.0.1", service), 8),
+                (socks_4a("127.0.0.1", service), 8),
+                (socks_5("127.0.0.1", service), 12),
+            ):
+                assert said(port, request, answer) == b"hello"
+        assert said(here, socks_5("localhost", service), 12) == b"hello"
+        assert said(there, socks_5("localhost", service), 12) == b""
+        assert said(here, socks_5("127.0.0.1", nobody), 12) == b""
+        assert running.stdin is not None
+        running.stdin.close()
+        assert running.wait(SECONDS) == 0
+
+
+def accepts(port: int) -> bool:
+    client = connected(port)
+    if client is not None:
+        client.close()
+    return client is not None
+
+
+def said(port: int, request: bytes, answer: int) -> bytes:
+    """Say hello through a proxy, and return what comes back after so many bytes of an answer."""
+    heard = b""
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as client,
+        contextlib.suppress(OSError),
+    ):
+        client.sendall(request)
+        while more := client.recv(4096):
+            heard += more
+            if len(heard) == answer:
+                client.sendall(b"hello")
+                client.shutdown(socket.SHUT_WR)
+    return heard[answer:]
 
 
 def connected(port: int) -> socket.socket | None:

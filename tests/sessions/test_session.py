@@ -60,8 +60,8 @@ async def test_a_shell_that_lets_nobody_in_leaves_its_reason(bench: Bench) -> No
 
 
 async def test_what_is_left_out_is_said_once_above_the_first_output(bench: Bench) -> None:
-    hop = replace(TARGET, alias="jump", not_done=(NotDone("Tunnel", "", "no device"),))
-    missing = (NotDone("ForwardX11", "", "the host has no \x1b[2Jdisplay"),)
+    hop = replace(TARGET, alias="jump", not_done=(NotDone("Tunnel", "no device"),))
+    missing = (NotDone("ForwardX11", "the host has no \x1b[2Jdisplay"),)
     id_ = bench.open(replace(TARGET, jumps=(hop,), not_done=missing))
     await bench.reaches(id_, SessionState.OPEN)
     shell = bench.connector.connections[0].shells[0]
@@ -77,7 +77,7 @@ async def test_what_is_left_out_is_said_once_above_the_first_output(bench: Bench
 
 
 async def test_what_is_left_out_is_not_the_reason_of_a_shell_that_says_none(bench: Bench) -> None:
-    missing = (NotDone("ForwardX11", "", "the host has no display"),)
+    missing = (NotDone("ForwardX11", "the host has no display"),)
     id_ = bench.open(replace(TARGET, not_done=missing))
     await bench.reaches(id_, SessionState.OPEN)
     bench.connector.connections[0].shells[0].end(ShellEnd(1))

@@ -1,12 +1,16 @@
 """Forwards through a real sshd, each way, between ports and the paths of sockets."""
 
 import asyncio
+import os
+import resource
+import socket
 import stat
 from pathlib import Path
 
 import pytest
 
 from sshtui.errors import ForwardRefused
+from sshtui.ssh import forward as engine
 from sshtui.ssh.connection import Connection
 from tests.servers.openssh import OpenSsh
 from tests.servers.waiting import until
@@ -137,6 +141,34 @@ async def test_sockets_that_are_released_stay_bound_for_the_next_connection(
     assert await waiting == b"HEARD HELLO"
     await forward.close()
     await again.close()
+
+
+async def test_nobody_is_let_in_while_too_many_files_are_open(
+    connection: Connection, service: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with free_port() as port:
+        forward = await listening(connection, "local", f"{port}:127.0.0.1:{service}")
+    monkeypatch.setattr(engine, "REST_SECONDS", 0.01)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    client = socket.create_connection(("127.0.0.1", port))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (next_descriptor(), hard))
+    try:
+        await until(lambda: "Too many open files" in forward.error, "the refusal")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    reader, writer = await asyncio.open_connection(sock=client)
+    writer.write(b"hello")
+    writer.write_eof()
+    assert await reader.read() == b"HEARD HELLO"
+    writer.close()
+    await forward.close()
+
+
+def next_descriptor() -> int:
+    """Return the number of the descriptor that is opened next."""
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    os.close(descriptor)
+    return descriptor
 
 
 async def test_what_goes_through_ends_with_the_connection(

@@ -101,7 +101,7 @@ def test_what_is_asked_for_and_not_done_is_listed(config: Path) -> None:
         "CanonicalizeHostname yes\nTag blue\nHost other\n ProxyUseFdpass yes\n"
     )
     target = resolve("web")
-    assert [missing.name for missing in target.not_done] == ["ForwardX11", "LocalCommand"]
+    assert [missing.keyword for missing in target.not_done] == ["ForwardX11", "LocalCommand"]
     assert target.not_used == ("ControlMaster", "PermitLocalCommand")
 
 

@@ -98,7 +98,7 @@ def _sources(target: Target) -> dict[Path, Stamp]:
 
 def _not_done(target: Target) -> tuple[str, ...]:
     missing = (missing for hop in target.route for missing in hop.not_done)
-    return tuple(dict.fromkeys(f"{part.name}: {part.notice}" for part in missing))
+    return tuple(dict.fromkeys(f"{part.keyword}: {part.notice}" for part in missing))
 
 
 def _route(target: Target) -> str:

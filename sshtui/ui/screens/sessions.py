@@ -346,7 +346,7 @@ def _where(info: SessionInfo) -> Content:
     chain = info.hop.chain if info.hop is not None else ()
     way = f" · {' → '.join(chain)}" if len(chain) > 1 else ""
     by_itself = f" · signed in from {' and '.join(info.by_itself)}" if info.by_itself else ""
-    left_out = [part.name for hop in info.target.route for part in hop.not_done]
+    left_out = [part.keyword for hop in info.target.route for part in hop.not_done]
     names = clean(", ".join(dict.fromkeys(left_out)))
     missing = Content.styled(f" · not done: {names}" if names else "", "$warning")
     where = clean(f"{info.target.endpoint}{way}")
