@@ -6,10 +6,15 @@ import weakref
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import asyncssh
-from asyncssh.constants import OPEN_REQUEST_PTY_FAILED, OPEN_REQUEST_SESSION_FAILED
+from asyncssh.constants import (
+    OPEN_REQUEST_PTY_FAILED,
+    OPEN_REQUEST_SESSION_FAILED,
+    PTY_IUTF8,
+)
 
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import ChannelRefused, ConnectError, TerminalRefused
@@ -34,6 +39,9 @@ from sshtui.tasks import begin_later
 ShellChannel = asyncssh.SSHClientChannel[bytes]
 
 TERMINAL_TYPE = "xterm-256color"
+
+TERMINAL_MODES = MappingProxyType({PTY_IUTF8: 1})
+"""What a terminal of ours is beyond what each new one is: else erasing takes half a character."""
 
 WINDOW = 256 * 1024
 """Bytes that a shell may be ahead of its screen; what a key has to wait for in a flood."""
@@ -252,6 +260,7 @@ class Connection:
             window=WINDOW,
             term_type=TERMINAL_TYPE,
             term_size=size,
+            term_modes=TERMINAL_MODES,
             env=[("COLORTERM", "truecolor"), *self.target.environment.items()],
         )
         channel = await self._created(creating, session)

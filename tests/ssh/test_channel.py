@@ -11,6 +11,7 @@ import pytest
 from sshtui.errors import ChannelRefused, RequestRefused
 from sshtui.ssh.channel import Channel, ChannelRequest, Ends, TerminalRequest
 from sshtui.ssh.connection import Connection
+from sshtui.ssh.pump import HIGH_WATER
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
 from tests.servers.variants import OpenSshFactory
@@ -242,3 +243,19 @@ async def test_the_loss_of_the_connection_is_told_and_nothing_left_open(
     assert channel.lost is not None
     for descriptor in (files.ends.stdin, files.ends.stdout, files.ends.stderr):
         assert str(descriptor) not in open_descriptors()
+
+
+async def test_what_came_before_the_loss_is_written_however_late_it_is_read(
+    connection: Connection, publickey_sshd: OpenSsh
+) -> None:
+    reading, writing = os.pipe()
+    channel = await connection.open_channel(ChannelRequest(b"yes"), Ends(None, writing))
+    await until(lambda: channel._held, "a full pipe")
+    publickey_sshd.stop()
+    await until(lambda: channel.lost, "the loss")
+    read = 0
+    while data := await asyncio.to_thread(os.read, reading, 1 << 20):
+        read += len(data)
+    assert read == channel.received > 2 * HIGH_WATER
+    assert await channel.wait() == 255
+    os.close(reading)
