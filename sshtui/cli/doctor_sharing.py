@@ -70,8 +70,8 @@ def _sockets(directory: Path) -> Finding:
         return Finding(
             _NAME,
             Level.NOTE,
-            f"{_sockets_of(stale)} of a sshtui that was killed: ssh says “Connection refused” there"
-            " and connects by itself",
+            f"{_sockets_of(stale)} of an sshtui that was killed: ssh says “Connection refused”"
+            " there and connects by itself",
             "The next start of sshtui removes them.",
         )
     now = f"{_sockets_of(len(found))} now" if found else "no host is open in sshtui now"

@@ -62,7 +62,7 @@ def test_sockets_are_counted_and_those_of_the_dead_told_apart(config: Path) -> N
         live.listen()
         assert told()[0].endswith(": 1 socket now")
         dead.bind(str(paths.mux_path() / "dead"))
-        assert told()[0].startswith("note: 1 socket of a sshtui that was killed")
+        assert told()[0].startswith("note: 1 socket of an sshtui that was killed")
     paths.mux_path().chmod(0o755)
     assert told()[0].startswith("problem: ")
     assert f"chmod 700 {paths.mux_path()}" in told()[0]
