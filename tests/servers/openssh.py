@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.servers import totp
@@ -177,6 +177,24 @@ def start(directory: Path, account: Account, service: str, options: Mapping[str,
             log=log,
             log_start=log_start,
         )
+
+
+def start_again(server: OpenSsh) -> OpenSsh:
+    """Start a server that was stopped, on the same port and with all that it had; stop it again."""
+    server.log.write_bytes(b"")
+    process = subprocess.Popen(
+        server.process.args,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        log_start = _answer(process, server.port, server.log)
+    except BaseException:
+        process.kill()
+        process.wait(SECONDS)
+        raise
+    return replace(server, process=process, log_start=log_start)
 
 
 def make_key(path: Path, *, passphrase: str = "", kind: str = "ed25519") -> Path:
