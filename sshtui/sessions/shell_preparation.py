@@ -1,6 +1,8 @@
 """What a host's settings want before its shell: forwards, and the agent where that is allowed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo
@@ -47,6 +49,8 @@ class ShellPreparation:
         agent = info.target.forward_agent
         if agent is None:
             return said
+        if not await asyncio.to_thread(Path(agent).exists):
+            return (*said, f"ForwardAgent: there is no agent at {agent}.")
         if await self.may_lend_agent(info, attended):
             line.connection.lend_agent(agent)
             return said

@@ -21,6 +21,7 @@ from sshtui.sessions.riders import RiderCame, RiderEvent, RiderLeft, RiderWaits,
 from sshtui.sessions.sharing import sockets
 from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.sharing.interfaces import Questioner
+from sshtui.sessions.tunnel import Origin
 from sshtui.signin.steps import Step
 from sshtui.sshconfig.forwards import Forward
 from sshtui.sshconfig.target import Target
@@ -30,6 +31,7 @@ from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
 from tests.sessions.sharing.likely import Likely
 from tests.sessions.sharing.plain_ssh import PlainSsh, plain_ssh
+from tests.ssh.forwarding import free_port, said, shout
 from tests.ssh.target import connector, target
 
 pytestmark = pytest.mark.sshd
@@ -148,6 +150,31 @@ async def test_exit_is_for_a_line_that_only_riders_use(app: App) -> None:
     assert (await app.ssh.run("-O", "exit", "web")).status == 0
     assert (await reading).status == 255
     await until(lambda: not app.sockets(), "end of the socket")
+
+
+async def test_forwards_that_ssh_asks_for_are_in_the_list_until_it_cancels_them(app: App) -> None:
+    line = await app.sign_in()
+    await app.is_shared()
+    tunnels = app.broker.forwards._tunnels
+    service = await asyncio.start_server(shout, "127.0.0.1", 0)
+    goal = f"127.0.0.1:{service.sockets[0].getsockname()[1]}"
+    async with service:
+        with free_port() as port, free_port() as proxy:
+            path = app.ssh.config.with_name("s")
+            asked = (f"-L{port}:{goal}", f"-R0:{goal}", f"-D{proxy}", f"-L{path}:{goal}")
+            for forward in asked * 2:
+                ran = await app.ssh.run("-O", "forward", forward, "web")
+                assert ran.status == 0, ran.errors
+            assert [tunnel.origin for tunnel in tunnels.all] == [Origin.SSH] * 4
+            chosen = tunnels.all[1].port
+            for place in (port, chosen, path):
+                assert await said(place, b"hello") == b"HEARD HELLO"
+            for forward in asked:
+                assert (await app.ssh.run("-O", "cancel", forward, "web")).status == 0
+            assert not tunnels.all
+            again = await app.ssh.run("-O", "cancel", asked[0], "web")
+            assert "port not forwarded" in again.errors
+    await line.leave()
 
 
 async def test_a_socket_that_was_left_behind_makes_room_and_one_in_use_is_waited_for(

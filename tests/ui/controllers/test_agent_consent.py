@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -18,8 +19,15 @@ from tests.ui.forms import build, in_sight, laid_out, ready, running
 CONFIG = """\
 Host web1
   HostName web1.example.com
-  ForwardAgent /run/fake-agent
+  ForwardAgent ~/fake-agent
 """
+
+
+@pytest.fixture(autouse=True)
+def agent() -> str:
+    path = Path.home() / "fake-agent"
+    path.touch()
+    return str(path)
 
 
 @asynccontextmanager
@@ -41,8 +49,9 @@ def open_sessions(app: Application) -> int:
     return sum(info.state is SessionState.OPEN for info in app._manager.sessions)
 
 
-@pytest.mark.parametrize(("key", "agents"), [("y", ["/run/fake-agent"]), ("escape", [])])
-async def test_it_is_asked_for_once_and_the_answer_kept(key: str, agents: list[str]) -> None:
+@pytest.mark.parametrize("key", ["y", "escape"])
+async def test_it_is_asked_for_once_and_the_answer_kept(key: str, agent: str) -> None:
+    agents = [agent] if key == "y" else []
     async with asked() as (app, pilot, connector):
         await pilot.press(key)
         await until(lambda: open_sessions(app) == 1, "session")
@@ -75,7 +84,7 @@ async def test_nobody_is_asked_where_nobody_is_there() -> None:
         assert not connector.connections[0].agents
 
 
-async def test_two_tabs_that_open_together_ask_once() -> None:
+async def test_two_tabs_that_open_together_ask_once(agent: str) -> None:
     async with asked() as (app, pilot, connector):
         app._session_controller.open(app._manager.sessions[0].target)
         await until(lambda: len(app._manager.sessions) == 2, "tab")
@@ -86,6 +95,15 @@ async def test_two_tabs_that_open_together_ask_once() -> None:
         await pilot.press("y")
         await until(lambda: open_sessions(app) == 2, "both")
         assert not app.questions.count
-        assert {path for each in connector.connections for path in each.agents} == {
-            "/run/fake-agent"
-        }
+        assert {path for each in connector.connections for path in each.agents} == {agent}
+
+
+async def test_one_that_is_not_there_is_not_asked_for(agent: str) -> None:
+    Path(agent).unlink()
+    connector = FakeConnector()
+    app = build(connector)
+    async with running(app, config=CONFIG) as (_, pilot):
+        await pilot.press("enter")
+        await until(lambda: open_sessions(app) == 1, "session")
+        assert "there is no agent at" in app._manager.emulator(app._manager.sessions[0].id).text()
+        assert not connector.connections[0].agents
