@@ -64,8 +64,8 @@ class AllowForwards(Question[bool]):
     @property
     def _effect(self) -> str:
         if self._forward.kind == "remote":
-            return f"who connects to {self._host} there reaches what this machine reaches."
-        return "programs on this machine reach what the host reaches."
+            return f"connections to {self._host} would lead to what this machine reaches."
+        return "programs on this machine could reach what the host reaches."
 
     def on_resize(self) -> None:
         """Keep the buttons in reach."""
