@@ -52,6 +52,7 @@ class Broker:
         self._access = Lazy(self._make_access)
         self._shares: dict[LineKey, Share] = {}
         self._unfollow: Callable[[], None] | None = None
+        self._settling: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
         """Share what opens from now on."""
@@ -59,7 +60,9 @@ class Broker:
 
     def settle(self) -> None:
         """Do what the first frame need not wait for."""
-        start_task(self._settle(), "share hosts that may be needed")
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = start_task(self._settle(), "share hosts that may be needed")
 
     def choose(self, usual: str) -> None:
         """Have another value of the setting `broker` in force."""
@@ -75,6 +78,8 @@ class Broker:
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
+        if self._settling is not None:
+            self._settling.cancel()
         shares = tuple(self._shares.values())
         self._shares.clear()
         await asyncio.gather(*(share.close() for share in shares))
@@ -86,6 +91,7 @@ class Broker:
             await self._access.wait()
             for target in targets:
                 self._review(target)
+                await asyncio.sleep(0)  # keys come in between
 
     def _hear(self, event: LineEvent) -> None:
         self._review(event.line.target)
@@ -104,6 +110,8 @@ class Broker:
         elif share is not None:
             del self._shares[key]
             share.stop_listening()
+            for other in self._shares.values():
+                other.look_again()
 
     def _make_access(self) -> "Access":
         from sshtui.sessions.sharing.access import Access  # noqa: PLC0415 - loads asyncssh

@@ -33,6 +33,10 @@ class Share:
         """Listen on the sockets that ssh looks for."""
         self._sockets.open(partial(paths_of, self.target))
 
+    def look_again(self) -> None:
+        """Try at once to have the sockets, as another share has let go of its own."""
+        self._sockets.look_again()
+
     def stop_listening(self) -> None:
         """Take the sockets away; riders go on."""
         self._sockets.stop()

@@ -29,6 +29,7 @@ class Sockets:
         self._master = master
         self._listeners: list[Listener] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waits: list[asyncio.Timeout] = []
 
     def open(self, paths: Callable[[], Coroutine[Any, Any, tuple[Path, ...]]]) -> None:
         """Begin to listen.
@@ -37,6 +38,12 @@ class Sockets:
             paths: Finds out where.
         """
         self._start(self._listen(paths))
+
+    def look_again(self) -> None:
+        """Try at once to have what somebody else has had: they have just let go of it."""
+        now = asyncio.get_running_loop().time()
+        for wait in self._waits:
+            wait.reschedule(now)
 
     def stop(self) -> None:
         """Take no more clients; those that are there go on."""
@@ -59,8 +66,17 @@ class Sockets:
         self._listeners.append(listener)
         await asyncio.to_thread(_prepare, path)
         while not listener.start():
-            await _gone(path)
+            await self._wait_for(path)
             await asyncio.to_thread(_prepare, path)
+
+    async def _wait_for(self, path: Path) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(None) as wait:
+                self._waits.append(wait)
+                try:
+                    await _gone(path)
+                finally:
+                    self._waits.remove(wait)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = start_task(work, "listen for ssh clients")

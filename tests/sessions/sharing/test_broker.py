@@ -230,9 +230,19 @@ async def test_two_hosts_of_one_account_are_told_apart_by_what_ssh_was_told(app:
     ran = await app.ssh.run("-o", "BatchMode=yes", "home", "true")
     assert (ran.status, app.events) == (255, [])
     assert "no connection to home" in ran.errors
-    ran = await app.ssh.run("web", "true")
-    assert (ran.status, len(app.events)) == (0, 2)
+    keys = (app.server.user_key, Path("/nowhere/key"))
+    app.likely.now = replace(app.web, identity_files=keys)
+    home = await app.sign_in(alias="home", identity_files=keys)
+    await app.ssh.run("web", "true")
+    await app.ssh.run("home", "true")
+    lines = [event.rider.line_id for event in app.events if isinstance(event, RiderCame)]
+    assert lines == [line.id, home.id]
     await line.leave()
+    await app.is_shared()  # by the other, which was behind the socket of the first
+    app.events.clear()
+    assert (await app.ssh.run("home", "true")).status == 0
+    assert len(app.events) == 2
+    await home.leave()
 
 
 async def test_forwards_that_ssh_asks_for_open_where_they_may_and_are_found_again(
