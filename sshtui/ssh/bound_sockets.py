@@ -164,13 +164,14 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _refusal(forward: Forward, error: Exception | None) -> ForwardRefused:
-    number = getattr(error, "errno", None)
-    if number == errno.EADDRINUSE:
-        reason, hint = "it is in use", "End the program that listens there, or choose another."
-        if isinstance(forward.listen, Path):
-            hint = "Remove the file if no program listens there, or set StreamLocalBindUnlink yes."
+    is_path = isinstance(forward.listen, Path)
+    if getattr(error, "errno", None) != errno.EADDRINUSE:
+        reason = f"cannot listen: {getattr(error, 'strerror', None) or error}."
+        hint = "Choose another path." if is_path else "Choose another address or port."
+    elif is_path:
+        reason = "the file already exists."
+        hint = "Remove it if no program listens there, or set StreamLocalBindUnlink yes."
     else:
-        reason = getattr(error, "strerror", None) or str(error)
-        hint = "Choose another place to listen."
-    where = forward.arguments[0]
-    return ForwardRefused(f"{forward.keyword} {where}: nothing listens here, {reason}.", hint=hint)
+        reason = "the port is already in use."
+        hint = "End the program that listens there, or choose another port."
+    return ForwardRefused(f"{forward.keyword} {forward.arguments[0]}: {reason}", hint=hint)

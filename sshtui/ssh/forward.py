@@ -195,7 +195,7 @@ class RemoteListening(Listening):
         except (asyncssh.ChannelListenError, asyncssh.Error, OSError, UnicodeError) as error:
             raise ForwardRefused(
                 f"{self.forward.keyword} {self.forward.arguments[0]}:"
-                f" {self._target.alias} does not listen there.",
+                f" {self._target.alias} refused to listen.",
                 hint="It may be in use there, or not allowed (AllowTcpForwarding, PermitListen).",
             ) from error
 

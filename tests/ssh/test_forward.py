@@ -108,7 +108,9 @@ async def test_a_remote_forward_leads_to_where_this_machine_reaches(
 ) -> None:
     with free_port() as port, free_port() as nobody:
         forward = await listening(connection, "remote", f"{port}:127.0.0.1:{service}")
-        with pytest.raises(ForwardRefused, match=f"RemoteForward {port}: server-.* not listen"):
+        with pytest.raises(
+            ForwardRefused, match=f"RemoteForward {port}: server-.* refused to listen"
+        ):
             await listening(connection, "remote", f"{port}:127.0.0.1:{service}")
         assert await said(port, BULK) == b"HEARD " + BULK.upper()
         chosen = await listening(connection, "remote", f"0:{path_service}")
