@@ -129,7 +129,7 @@ async def test_they_are_served_while_the_tab_is_open_and_come_back_without_a_key
         info = await forwards.tab(goal)
         await forwards.stand(OPEN, OPEN, OPEN, TunnelState.FAILED)
         text = " ".join(forwards.manager.emulator(info.id).text().split())
-        assert f"LocalForward 127.0.0.1:{taken}: nothing listens here, it is in use" in text
+        assert f"LocalForward 127.0.0.1:{taken}: the port is already in use" in text
         for place in (port, remote, path):
             assert await said(place, b"hello") == b"HEARD HELLO"
         assert path.stat().st_mode & 0o777 == 0o600
