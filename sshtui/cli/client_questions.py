@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from weakref import WeakValueDictionary
 
 from sshtui.cli.lent_terminal import LentTerminal, is_in_front, wants_nobody_asked
@@ -11,6 +12,7 @@ from sshtui.cli.steps import StepPrinter
 from sshtui.cli.terminal_asker import TerminalAsker
 from sshtui.mux.rider import Rider
 from sshtui.sessions.sharing.interfaces import Questioner
+from sshtui.signin.steps import Step, StepKind
 
 
 class ClientQuestions:
@@ -39,8 +41,15 @@ class ClientQuestions:
         with contextlib.closing(terminal):
             async with self._turn(os.fstat(descriptor).st_rdev):
                 printer = StepPrinter(verbose=False, write=terminal.write)
-                yield Questioner(TerminalAsker(terminal, printer, self._keeps_answers), printer)
+                asker = TerminalAsker(terminal, printer, self._keeps_answers)
+                yield Questioner(asker, partial(_follow, printer))
 
     def _turn(self, terminal: int) -> asyncio.Lock:
         """Return the lock of a terminal: several programs of one job ask one after the other."""
         return self._turns.setdefault(terminal, asyncio.Lock())
+
+
+def _follow(printer: StepPrinter, step: Step) -> None:
+    if step.kind is StepKind.WAITING:
+        printer.tell(f"{step.text}.")  # it may be for a form in the app, which is elsewhere
+    printer(step)

@@ -9,8 +9,10 @@ import pytest
 
 from sshtui.cli import client_questions
 from sshtui.cli.client_questions import ClientQuestions
+from sshtui.endpoint import Hop
 from sshtui.mux.peer import Peer
 from sshtui.mux.rider import Rider, RiderKind
+from sshtui.signin.steps import Phase, Step, StepKind
 
 
 async def _always() -> bool:
@@ -63,3 +65,15 @@ async def test_programs_on_one_terminal_ask_one_after_the_other(
 async def _enter(questions: ClientQuestions, terminal: int) -> None:
     async with questions.at(rider(terminal)):
         pass
+
+
+async def test_what_is_waited_for_is_said_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_questions, "is_in_front", _say(True))
+    master, slave = os.openpty()
+    step = Step(StepKind.WAITING, Hop(("web",), 0), Phase.CONNECTING, text="Waiting for web")
+    async with ClientQuestions(_always).at(rider(slave)) as questioner:
+        assert questioner is not None
+        questioner.on_step(step)
+        assert os.read(master, 100) == b"sshtui: Waiting for web.\r\n"
+    os.close(master)
+    os.close(slave)
