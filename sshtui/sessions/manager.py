@@ -369,7 +369,7 @@ class SessionManager:
 
             return Emulator(*size, scrollback_lines=lines, scrollback_bytes=total, reply=reply)
 
-        session = Session(info, size, emulator, self._tell, self.preparation.prepare)
+        session = Session(info, size, emulator, self._tell, self.preparation)
         self._sessions[info.id] = session
         self._tell(SessionChanged(info))
         return session

@@ -25,6 +25,7 @@ from sshtui.sessions.events import (
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
 from sshtui.sessions.protocol import Feedable
+from sshtui.sessions.shell_preparation import ShellPreparation
 from sshtui.sessions.start_command import StartCommand
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.timeline import Timeline
@@ -34,6 +35,7 @@ from sshtui.signin.steps import Phase, Step, StepKind, describe
 from sshtui.tasks import start_task
 
 if TYPE_CHECKING:  # asyncssh and pyghostty are loaded with the first session, not before
+    from sshtui.ssh.connection import Connection
     from sshtui.ssh.shell import Shell, ShellEnd
     from sshtui.terminal.emulator import Emulator
 
@@ -57,7 +59,7 @@ class Session:
         size: Columns and rows.
         emulator: Makes the screen, of a size, with what takes the terminal's own replies.
         emit: Gets the events.
-        prepare: Makes a line ready for a shell of the session; returns what is to be said of that.
+        preparation: Makes connections ready for a shell.
 
     Attributes:
         info: How it stands now.
@@ -77,7 +79,7 @@ class Session:
         size: tuple[int, int],
         emulator: "Callable[[tuple[int, int], Callable[[bytes], None]], Emulator]",
         emit: Callable[[Event], None],
-        prepare: Callable[[Line, SessionInfo, bool], Awaitable[tuple[str, ...]]],
+        preparation: ShellPreparation,
     ) -> None:
         self.info = info
         self.timeline = self._timeline_before = Timeline()
@@ -91,7 +93,7 @@ class Session:
         self._holders: set[str] = set()
         self._size = size
         self._emit = emit
-        self._prepare = prepare
+        self._preparation = preparation
         self._make = emulator
         self._emulator: Emulator | None = None
         self._shell: Shell | None = None
@@ -158,10 +160,11 @@ class Session:
         self.change(connection_id=line.id, alone=line.alone, hop=Hop(chain, len(chain) - 1))
         self._unfollow = line.follow(self._silence_changed, self._hear)
         await asyncio.to_thread(_warm_up)
-        said = await self._prepare(line, self.info, self.attended)
+        connection = line.connection.serving(self.info.target)
+        said = await self._preparation.prepare(line, connection, self.info, self.attended)
         self.remark = "\n".join(filter(None, (self.remark, *said)))
         try:
-            await self._open(line)
+            await self._open(connection)
         except ChannelRefused:
             if not line.is_shared:
                 raise
@@ -174,9 +177,9 @@ class Session:
             self._unfollow = None
         await line.leave()
 
-    async def _open(self, line: Line) -> None:
+    async def _open(self, connection: "Connection") -> None:
         self._make_remark()
-        self._shell = await line.connection.serving(self.info.target).open_shell(
+        self._shell = await connection.open_shell(
             self._size,
             on_data=self._take,
             on_close=self._take_end,

@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sshtui.sessions.line import Line
 from sshtui.sessions.state import SessionInfo
 from sshtui.sessions.tunnels import Tunnels
+
+if TYPE_CHECKING:  # asyncssh is loaded with the first connection, not with the first frame
+    from sshtui.ssh.connection import Connection
 
 AgentPermission = Callable[[SessionInfo, bool], Awaitable[bool]]
 """Says whether a session's host may use the agent; asks if it is told that somebody is there."""
@@ -20,7 +24,7 @@ async def _lend_to_nobody(info: SessionInfo, attended: bool) -> bool:
 
 
 class ShellPreparation:
-    """Has lines ready for shells.
+    """Has connections ready for shells.
 
     Args:
         tunnels: Opens the forwards.
@@ -33,11 +37,14 @@ class ShellPreparation:
         self._tunnels = tunnels
         self.may_lend_agent: AgentPermission = _lend_to_nobody
 
-    async def prepare(self, line: Line, info: SessionInfo, attended: bool) -> tuple[str, ...]:
-        """Have a line ready for the shell of a session; return what the person should know.
+    async def prepare(
+        self, line: Line, connection: "Connection", info: SessionInfo, attended: bool
+    ) -> tuple[str, ...]:
+        """Have a connection ready for the shell of a session; return what the person should know.
 
         Args:
-            line: The line.
+            line: The line that it is.
+            connection: What opens the shell.
             info: The session.
             attended: Whether the person is there, and can be asked.
 
@@ -52,6 +59,6 @@ class ShellPreparation:
         if not await asyncio.to_thread(Path(agent).exists):
             return (*said, f"ForwardAgent: there is no agent at {agent}.")
         if await self.may_lend_agent(info, attended):
-            line.connection.lend_agent(agent)
+            connection.lend_agent(agent)
             return said
         return (*said, _NOT_LENT)

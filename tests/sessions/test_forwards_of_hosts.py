@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,19 @@ class Forwards:
             return session.info if session and session.info.state is state else None
 
         return await until(there, state, context=lambda: str(self.manager.sessions))
+
+    def allow(self) -> None:
+        async def yes(info: SessionInfo, attended: bool) -> bool:
+            del info, attended
+            return True
+
+        self.manager.preparation.may_lend_agent = yes
+
+    async def shows(self, id_: str, typed: bytes, words: str) -> None:
+        emulator = self.manager.emulator(id_)
+        await until(lambda: "$" in emulator.text(), "prompt", context=emulator.text)
+        self.manager.write(id_, typed)
+        await until(lambda: words in emulator.text().splitlines(), words, context=emulator.text)
 
     @property
     def tunnels(self) -> tuple[TunnelInfo, ...]:
@@ -175,6 +189,24 @@ async def test_where_a_person_is_needed_they_wait_and_ask_nothing(
         await forwards.stand(OPEN)
         assert await said(port, b"hello") == b"HEARD HELLO"
         assert forwards.forms == 2
+
+
+async def test_the_agent_is_lent_to_the_shells_of_a_host_that_may_have_it(
+    openssh: OpenSshFactory, tmp_path: Path, forwards: Forwards
+) -> None:
+    server = openssh.key_only()
+    agent = tmp_path / "agent"
+    agent.touch()
+    goal = target(server, tmp_path, identity_files=(server.user_key,), forward_agent=str(agent))
+    without = replace(goal, alias="without", forward_agent=None)
+    ask = b'echo "<${SSH_AUTH_SOCK:+lent}>"\r'
+    first, second = await forwards.tab(goal), await forwards.tab(without)
+    for info in (first, second):
+        await forwards.shows(info.id, ask, "<>")
+    forwards.allow()
+    third = await forwards.tab(goal)
+    await forwards.shows(third.id, ask, "<lent>")
+    assert server.count_log("Accepted ") == 1
 
 
 async def test_with_exit_on_forward_failure_there_is_no_session(
