@@ -76,12 +76,13 @@ class NonBlocking:
             fcntl.fcntl(self._descriptor, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
     def _open_anew(self, access: int) -> bool:
-        flags = fcntl.fcntl(self._descriptor, fcntl.F_GETFL)
-        if flags & os.O_ACCMODE not in (access, os.O_RDWR):
+        # As it is open: a FIFO that is open both ways has a writer and a reader by that alone.
+        mode = fcntl.fcntl(self._descriptor, fcntl.F_GETFL) & os.O_ACCMODE
+        if mode not in (access, os.O_RDWR):
             return False
         path = f"/proc/self/fd/{self._descriptor}"
         try:
-            own = os.open(path, access | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+            own = os.open(path, mode | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         except OSError:  # another user's, without a reader any more, or no Linux
             return False
         os.close(self._descriptor)

@@ -64,6 +64,14 @@ def test_what_is_open_the_other_way_is_not_read() -> None:
     os.close(writing)
 
 
+def test_a_fifo_that_is_open_both_ways_stays_so(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    taken = take_over(os.open(tmp_path / "fifo", os.O_RDWR), os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        taken.read(1)
+    taken.close()
+
+
 def test_a_file_goes_on_where_it_is(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"before")
