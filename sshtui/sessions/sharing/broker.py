@@ -55,8 +55,10 @@ class Broker:
         self._settling: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Share what opens from now on."""
+        """Share what is open, as `sshtui connect` may have signed in already, and what opens."""
         self._unfollow = self._lines.follow(self._hear)
+        for line in self._lines.open:
+            self._review(line.target)
 
     def settle(self) -> None:
         """Do what the first frame need not wait for."""

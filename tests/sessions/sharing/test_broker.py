@@ -96,6 +96,16 @@ async def app(
         await app.broker.close()
 
 
+async def test_a_line_that_is_there_before_the_app_is_shared_with_it(app: App) -> None:
+    await app.broker.close()
+    line = await app.sign_in()
+    broker = Broker(app.lines, "open", NobodyThere(), app.likely)
+    broker.begin()
+    await app.is_shared()
+    await broker.close()
+    await line.leave()
+
+
 async def test_ssh_rides_on_an_open_line_which_closes_behind_the_last_who_uses_it(app: App) -> None:
     line = await app.sign_in()
     await app.is_shared()
