@@ -59,7 +59,8 @@ def _lend_agent(connection: Connection) -> None:
         return
     if Path(path).exists():
         connection.lend_agent(path)
-    else:
+    elif path != connection.target.agent:
+        # ssh says nothing of its usual agent where that is not running.
         refused = ForwardRefused(
             f"ForwardAgent: there is no agent at {path}.",
             hint="Start it, or set ForwardAgent no.",

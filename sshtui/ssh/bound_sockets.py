@@ -103,7 +103,7 @@ def _addresses(
             type=socket.SOCK_STREAM,
             flags=flags,
         )
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:
         raise _refusal(forward, error) from error
     for family, _, _, _, address in dict.fromkeys(found):
         yield family, address

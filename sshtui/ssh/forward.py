@@ -192,7 +192,7 @@ class RemoteListening(Listening):
                     lambda _host, _port: self._came(), _on_host(listen.host), listen.port
                 )
                 self.port = self._listener.get_port()
-        except (asyncssh.ChannelListenError, asyncssh.Error, OSError, UnicodeError) as error:
+        except (asyncssh.ChannelListenError, asyncssh.Error, OSError, ValueError) as error:
             raise ForwardRefused(
                 f"{self.forward.keyword} {self.forward.arguments[0]}:"
                 f" {self._target.alias} refused to listen.",

@@ -32,7 +32,7 @@ async def connect_here(goal: Address | Path, family: str) -> socket.socket:
         found = await loop.getaddrinfo(
             goal.host or None, goal.port, family=_FAMILIES[family], type=socket.SOCK_STREAM
         )
-    except UnicodeError as error:
+    except ValueError as error:
         raise OSError(f"{goal.host!a} is not a host name") from error
     failure: OSError | None = None
     for kind, _, _, _, address in found:

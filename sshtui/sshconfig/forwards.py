@@ -232,7 +232,7 @@ def _is_usable(end: Address | Path, *, lowest: int) -> bool:
 
 
 def _spelt_host(host: str) -> str:
-    if (":" in host or "/" in host) and "]" not in host:
+    if (":" in host or "/" in host) and not ("]" in host or "${" in host):
         return f"[{host}]"
     return _escaped(host)
 
@@ -243,4 +243,4 @@ def _spelt_path(path: Path) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"\A[\[\s]|[\\:]", r"\\\g<0>", text)
+    return re.sub(r"\A[\[\s]|[\\:]|(?<=\$)\{", r"\\\g<0>", text)

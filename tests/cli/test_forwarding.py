@@ -200,6 +200,9 @@ def test_the_agent_is_lent_where_that_is_asked_for(
     done = ran(program, nobody, "-oExitOnForwardFailure=yes", "x", "echo ran")
     assert (done.stdout, done.returncode) == ("", 255)
     assert f"{agent.socket}-none" in done.stderr
+    monkeypatch.setenv("SSH_AUTH_SOCK", f"{agent.socket}-none")
+    done = ran(program, "-A", "-oExitOnForwardFailure=yes", "x", "echo ran")
+    assert (done.stdout, done.stderr, done.returncode) == ("ran\n", "", 0)
 
 
 def listened_at(port: int) -> set[str]:

@@ -28,7 +28,7 @@ async def test_nobody_there_is_an_error(tmp_path: Path) -> None:
             tmp_path / "nobody",
             Address("a..b", 80),
         ]
-    for goal in (*goals, Address("no-such-host.invalid", 80)):
+    for goal in (*goals, Address("no-such-host.invalid", 80), Address("a\0b", 80)):
         with pytest.raises(OSError, match=r"."):
             await connect_here(goal, "any")
 
