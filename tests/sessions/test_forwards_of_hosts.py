@@ -206,7 +206,7 @@ async def test_the_agent_is_lent_to_the_shells_of_a_host_that_may_have_it(
     forwards.allow()
     third = await forwards.tab(goal)
     await forwards.shows(third.id, ask, "<lent>")
-    assert server.count_log("Accepted ") == 1
+    assert server.count_log("Accepted publickey for") == 1
 
 
 async def test_with_exit_on_forward_failure_there_is_no_session(
