@@ -70,12 +70,11 @@ class Access:
         line = self.lines.open_line(target)
         if may == NO:
             raise Denied(f"connections to {target.alias} are not shared")
-        if line is not None:
-            line.join()
-        elif may == LAZY:
-            line = await self._new_line(rider, target)
-        else:
+        if line is None and may == LAZY:
+            return await self._new_line(rider, target)
+        if line is None:
             raise Unavailable(f"there is no connection to {target.alias}")
+        line.join()
         self.riders.board(rider, target.alias, line)
         return line
 
@@ -121,24 +120,25 @@ class Access:
         self.riders.wait(rider, target.alias)
         try:
             async with self._askers.at(rider) as questioner:
-                return await self._sign_in(rider, target, questioner)
+                line = await self._sign_in(rider, target, questioner)
+            self.riders.board(rider, target.alias, line)
+            await self.forwards.keep_promises(line, target, rider.peer)
         except BaseException:
             self.riders.left(rider)
             raise
+        return line
 
     async def _sign_in(self, rider: Rider, target: Target, questioner: Questioner | None) -> Line:
         asker, on_step = (questioner.asker, questioner.on_step) if questioner else (None, _ignore)
         try:
             now = await self._resolved(target.alias, target)
-            line = await self.lines.line(now, asker, on_step)
+            return await self.lines.line(now, asker, on_step)
         except AppError as error:
             alias, peer = target.alias, rider.peer
             if questioner is None and not is_of_network(error, Phase.CONNECTING):
                 self.riders.tell(SignInDenied(alias, peer.program, peer.pid))
                 raise Denied(f"nobody can be asked here to sign in to {alias}") from error
             raise Denied(f"{error.heading}: {error.message}") from error
-        await self.forwards.keep_promises(line, target, rider.peer)
-        return line
 
 
 def _ignore(step: Step) -> None:

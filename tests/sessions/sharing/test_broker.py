@@ -23,7 +23,7 @@ from sshtui.sessions.sharing.broker import Broker
 from sshtui.sessions.sharing.interfaces import Questioner
 from sshtui.sessions.tunnel import Origin
 from sshtui.signin.steps import Step
-from sshtui.sshconfig.forwards import Forward
+from sshtui.sshconfig.forwards import Forward, parse
 from sshtui.sshconfig.target import Target
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
@@ -281,3 +281,21 @@ async def test_forwards_that_ssh_asks_for_open_where_they_may_and_are_found_agai
     assert "not allowed" in other.errors
     assert (await app.ssh.run("-O", "cancel", "-R", wanted, "web")).status == 0
     await line.leave()
+
+
+async def test_forwards_of_the_settings_are_opened_with_the_line_that_ssh_needs(app: App) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    to = f"{app.server.host}:{app.server.port}"
+    app.likely.now = replace(app.web, forwards=(parse("local", f"127.0.0.1:{port}:{to}"),))
+    app.broker.choose("lazy")
+    await app.is_shared()
+    riding = asyncio.ensure_future(app.ssh.run("-L", f"127.0.0.1:{port}:{to}", "web", "sleep 60"))
+    await until(lambda: any(isinstance(event, RiderCame) for event in app.events), "rider")
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    assert (await reader.readline()).startswith(b"SSH-2.0")
+    writer.close()
+    app.broker.riders.end(app.broker.riders.riders[0].id)
+    assert (await riding).status == 255
+    await until(lambda: not app.lines.open, "end of the line")
