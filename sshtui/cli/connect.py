@@ -47,6 +47,7 @@ async def _show(
     chosen: Settings,
     greeting: str,
 ) -> int:
+    load("sshtui.ssh.connection")  # before the app: a sign-in waits for servers, too
     lines = Lines(connector, chosen.linger)
     lines.begin(target)
     try:

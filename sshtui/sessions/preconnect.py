@@ -110,7 +110,11 @@ class EarlySignIn:
             Cancelled: The person gave up.
         """
         self._expected.came(asker, on_step)
-        return await self._task
+        try:
+            return await self._task
+        except asyncio.CancelledError:
+            await self.give_up()  # it may have come to a line in the same moment
+            raise
 
     async def give_up(self) -> None:
         """End it: nobody came for it."""

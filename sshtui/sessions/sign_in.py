@@ -132,8 +132,9 @@ class PendingLine:
         Raises:
             AppError: The server cannot be signed in to.
         """
-        place = len(other.held)
-        other.say(StepKind.WAITING, f"Waiting for the sign-in of {other.chain[place]}")
+        wanted, first = other.chain[len(other.held)], self._by.chain[-1]
+        whose = "" if first == wanted else f", begun for {first}"
+        other.say(StepKind.WAITING, f"Waiting for the sign-in of {wanted}{whose}")
         self._waiting += 1
         try:
             outcome = await asyncio.shield(self._outcome)

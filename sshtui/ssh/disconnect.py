@@ -61,7 +61,7 @@ class ConnectionEnd:
     def __init__(self) -> None:
         self._ended = asyncio.Event()
         self._error: Exception | None = None
-        self._on_lost: Callable[[Exception | None], None] | None = None
+        self._watchers: list[Callable[[Exception | None], None]] = []
 
     @property
     def is_reached(self) -> bool:
@@ -72,12 +72,12 @@ class ConnectionEnd:
         """Note that the connection has ended."""
         self._error = error
         self._ended.set()
-        if self._on_lost is not None:
-            self._on_lost(error)
+        for on_lost in self._watchers:
+            on_lost(error)
 
     def watch(self, on_lost: Callable[[Exception | None], None]) -> None:
         """Call back when the connection ends; at once if it already has."""
-        self._on_lost = on_lost
+        self._watchers.append(on_lost)
         if self._ended.is_set():
             on_lost(self._error)
 

@@ -79,7 +79,7 @@ async def test_who_wants_the_same_host_waits_for_one_sign_in_and_says_so(bench: 
     form = await desk.shows(1)
     info = bench.info(ids[1])
     assert info is not None
-    assert info.detail == "Waiting for the sign-in of the-same"
+    assert info.detail == "Waiting for the sign-in of the-same, begun for web1"
     form.set_result(None)
     infos = [await bench.reaches(id_, OPEN) for id_ in ids]
     assert len(desk.forms) == 1
