@@ -15,7 +15,7 @@ from sshtui.tasks import start_task
 _LOCK = "lock"
 
 _PAUSE = 5.0
-"""Seconds between two tries to have a path that somebody else has."""
+"""Seconds at least between two tries to have a path that somebody else has."""
 
 
 class Sockets:
@@ -123,6 +123,8 @@ def _is_being_made(path: Path) -> bool:
 
 async def _gone(path: Path) -> None:
     """Wait until who listens at a path may have ended."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
     with contextlib.suppress(OSError):
         reader, writer = await asyncio.open_unix_connection(path)
         try:
@@ -131,4 +133,4 @@ async def _gone(path: Path) -> None:
                 pass
         finally:
             writer.close()
-    await asyncio.sleep(_PAUSE)
+    await asyncio.sleep(max(0.0, began + _PAUSE - clock()))
