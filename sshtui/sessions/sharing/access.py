@@ -14,7 +14,7 @@ from sshtui.sessions.riders import SignInDenied
 from sshtui.sessions.sharing.interfaces import LAZY, NO, ClientAskers, HostSource, Questioner
 from sshtui.sessions.sharing.rider_forwards import RiderForwards
 from sshtui.sessions.sharing.rider_list import RiderList
-from sshtui.sessions.sharing.wanted import alias_wanted_by, is_another
+from sshtui.sessions.sharing.wanted import alias_wanted_by, have_one_account, is_another
 from sshtui.signin.steps import Phase, Step
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.forwards import Forward
@@ -110,7 +110,8 @@ class Access:
             named = await self._resolved(alias, shared)
         except AppError:
             return shared  # it names none of ours
-        return named if is_another(named, shared) else shared
+        differs = is_another(named, shared) or self._may(named) == NO
+        return named if differs and have_one_account(named, shared) else shared
 
     async def _resolved(self, alias: str, shared: Target) -> Target:
         account = Destination(alias, shared.user, shared.port)

@@ -38,15 +38,21 @@ def alias_in(arguments: list[str]) -> str:
     return "" if host.startswith("ssh://") else host.rpartition("@")[2]
 
 
+def have_one_account(named: Target, shared: Target) -> bool:
+    """Return whether two hosts are one account of one server.
+
+    Else an ssh that came by the socket of the one has read another configuration than ours.
+    """
+    return (named.user, named.hostname, named.port) == (shared.user, shared.hostname, shared.port)
+
+
 def is_another(named: Target, shared: Target) -> bool:
-    """Return whether a host is another one than the host whose account it shares.
+    """Return whether a host is another one than a host of the same account.
 
     Args:
         named: The host that a command line names.
         shared: The host whose connection there is.
     """
-    if (named.user, named.hostname, named.port) != (shared.user, shared.hostname, shared.port):
-        return False  # ssh, which has read another configuration, means this account
     is_known = named.identities_configured
     return (is_known and _identity(named) != _identity(shared)) or _way(named) != _way(shared)
 

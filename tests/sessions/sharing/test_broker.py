@@ -240,6 +240,9 @@ async def test_two_hosts_of_one_account_are_told_apart_by_what_ssh_was_told(app:
     ran = await app.ssh.run("-o", "BatchMode=yes", "home", "true")
     assert (ran.status, app.events) == (255, [])
     assert "no connection to home" in ran.errors
+    app.likely.now = replace(app.web, broker="no")
+    ran = await app.ssh.run("-o", "BatchMode=yes", "home", "true")
+    assert "connections to home are not shared" in ran.errors
     keys = (app.server.user_key, Path("/nowhere/key"))
     app.likely.now = replace(app.web, identity_files=keys)
     home = await app.sign_in(alias="home", identity_files=keys)

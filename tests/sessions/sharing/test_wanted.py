@@ -4,10 +4,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sshtui.sessions.sharing.wanted import alias_in, alias_wanted_by, is_another
+from sshtui.sessions.sharing.wanted import alias_in, alias_wanted_by, have_one_account, is_another
 from sshtui.sshconfig.target import Target
 from tests.servers.waiting import wait_for
 
@@ -50,8 +51,13 @@ def test_the_command_line_is_that_of_the_process() -> None:
         (replace(WEB, alias="inner", jumps=(Target("gate", "gate", 22, "ann"),)), True),
         (replace(WEB, alias="inner", proxy_command="nc gate 22"), True),
         (replace(WEB, alias="other", host_key_alias="other"), True),
-        (replace(WEB, alias="unknown", hostname="unknown", identities_configured=False), False),
     ],
 )
 def test_another_person_or_another_way_is_another_host(named: Target, *, another: bool) -> None:
     assert is_another(named, WEB) is another
+    assert have_one_account(named, WEB)
+
+
+@pytest.mark.parametrize("changes", [{"user": "bob"}, {"hostname": "10.0.0.2"}, {"port": 2222}])
+def test_one_account_is_one_user_of_one_server(changes: dict[str, Any]) -> None:
+    assert not have_one_account(replace(WEB, alias="other", **changes), WEB)
