@@ -71,6 +71,7 @@ NAMES = (
     "channel.SSHChannel._flush_recv_buf",
     "channel.SSHChannel._make_request",
     "channel.SSHChannel._send_request",
+    "channel.SSHChannel._send_state",
     "channel.SSHChannel._service_next_request",
     "channel.SSHClientChannel.create",
     "public_key.SSHKeyPair._key_type",

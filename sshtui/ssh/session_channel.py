@@ -20,17 +20,30 @@ class SessionChannel(asyncssh.SSHClientChannel[bytes]):
     reads.
 
     Attributes:
-        terminal_refused: Whether the server gave none.
+        has_terminal: Whether the server gave one.
+        terminal_refused: Whether it gave none though it was asked.
     """
 
+    has_terminal = False
     terminal_refused = False
 
     async def _make_request(self, request: bytes, *args: bytes) -> bool | None:
         is_granted = await super()._make_request(request, *args)
         if request != b"pty-req" or self.is_closing():
             return is_granted
+        self.has_terminal = bool(is_granted)
         self.terminal_refused = not is_granted
         return True
+
+    def hang_up(self) -> None:
+        """End what runs in the terminal, and the channel with it.
+
+        sshd itself hangs up only once the terminal has taken all input: it never does where
+        nobody reads it.
+        """
+        if self.has_terminal and self._send_state not in {"close_pending", "closed"}:
+            self.send_signal("HUP")
+        self.abort()
 
     def end_of_write(self) -> None:
         """Tell the server that nobody reads the output any more."""
@@ -171,7 +184,9 @@ class SessionEnd(asyncssh.SSHClientSession[bytes]):
 
     def abort(self) -> None:
         """End the channel now."""
-        if self._wire is not None:
+        if isinstance(self._wire, SessionChannel):
+            self._wire.hang_up()
+        elif self._wire is not None:
             self._wire.abort()
 
     def _is_openssh(self) -> bool:

@@ -56,8 +56,14 @@ async def test_commands_ride_on_the_connection(ssh: PlainSsh) -> None:
     await ssh.server.logged_times("Accepted publickey", 1)
 
 
-async def test_the_end_of_a_client_is_that_of_its_command(ssh: PlainSsh) -> None:
-    process = await ssh.start("-tt", "host", "echo $$; exec sleep 600")
+async def test_the_end_of_a_client_is_that_of_its_command_though_it_read_no_input(
+    ssh: PlainSsh, tmp_path: Path
+) -> None:
+    much = tmp_path / "much"
+    much.write_bytes(b"typed\n" * 100_000)
+    with much.open("rb") as stdin:
+        command = "stty -icanon -echo; echo $$; exec sleep 600"
+        process = await ssh.start("-tt", "host", command, stdin=stdin.fileno())
     assert process.stdout is not None
     remote = Path(f"/proc/{int(await process.stdout.readline())}")
     assert remote.exists()
