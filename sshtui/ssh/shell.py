@@ -128,5 +128,8 @@ class Shell:
         self._channel.resume_reading()
 
     def close(self) -> None:
-        """End the channel."""
-        self._channel.close()
+        """End the channel, and what runs in its terminal."""
+        if not self._channel.is_closing():
+            # sshd itself hangs up only once the terminal has taken all that was typed.
+            self._channel.send_signal("HUP")
+        self._channel.abort()

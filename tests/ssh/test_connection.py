@@ -99,6 +99,28 @@ async def test_two_shells_share_one_sign_in(tmp_path: Path, publickey_sshd: Open
     await until(lambda: all(screen.end is not None for screen in screens), "both ends")
 
 
+async def test_a_shell_that_is_closed_ends_what_runs_in_it_though_it_reads_no_input(
+    tmp_path: Path, publickey_sshd: OpenSsh
+) -> None:
+    to = target(publickey_sshd, tmp_path, identity_files=(publickey_sshd.user_key,))
+    connection = await connector().connect(to, Person())
+    screen = Screen()
+    shell = await connection.open_shell(
+        (80, 24),
+        on_data=screen.feed,
+        on_close=screen.ended,
+        command="stty -icanon -echo; echo pid $$ here; exec sleep 600",
+    )
+    await screen.sees(b" here")
+    remote = Path(f"/proc/{int(screen.data.split()[1])}")
+    for _ in range(100):
+        shell.write(b"pasted" * 10_000)
+    shell.close()
+    await until(lambda: not remote.exists(), "end of the program")
+    await until(lambda: screen.end, "the end")
+    await connection.close()
+
+
 async def test_a_line_that_goes_down_is_told_from_an_exit(
     tmp_path: Path, publickey_sshd: OpenSsh
 ) -> None:

@@ -49,7 +49,8 @@ def test_reading_is_paused_and_resumed_and_the_channel_closed() -> None:
     shell.pause()
     shell.resume()
     shell.close()
-    assert channel.calls == [("pause_reading",), ("resume_reading",), ("close",)]
+    closing = [("send_signal", "HUP"), ("abort",)]
+    assert channel.calls == [("pause_reading",), ("resume_reading",), *closing]
 
 
 def test_what_was_received_while_reading_was_paused_is_not_lost_with_the_connection() -> None:
