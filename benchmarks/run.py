@@ -4,6 +4,7 @@ import argparse
 import statistics
 
 from benchmarks import (
+    copies,
     credentials,
     first_frame,
     flood,
@@ -13,6 +14,8 @@ from benchmarks import (
     idle,
     interrupt,
     key_lag,
+    lateness,
+    many_sign_ins,
     panes,
     pipes,
     search_quality,
@@ -53,9 +56,13 @@ def main() -> None:
         zoom.show(zoom.measure(server, runs=options.runs, megabytes=options.megabytes))
         piped = pipes.measure(server, runs=options.runs, megabytes=_PIPED)
         pipes.show(piped, megabytes=_PIPED)
+        copied = copies.measure(server, runs=options.runs, megabytes=_PIPED)
+        copies.show(copied, megabytes=_PIPED)
         forwarded = forwards.measure(server, runs=options.runs, megabytes=_PIPED)
         forwards.show(forwarded, megabytes=_PIPED)
+    lateness.show(lateness.measure(megabytes=_PIPED), megabytes=_PIPED)
     sign_in.show(sign_in.measure(runs=options.runs))
+    many_sign_ins.show(many_sign_ins.measure(runs=options.runs))
     idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
     _show_credentials(credentials.measure())

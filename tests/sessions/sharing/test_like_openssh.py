@@ -68,6 +68,46 @@ COMMANDS = {
 }
 """Scripts of bash; see `Masters.run`."""
 
+FORWARDS = {
+    "-L asked for": (
+        "$S -O forward -L $A:127.0.0.1:$P $H; exec 3<>/dev/tcp/127.0.0.1/$A; head -c 7 <&3;"
+        " $S -O cancel -L $A:127.0.0.1:$P $H; (exec 4<>/dev/tcp/127.0.0.1/$A) 2>&1 | grep -o ref"
+    ),
+    "-L asked for twice": (
+        "for i in 1 2; do $S -O forward -L $A:127.0.0.1:$P $H; echo $?; done;"
+        " $S -O cancel -L $A:127.0.0.1:$P $H"
+    ),
+    "-L where another listens": "$S -O forward -L 127.0.0.1:$P:127.0.0.1:$P $H 2> /dev/null",
+    "-L where another listens on one of two": (
+        "$S -O forward -L $P:127.0.0.1:$P $H; echo $?; exec 3<>/dev/tcp/::1/$P; head -c 7 <&3;"
+        " $S -O cancel -L $P:127.0.0.1:$P $H"
+    ),
+    "-R asked for": (
+        "$S -O forward -R $A:127.0.0.1:$P $H; exec 3<>/dev/tcp/127.0.0.1/$A; head -c 7 <&3;"
+        " $S -O cancel -R $A:127.0.0.1:$P $H"
+    ),
+    "-R 0": (
+        "$S -O forward -R 0:127.0.0.1:$P $H | grep -c '^[0-9]'; $S -O cancel -R 0:127.0.0.1:$P $H"
+    ),
+    "-D asked for": (
+        r"$S -O forward -D $A $H; exec 3<>/dev/tcp/127.0.0.1/$A;"
+        r" printf '\5\1\0\5\1\0\1\177\0\0\1'$(printf '\\x%02x\\x%02x' $((P/256)) $((P%256))) >&3;"
+        r" head -c 19 <&3 | tail -c 7; $S -O cancel -D $A $H"
+    ),
+    "-L of a socket": (
+        "rm -f u; $S -O forward -L $PWD/u:127.0.0.1:$P $H; stat -c '%A %F' u;"
+        " $S -O cancel -L $PWD/u:127.0.0.1:$P $H; echo $?"
+    ),
+    "-N -L": (
+        "timeout 3 $S -N -L $A:127.0.0.1:$P $H < /dev/null &"
+        " for i in $(seq 50); do (exec 3<>/dev/tcp/127.0.0.1/$A) 2> /dev/null && break;"
+        " sleep 0.05; done;"
+        " exec 3<>/dev/tcp/127.0.0.1/$A; head -c 7 <&3; kill $! 2> /dev/null; wait;"
+        " $S -O cancel -L $A:127.0.0.1:$P $H"
+    ),
+    "cancelled though not there": "$S -O cancel -L $A:a:9 $H; echo $?",
+}
+
 SIGN_INS = {"through it": 1}
 """How many more sign-ins a case means on each side, but for none."""
 
@@ -158,13 +198,13 @@ def on_bash(script: str) -> contextlib.AbstractContextManager[OnTerminal]:
     return on_terminal(["bash", "--norc", "-c", script], size=SIZE)
 
 
-async def test_commands_and_copies(
+async def test_commands_copies_and_forwards(
     openssh: OpenSshFactory, monkeypatch: pytest.MonkeyPatch, private_home: object
 ) -> None:
     server = openssh.key_only()
     async with masters(server, monkeypatch) as made:
         assert (await made.run(f"$S $H '{REPOSITORY}'", THEIRS)).status == 0
-        await compare(made, COMMANDS)
+        await compare(made, COMMANDS | FORWARDS)
         assert server.count_log(SIGNED_IN) == 2 * (1 + sum(SIGN_INS.values()))
         for name, script in AT_THE_END.items():
             await compare(made, {name: script})
