@@ -1,6 +1,7 @@
 """Blocking reads and writes that also work on non-blocking descriptors."""
 
 import os
+import resource
 import select
 
 
@@ -14,6 +15,18 @@ def read_some(descriptor: int, most: int) -> bytes:
             select.select([descriptor], [], [])
         except OSError:
             return b""
+
+
+def allow(count: int) -> None:
+    """Have this process open so many descriptors, as far as the system lets it.
+
+    Args:
+        count: How many; where it may open more already, that stays.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    limits = [count] if hard == resource.RLIM_INFINITY else [count, hard]
+    if soft != resource.RLIM_INFINITY and soft < min(limits):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(limits), hard))
 
 
 def write_all(descriptor: int, data: bytes) -> None:

@@ -1,9 +1,10 @@
 import os
+import resource
 import threading
 
 import pytest
 
-from sshtui.descriptors import read_some, write_all
+from sshtui.descriptors import allow, read_some, write_all
 
 
 def test_a_descriptor_that_does_not_wait_is_waited_for() -> None:
@@ -37,3 +38,17 @@ def test_a_pipe_that_nobody_reads_is_told() -> None:
     with pytest.raises(BrokenPipeError):
         write_all(writing, b"lost")
     os.close(writing)
+
+
+def test_more_descriptors_are_allowed_up_to_what_the_system_lets_and_never_fewer() -> None:
+    before = _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, hard))
+        allow(300)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (300, hard)
+        allow(100)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (300, hard)
+        allow(hard + 1)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

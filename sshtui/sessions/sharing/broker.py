@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sshtui import paths
+from sshtui import descriptors, paths
 from sshtui.lazy import Lazy
 from sshtui.sessions.line_key import LineKey, line_keys
 from sshtui.sessions.lines import LineEvent, Lines
@@ -18,6 +18,9 @@ from sshtui.tasks import start_task
 if TYPE_CHECKING:  # loads asyncssh, which the first frame does without
     from sshtui.sessions.sharing.access import Access
     from sshtui.sessions.sharing.share import Share
+
+_DESCRIPTORS = 4096
+"""A socket for each host that may be needed, and what riders bring; 1,024 is the usual limit."""
 
 
 class Broker:
@@ -89,6 +92,7 @@ class Broker:
     async def _settle(self) -> None:
         await asyncio.to_thread(_clear)
         if self._usual == LAZY:
+            descriptors.allow(_DESCRIPTORS)
             targets = await asyncio.to_thread(self._hosts.likely)
             await self._access.wait()
             for target in targets:
