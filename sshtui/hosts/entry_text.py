@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sshtui.errors import UsageError
 from sshtui.hosts import option_rows
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.field_kinds import OneWord, YesNo
@@ -18,6 +19,8 @@ from sshtui.hosts.fields import (
 )
 from sshtui.hosts.keyword_lines import keyword_mistake, split_keyword, value_mistake
 from sshtui.hosts.option_rows import BY_OPTION, OPTION_ROWS, OptionRow, Pairs
+from sshtui.hosts.typed_forward import parse_typed_forward
+from sshtui.sshconfig.forwards import Forward
 
 _FORWARDS = {field.letter: field for field in FIELDS if field.letter}
 _OTHERS = "others"
@@ -136,6 +139,10 @@ def _text(name: str, entry: HostEntry) -> str:
 def _forwards(text: str, wrong: dict[str, str]) -> dict[str, Any]:
     found: dict[str, list[str]] = {field.name: [] for field in _FORWARDS.values()}
     for line in filter(None, (line.strip() for line in text.split("\n"))):
+        typed = _typed_as_option(line)
+        if typed is not None:
+            found[BY_KEYWORD[typed.keyword.lower()].name].append(" ".join(typed.arguments))
+            continue
         letter, _, forward = line.partition(" ")
         field = _FORWARDS.get(letter.upper())
         if field is None or not forward:
@@ -143,6 +150,17 @@ def _forwards(text: str, wrong: dict[str, str]) -> dict[str, Any]:
         else:
             found[field.name] += field.kind.read(forward)
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _typed_as_option(line: str) -> Forward | None:
+    """Return the forward of a line that is spelt as an option of ssh: `-L 8080:localhost:80`."""
+    _, *arguments = line.split()
+    if len(arguments) > 1 and line[:1] != "-":
+        return None  # as in ssh_config
+    try:
+        return parse_typed_forward(line)
+    except UsageError:
+        return None
 
 
 def _mistake_of_lines(text: str, before: Pairs) -> str:

@@ -12,7 +12,7 @@ from sshtui.sessions.line import Line
 from sshtui.sessions.lines import LineClosed, LineEvent, Lines
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.tunnel import Origin, Tunnel, TunnelInfo, TunnelState
-from sshtui.sshconfig.forwards import Forward
+from sshtui.sshconfig.forwards import Address, Forward
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import start_task
 
@@ -85,7 +85,7 @@ class Tunnels:
             info: The session, whose shell is opened next.
 
         Returns:
-            What the person should be told of those that could not be opened.
+            What the person should be told: what could not be opened, and what port a server chose.
 
         Raises:
             ForwardRefused: One could not be opened, and ExitOnForwardFailure is yes.
@@ -189,7 +189,7 @@ class Tunnels:
             raise ForwardRefused(
                 " ".join(told), hint="ExitOnForwardFailure is yes, so there is no session."
             )
-        return told
+        return (*told, *filter(None, (_chosen(tunnel.info) for tunnel in wanted)))
 
     def _new(self, forward: Forward, target: Target, origin: Origin) -> Tunnel:
         tunnel = Tunnel(forward, target, origin, self._changed)
@@ -257,3 +257,12 @@ class Tunnels:
     def _tell(self, event: TunnelEvent) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _chosen(tunnel: TunnelInfo) -> str:
+    """Say which port a server chose, where that was left to it and nothing else tells."""
+    forward = tunnel.forward
+    if not tunnel.port or not isinstance(forward.listen, Address) or forward.listen.port:
+        return ""
+    goal = "a SOCKS proxy" if forward.to is None else forward.to
+    return f"{forward.keyword} {forward.listen}: the host chose port {tunnel.port} for {goal}."

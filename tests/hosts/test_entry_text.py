@@ -39,6 +39,13 @@ def test_what_was_odd_before_is_no_mistake_of_now() -> None:
         ("note", "\n one \n\n two\n", "note", "one\n\ntwo"),
         ("forwards", "L 80  a:1\nd 1080", "local_forwards", ("80 a:1",)),
         ("forwards", "L 80  a:1\nd 1080", "dynamic_forwards", ("1080",)),
+        (
+            "forwards",
+            "-L 80:a:1\n81:b:2\nL 82:c:3",
+            "local_forwards",
+            ("80 a:1", "81 b:2", "82 c:3"),
+        ),
+        ("forwards", "-R 0:a:1\nR 9090", "remote_forwards", ("0 a:1", "9090")),
         ("group", "eu/prod", "group", "eu/prod"),
         ("ForwardAgent", "no", "others", (("ForwardAgent", "no"),)),
         ("others", "loglevel=DEBUG\n\n", "others", (("LogLevel", "DEBUG"),)),

@@ -14,7 +14,7 @@ from sshtui.ssh.connect import ShareHop
 from sshtui.ssh.connection import Connection
 from sshtui.ssh.listening import Listening
 from sshtui.ssh.shell import Shell, ShellEnd
-from sshtui.sshconfig.forwards import Forward
+from sshtui.sshconfig.forwards import Address, Forward
 from sshtui.sshconfig.target import Target
 
 Script = Callable[[Target, Asker, OnStep], Awaitable[None]]
@@ -66,9 +66,15 @@ class FakeSockets(BoundSockets):
         self.is_closed = True
 
 
+CHOSEN = 43211
+"""The port that a server chooses."""
+
+
 class FakeListening(Listening):
     def __init__(self, forward: Forward, bound: BoundSockets | None) -> None:
         super().__init__(forward)
+        if isinstance(forward.listen, Address):
+            self.port = forward.listen.port or CHOSEN
         self.bound = bound if isinstance(bound, FakeSockets) else FakeSockets()
         self.closed = False
         self.counts = (0, 0, 0)

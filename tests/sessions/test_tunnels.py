@@ -19,7 +19,7 @@ from sshtui.sshconfig.target import Target
 from tests.servers.clock import leap
 from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench, Nobody
-from tests.sessions.fakes import TARGET, FakeConnection
+from tests.sessions.fakes import CHOSEN, TARGET, FakeConnection
 
 WEB, REMOTE = parse("local", "8080:localhost:80"), parse("remote", "9090:localhost:3000")
 HOST = replace(TARGET, forwards=(WEB, REMOTE))
@@ -112,6 +112,12 @@ async def test_one_that_cannot_be_had_is_said_above_the_shell(bench: Forwarding)
     bench.taken.clear()
     await bench.tunnels.open_again(bench.of_forward(WEB).id)
     await bench.stand(web=OPEN, remote=OPEN)
+
+
+async def test_the_port_that_a_host_chose_is_said(bench: Forwarding) -> None:
+    id_ = await bench.tab(replace(HOST, forwards=(parse("remote", "0:localhost:80"),)))
+    text = bench.manager.emulator(id_).text()
+    assert f"RemoteForward 0: the host chose port {CHOSEN} for localhost:80." in text
 
 
 async def test_with_exit_on_forward_failure_there_is_no_session(bench: Forwarding) -> None:

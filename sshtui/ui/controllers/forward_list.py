@@ -11,8 +11,8 @@ from textual.screen import Screen
 from sshtui.errors import AppError
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import BY_KEYWORD
+from sshtui.hosts.typed_forward import parse_typed_forward, typed_forward_mistake
 from sshtui.sanitize import clean
-from sshtui.services.typed_forward import parse_typed_forward, typed_forward_mistake
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sessions.tunnel import Origin, TunnelInfo, TunnelState

@@ -90,7 +90,7 @@ class ForwardRow:
             case TunnelState.WAITING if self.asks:
                 return f"The connection is lost. {again} connects again and asks what it has to."
             case TunnelState.WAITING:
-                return "The connection is lost, and is being made again. Nothing to be done."
+                return "The connection is lost; sshtui is connecting again."
             case TunnelState.STOPPED:
                 return f"Nothing listens. {again} opens it again."
             case _:

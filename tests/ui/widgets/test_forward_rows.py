@@ -65,6 +65,6 @@ def test_the_lines_below_say_what_can_be_done() -> None:
         row(state=TunnelState.FAILED, error="It is in use.", retry_at=at)
     )
     assert "f5 connects again" in said(row(state=TunnelState.WAITING, asks=True))
-    assert "being made again" in said(row(state=TunnelState.WAITING))
+    assert "is connecting again" in said(row(state=TunnelState.WAITING))
     assert "f5 opens it again" in said(row(state=TunnelState.STOPPED))
     assert row(state=TunnelState.WAITING, asks=True).state.plain == "? lost"

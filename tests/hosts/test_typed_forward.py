@@ -1,7 +1,7 @@
 import pytest
 
 from sshtui.errors import UsageError
-from sshtui.services.typed_forward import parse_typed_forward, typed_forward_mistake
+from sshtui.hosts.typed_forward import parse_typed_forward, typed_forward_mistake
 
 
 @pytest.mark.parametrize(
