@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from sshtui import descriptors, paths
@@ -59,7 +60,13 @@ class Broker:
 
     def begin(self) -> None:
         """Share what is open, as `sshtui connect` may have signed in already, and what opens."""
-        self._unfollow = self._lines.follow(self._hear)
+        # Who is asked knows its app by the context; a sign-in may have begun without one.
+        context = copy_context()
+
+        def hear(event: LineEvent) -> None:
+            context.copy().run(self._review, event.line.target)
+
+        self._unfollow = self._lines.follow(hear)
         for line in self._lines.open:
             self._review(line.target)
 
@@ -98,9 +105,6 @@ class Broker:
             for target in targets:
                 self._review(target)
                 await asyncio.sleep(0)  # keys come in between
-
-    def _hear(self, event: LineEvent) -> None:
-        self._review(event.line.target)
 
     def _may(self, target: Target) -> str:
         return target.brokers(self._usual)

@@ -5,6 +5,7 @@ import contextlib
 import os
 import socket
 from collections.abc import AsyncIterator
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,9 @@ pytestmark = pytest.mark.sshd
 
 SIGN_IN = r"Accepted "
 
+WHERE = ContextVar("where", default="before it")
+"""As Textual knows its app."""
+
 
 class NobodyThere:
     """Riders without a terminal."""
@@ -64,7 +68,9 @@ class App:
         self.broker = Broker(self.lines, "open", NobodyThere(), self.likely)
         self.events: list[RiderEvent] = []
         self.broker.riders.follow(self.events.append)
+        here = WHERE.set("in the app")
         self.broker.begin()
+        WHERE.reset(here)
 
     async def sign_in(self, **changes: Any) -> Line:
         return await self.lines.line(replace(self.web, **changes), Person(), _ignore)
@@ -267,7 +273,7 @@ async def test_forwards_that_ssh_asks_for_open_where_they_may_and_are_found_agai
 
     async def refuse(target: Target, peer: Peer, forward: Forward) -> bool:
         assert peer.pid
-        asked.append(f"{target.alias} {forward.flag} {forward}")
+        asked.append(f"{target.alias} {forward.flag} {forward} {WHERE.get()}")
         return False
 
     wanted = f"127.0.0.1:0:{app.server.host}:{app.server.port}"
@@ -280,7 +286,7 @@ async def test_forwards_that_ssh_asks_for_open_where_they_may_and_are_found_agai
     again = await app.ssh.run("-O", "forward", "-R", wanted, "web")
     assert (again.status, asked) == (0, [])
     other = await app.ssh.run("-O", "forward", "-D", "1", "web")
-    assert (other.status, asked) == (255, ["web -D 1"])
+    assert (other.status, asked) == (255, ["web -D 1 in the app"])
     assert "not allowed" in other.errors
     assert (await app.ssh.run("-O", "cancel", "-R", wanted, "web")).status == 0
     await line.leave()
