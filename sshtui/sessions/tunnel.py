@@ -59,6 +59,7 @@ class TunnelInfo:
         clients: How many connections go through it now.
         sent: Bytes that went to where it leads, over all its connections.
         received: Bytes that came from there.
+        trouble: Why the last connection through it came to nothing; "" where it did not.
     """
 
     id: str
@@ -72,6 +73,7 @@ class TunnelInfo:
     clients: int = 0
     sent: int = 0
     received: int = 0
+    trouble: str = ""
 
 
 class Tunnel:
@@ -108,6 +110,8 @@ class Tunnel:
         self._tell = tell
         self._listening: Listening | None = None
         self._bound: BoundSockets | None = None
+        self._listens = asyncio.Lock()
+        self._listens_on: Line | None = None
         self._error = ""
         self._retry_at: datetime | None = None
         self._retrying: asyncio.Task[None] | None = None
@@ -129,6 +133,7 @@ class Tunnel:
             clients=0 if listening is None else listening.clients,
             sent=self._sent + (0 if listening is None else listening.sent),
             received=self._received + (0 if listening is None else listening.received),
+            trouble="" if listening is None else listening.error,
         )
 
     async def open(self, line: Line) -> AppError | None:
@@ -165,6 +170,12 @@ class Tunnel:
         self._unbind()
 
     async def _listen(self, line: Line) -> AppError | None:
+        async with self._listens:
+            # Two may want it together: the second finds it open.
+            is_open = self._listening is not None and self._listens_on is line
+            return None if is_open else await self._listen_anew(line)
+
+    async def _listen_anew(self, line: Line) -> AppError | None:
         self._change(TunnelState.OPENING)
         await self._leave_listening(stays_bound=True)
         bound, self._bound = self._bound, None
@@ -176,7 +187,7 @@ class Tunnel:
                 self._change(TunnelState.FAILED, f"{error.message} {error.hint}".rstrip())
             return error.bare()
         if self._is_wanted_on(line):
-            self._listening = listening
+            self._listening, self._listens_on = listening, line
             self._change(TunnelState.OPEN)
         else:
             await listening.close()

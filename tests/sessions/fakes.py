@@ -155,6 +155,7 @@ class FakeConnection:
         self.agents.append(path)
 
     async def listen(self, forward: Forward, bound: BoundSockets | None = None) -> Listening:
+        await asyncio.sleep(0)
         if forward in self.taken:
             raise ForwardRefused(f"{forward} is in use.", hint="Choose another.")
         listening = FakeListening(forward, bound)

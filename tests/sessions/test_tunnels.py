@@ -1,5 +1,6 @@
 """Forwards that open with a host's first shell, wait while it is lost, and go with its tabs."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -195,8 +196,8 @@ async def test_another_line_of_the_host_takes_over(bench: Forwarding) -> None:
     assert bench.line(first) is not bench.line(second)
     assert not bench.connection.listening
     await bench.manager.close(first)
+    await until(lambda: len(bench.connection.listening) == 2, "forwards of the other line")
     await bench.stand(web=OPEN, remote=OPEN)
-    assert len(bench.connection.listening) == 2
 
 
 async def test_a_person_adds_one_and_ssh_asks_for_others(bench: Forwarding) -> None:
@@ -218,6 +219,18 @@ async def test_a_person_adds_one_and_ssh_asks_for_others(bench: Forwarding) -> N
     await until(lambda: bench.states() == {WEB: OPEN}, "what the person added")
     await bench.tunnels.stop(added.id)
     assert not bench.tunnels.all
+
+
+async def test_two_that_want_the_same_together_have_one(bench: Forwarding) -> None:
+    line = bench.line(await bench.tab(TARGET))
+    adding = (bench.tunnels.add(line, TARGET, WEB, Origin.SSH) for _ in range(3))
+    tunnels = await asyncio.gather(*adding)
+    assert len({tunnel.id for tunnel in tunnels}) == 1
+    assert {tunnel.state for tunnel in tunnels} == {OPEN}
+    assert len(bench.connection.listening) == 1
+    await bench.tunnels.stop(tunnels[0].id)
+    await bench.tunnels.finish()
+    assert bench.connection.listening[0].bound.is_closed
 
 
 async def test_other_names_of_an_account_share_what_they_have_in_common(bench: Forwarding) -> None:

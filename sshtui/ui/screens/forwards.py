@@ -189,5 +189,5 @@ _TO_BE_OPENED = frozenset({TunnelState.FAILED, TunnelState.STOPPED})
 _NOTHING = """\
 No forwards.
 
-Those in the settings of a host open with its first session. {add} adds one to a connected host, \
-spelt as ssh has it: 8080:localhost:80."""
+Those in the settings of a host open with its first session. Press {add} to add one to a host that \
+is connected, spelt as ssh has it: 8080:localhost:80."""

@@ -84,7 +84,8 @@ class ForwardRow:
                 count = tunnel.clients
                 through = "1 connection" if count == 1 else f"{count or 'no'} connections"
                 moved = f"{amount(tunnel.sent)} sent, {amount(tunnel.received)} received"
-                return f"{_LISTENS[tunnel.forward.kind]}; {through}, {moved}."
+                said = f"{_LISTENS[tunnel.forward.kind]}; {through}, {moved}."
+                return f"{said} {tunnel.trouble}".rstrip()
             case TunnelState.FAILED:
                 return f"{tunnel.error} {self._next_try(again)}"
             case TunnelState.WAITING if self.asks:
