@@ -8,7 +8,7 @@ from pathlib import Path
 from sshtui.errors import AppError, ChannelRefused, ConnectError, RequestRefused
 from sshtui.log import logger
 from sshtui.mux import messages
-from sshtui.mux.client_terminal import ClientTerminal, WindowSizes
+from sshtui.mux.client_terminal import ClientTerminal, Size, WindowSizes
 from sshtui.mux.escapes import EscapeFilter
 from sshtui.mux.master import Denied, Master
 from sshtui.mux.messages import NewSession, NewStdioForward
@@ -116,14 +116,15 @@ class Ride:
         passed: PassedDescriptors,
         terminal: ClientTerminal,
     ) -> bool:
-        number = self.rider.id
+        # Another size that it has before the channel is there is news, too.
+        number, size = self.rider.id, terminal.size()
 
         def opened() -> None:
             # Before anything is written: at this the client makes its terminal raw.
             self.stream.send(messages.session_opened(request.id, number))
 
         try:
-            channel = await _open(connection, request, passed, terminal, opened)
+            channel = await _open(connection, request, passed, terminal, size, opened)
         except RequestRefused:
             # FAILURE would have the client sign in once more, only to be refused again.
             terminal.tell(f"{_asked_for(request)} request failed on channel {number}\r\n")
@@ -137,7 +138,7 @@ class Ride:
                 self.stream.send(messages.terminal_refused(number))
                 terminal.tell("PTY allocation request failed\r\n")
             elif request.wants_terminal:
-                self.sizes.follow(terminal, terminal.size(), channel.resize)
+                self.sizes.follow(terminal, size, channel.resize)
             else:
                 terminal.close()  # else who reads standard error would wait for us too
             self.stream.send(messages.exit_message(number, await channel.wait()))
@@ -163,6 +164,7 @@ async def _open(
     request: NewSession,
     passed: PassedDescriptors,
     terminal: ClientTerminal,
+    size: Size,
     on_open: Callable[[], None],
 ) -> Channel:
     if request.wants_x11:
@@ -171,7 +173,7 @@ async def _open(
     if request.wants_terminal:
         # Before the reply, at which the client makes its terminal raw.
         modes = modes_of(passed[0])
-        wanted = TerminalRequest(request.terminal_type, terminal.size(), modes)
+        wanted = TerminalRequest(request.terminal_type, size, modes)
     escapes = request.wants_terminal and request.escape
     edit = EscapeFilter(request.escape, terminal.tell) if escapes else None
     name = request.command.decode("utf-8", "surrogateescape")
