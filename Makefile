@@ -19,7 +19,7 @@ WORKERS := $(shell expr 1 + 2 \* $$(getconf _NPROCESSORS_ONLN))
 PYTEST := -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
 # What may differ between Pythons: sign-in, demo, exec and screens.
-EVERYWHERE := tests/ssh tests/signin tests/demo tests/ui \
+EVERYWHERE := tests/ssh tests/mux tests/sessions tests/signin tests/demo tests/ui \
   tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py
 
 ifneq ($(UV),)
