@@ -29,6 +29,7 @@ class HostEntry:
         autofill: The most that is done with saved credentials, `ask`, `fill` or `send`, or "".
         broker: Whether plain ssh may use its connections, `no`, `open` or `lazy`, or "".
         reconnect: Whether lost sessions are connected again by themselves, `auto` or `ask`, or "".
+        keep: What keeps its shells there while there is no connection, `no` or `tmux`, or "".
         start: What is typed in its shell as soon as that is there, or "".
         log: What is kept of its sessions, `no`, `text` or `asciicast`, or "".
         note: Free text of any number of lines.
@@ -56,6 +57,7 @@ class HostEntry:
     autofill: str = ""
     broker: str = ""
     reconnect: str = ""
+    keep: str = ""
     start: str = ""
     log: str = ""
     note: str = ""

@@ -17,7 +17,7 @@ from sshtui.hosts.field_checks import Check, each
 from sshtui.hosts.field_kinds import Word
 from sshtui.sshconfig import keywords
 from sshtui.sshconfig.destination import parse_port
-from sshtui.sshconfig.target import AUTOFILLS, BROKERS, LOGS, RECONNECTS
+from sshtui.sshconfig.target import AUTOFILLS, BROKERS, KEEPS, LOGS, RECONNECTS
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
 
@@ -163,6 +163,10 @@ FIELDS = (
     HostField(
         "reconnect", "#!! Reconnect", kinds.OneWord(RECONNECTS), checks.one_of(RECONNECTS),
         "After a loss", "connect again by itself, or ask", section=FormSection.MORE,
+    ),
+    HostField(
+        "keep", "#!! Keep", kinds.OneWord(KEEPS), checks.one_of(KEEPS), "Kept there",
+        "in a tmux, which a reconnect joins", section=FormSection.MORE,
     ),
     HostField(
         "start", "#!! Start", kinds.RestOfLine(), checks.line_mistake, "Typed at start",

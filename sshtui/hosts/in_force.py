@@ -27,6 +27,7 @@ WAY_THERE = frozenset(
         "#!! autofill",
         "#!! reconnect",
         "#!! broker",
+        "#!! keep",
     }
 )
 """What counts whichever block says it."""
@@ -71,7 +72,8 @@ def _marks(own: HostEntry, entry: HostEntry, listed: Host | None) -> dict[str, A
     from_list = {name: getattr(listed, name) for name in names if hasattr(listed, name)}
     if from_list.get("colour") not in COLOURS:
         from_list["colour"] = own.colour
-    in_force = {name: getattr(entry, name) for name in ("autofill", "reconnect", "broker")}
+    kept = ("autofill", "reconnect", "broker", "keep")
+    in_force = {name: getattr(entry, name) for name in kept}
     return {name: getattr(own, name) for name in names} | in_force | from_list
 
 

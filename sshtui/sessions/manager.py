@@ -14,6 +14,7 @@ from sshtui.sessions.events import Event, RetryChanged, SessionChanged, SessionG
 from sshtui.sessions.line import Line
 from sshtui.sessions.lines import Lines
 from sshtui.sessions.protocol import Feedable
+from sshtui.sessions.remote_tmux import free_name
 from sshtui.sessions.session import Session
 from sshtui.sessions.shell_preparation import ShellPreparation
 from sshtui.sessions.state import Retry, SessionInfo, SessionState
@@ -109,6 +110,7 @@ class SessionManager:
         as_id: str,
         title: str,
         alone: bool,
+        kept_as: str = "",
     ) -> None:
         """Have a session of last time again, which is not connected.
 
@@ -118,6 +120,7 @@ class SessionManager:
             as_id: Its id.
             title: What its tab said.
             alone: Whether its last sign-in needed no person.
+            kept_as: What the tmux on the other side called its shell; "" where that is not known.
         """
         now = datetime.now(UTC)
         error = ConnectionLost(
@@ -137,6 +140,7 @@ class SessionManager:
             alone=alone,
             broke=True,
             ended=now,
+            kept_as=self._kept_as(target, kept_as),
         )
         self._add(info, size)
 
@@ -358,6 +362,7 @@ class SessionManager:
             hop=None,
             detail="Connecting",
             opened=datetime.now(UTC),
+            kept_as=self._kept_as(target),
         )
         return self._add(info, size)
 
@@ -389,6 +394,12 @@ class SessionManager:
             title = f"{alias} ({number})"
             number += 1
         return title
+
+    def _kept_as(self, target: Target, wanted: str = "") -> str:
+        if target.keep != "tmux":
+            return ""
+        taken = {session.info.kept_as for session in self._sessions.values()}
+        return wanted if wanted and wanted not in taken else free_name(target.alias, taken)
 
     def _drop(self, session: Session, reason: str) -> None:
         if self._sessions.pop(session.info.id, None) is None:

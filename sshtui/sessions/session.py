@@ -25,6 +25,7 @@ from sshtui.sessions.events import (
 from sshtui.sessions.line import Line
 from sshtui.sessions.output import ShellOutput
 from sshtui.sessions.protocol import Feedable
+from sshtui.sessions.remote_tmux import MISSING, kept_shell
 from sshtui.sessions.shell_preparation import ShellPreparation
 from sshtui.sessions.start_command import StartCommand
 from sshtui.sessions.state import SessionInfo, SessionState
@@ -114,6 +115,7 @@ class Session:
         self._lost: SessionInfo | None = None
         self._unanswered = UnansweredKeys()
         self._has_said = False
+        self._joined = False
 
     @property
     def emulator(self) -> "Emulator":
@@ -178,12 +180,13 @@ class Session:
         await line.leave()
 
     async def _open(self, connection: "Connection") -> None:
+        command = await self._command(connection)
         self._make_remark()
         self._shell = await connection.open_shell(
             self._size,
             on_data=self._take,
             on_close=self._take_end,
-            command=shell_in(self.begins_in) if self.begins_in else "",
+            command=command,
         )
         self._shell.resize(*self._size)
         self._opened = time.monotonic()
@@ -205,6 +208,24 @@ class Session:
             before=None,
         )
 
+    async def _command(self, connection: "Connection") -> str:
+        """Return what is run instead of a login shell, "" for nothing."""
+        target, self._joined = self.info.target, False
+        if self.info.kept_as and target.terminal != "no":
+            kept = await kept_shell(
+                connection,
+                self.info.kept_as,
+                directory=self.begins_in,
+                runs=target.remote_command,
+                alone=self._lost is not None,
+            )
+            if kept is not None:
+                self._joined = kept.was_there
+                return kept.command
+            if self._lost is None:
+                self.remark = "\n".join(filter(None, (self.remark, MISSING)))
+        return shell_in(self.begins_in) if self.begins_in else ""
+
     def _make_remark(self) -> None:
         if self.remark:
             from sshtui.terminal.remark import remark  # noqa: PLC0415 - loads pyghostty
@@ -214,7 +235,7 @@ class Session:
 
     def _start_command(self) -> StartCommand | None:
         target = self.info.target
-        if not target.start or target.remote_command:
+        if not target.start or target.remote_command or self._joined:
             return None
         line = self.emulator.before_cursor
         return StartCommand(target.start, line, self._send, self._release_ahead)

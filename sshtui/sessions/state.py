@@ -70,6 +70,7 @@ class SessionInfo:
             that is not known.
         unanswered: How many keys and pastes were typed since then.
         recording: The file that it is recorded in; "" for none.
+        kept_as: What the tmux on the other side calls its shell; "" where none keeps it.
     """
 
     id: str
@@ -95,6 +96,7 @@ class SessionInfo:
     silent_hop: str = ""
     unanswered: int = 0
     recording: str = ""
+    kept_as: str = ""
 
     @property
     def keeps(self) -> bool:

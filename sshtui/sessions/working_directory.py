@@ -64,12 +64,13 @@ def shell_in(path: str) -> str:
     Args:
         path: Absolute, without control characters.
     """
-    return f'cd {_quoted(path)}; exec "$SHELL" -l'
+    return f'cd {quoted(path)}; exec "$SHELL" -l'
 
 
-def _quoted(path: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as one word to every POSIX shell, to fish and to csh."""
     pieces, plain = [], ""
-    for character in path:
+    for character in text:
         if character in "'\\!":
             pieces += [f"'{plain}'" if plain else "", f"\\{character}"]
             plain = ""

@@ -46,6 +46,9 @@ TERMINAL_MODES = MappingProxyType({PTY_IUTF8: 1})
 WINDOW = 256 * 1024
 """Bytes that a shell may be ahead of its screen; what a key has to wait for in a flood."""
 
+ANSWER_LIMIT, MOST_ANSWER = 10.0, 64 * 1024
+"""Seconds that a command is given to answer a question of ours, and bytes that are read of it."""
+
 CLOSE_LIMIT = 1.0
 """Seconds that a hop is given to close before it is cut off."""
 
@@ -341,6 +344,29 @@ class Connection:
         with channel.closed_on_failure():
             await open_connection(self._hops[-1].conn, self.target.alias, (host, port), channel)
         return channel
+
+    async def output_of(self, command: str) -> bytes:
+        """Run a command that is given no input, and return what it wrote as far as it came.
+
+        Args:
+            command: For the remote user's shell.
+
+        Raises:
+            ConnectError: The server refused the channel, or the connection broke.
+        """
+        output = b""
+        try:
+            process = await self._hops[-1].conn.create_process(
+                command, stdin=asyncssh.DEVNULL, stderr=asyncssh.DEVNULL, encoding=None
+            )
+            async with process:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(ANSWER_LIMIT):
+                        while len(output) < MOST_ANSWER and not process.stdout.at_eof():
+                            output += await process.stdout.read(MOST_ANSWER)
+        except (asyncssh.Error, OSError) as error:
+            raise _refused(error, self.target) from error
+        return output
 
     async def close(self) -> None:
         """Close every hop that nobody else uses, the last one first."""

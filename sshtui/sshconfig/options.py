@@ -11,7 +11,7 @@ from sshtui.sshconfig.destination import parse_port, valid_user
 from sshtui.sshconfig.evaluate import DEFAULT_PORT, TAGS, Effective
 from sshtui.sshconfig.forwards import Address, Forward
 from sshtui.sshconfig.line import ConfigLine
-from sshtui.sshconfig.target import AUTOFILLS, BROKERS, LOGS, RECONNECTS, HostKeyRules
+from sshtui.sshconfig.target import AUTOFILLS, BROKERS, KEEPS, LOGS, RECONNECTS, HostKeyRules
 
 DEFAULT_IDENTITIES = ("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk")
 SMALLEST_RSA = 1024
@@ -65,6 +65,12 @@ def broker(found: Effective) -> str:
     """Return what `#!! Broker` says, "" where it says nothing; what it misspells is `no`."""
     word = found.value("#!! broker").lower()
     return word if word in ("", *BROKERS) else "no"
+
+
+def keep(found: Effective) -> str:
+    """Return what `#!! Keep` says keeps shells, "" where it says nothing that is known."""
+    word = found.value("#!! keep").lower()
+    return word if word in KEEPS else ""
 
 
 def tags(found: Effective) -> tuple[str, ...]:

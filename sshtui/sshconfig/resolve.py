@@ -192,6 +192,7 @@ def _target(
         autofill=options.autofill(found),
         reconnect=options.reconnect(found),
         broker=options.broker(found),
+        keep=options.keep(found),
         tags=options.tags(found),
         log=options.log(found),
         start=options.start(found),

@@ -13,6 +13,9 @@ RECONNECTS = ("auto", "ask")
 BROKERS = ("no", "open", "lazy")
 """Which connections programs of this machine may use: none, open ones, or new ones too."""
 
+KEEPS = ("no", "tmux")
+"""What keeps shells on the other side while there is no connection."""
+
 NO_LOG = "no"
 LOGS = (NO_LOG, "text", "asciicast")
 """What is kept of sessions: nothing, lines of text, or a recording that can be played."""
@@ -115,6 +118,8 @@ class Target:
             nothing is said.
         broker: Whether plain ssh may use its connections: `no`, `open` or `lazy`; "" where nothing
             is said.
+        keep: What keeps its shells there while there is no connection: `no` or `tmux`; "" where
+            nothing is said.
         tags: The words that it is tagged with.
         log: What is kept of its sessions: `no`, `text` or `asciicast`; "" where nothing is said.
         start: The command that is typed in its shell as soon as that is there, or "".
@@ -176,6 +181,7 @@ class Target:
     autofill: str = ""
     reconnect: str = ""
     broker: str = ""
+    keep: str = ""
     tags: tuple[str, ...] = ()
     log: str = ""
     start: str = ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import COLOURS, mistakes
 from sshtui.sshconfig.destination import valid_hostname, valid_user
-from sshtui.sshconfig.target import AUTOFILLS, BROKERS, LOGS, RECONNECTS
+from sshtui.sshconfig.target import AUTOFILLS, BROKERS, KEEPS, LOGS, RECONNECTS
 
 _LETTERS = string.ascii_letters + string.digits + "-_.é#=%@"
 _FORWARDS = ("8080 localhost:80", "127.0.0.1:90 [::1]:80", "*:5 a.example:6", "/run/a /run/b")
@@ -39,6 +39,7 @@ def random_entry(rng: random.Random, number: int) -> HostEntry:
         autofill=rng.choice(("", *AUTOFILLS)),
         reconnect=rng.choice(("", *RECONNECTS)),
         broker=rng.choice(("", *BROKERS)),
+        keep=rng.choice(("", *KEEPS)),
         start=rng.choice(("", "tmux attach", "cd /srv && ls 'a  b' # c")),
         log=rng.choice(("", *LOGS)),
         note=rng.choice(("", "one line", "two\nlines # here", "a\n\nb")),

@@ -115,6 +115,8 @@ class FakeConnection:
         self.keys = 0
         self.probes = 0
         self.silent_name = ""
+        self.answer = b""
+        self.asked: list[str] = []
 
     def watch_silence(self, on_silence: Callable[[float | None], None]) -> None:
         self.on_silence = on_silence
@@ -161,6 +163,10 @@ class FakeConnection:
         listening = FakeListening(forward, bound)
         self.listening.append(listening)
         return listening
+
+    async def output_of(self, command: str) -> bytes:
+        self.asked.append(command)
+        return self.answer
 
     async def close(self) -> None:
         self.closed += 1

@@ -163,6 +163,15 @@ def test_whether_to_connect_again_is_read_and_a_misspelling_is_careful(
 
 
 @pytest.mark.parametrize(
+    ("text", "what"), [("", ""), ("no", "no"), ("TMUX", "tmux"), ("screen", "")]
+)
+def test_what_keeps_its_shells_is_read(private_home: Path, text: str, what: str) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text(f"Host web\n #!! Keep {text}\n" if text else "Host web\n")
+    assert HostRepository().resolve(Destination("web")).keep == what
+
+
+@pytest.mark.parametrize(
     ("text", "what"), [("", ""), ("no", "no"), ("LAZY", "lazy"), ("opne", "no")]
 )
 def test_who_may_use_its_connections_is_read_and_a_misspelling_is_careful(

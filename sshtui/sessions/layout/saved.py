@@ -1,6 +1,7 @@
 """The format in which tabs are saved for the next start; pure."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ MOST_TABS, MOST_PANES, MOST_TEXT = 200, 64, 1024
 """What a file may have, so that a damaged one cannot ask for more than a person would open."""
 
 _MOST_SHARE = 1e9
+_NAME = re.compile(rf"(sshtui-[A-Za-z0-9_-]{{1,{MOST_TEXT}}})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class SavedPane:
         port: The TCP port.
         title: What its tab said.
         alone: Whether its last sign-in needed no person.
+        kept_as: What the tmux on the other side calls its shell; "" where none keeps it.
     """
 
     host: str
@@ -31,6 +34,7 @@ class SavedPane:
     port: int
     title: str
     alone: bool
+    kept_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,14 @@ def _pane(data: Any) -> SavedPane:
             "title": str(title),
             "alone": bool(alone),
         } if max(map(len, (host, user, title))) <= MOST_TEXT:
-            return SavedPane(host, user, port, title, alone)
+            return SavedPane(host, user, port, title, alone, _name(data.get("kept_as", "")))
     raise ValueError("This is no pane.")
+
+
+def _name(data: object) -> str:
+    if isinstance(data, str) and _NAME.fullmatch(data):
+        return data
+    raise ValueError("This is no name of a kept shell.")
 
 
 def _layout_data(layout: Layout) -> object:

@@ -110,7 +110,12 @@ class TabKeeper:
         for id_, pane, target in zip(ids, tab.panes, targets, strict=True):
             if target is not None:
                 self._manager.restore(
-                    target, self._size(id_), as_id=id_, title=pane.title, alone=pane.alone
+                    target,
+                    self._size(id_),
+                    as_id=id_,
+                    title=pane.title,
+                    alone=pane.alone,
+                    kept_as=pane.kept_as,
                 )
         if is_current:
             self._navigation.remember(recent[0])
@@ -180,4 +185,5 @@ def _saved(tab: Tab, infos: dict[str, SessionInfo]) -> SavedTab:
 
 def _pane(info: SessionInfo) -> SavedPane:
     target = info.target
-    return SavedPane(target.alias, target.user, target.port, info.title, info.alone)
+    account = (target.alias, target.user, target.port)
+    return SavedPane(*account, info.title, info.alone, info.kept_as)

@@ -6,7 +6,7 @@ import pytest
 from sshtui.sessions.layout.saved import MOST_TABS, SavedPane, SavedTab, SavedTabs, decode, encode
 from sshtui.sessions.layout.tree import Flow, Split
 
-WEB = SavedPane("web1", "deploy", 22, "web1", alone=True)
+WEB = SavedPane("web1", "deploy", 22, "web1", alone=True, kept_as="sshtui-web1")
 DB = SavedPane("db1", "ä", 2222, "db1 (2)", alone=False)
 LAYOUT = Split(Flow.ROW, ("1", Split(Flow.COLUMN, ("0", "2"), (1.0, 2.5))), (3.0, 1.0))
 SAVED = SavedTabs(
