@@ -9,6 +9,7 @@ import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sshtui.cli.output import only_lines
 from sshtui.cli.terminal import Terminal
 from sshtui.errors import HungUp
 from sshtui.terminal import device
@@ -41,8 +42,8 @@ class LentTerminal(Terminal):
         self._unwritten = b""
 
     def write(self, text: str) -> None:
-        """Show text, as soon as the terminal takes it."""
-        self._unwritten += text.encode("utf-8", "replace")
+        """Show text, without controls, as soon as the terminal takes it."""
+        self._unwritten += only_lines(text).encode("utf-8", "replace")
         self._write_on()
 
     def close(self) -> None:

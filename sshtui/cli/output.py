@@ -47,10 +47,15 @@ class HarmlessStream:
 
     def write(self, text: str) -> int:
         """Write text with each other control replaced by one visible character."""
-        return self._stream.write("\n".join(scrub(line) for line in text.split("\n")))
+        return self._stream.write(only_lines(text))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def only_lines(text: str) -> str:
+    """Return text with each control but the end of a line replaced by one visible character."""
+    return "\n".join(map(scrub, text.split("\n")))
 
 
 def harmless(stream: TextIO) -> TextIO:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 
+from sshtui.cli.output import only_lines
 from sshtui.cli.terminal_modes import changed_modes
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
@@ -49,9 +50,9 @@ class Terminal:
         return self._waking is not None
 
     def write(self, text: str) -> None:
-        """Show text; where the terminal is gone, nobody misses it."""
+        """Show text, without controls; where the terminal is gone, nobody misses it."""
         with contextlib.suppress(OSError):
-            write_all(self._descriptor, text.encode("utf-8", "replace"))
+            write_all(self._descriptor, only_lines(text).encode("utf-8", "replace"))
 
     async def ask(self, prompt: str, *, echo: bool) -> str:
         """Show a prompt and return the line that is typed, without its end.
