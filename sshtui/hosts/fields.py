@@ -165,7 +165,7 @@ FIELDS = (
         "After a loss", "connect again by itself, or ask", section=FormSection.MORE,
     ),
     HostField(
-        "keep", "#!! Keep", kinds.OneWord(KEEPS), checks.one_of(KEEPS), "Kept there",
+        "keep", "#!! Keep", kinds.OneWord(KEEPS), checks.one_of(KEEPS), "Keep shells",
         "in a tmux, which a reconnect joins", section=FormSection.MORE,
     ),
     HostField(
