@@ -154,13 +154,16 @@ class Tunnel:
         if await self.open(line) is not None and self.state is TunnelState.FAILED:
             self._retrying = start_task(self._retry(line), f"forward {self.forward} again")
 
-    async def lose(self) -> None:
-        """Wait for another line: this one is lost. Who connects to it meanwhile waits too."""
+    def lose(self) -> "Listening | None":
+        """Wait for another line, as this one is lost; return what has to be closed of it.
+
+        What listens here stays bound: who connects to it meanwhile waits, too.
+        """
         self._stop_retrying()
         self.line = None
         if self.state is not TunnelState.STOPPED:
             self._change(TunnelState.WAITING)
-        await self._leave_listening(stays_bound=True)
+        return self._let_go(stays_bound=True)
 
     async def stop(self) -> None:
         """Listen no more; what goes through it already goes on."""
@@ -212,13 +215,18 @@ class Tunnel:
             self._retrying = None
 
     async def _leave_listening(self, *, stays_bound: bool = False) -> None:
+        listening = self._let_go(stays_bound=stays_bound)
+        if listening is not None:
+            await listening.close()
+
+    def _let_go(self, *, stays_bound: bool) -> "Listening | None":
         listening, self._listening = self._listening, None
         if listening is not None:
             self._sent += listening.sent
             self._received += listening.received
             if stays_bound:
                 self._bound = listening.release()
-            await listening.close()
+        return listening
 
     def _unbind(self) -> None:
         bound, self._bound = self._bound, None

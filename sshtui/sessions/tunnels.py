@@ -141,10 +141,9 @@ class Tunnels:
         tunnel = self._tunnels.get(id)
         if tunnel is None:
             return
-        if tunnel.origin is Origin.CONFIG:
-            await tunnel.stop()
-        else:
-            self._drop(tunnel)
+        if tunnel.origin is not Origin.CONFIG:
+            self._forget(tunnel)
+        await tunnel.stop()
 
     async def open_again(self, id: str) -> None:  # noqa: A002
         """Open a forward again that was stopped or has failed, if there is a line for it."""
@@ -220,8 +219,9 @@ class Tunnels:
         elif others := self._lines_of(tunnel):
             self._reopen(tunnel, others[0])
         else:
-            tunnel.line = None
-            self._end(tunnel.lose())
+            left = tunnel.lose()
+            if left is not None:
+                self._end(left.close())
 
     def _reopen(self, tunnel: Tunnel, line: Line) -> None:
         tunnel.line = line
@@ -240,9 +240,12 @@ class Tunnels:
                     self._drop(tunnel)
 
     def _drop(self, tunnel: Tunnel) -> None:
+        self._forget(tunnel)
+        self._end(tunnel.stop())
+
+    def _forget(self, tunnel: Tunnel) -> None:
         if self._tunnels.pop(tunnel.id, None) is not None:
             del self._owners[tunnel.id]
-            self._end(tunnel.stop())
             self._tell(TunnelGone(tunnel.info))
 
     def _end(self, closing: Coroutine[Any, Any, None]) -> None:
