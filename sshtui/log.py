@@ -4,6 +4,7 @@ import copy
 import logging
 import os
 import re
+import traceback
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -91,6 +92,11 @@ def redact(text: str) -> str:
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
     return text
+
+
+def traceback_of(error: BaseException) -> str:
+    """Return the traceback of an error as it may be written down: redacted, without controls."""
+    return _visible(redact("".join(traceback.format_exception(error))), keep="\n")
 
 
 class _Formatter(logging.Formatter):

@@ -11,7 +11,8 @@ if sys.platform != "win32":
 _PR_SET_DUMPABLE = 4
 _NAMES = ("LOGNAME", "USER", "LNAME", "USERNAME")
 """Where Python's getpass looks for who runs this, before it asks the system."""
-_TEXTUAL = "TEXTUAL"
+_DEVELOPERS = ("TEXTUAL", "PYTHONASYNCIODEBUG")
+"""How the variables begin by which those who develop a library look into it."""
 _HARMLESS = frozenset({"TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"})
 
 
@@ -52,15 +53,16 @@ def _entry() -> tuple[str, str]:
 
 
 def harden() -> None:
-    """Forbid core dumps and other processes' ptrace, and drop Textual's debugging switches.
+    """Forbid core dumps and other processes' ptrace, and drop the debugging switches of libraries.
 
     Textual would log every key of a masked field, open a port for its console or load a driver
-    by name if the environment told it to.
+    by name if the environment told it to; asyncio would write down the arguments of what is slow.
+    `python -X dev` still does what it says.
     """
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    for name in [name for name in os.environ if name.startswith(_TEXTUAL)]:
+    for name in [name for name in os.environ if name.startswith(_DEVELOPERS)]:
         if name not in _HARMLESS:
             del os.environ[name]

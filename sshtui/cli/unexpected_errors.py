@@ -1,4 +1,4 @@
-"""Unexpected errors: a fixed sentence for the user, details only in the redacted log.
+"""Unexpected errors: a fixed sentence for the user, details only in the redacted log and report.
 
 The text of an exception may quote anything, an answer too, and so may that of its traceback.
 """
@@ -22,12 +22,13 @@ def catch() -> None:
 
 def explain(error: BaseException) -> AppError:
     """Write an error down, and return what the person is told."""
-    from sshtui import log  # noqa: PLC0415 - loads asyncio
+    from sshtui import error_report, log  # noqa: PLC0415 - loads asyncio
 
-    # What keeps the log from being written must not keep the person from being told.
+    # What keeps it from being written must not keep the person from being told.
     with contextlib.suppress(Exception):
         log.setup(debug=False)
         log.logger("cli").error("Unexpected.", exc_info=error)
+        return error_report.reported(error)
     return own_fault()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import constants, on
 from textual.binding import BindingType
@@ -296,11 +297,21 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
         if isinstance(self._driver, TerminalDriver):
             self._driver.give_back()
 
+    def panic(self, *renderables: RenderableType) -> None:
+        """End the app over an error that has a look of its own: it, too, may quote an answer."""
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
         # Textual's own shows local variables, and the text of an error may quote an answer.
         logger("ui").exception("The app stopped.")
         if not self._exit_renderables:
-            caught = sys.exc_info()[1]
-            error = caught if isinstance(caught, UnsupportedLibrary) else own_fault()
-            self._exit_renderables.append(Text(f"sshtui: {error.message} {error.hint}"))
+            self._exit_renderables.append(Text(self._last_words(sys.exc_info()[1])))
         self._close_messages_no_wait()
+
+    def _last_words(self, error: BaseException | None) -> str:
+        from sshtui import error_report  # noqa: PLC0415 - for a day that may not come
+
+        if not isinstance(error, UnsupportedLibrary):
+            error = error_report.reported(error) if error is not None else own_fault()
+        closed = " The sessions were closed." if self._manager.sessions else ""
+        return f"sshtui: The app stopped. {error.message}{closed}\n{error.hint}"

@@ -18,6 +18,8 @@ from sshtui.cli.hardening import harden
 harden()
 print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
 print(*sorted(name for name in os.environ if name.startswith("TEXTUAL")))
+import asyncio
+print(asyncio.new_event_loop().get_debug())
 """
 
 
@@ -26,7 +28,9 @@ def test_there_are_no_core_dumps_and_no_debugging_switches() -> None:
         "TEXTUAL": "devtools,debug",
         "TEXTUAL_LOG": "/tmp/keys",
         "TEXTUAL_DRIVER": "evil:Driver",
+        "TEXTUAL_DEVTOOLS_PORT": "8081",
         "TEXTUAL_ANIMATIONS": "none",
+        "PYTHONASYNCIODEBUG": "1",
     }
     done = subprocess.run(
         [sys.executable, "-c", ASK],
@@ -35,9 +39,10 @@ def test_there_are_no_core_dumps_and_no_debugging_switches() -> None:
         text=True,
         check=True,
     )
-    limits, switches = done.stdout.splitlines()
+    limits, switches, debugs = done.stdout.splitlines()
     assert limits == ("(0, 0) 0" if sys.platform == "linux" else "(0, 0) -1")
     assert switches == "TEXTUAL_ANIMATIONS"
+    assert debugs == "False"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")

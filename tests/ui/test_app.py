@@ -5,14 +5,11 @@ import sys
 import pytest
 from textual import constants
 
-from sshtui import log, paths
-from sshtui.credentials.secret import Secret
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector, never
-from tests.ui.evil import harmless
 from tests.ui.forms import CANARY, build, field, form, running, shown
 
 
@@ -36,31 +33,6 @@ def test_textual_is_not_let_log_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not app.features
     assert app.devtools is None
     assert "TEXTUAL_LOG" not in os.environ
-
-
-async def test_an_app_that_dies_shows_no_values(capfd: pytest.CaptureFixture[str]) -> None:
-    app = build()
-
-    def burst() -> None:
-        secret = Secret(CANARY)
-        raise ZeroDivisionError(f"\x1b]0;{secret.reveal()}\x07")
-
-    async def die() -> None:
-        async with running(app) as (_, pilot):
-            app.call_later(burst)
-            await pilot.pause()
-
-    log.setup(debug=False)
-    with pytest.raises(ZeroDivisionError):
-        await die()
-    printed = capfd.readouterr().err
-    assert "a bug in sshtui" in printed
-    assert "ZeroDivisionError" not in printed
-    assert CANARY not in printed
-    assert harmless(printed)
-    written = (paths.state_dir() / log.FILE_NAME).read_text()
-    assert "ZeroDivisionError" in written
-    assert CANARY not in written
 
 
 async def test_no_answer_is_in_a_picture_of_the_screen() -> None:
