@@ -20,7 +20,7 @@ from sshtui.sshconfig import keywords, patterns
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.evaluate import Effective
-from sshtui.sshconfig.problems import in_words
+from sshtui.sshconfig.problems import in_words, missing
 from sshtui.sshconfig.reader import Config, read_config
 from sshtui.sshconfig.resolve import Overrides, resolve
 from sshtui.sshconfig.target import Target
@@ -115,7 +115,13 @@ class HostRepository:
         if all(path != self.saved for path, _ in user.stamps):
             # ssh never comes to what is included nowhere.
             own = tuple(problem._replace(stops=False) for problem in own)
-        return in_words((*own, *user.problems, *system.problems, *shadowed(snapshot)))
+        # `sshtui hosts include` may come before the first host is saved.
+        others = (
+            problem
+            for problem in (*user.problems, *system.problems)
+            if problem.what != missing(self.saved)
+        )
+        return in_words((*own, *others, *shadowed(snapshot)))
 
     def refusals(self) -> tuple[UnsafePath, ...]:
         """Return why files may not be used at all, so that nothing is connected to."""

@@ -28,6 +28,11 @@ class Problem(NamedTuple):
         return place + self.what
 
 
+def missing(path: Path | str) -> str:
+    """Return what is wrong with an Include of a file that is not there; ssh goes on."""
+    return f"{path} does not exist"
+
+
 def in_words(problems: Iterable[Problem]) -> tuple[str, ...]:
     """Return problems as `file:line: what`, each once, those of one file together by line.
 

@@ -17,7 +17,7 @@ from sshtui.sshconfig.conditions import Condition
 from sshtui.sshconfig.decoding import decode
 from sshtui.sshconfig.file import BROKEN_HEAD, Block, ConfigFile, Mark
 from sshtui.sshconfig.line import ConfigLine, StricterError, check_characters, match_arguments
-from sshtui.sshconfig.problems import Problem
+from sshtui.sshconfig.problems import Problem, missing
 
 DEEPEST_INCLUDE = 16
 MOST_FILES = 10_000
@@ -307,7 +307,7 @@ class _Reader:
         pattern = os.path.join(self._base, os.path.expanduser(name))  # noqa: PTH111, PTH118
         found = self._listings[pattern] = _listing(pattern)
         if not found and not glob.has_magic(pattern):
-            self._complain(line, f"{pattern} does not exist")
+            self._complain(line, missing(pattern))
         for path in found:
             self._include_file(Path(path), line, outer, trail)
 

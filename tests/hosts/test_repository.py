@@ -38,6 +38,15 @@ def test_hosts_are_listed_with_what_applies_to_them(
     )
 
 
+def test_that_no_host_is_saved_yet_is_no_problem(
+    private_home: Path, repository: HostRepository
+) -> None:
+    config = private_home / ".ssh" / "config"
+    config.write_text(f"Include {repository.saved}\nInclude none\nHost a\n")
+    (problem,) = repository.problems()
+    assert problem.endswith("none does not exist")
+
+
 def test_ours_come_first_and_an_alias_comes_once(
     private_home: Path, repository: HostRepository
 ) -> None:

@@ -15,6 +15,7 @@ ForwardPermission = Callable[[Target, Peer, Forward], Awaitable[bool]]
 """Says whether a program may have a forward of a host; asks where that was never said."""
 
 _MOST_PROMISED = 64
+"""Clients that forwards are promised to at a time."""
 
 
 async def _allow(target: Target, peer: Peer, forward: Forward) -> bool:
@@ -40,7 +41,9 @@ class RiderForwards:
     async def open(self, line: Line, target: Target, peer: Peer, forward: Forward) -> int | None:
         """Open a forward, or find it open, and return its port; None where it is not allowed.
 
-        What the settings of the host have needs no permission: ssh asks for that each time.
+        What the settings of the host have needs no permission, and is no failure where it cannot be
+        had: ssh asks for that each time, and where it is refused signs in by itself. ssh's own
+        master answers so too.
 
         Args:
             line: The line.
@@ -51,10 +54,17 @@ class RiderForwards:
         Raises:
             ForwardRefused: It cannot be had.
         """
-        is_known = forward in target.forwards or self._tunnels.find(line, forward) is not None
+        is_configured = forward in target.forwards
+        is_known = is_configured or self._tunnels.find(line, forward) is not None
         if not is_known and not await self.may(target, peer, forward):
             return None
-        return (await self._tunnels.add(line, target, forward, Origin.SSH)).port
+        try:
+            return (await self._tunnels.add(line, target, forward, Origin.SSH)).port
+        except AppError as error:
+            if not is_configured:
+                raise
+            logger(__name__).warning("%s", error)
+            return 0
 
     async def close(self, line: Line, forward: Forward) -> bool:
         """Close a forward, and return whether it was open."""
@@ -68,15 +78,15 @@ class RiderForwards:
 
         ssh asks for them before its session, for which the line is signed in to.
         """
-        if forward not in target.forwards or len(self._promised) > _MOST_PROMISED:
+        if forward not in target.forwards:
             return False
+        if len(self._promised) >= _MOST_PROMISED and peer.pid not in self._promised:
+            # The oldest: its client has gone before its session.
+            del self._promised[next(iter(self._promised))]
         self._promised.setdefault(peer.pid, []).append(forward)
         return True
 
     async def keep_promises(self, line: Line, target: Target, peer: Peer) -> None:
         """Open what a program was promised, as far as it can be had."""
         for forward in self._promised.pop(peer.pid, ()):
-            try:
-                await self.open(line, target, peer, forward)
-            except AppError as error:
-                logger(__name__).warning("%s", error)
+            await self.open(line, target, peer, forward)

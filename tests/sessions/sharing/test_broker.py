@@ -308,3 +308,26 @@ async def test_forwards_of_the_settings_are_opened_with_the_line_that_ssh_needs(
     app.broker.riders.end(app.broker.riders.riders[0].id)
     assert (await riding).status == 255
     await until(lambda: not app.lines.open, "end of the line")
+
+
+async def test_a_forward_of_the_settings_that_cannot_be_had_keeps_nobody_from_riding(
+    app: App,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        busy = f"127.0.0.1:{taken.getsockname()[1]}:localhost:1"
+        line = await app.sign_in(forwards=(parse("local", busy),))
+        await app.is_shared()
+        configured = await app.ssh.run("-L", busy, "web", "echo rides")
+        assert (configured.status, configured.output, configured.errors) == (0, b"rides\n", "")
+        await app.server.logged_times("Accepted publickey", 1)
+        other = await app.ssh.run("-O", "forward", "-L", f"{busy}0", "web")
+        assert other.status == 255, "no forward of the settings"
+    await line.leave()
+
+
+async def test_promises_to_clients_that_have_gone_keep_nobody_from_having_some(app: App) -> None:
+    forward = parse("dynamic", "1080")
+    target = replace(app.web, forwards=(forward,))
+    forwards = app.broker.forwards
+    assert all(forwards.promise(target, Peer(pid, "ssh"), forward) for pid in range(1, 200))
+    assert len(forwards._promised) < 100
