@@ -1,6 +1,6 @@
 """Text as a hostile server sends it, and how to tell that it did no harm."""
 
-from sshtui.ui.app import Application
+from textual.app import App
 
 EVIL = [
     "\x1b]52;c;cHduZWQ=\x07",
@@ -23,7 +23,7 @@ CONTROLS = {chr(n) for n in (*range(0x20), *range(0x7F, 0xA0))} | set(
 )
 
 
-def painted(app: Application) -> str:
+def painted(app: App[int]) -> str:
     """Return all text that would be written to the terminal for the whole screen."""
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     assert update is not None

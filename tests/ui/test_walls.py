@@ -6,11 +6,13 @@ was missed there. Each tour below is made with the other wall taken out.
 
 import asyncio
 import importlib
+import json
 import pkgutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from textual.app import App
@@ -22,6 +24,9 @@ from sshtui.credentials.binding import Binding, Mode, PromptKind
 from sshtui.credentials.secret import Secret
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, AuthenticationFailed, HostUnreachable
+from sshtui.recording.playback import Playback
+from sshtui.sanitize import clean
+from sshtui.settings import Settings
 from sshtui.signin.asker import (
     AgentQuestion,
     Asker,
@@ -39,17 +44,24 @@ from sshtui.tasks import start_task
 from sshtui.ui.app import Application
 from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.confirm_close import ConfirmClose
+from sshtui.ui.modals.rider_table import RidersModal
 from sshtui.ui.modals.timeline import TimelineModal
+from sshtui.ui.player import PlayerApp
+from sshtui.ui.rendering.screen import BaseApp
 from sshtui.ui.screens.credentials import CredentialsScreen
 from sshtui.ui.widgets.lost_line import LostLine
 from sshtui.ui.widgets.terminal.view import TerminalView
+from tests.recording.test_asciicast_file import file_of
 from tests.servers.waiting import until
 from tests.sessions.bench import Nobody
 from tests.sessions.fakes import HOP, FakeConnector, never, say
+from tests.ui.controllers.test_riders import Riding, sharing_nothing
 from tests.ui.evil import EVIL, harmless, painted
 from tests.ui.forms import build, field, form, ready, running, shown
 
 EVERYTHING = "pwned".join(EVIL)
+ENDS = frozenset(map(chr, (*range(0x20), 0x7F, *range(0x80, 0xA0))))
+"""What no announcement of a program has in it: it would end there."""
 CONFIG = """\
 Host web1
   HostName web1.example.com
@@ -81,7 +93,7 @@ class Walls:
 
     def take_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
         if not self.filter:
-            monkeypatch.setattr(Application, "get_line_filters", App.get_line_filters)
+            monkeypatch.setattr(BaseApp, "get_line_filters", App.get_line_filters)
         if not self.cleaner:
             # One that is loaded later would keep a cleaner that cleans nothing for other tests.
             for found in pkgutil.walk_packages(sshtui.__path__, "sshtui."):
@@ -110,7 +122,8 @@ class Tour:
     async def app(self) -> AsyncIterator[tuple[Application, Pilot[int], FakeConnector]]:
         connector = FakeConnector(self._talk)
         config = CONFIG.format(evil=self._evil.replace("\n", " ").replace("\0", ""))
-        async with running(build(connector), (120, 40), config=config) as (app, pilot):
+        app = build(connector, broker=sharing_nothing)
+        async with running(app, (120, 40), config=config) as (app, pilot):
             yield app, pilot, connector
 
     async def look(self, app: Application, name: str) -> None:
@@ -175,6 +188,7 @@ class Tour:
         say(self._late, self._evil)
         await pilot.pause()
         await self.look(app, "late banner")
+        await self.programs(app, pilot, connector)
         connector.connections[0].shells[0].end(ShellEnd(reason=f"bye: {self._evil}"))
         await until(lambda: isinstance(app.focused, LostLine), "loss")
         await ready(app)
@@ -197,6 +211,28 @@ class Tour:
         connector.connections[1].shells[0].end(ShellEnd(1, said=self._evil))
         await until(lambda: not app._manager.sessions, "end")
         await self.look(app, "told at the end")
+
+    async def programs(self, app: Application, pilot: Pilot[int], connector: FakeConnector) -> None:
+        """Have programs there, and here, call themselves what they like."""
+        quiet = "".join(char for char in self._evil if char not in ENDS)
+        shell = connector.connections[0].shells[0]
+        app.app_focus = False  # else there is nothing to notify of
+        shell.say(f"\x1b]777;notify;told;{quiet}\x07\x1b]2;titled {quiet}\x07".encode())
+        await until(lambda: "told:" in shown(app), "notification", context=lambda: shown(app))
+        app.app_focus = True
+        await self.look(app, "notification")
+        broker, (line,) = app._controllers.broker, app._manager.lines.open
+        assert broker is not None
+        name = clean(self._evil) if self._walls.cleaner else self._evil
+        riding = Riding(broker.riders, 1, name, line)
+        await until(lambda: "1 rider" in shown(app), "rider", context=lambda: shown(app))
+        await self.look(app, "rider")
+        await pilot.press("ctrl+backslash", "w")
+        await until(lambda: isinstance(app.screen, RidersModal), "riders")
+        await self.look(app, "riders")
+        await pilot.press("escape")
+        riding.leave()
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
 
     async def hosts(self, app: Application, pilot: Pilot[int], connector: FakeConnector) -> None:
         await until(lambda: "web1" in shown(app), "hosts")
@@ -256,9 +292,39 @@ async def walk(walls: Walls, evil: str, monkeypatch: pytest.MonkeyPatch) -> list
 async def test_each_wall_holds_by_itself_on_every_screen(
     walls: Walls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(await walk(walls, EVERYTHING, monkeypatch)) == 20
+    assert len(await walk(walls, EVERYTHING, monkeypatch)) == 23
 
 
 async def test_the_tour_finds_what_gets_through(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AssertionError, match="ChallengeForm"):
         await walk(Walls(cleaner=False, filter=False), EVERYTHING, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "walls", [Walls(filter=False), Walls(cleaner=False)], ids=["cleaner", "filter"]
+)
+async def test_each_wall_holds_by_itself_where_a_recording_is_played(
+    walls: Walls, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    walls.take_out(monkeypatch)
+    await play(tmp_path)
+
+
+async def test_without_both_walls_a_recording_gets_through(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Walls(cleaner=False, filter=False).take_out(monkeypatch)
+    with pytest.raises(AssertionError, match="recording"):
+        await play(tmp_path)
+
+
+async def play(directory: Path) -> None:
+    evil = json.dumps(EVERYTHING)
+    header = f'{{"version": 2, "width": 80, "height": 24, "title": {evil}}}'
+    path = file_of(directory, header, f'[0.0, "o", {evil}]', f'[0.0, "m", {evil}]')
+    app = PlayerApp(Playback(path), 1.0, Settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: "pwned" in painted(app), "output")
+        await pilot.press("space")
+        await pilot.pause()
+        assert harmless(painted(app)), "recording"
