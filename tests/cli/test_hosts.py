@@ -218,6 +218,15 @@ def test_the_include_comes_and_goes(config: Path, capsys: pytest.CaptureFixture[
     assert config.read_text() == before
 
 
+def test_the_include_goes_and_comes_once_without_saved_hosts(config: Path) -> None:
+    before = config.read_text()
+    for _ in range(2):
+        assert cli.main(["hosts", "include", "--only", "hosts", "--yes"]) == 0
+    assert config.read_text().count("Include ") == before.count("Include ") + 1
+    assert cli.main(["hosts", "include", "--remove", "--only", "hosts", "--yes"]) == 0
+    assert config.read_text() == before
+
+
 def test_only_one_of_the_two_is_written(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = config.read_text()
     assert cli.main(["hosts", "include", "--only", "connections", "--yes"]) == 0

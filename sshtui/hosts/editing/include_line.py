@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sshtui import paths
+from sshtui.hosts.editing.file_edit import read_text
 from sshtui.hosts.editing.file_lines import split_lines
 from sshtui.hosts.editing.workspace import Workspace
 from sshtui.hosts.field_kinds import quoted
@@ -33,7 +34,10 @@ class IncludeEdit:
 
 
 def is_included(saved: Path, user_config: Path) -> bool:
-    """Return whether ssh reads our file already, by whatever way; reads the configuration."""
+    """Return whether ssh reads our file, or would if it were there; reads the configuration."""
+    if not saved.exists():
+        text = read_text(user_config)
+        return exclude(text, saved) != text
     return any(path == saved for path, stamp in read_config(user_config).stamps if stamp)
 
 
