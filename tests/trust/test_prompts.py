@@ -14,6 +14,7 @@ from sshtui.kbdint.form import Field, Form
 from sshtui.ssh.connect import SshConnector
 from sshtui.ui.widgets.hidden_input import HiddenInput
 from tests.kbdint import test_challenge
+from tests.kbdint.learned import asked
 from tests.kbdint.test_hostile_prompts import HOSTILE, KEYS, form, given
 from tests.servers.person import Person
 from tests.servers.talk import accept
@@ -64,6 +65,12 @@ def test_sixty_hostile_prompts_get_nothing_shown_or_hidden_under_any_key() -> No
     assert len(HOSTILE) >= 60
     answered = sum(map(len, tries))
     assert not answered, f"{answered} of {len(tries)}"
+
+
+@needs(Defence("account and host key are looked at", bar_nothing, "send"))
+@pytest.mark.parametrize("key", ["new", "known, not learned under"])
+def test_the_learned_prompt_gets_nothing_under_another_key(key: str) -> None:
+    assert given(asked("Password: ", host_key=KEYS[key])) == []
 
 
 @needs(Defence("a challenge has bounds", bound_nothing, "DID NOT RAISE"))
