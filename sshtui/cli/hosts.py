@@ -12,7 +12,7 @@ from sshtui.cli import completion, import_words, rule_words
 from sshtui.cli.host_words import as_data, table
 from sshtui.cli.lazy_parts import lazy_visits
 from sshtui.cli.output import show_json, show_line, tell
-from sshtui.errors import UsageError
+from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import exporters
 from sshtui.hosts.assignments import assigned
 from sshtui.hosts.editing.edits import diff
@@ -343,12 +343,12 @@ def include(*, removing: bool, only: str | None, agreed: bool) -> int:
         else:
             wanted.append(manager.prepare_include(removed=removing))
     if only != "hosts":
-        wanted += _sharing(repository, manager, removing=removing)
+        wanted += _sharing(repository, manager, removing=removing, only=bool(only))
     return _save(manager, *wanted, agreed=agreed) if wanted else 0
 
 
 def _sharing(
-    repository: HostRepository, manager: HostManager, *, removing: bool
+    repository: HostRepository, manager: HostManager, *, removing: bool, only: bool
 ) -> list[ChangeSet]:
     """Return what has ssh use open connections, or no more."""
     broker = settings.load().broker
@@ -361,7 +361,13 @@ def _sharing(
     if broker == settings.BROKER_OFF and not removing:
         tell('connections are not shared: broker = "off" in settings.toml.')
         return []
-    return [sharing.prepare(manager, removed=removing)]
+    try:
+        return [sharing.prepare(manager, removed=removing)]
+    except ConfigError as error:
+        if only:
+            raise
+        tell(f"connections are not shared: {error.message} {error.hint}")
+        return []
 
 
 def _nothing(repository: HostRepository, query: str) -> str:

@@ -55,7 +55,7 @@ class SshSharing:
 
     def offers(self) -> bool:
         """Return whether to ask if ssh is to look for our sockets; not in the demo."""
-        if self._broker == BROKER_OFF or not self.applies:
+        if self._broker == BROKER_OFF or not self.applies or paths.is_too_long(paths.mux_path()):
             return False
         if self._visits.choice(_CHOICE) or shutil.which("ssh") is None:
             return False
@@ -72,8 +72,14 @@ class SshSharing:
         """Have ssh look for our sockets, or no more.
 
         Raises:
-            ConfigError: Somebody else wrote the line, which is left alone.
+            ConfigError: ssh would not take the path, or somebody else wrote the line, which is
+                left alone.
         """
+        if paths.is_too_long(paths.mux_path()) and not removed:
+            raise ConfigError(
+                f"{paths.mux_path()} is too long for sockets: ssh would connect to no host.",
+                hint="Set XDG_RUNTIME_DIR, or a shorter SSHTUI_HOME.",
+            )
         edit = ControlPathEdit(_user_config(), paths.mux_path(), removed=removed)
         wanted = manager.prepare([edit])
         if not wanted.changes:

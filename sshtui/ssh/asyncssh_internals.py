@@ -13,6 +13,7 @@ from sshtui.internals import require
 
 _CONNECTION = (
     # overridden
+    "_agent_forward_path",
     "_process_auth_agent_at_openssh_dot_com_open",
     "_choose_alg",
     "_packet_handlers",
@@ -70,9 +71,12 @@ NAMES = (
     "channel.SSHChannel._conn",
     "channel.SSHChannel._flush_recv_buf",
     "channel.SSHChannel._make_request",
+    "channel.SSHChannel._recv_buf",
+    "channel.SSHChannel._recv_paused",
     "channel.SSHChannel._send_request",
     "channel.SSHChannel._send_state",
     "channel.SSHChannel._service_next_request",
+    "channel.SSHChannel._session",
     "channel.SSHClientChannel.create",
     "public_key.SSHKeyPair._key_type",
     "public_key.SSHKeyPair.set_sig_algorithm",
@@ -119,6 +123,11 @@ async def ask_if_there(conn: asyncssh.SSHClientConnection) -> None:
 def lose(conn: asyncssh.SSHClientConnection, why: str) -> None:
     """Cut a connection off whose server is silent."""
     conn._force_close(asyncssh.ConnectionLost(why))
+
+
+def take_packets_of(conn: asyncssh.SSHClientConnection, size: int) -> None:
+    """Have a connection take packets for a channel that are as large as this, in bytes."""
+    conn._update_recv_pktlen(size)
 
 
 def unread(

@@ -9,6 +9,7 @@ import asyncssh
 
 from sshtui.errors import ChannelRefused, ConnectError, RequestRefused
 from sshtui.sanitize import clean
+from sshtui.ssh.asyncssh_internals import take_packets_of
 from sshtui.ssh.channel import Channel, ChannelRequest
 from sshtui.ssh.disconnect import ended, shortened, why
 from sshtui.ssh.session_channel import SessionChannel, SessionEnd
@@ -91,7 +92,7 @@ async def _create(
     end: SessionEnd,
 ) -> None:
     # What asyncssh's create_session does, which knows neither bytes nor one channel's agent.
-    conn._update_recv_pktlen(_PACKET)  # noqa: SLF001 - listed in asyncssh_internals
+    take_packets_of(conn, _PACKET)
     terminal = request.terminal
     window = WINDOW if terminal is None else SCREEN_WINDOW
     wire = SessionChannel(

@@ -20,6 +20,9 @@ from sshtui.errors import SecretStoreError
 LIMIT = 30.0
 """Seconds that a program may take: it may ask for a fingerprint or a touch."""
 
+_GRACE = 1.0
+"""Seconds that the end of one that was killed is waited for."""
+
 MOST_OUTPUT = 64 * 1024
 SHOWN_LINES = 3
 
@@ -194,7 +197,10 @@ class CommandStore:
             # The whole session, which has the process's id: helpers it started go along.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            # asyncio waits for the pipes, too, which what it left in the background may hold.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_GRACE):
+                    await process.wait()
 
 
 async def _bounded(stream: asyncio.StreamReader, program: str) -> bytes:

@@ -166,7 +166,7 @@ def test_another_proxy_is_noted(method: str, kind: str) -> None:
 
 
 def test_forwards_that_ssh_would_refuse_are_dropped_and_the_others_kept() -> None:
-    found = read(session("web", '"PortForwardings"="L1=a:http,L2=b:2,X3=c:3,D="'))
+    found = read(session("web", '"PortForwardings"="L1=a:nosuch,L2=b:2,X3=c:3,D="'))
     assert found.entries[0].local_forwards == ("2 b:2",)
     assert found.notes == ("a.reg:3: web: its local forwards cannot be used",)
 
