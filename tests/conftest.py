@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from sshtui import notices
+from sshtui import notices, paths
 from sshtui.sshconfig import openssh
 
 # How long an example takes says how busy the machine is.
@@ -52,4 +52,14 @@ def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     notices.reset()
     for name in ("COLUMNS", "LINES"):  # where readline puts the size of the terminal
         monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture
+def short_home(
+    private_home: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A directory of sshtui in which sockets have paths that are short enough."""
+    home = tmp_path_factory.mktemp("h")
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
     return home

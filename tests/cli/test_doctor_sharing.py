@@ -9,6 +9,7 @@ from sshtui import paths
 from sshtui.cli import main as cli
 from sshtui.cli.doctor_findings import Level
 from sshtui.cli.doctor_sharing import look_at_sharing
+from sshtui.hosts.editing.control_path_lines import with_lines
 from sshtui.hosts.repository import HostRepository
 
 IN_ITS_PLACE = (
@@ -23,14 +24,6 @@ def config(private_home: Path, short_home: Path) -> Path:
     path.write_text("Host web\n")
     path.chmod(0o600)
     return path
-
-
-@pytest.fixture
-def short_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory of sshtui in which sockets have paths that are short enough."""
-    home = tmp_path_factory.mktemp("h")
-    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
-    return home
 
 
 def told() -> list[str]:
@@ -104,7 +97,8 @@ def test_a_directory_that_is_too_deep_for_sockets_is_a_problem(
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     monkeypatch.setenv(paths.HOME_VARIABLE, str(config.parent / ("deep" * 20)))
-    set_up()
+    assert cli.main(["hosts", "include", "--only", "connections", "--yes"]) == 255
+    config.write_text(with_lines(config.read_text(), paths.mux_path()))
     (found,) = look_at_sharing(HostRepository(system_config=Path("/dev/null")))
     assert found.level is Level.PROBLEM
     assert "ssh connects to no host" in found.detail

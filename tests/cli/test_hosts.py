@@ -201,6 +201,7 @@ def test_the_path_of_hosts_is_told(config: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out.endswith("hosts.conf\n")
 
 
+@pytest.mark.usefixtures("short_home")
 def test_the_include_comes_and_goes(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = config.read_text()
     assert cli.main(["hosts", "add", "new", "192.0.2.1"]) == 0
@@ -227,6 +228,7 @@ def test_the_include_goes_and_comes_once_without_saved_hosts(config: Path) -> No
     assert config.read_text() == before
 
 
+@pytest.mark.usefixtures("short_home")
 def test_only_one_of_the_two_is_written(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = config.read_text()
     assert cli.main(["hosts", "include", "--only", "connections", "--yes"]) == 0

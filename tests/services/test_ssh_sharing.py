@@ -14,7 +14,7 @@ CONFIG = "Host web\n  HostName 192.0.2.1\n"
 
 
 @pytest.fixture
-def config(private_home: Path) -> Path:
+def config(private_home: Path, short_home: Path) -> Path:
     path = private_home / ".ssh" / "config"
     path.write_text(CONFIG)
     path.chmod(0o600)

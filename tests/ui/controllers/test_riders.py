@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from textual.pilot import Pilot
 
 from sshtui import paths
@@ -141,6 +142,7 @@ async def test_what_a_program_wanted_is_said_until_somebody_signs_in() -> None:
         await until(lambda: len(app._manager.sessions) == 2, "session")
 
 
+@pytest.mark.usefixtures("short_home")
 async def test_ssh_is_offered_the_connections_once_there_is_one() -> None:
     async with shared() as (app, pilot, _):
         config = Path.home() / ".ssh" / "config"
@@ -163,6 +165,7 @@ async def test_ssh_is_offered_the_connections_once_there_is_one() -> None:
         await until(lambda: config.read_text() == CONFIG, "no lines")
 
 
+@pytest.mark.usefixtures("short_home")
 async def test_the_offer_goes_once_it_is_done_elsewhere() -> None:
     async with shared() as (app, pilot, _):
         await in_terminal(app, pilot)
