@@ -97,7 +97,7 @@ def test_a_directory_that_is_too_deep_for_sockets_is_a_problem(
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     monkeypatch.setenv(paths.HOME_VARIABLE, str(config.parent / ("deep" * 20)))
-    assert cli.main(["hosts", "include", "--only", "connections", "--yes"]) == 255
+    assert cli.main(["hosts", "include", "--only", "connections", "--yes"]) == 1
     config.write_text(with_lines(config.read_text(), paths.mux_path()))
     (found,) = look_at_sharing(HostRepository(system_config=Path("/dev/null")))
     assert found.level is Level.PROBLEM
