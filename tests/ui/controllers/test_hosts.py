@@ -36,7 +36,12 @@ def saved_file() -> Path:
 
 
 async def on(app: Application, kind: type) -> None:
-    await until(lambda: isinstance(app.screen, kind), kind.__name__, context=lambda: shown(app))
+    # A screen is there before anything stands on it.
+    await until(
+        lambda: isinstance(app.screen, kind) and shown(app),
+        kind.__name__,
+        context=lambda: shown(app),
+    )
 
 
 async def edit(app: Application, pilot: Pilot[int], key: str = "f2") -> HostEditor:
