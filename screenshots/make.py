@@ -243,6 +243,7 @@ class Photographer:
         await sees(pilot, "deploy.sh")
         await self._card_copy_mode_and_help(pilot)
         await self._panes(pilot)
+        await self._forwards(pilot)
         await press(pilot, "exit")
         await pilot.press("enter")
         await sees(pilot, "hosts")
@@ -275,6 +276,18 @@ class Photographer:
         await sees(pilot, "typing goes to")
         self._take(pilot, "broadcast")
         await pilot.press("ctrl+backslash", "b", "ctrl+backslash", "x")
+        await sees(pilot, "deploy.sh")
+
+    async def _forwards(self, pilot: Pilot[int]) -> None:
+        await pilot.press("ctrl+backslash", "t")
+        for forward in ("-L 15432:localhost:5432", "-D 11080"):
+            await pilot.press("a")
+            await sees(pilot, "Forward of")
+            pilot.app.screen.query_one(Input).value = forward
+            await pilot.press("enter")
+            await sees(pilot, forward.split()[1].partition(":")[0])
+        self._take(pilot, "forwards")
+        await pilot.press("escape")
         await sees(pilot, "deploy.sh")
 
     async def _credentials(self, pilot: Pilot[int]) -> None:

@@ -165,6 +165,7 @@ _PANES = KeyGroup(
                     "session.break-out", "exclamation_mark", "break_out", "break out", "into a tab"
                 ),
             ),
+            "join, break",
         ),
         KeyRow(
             (
