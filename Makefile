@@ -18,9 +18,11 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS := $(shell expr 1 + 2 \* $$(getconf _NPROCESSORS_ONLN))
 PYTEST := -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal
 
-# What may differ between Pythons: sign-in, demo, exec and screens.
+# What may differ between Pythons: sign-in, sessions, demo, exec and screens; what is compared with
+# ssh there does not.
 EVERYWHERE := tests/ssh tests/mux tests/sessions tests/signin tests/demo tests/ui \
-  tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py
+  tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py \
+  -k 'not like_ssh and not like_openssh'
 
 ifneq ($(UV),)
 CREATE = uv venv --quiet --allow-existing --python '$(or $(FROM),>=3.11)' $(VENV)
