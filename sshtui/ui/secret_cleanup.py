@@ -9,11 +9,11 @@ from typing import Any
 
 from textual.app import App
 from textual.message import Message
-from textual.timer import Timer
 from textual.widget import Widget
 
 from sshtui.sessions.events import Event, SessionChanged, SessionGone
 from sshtui.ui import textual_internals
+from sshtui.ui.delay import after
 from sshtui.ui.rendering import control_filter
 
 QUIET = 1.5
@@ -50,7 +50,7 @@ class MemoryCleaner:
     def __init__(self, app: App[Any], pressed: Callable[[], float]) -> None:
         self._app = app
         self._pressed = pressed
-        self._timer: Timer | None = None
+        self._waits = False
         self._secrets = False
         self._gone: weakref.WeakSet[Widget] = weakref.WeakSet()
         self._since = 0.0
@@ -91,16 +91,16 @@ class MemoryCleaner:
         self._wait()
 
     def _wait(self) -> None:
-        if self._timer is None:
-            left = self._left()
-            self._timer = self._app.set_timer(max(left, 0.01), self._look)
+        if not self._waits:
+            self._waits = True
+            after(self._left(), self._app, self._look)
 
     def _left(self) -> float:
         now = time.monotonic()
         return max(self._since + self._pause, self._pressed() + QUIET) - now
 
     def _look(self) -> None:
-        self._timer = None
+        self._waits = False
         if self._left() > 0:
             self._wait()
             return

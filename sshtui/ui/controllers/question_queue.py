@@ -10,6 +10,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from sshtui.errors import AppError
+from sshtui.ui.delay import after
 
 if TYPE_CHECKING:  # loaded with the first question
     from sshtui.ui.modals.question import Question
@@ -191,7 +192,7 @@ class QuestionQueue:
     ) -> None:
         rest = place.typed + PAUSE - time.monotonic()
         if rest > 0:
-            self._app.set_timer(rest, self.review)
+            after(rest, self._app, self.review)
             return
         question.unexpected = covered or place.busy
         self._shown = question

@@ -6,6 +6,8 @@ from typing import Any
 
 from textual.app import App
 
+from sshtui.ui.delay import after
+
 MOMENT = 1.0
 """Seconds without keys, from when it can be seen that something else is on the screen."""
 
@@ -48,12 +50,12 @@ class KeyPause:
         if not self._shown:
             self._shown = True
             self._show(True)
-            self._app.set_timer(MOMENT, self._end)
+            after(MOMENT, self._app, self._end)
 
     def _end(self) -> None:
         left = self.until - time.monotonic()
         if left > 0:
-            self._app.set_timer(left, self._end)
+            after(left, self._app, self._end)
         else:
             self._shown = False
             self._show(False)
