@@ -78,6 +78,7 @@ NAMES = (
     "message_pump.MessagePump._message_queue",
     "screen.Screen._compositor",
     "widget.Widget._bindings",
+    "widget.Widget._pruning",
     "widget.Widget._styles_cache",
     "widgets._input.Input._cursor_visible",
 )
@@ -154,6 +155,11 @@ def is_ending(app: App[Any]) -> bool:
 def handle_exception(app: App[Any], error: Exception) -> None:
     """End an app because of an error, as Textual does with those in its own handlers."""
     app._handle_exception(error)
+
+
+def is_leaving(widget: Widget) -> bool:
+    """Return whether a widget, or all of its app, is being removed, so that it gets no parts."""
+    return widget._closing or widget._pruning or is_ending(widget.app)
 
 
 def is_idle(pump: MessagePump) -> bool:

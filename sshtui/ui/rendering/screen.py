@@ -12,6 +12,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
+from sshtui.ui import textual_internals
 from sshtui.ui.rendering import text_cursor
 from sshtui.ui.rendering.compositor import SeenCompositor
 from sshtui.ui.rendering.control_filter import ControlFilter
@@ -63,6 +64,11 @@ class BaseScreen(Screen[T]):
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Keep the styles."""
         event.refresh_styles = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave out what a screen does once it has its parts, where it goes before it gets them."""
+        if not isinstance(event, events.Mount) or not textual_internals.is_leaving(self):
+            await super().on_event(event)
 
     async def on_prune(self, event: Prune) -> None:
         """End what its workers do: they look for parts of it, and these go before Textual does."""

@@ -36,6 +36,29 @@ class Works(BaseScreen[None]):
         self.query_one("#one")
 
 
+class Mounts(BaseScreen[None]):
+    def compose(self) -> ComposeResult:
+        yield Input(id="one")
+
+    def on_mount(self) -> None:
+        self.query_one("#one")
+
+
+@pytest.mark.parametrize("quits", [False, True])
+async def test_a_screen_that_goes_before_it_has_its_parts_does_nothing(quits: bool) -> None:
+    async with Screens().run_test() as pilot:
+        await until(lambda: pilot.app.screen.query("#two"), "screen")
+        screen = Mounts()
+        coming = pilot.app.push_screen(screen)
+        if quits:
+            pilot.app.exit()
+            return
+        going = pilot.app.pop_screen()
+        await coming
+        await going
+        assert not screen.query("#one")
+
+
 async def test_what_a_screen_does_ends_before_its_parts_go() -> None:
     async with Screens().run_test() as pilot:
         screen = Works()
