@@ -73,6 +73,7 @@ TESTED_TOGETHER = {
     "ssh/connect.py": "ssh/test_edge_cases_real.py",
     "ssh/session_channel.py": "ssh/test_channel.py",
     "ui/controllers/forward_list.py": "ui/screens/test_forwards.py",
+    "ui/modals/permission.py": "ui/controllers/test_agent_consent.py",
     "ui/modals/lend_agent.py": "ui/controllers/test_agent_consent.py",
     "ui/controllers/asker.py": "ui/controllers/test_question_queue.py",
     "ui/controllers/assembly.py": "ui/test_app.py",

@@ -19,6 +19,11 @@ class TitleLine(Horizontal):
         self._asking = self._keys = ""
         self._keys_ignored = False
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether its parts are there; where the app ends, they go before it hears of that."""
+        return bool(self.query("#asking"))
+
     def compose(self) -> ComposeResult:
         """Lay out all of it; what asks is cut where there is no room, but not its keys."""
         yield StableText(id="counts")
@@ -48,6 +53,8 @@ class TitleLine(Horizontal):
             failed: Those whose sign-in failed.
             riders: Programs that use the connections.
         """
+        if not self.has_parts:
+            return
         text = " reading the hosts" if hosts is None else f" {hosts:,} host"
         if hosts is not None and hosts != 1:
             text += "s"
@@ -78,8 +85,8 @@ class TitleLine(Horizontal):
         self._show_middle()
 
     def _show_middle(self) -> None:
-        if not self.query("#asking"):
-            return  # not there yet; or the app ends, and the parts go before the line hears of it
+        if not self.has_parts:
+            return
         text, keys = (KEYS_IGNORED, "") if self._keys_ignored else (self._asking, self._keys)
         # What stands on the right can be told later.
         self.set_class(bool(text), "-busy")
@@ -88,6 +95,8 @@ class TitleLine(Horizontal):
 
     def show_keyring(self, health: StoreHealth) -> None:
         """Show where credentials are saved."""
+        if not self.has_parts:
+            return
         if health.usable and health.store.durable:
             kind = str(health.store)
             where = kind if kind == health.label else f"{kind}: {health.label}"
