@@ -20,7 +20,7 @@ pytest_plugins = [
     "tests.servers.variants",
     "tests.servers.programs",
     "tests.servers.gnome_keyring",
-    "tests.servers.disks",
+    "tests.faults.disks",
     "tests.servers.softhsm",
     "tests.servers.reach",
     "tests.servers.releases",

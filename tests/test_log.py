@@ -13,7 +13,7 @@ import pytest
 from sshtui import log, notices, paths
 from sshtui.credentials import secret as secrets
 from sshtui.credentials.secret import Secret
-from tests.servers.disks import Disk
+from tests.faults.disks import Disk
 
 ROOT = Path(__file__).parents[1]
 CANARY = "fake-canary-93d0"

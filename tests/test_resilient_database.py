@@ -11,7 +11,7 @@ import pytest
 from sshtui import notices, resilient_database
 from sshtui.database import Database
 from sshtui.resilient_database import ResilientDatabase
-from tests.servers.disks import Disk
+from tests.faults.disks import Disk
 
 CHANGES = (("CREATE TABLE notes (text TEXT)",),)
 NEWER = (*CHANGES, ("ALTER TABLE notes ADD COLUMN more TEXT",))

@@ -12,7 +12,7 @@ from sshtui.cli.doctor_findings import Level
 from sshtui.hosts.history import open_history
 from sshtui.hosts.model import Visit
 from sshtui.hosts.repository import HostRepository
-from tests.servers.disks import Disk
+from tests.faults.disks import Disk
 
 
 def test_settings_that_cannot_be_read_are_a_problem() -> None:

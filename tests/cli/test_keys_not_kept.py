@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
-from tests.servers.disks import Disk
+from tests.faults.disks import Disk
 from tests.servers.openssh import OpenSsh
 from tests.servers.variants import OpenSshFactory
 

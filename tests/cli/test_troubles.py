@@ -9,7 +9,7 @@ import pytest
 from sshtui import paths
 from tests.cli.on_terminal import SSHTUI, run_plainly
 from tests.cli.test_connect import PROMPT, leave
-from tests.servers.disks import Disk
+from tests.faults.disks import Disk
 from tests.servers.openssh import OpenSsh
 from tests.servers.programs import Tmux
 from tests.servers.variants import OpenSshFactory

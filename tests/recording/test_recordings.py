@@ -15,7 +15,7 @@ from sshtui.recording.recordings import Recordings
 from sshtui.sessions.state import SessionState
 from sshtui.settings import Settings
 from sshtui.ssh.shell import ShellEnd
-from tests.servers.disks import Disk
+from tests.faults.disks import Disk
 from tests.servers.waiting import until
 from tests.sessions.bench import SIZE, Bench, Nobody
 from tests.sessions.fakes import TARGET, FakeShell

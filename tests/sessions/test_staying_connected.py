@@ -13,7 +13,7 @@ from sshtui.sessions import backoff
 from sshtui.sessions.reconnector import Reconnector
 from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.sshconfig.target import Target
-from tests.servers.faulty_proxy import Fault, FaultyProxy, faulty_proxy
+from tests.faults.network import Fault, FaultyProxy, faulty_proxy
 from tests.servers.openssh import OpenSsh, descendants
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until

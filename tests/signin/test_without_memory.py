@@ -14,8 +14,8 @@ from sshtui.errors import Cancelled
 from sshtui.settings import Settings
 from sshtui.signin.steps import StepKind
 from tests.credentials.stores.vaults import PASSPHRASE, cheapen
+from tests.faults.disks import Disk
 from tests.servers.accounts import set_password
-from tests.servers.disks import Disk
 from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import CANCEL, KEEP, Person
