@@ -76,11 +76,13 @@ async def kept_shell(
     if state == b"none":
         return None
     words = ["tmux", "-u", "new-session", "-A", *(["-D"] if alone else []), "-s", name]
-    if directory:
-        words += ["-c", directory]
     if runs:
         words.append(runs)
-    return KeptShell(_by_sh(f"exec {shlex.join(words)}"), state == b"there")
+    script = f"exec {shlex.join(words)}"
+    if directory:
+        # Not by -c: tmux would run what stands in #( ) there.
+        script = f"cd {shlex.quote(directory)} 2>/dev/null; {script}"
+    return KeptShell(_by_sh(script), state == b"there")
 
 
 def _by_sh(script: str) -> str:

@@ -70,9 +70,10 @@ async def test_directories_and_commands_are_words_to_every_shell() -> None:
     )
     assert shell is not None
     _, _, script = shlex.split(shell.command.removeprefix("exec "))
-    words = shlex.split(script.rpartition("; ")[2])
+    enters, words = map(shlex.split, script.split("; ")[2:])
+    assert enters == ["cd", "/it's !\\", "2>/dev/null"]
     assert words[:7] == ["exec", "tmux", "-u", "new-session", "-A", "-D", "-s"]
-    assert words[7:] == ["sshtui-a", "-c", "/it's !\\", "top 'x'"]
+    assert words[7:] == ["sshtui-a", "top 'x'"]
     assert isinstance(shell, KeptShell)
 
 

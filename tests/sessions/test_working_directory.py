@@ -56,6 +56,8 @@ HOSTILE = (
     "*?[x]{a,b}~",
     "-n",
     "#x",
+    "#(touch PWNED)",
+    "##(touch PWNED)#{session_name}#[fg=red]",
     "&|<>()",
     "ä 日本",
 )
