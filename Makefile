@@ -32,7 +32,7 @@ CREATE = $(or $(FROM),tests/servers/python.sh) -m venv $(VENV)
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help install demo test pythons lint format screenshots man keys dist bench lock clean
+.PHONY: help install demo test pythons lint format screenshots man keys figures dist bench lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -45,7 +45,7 @@ demo: $(RUNS)  ## Start the app over built-in servers
 
 test: $(DEVELOPS)  ## Run all tests, then pythons; ARGUMENTS='-k word' selects
 	@tests/servers/install.sh
-	@$(PYTHON) $(PYTEST) $(ARGUMENTS)
+	@$(if $(ARGUMENTS),,FIGURES=.figures/test.json) $(PYTHON) $(PYTEST) $(ARGUMENTS)
 	@$(if $(ARGUMENTS),:,$(MAKE) --no-print-directory pythons)
 
 pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Python found, all at once
@@ -81,6 +81,9 @@ man: $(DEVELOPS)  ## Make the man pages in docs/man/ from the help of the comman
 keys: $(DEVELOPS)  ## Write the table of keys in docs/keys.md from the list of actions
 	@$(PYTHON) -m docs.make_keys
 
+figures: $(DEVELOPS)  ## Write what the last test, fuzz and soak have tried into docs/security.md
+	@$(PYTHON) -m docs.make_figures
+
 dist: $(DEVELOPS)  ## Build the wheel and the source distribution in dist/
 	@$(VENV)/bin/hatchling build
 
@@ -98,7 +101,7 @@ lock:  ## Update the locked versions (needs uv)
 	done
 
 clean:  ## Remove what the other targets made
-	@rm -rf $(VENV) .venv-* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-* .figures .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUNS): requirements-run.lock pyproject.toml

@@ -16,6 +16,7 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 pytest_plugins = [
+    "tests.figures",
     "tests.sendable",
     "tests.servers.suites",
     "tests.servers.variants",

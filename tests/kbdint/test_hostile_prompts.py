@@ -1,5 +1,6 @@
 """What a server may ask to get a password that it is not owed, and what it gets."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -163,14 +164,20 @@ def test_the_password_is_there_to_be_had() -> None:
 
 
 @pytest.mark.parametrize("challenge", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_prompt_gets_nothing(challenge: Challenge) -> None:
+def test_a_hostile_prompt_gets_nothing(
+    challenge: Challenge, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 2 * len(KEYS))
     for name, key in KEYS.items():
         for echo in (False, True):
             assert given(form(challenge, key, echo=echo)) == [], (name, echo)
 
 
 @pytest.mark.parametrize("challenge", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_prompt_gets_nothing_that_was_entered_by_hand(challenge: Challenge) -> None:
+def test_a_hostile_prompt_gets_nothing_that_was_entered_by_hand(
+    challenge: Challenge, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 2)
     for echo in (False, True):
         assert given(form(challenge, echo=echo), by_hand()) == []
     assert given(asked("Password: "), by_hand()) == ["fill"]
@@ -178,8 +185,9 @@ def test_a_hostile_prompt_gets_nothing_that_was_entered_by_hand(challenge: Chall
 
 @pytest.mark.parametrize("challenge", OTHER_SYSTEMS, ids=range(len(OTHER_SYSTEMS)))
 def test_the_password_of_another_system_is_not_the_accounts_until_it_is_learned(
-    challenge: Challenge,
+    challenge: Challenge, record_property: Callable[[str, object], None]
 ) -> None:
+    record_property("tried", len(KEYS) + 3)
     for key in KEYS.values():
         assert given(form(challenge, key)) == []
     assert given(form(challenge), by_hand()) == []
@@ -201,26 +209,36 @@ def test_the_password_of_another_system_is_sent_where_it_was_learned_and_nowhere
 
 @pytest.mark.parametrize("challenge", [*ANOTHER_SHAPE, *OTHERS_NAMED_AROUND_IT])
 @pytest.mark.parametrize("key", ["known, not learned under", "new"])
-def test_no_challenge_gets_anything_under_another_key(challenge: Challenge, key: str) -> None:
+def test_no_challenge_gets_anything_under_another_key(
+    challenge: Challenge, key: str, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 2)
     for echo in (False, True):
         assert given(form(challenge, KEYS[key], echo=echo)) == []
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_learned_prompt_gets_nothing_where_the_answer_would_be_shown(key: str) -> None:
+def test_the_learned_prompt_gets_nothing_where_the_answer_would_be_shown(
+    key: str, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 1 + len(OF_THIS_ACCOUNT))
     for text in ("Password: ", *OF_THIS_ACCOUNT):
         assert given(asked(text, echo=True, host_key=KEYS[key])) == []
 
 
 @pytest.mark.parametrize("challenge", ANOTHER_SHAPE)
-def test_the_learned_prompt_in_another_challenge_gets_nothing(challenge: Challenge) -> None:
+def test_the_learned_prompt_in_another_challenge_gets_nothing(
+    challenge: Challenge, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 1)
     assert given(form(challenge)) == []
 
 
 @pytest.mark.parametrize("challenge", OTHERS_NAMED_AROUND_IT)
 def test_the_learned_prompt_gets_nothing_where_the_words_around_it_name_another(
-    challenge: Challenge,
+    challenge: Challenge, record_property: Callable[[str, object], None]
 ) -> None:
+    record_property("tried", 1)
     assert given(form(challenge)) == []
 
 

@@ -196,8 +196,9 @@ def random_client(rng: random.Random, path: Path) -> socket.socket:
 
 
 async def test_two_thousand_random_clients_leave_nothing_behind_and_a_healthy_one_is_served(
-    path: Path, master: FakeMaster
+    path: Path, master: FakeMaster, record_property: Callable[[str, object], None]
 ) -> None:
+    record_property("tried", 2000)
     rng = random.Random(20)
     async with listening(path, master) as listener:
         assert await is_served(path)

@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,10 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("shell", ["sh", "bash", "fish"])
-def test_a_shell_begins_in_a_directory_whatever_it_is_called(shell: str, tmp_path: Path) -> None:
+def test_a_shell_begins_in_a_directory_whatever_it_is_called(
+    shell: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", len(HOSTILE))
     program = shutil.which(shell)
     assert program is not None
     tells = tmp_path / "tells"

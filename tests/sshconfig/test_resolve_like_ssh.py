@@ -4,6 +4,7 @@ import os
 import random
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -159,7 +160,10 @@ def complaint(config: Path) -> str:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_a_random_configuration_means_what_ssh_takes_it_to_mean(config: Path, seed: int) -> None:
+def test_a_random_configuration_means_what_ssh_takes_it_to_mean(
+    config: Path, seed: int, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 4)
     rng = random.Random(seed)
     other = config.with_name("other")
     other.write_text(some_blocks(rng, RANDOM_HEADS))

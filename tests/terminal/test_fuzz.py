@@ -9,7 +9,7 @@ import random
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -134,7 +134,10 @@ def in_a_process(what: str, *arguments: int) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_ten_thousand_mutated_inputs_leave_a_terminal_that_still_prints() -> None:
+def test_ten_thousand_mutated_inputs_leave_a_terminal_that_still_prints(
+    record_property: Callable[[str, object], None],
+) -> None:
+    record_property("tried", ITERATIONS)
     status, output = in_a_process("fuzz", 20_240_229, ITERATIONS)
     assert (status, status == 0 and int(output) > 1000) == (0, True), output
 

@@ -28,8 +28,9 @@ def ban_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @needs(Defence("signs of a shell are banned", ban_nothing, MARK))
 def test_a_name_in_a_configuration_runs_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
 ) -> None:
+    record_property("tried", 9)
     for text in INJECTIONS[:9]:
         test_destination.test_an_injection_in_a_configuration_runs_nothing_and_reaches_no_command(
             text, tmp_path, monkeypatch
@@ -37,7 +38,8 @@ def test_a_name_in_a_configuration_runs_nothing(
 
 
 @needs(Defence("signs of a shell are banned", ban_nothing, "assert not True"))
-def test_sixty_injections_are_no_names() -> None:
+def test_sixty_injections_are_no_names(record_property: Callable[[str, object], None]) -> None:
+    record_property("tried", len(INJECTIONS))
     assert len(INJECTIONS) >= 60
     for text in INJECTIONS:
         test_destination.test_an_injection_is_no_host_no_user_no_port_and_no_alias(text)

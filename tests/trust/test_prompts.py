@@ -1,5 +1,6 @@
 """No prompt of a hostile server gets a secret that was not meant for it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,10 @@ def copy_as_textual(monkeypatch: pytest.MonkeyPatch) -> None:
     Defence("a secret belongs to a prompt", remember_any_prompt, "[1-9][0-9]* of 528"),
     Defence("account and host key are looked at", bar_nothing, "[1-9][0-9]* of 528"),
 )
-def test_sixty_hostile_prompts_get_nothing_shown_or_hidden_under_any_key() -> None:
+def test_sixty_hostile_prompts_get_nothing_shown_or_hidden_under_any_key(
+    record_property: Callable[[str, object], None],
+) -> None:
+    record_property("tried", 2 * len(HOSTILE) * len(KEYS))
     tries = [
         given(form(prompt, key, echo=echo))
         for prompt in HOSTILE

@@ -1,5 +1,7 @@
 """What a session shows types nothing, reads no clipboard, and leads only where it says."""
 
+from collections.abc import Callable
+
 import pytest
 
 from sshtui.terminal import paste
@@ -20,9 +22,15 @@ def clean_no_paste(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paste, "clean", str)
 
 
+TYPED = (b"rm -rf /\r", b"\x1b[1;1R\r", b"\x1b]lx\x1b\\", b"\x1b[0n\x1b[21t")
+
+
 @needs(Defence("only known forms are sent", send_every_reply, "rm -rf"))
-def test_the_terminal_types_nothing_that_a_server_chose() -> None:
-    for reply in (b"rm -rf /\r", b"\x1b[1;1R\r", b"\x1b]lx\x1b\\", b"\x1b[0n\x1b[21t"):
+def test_the_terminal_types_nothing_that_a_server_chose(
+    record_property: Callable[[str, object], None],
+) -> None:
+    record_property("tried", len(TYPED))
+    for reply in TYPED:
         sent: list[bytes] = []
         ReplyFilter(sent.append)(reply)
         assert sent == []
@@ -34,7 +42,8 @@ def test_a_flood_of_questions_gets_a_hundred_answers_a_second() -> None:
 
 
 @needs(Defence("a paste is cleaned", clean_no_paste, "assert not"))
-def test_no_paste_leaves_its_bracket() -> None:
+def test_no_paste_leaves_its_bracket(record_property: Callable[[str, object], None]) -> None:
+    record_property("tried", len(test_paste.HOSTILE))
     assert len(test_paste.HOSTILE) >= 30
     for text in test_paste.HOSTILE:
         test_paste.test_no_paste_leaves_its_bracket(text)

@@ -123,8 +123,13 @@ class Line:
     ],
 )
 async def test_a_line_that_enter_sends(
-    tmp_path: Path, kind: type, opens: Callable[[Line], None], masked: bool
+    tmp_path: Path,
+    kind: type,
+    opens: Callable[[Line], None],
+    masked: bool,
+    record_property: Callable[[str, object], None],
 ) -> None:
+    record_property("tried", COUNT)
     lines = bursts(kind.__name__, COUNT)
     expected = read(hidden(lines) if masked else lines, tmp_path)
     chance = random.Random(2)
@@ -152,8 +157,9 @@ async def test_a_line_that_enter_sends(
 
 @pytest.mark.parametrize("masked", [False, True])
 async def test_a_form_of_which_every_field_is_typed_without_waiting(
-    tmp_path: Path, masked: bool
+    tmp_path: Path, masked: bool, record_property: Callable[[str, object], None]
 ) -> None:
+    record_property("tried", COUNT)
     lines = bursts(f"form {masked}", COUNT)
     expected = read(hidden(lines) if masked else lines, tmp_path)
     chance = random.Random(3)
@@ -190,8 +196,11 @@ async def stay(app: Application) -> None:
 
 @pytest.mark.parametrize("opens", [stay, open_answers, open_editor])
 async def test_a_line_that_is_followed_as_it_is_typed(
-    tmp_path: Path, opens: Callable[[Application], Awaitable[None]]
+    tmp_path: Path,
+    opens: Callable[[Application], Awaitable[None]],
+    record_property: Callable[[str, object], None],
 ) -> None:
+    record_property("tried", COUNT)
     lines = bursts(opens.__name__, COUNT)
     expected = read(lines, tmp_path)
     chance = random.Random(4)
@@ -224,7 +233,10 @@ async def test_an_editor_of_which_every_field_is_typed_without_waiting(tmp_path:
     assert got == expected
 
 
-def test_a_line_on_a_real_terminal(tmp_path: Path) -> None:
+def test_a_line_on_a_real_terminal(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", COUNT)
     lines = bursts("terminal", COUNT)
     expected = [line.strip() for line in read(lines, tmp_path)]
     told = tmp_path / "lines.json"
@@ -283,7 +295,10 @@ def queries(seed: str, found: Sequence[Host], count: int = COUNT // 5) -> list[t
 
 
 @pytest.mark.parametrize(("config", "count"), LISTS, ids=["some", "many"])
-async def test_the_switcher_goes_where_the_whole_text_leads(config: str, count: int) -> None:
+async def test_the_switcher_goes_where_the_whole_text_leads(
+    config: str, count: int, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", count)
     chance = random.Random(6)
     async with running(config=config) as (app, _):
         for query, alias in queries("switcher", app._hosts_screen.browser.hosts, count):
@@ -293,7 +308,10 @@ async def test_the_switcher_goes_where_the_whole_text_leads(config: str, count: 
 
 
 @pytest.mark.parametrize(("config", "count"), LISTS, ids=["some", "many"])
-async def test_the_list_of_hosts_goes_where_the_whole_text_leads(config: str, count: int) -> None:
+async def test_the_list_of_hosts_goes_where_the_whole_text_leads(
+    config: str, count: int, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", count)
     chance = random.Random(7)
     async with running(config=config) as (app, _):
         for query, alias in queries("list", app._hosts_screen.browser.hosts, count):

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 
 import pytest
 from textual.pilot import Pilot
@@ -19,7 +19,11 @@ from tests.ui.forms import build, field, form, ready, running, shown
 
 
 @pytest.mark.parametrize("evil", EVIL)
-async def test_a_server_cannot_steer_the_terminal_through_any_screen(evil: str) -> None:
+async def test_a_server_cannot_steer_the_terminal_through_any_screen(
+    evil: str, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 1)
+
     async def talk(target: Target, asker: Asker, on_step: OnStep) -> None:
         on_step(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=evil))
         say(on_step, evil)

@@ -1,6 +1,7 @@
 """What is kept of a host from elsewhere, and how it is named."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -239,7 +240,10 @@ def test_a_hop_is_written_as_proxyjump_takes_it() -> None:
     assert joined("u", "::1", 22) == "u@[::1]"
 
 
-def test_hostile_values_in_any_field_leave_a_host_that_can_be_saved() -> None:
+def test_hostile_values_in_any_field_leave_a_host_that_can_be_saved(
+    record_property: Callable[[str, object], None],
+) -> None:
+    record_property("tried", len(VALUES))
     for value in VALUES:
         collector = HostCollector(value)
         collector.add(HostEntry(value, value, value, note=value, jump=value, group=value), 1)

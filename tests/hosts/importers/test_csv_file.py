@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -193,7 +194,10 @@ def table(header: list[str], *rows: list[str]) -> str:
 
 
 @pytest.mark.parametrize("value", VALUES, ids=short)
-def test_a_hostile_value_is_harmless_in_every_cell(value: str) -> None:
+def test_a_hostile_value_is_harmless_in_every_cell(
+    value: str, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", 1)
     foreign = ["Label", "Hostname/IP", "Username", "Port", "Tags", "Groups", "Notes", "Jump"]
     for header in (list(NAMES), [*foreign, "Password", "SSH_KEY", "Protocol", value]):
         for place, field in enumerate(header):
@@ -216,7 +220,8 @@ def test_a_column_of_passwords_is_never_in_an_entry() -> None:
 
 
 @pytest.mark.timeout(60)
-def test_random_tables_raise_nothing() -> None:
+def test_random_tables_raise_nothing(record_property: Callable[[str, object], None]) -> None:
+    record_property("tried", 500)
     rng = random.Random(6)
     pieces = (*VALUES, ",", ",", "\n", "\n", '"', ";", "\t", "\r", "a" * 200_000)
     for _ in range(100):

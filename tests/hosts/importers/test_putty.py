@@ -1,6 +1,7 @@
 """Hosts out of PuTTY's sessions, from the registry and from files."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -264,7 +265,8 @@ def test_a_hostile_value_is_harmless_in_every_place(value: str, tmp_path: Path) 
 
 
 @pytest.mark.timeout(60)
-def test_random_files_raise_nothing() -> None:
+def test_random_files_raise_nothing(record_property: Callable[[str, object], None]) -> None:
+    record_property("tried", 600)
     rng = random.Random(4)
     pieces = (*VALUES, session("w"), '"', "=", "dword:", "\n", ",", "\\", "%", "a\\" * 50_000)
     heads = tuple(f'\n"{key}"="' for key in KEYS)
