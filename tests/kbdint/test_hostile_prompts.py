@@ -164,16 +164,6 @@ def test_the_password_is_there_to_be_had() -> None:
 
 
 @pytest.mark.parametrize("challenge", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_prompt_gets_nothing(
-    challenge: Challenge, record_property: Callable[[str, object], None]
-) -> None:
-    record_property("tried", 2 * len(KEYS))
-    for name, key in KEYS.items():
-        for echo in (False, True):
-            assert given(form(challenge, key, echo=echo)) == [], (name, echo)
-
-
-@pytest.mark.parametrize("challenge", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_prompt_gets_nothing_that_was_entered_by_hand(
     challenge: Challenge, record_property: Callable[[str, object], None]
 ) -> None:

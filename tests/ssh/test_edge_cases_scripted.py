@@ -10,7 +10,6 @@ from asyncssh.packet import Boolean, NameList
 
 from sshtui.credentials.binding import PromptKind
 from sshtui.errors import (
-    AuthenticationFailed,
     ChallengeTooLarge,
     ConnectionLost,
     ProtocolError,
@@ -26,9 +25,7 @@ from tests.servers.talk import (
     Script,
     Talk,
     Verdict,
-    accept,
     masked,
-    one_password,
     partial,
     refuse,
     shown,
@@ -281,17 +278,6 @@ async def test_13_three_factors_are_counted(reach: Reach) -> None:
         await reach.sign_in(reach.target(server), person)
     assert "First factor accepted" in person.forms[1].status
     assert "2 factors accepted" in person.forms[2].status
-
-
-async def test_a_server_that_accepts_at_once_is_not_trusted_where_answers_are_kept(
-    reach: Reach,
-) -> None:
-    async with Scripted({KBDINT: one_password}) as server:
-        target = reach.target(server)
-        await reach.sign_in(target, Person("fake-password", remember=True))
-        server.on_none = accept
-        with pytest.raises((AuthenticationFailed, ConnectionLost)):
-            await reach.connect(target, Person())
 
 
 async def test_whatever_order_the_standards_allow_is_no_breach_of_the_protocol(

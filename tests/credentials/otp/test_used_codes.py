@@ -1,4 +1,3 @@
-import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,28 +55,3 @@ def test_what_is_in_the_file_does_not_name_the_seed(used: UsedCodes, path: Path)
     assert UsedCodes(index.database).salt == used.salt
     index.close()
     assert len(used.salt) == 16
-
-
-def _claim(path: Path, results: "multiprocessing.Queue[int]") -> None:
-    index = CredentialTable(path)
-    used = UsedCodes(index.database)
-    results.put(sum(used.claim("seed", step) for step in range(10)))
-    index.close()
-
-
-def test_four_processes_get_every_step_once_between_them(path: Path) -> None:
-    CredentialTable(path).close()
-    context = multiprocessing.get_context("spawn")
-    results = context.Queue()
-    workers = [context.Process(target=_claim, args=(path, results)) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    claimed = sum(results.get(timeout=60) for _ in workers)
-    for worker in workers:
-        worker.join(60)
-        assert worker.exitcode == 0
-    # One that is behind finds later steps taken, and takes none of those in between.
-    assert 1 <= claimed <= 10
-    index = CredentialTable(path)
-    assert UsedCodes(index.database).last("seed") == 9
-    index.close()
