@@ -2,23 +2,43 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
+from sshtui.errors import AppError, UsageError
+from sshtui.hosts.assignments import assigned
+from sshtui.hosts.editing.block_codec import render
+from sshtui.hosts.entry import HostEntry
+from sshtui.hosts.entry_text import entry_from
+from sshtui.hosts.fields import BY_NAME
+from sshtui.hosts.repository import HostRepository
 from sshtui.sessions import remote_tmux, working_directory
 from sshtui.sessions.remote_tmux import kept_shell
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig import destination
+from sshtui.sshconfig.destination import parse_destination
+from sshtui.sshconfig.forwards import Kind, parse
+from sshtui.sshconfig.resolve import Overrides
+from sshtui.sshconfig.target import Target
+from tests.hosts.editing import test_block_codec
 from tests.sessions import test_working_directory
 from tests.sessions.fakes import TARGET, FakeConnection
 from tests.sshconfig import test_destination
 from tests.sshconfig.test_destination import INJECTIONS, MARK
+from tests.trust.commands import EVERY_TOKEN, connect, names_of, run_commands
 from tests.trust.twin import Defence, needs
+
+TYPED = (
+    *("alias", "hostname", "user", "port", "jump", "proxy_command"),
+    *("identities", "forwards", "tags", "start"),
+)
 
 
 def ban_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +63,99 @@ def test_sixty_injections_are_no_names(record_property: Callable[[str, object], 
     assert len(INJECTIONS) >= 60
     for text in INJECTIONS:
         test_destination.test_an_injection_is_no_host_no_user_no_port_and_no_alias(text)
+
+
+def each_in(entry: HostEntry, field: str, text: str) -> Iterator[HostEntry | None]:
+    """Yield what a host becomes by each way in; None where that is refused."""
+    spelt = f"L {text}" if field == "forwards" else text
+    for before in (HostEntry("web"), entry):
+        changed, wrong = entry_from({field: spelt}, before)  # the editor, of a new and an old host
+        yield None if wrong else changed
+        try:
+            yield assigned(before, [f"{field}={spelt}"])  # --set
+        except UsageError:
+            yield None
+    keyword = BY_NAME[field].keyword if field in BY_NAME else "LocalForward"
+    if keyword and not keyword.startswith("#"):
+        try:
+            yield assigned(entry, [f"{keyword}={text}"])
+        except UsageError:
+            yield None
+
+
+def _all_of(kept: Iterable[HostEntry]) -> dict[str, Any]:
+    """Return the lists of hosts, each with all that stands in any of them."""
+    names = ("local_forwards", "identities", "tags")
+    return {
+        name: tuple({text for entry in kept for text in getattr(entry, name)}) for name in names
+    }
+
+
+@needs(Defence("signs of a shell are banned", ban_nothing, MARK))
+def test_no_way_in_has_a_command_run(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = HostEntry("web", "192.0.2.1", "ann", 22, "gate", ("~/.ssh/key",), tags=("prod",))
+    tried, kept = 0, set()
+    for field in TYPED:
+        for text in INJECTIONS:
+            for entry in each_in(old, field, text):
+                tried += 1
+                if entry is not None:
+                    kept.add(entry)
+    for entry in kept:
+        # It is one host, and no line more than its fields have.
+        assert test_block_codec.read(render(entry), entry.alias) == entry
+    # A command that the person types is theirs; the rest stands in none.
+    for entry in set(map(names_of, kept)):
+        connect(entry, tmp_path / "config")
+        assert not list(tmp_path.rglob(f"*{MARK}*")), MARK
+    connect(replace(old, **_all_of(kept)), tmp_path / "config")
+    assert not list(tmp_path.rglob(f"*{MARK}*")), MARK
+    record_property("tried", tried)
+
+
+def on_command_line(text: str) -> Iterator[Callable[[], object]]:
+    """Yield each way in which a text can stand on the command line, as what resolves it."""
+
+    def resolve(typed: str = "web", **given: Any) -> Callable[[], object]:
+        def resolved() -> Target:
+            overrides = Overrides(config_file=Path("config"), **given)
+            return HostRepository().resolve(parse_destination(typed), overrides)
+
+        return resolved
+
+    yield from (resolve(typed) for typed in (text, f"{text}@web", f"me@{text}", f"web:{text}"))
+    yield from (resolve(user=text), resolve(jump=text), resolve(tag=text))
+    yield resolve(identities=(text,))
+    yield from (
+        resolve(options=((keyword, text),))
+        for keyword in ("HostName", "User", "Port", "ProxyJump", "IdentityFile", "LocalForward")
+    )
+    kinds: tuple[Kind, ...] = ("local", "remote", "dynamic")
+    yield from (partial(parse, kind, text) for kind in kinds)
+
+
+@needs(Defence("signs of a shell are banned", ban_nothing, MARK))
+def test_no_word_of_a_command_line_has_a_command_run(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config").write_text(EVERY_TOKEN)
+    tried = 0
+    for text in INJECTIONS:
+        for way in on_command_line(text):
+            tried += 1
+            with suppress(AppError):
+                if isinstance(found := way(), Target):
+                    run_commands(found)
+        assert not list(tmp_path.rglob(f"*{MARK}*")), MARK
+    record_property("tried", tried)
 
 
 def quote_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import NAMES
 from sshtui.hosts.importers.collector import ImportedHosts
 from sshtui.hosts.importers.csv_file import from_csv, to_csv
-from tests.hosts.entries import importable_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless, assert_no_commands, short
 
 
@@ -22,11 +21,6 @@ def read(*lines: str) -> ImportedHosts:
 
 def there_and_back(*entries: HostEntry) -> None:
     assert from_csv(to_csv(entries), "f") == ImportedHosts(entries, ())
-
-
-def test_any_host_survives_the_way_there_and_back() -> None:
-    rng = random.Random(5)
-    there_and_back(*(importable_entry(rng, number) for number in range(500)))
 
 
 @pytest.mark.parametrize("first", "=+-@")

@@ -1,36 +1,17 @@
 """Hosts out of somebody's ssh_config."""
 
-import random
 import subprocess
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sshtui.hosts.editing.edits import save
 from sshtui.hosts.entry import HostEntry
-from sshtui.hosts.exporters import to_ssh_config
 from sshtui.hosts.importers.plan import edits_of, plan
 from sshtui.hosts.importers.ssh_config_file import from_ssh_config
 from sshtui.hosts.repository import HostRepository
-from tests.hosts.entries import importable_entry
 from tests.hosts.importers.hostile import VALUES, assert_harmless, short
-
-
-def in_force(entry: HostEntry) -> HostEntry:
-    """Return a host without the command that ssh ignores beside a jump."""
-    return entry if entry.jump in ("", "none") else replace(entry, proxy_command="")
-
-
-def test_export_import_export_is_the_same_for_five_hundred_hosts() -> None:
-    rng = random.Random(17)
-    entries = [in_force(importable_entry(rng, number)) for number in range(500)]
-    text = to_ssh_config(entries)
-    found = from_ssh_config(text, "config")
-    assert found.notes == ()
-    assert list(found.entries) == entries
-    assert to_ssh_config(found.entries) == text
 
 
 def test_every_name_gets_what_is_in_force_for_it() -> None:
