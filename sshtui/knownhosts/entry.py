@@ -15,7 +15,6 @@ from sshtui import safe_path
 from sshtui.knownhosts.certificate import key_type, take_string
 from sshtui.sshconfig import patterns
 
-_BLANKS = " \t\r"
 _HASH_MAGIC = "|1|"
 _STRINGS = {
     "ssh-ed25519": 2,
@@ -104,8 +103,8 @@ def hashed_name(host: str) -> str:
 def _parse(file: Path, number: int, line: str, exact: str, loose: str) -> KnownHost | None:
     # ssh stops reading at a NUL; a line that has one is damaged whatever stands before it.
     visible, nul, _ = line.partition("\0")
-    fields = visible.strip(_BLANKS).replace("\t", " ").replace("\r", " ").split(" ")
-    fields = [field for field in fields if field]
+    # A carriage return is no blank: `name key CR name key` has no key.
+    fields = [field for field in visible.rstrip("\r").replace("\t", " ").split(" ") if field]
     if not fields or fields[0].startswith("#"):
         return None
     damage = "it has a NUL character" if nul else ""
@@ -139,7 +138,7 @@ def key_from(fields: Sequence[str]) -> bytes:
     """
     if len(fields) < 2:  # noqa: PLR2004 - type, key
         raise ValueError("it ends before the key does")
-    declared, text = fields[:2]
+    declared, text = fields[0], fields[1].rstrip("\r")
     try:
         blob = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -215,3 +215,21 @@ def test_a_line_stays_whole_whenever_another_program_writes(
     names = ("other", "before", "h", "after")
     keys = (OTHER, OTHER, KEY, OTHER)
     assert file.read_text() == "".join(map(line, names, keys))
+
+
+async def test_asking_for_the_types_on_file_keeps_a_known_host_known(tmp_path: Path) -> None:
+    file = tmp_path / "known_hosts"
+    file.write_text(line("db1.example.com", ECDSA))
+    wanted = known_algorithms("db1.example.com", 22, user_files=(file,), system_files=())
+    assert wanted == ("ecdsa-sha2-nistp384",)
+    listener = await asyncssh.listen("127.0.0.1", 0, server_host_keys=[KEY, ECDSA])
+    async with listener:
+        shown = await asyncssh.get_server_host_key(
+            "127.0.0.1",
+            listener.get_port(),
+            config=None,
+            server_host_key_algs=[*wanted, "ssh-ed25519"],
+        )
+    assert shown is not None
+    ruling = rule("db1.example.com", 22, shown.public_data, user_files=(file,), system_files=())
+    assert ruling.verdict is Verdict.KNOWN
