@@ -144,6 +144,8 @@ class Database:
                     f" this one knows {len(changes)}).",
                     hint="It was not changed. Upgrade sshtui.",
                 )
+            if self._path is not None and 0 < version < len(changes):
+                _keep_older(self._path, part, version)
             for statements in changes[version:]:
                 for statement in statements:
                     connection.execute(statement)
@@ -191,6 +193,18 @@ def _make_private(path: Path) -> os.stat_result:
         return os.fstat(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _keep_older(path: Path, part: str, version: int) -> None:
+    """Copy the file before the tables of a part are changed, for a way back to the older sshtui."""
+    older = path.with_name(f"{path.name}.{part}-{version}")
+    older.unlink(missing_ok=True)
+    os.close(files.open_private(older, os.O_RDWR | os.O_EXCL))
+    with (
+        contextlib.closing(sqlite3.connect(path)) as source,
+        contextlib.closing(sqlite3.connect(older)) as copy,
+    ):
+        source.backup(copy)
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, busy_seconds: float) -> None:

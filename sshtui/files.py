@@ -9,10 +9,10 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sshtui import notices, safe_path
+from sshtui import descriptors, notices, safe_path
 from sshtui.errors import ConfigError
 
 STALE_SECONDS = 3600.0
@@ -27,6 +27,8 @@ _NO_PLAIN_FILE = {
     errno.ELOOP: "it is a symbolic link",
     errno.ENXIO: "it is not a regular file",
 }
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+"""Why a file system gives a file no second name."""
 _INFIX = "sshtui-"
 _TEMPORARY = re.compile(rf"{_INFIX}[a-z0-9_]{{8}}")
 """What we put behind the name of the file that is to be replaced, and a dot."""
@@ -179,13 +181,18 @@ def create(path: Path, data: bytes) -> None:
         ConfigError: The file could not be written.
     """
     path = path.absolute()
-
-    def claim() -> None:
-        # Fails where something has the name, which replacing it would not.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE))
-
     try:
-        replace(path, data, before=claim)
+        with _temporary(path, data, _PRIVATE_FILE) as temporary:
+            try:
+                # Fails where something has the name, which replacing it would not.
+                os.link(temporary, path)
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+            except OSError as error:
+                if error.errno not in _NO_LINKS:
+                    raise
+                _replace_nothing(temporary, path)
+        _sync_directory(path.parent)
     except FileExistsError:
         raise
     except OSError as error:
@@ -213,35 +220,33 @@ def replace(
     Raises:
         OSError: The file could not be written; the old one stands.
     """
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{_INFIX}")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
+    with _temporary(path, data, mode) as temporary:
         if before is not None:
             before()
         os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
     _sync_directory(path.parent)
 
 
-def stale_temporaries(path: Path, *, ours: bool) -> list[Path]:
+def stale_temporaries(path: Path, *, ours: bool, any_age: bool = False) -> list[Path]:
     """Return what writers of a file left behind when they died, an hour ago or longer.
 
     Args:
         path: The file that was to be replaced. Only regular files of ours that are named as
             temporaries of this one are returned.
         ours: Whether nobody but sshtui has such names in the directory.
+        any_age: Whether younger ones count too where the name is ours alone: nobody is writing
+            the file while its lock is held.
 
     Raises:
         OSError: The directory cannot be read.
     """
     start, named = f".{path.name}.", _ANY_TEMPORARY if ours else _TEMPORARY
+
+    def is_stale(entry: os.DirEntry[str]) -> bool:
+        status = entry.stat(follow_symlinks=False)
+        alone = any_age and _TEMPORARY.fullmatch(entry.name, len(start))
+        return _is_ours(status) and bool(alone or _is_old(status))
+
     try:
         with os.scandir(path.parent) as entries:
             return [
@@ -249,19 +254,19 @@ def stale_temporaries(path: Path, *, ours: bool) -> list[Path]:
                 for entry in entries
                 if entry.name.startswith(start)
                 and named.fullmatch(entry.name, len(start))
-                and _is_stale(entry.stat(follow_symlinks=False))
+                and is_stale(entry)
             ]
     except FileNotFoundError:
         return []
 
 
-def remove_stale(path: Path, *, ours: bool) -> None:
+def remove_stale(path: Path, *, ours: bool, any_age: bool = False) -> None:
     """Remove what `stale_temporaries` finds; hold the file's lock, where it has one.
 
     Raises:
         OSError: It cannot be removed.
     """
-    for left in stale_temporaries(path, ours=ours):
+    for left in stale_temporaries(path, ours=ours, any_age=any_age):
         left.unlink(missing_ok=True)
 
 
@@ -278,12 +283,12 @@ def _lock_within(file: io.FileIO, seconds: float) -> None:
             return
 
 
-def _is_stale(status: os.stat_result) -> bool:
-    return (
-        stat.S_ISREG(status.st_mode)
-        and status.st_uid == os.geteuid()
-        and time.time() - status.st_mtime > STALE_SECONDS
-    )
+def _is_ours(status: os.stat_result) -> bool:
+    return stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+
+
+def _is_old(status: os.stat_result) -> bool:
+    return time.time() - status.st_mtime > STALE_SECONDS
 
 
 def _make(directory: Path) -> None:
@@ -301,9 +306,39 @@ def _make(directory: Path) -> None:
         directory.chmod(_PRIVATE_DIRECTORY)  # the umask may have taken from it
 
 
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
+@contextlib.contextmanager
+def _temporary(path: Path, data: bytes, mode: int) -> Iterator[str]:
+    """Have data on disk beside the file that it is for; it goes where that is not to be."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{_INFIX}")
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        try:
+            os.fchmod(descriptor, mode)
+            descriptors.write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        yield temporary
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _replace_nothing(temporary: str, path: Path) -> None:
+    """Rename a file where a file system has no hard links, unless something has the name."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE))
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _sync_directory(directory: Path) -> None:
+    # The file is in its place by now: where this fails, only a loss of power could undo it.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

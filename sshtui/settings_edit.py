@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sshtui import files, paths, safe_path
+from sshtui import file_locks, files, paths, safe_path
 from sshtui.errors import ConfigError
 from sshtui.settings import FILE_NAME
 
@@ -56,6 +56,11 @@ def forget(name: str, path: Path | None = None, *, key: str = "") -> None:
 
 def _change(name: str, key: str, value: Value | None, path: Path | None) -> None:
     path = path or paths.config_dir() / FILE_NAME
+    with file_locks.lock(path):
+        _rewrite(path, (name, key), value)
+
+
+def _rewrite(path: Path, what: tuple[str, str], value: Value | None) -> None:
     try:
         data = safe_path.read(path)
     except FileNotFoundError:
@@ -64,7 +69,7 @@ def _change(name: str, key: str, value: Value | None, path: Path | None) -> None
         raise ConfigError(
             f"{path} cannot be read: {error.strerror}.", hint="Check its permissions."
         ) from error
-    files.write_atomically(path, _changed(data, (name, key), value, path))
+    files.write_atomically(path, _changed(data, what, value, path))
 
 
 def _changed(data: bytes, what: tuple[str, str], value: Value | None, path: Path) -> bytes:

@@ -140,33 +140,6 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     assert list(tmp_path.glob(".file*")) == []
 
 
-def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    files.write_atomically(path, b"0" * 200_000)
-    script = f"""
-import sys
-from pathlib import Path
-sys.path.insert(0, {str(ROOT)!r})
-from sshtui import files
-print("ready", flush=True)
-number = 0
-while True:
-    number = (number + 1) % 10
-    files.write_atomically(Path({str(path)!r}), str(number).encode() * 200_000)
-"""
-    for delay in range(10):
-        with subprocess.Popen(
-            [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(0.002 * delay)  # each run dies at another moment
-            process.kill()
-        data = path.read_bytes()
-        assert len(data) == 200_000
-        assert len(set(data)) == 1
-
-
 def test_the_old_file_stands_until_what_comes_before_is_done(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")

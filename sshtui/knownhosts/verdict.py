@@ -1,6 +1,7 @@
 """Looks a host key up in known_hosts, and adds new ones."""
 
 import base64
+import errno
 import hashlib
 import os
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ from sshtui.sshconfig.destination import valid_hostname
 
 _SSH_PORT = 22
 _COMMAND = Path("KnownHostsCommand")
+_PATIENCE = 5.0
+"""Seconds that another instance is waited for, before a key is added without the lock."""
 _NO_AUTHORITY = "its certificate authority is not in known_hosts"
 
 
@@ -247,7 +250,7 @@ def keeps(path: Path) -> bool:
 
 def _lock() -> AbstractContextManager[object]:
     try:
-        return files.lock(paths.state_dir() / "known_hosts.lock")
+        return files.lock(paths.state_dir() / "known_hosts.lock", patience=_PATIENCE)
     except (OSError, ConfigError) as error:
         log.logger(__name__).warning("Keys are added without a lock: %s", error)
         return nullcontext()
@@ -270,14 +273,21 @@ def _append(path: Path, line: bytes) -> None:
         if size and os.pread(descriptor, 1, size - 1) != b"\n":
             line = b"\n" + line
         written = os.write(descriptor, line)
-        if written != len(line):
-            # A full disk: half a line would block this host, so it goes unless others went on.
+        try:
+            _finish(descriptor, missing=len(line) - written)
+        except OSError:
+            # Half a line would block this host, so it goes unless others went on.
             if os.fstat(descriptor).st_size == size + written:
                 os.ftruncate(descriptor, size)
-            raise OSError(None, "there is no space left")
-        os.fsync(descriptor)
+            raise
     finally:
         os.close(descriptor)
+
+
+def _finish(descriptor: int, *, missing: int) -> None:
+    if missing:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(descriptor)
 
 
 def _entries(file: Path, name: str, port: int) -> list[KnownHost]:

@@ -1,6 +1,7 @@
 """Disks of a test's own: one that is small, one that fills up, one that takes nothing."""
 
 import os
+import resource
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,15 @@ class Disk:
     def make_read_only(self, *, read_only: bool = True) -> None:
         """Take nothing any more, or take it again."""
         _mount("-o", "remount,ro" if read_only else "remount,rw", str(self.root))
+
+
+def no_room_beyond(size: int) -> None:
+    """Have no file of this process, a child, grow larger: a write ends in the middle (EFBIG).
+
+    Args:
+        size: In bytes.
+    """
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 @pytest.fixture

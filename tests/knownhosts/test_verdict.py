@@ -191,7 +191,7 @@ def test_what_was_added_while_waiting_for_the_lock_is_not_added_again(
 
     monkeypatch.setattr(fcntl, "flock", flock_after_another)
     add_key(file, "h", 22, KEY.public_data, hashed=False)
-    assert asked == [fcntl.LOCK_EX]
+    assert asked == [fcntl.LOCK_EX | fcntl.LOCK_NB]
     assert file.read_text() == line("h", KEY)
 
 

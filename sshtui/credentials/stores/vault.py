@@ -105,11 +105,15 @@ class VaultStore:
         def make(before: bytes | None) -> bytes:
             if before is not None:
                 raise vault_format.broken("A vault already exists.", "Unlock it instead.")
-            data_key, header = _new_key(passphrase)
-            self._opened = _Opened(header, data_key)
-            return vault_format.seal_body(header, data_key, vault_entry.empty(str(uuid4())))
+            content = vault_entry.empty(str(uuid4()))
+            return vault_format.seal_body(made.header, made.data_key, content)
 
-        await self._work(lambda: self._file.change(make))
+        def create() -> None:
+            self._file.change(make)
+            self._opened = made
+
+        made = await asyncio.to_thread(_new_key, passphrase)
+        await self._work(create)
 
     async def unlock(self, passphrase: Secret) -> None:
         """Open the vault.
@@ -121,10 +125,12 @@ class VaultStore:
             await asyncio.sleep(DELAY)
 
         def unlock() -> _Opened:
+            # First: another instance may replace both at any moment, the vault before its mark.
+            mark = _read_mark()
             sealed = Sealed.read(self._file.read())
             data_key = sealed.data_key(sealed.derivation.key(passphrase))
             content = sealed.content(data_key)
-            self.rolled_back = _compare_with_mark(content)
+            self.rolled_back = _compare(content, mark)
             return _Opened(sealed.head + sealed.sealed_key, data_key)
 
         try:
@@ -146,12 +152,16 @@ class VaultStore:
         await self.unlock(old)
 
         def change(before: bytes | None) -> bytes:
-            content, _ = self._content(before)
-            data_key, header = _new_key(new)
-            self._opened = _Opened(header, data_key)
-            return vault_format.seal_body(header, data_key, _next(content))
+            content.update(self._content(before)[0])
+            return vault_format.seal_body(made.header, made.data_key, _numbered(content))
 
-        await self._work(lambda: self._file.change(change))
+        def replace() -> None:
+            self._file.change(change, then=lambda: _write_mark(content))
+            self._opened = made
+
+        content: dict[str, Any] = {}
+        made = await asyncio.to_thread(_new_key, new)
+        await self._work(replace)
 
     async def get(self, credential_id: str) -> Secret | None:
         """Return the secret, or None where there is none under this id."""
@@ -182,9 +192,10 @@ class VaultStore:
         def copy() -> None:
             data = self._file.read()
             Sealed.read(data)
-            if os.path.lexists(path):
-                raise ConfigError(f"{path} already exists.", hint="Choose another name.")
-            files.write_atomically(path, data)
+            try:
+                files.create(path, data)
+            except FileExistsError as error:
+                raise ConfigError(f"{path} already exists.", hint="Choose another name.") from error
 
         await self._work(copy)
 
@@ -237,11 +248,14 @@ class VaultStore:
 
     async def _write(self, change: Callable[[dict[str, Any]], None]) -> None:
         def make(before: bytes | None) -> bytes:
-            content, opened = self._content(before)
-            change(content)
-            return vault_format.seal_body(opened.header, opened.data_key, _next(content))
+            found, opened = self._content(before)
+            change(found)
+            content.update(_numbered(found))
+            return vault_format.seal_body(opened.header, opened.data_key, content)
 
-        await self._work(lambda: self._file.change(make))
+        content: dict[str, Any] = {}
+        # Not before: a write that fails must not leave a number that no vault ever had.
+        await self._work(lambda: self._file.change(make, then=lambda: _write_mark(content)))
 
     def _content(self, data: bytes | None) -> tuple[dict[str, Any], _Opened]:
         """Return what the file holds, with what opens it."""
@@ -291,26 +305,30 @@ def strength(passphrase: Secret) -> str:
     return "good"
 
 
-def _new_key(passphrase: Secret) -> tuple[bytes, bytes]:
+def _new_key(passphrase: Secret) -> _Opened:
     derivation = Derivation.fresh()
     data_key = os.urandom(vault_format.KEY_BYTES)
-    return data_key, vault_format.seal_key(derivation, derivation.key(passphrase), data_key)
+    header = vault_format.seal_key(derivation, derivation.key(passphrase), data_key)
+    return _Opened(header, data_key)
 
 
-def _next(content: dict[str, Any]) -> dict[str, Any]:
-    """Number this state of the vault, and remember the number outside of it."""
+def _numbered(content: dict[str, Any]) -> dict[str, Any]:
+    """Number this state of the vault."""
     content["seq"] += 1
     content["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
-    _write_mark(content)
     return content
 
 
-def _compare_with_mark(content: dict[str, Any]) -> str:
-    """Return a warning where a newer state of this vault was seen before."""
+def _read_mark() -> dict[str, Any]:
     try:
         mark = json.loads(safe_path.read(paths.state_dir() / MARK_NAME))
     except (OSError, ValueError, ConfigError):
-        mark = {}
+        return {}
+    return mark if isinstance(mark, dict) else {}
+
+
+def _compare(content: dict[str, Any], mark: dict[str, Any]) -> str:
+    """Return a warning where a newer state of this vault was seen before."""
     if mark.get("vault_id") == content["vault_id"] and mark.get("seq", 0) > content["seq"]:
         return (
             f"This is an older copy of the vault: version {content['seq']:,}, but version"

@@ -50,16 +50,20 @@ class VaultFile:
                     os.fchmod(descriptor, 0o600)
                 return file.read(LARGEST_FILE + 1)
 
-    def change(self, make: Callable[[bytes | None], bytes]) -> None:
+    def change(
+        self, make: Callable[[bytes | None], bytes], *, then: Callable[[], None] = lambda: None
+    ) -> None:
         """Replace the file, under the lock of all instances.
 
         Args:
             make: Gets what the file holds now, None where there is none, and returns what it is
                 to hold.
+            then: Called once the file is replaced, before others may write.
         """
-        with self._lock():
+        with self._lock(self._lock_seconds):
             before = self.read() if self.exists else None
             self._replace(make(before), keep=before is not None)
+            then()
 
     def tidy(self) -> None:
         """Remove what writers left behind when they died.
@@ -67,29 +71,32 @@ class VaultFile:
         Raises:
             OSError: It cannot be removed.
         """
-        with self._lock():
-            files.remove_stale(self.path, ours=True)
+        with self._lock(patience=0):
+            files.remove_stale(self.path, ours=True, any_age=True)
 
     def _replace(self, data: bytes, *, keep: bool) -> None:
         with contextlib.suppress(OSError):
-            files.remove_stale(self.path, ours=True)
+            files.remove_stale(self.path, ours=True, any_age=True)
         with _explained(self.path):
             files.replace(self.path, data, before=self._keep_copies if keep else None)
 
     def _keep_copies(self) -> None:
         """Move the older copies on, and let the first be what the file holds now."""
         copies = [self.path.with_name(f"{FILE_NAME}.bak{number + 1}") for number in range(COPIES)]
+        with contextlib.suppress(FileNotFoundError):
+            if copies[0].samefile(self.path):
+                return  # the last save got this far and failed
         for number in reversed(range(1, COPIES)):
             with contextlib.suppress(FileNotFoundError):
                 os.replace(copies[number - 1], copies[number])
         # A second name for the same bytes, so that the vault is never without its own.
         os.link(self.path, copies[0])
 
-    def _lock(self) -> io.FileIO:
+    def _lock(self, patience: float) -> io.FileIO:
         with _explained(self._lock_path):
             files.make_private(self._lock_path.parent)
             try:
-                return files.lock(self._lock_path, patience=self._lock_seconds)
+                return files.lock(self._lock_path, patience=patience)
             except BlockingIOError as error:
                 raise SecretStoreError(
                     "Another sshtui is writing to the vault and has not finished.",

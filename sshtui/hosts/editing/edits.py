@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sshtui import file_locks
+from sshtui.errors import ConfigError
 from sshtui.hosts.editing import file_edit, jumpers, ssh_check
 from sshtui.hosts.editing.file_edit import Change
 from sshtui.hosts.editing.undecided import is_concerned, overriding
@@ -89,12 +91,12 @@ def save(edits: Sequence[FileEdit]) -> tuple[Change, ...]:
     Raises:
         UsageError: A field cannot be used, or an alias is taken; nothing was changed.
         ConfigError: A host is gone, or was changed by another program; nothing was changed. Or a
-            file cannot be written; those written before it are restored.
+            file cannot be written; those written before it are restored, if that is possible.
     """
     for _ in range(_MOST_TRIES):
         changes = preview(edits).changes
         paths = {change.path for change in changes}
-        with file_edit.locked(paths):
+        with file_locks.locked(paths):
             if any(file_edit.read_text(change.path) != change.before for change in changes):
                 changes = preview(edits).changes
             if paths.issuperset(change.path for change in changes) and _write(changes):
@@ -121,7 +123,13 @@ def _write(changes: Sequence[Change]) -> bool:
 
 def _restore(done: list[Change]) -> None:
     for change in reversed(done):
-        file_edit.undo_locked(change)
+        try:
+            file_edit.undo_locked(change)
+        except ConfigError as error:
+            raise ConfigError(
+                f"Only some of the files were changed: {error.message}",
+                hint=f"What {change.path} was before is in {file_edit.backups()}.",
+            ) from error
 
 
 def undo(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -1,15 +1,12 @@
 """Writes ssh_config files: locked, atomically, with a backup."""
 
 import contextlib
-import hashlib
-import io
-import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sshtui import files, paths, safe_path
+from sshtui import file_locks, files, paths, safe_path
 from sshtui.errors import ConfigError
 from sshtui.safe_path import Checked
 
@@ -44,22 +41,8 @@ def rewrite(path: Path, edit: Callable[[str], str]) -> Change:
     Raises:
         ConfigError: The file cannot be read or written; nothing was changed.
     """
-    with locked([path]):
+    with file_locks.lock(path):
         return rewrite_locked(path, edit)
-
-
-@contextlib.contextmanager
-def locked(files_to_write: Iterable[Path]) -> Iterator[None]:
-    """Keep other instances from writing some files, until all of them are written.
-
-    Raises:
-        ConfigError: One of them cannot be locked.
-    """
-    with contextlib.ExitStack() as stack:
-        # Always in the same order, or two instances would wait for each other.
-        for label in sorted({_label(path): path for path in files_to_write}.items()):
-            stack.enter_context(_lock(label[1]))
-        yield
 
 
 def rewrite_locked(path: Path, edit: Callable[[str], str]) -> Change:
@@ -78,6 +61,8 @@ def rewrite_locked(path: Path, edit: Callable[[str], str]) -> Change:
     before = data.decode("utf-8", "surrogateescape")
     after = edit(before)
     if after != before:
+        with contextlib.suppress(OSError):
+            files.remove_stale(path, ours=path.parent == paths.config_path(), any_age=True)
         if data:
             _keep(path, data)
         files.write_atomically(path, after.encode("utf-8", "surrogateescape"), mode=mode)
@@ -112,7 +97,7 @@ def undo(change: Change) -> Change:
     Raises:
         ConfigError: Somebody else changed it since, or it cannot be written.
     """
-    with locked([change.path]):
+    with file_locks.lock(change.path):
         return undo_locked(change)
 
 
@@ -148,26 +133,10 @@ def tidy(path: Path, *, ours: bool) -> None:
 
     Raises:
         OSError: It cannot be removed.
-        ConfigError: It cannot be locked.
+        ConfigError: It cannot be locked, or another instance is writing it.
     """
-    with _lock(path):
-        files.remove_stale(path, ours=ours)
-
-
-def _lock(path: Path) -> io.FileIO:
-    # Not beside the file: ~/.ssh is the person's, and a file of theirs is replaced by writing.
-    directory = files.make_private(paths.state_path() / "locks")
-    try:
-        return files.lock(directory / _label(path))
-    except OSError as error:
-        raise ConfigError(
-            f"{path} cannot be changed: {error.strerror}.",
-            hint=f"Nothing was changed. Check the permissions of {directory}.",
-        ) from error
-
-
-def _label(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+    with file_locks.lock(path, patience=0):
+        files.remove_stale(path, ours=ours, any_age=True)
 
 
 def _read(path: Path) -> tuple[bytes, int]:
@@ -184,13 +153,15 @@ def _read(path: Path) -> tuple[bytes, int]:
 
 def _keep(path: Path, data: bytes) -> None:
     directory = files.make_private(backups())
-    start = f"{path.name}-{_label(path)}-"
+    start = f"{path.name}-{file_locks.label(path)}-"
     numbers = sorted(
         int(entry.name.removeprefix(start))
         for entry in directory.iterdir()
         if entry.name.startswith(start) and entry.name.removeprefix(start).isdigit()
     )
     following = numbers[-1] + 1 if numbers else 1
+    with contextlib.suppress(OSError):
+        files.remove_stale(directory / f"{start}{following:06}", ours=True, any_age=True)
     files.write_atomically(directory / f"{start}{following:06}", data)
     for number in numbers[: max(0, len(numbers) + 1 - KEPT)]:
         with contextlib.suppress(FileNotFoundError):

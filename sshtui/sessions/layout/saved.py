@@ -16,6 +16,10 @@ _MOST_SHARE = 1e9
 _NAME = re.compile(rf"(sshtui-[A-Za-z0-9_-]{{1,{MOST_TEXT}}})?")
 
 
+class NewerTabsError(ValueError):
+    """A newer sshtui wrote the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedPane:
     """What opens a session again; nothing of what was answered or shown.
@@ -85,12 +89,15 @@ def decode(data: bytes) -> SavedTabs:
         data: What stands in it.
 
     Raises:
-        ValueError: It is damaged, or of another version.
+        NewerTabsError: A newer sshtui wrote it.
+        ValueError: It is damaged.
     """
     try:
         match json.loads(data):
             case {"version": 1, "tabs": [*tabs], "current": int(current)} if len(tabs) <= MOST_TABS:
                 saved = tuple(map(_tab, tabs))
+            case {"version": int(version)} if version > VERSION:
+                raise NewerTabsError("A newer sshtui wrote it.")
             case _:
                 raise ValueError("These are no tabs.")
     except RecursionError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sshtui import files, notices, paths, safe_path
 from sshtui.errors import AppError
 from sshtui.log import logger
-from sshtui.sessions.layout.saved import SavedTabs, decode, encode
+from sshtui.sessions.layout.saved import NewerTabsError, SavedTabs, decode, encode
 
 FILE_NAME = "tabs.json"
 _LOCK_NAME = "tabs.lock"
@@ -36,10 +36,11 @@ class TabStore:
             return False
         return True
 
-    def read(self) -> SavedTabs:
-        """Return the tabs of last time; none where the file is damaged, which is told.
+    def read(self) -> SavedTabs | None:
+        """Return the tabs of last time; None where the file is to be left alone, which is told.
 
-        One that is damaged, or from a newer sshtui, is kept under another name.
+        One that is damaged is kept under another name, which is told too. One that a newer sshtui
+        wrote, or that cannot be read, is left alone.
         """
         path = self._file(FILE_NAME)
         try:
@@ -48,9 +49,21 @@ class TabStore:
             return decode(data)
         except FileNotFoundError:
             return SavedTabs()
-        except (OSError, AppError, ValueError) as error:
+        except NewerTabsError:
+            notices.notify(
+                "The tabs of last time are not restored, and those of now not saved:"
+                f" {path} was written by a newer sshtui. It was not changed. Upgrade sshtui."
+            )
+            return None
+        except OSError as error:
+            notices.notify(
+                "The tabs of last time are not restored, and those of now not saved:"
+                f" {path} cannot be read: {error.strerror}. Check its permissions."
+            )
+            return None
+        except (AppError, ValueError) as error:
             notices.notify(f"The tabs of last time are not restored: {path} is damaged. {error}")
-            with suppress(OSError):  # it may be the reason why it could not be read
+            with suppress(OSError):
                 path.replace(path.with_name(f"{FILE_NAME}.damaged"))
             return SavedTabs()
 

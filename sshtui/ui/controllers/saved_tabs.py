@@ -62,6 +62,9 @@ class TabKeeper:
         if not await asyncio.to_thread(self._store.take):
             return
         saved = await asyncio.to_thread(self._store.read)
+        if saved is None:
+            self._store.close()
+            return
         for tab in saved.tabs:
             targets = await asyncio.to_thread(self._resolved, tab.panes)
             self._restore(tab, targets, is_current=tab.number == saved.current)
@@ -154,9 +157,8 @@ class TabKeeper:
         try:
             await asyncio.to_thread(self._store.write, self._now())
         except AppError as error:
-            self._keeps = False
             logger(__name__).warning("The tabs are not kept: %s", error)
-            notices.notify(f"The tabs cannot be saved for next time. {error.message}")
+            notices.notify(f"The tabs cannot be saved for next time. {error.message} {error.hint}")
 
     def _now(self) -> SavedTabs:
         infos = {info.id: info for info in self._manager.sessions}

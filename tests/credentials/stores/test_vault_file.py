@@ -3,13 +3,15 @@ import fcntl
 import functools
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sshtui import files
 from sshtui.credentials.stores.vault_file import VaultFile
 from sshtui.errors import SecretStoreError
+from tests.faults.calls import failing
 
 
 @pytest.fixture
@@ -103,49 +105,6 @@ def test_what_a_crash_left_behind_is_removed_once_it_is_old(file: VaultFile) -> 
 FAULTS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EDQUOT)
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace", "link", "fchmod"])
-@pytest.mark.parametrize("code", FAULTS)
-def test_a_disk_that_fails_leaves_the_old_one_and_a_retry_works(
-    file: VaultFile, monkeypatch: pytest.MonkeyPatch, call: str, code: int
-) -> None:
-    file.change(lambda _: b"old")
-
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(code, os.strerror(code))
-
-    with monkeypatch.context() as broken:
-        broken.setattr(os, call, fail)
-        with pytest.raises(SecretStoreError) as caught:
-            file.change(lambda _: b"new")
-    assert caught.value.kind == ("full" if code in {errno.ENOSPC, errno.EDQUOT} else "broken")
-    assert "Nothing was changed" in caught.value.hint
-    assert file.read() == b"old"
-    assert not [name for name in names(file) if name.startswith(".")]
-    file.change(lambda _: b"new")
-    assert file.read() == b"new"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "disk"
-    place.mkdir()
-    if os.geteuid() != 0 or os.system(f"mount -t tmpfs -o size=64k tmpfs {place}") != 0:
-        pytest.skip("a small disk needs root and mount")
-    yield place
-    os.system(f"umount {place}")
-
-
-def test_a_disk_that_is_really_full_leaves_the_old_one(small_disk: Path) -> None:
-    file = VaultFile(small_disk)
-    file.change(lambda _: b"old" * 100)
-    with pytest.raises(SecretStoreError) as caught:
-        file.change(lambda _: b"x" * 100_000)
-    assert caught.value.kind == "full"
-    assert file.read() == b"old" * 100
-    file.change(lambda _: b"new")
-    assert file.read() == b"new"
-
-
 def _foreign(path: Path) -> None:
     os.chown(path, 65534, -1)
 
@@ -181,3 +140,32 @@ def test_a_fifo_in_its_place_is_refused_and_not_waited_for(tmp_path: Path) -> No
     os.mkfifo(file.path, 0o600)
     with pytest.raises(SecretStoreError, match="not a regular file that you own"):
         file.read()
+
+
+def test_a_disk_that_is_full_is_told_from_one_that_is_broken(file: VaultFile) -> None:
+    kinds = {}
+    for code in FAULTS:
+        with failing(4, code), pytest.raises(SecretStoreError, match="Nothing was ch") as caught:
+            file.change(lambda _: b"new")
+        kinds[code] = caught.value.kind
+    assert kinds == dict(zip(FAULTS, ("full", "broken", "broken", "full"), strict=True))
+
+
+def test_saves_that_fail_at_the_last_moment_push_no_copy_out_and_stop_no_later_one(
+    file: VaultFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        file.change(functools.partial(following, number))
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "replace", replace_nothing)
+        for _ in range(5):
+            with pytest.raises(SecretStoreError):
+                file.change(lambda _: b"new")
+    file.change(lambda _: b"new")
+    copies = [file.path.with_name(f"vault.bak{n}").read_bytes()[:1] for n in (1, 2, 3)]
+    assert copies == [b"3", b"2", b"1"]
+
+
+def replace_nothing(path: Path, data: bytes, *, before: Callable[[], None]) -> None:
+    before()
+    raise OSError(errno.EIO, os.strerror(errno.EIO))

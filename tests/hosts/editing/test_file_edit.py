@@ -1,23 +1,18 @@
 """Writing files of hosts beside others, on a full disk, and under a kill."""
 
-import errno
-import os
-import signal
 import stat
 import subprocess
 import sys
-from io import FileIO
 from pathlib import Path
 
 import pytest
 
+from sshtui import file_locks
 from sshtui.errors import ConfigError
-from sshtui.hosts.editing import file_edit
 from sshtui.hosts.editing.file_edit import (
     KEPT,
     Change,
     backups,
-    locked,
     read_text,
     replace_locked,
     rewrite,
@@ -69,7 +64,7 @@ def test_reading_changes_nothing(file: Path) -> None:
 
 def test_what_is_no_longer_as_it_was_is_not_replaced(file: Path) -> None:
     change = Change(file, "Host a\n", "Host b\n")
-    with locked([file, file]):
+    with file_locks.locked([file, file]):
         file.write_text("Host c\n")
         assert not replace_locked(change)
         file.write_text("Host a\n")
@@ -123,33 +118,6 @@ def test_what_cannot_be_read_is_not_overwritten(file: Path) -> None:
     assert file.is_dir()
 
 
-def fill(out: FileIO) -> None:
-    try:
-        while True:
-            out.write(b"x" * 1024)
-    except OSError as error:
-        assert error.errno == errno.ENOSPC  # noqa: PT017
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
-def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", disk], check=True)
-    try:
-        file = disk / "config"
-        file.write_text("Host a\n" * 100)
-        filler = disk / "filler"
-        with filler.open("wb", buffering=0) as out:
-            fill(out)
-        with pytest.raises(ConfigError, match="No space left"):
-            rewrite(file, lambda text: text * 100)
-        assert file.read_text() == "Host a\n" * 100
-        assert sorted(path.name for path in disk.iterdir()) == ["config", "filler"]
-    finally:
-        subprocess.run(["umount", disk], check=True)
-
-
 WRITER = """
 import sys
 from io import FileIO
@@ -170,37 +138,8 @@ def writer(file: Path, name: int, count: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def test_four_instances_writing_fifty_times_each_lose_nothing(file: Path) -> None:
-    writers = [writer(file, number, 50) for number in range(4)]
-    for path in writers:
-        path.communicate(timeout=100)
-        assert path.returncode == 0
-    heads = [line for line in file.read_text().splitlines() if line.startswith("Host ")]
-    assert sorted(heads) == sorted(f"Host h{n}-{c}" for n in range(4) for c in range(50))
-
-
-def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(file: Path) -> None:
-    acknowledged: list[str] = []
-    for number in range(10):
-        process = writer(file, number, 10_000)
-        assert process.stdout is not None
-        for _ in range(1 + number % 4):
-            count = process.stdout.readline().strip()
-            acknowledged.append(f"h{number}-{count}")
-        os.kill(process.pid, signal.SIGKILL)
-        process.stdout.close()
-        process.wait()
-        text = file.read_text()
-        blocks = [block.strip() for block in text.split("\n\n")]
-        assert all(
-            block.startswith("Host h") and block.endswith("    User u") for block in blocks
-        ), text[-200:]
-        names = {block.split()[1] for block in blocks}
-        assert names.issuperset(acknowledged)
-
-
 def test_nobody_writes_while_another_does(file: Path) -> None:
-    with file_edit._lock(file):
+    with file_locks.lock(file):
         process = writer(file, 1, 1)
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(timeout=1.5)
