@@ -12,6 +12,7 @@ RUNS := $(VENV)/runs.stamp
 DEVELOPS := $(VENV)/develops.stamp
 UV := $(shell command -v uv)
 ARGUMENTS ?=
+FUZZ_SEED := $(or $(FUZZ_SEED),$(shell echo $$RANDOM$$RANDOM))
 # The tests start hundreds of programs: each is compiled once, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE :=
 # Most tests wait for a server or a screen for half of their time.
@@ -32,7 +33,7 @@ CREATE = $(or $(FROM),tests/servers/python.sh) -m venv $(VENV)
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help install demo test pythons lint format screenshots man keys figures dist bench lock clean
+.PHONY: help install demo test fuzz pythons lint format screenshots man keys figures dist bench lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -47,6 +48,12 @@ test: $(DEVELOPS)  ## Run all tests, then pythons; ARGUMENTS='-k word' selects
 	@tests/servers/install.sh
 	@$(if $(ARGUMENTS),,FIGURES=.figures/test.json) $(PYTHON) $(PYTEST) $(ARGUMENTS)
 	@$(if $(ARGUMENTS),:,$(MAKE) --no-print-directory pythons)
+
+fuzz: $(DEVELOPS)  ## Try hostile inputs for long; FUZZ_SEED=number tries the same again
+	@tests/servers/install.sh
+	@echo "FUZZ_SEED=$(FUZZ_SEED)"
+	@$(if $(ARGUMENTS),,FIGURES=.figures/fuzz.json) LONG_TESTS=1 FUZZ_SEED=$(FUZZ_SEED) \
+	  $(PYTHON) $(PYTEST) --timeout=14400 tests/fuzz $(ARGUMENTS)
 
 pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Python found, all at once
 	@tests/servers/install.sh

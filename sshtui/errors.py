@@ -25,6 +25,9 @@ AppError
 
 from typing import ClassVar, Self
 
+MOST_CHARACTERS = 2_000
+"""Of a message or a hint: what it quotes may be as long as whoever wrote a file likes."""
+
 
 class AppError(Exception):
     """An error that is ready to be shown to a user.
@@ -42,9 +45,9 @@ class AppError(Exception):
     exit_status: ClassVar[int] = 1
 
     def __init__(self, message: str, *, hint: str = "", title: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = _shortened(message)
+        self.hint = _shortened(hint)
+        super().__init__(self.message)
         self.command = ""
         self.heading = title or self.title
 
@@ -56,6 +59,10 @@ class AppError(Exception):
     def __str__(self) -> str:
         parts = (f"{self.heading}: {self.message}", self.hint, self.command)
         return " ".join(part for part in parts if part)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
 class UsageError(AppError):

@@ -203,7 +203,7 @@ def load(path: Path | None = None) -> Settings:
         ) from error
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         raise ConfigError(
             f"{path} is not valid TOML: {error}.", hint='A setting looks like: theme = "nord"'
         ) from error

@@ -89,7 +89,7 @@ def _changed(data: bytes, what: tuple[str, str], value: Value | None, path: Path
         # A line that only looks like the setting may be part of a longer string.
         if _parsed(changed) != wanted:
             raise by_hand
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number without an end
         raise by_hand from error
     return changed.encode()
 

@@ -10,6 +10,7 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.stores.kind import StoreKind
 from sshtui.database import Row
 from sshtui.endpoint import Endpoint
+from sshtui.log import logger
 from sshtui.resilient_database import ResilientDatabase, Statements
 
 _FIRST = """
@@ -124,7 +125,7 @@ class CredentialTable:
             return row
 
         replaced = self.database.transact(replace)
-        return None if replaced is None else _credential(replaced)
+        return None if replaced is None else _readable(replaced)
 
     def mark(
         self,
@@ -203,7 +204,7 @@ class CredentialTable:
             f"SELECT {_COLUMNS} FROM credentials {rest}",  # noqa: S608 - constants
             values,
         )
-        return tuple(_credential(row) for row in rows)
+        return tuple(filter(None, map(_readable, rows)))
 
 
 def _fell(credential: Credential, status: str | None) -> bool:
@@ -239,19 +240,32 @@ def _row(credential: Credential) -> Row:
     )
 
 
+def _readable(row: Row) -> Credential | None:
+    """Return the credential of a row; None where somebody else wrote what it cannot have."""
+    try:
+        return _credential(row)
+    except (ValueError, RecursionError) as error:
+        logger(__name__).warning("A saved credential cannot be read: %s", type(error).__name__)
+        return None
+
+
 def _credential(row: Row) -> Credential:
     (
         credential_id, user, host, port, via, name, prompt, echo,
         kind, mode, status, host_keys, store, last_used, last_accepted,
     ) = row  # fmt: skip
-    endpoint = Endpoint(user, host, int(port), tuple(json.loads(via)))
+    # A column of SQLite takes values of every type.
+    texts = (credential_id, user, host, via, name, prompt, kind, mode, status, host_keys, store)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(port, int):
+        raise ValueError("a column has another type")
+    endpoint = Endpoint(user, host, port, tuple(_words(via)))
     return Credential(
         id=credential_id,
         binding=Binding(endpoint, name, prompt, bool(echo)),
         kind=PromptKind(kind),
         mode=Mode(mode),
         status=Status(status),
-        host_keys=frozenset(json.loads(host_keys)),
+        host_keys=frozenset(_words(host_keys)),
         store=StoreKind(store),
         last_used=_time(last_used),
         last_accepted=_time(last_accepted),
@@ -263,5 +277,17 @@ def _time_text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+def _words(text: str) -> list[str]:
+    words = json.loads(text)
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ValueError("it is no list of words")
+    return words
+
+
+def _time(text: object) -> datetime | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(str(text))
+    if moment.tzinfo is None:
+        raise ValueError("it is a time without a zone")
+    return moment

@@ -13,6 +13,7 @@ MOST_RECENT = 8
 """Hosts that are listed for being visited lately."""
 
 _PARTS = re.compile(r"([^0-9]*)([0-9]*)")
+_MOST = 1000  # characters of a name that hosts are ordered by
 
 
 @dataclass(slots=True)
@@ -117,4 +118,4 @@ def _group(by_path: dict[str, Group], path: str) -> Group:
 
 def _natural(name: str) -> list[tuple[str, int]]:
     """Return what puts `web2` before `web10`."""
-    return [(text, int(digits or 0)) for text, digits in _PARTS.findall(name.casefold())]
+    return [(text, int(digits or 0)) for text, digits in _PARTS.findall(name.casefold()[:_MOST])]

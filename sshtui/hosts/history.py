@@ -14,6 +14,12 @@ HALF_LIFE = 7 * 86400.0
 MOST_VISITS = 50
 """Visits of each host that are kept."""
 
+# A column of SQLite takes values of every type, and a clock may have been anywhere.
+_TIMED = "typeof(alias) = 'text' AND typeof(at) = 'real' AND at BETWEEN 0 AND 4e9"
+_SOUND = (
+    f"{_TIMED} AND typeof(took) = 'real' AND typeof(how) = 'text' AND typeof(alone) = 'integer'"
+)
+
 _CHANGES = (
     (
         "CREATE TABLE visits (alias TEXT NOT NULL, at REAL NOT NULL, took REAL, how TEXT)",
@@ -53,7 +59,8 @@ class History:
     def last(self, alias: str, count: int = 3) -> tuple[Visit, ...]:
         """Return the latest visits of a host, latest first."""
         rows = self._database.read(
-            "SELECT at, took, how, alone FROM visits WHERE alias = ? ORDER BY at DESC LIMIT ?",
+            "SELECT at, took, how, alone FROM visits"  # noqa: S608 - constants
+            f" WHERE alias = ? AND {_SOUND} ORDER BY at DESC LIMIT ?",
             (alias, count),
         )
         return tuple(_visit(*row) for row in rows)
@@ -61,7 +68,8 @@ class History:
     def latest(self) -> dict[str, Visit]:
         """Return the latest visit of every host that was visited, by alias."""
         rows = self._database.read(
-            "SELECT alias, max(at), took, how, alone FROM visits GROUP BY alias"
+            "SELECT alias, max(at), took, how, alone FROM visits"  # noqa: S608 - constants
+            f" WHERE {_SOUND} GROUP BY alias"
         )
         return {alias: _visit(*row) for alias, *row in rows}
 
@@ -73,7 +81,8 @@ class History:
         """
         present = time.time() if now is None else now
         scores: dict[str, float] = {}
-        for alias, at in self._database.read("SELECT alias, at FROM visits"):
+        rows = self._database.read(f"SELECT alias, at FROM visits WHERE {_TIMED}")  # noqa: S608
+        for alias, at in rows:
             age = max(0.0, present - at)
             scores[alias] = scores.get(alias, 0.0) + 0.5 ** (age / HALF_LIFE)
         return scores

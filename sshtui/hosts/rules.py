@@ -1,5 +1,6 @@
 """What a host has from rules that it shares with others."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from sshtui.sshconfig.line import ConfigLine, parse_line
 
 EVERY_HOST = "*"
 """The head of the lines before the first Host or Match."""
+
+_LINE = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def rules(snapshot: Snapshot, alias: str) -> tuple[SharedRule, ...]:
 def rules_called(snapshot: Snapshot, text: str) -> tuple[SharedRule, ...]:
     """Return the rules with a head, such as `*.prod`, or with a line at a place, as `config:4`."""
     file, _, digits = text.rpartition(":")
-    number = int(digits) if file and digits.isdecimal() else 0
+    number = int(digits) if file and _LINE.fullmatch(digits) else 0
     found: dict[tuple[Path, int], Block] = {}
     for block in once(snapshot.blocks()):
         lines = block_editor.body(block)

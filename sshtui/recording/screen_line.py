@@ -89,7 +89,7 @@ class ScreenLine:
         if found is None:
             return self._leave() if _OTHER_ROW.fullmatch(token) else None
         arguments = found["arguments"].split(";")
-        numbers = [min(int(text), _MOST) if text.isdecimal() else 0 for text in arguments]
+        numbers = [_number(text) for text in arguments]
         count, function = max(1, numbers[0]), found["function"]
         if function in _EDITS:
             self._edit(function, numbers[0], count)
@@ -154,6 +154,14 @@ class ScreenLine:
 
 
 _EDITS = frozenset("CDG`KJP@X")
+
+
+def _number(text: str) -> int:
+    """Return an argument, which a server may write with thousands of digits."""
+    if not text.isdecimal():
+        return 0
+    digits = text.lstrip("0")
+    return _MOST if len(digits) > len(str(_MOST)) else min(int(digits or 0), _MOST)
 
 
 def _cells(text: str) -> list[str]:

@@ -50,7 +50,7 @@ class UsedCodes:
             (value,) = statements.execute(
                 "INSERT INTO codes (seed, last) VALUES (?, ?)"
                 " ON CONFLICT (seed) DO UPDATE"
-                " SET last = max(coalesce(last, -1) + 1, excluded.last)"
+                " SET last = max(coalesce(CAST(last AS INTEGER), -1) + 1, excluded.last)"
                 " RETURNING last",
                 (fingerprint, first),
             ).fetchone()
@@ -60,7 +60,10 @@ class UsedCodes:
 
     def last(self, fingerprint: str) -> int | None:
         """Return the step or counter that was used last."""
-        rows = self._database.read("SELECT last FROM codes WHERE seed = ?", (fingerprint,))
+        # A column of SQLite takes values of every type.
+        rows = self._database.read(
+            "SELECT CAST(last AS INTEGER) FROM codes WHERE seed = ?", (fingerprint,)
+        )
         return rows[0][0] if rows else None
 
     def note_refusal(self, fingerprint: str) -> None:
@@ -77,5 +80,7 @@ class UsedCodes:
 
     def refusals(self, fingerprint: str) -> int:
         """Return how many attempts in a row were refused."""
-        rows = self._database.read("SELECT refused FROM codes WHERE seed = ?", (fingerprint,))
+        rows = self._database.read(
+            "SELECT CAST(refused AS INTEGER) FROM codes WHERE seed = ?", (fingerprint,)
+        )
         return rows[0][0] if rows else 0

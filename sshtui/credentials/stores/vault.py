@@ -322,14 +322,17 @@ def _numbered(content: dict[str, Any]) -> dict[str, Any]:
 def _read_mark() -> dict[str, Any]:
     try:
         mark = json.loads(safe_path.read(paths.state_dir() / MARK_NAME))
-    except (OSError, ValueError, ConfigError):
+    except (OSError, ValueError, RecursionError, ConfigError):
         return {}
-    return mark if isinstance(mark, dict) else {}
+    match mark:
+        case {"vault_id": str(), "seq": int()}:
+            return dict(mark)
+    return {}
 
 
 def _compare(content: dict[str, Any], mark: dict[str, Any]) -> str:
     """Return a warning where a newer state of this vault was seen before."""
-    if mark.get("vault_id") == content["vault_id"] and mark.get("seq", 0) > content["seq"]:
+    if mark.get("vault_id") == content["vault_id"] and mark["seq"] > content["seq"]:
         return (
             f"This is an older copy of the vault: version {content['seq']:,}, but version"
             f" {mark['seq']:,} has been used here. If you did not restore it, someone else did."

@@ -17,6 +17,40 @@ def empty(vault_id: str) -> dict[str, Any]:
     return {"fmt": FORMAT, "vault_id": vault_id, "seq": 0, "updated": "", "entries": {}}
 
 
+def is_content(found: Any) -> bool:
+    """Return whether this is what a vault holds; another sshtui, or another program, sealed it."""
+    match found:
+        case {"vault_id": str(), "seq": int(), "entries": dict(entries)}:
+            return all(map(_is_entry, entries.values()))
+    return False
+
+
+def _is_entry(found: Any) -> bool:
+    match found:
+        case {"secret": str(), "created": str()}:
+            return "about" not in found or _is_about(found["about"])
+    return False
+
+
+def _is_about(found: Any) -> bool:
+    match found:
+        case {
+            "user": str(),
+            "host": str(),
+            "port": int(),
+            "via": [*via],
+            "name": str(),
+            "prompt": str(),
+            "echo": bool(),
+            "kind": kind,
+            "mode": mode,
+            "host_keys": [*host_keys],
+        }:
+            texts = all(isinstance(text, str) for text in (*via, *host_keys))
+            return texts and kind in list(PromptKind) and mode in list(Mode)
+    return False
+
+
 def entry(secret: Secret, about: Credential | None, created: datetime) -> dict[str, Any]:
     """Return one entry.
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from sshtui.credentials.secret import Secret
+from sshtui.credentials.stores import vault_entry
 from sshtui.errors import SecretStoreError
 
 MAGIC = b"SSHTUIV1"
@@ -153,11 +154,11 @@ class Sealed:
         (length,) = _LENGTH.unpack_from(plain)
         try:
             content = json.loads(plain[_LENGTH.size : _LENGTH.size + length])
-        except ValueError:
+        except (ValueError, RecursionError):
             content = None
-        if not isinstance(content, dict):
+        if not vault_entry.is_content(content):
             raise broken("The contents of this vault cannot be read.", UPGRADE)
-        return content
+        return dict(content)
 
 
 UPGRADE = "It was not changed. Upgrade sshtui."

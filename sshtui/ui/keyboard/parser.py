@@ -52,14 +52,21 @@ _TOKEN = re.compile(
 _BEGUN = re.compile(
     r"""
       (?P<answer> \x1b\[M (?s:..?)? | \x1b\[[<-?][0-?]*[ -/]* )
-    | (?P<sequence> \x1b?\x1b (?: \[\[? | \[[0-9:;]+ | O[0-9;]* | \]\d+ | P[01] ) )
+    | (?P<sequence> \x1b?\x1b (?: \[\[ | \[(?!\d+\$)[0-?]*[ -/]* | O[0-9;]* | \]\d+ | P[01] ) )
     | (?P<escape> \x1b?\x1b | \x1b[\]P_] )""",
     re.VERBOSE,
 )
 _WAITS = MappingProxyType({"sequence": SEQUENCE_WAIT, "escape": ESCAPE_WAIT})
 _SHORT = re.compile(r"\x1b[^\x1b]|.", re.DOTALL)
 # The mouse, the focus, modes and the size, which Textual wants to hear of.
-_TEXTUALS = re.compile(r"\x1b\[(?:<[\d;-]+[Mm]|[IO]|\?[\d;]+\$y|48;[\d:;]+t)", re.ASCII)
+_TEXTUALS = re.compile(
+    r"""\x1b\[ (?:
+      < \d{1,5} (?: ;-?\d{1,9} ){2} [Mm]
+    | [IO]
+    | \? \d{1,9} ; \d \$y
+    | 48 (?: ;\d{1,9} (?: :\d{0,9} )* ){4} t )""",
+    re.VERBOSE | re.ASCII,
+)
 _TORN = re.compile(r"\[[<?]\d", re.ASCII)
 
 _HELD = MappingProxyType(

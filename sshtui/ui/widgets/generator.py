@@ -1,5 +1,7 @@
 """Generates a password of a chosen length and character set."""
 
+import re
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -60,7 +62,7 @@ class Generator(Horizontal):
 
     def _length(self) -> int:
         text = self.query_one(TextInput).value
-        if not text.isascii() or not text.isdigit():
+        if not re.fullmatch(r"[0-9]{1,9}", text):
             raise UsageError(f"{text or 'Nothing'} is not a length.", hint="It must be a number.")
         return int(text)
 

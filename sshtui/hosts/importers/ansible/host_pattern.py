@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 _WITH_PORT = re.compile(r"\[(.+)\]:([0-9]{1,9})|((?:[^:\[\]]|\[[^\]]*\])+):([0-9]{1,9})")
 _RANGE = re.compile(r"([^\[]*)\[([^\]]*:[^\]]*)\](.*)", re.DOTALL)
 _STEPS = (2, 3)
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def with_port(text: str) -> tuple[str, int]:
@@ -36,14 +37,14 @@ def _values(bounds: Sequence[str]) -> Iterator[str]:
         raise ValueError("a range of hosts is not [first:last] or [first:last:step]")
     first, last, step = bounds[0] or "0", bounds[1], (*bounds, "1")[2]
     letters = string.ascii_letters
-    if not step.isdecimal() or int(step) == 0:
+    if not _NUMBER.fullmatch(step) or int(step) == 0:
         raise ValueError("the step of a range of hosts is not a number")
     if len(first) == len(last) == 1 and first in letters and last in letters:
         if letters.index(first) > letters.index(last):
             raise ValueError("a range of hosts runs backwards")
         yield from letters[letters.index(first) : letters.index(last) + 1 : int(step)]
         return
-    if not (first.isdecimal() and last.isdecimal()):
+    if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(last)):
         raise ValueError("a range of hosts has neither letters nor numbers")
     width = len(first) if first[0] == "0" and len(first) > 1 else 0
     if width and width != len(last):

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ MOST_HOSTS = 100_000
 ROOT = "all"
 _NOT_A_PLACE = (ROOT, "ungrouped")
 _PRIORITY = "ansible_group_priority"
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class InventoryGroup:
         """Set a variable."""
         if name != _PRIORITY:
             self.variables[name] = value
-        elif str(value).lstrip("-").isdecimal():
+        elif _WHOLE.fullmatch(str(value)):
             self.priority = int(value)
 
 

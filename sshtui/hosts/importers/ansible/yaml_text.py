@@ -2,6 +2,7 @@
 
 from typing import Any
 
+_MOST_DIGITS = 40
 MOST_NODES = 2_000_000
 """Values that a text may come to once its aliases are followed."""
 
@@ -50,6 +51,8 @@ def _tame(node: Any, sizes: dict[int, int]) -> int:
     if id(node) in sizes:
         return sizes[id(node)]
     sizes[id(node)] = 0
+    if node.tag == f"{_PLAIN}int" and len(node.value) > _MOST_DIGITS:
+        node.tag = f"{_PLAIN}str"  # Python writes no number of thousands of digits
     if not node.tag.startswith(_PLAIN):
         node.tag = _PLAIN + {"mapping": "map", "sequence": "seq"}.get(node.id, "str")
     size = 1
