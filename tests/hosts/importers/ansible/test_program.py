@@ -70,7 +70,8 @@ def test_neither_scripts_nor_settings_nor_templates_run(
     dynamic.write_text(f"#!/bin/sh\ntouch {owned}\necho '{{}}'\n")
     dynamic.chmod(0o755)
     config = f"[defaults]\nvault_password_file={password}\n[inventory]\nenable_plugins=script\n"
-    (script / "ansible.cfg").write_text(config)
+    for place in (script / "ansible.cfg", Path.home() / ".ansible.cfg"):
+        place.write_text(config)
     monkeypatch.chdir(script)
     monkeypatch.setenv("ANSIBLE_CONFIG", str(script / "ansible.cfg"))
     monkeypatch.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(password))
