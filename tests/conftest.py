@@ -1,6 +1,8 @@
 """What every test gets: a home of its own, and nothing of the person's."""
 
-from collections.abc import Iterator
+import gc
+import itertools
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,28 @@ def _little_patience_with_dns() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RES_OPTIONS", "timeout:1 attempts:1")
         yield
+
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the collector of garbage away from the thousands of tests, which all stay."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the test a directory of its own; pytest's own looks through those of all others."""
+    path = tmp_path_factory.getbasetemp() / f"test{next(_NUMBERS)}"
+    path.mkdir(mode=0o700)
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
         but: Classes whose objects may.
     """
     found = []
+    gc.unfreeze()  # or what was there before the first test is left out
     for thing in gc.get_objects():
         if isinstance(thing, (FrameType, FunctionType, *but)):
             continue

@@ -30,13 +30,14 @@ from sshtui.ui.modals.unlock import UnlockModal
 from sshtui.ui.screens.credentials import CredentialsScreen
 from tests.cli.on_terminal import on_terminal
 from tests.credentials.stores.locks import Lock
+from tests.effort import LONG
 from tests.servers.waiting import until
 from tests.sessions.fakes import HOP
 from tests.ui.bursts import HIDDEN, as_bytes, bursts, read
 from tests.ui.forms import field, form, running, shown
 from tests.ui.steps import answers, ask, burst, handled
 
-COUNT = int(os.environ.get("BURSTS", "200"))
+COUNT = 200 if LONG else int(os.environ.get("BURSTS", "40"))
 """Bursts for each kind of input; fewer on every Python but the first (Makefile)."""
 
 ENTERED = 5
