@@ -10,6 +10,12 @@ T = TypeVar("T")
 SECONDS = 60.0
 """How long a condition may take before the test fails."""
 
+_PAUSE = 0.01
+"""Seconds between two looks, at least."""
+
+_SHARE = 4
+"""Nobody looks for so many times as long as a look takes: what is waited for needs the machine."""
+
 
 def _nothing() -> str:
     return ""
@@ -28,10 +34,13 @@ def wait_for(
         AssertionError: It did not in time; with the context's text.
     """
     deadline = time.monotonic() + seconds
+    begun = time.monotonic()
     while not (found := probe()):
-        if time.monotonic() > deadline:
+        looked = time.monotonic()
+        if looked > deadline:
             raise AssertionError(f"no {what} within {seconds:g} s\n{context()}")
-        time.sleep(0.01)
+        time.sleep(max(_PAUSE, _SHARE * (looked - begun)))
+        begun = time.monotonic()
     return found
 
 
@@ -44,8 +53,11 @@ async def until(
 ) -> T:
     """Wait as `wait_for` does, while the event loop goes on."""
     deadline = time.monotonic() + seconds
+    looks = time.thread_time()
     while not (found := probe()):
+        took = time.thread_time() - looks
         if time.monotonic() > deadline:
             raise AssertionError(f"no {what} within {seconds:g} s\n{context()}")
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(max(_PAUSE, _SHARE * took))
+        looks = time.thread_time()
     return found

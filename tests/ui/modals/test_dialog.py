@@ -2,17 +2,30 @@ from functools import partial
 
 from textual.widgets import Button
 
+from sshtui.ui.app import Application
 from tests.servers.waiting import until
 from tests.ui.forms import field, form, in_sight, running
 from tests.ui.steps import answers, ask, burst, inputs
+
+TYPED = 8
+"""Questions at both ends that are answered by keys."""
 
 
 async def test_a_hundred_prompts_scroll_with_the_buttons_in_reach() -> None:
     async with running(size=(40, 12)) as (app, _):
         task = await ask(app, form(*[field(f"Question {n}:") for n in range(100)]))
-        await burst(app, *("x", "enter") * 60)
-        assert inputs(app)[60].has_focus
-        for widget in (*app.screen.query(Button), inputs(app)[60]):
-            await until(partial(in_sight, app, widget), f"{widget} in sight")
-        await burst(app, *("x", "enter") * 40)
+        await burst(app, *("x", "enter") * TYPED)
+        assert inputs(app)[TYPED].has_focus
+        await buttons_and_field_are_in_sight(app, TYPED)
+        for middle in inputs(app)[TYPED:-TYPED]:
+            middle.value = "x"
+        for number in (60, 100 - TYPED):
+            inputs(app)[number].focus()
+            await buttons_and_field_are_in_sight(app, number)
+        await burst(app, *("x", "enter") * TYPED)
         assert await answers(task) == ["x"] * 100
+
+
+async def buttons_and_field_are_in_sight(app: Application, number: int) -> None:
+    for widget in (*app.screen.query(Button), inputs(app)[number]):
+        await until(partial(in_sight, app, widget), f"{widget} in sight")
