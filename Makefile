@@ -10,6 +10,8 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 RUNS := $(VENV)/runs.stamp
 DEVELOPS := $(VENV)/develops.stamp
+# Its tools have dependencies of their own, and stay apart from what they look at.
+SUPPLY := .venv-supply/supply.stamp
 UV := $(shell command -v uv)
 ARGUMENTS ?=
 FUZZ_SEED := $(or $(FUZZ_SEED),$(shell echo $$RANDOM$$RANDOM))
@@ -33,7 +35,8 @@ CREATE = $(or $(FROM),tests/servers/python.sh) -m venv $(VENV)
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help install demo test fuzz pythons lint format screenshots man keys figures dist bench lock clean
+.PHONY: help install demo test fuzz pythons lint format screenshots man keys figures dist bench \
+  lock licences sbom audit clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -99,13 +102,32 @@ bench: $(DEVELOPS)  ## Measure against ssh, tmux and a bare Textual app
 	@$(PYTHON) -m benchmarks.run $(ARGUMENTS)
 
 lock:  ## Update the locked versions (needs uv)
-	@for name in '' -run; do \
-	  extra=$$([[ $$name ]] || echo --extra dev); \
+	@for name in '' -run -supply; do \
+	  case $$name in \
+	    '') what='pyproject.toml - --extra dev' ;; \
+	    -run) what='pyproject.toml -' ;; \
+	    -supply) what='--group pyproject.toml:supply --python-version 3.11' ;; \
+	  esac; \
 	  { echo "# Made by 'make lock' from pyproject.toml; do not edit."; \
-	    printf 'hatchling\neditables\n' | uv pip compile pyproject.toml - --quiet --upgrade \
-	      --universal --generate-hashes --no-header --no-annotate $$extra; \
+	    printf 'hatchling\neditables\n' | uv pip compile $$what --quiet --upgrade \
+	      --universal --generate-hashes --no-header --no-annotate; \
 	  } > requirements$$name.lock; \
 	done
+
+licences: .venv-supply/environment.json  ## Write docs/licences.md from what is installed; fails on others
+	@$(PYTHON) -m supply.licences $<
+
+sbom: .venv-supply/environment.json  ## Write what sshtui runs on as CycloneDX into dist/sbom.json
+	@mkdir -p dist
+	@$(PYTHON) -m supply.sbom $< dist/sbom.json
+
+audit: $(SUPPLY)  ## Ask PyPI for known vulnerabilities of what is locked (needs a network)
+	@$(PYTHON) -m supply.audit .venv-supply/bin/pip-audit requirements*.lock
+
+.venv-supply/environment.json: $(SUPPLY) $(DEVELOPS)
+	@mkdir -p $(@D)
+	@.venv-supply/bin/cyclonedx-py environment $(PYTHON) --pyproject pyproject.toml \
+	  --spec-version 1.6 --output-reproducible --mc-type application --output-file $@
 
 clean:  ## Remove what the other targets made
 	@rm -rf $(VENV) .venv-* .figures .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -115,6 +137,15 @@ $(RUNS): requirements-run.lock pyproject.toml
 	@$(CREATE)
 	@$(INSTALL) --require-hashes -r requirements-run.lock
 	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SUPPLY): requirements-supply.lock $(DEVELOPS)
+	@$(MAKE) --no-print-directory VENV=.venv-supply FROM='$(PYTHON)' .venv-supply/made.stamp
+	@touch $@
+
+.venv-supply/made.stamp: requirements-supply.lock
+	@$(CREATE)
+	@$(INSTALL) --require-hashes -r requirements-supply.lock
 	@touch $@
 
 $(DEVELOPS): requirements.lock $(RUNS)

@@ -45,13 +45,22 @@ def unsupported(library: str, name: str) -> UnsupportedLibrary:
             f"Python {platform.python_version()} has no {library}.{name}, which sshtui needs.",
             hint="Use an older Python, or upgrade sshtui.",
         )
-    versions = _supported_versions(library)
     return UnsupportedLibrary(
         f"{library} {metadata.version(library)} has no {name}, which sshtui needs.",
-        hint=f"Run: pip install '{library}{versions}'; or upgrade sshtui."
-        if versions
-        else "Upgrade sshtui.",
+        hint=way_to_supported(library),
     )
+
+
+def way_to_supported(library: str) -> str:
+    """Return what to do to get a version of a library that sshtui runs with.
+
+    Args:
+        library: What it is called on PyPI.
+    """
+    versions = _supported_versions(library)
+    if not versions:
+        return "Upgrade sshtui."
+    return f"Run: pip install '{library}{versions}'; or upgrade sshtui."
 
 
 def _supported_versions(library: str) -> str:

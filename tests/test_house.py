@@ -240,14 +240,19 @@ def test_the_core_and_the_command_line_load_no_textual(module: str) -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-run.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-run.lock", "requirements-supply.lock"]
+)
 def test_the_locks_hold_every_dependency_and_nothing_of_a_machine(name: str) -> None:
     lines = (ROOT / name).read_text("utf-8").splitlines()
     pinned = {line.partition("==")[0].partition("[")[0] for line in lines if "==" in line}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = list(project["dependencies"])
-    if name == "requirements.lock":
-        wanted += project["optional-dependencies"]["dev"]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project = settings["project"]
+    wanted = {
+        "requirements.lock": project["dependencies"] + project["optional-dependencies"]["dev"],
+        "requirements-run.lock": project["dependencies"],
+        "requirements-supply.lock": settings["dependency-groups"]["supply"],
+    }[name]
     names = {wish.partition("[")[0].partition(">")[0].partition("~")[0] for wish in wanted}
     assert {name.lower() for name in names} <= pinned
     assert not [line for line in lines if "://" in line or line.startswith(("-", "/"))]

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sshtui import settings
+from sshtui.cli import library_versions
 from sshtui.cli.doctor_files import (
     look_at_database,
     look_at_directories,
@@ -80,9 +81,10 @@ def look_at_versions() -> list[Finding]:
     for name in _PACKAGES:
         try:
             version = importlib.metadata.version(name)
+            library_versions.check_one(name)
             if check := _INTERNALS.get(name):
                 check()
-            findings.append(Finding(name, Level.OK, version))
+            findings.append(Finding(name, Level.OK, f"{version}, new enough and complete"))
         except UnsupportedLibrary as error:
             findings.append(Finding(name, Level.PROBLEM, error.message, error.hint))
         except importlib.metadata.PackageNotFoundError:

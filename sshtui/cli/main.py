@@ -37,6 +37,9 @@ _WITH_SCREEN = frozenset({None, "connect", "play", "demo"})
 _KEPT = frozenset({None, "connect"})
 """Commands whose app can be kept when its terminal closes."""
 
+_DIAGNOSING = frozenset({"doctor"})
+"""Commands that tell of libraries that are too old, and so start all the same."""
+
 _EPILOG = """\b
 Exit status: 0 success, 1 failure, 2 usage, 130 cancelled, 128 + n ended by
 signal n (129 also: the terminal is gone), 255 connection or sign-in
@@ -108,6 +111,8 @@ def root(context: click.Context, *, keep: bool | None) -> int:
     if keep and context.invoked_subcommand not in _KEPT:
         raise click.UsageError("--keep is for the app: sshtui --keep, or sshtui --keep DEST.")
     context.obj = keep
+    if context.invoked_subcommand not in _DIAGNOSING:
+        load("sshtui.cli.library_versions").check()
     if context.invoked_subcommand not in _WITH_SCREEN:
         context.call_on_close(notices.subscribe(_tell))
         load("sshtui.cli.stale_files").tidy()

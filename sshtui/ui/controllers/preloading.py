@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import App
 
+from sshtui.errors import UnsupportedLibrary
 from sshtui.sshconfig import openssh
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.session_presenter import SessionPresenter
@@ -52,12 +53,25 @@ def begin(app: App[Any], presenter: SessionPresenter, then: Callable[[], Awaitab
 async def _load(
     app: App[Any], presenter: SessionPresenter, then: Callable[[], Awaitable[None]]
 ) -> None:
-    await asyncio.to_thread(_import)
+    try:
+        await asyncio.to_thread(_import)
+    except UnsupportedLibrary as error:
+        app.call_later(_stop, error)
+        return
     if not app.is_running:
         return
     read_sheets(app)
     await presenter.prepare()
     await then()
+
+
+def _stop(error: UnsupportedLibrary) -> None:
+    """End the app before a sign-in fails in its middle.
+
+    Raises:
+        UnsupportedLibrary: Always, where Textual ends the app for it.
+    """
+    raise error
 
 
 def _import() -> None:
