@@ -26,7 +26,7 @@ def is_of_network(error: AppError, phase: Phase) -> bool:
         phase: Where the attempt stood.
     """
     if isinstance(error, ConnectionLost):
-        return phase is Phase.CONNECTING
+        return phase in (Phase.CONNECTING, Phase.OPEN)
     return isinstance(error, HostNotFound | HostUnreachable | NotSsh)
 
 

@@ -167,7 +167,7 @@ class Session:
         self.remark = "\n".join(filter(None, (self.remark, *said)))
         try:
             await self._open(connection)
-        except ChannelRefused:
+        except (ChannelRefused, ConnectionLost):
             if not line.is_shared:
                 raise
             return False

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import weakref
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from asyncssh.constants import (
 )
 
 from sshtui.endpoint import Endpoint, Hop
-from sshtui.errors import ChannelRefused, ConnectError, TerminalRefused
+from sshtui.errors import ChannelRefused, ConnectError, ConnectionLost, TerminalRefused
 from sshtui.sanitize import clean
 from sshtui.ssh.agent_forward import asking_for_agent
 from sshtui.ssh.asyncssh_connection import lend_agent
@@ -26,7 +26,7 @@ from sshtui.ssh.bound_sockets import BoundSockets
 from sshtui.ssh.channel import Channel, ChannelRequest, Edit, Ends
 from sshtui.ssh.channel_opening import open_connection, open_session
 from sshtui.ssh.client import HopClient
-from sshtui.ssh.disconnect import ended, shortened, why
+from sshtui.ssh.disconnect import ended, sentence, shortened, why
 from sshtui.ssh.forward import listen
 from sshtui.ssh.keepalive import USUAL, answers
 from sshtui.ssh.line_mode import LineScreen, LineShell
@@ -295,7 +295,8 @@ class Connection:
         with asking_for_agent(wanted=self.lends_agent):
             task = begin_later(creating, "open a shell")
         try:
-            channel, _ = await asyncio.shield(task)
+            with self._loss_named():
+                channel, _ = await asyncio.shield(task)
         except asyncio.CancelledError:
             session.abandon()
             task.add_done_callback(_close_unwanted)
@@ -303,7 +304,25 @@ class Connection:
         except (asyncssh.Error, OSError) as error:
             session.abandon()
             raise _refused(error, self.target) from error
+        except ConnectionLost:
+            session.abandon()
+            raise
         return channel
+
+    @contextlib.contextmanager
+    def _loss_named(self) -> Iterator[None]:
+        """Have what fails because the connection has ended say so, and not blame the server."""
+        try:
+            yield
+        except (asyncssh.Error, ConnectError, OSError) as error:
+            cause = self._hops[-1].client.end.error
+            if cause is None:
+                raise
+            raise ConnectionLost(
+                f"The connection to {self.target.alias} ended before a channel was open:"
+                f" {sentence(cause)}",
+                hint="Check the network, and connect again.",
+            ) from error
 
     async def open_channel(
         self,
@@ -323,9 +342,10 @@ class Connection:
         Raises:
             ChannelRefused: The server opened no channel.
             RequestRefused: It opened one, and does not run what was asked for.
+            ConnectionLost: The connection has ended.
         """
         channel = Channel(ends, edit, on_open)
-        with channel.closed_on_failure():
+        with channel.closed_on_failure(), self._loss_named():
             await open_session(self._hops[-1].conn, self.target.alias, request, channel)
         return channel
 
@@ -339,9 +359,10 @@ class Connection:
 
         Raises:
             ChannelRefused: The server does not connect to it, or cannot.
+            ConnectionLost: The connection has ended.
         """
         channel = Channel(ends)
-        with channel.closed_on_failure():
+        with channel.closed_on_failure(), self._loss_named():
             await open_connection(self._hops[-1].conn, self.target.alias, (host, port), channel)
         return channel
 
@@ -356,9 +377,10 @@ class Connection:
         """
         output = b""
         try:
-            process = await self._hops[-1].conn.create_process(
-                command, stdin=asyncssh.DEVNULL, stderr=asyncssh.DEVNULL, encoding=None
-            )
+            with self._loss_named():
+                process = await self._hops[-1].conn.create_process(
+                    command, stdin=asyncssh.DEVNULL, stderr=asyncssh.DEVNULL, encoding=None
+                )
             async with process:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(ANSWER_LIMIT):

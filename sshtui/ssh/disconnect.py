@@ -68,6 +68,11 @@ class ConnectionEnd:
         """Whether it has ended."""
         return self._ended.is_set()
 
+    @property
+    def error(self) -> Exception | None:
+        """What ended it; None while it has not ended, and where we closed it."""
+        return self._error
+
     def reached(self, error: Exception | None) -> None:
         """Note that the connection has ended."""
         self._error = error

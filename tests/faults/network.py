@@ -34,12 +34,14 @@ class FaultyProxy:
         port: Its own, which stays the same.
         to: The port that new connections lead to; 0 to close them at once.
         connections: How many there have been.
+        at_once: How new connections fail; None for not at all.
     """
 
     def __init__(self, port: int) -> None:
         self.port = 0
         self.to = port
         self.connections = 0
+        self.at_once: Fault | None = None
         self._open: list[Passage] = []
 
     def fail(self, fault: Fault) -> None:
@@ -47,6 +49,12 @@ class FaultyProxy:
         self.to = 0
         for passage in self._open:
             passage.fail(fault)
+
+    async def end(self) -> None:
+        """Cut all connections, and wait until nobody is busy with them."""
+        self.fail(Fault.CUT)
+        for passage in self._open:
+            await passage.done.wait()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass one connection on."""
@@ -57,7 +65,12 @@ class FaultyProxy:
         there, out = await asyncio.open_connection(HOST, self.to)
         passage = Passage(writer, out)
         self._open.append(passage)
-        await asyncio.gather(passage.carry(reader, out), passage.carry(there, writer))
+        if self.at_once is not None:
+            passage.fail(self.at_once)
+        try:
+            await asyncio.gather(passage.carry(reader, out), passage.carry(there, writer))
+        finally:
+            passage.done.set()
 
 
 class Passage:
@@ -66,9 +79,13 @@ class Passage:
     Args:
         client: The side of the client.
         server: The side of the server.
+
+    Attributes:
+        done: Whether it is over.
     """
 
     def __init__(self, client: asyncio.StreamWriter, server: asyncio.StreamWriter) -> None:
+        self.done = asyncio.Event()
         self._client = client
         self._server = server
         self._free = asyncio.Event()
@@ -80,6 +97,8 @@ class Passage:
         ended = sides.get(fault, (self._client, self._server))
         if fault in sides:
             self._free.clear()
+        elif fault is Fault.CUT:
+            self._free.set()
         for side in (side for side in ended if not side.is_closing()):
             if fault is Fault.RESET:
                 lingers_not = struct.pack("ii", 1, 0)
@@ -108,4 +127,4 @@ async def faulty_proxy(port: int) -> AsyncIterator[FaultyProxy]:
         yield proxy
     finally:
         server.close()
-        proxy.fail(Fault.CUT)
+        await proxy.end()
