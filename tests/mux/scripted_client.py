@@ -57,7 +57,7 @@ class ScriptedClient:
     async def greet(self) -> None:
         """Say HELLO and read that of the master."""
         await self.send(HELLO)
-        assert await self.reply() is not None
+        assert await self.reply() is not None, "the master has hung up"
 
     async def reply(self) -> bytes | None:
         """Return the next packet; None when the master has hung up."""

@@ -20,7 +20,6 @@ from sshtui.mux.listener import MOST_CLIENTS, Listener, is_stale
 from sshtui.mux.messages import Code
 from tests.mux.masters import FakeMaster, listening
 from tests.mux.scripted_client import ScriptedClient
-from tests.mux.test_packet_stream import descriptors
 from tests.mux.wire_format import HELLO, framed, new_session, stdio_forward, u32
 from tests.servers.waiting import until
 
@@ -193,34 +192,6 @@ def random_client(rng: random.Random, path: Path) -> socket.socket:
             )
             socket.send_fds(client, [data], [null.fileno()] * rng.choice([0, 0, 1, 1, 2, 3, 5]))
     return client
-
-
-async def test_two_thousand_random_clients_leave_nothing_behind_and_a_healthy_one_is_served(
-    path: Path, master: FakeMaster, record_property: Callable[[str, object], None]
-) -> None:
-    record_property("tried", 2000)
-    rng = random.Random(20)
-    async with listening(path, master) as listener:
-        assert await is_served(path)
-        await until(lambda: not listener._clients, "end of the healthy one")
-        before = descriptors()
-        staying: list[socket.socket] = []
-        for number in range(2000):
-            client = await asyncio.to_thread(random_client, rng, path)
-            if rng.random() < 0.5:
-                staying.append(client)
-            else:
-                client.close()
-            if len(staying) > 2 * MOST_CLIENTS:
-                staying.pop(0).close()
-            if number % 200 == 0:
-                assert await is_served(path)
-        assert await is_served(path)
-        for client in staying:
-            client.close()
-        await until(lambda: not listener._clients, "end of all")
-        assert listener.riders == ()
-        assert descriptors() == before
 
 
 async def test_clients_that_say_nothing_or_read_nothing_make_room(
