@@ -8,9 +8,9 @@ and stops everything when it has moved.
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from asyncssh import auth
+from asyncssh import ProtocolError, auth
 from asyncssh.auth import ClientAuth
-from asyncssh.packet import Boolean, SSHPacket, String, UInt32
+from asyncssh.packet import Boolean, PacketDecodeError, SSHPacket, String, UInt32
 
 from sshtui.kbdint.challenge import (
     KEYBOARD_INTERACTIVE,
@@ -92,7 +92,10 @@ class KbdIntAuth(_Reporting, ClientKbdIntAuth):
 
         def decode() -> Challenge:
             check_bounds(count, texts)
-            prompts = [(packet.get_string(), packet.get_boolean()) for _ in range(count)]
+            try:
+                prompts = [(packet.get_string(), packet.get_boolean()) for _ in range(count)]
+            except PacketDecodeError as error:  # which asyncssh catches in its own handlers alone
+                raise ProtocolError(str(error)) from error
             return Challenge.decode(name, instruction, prompts)
 
         self.create_task(self._respond(events, decode))

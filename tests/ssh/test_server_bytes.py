@@ -17,6 +17,7 @@ from tests.servers.reach import Reach
 from tests.servers.scripted import Scripted
 from tests.servers.talk import (
     ACCEPT,
+    INFO_REQUEST,
     PASSWD_CHANGEREQ,
     REFUSE,
     SILENT,
@@ -73,6 +74,18 @@ async def test_what_it_says_on_the_way_ends_nothing(
 
     person = await screen_of(reach, script)
     assert (READ in person.note_text) == (kind == constants.MSG_USERAUTH_BANNER)
+
+
+async def test_a_round_that_is_cut_off_is_an_error_of_the_server(
+    reach: Reach, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def script(talk: Talk) -> Verdict:
+        talk.packet(INFO_REQUEST, String(""), String(""), String(""), UInt32(3), String("Password"))
+        return SILENT
+
+    with pytest.raises(ConnectionLost, match="sent invalid data while authenticating"):
+        await screen_of(reach, script)
+    assert "Unexpected" not in caplog.text
 
 
 @pytest.mark.parametrize("rest", [(String(b"d\xe9"),), (String(""), b"more"), ()])
