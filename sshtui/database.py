@@ -11,6 +11,7 @@ from typing import Any
 
 from sshtui import files, safe_path
 from sshtui.errors import ConfigError
+from sshtui.held_files import HeldFile
 
 FILE_NAME = "sshtui.db"
 
@@ -60,26 +61,16 @@ class Database:
     ) -> None:
         self._path = path
         self._lock = threading.Lock()
-        with self._explained():
-            self._file = None if path is None else _make_private(path)
-            self._connection = sqlite3.connect(
-                ":memory:" if path is None else path,
-                timeout=busy_seconds,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            try:
-                if isinstance(copied, Database):
-                    copied.copy_to(self._connection)
-                elif copied is not None:
-                    _copy(copied, self._connection)
-                if path is not None:
-                    _use_write_ahead_log(self._connection, busy_seconds)
-                self._connection.execute("PRAGMA synchronous = NORMAL")
-                self._prepare(part, changes)
-            except BaseException:
-                self._connection.close()
-                raise
+        self._file: HeldFile | None = None
+        with self._explained(), contextlib.ExitStack() as failed:
+            if path is not None:
+                self._file = HeldFile(path)
+                failed.callback(self._file.close)
+                _check_companions(path)
+            self._connection = self._connected(busy_seconds, copied)
+            failed.callback(self._connection.close)
+            self._prepare(part, changes)
+            failed.pop_all()
 
     def copy_to(self, connection: sqlite3.Connection) -> None:
         """Fill another connection with all tables."""
@@ -92,7 +83,7 @@ class Database:
         if self._path is None or self._file is None:
             return True
         try:
-            return os.path.samestat(self._file, self._path.lstat())
+            return os.path.samestat(self._file.status, self._path.lstat())
         except OSError:
             return False
 
@@ -128,6 +119,30 @@ class Database:
         """Close the file."""
         with self._lock:
             self._connection.close()
+            if self._file is not None:
+                self._file.close()  # last, as that lets go of what SQLite has locked
+
+    def _connected(
+        self, busy_seconds: float, copied: "Path | Database | None"
+    ) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            ":memory:" if self._path is None else self._path,
+            timeout=busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            if isinstance(copied, Database):
+                copied.copy_to(connection)
+            elif copied is not None:
+                _copy(copied, connection)
+            if self._path is not None:
+                _use_write_ahead_log(connection, busy_seconds)
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _prepare(self, part: str, changes: Sequence[Sequence[str]]) -> None:
         # Read first: where nothing is to be changed, no other instance has to be waited for.
@@ -181,18 +196,12 @@ class Database:
             ) from error
 
 
-def _make_private(path: Path) -> os.stat_result:
-    """Make the file ours alone, and return what the system says of it."""
+def _check_companions(path: Path) -> None:
     # SQLite gives its -wal and -shm files the mode of the database, and believes what they say.
-    descriptor = files.open_private(path, os.O_RDWR)
-    try:
-        for suffix in COMPANIONS:
-            beside = path.with_name(path.name + suffix)
-            with contextlib.suppress(FileNotFoundError):
-                safe_path.check_one(beside, beside.lstat())
-        return os.fstat(descriptor)
-    finally:
-        os.close(descriptor)
+    for suffix in COMPANIONS:
+        beside = path.with_name(path.name + suffix)
+        with contextlib.suppress(FileNotFoundError):
+            safe_path.check_one(beside, beside.lstat())
 
 
 def _keep_older(path: Path, part: str, version: int) -> None:

@@ -105,13 +105,27 @@ def open_private(path: Path, flags: int) -> int:
         error.strerror = _NO_PLAIN_FILE.get(error.errno or 0, error.strerror)
         raise
     try:
-        status = safe_path.check_file(path, descriptor)
-        if stat.S_IMODE(status.st_mode) != _PRIVATE_FILE:
-            os.fchmod(descriptor, _PRIVATE_FILE)
+        restrict_open(path, descriptor)
     except BaseException:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def restrict_open(path: Path, descriptor: int) -> None:
+    """Give an open file of ours the mode 0600.
+
+    Args:
+        path: Its name, for the words.
+        descriptor: The file.
+
+    Raises:
+        NotTrusted: It belongs to somebody else, or others could write to it until now.
+        OSError: It is no regular file.
+    """
+    status = safe_path.check_file(path, descriptor)
+    if stat.S_IMODE(status.st_mode) != _PRIVATE_FILE:
+        os.fchmod(descriptor, _PRIVATE_FILE)
 
 
 def hint_for(error: OSError) -> str:

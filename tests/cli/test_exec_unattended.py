@@ -1,7 +1,6 @@
 """What `sshtui exec` sends without a terminal, and what it says where that is nothing."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,13 @@ from sshtui.kbdint.normalise import normalise
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
 from tests.cli.test_exec import know, line
 from tests.servers import totp
-from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
+from tests.servers.gnome_keyring import GnomeKeyring
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.variants import OpenSshFactory, authorise
 
 pytestmark = pytest.mark.sshd
 
 SENT = r"Accepted keyboard-interactive|Failed (password|keyboard-interactive)"
-
-
-@pytest.fixture
-def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKeyring]:
-    with gnome_keyring(tmp_path / "keyring") as running:
-        running.use_here(monkeypatch)
-        yield running
 
 
 def keep(server: OpenSsh, prompt: str, secret: str, mode: Mode, *, doubted: bool = False) -> str:

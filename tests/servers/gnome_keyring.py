@@ -168,6 +168,14 @@ def gnome_keyring(home: Path, *, unlocked: bool = True) -> Iterator[GnomeKeyring
         keyring.stop()
 
 
+@pytest.fixture
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKeyring]:
+    """Run a keyring, and have this process use it."""
+    with gnome_keyring(tmp_path / "keyring") as running:
+        running.use_here(monkeypatch)
+        yield running
+
+
 def _environment(home: Path) -> dict[str, str]:
     directories: Mapping[str, Path] = {
         "HOME": home,

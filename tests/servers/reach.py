@@ -1,5 +1,6 @@
 """Signing in as the app does, with a known_hosts file and a memory of one's own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.ssh.connection import Connection
 from sshtui.sshconfig.target import Target
+from tests.servers.gnome_keyring import GnomeKeyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.scripted import Scripted
 from tests.ssh.target import Someone, connector, target
@@ -44,3 +46,12 @@ class Reach:
 def reach(private_home: Path) -> Reach:
     """Give a person's ways to the servers."""
     return Reach(private_home / ".ssh")
+
+
+@pytest.fixture
+def lasting(reach: Reach, keyring: GnomeKeyring) -> Iterator[Reach]:
+    """Give a person's ways to the servers, with a memory that outlives them."""
+    reach.credentials.close()
+    reach.credentials = open_credentials()
+    yield reach
+    reach.credentials.close()

@@ -1,23 +1,18 @@
 """Signing in to the same host again and again, against real OpenSSH with PAM and a real keyring."""
 
 import asyncio
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from sshtui.credentials.binding import Mode, PromptKind, Status
 from sshtui.credentials.secret import Secret
-from sshtui.credentials.service import CredentialService, open_credentials
+from sshtui.credentials.service import CredentialService
 from sshtui.endpoint import Endpoint
 from sshtui.errors import AppError, Cancelled
 from sshtui.kbdint.form import Source
 from sshtui.signin.steps import StepKind
 from tests.servers import totp
 from tests.servers.accounts import set_password
-from tests.servers.gnome_keyring import GnomeKeyring, gnome_keyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.person import CANCEL, KEEP, Person
 from tests.servers.reach import Reach
@@ -25,47 +20,11 @@ from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
-from tests.ssh.target import connector
 
 SEED = f"otpauth://totp/example:deploy?secret={totp.SEED}&issuer=example"
 REFUSED = "Failed keyboard-interactive/pam"
 ACCEPTED = "Accepted keyboard-interactive/pam"
 CHANGED = "fake-changed"
-
-AGAIN = """
-import asyncio, sys
-from pathlib import Path
-from tests.servers.person import CANCEL, Person
-from sshtui.credentials.service import open_credentials
-from sshtui.errors import AppError
-from sshtui.sshconfig.target import Target
-from tests.ssh.target import connector
-alias, host, port, user, known = sys.argv[1:]
-goal = Target(alias=alias, hostname=host, port=int(port), user=user,
-              user_known_hosts=(Path(known),), connect_timeout=60)
-person = Person(CANCEL)
-try:
-    asyncio.run(connector(open_credentials()).connect(goal, person))
-except AppError as error:
-    print(type(error).__name__)
-print([form.fields[0].hint for form in person.forms])
-"""
-
-
-@pytest.fixture
-def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GnomeKeyring]:
-    with gnome_keyring(tmp_path / "keyring") as running:
-        running.use_here(monkeypatch)
-        yield running
-
-
-@pytest.fixture
-def lasting(reach: Reach, keyring: GnomeKeyring) -> Iterator[Reach]:
-    """Give a person's ways to the servers, with a memory that outlives them."""
-    reach.credentials.close()
-    reach.credentials = open_credentials()
-    yield reach
-    reach.credentials.close()
 
 
 def endpoint(server: OpenSsh) -> Endpoint:
@@ -113,53 +72,6 @@ async def test_a_password_and_a_seed_sign_in_without_a_key_press(
     await server.logged_times(ACCEPTED, 3)
     assert server.count_log(REFUSED) == 0
     assert all(totp.SEED not in step.text for step in third.steps)
-
-
-@pytest.mark.sshd
-@pytest.mark.keyring
-async def test_a_stale_password_is_sent_once_by_ten_tabs_a_restart_and_five_reconnects(
-    lasting: Reach, openssh: OpenSshFactory
-) -> None:
-    server = openssh.password()
-    target = lasting.target(server)
-    await lasting.sign_in(target, Person(server.password, remember=True, mode=Mode.SEND))
-    await lasting.sign_in(target, silent := Person())
-    assert silent.forms == []
-    set_password(server.user, CHANGED)
-
-    people = [Person(CANCEL) for _ in range(10)]
-    second_instance = open_credentials()
-    memories = [lasting.credentials, second_instance] * 5
-    ends = await asyncio.gather(
-        *(
-            connector(credentials).connect(target, person)
-            for credentials, person in zip(memories, people, strict=True)
-        ),
-        return_exceptions=True,
-    )
-    second_instance.close()
-    assert all(isinstance(end, Cancelled) for end in ends), ends
-    await server.logged_times(REFUSED, 1)
-    assert all(len(person.forms) == 1 for person in people)
-
-    restart = subprocess.run(
-        [sys.executable, "-c", AGAIN, target.alias, target.hostname, str(target.port),
-         target.user, str(target.user_known_hosts[0])],
-        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-    assert "it last worked" in restart.stdout, restart.stderr
-    for _ in range(5):
-        with pytest.raises(AppError):
-            await lasting.connect(target, person := Person(CANCEL))
-        assert "was not accepted; it last worked" in person.forms[0].fields[0].hint
-    await server.logged_times(REFUSED, 1)
-
-    healing = Person(CHANGED, remember=True, mode=Mode.SEND)
-    await lasting.sign_in(target, healing)
-    assert await modes_and_status(lasting.credentials, server) == [(Mode.SEND, Status.PROVEN)]
-    await lasting.sign_in(target, healed := Person())
-    assert healed.forms == []
-    await server.logged_times(REFUSED, 1)
 
 
 @pytest.mark.sshd

@@ -2,6 +2,8 @@
 
 import asyncio
 import multiprocessing
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sshtui import database
 from sshtui.credentials.binding import Mode, PromptKind
 from sshtui.credentials.otp import codes, totp
 from sshtui.credentials.otp.otpauth import Algorithm, Seed
@@ -17,6 +20,8 @@ from sshtui.credentials.secret import Secret
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.credentials.table import CredentialTable
 from sshtui.endpoint import Endpoint
+from sshtui.held_files import HeldFile
+from sshtui.hosts.history import History
 from sshtui.signin import response_builder
 from tests.credentials.otp.test_totp import RFC_6238, seed
 from tests.servers.person import KEEP, Person
@@ -176,3 +181,47 @@ def test_two_processes_never_have_the_code_of_one_step(
     # One that is behind finds later steps taken, and takes none of those in between.
     assert {seed for seed, step in taken if step == MOST_AHEAD - 1} == {seed for seed, _ in CODES}
     record_property("tried", 2 * len(CODES))
+
+
+COMES_AND_GOES = """
+import sys
+from pathlib import Path
+from sshtui.credentials.otp.used_codes import UsedCodes
+from sshtui.credentials.table import CredentialTable
+table = CredentialTable(Path(sys.argv[1]))
+print(UsedCodes(table.database).claim("seed", int(sys.argv[2])))
+table.close()
+"""
+
+
+def claims(path: Path, step: int) -> str:
+    """Have another program take the code of a step, and return whether it got it."""
+    words = (sys.executable, "-c", COMES_AND_GOES, str(path), str(step))
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def let_go_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(HeldFile):
+        def __init__(self, path: Path) -> None:
+            super().__init__(path)
+            self.close()
+
+    monkeypatch.setattr(database, "HeldFile", Closed)
+
+
+@needs(Defence("the database stays open", let_go_of_the_file, "used before"))
+def test_a_program_that_comes_and_goes_hides_no_code_from_the_next(
+    tmp_path: Path, record_property: Record
+) -> None:
+    path = tmp_path / "sshtui.db"
+    table, history = CredentialTable(path), History(path)
+    used = UsedCodes(table.database)
+    again = []
+    for step in range(0, 6, 2):
+        assert claims(path, step) == "True"
+        assert used.claim("seed", step + 1)
+        again.append(claims(path, step + 1))
+    history.close()
+    table.close()
+    assert again == ["False"] * 3, "used before"
+    record_property("tried", len(again))
