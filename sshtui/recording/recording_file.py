@@ -10,6 +10,7 @@ from sshtui.errors import ConfigError
 FOLDER_NAME = "recordings"
 _MOST_ALIKE = 1000
 _LONGEST_HOST = 100
+"""Bytes of a name that are those of the host; a file system takes 255 in all."""
 
 
 def default_folder() -> Path:
@@ -26,7 +27,8 @@ def name_for(host: str, suffix: str, at: datetime) -> str:
         at: When it begins.
     """
     safe = "".join(letter if letter.isalnum() or letter in "-_.@" else "_" for letter in host)
-    return f"{safe.lstrip('.')[:_LONGEST_HOST] or 'host'}_{at:%Y-%m-%d_%H-%M-%S}{suffix}"
+    kept = safe.lstrip(".").encode(errors="replace")[:_LONGEST_HOST].decode(errors="ignore")
+    return f"{kept or 'host'}_{at:%Y-%m-%d_%H-%M-%S}{suffix}"
 
 
 class RecordingFile:
