@@ -57,4 +57,4 @@ def locked(files_to_write: Iterable[Path]) -> Iterator[None]:
 
 def label(path: Path) -> str:
     """Return the name that stands for a file, the same for every way to it."""
-    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+    return hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]

@@ -173,7 +173,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> N
     Raises:
         ConfigError: The file could not be written; the old one stands.
     """
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     try:
         replace(path, data, mode=mode)
     except OSError as error:

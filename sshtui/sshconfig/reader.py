@@ -198,7 +198,7 @@ class _Reader:
         file = self._open(path, included_by, checked=checked)
         if file is None:
             return
-        trail = (*trail, file.path.resolve())
+        trail = (*trail, Path(os.path.realpath(file.path)))
         block = self._begin(file, outer, 0, Mark(0, 0, 0))
         for mark in file.marks():
             line = self._line(file, mark)
@@ -315,7 +315,8 @@ class _Reader:
         self, path: Path, line: ConfigLine, outer: tuple[Condition, ...], trail: tuple[Path, ...]
     ) -> None:
         self._visits += 1
-        if path.resolve() in trail:
+        # Not Path.resolve, which raises where a link leads to itself.
+        if Path(os.path.realpath(path)) in trail:
             self._complain(line, f"{path} includes itself", stops=True)
         elif len(trail) > DEEPEST_INCLUDE:
             words = f"includes are nested deeper than {DEEPEST_INCLUDE}"

@@ -108,6 +108,14 @@ def test_circles_of_includes_are_reported_and_left(config: Path, private_home: P
     assert all("includes itself" in problem for problem in hosts.problems())
 
 
+def test_an_include_of_a_link_that_leads_to_itself_is_reported_and_left(config: Path) -> None:
+    (config.parent / "loop").symlink_to(config.parent / "loop")
+    config.write_text(f"Include {config.parent}/loop\nHost web1\n")
+    hosts = repository(config)
+    assert [host.alias for host in hosts.hosts()] == ["web1"]
+    assert hosts.unread()
+
+
 def test_includes_nested_too_deep_are_reported(config: Path, private_home: Path) -> None:
     for number in range(DEEPEST_INCLUDE + 5):
         part = private_home / ".ssh" / f"part{number}"

@@ -303,6 +303,15 @@ def check(store: Store, name: str, *, is_in: bool, after: str) -> None:
     assert found is is_in, f"{store.name}, {after}: {name} {'is lost' if is_in else 'is there'}"
 
 
+def told(store: Store, name: str) -> str:
+    """Save something; return what the person is told, "" where it was saved."""
+    try:
+        store.save(name)
+    except AppError as error:
+        return words(error)
+    return ""
+
+
 def temporaries() -> list[Path]:
     """Return the temporary files that are there, but those of exports: they may be anywhere."""
     found = Path.home().parent.rglob(".*sshtui-*")

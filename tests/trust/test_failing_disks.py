@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.errors import AppError
 from tests.credentials.stores.vaults import cheapen
 from tests.faults import kernel
 from tests.faults.calls import failing
 from tests.faults.children import Say, run
 from tests.faults.disks import Disk, no_room_beyond
-from tests.trust import plain_writes, stores
-from tests.trust.stores import STORES, TABLES, Store, check, temporaries
+from tests.trust import plain_writes
+from tests.trust.stores import STORES, TABLES, Store, check, temporaries, told
 from tests.trust.twin import Defence, needs
 
 CODES = (errno.EIO, errno.EDQUOT, errno.ENOSPC, errno.EROFS)
@@ -23,15 +22,6 @@ CODES = (errno.EIO, errno.EDQUOT, errno.ENOSPC, errno.EROFS)
 @pytest.fixture(autouse=True)
 def _home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cheapen(monkeypatch)
-
-
-def told(store: Store, name: str) -> str:
-    """Save something; return what the person is told, "" where it was saved."""
-    try:
-        store.save(name)
-    except AppError as error:
-        return stores.words(error)
-    return ""
 
 
 @needs(Defence("what is new is written beside what is old", plain_writes.use, "is lost"))
