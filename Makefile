@@ -27,6 +27,10 @@ EVERYWHERE := tests/ssh tests/mux tests/sessions tests/signin tests/demo tests/u
   tests/cli/test_app.py tests/cli/test_demo.py tests/cli/test_exec.py \
   -k 'not like_ssh and not like_openssh'
 
+# What tries less in `make test` than in `make fuzz` (tests/effort.py).
+SWEEPS := tests/fuzz tests/terminal/test_fuzz.py tests/hosts/editing/test_host_edit.py \
+  tests/ui/test_bursts.py tests/ui/modals/test_host_editor.py
+
 ifneq ($(UV),)
 CREATE = uv venv --quiet --allow-existing --python '$(or $(FROM),>=3.11)' $(VENV)
 INSTALL = uv pip install --quiet --python $(PYTHON)
@@ -56,7 +60,7 @@ fuzz: $(DEVELOPS)  ## Try hostile inputs for long; FUZZ_SEED=number tries the sa
 	@tests/servers/install.sh
 	@echo "FUZZ_SEED=$(FUZZ_SEED)"
 	@$(if $(ARGUMENTS),,FIGURES=.figures/fuzz.json) LONG_TESTS=1 FUZZ_SEED=$(FUZZ_SEED) \
-	  $(PYTHON) $(PYTEST) --timeout=14400 tests/fuzz $(ARGUMENTS)
+	  $(PYTHON) $(PYTEST) --timeout=14400 $(SWEEPS) $(ARGUMENTS)
 
 pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Python found, all at once
 	@tests/servers/install.sh

@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sshtui import notices, paths
+from sshtui.credentials.stores import vault_format
 from sshtui.sshconfig import openssh
 
 # How long an example takes says how busy the machine is.
@@ -64,6 +66,26 @@ def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.getbasetemp() / f"test{next(_NUMBERS)}"
     path.mkdir(mode=0o700)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _programs_without_extras(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    # What speaks to hardware keys is a quarter of the start of a program that has no use for it.
+    absent = tmp_path_factory.mktemp("absent")
+    for name in ("fido2", "pkcs11"):
+        (absent / f"{name}.py").write_text("raise ImportError\n", "ascii")
+    found = [str(absent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(found))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _vaults_that_open_sooner() -> Iterator[None]:
+    # The least work that a vault may demand: hundreds of tests make one and open it.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault_format, "FULL_MEMORY", vault_format.SMALL_MEMORY)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 PAUSE = 0.02
-"""Seconds between two looks at all processes."""
+"""Seconds between two looks at the processes."""
 
 
 def forms_of(secret: str) -> tuple[bytes, ...]:
@@ -17,7 +17,7 @@ def forms_of(secret: str) -> tuple[bytes, ...]:
 
 
 class ProcessWatch:
-    """Looks at all processes of the machine, again and again, for a text that must not be there.
+    """Looks at all new processes, again and again, for a text that must not be there.
 
     Args:
         needles: What is looked for.
@@ -29,6 +29,7 @@ class ProcessWatch:
 
     def __init__(self, needles: Iterable[bytes]) -> None:
         self._needles = tuple(needles)
+        self._before = set(processes())
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch)
         self.looks = 0
@@ -45,10 +46,11 @@ class ProcessWatch:
     def _watch(self) -> None:
         while not self._over.wait(PAUSE):
             self.looks += 1
-            for process in Path("/proc").iterdir():
-                if process.name.isdigit():
-                    self._look(process / "cmdline")
-                    self._look(process / "environ")
+            running = set(processes())
+            self._before &= running
+            for process in running - self._before:
+                self._look(process / "cmdline")
+                self._look(process / "environ")
 
     def _look(self, file: Path) -> None:
         try:
@@ -57,6 +59,11 @@ class ProcessWatch:
             return
         if any(needle in data for needle in self._needles):
             self.found.add(f"{file}: {data[:60]!r}")
+
+
+def processes() -> list[Path]:
+    """Return where each process of the machine shows itself."""
+    return [path for path in Path("/proc").iterdir() if path.name.isdigit()]
 
 
 def sightings(directory: Path, needles: Iterable[bytes]) -> list[str]:

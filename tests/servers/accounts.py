@@ -7,6 +7,7 @@ behind is told from what another run is using.
 import contextlib
 import fcntl
 import os
+import pwd
 import re
 import secrets
 import signal
@@ -48,7 +49,7 @@ def add_account(home: Path) -> Account:
         _run("useradd", "--no-create-home", "--home-dir", str(home), "--shell", "/bin/bash",
              "--no-user-group", "--no-log-init", name)  # fmt: skip
         _chpasswd(name, password)
-    uid = int(_run("id", "-u", name))
+    uid = pwd.getpwnam(name).pw_uid
     home.mkdir(mode=0o755)
     os.chown(home, uid, -1)
     return Account(name, uid, password, home)

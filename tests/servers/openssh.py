@@ -1,6 +1,7 @@
 """A real OpenSSH server with PAM, on a loopback port, with all it can have of its own."""
 
 import contextlib
+import functools
 import os
 import re
 import shutil
@@ -210,6 +211,7 @@ def sshd_path() -> str:
     return shutil.which("sshd", path=path) or ""
 
 
+@functools.cache
 def sshd_version() -> tuple[int, int]:
     """Return the version of sshd, such as (9, 2)."""
     # Before 9.2 there is no -V, and the complaint about it names the version.

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from textual.css.model import RuleSet
@@ -22,10 +23,17 @@ def _sheets_read_once() -> Iterator[None]:
     # Every app reads the same sheets of style, which is a tenth of what a test of it costs.
     parse: Any = Stylesheet._parse_rules
     read: dict[object, list[RuleSet]] = {}
+    known: WeakKeyDictionary[Any, tuple[Any, object]] = WeakKeyDictionary()
+
+    def colours(sheet: Any) -> object:
+        variables, found = known.get(sheet, (None, None))
+        if variables is not sheet._variables:
+            found = frozenset(sheet._variables.items())
+            known[sheet] = sheet._variables, found
+        return found
 
     def parsed(sheet: Any, *args: Any, **kwargs: Any) -> list[RuleSet]:
-        colours = frozenset(sheet._variables.items())
-        what = (colours, args, tuple(kwargs.items()))
+        what = (colours(sheet), args, tuple(kwargs.items()))
         if what not in read:
             read[what] = parse(sheet, *args, **kwargs)
         return read[what]

@@ -10,6 +10,7 @@ import pytest
 from sshtui.errors import ConfigError
 from sshtui.hosts.editing.edits import preview, save
 from sshtui.hosts.repository import HostRepository
+from tests.effort import LONG
 from tests.hosts.trees import NAMES, UNSAVED, asked_of_ssh, write_tree
 
 EDITS: tuple[tuple[str, Any, str, list[str]], ...] = (
@@ -22,13 +23,15 @@ EDITS: tuple[tuple[str, Any, str, list[str]], ...] = (
     ("environment", ("B=7",), "setenv", ["B=7"]),
 )
 
+SEEDS = range(60 if LONG else 20)
+
 
 @pytest.fixture
 def repository(private_home: Path) -> HostRepository:
     return HostRepository(system_config=Path("/dev/null"))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_field_is_changed_for_one_host_and_no_other(
     private_home: Path, repository: HostRepository, seed: int
 ) -> None:
@@ -48,7 +51,7 @@ def test_a_field_is_changed_for_one_host_and_no_other(
     assert after == before
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_renamed_host_keeps_its_address_and_no_other_is_changed(
     private_home: Path, repository: HostRepository, seed: int
 ) -> None:
@@ -101,7 +104,7 @@ def following(
     }
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_of_a_removed_host_nothing_is_left_and_no_other_is_changed(
     private_home: Path, repository: HostRepository, seed: int
 ) -> None:

@@ -21,6 +21,7 @@ from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.picker import Picker
 from sshtui.ui.themes import THEMES
 from sshtui.ui.widgets.section_strip import SectionStrip
+from tests.effort import LONG
 from tests.servers.waiting import until
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
@@ -58,7 +59,7 @@ def editor_of(app: Application) -> HostEditor:
     return app.screen
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES if LONG else (SIZES[0], SIZES[-1]))
 async def test_every_section_and_the_buttons_are_in_reach_of_the_keyboard(
     size: tuple[int, int],
 ) -> None:
