@@ -28,7 +28,7 @@ EVERYWHERE := tests/ssh tests/mux tests/sessions tests/signin tests/demo tests/u
   -k 'not like_ssh and not like_openssh'
 
 # What tries less in `make test` than in `make fuzz` (tests/effort.py).
-SWEEPS := tests/fuzz tests/terminal/test_fuzz.py tests/hosts/editing/test_host_edit.py \
+SWEEPS := tests/fuzz tests/hosts/editing/test_host_edit.py \
   tests/ui/test_bursts.py tests/ui/modals/test_host_editor.py
 
 ifneq ($(UV),)

@@ -3,6 +3,8 @@
 import gc
 import itertools
 import os
+import sys
+import tracemalloc
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -58,6 +60,16 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_that_slows_others_is_left() -> Iterator[None]:
+    tracer = sys.gettrace()
+    yield
+    left = tracemalloc.is_tracing(), sys.gettrace() is not tracer, not gc.isenabled()
+    tracemalloc.stop()
+    gc.enable()
+    assert left == (False, False, False), "memory or lines are traced, or garbage is kept"
 
 
 @pytest.fixture

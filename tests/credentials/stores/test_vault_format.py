@@ -120,10 +120,12 @@ def test_a_hostile_header_is_refused_before_any_work_is_done(
 ) -> None:
     monkeypatch.undo()
     tracemalloc.start()
-    with effort(0.5), pytest.raises(SecretStoreError) as caught:
-        Sealed.read(data)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    try:
+        with effort(0.5), pytest.raises(SecretStoreError) as caught:
+            Sealed.read(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
     assert peak < 1_000_000
     assert caught.value.kind == "broken"
     assert caught.value.heading == "Vault problem"
@@ -131,6 +133,7 @@ def test_a_hostile_header_is_refused_before_any_work_is_done(
 
 def test_a_new_key_costs_what_is_recommended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
+    monkeypatch.setattr(vault_format, "FULL_MEMORY", FULL_MEMORY)
     derivation = Derivation.fresh()
     assert derivation.kdf == ARGON2ID
     assert derivation.numbers[0] in {SMALL_MEMORY, FULL_MEMORY}
@@ -142,6 +145,7 @@ def test_a_new_key_costs_what_is_recommended(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_less_memory_is_used_where_little_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
+    monkeypatch.setattr(vault_format, "FULL_MEMORY", FULL_MEMORY)
     monkeypatch.setattr(vault_format, "LITTLE_AVAILABLE", 1 << 62)
     assert Derivation.fresh().numbers == (64 * 1024, 3, 4)
 
