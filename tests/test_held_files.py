@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sshtui import held_files
 from sshtui.held_files import HeldFile
 from sshtui.safe_path import UnsafePath
 
@@ -39,6 +40,7 @@ def test_a_lock_outlives_others_who_come_and_go(path: Path) -> None:
     with path.open("r+b") as locked:
         fcntl.lockf(locked, fcntl.LOCK_EX)
         HeldFile(path).close()
+        assert held_files.read(path) == b""
         assert is_locked(path)
         first.close()
         first.close()
