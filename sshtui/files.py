@@ -69,7 +69,7 @@ def make_private(directory: Path) -> Path:
         directory: The directory.
 
     Raises:
-        NotTrusted: It belongs to somebody else, or others may write to a directory on the way.
+        UnsafePath: It belongs to somebody else, or others may write to a directory on the way.
         ConfigError: It cannot be made.
     """
     try:
@@ -94,7 +94,7 @@ def open_private(path: Path, flags: int) -> int:
         flags: How to open it, such as `os.O_RDWR`.
 
     Raises:
-        NotTrusted: It belongs to somebody else, or others could write to it until now.
+        UnsafePath: It belongs to somebody else, or others could write to it until now.
         OSError: It cannot be opened, or is no regular file.
     """
     # O_NONBLOCK: a FIFO in the place of a file must not stop anything.
@@ -120,7 +120,7 @@ def restrict_open(path: Path, descriptor: int) -> None:
         descriptor: The file.
 
     Raises:
-        NotTrusted: It belongs to somebody else, or others could write to it until now.
+        UnsafePath: It belongs to somebody else, or others could write to it until now.
         OSError: It is no regular file.
     """
     status = safe_path.check_file(path, descriptor)
@@ -147,7 +147,7 @@ def lock(path: Path, *, patience: float | None = None) -> io.FileIO:
 
     Raises:
         BlockingIOError: Somebody else still has it.
-        NotTrusted: The file belongs to somebody else, or others could write to it until now.
+        UnsafePath: The file belongs to somebody else, or others could write to it until now.
         OSError: It cannot be opened or locked.
     """
     file = io.FileIO(open_private(path, os.O_RDWR), "r+")

@@ -59,7 +59,7 @@ def read(path: Path, checked: Checked = Checked.WAY) -> bytes:
         checked: What is looked at first.
 
     Raises:
-        NotTrusted: Somebody else could have written it.
+        UnsafePath: Somebody else could have written it.
         OSError: It cannot be read, or is no regular file.
     """
     # Opened without waiting: a FIFO in the place of a file must not stop anything.
@@ -80,7 +80,7 @@ def check(path: Path) -> None:
     """Look at a file or directory that exists, and at all that it is reached through.
 
     Raises:
-        NotTrusted: Somebody else could have written it, or could put another in its place.
+        UnsafePath: Somebody else could have written it, or could put another in its place.
         OSError: It cannot be looked at.
     """
     home = Path(os.path.realpath(Path.home()))
@@ -100,7 +100,7 @@ def check_file(path: Path, descriptor: int, *, owner: bool = True) -> os.stat_re
         owner: Whether it matters who could have written it.
 
     Raises:
-        NotTrusted: It belongs to somebody else, or others may write to it.
+        UnsafePath: It belongs to somebody else, or others may write to it.
         OSError: It is no regular file.
     """
     status = os.fstat(descriptor)
@@ -121,7 +121,7 @@ def check_one(path: Path, status: os.stat_result) -> None:
         status: What the system says of it.
 
     Raises:
-        NotTrusted: It belongs to somebody else, or others may write there.
+        UnsafePath: It belongs to somebody else, or others may write there.
     """
     what = f"The directory {path}" if stat.S_ISDIR(status.st_mode) else f"{path}"
     mode = f"mode {stat.S_IMODE(status.st_mode):04o}"

@@ -184,7 +184,7 @@ def load(path: Path | None = None) -> Settings:
         path: Instead of `settings.toml` in the config directory.
 
     Raises:
-        NotTrusted: Somebody else could have written the file, and have it name programs.
+        UnsafePath: Somebody else could have written the file, and have it name programs.
         ConfigError: The file cannot be read, is not TOML, or holds a key or value that sshtui
             does not know.
     """
@@ -235,7 +235,7 @@ def load_what_can_be() -> Settings:
     Nothing new is then remembered beyond the end: where to, the file may have said.
 
     Raises:
-        NotTrusted: Somebody else could have written the file, and have it name programs.
+        UnsafePath: Somebody else could have written the file, and have it name programs.
     """
     try:
         return load()

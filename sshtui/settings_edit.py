@@ -33,7 +33,7 @@ def keep(name: str, value: Value, path: Path | None = None, *, key: str = "") ->
         key: In the setting's table; "" where it is none.
 
     Raises:
-        NotTrusted: Somebody else could have written the file.
+        UnsafePath: Somebody else could have written the file.
         ConfigError: The file cannot be read or written, or its line cannot be told apart.
     """
     _change(name, key, value, path)
@@ -48,7 +48,7 @@ def forget(name: str, path: Path | None = None, *, key: str = "") -> None:
         key: In the setting's table; "" where it is none.
 
     Raises:
-        NotTrusted: Somebody else could have written the file.
+        UnsafePath: Somebody else could have written the file.
         ConfigError: The file cannot be read or written, or its line cannot be told apart.
     """
     _change(name, key, None, path)

@@ -54,7 +54,7 @@ class RecordingFile:
 
         Raises:
             ConfigError: It cannot be created.
-            NotTrusted: Others could write where it would be.
+            UnsafePath: Others could write where it would be.
         """
         if self._descriptor is not None:
             return
@@ -83,7 +83,7 @@ class RecordingFile:
 
         Raises:
             ConfigError: It cannot be created, or written to.
-            NotTrusted: Others could write where it would be.
+            UnsafePath: Others could write where it would be.
         """
         if not text:
             return

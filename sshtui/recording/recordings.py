@@ -73,7 +73,7 @@ class Recordings:
 
         Raises:
             ConfigError: It exists, or cannot be created.
-            NotTrusted: Others could write where it would be.
+            UnsafePath: Others could write where it would be.
         """
         recorder = self._recorder(info, format_, path, exact=path.parent != self.folder)
         await asyncio.to_thread(recorder.file.open)
