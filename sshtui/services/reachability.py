@@ -5,13 +5,12 @@ import contextlib
 import math
 import os
 import socket
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
+from sshtui.name_lookup import AddressInfo, addresses
 from sshtui.sanitize import clean
 from sshtui.services.ages import age
 from sshtui.sshconfig.target import Target
@@ -31,9 +30,6 @@ MOST_SHOWN = 80
 _GREETING = b"SSH-"
 _VERSIONS = ("SSH-2.0-", "SSH-1.99-")
 """What every greeting worth no mention begins with; another version is shown."""
-
-_AddressInfo = tuple[int, int, int, str, Any]
-_Found = Sequence[_AddressInfo] | OSError
 
 
 class ReachState(StrEnum):
@@ -152,9 +148,9 @@ async def _probe(hostname: str, port: int, limit: float) -> Reach:
     started = loop.time()
     try:
         async with asyncio.timeout(limit):
-            addresses = await _look_up(hostname, port)
+            found = await _look_up(hostname, port)
             started = loop.time()
-            connection = await _connect_to_any(addresses)
+            connection = await _connect_to_any(found)
     except (OSError, UnicodeError) as error:
         return _reach(*_failure(error, limit), loop.time() - started)
     with connection:
@@ -177,44 +173,17 @@ def _failure(error: OSError | UnicodeError, limit: float) -> tuple[ReachState, s
             return ReachState.UNREACHABLE, os.strerror(error.errno or 0).lower()
 
 
-async def _look_up(hostname: str, port: int) -> Sequence[_AddressInfo]:
+async def _look_up(hostname: str, port: int) -> Sequence[AddressInfo]:
     with contextlib.suppress(socket.gaierror):
         return socket.getaddrinfo(
             hostname, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
         )
-    found = await _look_up_in_thread(hostname, port)
-    if isinstance(found, OSError):
-        raise found
-    return found
+    return await addresses(hostname, port, type=socket.SOCK_STREAM)
 
 
-def _look_up_in_thread(hostname: str, port: int) -> asyncio.Future[_Found]:
-    # Lookups that hang would fill the loop's own executor: other hosts would seem silent, files
-    # and keyring would wait, and so would the exit. A daemon thread holds up none of them.
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[_Found] = loop.create_future()
-
-    def tell(found: _Found) -> None:
-        if not ended.done():
-            ended.set_result(found)
-
-    def run() -> None:
-        found: _Found
-        try:
-            found = socket.getaddrinfo(hostname, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            found = error
-        # A closed loop means that nobody waits any more.
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(tell, found)
-
-    threading.Thread(target=run, name="name lookup", daemon=True).start()
-    return ended
-
-
-async def _connect_to_any(addresses: Sequence[_AddressInfo]) -> socket.socket:
+async def _connect_to_any(found: Sequence[AddressInfo]) -> socket.socket:
     errors: list[OSError] = []
-    for address in addresses:
+    for address in found:
         try:
             return await _connect(address)
         except OSError as error:
@@ -225,7 +194,7 @@ async def _connect_to_any(addresses: Sequence[_AddressInfo]) -> socket.socket:
     )
 
 
-async def _connect(info: _AddressInfo) -> socket.socket:
+async def _connect(info: AddressInfo) -> socket.socket:
     family, kind, protocol, _, address = info
     # A bare socket, not a stream: close() is over when it returns, even where we are cancelled.
     connection = socket.socket(family, kind, protocol)

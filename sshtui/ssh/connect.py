@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncssh
 
+from sshtui import name_lookup
 from sshtui.credentials.service import CredentialService
 from sshtui.endpoint import Endpoint, Hop
 from sshtui.errors import AppError, ConfigError
@@ -122,6 +123,7 @@ class SshConnector:
             ConnectError: No session came of it.
             Cancelled: The person gave up.
         """
+        name_lookup.use_for(asyncio.get_running_loop())
         try:
             return await self._connect(target, Boundary(asker, on_step), share)
         except AppError as error:
