@@ -149,6 +149,7 @@ async def test_a_line_that_enter_sends(
                 await type_keys(app, ["ctrl+e", "ctrl+u", *keys, "enter"], chance)
                 await until(lambda: line.sent, "line")
                 got.append(line.sent.pop())
+                await until(lambda: not isinstance(app.screen, kind), "end of the question")
     if kind is TextPrompt:
         expected = [
             text if number % ENTERED else text.strip() for number, text in enumerate(expected)

@@ -47,6 +47,7 @@ async def test_a_link_shows_its_address_and_is_then_copied_or_opened(
         await pilot.press("y")
         await until(lambda: app.clipboard == PAGE, "copy")
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        await ready(app)
 
         monkeypatch.setenv("DISPLAY", ":99")
         await pilot.press(PREFIX, "left_square_bracket")
