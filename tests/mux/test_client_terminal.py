@@ -42,6 +42,7 @@ async def test_sizes_are_looked_at_while_somebody_rides_and_never_else(
     assert told.empty()
 
 
+@pytest.mark.timeout(60)
 def test_words_that_nobody_takes_are_left() -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)

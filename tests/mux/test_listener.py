@@ -226,6 +226,7 @@ async def test_who_waits_for_a_person_keeps_its_place(path: Path, master: FakeMa
         assert len(listener.riders) == 1
 
 
+@pytest.mark.timeout(60)
 async def test_a_client_that_asks_for_nothing_is_dropped_in_time(
     path: Path, master: FakeMaster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

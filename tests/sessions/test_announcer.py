@@ -29,7 +29,8 @@ def announcing(heard: Heard) -> Iterator[tuple[Emulator, Announcer]]:
 async def test_what_changes_often_is_told_a_moment_later_and_only_as_it_is_then() -> None:
     heard = Heard()
     with announcing(heard) as (emulator, announcer):
-        emulator.feed(b"\x1b]2;first\x1b[0m \x07\x1b]7;file://web1/srv\x07")
+        hidden = "\u200b\u202e\U000e0041".encode()
+        emulator.feed(b"\x1b]2;fi%brst\x1b[0m \x07\x1b]7;file://web1/srv\x07" % hidden)
         announcer.look(emulator)
         await until(lambda: heard.changes, "first title")
         assert heard.changes == [{"said_title": "first", "progress": None, "directory": "/srv"}]

@@ -11,6 +11,7 @@ from tests.servers.waiting import until
 PIECE = bytes(32768)
 
 
+@pytest.mark.timeout(60)
 async def test_what_a_reader_does_not_take_waits_and_all_arrives() -> None:
     reading, writing = os.pipe()
     moved = asyncio.Event()

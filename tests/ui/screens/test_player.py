@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from sshtui.recording.playback import Playback
 from sshtui.settings import Settings
 from sshtui.ui.player import PlayerApp
@@ -12,7 +14,9 @@ def shown(app: PlayerApp) -> str:
     return "\n".join(strip.text for strip in strips)
 
 
-async def test_a_recording_is_played_paused_and_gone_through(tmp_path: Path) -> None:
+async def test_a_recording_is_played_paused_and_gone_through(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = file_of(
         tmp_path,
         HEADER,
@@ -52,3 +56,4 @@ async def test_a_recording_is_played_paused_and_gone_through(tmp_path: Path) -> 
         await pilot.press("q")
     assert app.return_value == 0
     assert app.player.problem is not None
+    assert capfd.readouterr().out == "", "its questions are answered"
