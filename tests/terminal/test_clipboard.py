@@ -35,8 +35,10 @@ def test_the_last_of_several_counts() -> None:
         b"\x1b]52;c;!!!\x07",
         b"\x1b]52;c;\x07",
         b"\x1b]52;c;aGVsbG8=\x18",
-        b"\x1b]5522;type=write\x1b\\\x1b]5522;type=wdata:mime=dGV4dC9wbGFpbg==;aGVs\x1b\\"
-        b"\x1b]5522;type=wdata\x1b\\",
+        b"".join(
+            b"\x1b]5522;%b\x1b\\" % said
+            for said in (b"type=write", b"type=wdata:mime=dGV4dC9wbGFpbg==;aGVs", b"type=wdata")
+        ),
     ],
 )
 def test_what_is_no_copy_copies_nothing(data: bytes) -> None:
