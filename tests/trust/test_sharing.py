@@ -14,6 +14,7 @@ from sshtui.cli.client_questions import ClientQuestions
 from sshtui.errors import AppError
 from sshtui.mux import peer
 from sshtui.mux.peer import Peer
+from sshtui.services.consents import Consents
 from sshtui.sessions import sign_in
 from sshtui.sessions.line import Line
 from sshtui.sessions.lines import Lines
@@ -21,8 +22,11 @@ from sshtui.sessions.sharing import access, wanted
 from sshtui.sessions.sharing.access import Access
 from sshtui.sessions.sharing.rider_forwards import RiderForwards
 from sshtui.sessions.sharing.rider_list import RiderList
-from sshtui.sshconfig.forwards import parse
+from sshtui.sessions.tunnels import Tunnels
+from sshtui.sshconfig.forwards import Forward, parse
 from sshtui.sshconfig.target import Target
+from sshtui.ui.controllers.forward_consent import ForwardConsent
+from sshtui.ui.controllers.host_consent import HostConsent
 from tests.cli.test_client_questions import _always, rider
 from tests.mux import test_peer
 from tests.servers.scripted import Scripted
@@ -147,3 +151,47 @@ def clean_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
 @needs(Defence("the name of a process is cleaned", clean_no_name, "Peer"))
 def test_the_name_of_a_process_steers_no_screen(tmp_path: Path) -> None:
     test_peer.test_a_name_that_would_steer_a_screen_is_cleaned(tmp_path)
+
+
+class NoForwards:
+    """The forwards of an app that has none, and those that were opened."""
+
+    def __init__(self) -> None:
+        self.opened: list[Forward] = []
+
+    def find(self, *_: object) -> None:
+        """Return that one is not open."""
+
+    async def add(self, _line: Line, _target: Target, forward: Forward, *_: object) -> Any:
+        self.opened.append(forward)
+        return SimpleNamespace(port=1080)
+
+
+def agree_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def given(*_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(HostConsent, "given", given)
+
+
+@needs(Defence("a person agrees to forwards", agree_by_itself, "unasked"))
+async def test_a_program_gets_no_forward_that_nobody_agreed_to() -> None:
+    nothing_said: Any = SimpleNamespace(choice=lambda _: "", choose=lambda *_: None)
+    asked: list[object] = []
+
+    async def say_no(question: object, _place: object) -> bool:
+        asked.append(question)
+        return False
+
+    questions: Any = SimpleNamespace(ask=say_no)
+    place: Any = lambda _target: None  # noqa: E731 - as it is passed
+    tunnels = NoForwards()
+    forwards = RiderForwards(cast("Tunnels", tunnels))
+    forwards.may = ForwardConsent(Consents(nothing_said), questions, place).may_open
+    line = cast("Line", None)
+    for text in ("1080", "*:1080", "127.0.0.1:22"):
+        assert await forwards.open(line, WEB, Peer(1, "ssh"), parse("dynamic", text)) is None, (
+            "unasked"
+        )
+    assert tunnels.opened == []
+    assert len(asked) == 3
