@@ -251,6 +251,8 @@ def _set_aside(field: Field, form: Form, credentials: tuple[Credential, ...]) ->
     """Return the newest password that the server was told and may have taken."""
     if field.kind is not PromptKind.PASSWORD or field.echo or not _is_the_only_one(field, form):
         return None
+    if not field.own and all(credential.binding != field.binding for credential in credentials):
+        return None  # nothing says that this asks for the password that was changed
     told = [
         credential
         for credential in credentials

@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from sshtui.credentials.binding import Binding, Mode
+from sshtui.credentials.binding import Binding, Mode, Status
 from sshtui.credentials.credential import Credential
 from sshtui.credentials.service import CredentialService, open_credentials
 from sshtui.endpoint import Endpoint
@@ -22,7 +22,7 @@ from sshtui.knownhosts.verdict import Ruling, Verdict
 from tests.kbdint.learned import ALICE, LEARNED_UNDER, asked, learn
 from tests.kbdint.playbook import Playbook
 from tests.kbdint.playbook import exchange as begun
-from tests.kbdint.test_hostile_prompts import HOSTILE, KEYS, form, given
+from tests.kbdint.test_hostile_prompts import HOSTILE, KEYS, OTHER_SYSTEMS, form, given
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import ACCEPT, Talk, one_password
@@ -125,6 +125,36 @@ def test_sixty_hostile_prompts_get_nothing_shown_or_hidden_under_any_key(
     assert len(HOSTILE) >= 60
     answered = sum(map(len, tries))
     assert not answered, f"{answered} of {len(tries)}"
+    record_property("tried", len(tries))
+
+
+def fill_the_new_one_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(field: Field, form: Form, kept: tuple[Credential, ...]) -> Credential | None:
+        return next((credential for credential in kept if credential.binding.set_aside), None)
+
+    monkeypatch.setattr(autofill, "_set_aside", told)
+
+
+@needs(
+    Defence("a new password is of an account", fill_the_new_one_anywhere, "[1-9][0-9]* of [0-9]")
+)
+def test_a_new_password_that_is_not_confirmed_goes_to_no_other_prompt(
+    record_property: Record,
+) -> None:
+    (old,) = learn("Password: ")
+    binding = Binding.of_new_password(ALICE, "new")
+    new = replace(old, id="new", binding=binding, status=Status.FRESH, mode=Mode.FILL)
+    tries = [
+        given(form(prompt, key, echo=echo), (new, old))
+        for prompt in (*HOSTILE, *OTHER_SYSTEMS)
+        for key in KEYS.values()
+        for echo in (False, True)
+    ]
+    answered = sum(map(len, tries))
+    assert not answered, f"{answered} of {len(tries)}"
+    assert given(asked("Password: "), (new, old)) == ["fill"]
+    (learned,) = learn("LDAP password: ")
+    assert given(asked("LDAP password: "), (new, learned)) == ["fill"]
     record_property("tried", len(tries))
 
 
