@@ -98,8 +98,15 @@ def translate(
         case OSError():
             return _system(error, place)
         case _:
-            logger(__name__).error("Unexpected while %s.", phase, exc_info=error)
-            return own_fault(ConnectError, during=f"{place}, while {phase}")
+            return _unexpected(error, place, phase)
+
+
+def _unexpected(error: Exception, place: str, phase: Phase) -> AppError:
+    if isinstance(error, UnicodeError) and phase is Phase.CONNECTING:
+        # What Python says of a name before anybody is asked for its address.
+        return _without_address(place, "it has a part that is empty or too long")
+    logger(__name__).error("Unexpected while %s.", phase, exc_info=error)
+    return own_fault(ConnectError, during=f"{place}, while {phase}")
 
 
 def _without_way(place: str) -> AppError:
@@ -162,12 +169,16 @@ def _disconnected(
     )
 
 
+def _without_address(place: str, why: str) -> AppError:
+    return HostNotFound(
+        f"No address was found for {place}: {why}.",
+        hint="Check the spelling, HostName in the configuration, and your DNS or VPN.",
+    )
+
+
 def _system(error: OSError, place: str) -> AppError:
     if isinstance(error, socket.gaierror):
-        return HostNotFound(
-            f"No address was found for {place}: {error.strerror}.",
-            hint="Check the spelling, HostName in the configuration, and your DNS or VPN.",
-        )
+        return _without_address(place, error.strerror or "unknown reason")
     if isinstance(error, ConnectionRefusedError) or error.errno == errno.ECONNREFUSED:
         return HostUnreachable(
             f"{place} refused the connection.",

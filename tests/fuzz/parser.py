@@ -25,7 +25,7 @@ from tests.fuzz.seed import SEED
 
 RecordProperty = Callable[[str, object], None]
 
-EXAMPLES = 3_000 if LONG else 20
+EXAMPLES = 2_000 if LONG else 12
 LONGEST = 10.0
 """Seconds of the processor that one input may take."""
 

@@ -14,7 +14,7 @@ A script is a coroutine that gets the `Talk` of one USERAUTH request and returns
 Transport, key exchange and sessions are asyncssh's.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -38,6 +38,7 @@ class Scripted:
         forwards: Whether it opens TCP connections for the client, as a bastion does.
         greeting: A banner sent before anything else.
         port: Where to listen; 0 for any free port.
+        serve: What a session is; None for a shell that says back each line.
 
     Attributes:
         port: Where it listens.
@@ -54,6 +55,7 @@ class Scripted:
         forwards: bool = False,
         greeting: str = "",
         port: int = 0,
+        serve: "Callable[[asyncssh.SSHServerProcess[bytes]], Awaitable[None]] | None" = None,
     ) -> None:
         self.port = port
         self.on_none = on_none or refuse
@@ -62,6 +64,7 @@ class Scripted:
         self.forwards = forwards
         self._scripts = dict(scripts)
         self._greeting = greeting
+        self._serve = serve or _serve
         self._errors: list[BaseException] = []
         self._live: set[asyncssh.SSHServerConnection] = set()
 
@@ -85,7 +88,7 @@ class Scripted:
             self.port,
             server_factory=lambda: _Owner(self),
             server_host_keys=[self.key],
-            process_factory=_serve,
+            process_factory=self._serve,
             login_timeout=0,
             encoding=None,
             config=None,

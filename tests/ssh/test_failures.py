@@ -21,6 +21,7 @@ CHAIN = Hop(("bastion", "db1"), 1)
     ("raised", "kind", "word"),
     [
         (socket.gaierror(-2, "Name unknown"), errors.HostNotFound, "db1.example.com"),
+        (UnicodeError("label empty or too long"), errors.HostNotFound, "empty or too long"),
         (ConnectionRefusedError(errno.ECONNREFUSED, ""), errors.HostUnreachable, "refused"),
         (OSError(errno.EHOSTUNREACH, "No route"), errors.HostUnreachable, "No route"),
         (TimeoutError(), errors.HostUnreachable, "30 s"),
