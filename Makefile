@@ -39,7 +39,7 @@ CREATE = $(or $(FROM),tests/servers/python.sh) -m venv $(VENV)
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help install demo test fuzz pythons lint format screenshots man keys figures dist bench \
+.PHONY: help install demo test fuzz soak pythons lint format screenshots man keys figures dist bench \
   lock licences sbom audit clean
 
 help:  ## Show this list
@@ -61,6 +61,10 @@ fuzz: $(DEVELOPS)  ## Try hostile inputs for long; FUZZ_SEED=number tries the sa
 	@echo "FUZZ_SEED=$(FUZZ_SEED)"
 	@$(if $(ARGUMENTS),,FIGURES=.figures/fuzz.json) LONG_TESTS=1 FUZZ_SEED=$(FUZZ_SEED) \
 	  $(PYTHON) $(PYTEST) --timeout=14400 $(SWEEPS) $(ARGUMENTS)
+
+soak: $(DEVELOPS)  ## Go 2,000 times through all of the app in one process; ROUNDS=number for others
+	@tests/servers/install.sh
+	@FIGURES=.figures/soak.json LONG_TESTS=1 $(PYTHON) -m pytest --capture=no tests/soak
 
 pythons: $(DEVELOPS)  ## Run sign-in, demo, exec and screens on every other Python found, all at once
 	@tests/servers/install.sh

@@ -17,7 +17,7 @@ from rich.cells import cached_cell_len
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
-from textual import _compositor, _queue, _xterm_parser, keys
+from textual import _compositor, _queue, _styles_cache, _xterm_parser, keys
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Region
@@ -38,6 +38,7 @@ NAMES = (
     "app.App._display",
     "app.App._fatal_error",
     "app.App._get_screen",
+    "app.App._refresh_notifications",
     "app.App.get_line_filters",
     "screen.Screen._compositor_refresh",
     "screen.Screen._default_focused",
@@ -46,6 +47,7 @@ NAMES = (
     "_queue.Queue.empty",
     "_queue.Queue.ready_event",
     "_styles_cache.StylesCache.clear",
+    "_styles_cache.StylesCache.get_inner_outer",
     "_styles_cache.StylesCache.set_dirty",
     "_xterm_parser.BRACKETED_PASTE_END",
     "_xterm_parser.BRACKETED_PASTE_START",
@@ -175,6 +177,8 @@ def has_messages(pump: MessagePump) -> bool:
 
 
 def forget_texts() -> None:
-    """Drop the texts that were measured and cut for painting."""
+    """Drop the texts that were measured, cut and painted, those of widgets that are gone too."""
     cached_cell_len.cache_clear()
     Segment._split_cells.cache_clear()
+    # A method with a cache: that keeps what it is a method of, with all the lines painted there.
+    _styles_cache.StylesCache.get_inner_outer.cache_clear()

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.pilot import Pilot
 from textual.widgets import Button
@@ -281,3 +282,13 @@ def test_what_was_painted_is_forgotten() -> None:
     assert control_filter._scrubbed.cache_info().currsize
     secret_cleanup.clear()
     assert control_filter._scrubbed.cache_info().currsize == 0
+
+
+def test_what_was_painted_of_widgets_that_are_gone_is_forgotten() -> None:
+    lines = StylesCache()
+    lines.get_inner_outer(Color(0, 0, 0), Color(1, 1, 1))
+    kept = weakref.ref(lines)
+    del lines
+    assert kept() is not None
+    secret_cleanup.clear()
+    assert kept() is None

@@ -25,6 +25,9 @@ T = TypeVar("T")
 UNSEEN = 1.0
 """Seconds that a screen leaves to what is shown in its place."""
 
+_CONTROLS = ControlFilter()
+"""One for all: lines that were filtered are found again by their filter."""
+
 
 class BaseScreen(Screen[T]):
     """A screen that stands still while the focus moves, and as it comes up.
@@ -95,7 +98,16 @@ class BaseApp(App[T]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let nothing through to the terminal that could steer it."""
-        return [*super().get_line_filters(), ControlFilter()]
+        return [*super().get_line_filters(), _CONTROLS]
+
+    def _refresh_notifications(self) -> None:
+        # Textual takes notices off that were taken back, and leaves the boxes around them: on a
+        # screen that stays there would be more and more.
+        boxes = self.screen.query("ToastHolder") if self._screen_stack else ()
+        for box in boxes:
+            if box.is_mounted and not box.children:
+                box.remove()
+        super()._refresh_notifications()
 
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
         # Textual reads the style of a screen afterwards. From Python 3.12 on, where its tasks begin

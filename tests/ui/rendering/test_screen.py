@@ -197,3 +197,21 @@ async def test_a_sheet_read_ahead_is_seen_by_the_first_widget_after_it(
         second = Two()
         await pilot.app.push_screen(second)
         assert second.styles.border.top[0] == "round"
+
+
+async def test_a_line_is_filtered_once() -> None:
+    async with Screens().run_test() as pilot:
+        first, second = (pilot.app.get_line_filters()[-1] for _ in range(2))
+        assert first is second
+
+
+async def test_no_box_is_left_of_notices_that_were_taken_back() -> None:
+    async with Screens().run_test(notifications=True) as pilot:
+        app = pilot.app
+        for _ in range(3):
+            app.notify("There.")
+            await until(lambda: app.screen.query("Toast"), "notice")
+            app.clear_notifications()
+            await until(lambda: not app.screen.query("Toast"), "its end")
+        app.clear_notifications()
+        await until(lambda: not app.screen.query("ToastHolder"), "no box")
