@@ -28,7 +28,7 @@ EVERYWHERE := tests/ssh tests/mux tests/sessions tests/signin tests/demo tests/u
   -k 'not like_ssh and not like_openssh'
 
 # What tries less in `make test` than in `make fuzz` (tests/effort.py).
-SWEEPS := tests/fuzz tests/hosts/editing/test_host_edit.py \
+SWEEPS := tests/fuzz tests/hosts/test_config_trees.py tests/hosts/editing/test_host_edit.py \
   tests/ui/test_bursts.py tests/ui/modals/test_host_editor.py
 
 ifneq ($(UV),)
@@ -76,7 +76,7 @@ python-%:
 	@echo "Python $*"
 	@$(MAKE) --no-print-directory VENV=.venv-$* \
 	  FROM="$$(tests/servers/pythons.sh | awk '$$1 == "$*" {print $$2}')" install
-	@BURSTS=20 .venv-$*/bin/python $(PYTEST) $(EVERYWHERE)
+	@.venv-$*/bin/python $(PYTEST) $(EVERYWHERE)
 
 lint: $(DEVELOPS)  ## Check style, types and import contracts; report what is large
 	@$(VENV)/bin/ruff check .

@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import json
 import math
-import os
 import random
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -37,8 +36,8 @@ from tests.ui.bursts import HIDDEN, as_bytes, bursts, read
 from tests.ui.forms import field, form, running, shown
 from tests.ui.steps import answers, ask, burst, handled
 
-COUNT = 200 if LONG else int(os.environ.get("BURSTS", "40"))
-"""Bursts for each kind of input; fewer on every Python but the first (Makefile)."""
+COUNT = 200 if LONG else 20
+"""Bursts for each kind of input."""
 
 ENTERED = 5
 """Every so many bursts one ends with Enter; the others with a look at the field."""
