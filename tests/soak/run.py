@@ -139,6 +139,8 @@ class Soak:
     async def _round(self, number: int, steps: int) -> None:
         async with asyncio.timeout(HANGS):
             await self._story.round(number, steps)
+        # A person would be at rest for a moment, in which the app does this.
+        clear()
 
     async def _at_rest(self, base: Census | None = None) -> Census:
         """Return what there is once nothing changes any more, or nothing is left over."""
