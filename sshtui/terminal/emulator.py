@@ -31,9 +31,9 @@ from sshtui.terminal.replies import ReplyFilter
 from sshtui.terminal.rows import RowDecoder
 from sshtui.terminal.text import TextReader
 
-# In terminals of a single column or row the library (pyghostty 0.1.3) crashes on little. Two
-# columns and three rows have survived millions of hostile inputs.
-LEAST_COLUMNS, LEAST_ROWS = 2, 3
+# In terminals of up to three columns or of a single row the library (pyghostty 0.1.3) crashes on
+# little: of clusters and looks that come in quick succession it keeps too many in a page.
+LEAST_COLUMNS, LEAST_ROWS = 4, 3
 MOST_COLUMNS, MOST_ROWS = 2000, 1000
 
 _MOST_TITLE = 200

@@ -22,10 +22,11 @@ KILLERS: tuple[tuple[bytes | tuple[int, int], ...], ...] = (
     (b"\x1b]8;;h\x1b:\xcb\x1b]8;;p\x1b\\\xbc", (8, 12), (2, 1), b"\x1b[99999b"),
     ((3, 15), b"e\x1b]8;;l\x1b[99999b", (169, 26), b"\x1b[99999b\x1b[?6h\x1b[M"),
     ("\x1bDa\u0301\u200d🇩\x1b[?7l".encode(), (1, 20), b"\x1b[@"),
+    ((1, 30), corpus.read("terminal", "killed-three-columns")),
 )
-"""What once killed the process: a flood of links twice, half a character once."""
+"""What once killed the process: a flood of links twice, half a character, three columns."""
 
-LINKS, HALF = range(2), 2
+UNDEFENDED, HALF = (0, 1, 3), 2
 
 WINDOW = 400
 """Bytes of a recording that are one seed."""
@@ -100,7 +101,7 @@ def kill(killer: int, *, defended: bool) -> str:
     """Feed what once killed the process."""
     terminal = terminal_of(20, 8, size=65_536)
     if not defended:
-        emulator_module.LEAST_ROWS = 1
+        emulator_module.LEAST_COLUMNS, emulator_module.LEAST_ROWS = 2, 1
         terminal._feed._without_hyperlinks = lambda data: data  # type: ignore[assignment]
     after(terminal, killer).take_frame()
     terminal.feed(b"\x1bcOK")

@@ -136,7 +136,8 @@ def test_fields_that_are_set(tmp_path: Path, record_property: RecordProperty) ->
         to_json([entry])
         saved.write_text(to_ssh_config([entry]), "utf-8", "surrogateescape")
         again = HostRepository(saved, tmp_path / "none", tmp_path / "none")
-        assert again.block(entry.alias).entry == entry
+        once = tuple(dict.fromkeys(entry.identities))  # as ssh takes each file
+        assert again.block(entry.alias).entry == replace(entry, identities=once)
 
     attack(Parser("assignment", read, UsageError, ConfigError), record_property)
 

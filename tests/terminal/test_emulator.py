@@ -95,7 +95,7 @@ def test_bells_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"), [((0, 0), (2, 3)), ((-5, 7), (2, 7)), ((1, 1), (2, 3))]
+    ("asked", "given"), [((0, 0), (4, 3)), ((-5, 7), (4, 7)), ((1, 1), (4, 3))]
 )
 def test_sizes_are_moved_into_bounds(asked: tuple[int, int], given: tuple[int, int]) -> None:
     emulator = terminal()
