@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 _WITH_PORT = re.compile(r"\[(.+)\]:([0-9]{1,9})|((?:[^:\[\]]|\[[^\]]*\])+):([0-9]{1,9})")
 _RANGE = re.compile(r"([^\[]*)\[([^\]]*:[^\]]*)\](.*)", re.DOTALL)
 _STEPS = (2, 3)
+LONGEST = 500
+"""Characters of a pattern: a name has 253 at most, and each range may have many names."""
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -22,8 +24,10 @@ def expanded(pattern: str) -> Iterator[str]:
     """Yield every name that a pattern with ranges stands for.
 
     Raises:
-        ValueError: A range has no end, runs backwards or is no range, as a phrase.
+        ValueError: It is too long, or a range has no end, runs backwards or is none, as a phrase.
     """
+    if len(pattern) > LONGEST:
+        raise ValueError("a pattern of hosts is longer than a name can be")
     found = _RANGE.fullmatch(pattern)
     if found is None:
         yield pattern
