@@ -11,7 +11,7 @@ from sshtui.cli import main as cli
 from sshtui.cli.output import HarmlessStream, harmless, tell
 from sshtui.errors import HostNotFound
 from tests.cli.on_terminal import SSHTUI, on_terminal, run_plainly
-from tests.ui.evil import CONTROLS, EVIL
+from tests.trust.hostile_text import CONTROLS, EVIL
 
 EVERYTHING = "pwned".join(EVIL[:10]).replace("\0", "")
 LABELLED = f"Host web1\n  HostName a.example.com\n  #!! GroupLabels {EVERYTHING}\n"

@@ -25,7 +25,7 @@ from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import REFUSE, Talk, Verdict, masked
 from tests.ssh.target import connector, target
-from tests.ui.evil import EVIL, harmless
+from tests.trust.hostile_text import EVIL, harmless
 from tests.ui.forms import field, form
 
 EVERYTHING = "".join(EVIL)

@@ -14,8 +14,8 @@ from sshtui.ui.app import Application
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
+from tests.trust.hostile_text import harmless
 from tests.trust.twin import Defence, needs
-from tests.ui.evil import harmless
 from tests.ui.forms import CANARY, build, ready, running
 
 

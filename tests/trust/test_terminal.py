@@ -34,8 +34,8 @@ from tests.terminal import test_paste, test_replies
 from tests.terminal.terminals import terminal
 from tests.terminal.test_links import link
 from tests.terminal.test_replies import CANARY, HARMLESS, QUERIES
+from tests.trust.hostile_text import CONTROLS
 from tests.trust.twin import Defence, needs
-from tests.ui.evil import CONTROLS
 from tests.ui.forms import ready, shown
 from tests.ui.steps import in_session, shell
 

@@ -31,10 +31,10 @@ from sshtui.signin.boundary import Boundary
 from sshtui.signin.steps import Phase, Step, StepKind
 from sshtui.tasks import start_task
 from tests.servers.waiting import until
+from tests.trust.hostile_text import CONTROLS, EVIL
+from tests.trust.tour import Walls
 from tests.trust.twin import Defence, needs
-from tests.ui.evil import CONTROLS, EVIL
 from tests.ui.forms import field, form
-from tests.ui.test_walls import Walls
 
 EVERYTHING = "pwned".join(EVIL)
 

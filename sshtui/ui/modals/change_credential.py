@@ -16,6 +16,7 @@ from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
+from sshtui.sanitize import clean
 from sshtui.services.credential_text import account, prompt
 from sshtui.signin.pasted_seed import current_code
 from sshtui.ui import actions
@@ -102,7 +103,7 @@ class ChangeCredential(Notice[Secret | None]):
         try:
             self.dismiss(otpauth.parse(text).uri())
         except AppError as error:
-            self._words.update(Content(f"! {error.message}"))
+            self._words.update(Content(clean(f"! {error.message}")))
 
     def _keep_answer(self, text: str) -> None:
         if otpauth.is_uri(text):

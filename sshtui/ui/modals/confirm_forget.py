@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Confirmation
 from sshtui.ui.user_keymap import bindings
@@ -26,5 +27,5 @@ class ConfirmForget(Confirmation):
 
     def compose_words(self) -> ComposeResult:
         """Name the credential."""
-        yield Static(Content(f"{self._account} · {self._prompt}"))
+        yield Static(Content(clean(f"{self._account} · {self._prompt}")))
         yield Static("This cannot be undone.", classes="quiet")

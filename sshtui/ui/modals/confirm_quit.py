@@ -14,6 +14,7 @@ from sshtui.credentials.credential import Credential
 from sshtui.credentials.service import CredentialService
 from sshtui.credentials.stores.vault import VaultStore
 from sshtui.errors import AppError
+from sshtui.sanitize import clean
 from sshtui.services.credential_text import account, prompt
 from sshtui.services.vault_unlock import HERE
 from sshtui.sessions.riders import RiderInfo
@@ -69,16 +70,16 @@ class ConfirmQuit(Confirmation):
                 number = len(self._titles)
                 what = "1 open session" if number == 1 else f"{number} open sessions"
                 text = f"{what} will be closed: {', '.join(self._titles)}."
-                yield Static(Content(text), classes="paragraph")
+                yield Static(Content(clean(text)), classes="paragraph")
             if self._riders:
                 text = f"Connections of other programs will be cut: {who_rides(self._riders)}."
-                yield Static(Content(text), classes="paragraph")
+                yield Static(Content(clean(text)), classes="paragraph")
             if self._lost:
                 text = (
                     "The output of these lost sessions is still here and will be lost:"
                     f" {', '.join(self._lost)}."
                 )
-                yield Static(Content(text), classes="paragraph")
+                yield Static(Content(clean(text)), classes="paragraph")
             yield Static(self._losses(), id="losses")
             yield Static(id="quit-problem", classes="quiet")
 
@@ -112,7 +113,7 @@ class ConfirmQuit(Confirmation):
             for held in self._held:
                 await self._credentials.move(held, VaultStore.kind.name)
         except AppError as error:
-            self.query_one("#quit-problem", Static).update(Content(f"! {error.message}"))
+            self.query_one("#quit-problem", Static).update(Content(clean(f"! {error.message}")))
         self._held = await self._credentials.held()
         self.query_one("#losses", Static).update(self._losses() or Content("Saved in the vault."))
         self.refresh_bindings()

@@ -200,12 +200,12 @@ class CredentialStorageModal(Notice[None]):
             return
         where = f"New credentials go to: {health.label}."
         self.query_one("#store-words", Static).update(
-            Content("\n".join(line for line in (health.problem, where) if line))
+            Content(clean("\n".join(line for line in (health.problem, where) if line), lines=True))
         )
         # Below what can be done here: it is about what could be done elsewhere.
         why = [f"· {c.label}: {c.reason}" for c in candidates if c.reason]
         self.query_one("#store-why", Static).update(
-            Content("\n".join(line for line in (health.hint, *why) if line))
+            Content(clean("\n".join(line for line in (health.hint, *why) if line), lines=True))
         )
         state = "locked" if vault.locked else "open"
         words = f"The vault is {state}." if vault.exists else _NO_VAULT

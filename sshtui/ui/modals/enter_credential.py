@@ -15,6 +15,7 @@ from sshtui.credentials.otp import otpauth
 from sshtui.credentials.secret import Secret
 from sshtui.errors import AppError
 from sshtui.kbdint.seeds import LOOKS_LIKE_KEY
+from sshtui.sanitize import clean
 from sshtui.signin.pasted_seed import current_code
 from sshtui.sshconfig.destination import parse_destination
 from sshtui.ui import actions
@@ -118,7 +119,7 @@ class EnterCredential(Notice[Entered | None]):
             if self._is_seed:
                 otpauth.parse(self._secret.value)
         except AppError as error:
-            self._words.update(Content(f"! {error.message}"))
+            self._words.update(Content(clean(f"! {error.message}")))
             return
         known = self._is_seed or self._is_password
         if not known and otpauth.looks_like_key(self._secret.value):

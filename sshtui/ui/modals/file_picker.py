@@ -181,7 +181,7 @@ class FilePicker(Notice[Path | None]):
 
     def _say(self, words: str) -> None:
         shown = self.query_one("#no-file", Static)
-        shown.update(Content(f"! {words}"))
+        shown.update(Content(clean(f"! {words}")))
         shown.display = True
 
     def _open(self, folder: Path) -> None:

@@ -46,11 +46,11 @@ class FillSnippet(Notice[dict[str, str] | None]):
         """Lay out the placeholders, what will be typed, and the buttons."""
         with VerticalScroll(id="body", can_focus=False):
             for name, line in self._lines.items():
-                label = Static(Content(name), classes="entry-label")
+                label = Static(Content(clean(name)), classes="entry-label")
                 yield Horizontal(label, line, classes="entry entry-line")
             with VerticalScroll(id="pasted", can_focus=False):
                 yield Static(id="preview")
-        yield Static(Content(self._where), classes="quiet")
+        yield Static(Content(clean(self._where)), classes="quiet")
         with Horizontal(id="buttons"):
             yield Button(self.keys.on_button("fill-snippet.cancel"), id="no", compact=True)
             accept = self.keys.on_button("fill-snippet.enter")

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.notice import Notice
 from sshtui.ui.user_keymap import bindings, readable
@@ -58,7 +59,7 @@ class KeyCapture(Notice[str | None]):
         event.prevent_default()
         if problem := self._mistake(event.key):
             line = self.query_one("#capture-problem", Static)
-            line.update(Content(f"{readable(event.key)}: {problem}"))
+            line.update(Content(clean(f"{readable(event.key)}: {problem}")))
             line.display = True
         else:
             self.dismiss(event.key)

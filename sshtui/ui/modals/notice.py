@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button
 
+from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.user_keymap import bindings
@@ -25,7 +26,7 @@ class Notice(Dialog[T]):
     def compose(self) -> ComposeResult:
         """Lay out the box and the keys."""
         with Vertical(id="dialog") as dialog:
-            dialog.border_title = Content(self.heading)
+            dialog.border_title = Content(clean(self.heading))
             yield from self.compose_dialog()
         yield KeyBar()
 

@@ -143,7 +143,7 @@ class Picker(Notice[str | None]):
         for choice in found:
             if choice.group != group:
                 group = choice.group
-                heading = Content.styled(group, "bold $primary")
+                heading = Content.styled(clean(group), "bold $primary")
                 choices.add_option(Option(heading, disabled=True))
             choices.add_option(_option(choice, width if choice.group else 0))
         choices.highlighted = None

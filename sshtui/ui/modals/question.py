@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from sshtui.sanitize import clean
 from sshtui.ui import textual_internals
 from sshtui.ui.modals.dialog import Dialog
 from sshtui.ui.widgets.key_bar import KeyBar
@@ -63,7 +64,7 @@ class Question(Dialog[None], Generic[T]):
         """Lay out our own bar, which no server can paint, the dialog, and the keys."""
         yield Static(id="ours")
         with Vertical(id="dialog") as dialog:
-            dialog.border_title = Content(self.heading)
+            dialog.border_title = Content(clean(self.heading))
             yield from self.compose_dialog()
         yield KeyBar()
 

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from sshtui.credentials.secret import Secret
+from sshtui.sanitize import clean
 from sshtui.ui.modals.notice import Reading
 
 SECONDS = 5.0
@@ -28,8 +29,8 @@ class RevealedModal(Reading):
         """Lay out whose it is, and the answer."""
         with VerticalScroll(id="body"):
             for whose, secret in self._answers:
-                yield Static(Content(whose), classes="quiet")
-                words = secret.reveal() if secret else "It is no longer in its store."
+                yield Static(Content(clean(whose)), classes="quiet")
+                words = clean(secret.reveal()) if secret else "It is no longer in its store."
                 answer = Static(Content(words), classes="revealed")
                 answer.ALLOW_SELECT = False  # type: ignore[misc]  # unmarked, it is not copied
                 yield answer

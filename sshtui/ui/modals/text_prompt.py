@@ -11,6 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from sshtui.sanitize import clean
 from sshtui.ui import actions
 from sshtui.ui.modals.file_picker import FilePicker, short_path
 from sshtui.ui.modals.notice import Notice
@@ -53,7 +54,7 @@ class TextPrompt(Notice[str | None]):
     def compose_dialog(self) -> ComposeResult:
         """Lay out the words, the field and the buttons."""
         with VerticalScroll(id="body", can_focus=False):
-            yield Static(Content(self._words), classes="quiet")
+            yield Static(Content(clean(self._words)), classes="quiet")
         yield TextInput(self._value, id="line", compact=True)
         yield Static(id="line-problem", classes="told")
         with Horizontal(id="buttons"):
@@ -92,7 +93,7 @@ class TextPrompt(Notice[str | None]):
         line = self.query_one(TextInput).value.strip()
         if self._mistake and (problem := self._mistake(line)):
             said = self.query_one("#line-problem", Static)
-            said.update(Content(problem))
+            said.update(Content(clean(problem)))
             said.display = True
         else:
             self.dismiss(line)

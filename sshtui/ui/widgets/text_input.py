@@ -1,14 +1,25 @@
 """The text input of all forms and filters."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 
+from sshtui.sanitize import scrub
 from sshtui.ui.rendering.text_cursor import TextCursor, is_real
+
+
+class _Harmless(Highlighter):
+    """Has a text from a file shown without what a terminal would act on; it is saved as it is."""
+
+    def highlight(self, text: Text) -> None:
+        """Replace controls, each by one character."""
+        text.plain = scrub(text.plain)
 
 
 class TextInput(Input):
@@ -27,6 +38,9 @@ class TextInput(Input):
 
     ignores_keys = False
 
+    def __init__(self, value: str | None = None, **given: Any) -> None:
+        super().__init__(value, highlighter=_Harmless(), **given)
+
     def text_cursor(self) -> TextCursor | None:
         """Return where the next character goes."""
         seen = self.content_region
@@ -37,7 +51,7 @@ class TextInput(Input):
 
     def _shown_before_cursor(self) -> str:
         before = self.value[: self.cursor_position]
-        return "•" * len(before) if self.password else before
+        return "•" * len(before) if self.password else scrub(before)
 
     def validate__cursor_visible(self, visible: bool) -> bool:
         """Paint no cursor where the terminal has one."""
@@ -76,6 +90,12 @@ class TextInput(Input):
 
 class TextLines(TextArea):
     """Several lines that take nothing that is no text."""
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is shown, without what a terminal would act on."""
+        line = super().get_line(line_index)
+        line.plain = scrub(line.plain)
+        return line
 
     def text_cursor(self) -> TextCursor | None:
         """Return where the next character goes."""

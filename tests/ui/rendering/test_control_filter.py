@@ -17,8 +17,9 @@ from textual.widgets import (
 )
 
 from sshtui.ui.rendering.control_filter import ControlFilter
-from tests.ui.evil import EVIL, harmless, painted
+from tests.trust.hostile_text import EVIL, harmless
 from tests.ui.forms import running
+from tests.ui.painted import painted
 
 
 def test_the_filter_changes_text_but_neither_width_nor_style_nor_its_own_controls() -> None:
