@@ -29,7 +29,7 @@ EVERYWHERE := tests/ssh tests/mux tests/sessions tests/signin tests/demo tests/u
 
 # What tries less in `make test` than in `make fuzz` (tests/effort.py).
 SWEEPS := tests/fuzz tests/hosts/test_config_trees.py tests/hosts/editing/test_host_edit.py \
-  tests/ui/test_bursts.py tests/ui/modals/test_host_editor.py
+  tests/ui/test_bursts.py tests/ui/modals/test_host_editor.py tests/trust/test_walls.py
 
 ifneq ($(UV),)
 CREATE = uv venv --quiet --allow-existing --python '$(or $(FROM),>=3.11)' $(VENV)

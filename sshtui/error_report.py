@@ -31,7 +31,8 @@ def reported(error: BaseException) -> AppError:
         return told
     told.hint = (
         f"The report is in this file, with secrets taken out:\n    {_short(path)}\n"
-        f"Start sshtui again to go on. If it happens again, read the report and send it: {ISSUES}"
+        "Start sshtui again to go on. If it happens again, run `sshtui doctor`, then read the"
+        f" report and send it: {ISSUES}"
     )
     return told
 

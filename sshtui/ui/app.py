@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
-from rich.text import Text
 from textual import constants, on
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -303,15 +302,19 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
 
     def _fatal_error(self) -> None:
         # Textual's own shows local variables, and the text of an error may quote an answer.
+        from sshtui.ui.rendering import crash_panel  # noqa: PLC0415 - for a day that may not come
+
         logger("ui").exception("The app stopped.")
         if not self._exit_renderables:
-            self._exit_renderables.append(Text(self._last_words(sys.exc_info()[1])))
+            self._exit_renderables.append(self._last_words(sys.exc_info()[1]))
+            self.error_console = crash_panel.console()
         self._close_messages_no_wait()
 
-    def _last_words(self, error: BaseException | None) -> str:
-        from sshtui import error_report  # noqa: PLC0415 - for a day that may not come
+    def _last_words(self, error: BaseException | None) -> RenderableType:
+        # For a day that may not come.
+        from sshtui import error_report  # noqa: PLC0415
+        from sshtui.ui.rendering.crash_panel import CrashPanel  # noqa: PLC0415
 
         if not isinstance(error, UnsupportedLibrary):
             error = error_report.reported(error) if error is not None else own_fault()
-        closed = " The sessions were closed." if self._manager.sessions else ""
-        return f"sshtui: The app stopped. {error.message}{closed}\n{error.hint}"
+        return CrashPanel(error, self._controllers.fates(), self.theme_variables["error"])

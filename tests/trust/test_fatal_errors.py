@@ -1,6 +1,8 @@
 """What is left of the app when it dies of a bug: words, a report, closed sessions, no secret."""
 
+import re
 import stat
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -12,11 +14,14 @@ from sshtui.credentials.secret import Secret
 from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application
 from sshtui.ui.widgets.terminal.view import TerminalView
+from tests.cli.on_terminal import left_on, on_terminal
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 from tests.trust.hostile_text import harmless
 from tests.trust.twin import Defence, needs
 from tests.ui.forms import CANARY, build, ready, running
+
+F5 = "\x1b[15~"
 
 
 def burst() -> None:
@@ -94,9 +99,11 @@ async def test_an_app_that_dies_tells_no_secret_and_closes_its_sessions(
     assert CANARY not in (paths.state_dir() / log.FILE_NAME).read_text("utf-8")
     assert all(connection.closed for connection in connector.connections), "left open"
     words = " ".join(printed.split())
-    assert words.startswith("sshtui: The app stopped. This is a bug in sshtui. The sessions")
+    told = "sshtui: The app stopped. This is a bug in sshtui. Sessions that were closed: web1."
+    assert words.startswith(told)
     assert error_report.FILE_NAME in words.replace(" ", "")
     assert "Start sshtui again to go on." in words
+    assert "`sshtui doctor`" in words
 
 
 @needs(show_textuals_own("panic"))
@@ -108,3 +115,56 @@ async def test_an_error_that_draws_itself_is_told_in_our_words(
     printed = capfd.readouterr().err
     assert CANARY not in printed, f"it shows a secret: {printed}"
     assert "bug in sshtui" in printed
+
+
+# Ends the demo by a key whose action has a bug, with a secret among its variables.
+PROGRAM = """
+from sshtui.cli import main, unexpected_errors
+from sshtui.credentials.secret import Secret
+from sshtui.ui.rendering import crash_panel
+from sshtui.ui.screens.hosts import HostsScreen
+def burst(self):
+    kept = Secret("{canary}")
+    raise ZeroDivisionError(kept.reveal())
+HostsScreen.action_check = burst
+{without}
+main.run()
+"""
+WITHOUT = ""
+TEXTUALS = """
+from sshtui.ui.app import Application
+from textual.app import App
+Application._fatal_error = App._fatal_error
+"""
+
+
+def show_locals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "WITHOUT", TEXTUALS)
+
+
+@needs(Defence("our own words on the terminal", show_locals, "shows a secret"))
+@pytest.mark.parametrize(
+    ("size", "environment"),
+    [((40, 12), {}), ((120, 36), {"TERM": "xterm"}), ((80, 24), {"NO_COLOR": "1"})],
+)
+def test_a_crash_leaves_a_panel_on_the_terminal_as_it_was_before(
+    size: tuple[int, int], environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"TERM": "xterm-256color", **environment}.items():
+        monkeypatch.setenv(name, value)
+    program = PROGRAM.format(canary=CANARY, without=WITHOUT)
+    with on_terminal([sys.executable, "-c", program, "demo"], size=size) as running:
+        running.sees("demo-inner")
+        running.type(F5)
+        left = running.rest().rpartition("\x1b[?1049l")[2]
+        assert CANARY not in running.output, "it shows a secret"
+        assert running.wait() == 1
+    assert not left_on(running.output)
+    plain = re.sub(r"\x1b\[[\d;?>]*[A-Za-z]", "", left)
+    assert "sshtui: The app stopped ─" in plain
+    words = " ".join(plain.split())
+    assert "This is a bug in sshtui." in words
+    assert "sshtui doctor" in words
+    assert all(len(line) <= size[0] for line in plain.splitlines())
+    assert ("\x1b[1;" in left) is ("NO_COLOR" not in environment)
+    assert ("38;2;" in left) is False

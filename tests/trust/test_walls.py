@@ -23,7 +23,7 @@ from tests.trust.tour_stops import Stops, hosts_file
 from tests.trust.twin import Defence, needs
 from tests.ui.painted import painted
 
-STOPS = 50
+STOPS = 45
 """At least."""
 
 
@@ -59,7 +59,7 @@ async def test_the_cleaner_alone_keeps_every_screen_harmless(
     tmp_path: Path,
     record_property: Callable[[str, object], None],
 ) -> None:
-    assert len(HOSTILE) >= MOST
+    assert len(HOSTILE) > MOST
     record_property("tried", await tour(ONLY_CLEANER, monkeypatch, tmp_path))
 
 

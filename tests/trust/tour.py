@@ -25,6 +25,7 @@ from sshtui.signin.boundary import Boundary, harmless_error
 from sshtui.signin.steps import OnStep, Step
 from sshtui.ui.app import Application
 from sshtui.ui.rendering.screen import BaseApp
+from tests.effort import LONG
 from tests.servers.waiting import until
 from tests.sessions.bench import Nobody
 from tests.trust.hostile_text import HOSTILE, marks
@@ -32,9 +33,9 @@ from tests.trust.outer_bytes import steering
 from tests.trust.real_terminal import RealTerminal, on_real_terminal
 from tests.ui.forms import shown
 
-MOST = 200
+MOST = 200 if LONG else 60
 """Hostile texts that each stop shows at least."""
-SIZE = (170, 230)
+SIZE = (170, 230) if LONG else (140, 110)
 """Columns and rows, for hundreds of texts at once."""
 ALL = "  ".join(HOSTILE)
 ONE_LINE = tuple(" ".join(text.replace("\0", "").splitlines()) for text in HOSTILE)

@@ -40,7 +40,7 @@ from tests.servers.waiting import until
 from tests.sessions.bench import Nobody
 from tests.sessions.fakes import HOP, FakeConnector, never, say
 from tests.trust.hostile_text import C0, C1, HOSTILE
-from tests.trust.tour import CHUNKS, ONE_LINE, Guide, Walls, as_read, gone
+from tests.trust.tour import CHUNKS, MOST, ONE_LINE, Guide, Walls, as_read, gone
 from tests.ui.controllers.test_riders import Riding, sharing_nothing
 from tests.ui.forms import build, field, form, ready, shown
 
@@ -97,7 +97,7 @@ class Stops:
 
     async def _hosts(self, guide: Guide) -> None:
         app, pilot = self.app, guide.pilot
-        await until(lambda: "h99" in shown(app), "hosts")
+        await until(lambda: "h10" in shown(app), "hosts")
         await guide.look("hosts")
         await pilot.press("f6")
         await guide.look("hosts without groups")
@@ -107,7 +107,7 @@ class Stops:
         await gone(app, 1)
         await pilot.press("alt+comma")
         await until(lambda: isinstance(app.screen, SettingsScreen), "settings")
-        await guide.look("settings", least=100)
+        await guide.look("settings", least=MOST // 4)
         await pilot.press("escape")
         await gone(app, 1)
         self.connector.script = never
@@ -143,8 +143,8 @@ class Stops:
             )
         await until(lambda: isinstance(app.screen, CredentialsScreen), "credentials")
         await guide.pilot.press("ctrl+r")
-        await until(lambda: "P100" in shown(app), "answer", context=lambda: shown(app))
-        await guide.look("credentials", least=90)
+        await until(lambda: "P012" in shown(app), "answer", context=lambda: shown(app))
+        await guide.look("credentials", least=MOST // 4)
 
     async def _questions(self, guide: Guide) -> None:
         app, text = self.app, guide.all
@@ -153,10 +153,10 @@ class Stops:
         part = len(CHUNKS) // PROMPTS + 1
         parts = ["  ".join(CHUNKS[at : at + part]) for at in range(0, len(CHUNKS), part)]
         prompts = [field(said, text=said, hint=said) for said in parts]
-        words = {"name": text(), "instruction": text(), "status": text()}
+        told = form(field("Code:"), name=text(), instruction=text(), status=text(), hop=hop)
         for ask in (
             lambda: asker.answer(form(*prompts, hop=hop)),
-            lambda: asker.answer(form(field("Code:"), hop=hop, **words)),
+            lambda: asker.answer(told),
             lambda: asker.confirm_host_key(HostKeyQuestion(hop, text(), text(), text(), text())),
             lambda: asker.passphrase(PassphraseQuestion(hop, text(), self._wrong)),
             lambda: asker.add_to_agent(AgentQuestion(hop, text(), 0)),
@@ -212,7 +212,10 @@ class Stops:
         await ready(app)
         await pilot.press("x")
         await until(lambda: isinstance(app.screen, ConfirmClose), "question")
+        await ready(app)
         await pilot.press("n")
+        await until(lambda: isinstance(app.focused, LostLine), "answer")
+        await ready(app)
         connector.script = late
         await pilot.press("r")
         await until(lambda: isinstance(app.focused, TerminalView), "second life")

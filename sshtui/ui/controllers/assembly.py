@@ -205,6 +205,23 @@ class Controllers:
         """Has sessions logged."""
         return self._recording.get()
 
+    def fates(self) -> list[str]:
+        """Say what becomes of sessions, recordings and riders as the app ends, a sentence each."""
+        open_ones = self._manager.sessions
+        said = []
+        if open_ones:
+            said.append(
+                f"Sessions that were closed: {', '.join(info.title for info in open_ones)}."
+            )
+        made = self._recording.made
+        kept = [made.recordings.path_of(info.id) for info in open_ones] if made is not None else []
+        if any(kept):
+            files = ", ".join(str(path) for path in kept if path)
+            said.append(f"What was recorded is kept: {files}.")
+        if self.broker is not None and self.broker.riders.riders:
+            said.append("Programs that used their connections were disconnected.")
+        return said
+
     async def finish_recordings(self) -> None:
         """Write to its end what is being logged."""
         if self._recording.made is not None:
