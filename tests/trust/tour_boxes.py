@@ -131,7 +131,7 @@ def boxes(text: Text, folder: Path, never: "asyncio.Future[None]") -> dict[str, 
     }
 
 
-_LEAST = {"paste?": 15, "host editor": 20, "log": 1}
+_LEAST = {"paste?": 1, "host editor": 20, "log": 1}
 """Of those that show a text in a line or two, or only its beginning."""
 SECTIONS = 4
 """Of the editor of hosts."""
