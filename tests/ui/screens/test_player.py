@@ -8,7 +8,7 @@ from sshtui.ui.player import PlayerApp
 from sshtui.ui.rendering.control_filter import ControlFilter
 from tests.recording.test_asciicast_file import HEADER, file_of
 from tests.servers.waiting import until
-from tests.ui.evil import harmless
+from tests.trust.hostile_text import harmless
 
 
 def shown(app: PlayerApp) -> str:
