@@ -66,7 +66,7 @@ def summary(tests: Mapping[str, Figure]) -> str:
     """Return the line at the end of a run."""
     tried = sum(figure.tried for figure in tests.values())
     lost = sum(figure.lost for figure in tests.values())
-    return f"Trust: {tried:,} hostile inputs in {len(tests):,} tests, {lost:,} lost"
+    return f"Trust: {tried:,} tries in {len(tests):,} tests, {lost:,} lost"
 
 
 def written(tests: Mapping[str, Figure]) -> str:

@@ -56,7 +56,7 @@ def test_a_run_in_several_processes_sums_up_what_its_tests_tried(
     options = ["-q", "-p", "tests.figures", "-p", "no:cacheprovider", "--numprocesses", "2"]
     command = [sys.executable, "-m", "pytest", *options]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "\nTrust: 2,035 hostile inputs in 3 tests, 5 lost\n" in done.stdout, done.stderr
+    assert "\nTrust: 2,035 tries in 3 tests, 5 lost\n" in done.stdout, done.stderr
     assert figures.read((tmp_path / "made" / "run.json").read_text()) == {
         "test_x.py::test_holds": Figure(2000, 0),
         "test_x.py::test_loses": Figure(5, 5),
