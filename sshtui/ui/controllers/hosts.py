@@ -80,6 +80,8 @@ class HostController:
         self._sharing = sharing
         self._show_offer = show_offer
         self._offers_sharing = False
+        # Changes are written, and taken back, in the order of the keys.
+        self._writing = asyncio.Lock()
 
     def begin_with(
         self,
@@ -224,11 +226,16 @@ class HostController:
 
     async def favour(self, aliases: Sequence[str]) -> None:
         """Make hosts favourites; where all of them are, make them none."""
-        await self._save(await asyncio.to_thread(self._manager.prepare_favourites, aliases))
+        async with self._writing:
+            wanted = await asyncio.to_thread(self._manager.prepare_favourites, aliases)
+            await asyncio.to_thread(self._manager.save, wanted)
+        await self._saved()
 
     async def undo(self) -> None:
         """Undo the last edit."""
-        if await asyncio.to_thread(self._manager.undo):
+        async with self._writing:
+            undone = await asyncio.to_thread(self._manager.undo)
+        if undone:
             self._app.notify("Undone.")
             self._show_changes("")
         else:
@@ -315,7 +322,11 @@ class HostController:
         return True
 
     async def _save(self, wanted: ChangeSet, alias: str = "") -> None:
-        await asyncio.to_thread(self._manager.save, wanted)
+        async with self._writing:
+            await asyncio.to_thread(self._manager.save, wanted)
+        await self._saved(alias)
+
+    async def _saved(self, alias: str = "") -> None:
         undo = keymap_of(self._app).of("hosts.undo")
         self._app.notify(f"Saved. {undo} to undo.", markup=False)
         self._show_changes(alias)

@@ -1,12 +1,15 @@
 """What is done to saved hosts, from the key to the file and back."""
 
+import threading
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from sshtui import paths
 from sshtui.hosts.editing.include_line import REMARK
+from sshtui.services.hosts import ChangeSet, HostManager
 from sshtui.ui.app import Application
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
@@ -210,6 +213,38 @@ async def test_a_copy_starts_with_everything_but_the_name() -> None:
         await write(app, pilot)
         await until(lambda: "web9" in aliases(app), "copy")
         assert "User deploy" in saved_file().read_text()
+
+
+async def add_tag(app: Application, name: str) -> None:
+    await burst(app, "ctrl+t")
+    await on(app, TextPrompt)
+    await burst(app, *name, "enter")
+    await on(app, ShowDiff)
+    await burst(app, "enter")
+    await on(app, HostsScreen)
+
+
+async def test_an_undo_takes_back_what_is_just_being_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    save = HostManager.save
+
+    def save_slowly(manager: HostManager, wanted: ChangeSet) -> None:
+        assert go_on.wait(60)
+        save(manager, wanted)
+
+    async with running() as (app, _):
+        await add_tag(app, "first")
+        await until(lambda: "first" in config().read_text(), "first tag")
+        tagged = config().read_text()
+        monkeypatch.setattr(HostManager, "save", save_slowly)
+        await add_tag(app, "second")
+        await burst(app, "ctrl+z")
+        go_on.set()
+        await until(lambda: "Undone" in shown(app), "undo", context=lambda: shown(app))
+        assert config().read_text() == tagged
+        await burst(app, "ctrl+z", "ctrl+z")
+        await until(lambda: "Nothing to undo" in shown(app), "words", context=lambda: shown(app))
+        assert config().read_text() == CONFIG
 
 
 async def test_chosen_hosts_are_tagged_deleted_and_brought_back_together() -> None:
