@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import html
+import io
 import os
 import re
 import tempfile
@@ -11,6 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import cairosvg
+from rich.console import Console
+from rich.text import Text
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -25,6 +29,7 @@ from sshtui.lazy import Lazy
 from sshtui.sessions.lines import Lines
 from sshtui.settings import Settings
 from sshtui.ssh.connect import SshConnector
+from sshtui.ui.app import Application
 from sshtui.ui.widgets.title_line import KEYS_IGNORED
 
 SIZES = ((40, 12), (80, 24), (120, 36), (200, 50))
@@ -136,6 +141,7 @@ class Photographer:
             await self._import(pilot)
             await self._problems(pilot, repository.saved)
             if self._size[0] < _LEAST_FOR_SESSIONS:
+                self._take_crash(pilot.app)
                 return
             await self._host_key(pilot)
             await self._two_factors(pilot)
@@ -235,6 +241,7 @@ class Photographer:
         await pilot.click("#send")
         await sees(pilot, "deploy.sh")
         self._take(pilot, "session")
+        self._take_crash(pilot.app)
         await pilot.press("ctrl+backslash")
         await pilot.press("s")
         await sees(pilot, "Switch to")
@@ -303,10 +310,28 @@ class Photographer:
         await sees(pilot, "not tried yet")
         self._take(pilot, "credentials")
 
+    def _take_crash(self, app: App[int]) -> None:
+        """Take what an unexpected error leaves on the terminal; the app goes on."""
+        assert isinstance(app, Application)
+        columns, rows = self._size
+        written = io.StringIO()
+        terminal = Console(
+            file=written, record=True, width=columns, force_terminal=True, markup=False
+        )
+        prompt = Text("$ ", "bold green")
+        terminal.print(Text.assemble(prompt, "sshtui"))
+        terminal.print(app.last_words(RuntimeError("a picture")))
+        used = written.getvalue().count("\n")
+        terminal.print(prompt, end="\n" * (rows - used))
+        self._write("crash", terminal.export_svg(title="sshtui"))
+
     def _take(self, pilot: Pilot[int], name: str) -> None:
+        self._write(name, pilot.app.export_screenshot(title="sshtui"))
+
+    def _write(self, name: str, picture: str) -> None:
         columns, rows = self._size
         stem = f"{name}-{columns}x{rows}"
-        svg = with_local_font(pilot.app.export_screenshot(title="sshtui"))
+        svg = with_local_font(picture)
         (self._directory / f"{stem}.svg").write_text(svg, "utf-8")
         png = self._directory / f"{stem}.png"
         cairosvg.svg2png(svg.encode(), write_to=str(png), scale=_SCALE)

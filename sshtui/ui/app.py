@@ -306,11 +306,12 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
 
         logger("ui").exception("The app stopped.")
         if not self._exit_renderables:
-            self._exit_renderables.append(self._last_words(sys.exc_info()[1]))
+            self._exit_renderables.append(self.last_words(sys.exc_info()[1]))
             self.error_console = crash_panel.console()
         self._close_messages_no_wait()
 
-    def _last_words(self, error: BaseException | None) -> RenderableType:
+    def last_words(self, error: BaseException | None) -> RenderableType:
+        """Write the report of an error that ends the app, and return what is said of it."""
         # For a day that may not come.
         from sshtui import error_report  # noqa: PLC0415
         from sshtui.ui.rendering.crash_panel import CrashPanel  # noqa: PLC0415

@@ -348,7 +348,7 @@ async def test_a_sliver_of_room_is_announced_as_the_least_a_terminal_can_have() 
         await until(lambda: app.view.size == (1, 1))
         await pilot.pause()
         rooms = [m for m in app.messages if isinstance(m, TerminalView.Resized)]
-        assert (rooms[-1].columns, rooms[-1].rows) == app.emulator.size == (2, 3)
+        assert (rooms[-1].columns, rooms[-1].rows) == app.emulator.size == (4, 3)
 
 
 async def test_a_terminal_of_another_size_is_cut_or_filled() -> None:
