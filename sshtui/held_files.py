@@ -7,6 +7,7 @@ write-ahead log to which this one goes on writing.
 
 import os
 import threading
+import weakref
 from pathlib import Path
 
 from sshtui import files, safe_path
@@ -36,25 +37,19 @@ class HeldFile:
             else:
                 descriptors = [files.open_private(path, os.O_RDWR)]
             self.status = os.fstat(descriptors[0])
-            self._id = (self.status.st_dev, self.status.st_ino)
-            kept = _held.setdefault(self._id, descriptors)
+            file_id = (self.status.st_dev, self.status.st_ino)
+            kept = _held.setdefault(file_id, descriptors)
             if kept is not descriptors:
                 # Put in the place of another file just now.
                 kept += descriptors
-            _holders[self._id] = _holders.get(self._id, 0) + 1
-        self._is_open = True
+            _holders[file_id] = _holders.get(file_id, 0) + 1
+        # One that is forgotten with its database lets go, too.
+        self._let_go = weakref.finalize(self, _release, file_id)
+        self._let_go.atexit = False
 
     def close(self) -> None:
         """Let go of it, once the database has; nothing happens the second time."""
-        with _lock:
-            if not self._is_open:
-                return
-            self._is_open = False
-            _holders[self._id] -= 1
-            if not _holders[self._id]:
-                del _holders[self._id]
-                for descriptor in _held.pop(self._id):
-                    os.close(descriptor)
+        self._let_go()
 
 
 def read(path: Path) -> bytes:
@@ -85,11 +80,21 @@ def _content(path: Path, descriptor: int) -> bytes:
     return os.pread(descriptor, status.st_size, 0)
 
 
-_lock = threading.Lock()
+_lock = threading.RLock()
+"""Entered once more where the collector of garbage comes upon one that is forgotten."""
 _held: dict[_FileId, list[int]] = {}
 """The descriptors of each file that is held: one, or a few where files were exchanged."""
 _holders: dict[_FileId, int] = {}
 """How many hold each."""
+
+
+def _release(file_id: _FileId) -> None:
+    with _lock:
+        _holders[file_id] -= 1
+        if not _holders[file_id]:
+            del _holders[file_id]
+            for descriptor in _held.pop(file_id):
+                os.close(descriptor)
 
 
 def _id_of(path: Path) -> _FileId:

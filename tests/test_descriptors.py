@@ -1,14 +1,33 @@
+import fcntl
 import os
 import resource
 import threading
+from collections.abc import Iterator
 
 import pytest
 
-from sshtui.descriptors import allow, read_some, write_all
+from sshtui.descriptors import allow, read_some, wait, write_all
 
 
-def test_a_descriptor_that_does_not_wait_is_waited_for() -> None:
-    reading, writing = os.pipe()
+def moved(descriptor: int, number: int) -> int:
+    """Give a descriptor another number, at least this one."""
+    found = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, number)
+    os.close(descriptor)
+    return found
+
+
+@pytest.fixture
+def _room_for_many() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allow(2100)
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.parametrize("number", [0, 2000])
+@pytest.mark.usefixtures("_room_for_many")
+def test_a_descriptor_that_does_not_wait_is_waited_for(number: int) -> None:
+    reading, writing = (moved(end, number) for end in os.pipe())
     os.set_blocking(reading, False)
     os.set_blocking(writing, False)
     data = os.urandom(1 << 20)
@@ -21,6 +40,19 @@ def test_a_descriptor_that_does_not_wait_is_waited_for() -> None:
     assert got == data
     os.close(reading)
     os.close(writing)
+
+
+@pytest.mark.parametrize("number", [0, 2000])
+@pytest.mark.usefixtures("_room_for_many")
+def test_what_is_ready_is_told_apart(number: int) -> None:
+    outer, inner = (moved(end, number) for end in os.openpty())
+    assert wait([inner], seconds=0) == []
+    assert wait([], [inner], seconds=0) == [inner]
+    os.write(outer, b"line\n")
+    assert wait([inner]) == [inner]
+    os.close(outer)
+    assert wait([inner]) == [inner], "the end is to be read"
+    os.close(inner)
 
 
 def test_a_terminal_that_is_gone_gives_nothing_and_takes_nothing() -> None:

@@ -79,3 +79,6 @@ def test_one_descriptor_is_enough_and_none_is_left(path: Path) -> None:
     for file in held:
         file.close()
     assert descriptors() == before
+    held = [HeldFile(path)]
+    held.clear()
+    assert descriptors() == before, "one that is forgotten stays open"

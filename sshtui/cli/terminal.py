@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import select
 import termios
 import tty
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from sshtui.cli.output import only_lines
 from sshtui.cli.terminal_modes import changed_modes
 from sshtui.credentials.secret import Secret
 from sshtui.credentials.stores.protocol import Check
-from sshtui.descriptors import read_some, write_all
+from sshtui.descriptors import read_some, wait, write_all
 from sshtui.errors import Cancelled, HungUp
 from sshtui.terminal import device
 from sshtui.terminal.device import Modes
@@ -153,8 +152,7 @@ class Terminal:
     def _read_line(self, wake: int) -> bytes | None:
         line = b""
         while not line.endswith(b"\n"):
-            ready, _, _ = select.select([self._descriptor, wake], [], [])
-            if wake in ready:
+            if wake in wait([self._descriptor, wake]):
                 return None
             chunk = read_some(self._descriptor, _CHUNK)
             if not chunk:

@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import os
-import select
 from collections.abc import Callable
 
+from sshtui.descriptors import wait
 from sshtui.mux.passed_descriptors import close_all
 from sshtui.ssh.terminal_modes import size_of
 
@@ -31,7 +31,7 @@ class ClientTerminal:
         """Write words, as far as they go without waiting."""
         left = words.encode()
         with contextlib.suppress(OSError):
-            while left and _takes_more(self._stderr):
+            while left and wait([], [self._stderr], seconds=0):
                 left = left[os.write(self._stderr, left[:_PIECE]) :]
 
     def size(self) -> Size:
@@ -42,12 +42,6 @@ class ClientTerminal:
         """Let go of the copies."""
         close_all((self._stdin, self._stderr))
         self._stdin = self._stderr = -1
-
-
-def _takes_more(descriptor: int) -> bool:
-    poll = select.poll()
-    poll.register(descriptor, select.POLLOUT)
-    return bool(poll.poll(0))
 
 
 class WindowSizes:

@@ -11,6 +11,7 @@ from tests.servers.gnome_keyring import gnome_keyring
 from tests.servers.openssh import OpenSsh
 from tests.servers.programs import Screen, Tmux
 from tests.servers.variants import OpenSshFactory
+from tests.servers.waiting import wait_for
 
 PROMPT = r":~\$"
 """Of the shell that a new account has."""
@@ -226,7 +227,13 @@ def test_what_is_remembered_fills_the_form_of_a_new_process(
         again = tmux.run(*command, columns=100, rows=30, environment=bus)
         again.wait_for("from keyring", seconds=STARTED)
         again.wait_for("kept in the keyring")
-        again.press("Enter")
+
+        def is_sent() -> bool:
+            # The first may come before Enter counts.
+            again.press("Enter")
+            return "from keyring" not in again.text()
+
+        wait_for(is_sent, "sending", context=again.text)
         again.wait_for(PROMPT)
         leave(again)
     stored = b"".join(

@@ -20,7 +20,10 @@ from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
 from tests.sessions.listeners import HOST, full_listener, listening, probe, says, to
 
-pytestmark = pytest.mark.filterwarnings("error::ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("error::ResourceWarning"),
+    pytest.mark.usefixtures("no_garbage"),
+]
 
 NOW = datetime(2030, 1, 2, 12, 0, tzinfo=UTC)
 SHORT = 0.25

@@ -10,7 +10,10 @@ from sshtui.services.reachability import Reach, ReachState
 from tests.servers.waiting import until
 from tests.sessions.listeners import listening, probe, says, to
 
-pytestmark = pytest.mark.filterwarnings("error::ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("error::ResourceWarning"),
+    pytest.mark.usefixtures("no_garbage"),
+]
 
 
 async def greeted_with(data: bytes, *, and_ends: bool = False) -> Reach:

@@ -139,7 +139,11 @@ class Attempt:
     def _reached(self, kind: StepKind) -> None:
         if kind is self._phase and kind is not StepKind.CONNECTED:
             self._phase = None
+            to = self.proxy.to
             self.proxy.fail(self._fault)
+            if self._fault in SILENT:
+                # So is the connection that is made once the host key is answered for.
+                self.proxy.to, self.proxy.at_once = to, self._fault
 
 
 @contextlib.asynccontextmanager

@@ -4,7 +4,6 @@ import codecs
 import contextlib
 import contextvars
 import os
-import select
 import signal
 import termios
 import tty
@@ -17,7 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from sshtui.descriptors import read_some, write_all
+from sshtui.descriptors import read_some, wait, write_all
 from sshtui.terminal import device
 from sshtui.terminal.announced import Progress
 from sshtui.terminal.reset import GIVE_BACK
@@ -204,7 +203,7 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back at once, from any thread, whatever the app is stuck in."""
         is_lent = self.borrower is not None
         lent, leave = (GIVE_BACK, LEAVE) if is_lent else (b"", self._leave)
-        if select.select([], [_STDOUT], [], 0)[1]:
+        if wait([], [_STDOUT], seconds=0):
             with contextlib.suppress(OSError):
                 write_all(_STDOUT, lent + (_CANCEL + leave).encode())
         self._restore(termios.TCSANOW)
@@ -291,7 +290,7 @@ class TerminalDriver(LinuxDriver):
 
     def _read_some(self, parser: Parser, decoder: codecs.IncrementalDecoder) -> bool:
         patience = _patience(parser, character_begun=bool(decoder.getstate()[0]))
-        ready, _, _ = select.select([_STDIN, self._wake], [], [], patience)
+        ready = wait([_STDIN, self._wake], seconds=patience)
         if self._wake in ready:
             for message in parser.feed(""):
                 self.process_message(message)
