@@ -4,7 +4,8 @@ import shlex
 
 import click
 
-from sshtui import log, settings
+from sshtui import settings
+from sshtui.cli import masked_log
 from sshtui.cli.destination import ConnectRequest, may_forward, takes_destination
 from sshtui.cli.exit_statuses import BROKEN_PIPE
 from sshtui.cli.lazy_import import load
@@ -61,7 +62,7 @@ def command(
     """
     if not words:
         raise click.UsageError("COMMAND is missing: sshtui exec DEST -- COMMAND…")
-    log.setup(debug=False)
+    masked_log.set_up()
     # Unlike ssh, which joins words with spaces and so has the remote shell split them once more.
     line = words[0] if len(words) == 1 else shlex.join(words)
     terminal = "no" if no_terminal else ("", "yes", "force")[min(terminals, 2)]

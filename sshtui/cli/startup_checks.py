@@ -5,7 +5,7 @@ import importlib.util
 import os
 import sys
 
-from sshtui import log
+from sshtui.cli import masked_log
 from sshtui.errors import AppError, UsageError
 
 LEAST_COLUMNS, LEAST_ROWS = 30, 8
@@ -24,7 +24,7 @@ def get_ready() -> None:
     """
     check_surroundings()
     gc.set_threshold(*_RARELY)
-    log.setup(debug=False)
+    masked_log.set_up()
 
 
 def check_surroundings() -> None:

@@ -23,10 +23,11 @@ def catch() -> None:
 def explain(error: BaseException) -> AppError:
     """Write an error down, and return what the person is told."""
     from sshtui import error_report, log  # noqa: PLC0415 - loads asyncio
+    from sshtui.cli import masked_log  # noqa: PLC0415 - likewise
 
     # What keeps it from being written must not keep the person from being told.
     with contextlib.suppress(Exception):
-        log.setup(debug=False)
+        masked_log.set_up()
         log.logger("cli").error("Unexpected.", exc_info=error)
         return error_report.reported(error)
     return own_fault()
