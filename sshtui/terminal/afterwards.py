@@ -1,5 +1,6 @@
 """Resets a terminal whose program has ended, for the next one."""
 
+from sshtui.sanitize import scrub
 from sshtui.terminal.emulator import Emulator
 from sshtui.terminal.reset import CANCEL, KEYBOARD, RESET
 
@@ -28,11 +29,12 @@ def part(emulator: Emulator, words: str) -> None:
 
     Args:
         emulator: The terminal, settled.
-        words: The line; harmless.
+        words: The line; what steers a terminal is replaced.
     """
     emulator.scroll_to_end()
     up = b"\n" * _used(emulator)
-    emulator.feed(b"\x1b[%d;1H%b\x1b[H\x1b[2m%b\x1b[0m\r\n" % (_LAST_ROW, up, words.encode()))
+    line = scrub(words).encode()
+    emulator.feed(b"\x1b[%d;1H%b\x1b[H\x1b[2m%b\x1b[0m\r\n" % (_LAST_ROW, up, line))
 
 
 def _below(emulator: Emulator) -> bytes:

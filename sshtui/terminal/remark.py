@@ -2,7 +2,7 @@
 
 import textwrap
 
-from sshtui.sanitize import clean
+from sshtui.sanitize import clean, scrub
 from sshtui.terminal.emulator import Emulator
 
 _SIGN = "! "
@@ -21,4 +21,5 @@ def remark(emulator: Emulator, words: str) -> None:
         told = textwrap.wrap(
             clean(line), columns, initial_indent=_SIGN, subsequent_indent=" " * len(_SIGN)
         )
-        emulator.feed(b"".join(b"%b%b%b\r\n" % (_YELLOW, row.encode(), _PLAIN) for row in told))
+        rows = (scrub(row).encode() for row in told)
+        emulator.feed(b"".join(b"%b%b%b\r\n" % (_YELLOW, row, _PLAIN) for row in rows))

@@ -79,3 +79,9 @@ def test_a_full_screen_is_kept_whole_and_an_empty_one_takes_no_room() -> None:
     part(fresh, "── lost ──")
     fresh.scroll(-100)
     assert fresh.text() == "── lost ──"
+
+
+def test_the_line_between_steers_nothing() -> None:
+    used = terminal()
+    part(used, "── lost: \x1b]2;x\x07\x1b[2J\udc9b ──")
+    assert used.text().splitlines() == ["── lost: ␛]2;x␇␛[2J� ──"]

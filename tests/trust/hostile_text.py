@@ -7,8 +7,6 @@ terminal obeys has 4242 or `pwned` in it, which nothing of sshtui's writes by it
 import re
 from itertools import product
 
-from tests.effort import LONG
-
 EVIL = [
     "\x1b]52;c;cHduZWQ=\x07",
     "\x1b]0;pwned\x1b\\",
@@ -164,8 +162,8 @@ MARKUP = [
 _ALL = [
     *EVIL, *STRINGS, *SEQUENCES, *BROKEN, *C0, *C1, *INVISIBLE, *MARKUP, *FLOODS,
 ]  # fmt: skip
-HOSTILE = tuple(f"P{number:03}{text}" for number, text in enumerate(_ALL))[:: 1 if LONG else 3]
-"""Each with its mark, `P` and three digits; all of them in the long form of the tests."""
+HOSTILE = tuple(f"P{number:03}{text}" for number, text in enumerate(_ALL))
+"""Each with its mark, `P` and three digits."""
 MARK = re.compile(r"P(\d{3})")
 
 CONTROLS = {chr(n) for n in (*range(0x20), *range(0x7F, 0xA0))} | set(

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,10 @@ from sshtui.ui.modals.revealed import RevealedModal
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
 from sshtui.ui.modals.start_log import StartLog
 from sshtui.ui.modals.text_prompt import TextPrompt
-from tests.trust.hostile_text import HOSTILE
-from tests.trust.tour import ALL, CHUNKS, MOST, ONE_LINE, Guide, as_read, gone
+from tests.trust.tour import MOST, SOME, Guide, Texts, as_read, gone
 
 Text = Callable[[], str]
-"""All hostile texts in one, another one first each time."""
+"""Hostile texts in one, others each time."""
 
 
 def _entry(text: Text) -> HostEntry:
@@ -65,7 +64,7 @@ def _entry(text: Text) -> HostEntry:
         environment=(text(),),
         command=text(),
         group=text(),
-        tags=tuple(ONE_LINE[:30]),
+        tags=(text(), text()),
         start=text(),
         note=text(),
         others=((text(), text()),),
@@ -94,12 +93,13 @@ def _credential(text: Text) -> Credential:
 
 
 async def _no_test(_: HostEntry) -> str:
-    return ALL
+    return "no"
 
 
-def boxes(text: Text, folder: Path, never: "asyncio.Future[None]") -> dict[str, Screen[Any]]:
+def boxes(texts: Texts, folder: Path, never: "asyncio.Future[None]") -> dict[str, Screen[Any]]:
     """Return the boxes by their names."""
-    options = [PickerOption(str(number), name, name) for number, name in enumerate(HOSTILE)]
+    text = texts.text
+    options = [PickerOption(str(number), name, name) for number, name in enumerate(texts.portion())]
     change = Change(Path(as_read(text()).replace("\0", "")), "", as_read(text()))
     forward = Forward("local", Path(text()), Address(text(), 80))
     link = LinkAddress(text(), text(), (text(), text()))
@@ -114,9 +114,9 @@ def boxes(text: Text, folder: Path, never: "asyncio.Future[None]") -> dict[str, 
         "paste?": ConfirmPaste(" ".join(text().splitlines())),
         "link": OpenLink(link, can_open=True),
         "host editor": HostEditor(text(), _draft(text), _no_test),
-        "import preview": ImportPreview([*map(_planned, CHUNKS)], [text()]),
+        "import preview": ImportPreview([*map(_planned, texts.chunks())], [text()]),
         "reading an import": ImportWait(text(), never),
-        "config problems": ConfigProblemsModal([f"config:1: {chunk}" for chunk in CHUNKS]),
+        "config problems": ConfigProblemsModal([f"config:1: {chunk}" for chunk in texts.chunks()]),
         "diff": ShowDiff("Save?", [change], [text()]),
         "delete?": ConfirmDelete("Delete?", [change], [text()]),
         "picker": Picker("What?", among(options)),
@@ -131,28 +131,28 @@ def boxes(text: Text, folder: Path, never: "asyncio.Future[None]") -> dict[str, 
     }
 
 
-_LEAST = {"paste?": 1, "host editor": 20, "log": 1}
-"""Of those that show a text in a line or two, or only its beginning."""
+_LEAST = {"paste?": 1, "host editor": SOME, "log": 1, "picker": SOME}
+"""Of those that show a text in a line or two, or only its beginning, or each in many lines."""
 SECTIONS = 4
 """Of the editor of hosts."""
 
 
-def name_files(folder: Path) -> Path:
+def name_files(folder: Path, texts: Iterable[str]) -> None:
     """Fill a folder with files of hostile names."""
     folder.mkdir()
-    for text in HOSTILE:
+    for text in texts:
         name = text.replace("\0", "").replace("/", "\N{DIVISION SLASH}")
         raw = name.encode("utf-8", "surrogatepass")[:200]
         (folder / os.fsdecode(raw)).touch()
-    return folder
 
 
-async def see_boxes(guide: Guide, folder: Path) -> None:
+async def see_boxes(guide: Guide, texts: Texts, folder: Path) -> None:
     """Look at each box."""
     app: Any = guide.app
     depth = len(app.screen_stack)
     never = asyncio.get_running_loop().create_future()
-    for name, box in boxes(guide.all, name_files(folder / "names"), never).items():
+    name_files(folder, texts.portion())
+    for name, box in boxes(texts, folder, never).items():
         app.push_screen(box)
         await guide.pilot.pause()
         await guide.look(name, least=_LEAST.get(name, MOST))

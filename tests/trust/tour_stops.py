@@ -40,30 +40,26 @@ from tests.servers.waiting import until
 from tests.sessions.bench import Nobody
 from tests.sessions.fakes import HOP, FakeConnector, never, say
 from tests.trust.hostile_text import C0, C1, HOSTILE
-from tests.trust.tour import CHUNKS, MOST, ONE_LINE, Guide, Walls, as_read, gone
+from tests.trust.tour import MOST, SOME, Guide, Texts, Walls, as_read, gone
 from tests.ui.controllers.test_riders import Riding, sharing_nothing
 from tests.ui.forms import build, field, form, ready, shown
 
 PREFIX = "ctrl+backslash"
-PROMPTS = 16
 NOTES = 3
 """Notifications that are shown within ten seconds."""
 ENDS = frozenset((*C0, *C1))
 """What no announcement of a program has in it: it would end there."""
 FRONT = "Host web1\n  HostName web1.example.com\n  User deploy\n"
-SETTINGS = Settings(
-    snippets=dict(zip(HOSTILE, HOSTILE, strict=True)), prompts=dict.fromkeys(ONE_LINE, "code")
-)
 
 
-def hosts_file() -> str:
+def hosts_file(texts: Texts) -> str:
     """Return a configuration whose hosts have hostile labels, addresses, users and notes."""
     blocks = [
         f"Host h{number}\n  HostName {text.split(' ')[0]}\n  #!! GroupLabels {text}\n"
         f"  #!! TagLabels {text}\n  #!! Note {text}"
-        for number, text in enumerate(ONE_LINE)
+        for number, text in enumerate(texts.lines())
     ]
-    return "\n".join((f"{FRONT}  #!! Note {'  '.join(ONE_LINE)}", *blocks))
+    return "\n".join((f"{FRONT}  #!! Note {'  '.join(texts.lines())}", *blocks))
 
 
 class Stops:
@@ -71,12 +67,19 @@ class Stops:
 
     Args:
         walls: Which of the walls stand.
+        texts: The texts.
     """
 
-    def __init__(self, walls: Walls) -> None:
+    def __init__(self, walls: Walls, texts: Texts) -> None:
         self._walls = walls
+        self._texts = texts
+        self._said = texts.text()
+        settings = Settings(
+            snippets=dict(zip(texts.portion(), texts.portion(), strict=True)),
+            prompts=dict.fromkeys(texts.lines(), "code"),
+        )
         self.connector = FakeConnector(self._talk)
-        self.app: Application = build(self.connector, SETTINGS, broker=sharing_nothing)
+        self.app: Application = build(self.connector, settings, broker=sharing_nothing)
         self._release = asyncio.Event()
 
     async def visit(self, guide: Guide) -> None:
@@ -89,7 +92,7 @@ class Stops:
 
     async def _talk(self, target: Target, asker: Asker, on_step: OnStep) -> None:
         on_step = self._walls.sink(on_step)
-        text = "  ".join(HOSTILE)
+        text = self._said
         on_step(Step(StepKind.METHOD, HOP, Phase.AUTHENTICATING, text=text))
         say(on_step, text)
         await until(self._release.is_set, "release")
@@ -111,18 +114,18 @@ class Stops:
         await pilot.press("escape")
         await gone(app, 1)
         self.connector.script = never
-        target = Target(guide.all(), guide.all(), 22, guide.all())
+        target = Target(guide.text(), guide.text(), 22, guide.text())
         opened = app._manager.open(target, lambda _: Nobody(), (80, 24))
         app._session_controller.show(opened)
         await guide.look("tab", least=1)
-        error = AppError(guide.all(), hint=guide.all(), title=guide.all())
+        error = AppError(guide.text(), hint=guide.text(), title=guide.text())
         app._session_controller._tell(error, None)
         app._session_controller._tell(error, app._presenter.here)
         await guide.look("problem of a session")
         await ready(app)
         await pilot.press("escape")
         await gone(app, 2)
-        notices.notify(guide.all())
+        notices.notify(guide.text())
         await guide.look("notice")
         await app._manager.close(opened)
         await gone(app, 1)
@@ -131,8 +134,9 @@ class Stops:
     async def _credentials(self, guide: Guide) -> None:
         app = self.app
         credentials = await app._credentials.wait()
-        for number, chunk in enumerate(CHUNKS):
-            text = chunk.encode("utf-8", "replace").decode()
+        lines = self._texts.lines()
+        for number, line in enumerate(lines):
+            text = line.encode("utf-8", "replace").decode()
             endpoint = Endpoint(text, f"{number}{text}", 22, (text,))
             await credentials.remember(
                 Binding(endpoint, "", text, echo=False),
@@ -143,16 +147,14 @@ class Stops:
             )
         await until(lambda: isinstance(app.screen, CredentialsScreen), "credentials")
         await guide.pilot.press("ctrl+r")
-        await until(lambda: "P012" in shown(app), "answer", context=lambda: shown(app))
+        await until(lambda: lines[0][:4] in shown(app), "answer", context=lambda: shown(app))
         await guide.look("credentials", least=MOST // 4)
 
     async def _questions(self, guide: Guide) -> None:
-        app, text = self.app, guide.all
+        app, text = self.app, guide.text
         hop = Hop((text(), text()), 1)
         asker = self._walls.asker(ModalAsker(app.questions, lambda: None))
-        part = len(CHUNKS) // PROMPTS + 1
-        parts = ["  ".join(CHUNKS[at : at + part]) for at in range(0, len(CHUNKS), part)]
-        prompts = [field(said, text=said, hint=said) for said in parts]
+        prompts = [field(said, text=said, hint=said) for said in self._texts.chunks()]
         told = form(field("Code:"), name=text(), instruction=text(), status=text(), hop=hop)
         for ask in (
             lambda: asker.answer(form(*prompts, hop=hop)),
@@ -187,21 +189,22 @@ class Stops:
 
     async def _session(self, guide: Guide) -> None:
         app, pilot, connector = self.app, guide.pilot, self.connector
+        reason = guide.text()
 
         async def late(_: Target, __: Asker, on_step: OnStep) -> None:
             self._late = self._walls.sink(on_step)
 
         async def off(_: Target, __: Asker, ___: OnStep) -> None:
-            raise self._walls.error(HostUnreachable(f"off: {guide.all()}"))
+            raise self._walls.error(HostUnreachable(f"off: {reason}"))
 
         connector.script = late
         await pilot.press("r")
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
-        say(self._late, guide.all())
+        say(self._late, guide.text())
         await guide.look("late banner")
         await self._programs(guide)
         await self._lists(guide)
-        connector.connections[0].shells[0].end(ShellEnd(reason=f"bye: {guide.all()}"))
+        connector.connections[0].shells[0].end(ShellEnd(reason=f"bye: {guide.text()}"))
         await until(lambda: isinstance(app.focused, LostLine), "loss")
         await guide.look("lost", least=1)
         await ready(app)
@@ -216,14 +219,12 @@ class Stops:
         await pilot.press("n")
         await until(lambda: isinstance(app.focused, LostLine), "answer")
         await ready(app)
-        if not self._walls.cleaner:
-            return  # what is said within a session's terminal is no business of the line filter
         connector.script = late
         await pilot.press("r")
         await until(lambda: isinstance(app.focused, TerminalView), "second life")
         await guide.look("the line between", least=1)
-        connector.connections[1].shells[0].say(b"why: " + guide.all().encode("utf-8", "replace"))
-        connector.connections[1].shells[0].end(ShellEnd(1, said=guide.all()))
+        connector.connections[1].shells[0].say(b"why: " + guide.text().encode("utf-8", "replace"))
+        connector.connections[1].shells[0].end(ShellEnd(1, said=guide.text()))
         await until(lambda: not app._manager.sessions, "end")
         await guide.look("told at the end", least=1)
 
@@ -233,7 +234,8 @@ class Stops:
         app.clear_notifications()
         app.app_focus = False  # else there is nothing to notify of
         for at in range(NOTES):
-            said = "".join(char for char in "".join(HOSTILE[at::NOTES]) if char not in ENDS)
+            few = "".join(self._texts.portion()[at::NOTES])
+            said = "".join(char for char in few if char not in ENDS)
             shell.say(
                 f"\x1b]777;notify;told;{said}\x07\x1b]2;titled {said}\x07".encode(
                     "utf-8", "replace"
@@ -241,21 +243,19 @@ class Stops:
             )
         await until(lambda: "told:" in shown(app), "notification", context=lambda: shown(app))
         app.app_focus = True
-        await guide.look("notifications", least=20)
+        await guide.look("notifications", least=SOME)
         for text in HOSTILE:
             shell.say(f"{text}\r\n".encode("utf-8", "replace"))
-        shell.say(
-            b"\x1bc" + b"".join(f"{text}\r\n".encode("utf-8", "replace") for text in ONE_LINE)
-        )
+        shell.say(b"\x1bc" + "\r\n".join(self._texts.lines()).encode("utf-8", "replace"))
         await guide.look("pane", least=1)
         shell.say(b"\x1b\\\x18\x1b[?47l\x1b[?1049l\x1bc")
-        shell.say("\r\n".join(f"P{number:03} found" for number in range(250)).encode())
-        await until(lambda: "P249" in shown(app), "lines", context=lambda: shown(app))
+        shell.say("\r\n".join(f"{text[:4]} found" for text in (*HOSTILE, "last")).encode())
+        await until(lambda: "last" in shown(app), "lines", context=lambda: shown(app))
         await pilot.press(PREFIX, "left_square_bracket")
         await until(lambda: "COPY" in shown(app), "copy mode")
         await guide.look("copy mode")
         await pilot.press("slash")
-        app.screen.query("TextInput").last().value = guide.all()  # type: ignore[attr-defined]
+        app.screen.query("TextInput").last().value = guide.text()  # type: ignore[attr-defined]
         await guide.look("search")
         await pilot.press("escape", "escape", "q")
         await until(lambda: "COPY" not in shown(app), "end of copy mode")
@@ -264,7 +264,7 @@ class Stops:
         app, pilot = self.app, guide.pilot
         broker, (line,) = app._controllers.broker, app._manager.lines.open
         assert broker is not None
-        names = [clean(text) if self._walls.cleaner else text for text in HOSTILE]
+        names = [clean(text) if self._walls.cleaner else text for text in self._texts.portion()]
         riding = [Riding(broker.riders, number, name, line) for number, name in enumerate(names, 1)]
         await until(lambda: "riders" in shown(app), "riders", context=lambda: shown(app))
         await pilot.press(PREFIX, "w")
@@ -275,7 +275,7 @@ class Stops:
             rider.leave()
         await until(lambda: isinstance(app.focused, TerminalView), "terminal")
         tunnels = app._manager.tunnels
-        for text in HOSTILE:
+        for text in self._texts.portion():
             forward = Forward("local", Path(as_read(text)), Address(text, 80))
             await tunnels.add(line, line.target, forward, Origin.PERSON)
         await pilot.press(PREFIX, "t")
