@@ -4,6 +4,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.text import Text
@@ -15,6 +16,7 @@ from sshtui.sessions.manager import SessionManager
 from sshtui.ui.app import Application
 from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.cli.on_terminal import left_on, on_terminal
+from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector
 from tests.trust.hostile_text import harmless
@@ -168,3 +170,20 @@ def test_a_crash_leaves_a_panel_on_the_terminal_as_it_was_before(
     assert all(len(line) <= size[0] for line in plain.splitlines())
     assert ("\x1b[1;" in left) is ("NO_COLOR" not in environment)
     assert ("38;2;" in left) is False
+
+
+@pytest.mark.sshd
+def test_a_crash_takes_leave_of_the_servers(openssh: OpenSshFactory, private_home: Path) -> None:
+    server = openssh.key_only()
+    (private_home / ".ssh" / "known_hosts").write_text(server.known_hosts_line())
+    program = PROGRAM.format(canary=CANARY, without=WITHOUT)
+    place = f"{server.user}@{server.host}:{server.port}"
+    command = [sys.executable, "-c", program, "connect", place, "-i", str(server.user_key)]
+    with on_terminal(command) as running:
+        running.sees("$ ")
+        running.type("\x1cd")
+        running.sees("Hosts")
+        running.type(F5)
+        assert "Sessions that were closed" in running.rest()
+    ends = r"Received disconnect|Connection (closed|reset)"
+    assert server.wait_for_log(ends) == "Received disconnect"
