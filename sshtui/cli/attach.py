@@ -4,6 +4,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from sshtui.cli.keep import attach, kept
+from sshtui.cli.output import show_line
 from sshtui.cli.startup_checks import check_surroundings
 from sshtui.sanitize import clean
 
@@ -25,5 +26,5 @@ def command(name: str, *, lists: bool) -> int:
         attach(name)
     for app in kept():
         shown = "on a terminal" if app.terminals else "detached"
-        click.echo(f"{app.name}  {shown}  {clean(app.title)}".rstrip())
+        show_line(f"{app.name}  {shown}  {clean(app.title)}".rstrip())
     return 0

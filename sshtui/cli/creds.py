@@ -1,6 +1,5 @@
 """`sshtui creds`: lists, tests and changes saved credentials; shows a secret only with --reveal."""
 
-import json
 import sys
 from typing import TypeVar
 
@@ -11,7 +10,7 @@ from sshtui.cli import completion
 from sshtui.cli.credential_manager import with_manager
 from sshtui.cli.credential_words import as_data, lines
 from sshtui.cli.destination import ConnectRequest, takes_destination
-from sshtui.cli.output import show_line, tell
+from sshtui.cli.output import show_json, show_line, tell
 from sshtui.cli.steps import StepPrinter, words
 from sshtui.cli.terminal import Terminal
 from sshtui.cli.terminal_asker import asker_at
@@ -57,9 +56,7 @@ def list_credentials(*, word: str, as_json: bool) -> int:
 
     kept = with_manager(found)
     if as_json:
-        click.echo(
-            json.dumps([as_data(credential) for credential in kept], indent=2, ensure_ascii=False)
-        )
+        show_json([as_data(credential) for credential in kept])
     else:
         for line in lines(kept):
             show_line(line)
@@ -90,7 +87,7 @@ def show(*, ref: str, reveal: bool) -> int:
     for name, value in as_data(credential).items():
         show_line(f"{name:<14} {value}")
     if reveal:
-        click.echo(f"{'secret':<14} {secret.reveal() if secret else '(gone from its store)'}")
+        show_line(f"{'secret':<14} {secret.reveal() if secret else '(gone from its store)'}")
     return 0
 
 
@@ -299,7 +296,4 @@ def _tell_kept(kept: Credential) -> None:
             hint="Create a vault: sshtui creds vault create",
             title="Not saved",
         )
-    click.echo(
-        f"sshtui: the {what} for {kept.binding.endpoint} is saved ({kept.store}, {kept.id[:8]})",
-        err=True,
-    )
+    tell(f"the {what} for {kept.binding.endpoint} is saved ({kept.store}, {kept.id[:8]})")

@@ -11,7 +11,7 @@ from sshtui import settings
 from sshtui.cli import completion, import_words, rule_words
 from sshtui.cli.host_words import as_data, table
 from sshtui.cli.lazy_parts import lazy_visits
-from sshtui.cli.output import show_json, show_line, tell
+from sshtui.cli.output import show_json, show_line, show_text, tell
 from sshtui.errors import ConfigError, UsageError
 from sshtui.hosts import exporters
 from sshtui.hosts.assignments import assigned
@@ -296,7 +296,7 @@ def export(*, query: tuple[str, ...], form: str) -> int:
     # What is only similar to the query is not written without a question.
     aliases = [] if matching.is_near else [host.alias for host in matching.hosts()]
     found = manager.export(aliases, form)
-    click.echo(found.text, nl=False)
+    show_text(found.text)
     if not aliases:
         tell(mistake(text) or (f"no host matches {text!a}." if text else "there are no hosts."))
     for line in (*found.notes, *found.problems):

@@ -1,5 +1,6 @@
 """The command line: its commands, and the exit status of each."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from sshtui.cli.hardening import fill_environment, fill_streams, harden
 from sshtui.cli.lazy_import import load
 from sshtui.cli.output import guard_streams, harmless, tell
 from sshtui.errors import AppError
+from sshtui.sanitize import clean
 from sshtui.terminal.device import let_go_of_lost
 
 PROGRAM = "sshtui"
@@ -145,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show(harmless(sys.stderr))  # it quotes what was typed, or came with a link
+        _show_usage(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return CANCELLED
@@ -171,6 +173,13 @@ def report(error: AppError) -> None:
         _tell(error.hint)
     if error.command:
         _tell(f"    {error.command}")
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """Say on stderr how a command is used; the error quotes what was typed, or came with a link."""
+    said = io.StringIO()
+    error.show(said)
+    click.echo(clean(said.getvalue(), lines=True), harmless(sys.stderr), nl=False)
 
 
 def _tell(text: str) -> None:

@@ -26,13 +26,18 @@ def said(text: str) -> str:
 
 def show_line(line: str) -> None:
     """Write data: as it is for a program, cleaned where a person sees it."""
-    click.echo(clean(line, lines=True) if sys.stdout.isatty() else line)
+    show_text(f"{line}\n")
+
+
+def show_text(text: str) -> None:
+    """Write lines of data, each with its end, as `show_line` does."""
+    click.echo(clean(text, lines=True) if sys.stdout.isatty() else text, nl=False)
 
 
 def show_json(data: object) -> None:
     """Write data for a program; bytes of a file that are no UTF-8 as replacement characters."""
     text = json.dumps(data, indent=2, ensure_ascii=False)
-    click.echo(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    show_line(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 class HarmlessStream:

@@ -9,7 +9,7 @@ import click
 
 from sshtui import paths
 from sshtui.cli.credential_manager import with_manager
-from sshtui.cli.output import tell
+from sshtui.cli.output import show_line, tell
 from sshtui.cli.terminal import Terminal
 from sshtui.cli.terminal_prompter import TerminalPrompter
 from sshtui.credentials.secret import Secret
@@ -43,7 +43,7 @@ def status(*, as_json: bool) -> int:
         click.echo(json.dumps(data, indent=2))
     else:
         for name, value in data.items():
-            click.echo(f"{name.replace('_', ' '):<18} {value}")
+            show_line(f"{name.replace('_', ' '):<18} {value}")
     return 0
 
 

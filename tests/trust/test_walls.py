@@ -46,6 +46,8 @@ async def tour(walls: Walls, monkeypatch: pytest.MonkeyPatch, folder: Path) -> i
     walls.take_out(monkeypatch)
     texts = Texts()
     for number in range(ROUNDS):
+        if number and texts.fewest() >= MOST_IN_ALL:
+            break
         write_hosts(Path.home() / ".ssh" / "config", hosts_file(texts))
         stops = Stops(walls, texts)
         with pytest.MonkeyPatch.context() as patch:
@@ -53,8 +55,7 @@ async def tour(walls: Walls, monkeypatch: pytest.MonkeyPatch, folder: Path) -> i
                 await stops.visit(guide)
                 await see_boxes(guide, texts, folder / str(number))
     assert len(texts.seen) >= STOPS
-    few = {name: len(texts.seen[name]) for name in texts.many}
-    assert min(few.values()) >= MOST_IN_ALL, few
+    assert texts.fewest() >= MOST_IN_ALL, texts.seen
     never = marks("".join(HOSTILE)).difference(*texts.seen.values())
     assert not never, f"shown nowhere: {never}"
     return sum(map(len, texts.seen.values()))

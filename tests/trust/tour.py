@@ -34,7 +34,7 @@ from tests.trust.real_terminal import RealTerminal, on_real_terminal
 from tests.ui.forms import shown
 
 ROUNDS = 12 if LONG else 1
-"""How often the app is toured, each time with other texts."""
+"""How often the app is toured at most, each time with other texts."""
 PORTION = 42
 """Hostile texts at a time: a box with all of them takes ten times as long to lay out."""
 MOST = 40
@@ -103,6 +103,10 @@ class Texts:
         self.seen: dict[str, set[str]] = {}
         self.many: set[str] = set()
         self._turned = 0
+
+    def fewest(self) -> int:
+        """Return how many texts the stop has shown that has shown the fewest of those with many."""
+        return min(len(self.seen[name]) for name in self.many)
 
     def portion(self) -> tuple[str, ...]:
         """Return some, and others the next time, until all have had their turn."""
