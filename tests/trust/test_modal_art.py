@@ -69,10 +69,16 @@ class Outer:
         self._side = side
         self._screen: Emulator = terminal(*size)
 
+    async def written(self) -> bytes:
+        """Return what was written to it since the last time."""
+        await handled(self._app)
+        data = (await self._side.taken(self._app)).encode("utf-8", "surrogateescape")
+        self._screen.feed(data)
+        return data
+
     async def picture(self) -> Picture:
         """Return the rows of the whole screen."""
-        await handled(self._app)
-        self._screen.feed((await self._side.taken(self._app)).encode("utf-8", "surrogateescape"))
+        await self.written()
         rows = self._screen.take_frame(everything=True).rows
         return [rows[row] for row in sorted(rows)]
 
