@@ -2,6 +2,10 @@
 
 from sshtui.recording.pieces import Piece
 from sshtui.recording.secret_filter import SecretFilter
+from sshtui.sanitize import BIDI
+
+_NO_BIDI = dict.fromkeys(map(ord, BIDI))
+"""A line of a log is read as it was written, whatever it is read with."""
 
 _FULL_SCREEN = "[full-screen program]"
 """Stands for what a program drew that has the screen to itself."""
@@ -32,7 +36,7 @@ class PlainText:
             return ""
         text = self._lines(self._filter, b"", last=True)
         rest = self._filter.line.finish()
-        return text + (f"{rest}\n" if rest else "")
+        return text + (f"{rest.translate(_NO_BIDI)}\n" if rest else "")
 
     def _lines(self, passing: SecretFilter, data: bytes, *, last: bool = False) -> str:
         lines: list[str] = []
@@ -43,4 +47,4 @@ class PlainText:
             if passing.alternate and not alternate:
                 lines.append(_FULL_SCREEN)
             alternate = passing.alternate
-        return "".join(f"{line}\n" for line in lines)
+        return "".join(f"{line.translate(_NO_BIDI)}\n" for line in lines)

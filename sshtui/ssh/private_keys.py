@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,7 +173,9 @@ class KeyFile:
         words = passphrase.reveal() if passphrase is not None else None
         try:
             return await asyncio.to_thread(asyncssh.import_private_key, self.data, words)
-        except ValueError as error:  # what asyncssh raises for all that it cannot decode
+        except re.error:  # what asyncssh looks for the end of a key by has its name in it
+            return None
+        except ValueError as error:  # what it raises for all else that it cannot decode
             if "nknown" in str(error):  # a kind, a cipher, a way to derive the key
                 raise UnusableKeyError(f"its type is not supported ({error})") from error
             return None

@@ -47,5 +47,7 @@ def _decoded(host: str) -> str:
     try:
         shown = host.encode("ascii").decode("idna")
     except UnicodeError:
+        shown = "\0"
+    if not shown.isprintable():
         return "The host is written in letters beyond ASCII that cannot be shown."
     return f"The host is shown as “{shown}” elsewhere, which may look like another one."
