@@ -242,7 +242,7 @@ class Emulator:
     @property
     def in_ground_state(self) -> bool:
         """Return whether it is in the middle of no sequence."""
-        return self._closed or bool(self._get.get(self.handle, "VT_GROUND"))
+        return self._closed or self._feed.in_ground_state
 
     @property
     def modify_other_keys(self) -> int:

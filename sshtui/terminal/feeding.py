@@ -7,11 +7,11 @@ costs more than the second core gives, measured with floods of few and of many c
 from collections.abc import Callable
 
 from sshtui.terminal.column_switch import ColumnSwitchFilter
+from sshtui.terminal.edge_clusters import EdgeClusters
 from sshtui.terminal.hyperlinks import HyperlinkFilter
-from sshtui.terminal.library import lib
 from sshtui.terminal.links import LinkTracker
 from sshtui.terminal.modify_other_keys import OtherKeys
-from sshtui.terminal.native import Handle
+from sshtui.terminal.native import Handle, terminal_reader
 
 
 class TerminalFeed:
@@ -33,17 +33,23 @@ class TerminalFeed:
         self._terminal = terminal
         self._links = links
         self._taken = taken
+        self._get = terminal_reader()
+        self._clusters = EdgeClusters(terminal)
         self._without_hyperlinks = HyperlinkFilter()
         self._without_column_switch = ColumnSwitchFilter()
 
     def feed(self, data: bytes) -> None:
         """Feed bytes in pieces of any size; a terminal that was freed takes nothing."""
-        terminal = self._terminal.value
-        if not terminal:
+        if not self._terminal.value:
             return
         for piece in self._links.follow(self._filtered(data)):
-            lib.ghostty_terminal_vt_write(terminal, piece, len(piece))
+            self._clusters.write(piece)
         self._taken()
+
+    @property
+    def in_ground_state(self) -> bool:
+        """Return whether the terminal is in the middle of no sequence and no code point."""
+        return not self._clusters.waiting and bool(self._get.get(self._terminal.value, "VT_GROUND"))
 
     def _filtered(self, data: bytes) -> bytes:
         self.line_feeds += data.count(b"\n")

@@ -23,10 +23,16 @@ KILLERS: tuple[tuple[bytes | tuple[int, int], ...], ...] = (
     ((3, 15), b"e\x1b]8;;l\x1b[99999b", (169, 26), b"\x1b[99999b\x1b[?6h\x1b[M"),
     ("\x1bDa\u0301\u200d🇩\x1b[?7l".encode(), (1, 20), b"\x1b[@"),
     ((1, 30), corpus.read("terminal", "killed-three-columns")),
+    ((6, 29), corpus.read("terminal", "killed-in-the-last-column")),
+    ((80, 24), "\x1b[1;3r\x1b[24;80Hक\u094d\x1b[b".encode()),
 )
-"""What once killed the process: a flood of links twice, half a character, three columns."""
+"""What once killed the process.
 
-UNDEFENDED, HALF = (0, 1, 3), 2
+A flood of links twice, half a character, three columns, and characters of several parts that grow
+wide in the last column below a scroll region.
+"""
+
+UNDEFENDED, HALF = (0, 1, 3, 4, 5), 2
 
 WINDOW = 400
 """Bytes of a recording that are one seed."""
@@ -103,6 +109,8 @@ def kill(killer: int, *, defended: bool) -> str:
     if not defended:
         emulator_module.LEAST_COLUMNS, emulator_module.LEAST_ROWS = 2, 1
         terminal._feed._without_hyperlinks = lambda data: data  # type: ignore[assignment]
+        clusters = terminal._feed._clusters
+        clusters.write = clusters._write  # type: ignore[method-assign]
     after(terminal, killer).take_frame()
     terminal.feed(b"\x1bcOK")
     return terminal.text()
