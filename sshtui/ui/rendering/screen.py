@@ -69,8 +69,9 @@ class BaseScreen(Screen[T]):
         event.refresh_styles = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Leave out what a screen does once it has its parts, where it goes before it gets them."""
-        if not isinstance(event, events.Mount) or not textual_internals.is_leaving(self):
+        """Leave out what a screen does with its parts, where it has none yet, or none any more."""
+        about_parts = isinstance(event, events.Mount | events.Resize)
+        if not about_parts or not textual_internals.is_leaving(self):
             await super().on_event(event)
 
     async def on_prune(self, event: Prune) -> None:

@@ -191,7 +191,8 @@ TERMINALS = (
 
 def refused(ssh: str) -> str:
     with on_bash(f'{ssh} -t "tty; echo went; exit 5"; echo status $?') as running:
-        return running.rest()
+        # Whether the client has its terminal add returns again by then is up to the machine.
+        return running.rest().replace("\r\n", "\n")
 
 
 def on_bash(script: str) -> contextlib.AbstractContextManager[OnTerminal]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -43,6 +43,9 @@ class Mounts(BaseScreen[None]):
     def on_mount(self) -> None:
         self.query_one("#one")
 
+    def on_resize(self) -> None:
+        self.query_one("#one")
+
 
 @pytest.mark.parametrize("quits", [False, True])
 async def test_a_screen_that_goes_before_it_has_its_parts_does_nothing(quits: bool) -> None:
@@ -57,6 +60,16 @@ async def test_a_screen_that_goes_before_it_has_its_parts_does_nothing(quits: bo
         await coming
         await going
         assert not screen.query("#one")
+
+
+async def test_a_screen_that_lost_its_parts_needs_no_size() -> None:
+    async with Screens().run_test() as pilot:
+        screen = Mounts()
+        await pilot.app.push_screen(screen)
+        await screen.query_one("#one").remove()
+        pilot.app.exit()
+        size = pilot.app.size
+        await screen.on_event(events.Resize(size, size))
 
 
 async def test_what_a_screen_does_ends_before_its_parts_go() -> None:
