@@ -192,7 +192,7 @@ TERMINALS = (
 def refused(ssh: str) -> str:
     with on_bash(f'{ssh} -t "tty; echo went; exit 5"; echo status $?') as running:
         # Whether the client has its terminal add returns again by then is up to the machine.
-        return running.rest().replace("\r\n", "\n")
+        return running.rest().replace("\r", "")
 
 
 def on_bash(script: str) -> contextlib.AbstractContextManager[OnTerminal]:
