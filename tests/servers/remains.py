@@ -3,10 +3,14 @@
 import gc
 from collections.abc import Iterable
 from pathlib import Path
-from types import FrameType, FunctionType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 _UNTRACKED = (dict, tuple, list)
+
+_LEFT_OUT = (FrameType, FunctionType, ModuleType)
+"""Modules among them: what asyncio's of Python 3.12 refers to has been freed, and is damaged by
+being asked for; the names of a module are found without it."""
 
 
 class Trace:
@@ -37,7 +41,7 @@ def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
     found = []
     gc.unfreeze()  # or what was there before the first test is left out
     for thing in gc.get_objects():
-        if isinstance(thing, (FrameType, FunctionType, *but)):
+        if isinstance(thing, (*_LEFT_OUT, *but)):
             continue
         if any(map(trace.is_in, _within(thing))):
             found.append(f"{type(thing).__module__}.{type(thing).__qualname__}")
