@@ -25,6 +25,8 @@ def repaint(widget: Widget, rows: Sequence[Region], line: Callable[[int], str]) 
         rows: Where it changed.
         line: Returns what draws one of its rows.
     """
+    if not widget.is_attached:
+        return  # what was to be painted in a moment may be removed by then
     app = widget.app
     place = _place(app, widget)
     if place is None:

@@ -185,3 +185,16 @@ async def test_no_control_character_gets_to_the_terminal(monkeypatch: pytest.Mon
         written = app.drain()
         assert b"evil" in written
         assert b"\x1b]" not in written
+
+
+async def test_nothing_is_written_of_a_terminal_that_has_been_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running(monkeypatch) as (app, pilot):
+        view = app.view
+        await view.remove()
+        await pilot.pause()
+        app.drain()
+        app.inner.feed(b"too late")
+        view._paint()  # as the timer of a moment ago would
+        assert b"too late" not in app.drain()
