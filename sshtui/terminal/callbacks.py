@@ -44,6 +44,7 @@ class Callbacks:
         self.size = (0, 0)
         self.cell = USUAL_CELL
         self.dark = True
+        self._terminal = terminal
         self._name = ffi.new("char[]", name_and_version())
         # The library knows them by their addresses only.
         self._kept = tuple(
@@ -69,6 +70,17 @@ class Callbacks:
         replies = self.replies[:]
         self.replies.clear()
         return replies
+
+    def ask(self, question: bytes) -> bytes:
+        """Return what the terminal answers to a question of ours, which no server sees.
+
+        Args:
+            question: A whole sequence; the terminal must be in the middle of none.
+        """
+        replies, self.replies = self.replies, []
+        lib.ghostty_terminal_vt_write(self._terminal, question, len(question))
+        answer, self.replies = b"".join(self.replies), replies
+        return answer
 
     def _answer(self, _terminal: Any, _data: Any, reply: Any, length: int) -> None:
         if len(self.replies) < REPLIES_PER_SECOND:

@@ -12,6 +12,8 @@ from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import Handle, RowFinder, cell_reader, check, terminal_reader
 
 _GRAPHEME_CLUSTERS = 2027
+_SIDE_MARGINS = 69
+_ASK_REGION = b"\x1bP$qr\x1b\\"
 _APART, _TOGETHER = b"\x1b[?2027l", b"\x1b[?2027h"
 _CANCEL = b"\x18"
 
@@ -31,6 +33,12 @@ _MAY_GROW = re.compile(
     "[\\x20-\\x7e]*[^\\x00-\\xff\udc80-\udcff]"
 )
 _REPEATS = re.compile(r"(?:\A|[\[\udc9b])[\x00-\x1a\x1c-?\x7f]*b")
+# What may set a scroll region or let margins be set, or may hold what does: while a sequence lasts,
+# controls act and bytes above 0x7f begin another one.
+_SETS_REGION = re.compile(
+    rb"\x1b[^@-~\x1b\x90-\x9f]*+(?:[PX^_]|(?:\[[^@-~\x1b\x90-\x9f]*+)?[r\x90-\x9f])"
+    rb"|6[^0-~\x1b]*+9[^@-~\x1b]*+h"
+)
 _UNFINISHED = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 
 
@@ -41,10 +49,12 @@ class EdgeClusters:
 
     Args:
         terminal: The terminal.
+        ask: Returns what it answers to a question.
     """
 
-    def __init__(self, terminal: Handle) -> None:
+    def __init__(self, terminal: Handle, ask: Callable[[bytes], bytes]) -> None:
         self._terminal = terminal
+        self._ask = ask
         self._begun = b""
         self._joined = False
         self._get = terminal_reader()
@@ -68,10 +78,22 @@ class EdgeClusters:
             return
         text = data.decode(errors="surrogateescape")
         self._joined = self._joined or bool(_JOINS.search(text))
-        if self._joined:
+        if self._joined and self._may_have_region(data):
             self._write_carefully(text)
         else:
             self._write(data)
+
+    def _may_have_region(self, data: bytes) -> bool:
+        """Return whether a line may be below a scroll region while a piece is written."""
+        get, terminal = self._get.get, self._terminal.value
+        if not get(terminal, "VT_GROUND") or _SETS_REGION.search(data):
+            return True
+        whole = b"\x1bP1$r1;%dr\x1b\\" % get(terminal, "ROWS")
+        return self._has_mode(_SIDE_MARGINS) or self._ask(_ASK_REGION) != whole
+
+    def _has_mode(self, number: int) -> bool:
+        self._get.slots["MODE"].mode = number
+        return bool(self._get.get(self._terminal.value, "MODE").value)
 
     def _write(self, data: bytes) -> None:
         lib.ghostty_terminal_vt_write(self._terminal.value, data, len(data))
@@ -103,8 +125,7 @@ class EdgeClusters:
         get, terminal = self._get.get, self._terminal.value
         if not get(terminal, "CURSOR_PENDING_WRAP"):
             return False
-        self._get.slots["MODE"].mode = _GRAPHEME_CLUSTERS
-        if not get(terminal, "MODE").value:
+        if not self._has_mode(_GRAPHEME_CLUSTERS):
             return False
         place = self._cell_at(terminal, get(terminal, "CURSOR_X"), get(terminal, "CURSOR_Y"))
         check(lib.ghostty_grid_ref_cell(place, self._raw_cell), "grid_ref_cell")

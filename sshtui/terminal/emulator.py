@@ -80,7 +80,8 @@ class Emulator:
         self._bells = 0
         self._reply = ReplyFilter(reply)
         self._links = LinkTracker(self._terminal)
-        self._feed = TerminalFeed(self._terminal, self._links, self._taken)
+        self._callbacks = Callbacks(self.handle)
+        self._feed = TerminalFeed(self._terminal, self._links, self._callbacks.ask, self._taken)
         self._rows = RowDecoder(self._page_of)
         self._cell_at = RowFinder("VIEWPORT")
         self._text = TextReader(self._terminal)
@@ -91,7 +92,6 @@ class Emulator:
         self._named: tuple[int, ...] = ()
         self._dirty_row = ffi.new("uint16_t *")
         self._limit(scrollback_lines, scrollback_bytes)
-        self._callbacks = Callbacks(self.handle)
         self.announced = Announcements(self.handle)
         self._cell_size = cell_size
         self.set_colours(0xE0E0E0, 0x121212, default_palette())

@@ -20,6 +20,7 @@ class TerminalFeed:
     Args:
         terminal: The terminal.
         links: Follows the links in them.
+        ask: Returns what the terminal answers to a question.
         taken: Called once bytes have been taken.
 
     Attributes:
@@ -27,14 +28,20 @@ class TerminalFeed:
         other_keys: Follows the level of xterm's modifyOtherKeys.
     """
 
-    def __init__(self, terminal: Handle, links: LinkTracker, taken: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        terminal: Handle,
+        links: LinkTracker,
+        ask: Callable[[bytes], bytes],
+        taken: Callable[[], None],
+    ) -> None:
         self.line_feeds = 0
         self.other_keys = OtherKeys()
         self._terminal = terminal
         self._links = links
         self._taken = taken
         self._get = terminal_reader()
-        self._clusters = EdgeClusters(terminal)
+        self._clusters = EdgeClusters(terminal, ask)
         self._without_hyperlinks = HyperlinkFilter()
         self._without_column_switch = ColumnSwitchFilter()
 

@@ -1,5 +1,6 @@
 """Characters of several parts in the last column: whole where they may be, and never deadly."""
 
+import random
 import re
 import sys
 import unicodedata
@@ -7,6 +8,7 @@ import unicodedata
 import pytest
 
 from sshtui.terminal import edge_clusters
+from tests.effort import LONG
 from tests.fuzz.emulators import terminal_of
 
 BELOW_A_REGION = "\x1b[1;3r\x1b[8;20H"
@@ -50,3 +52,39 @@ def test_everything_that_joins_is_looked_at() -> None:
     for character in map(chr, range(0x100, sys.maxunicode + 1)):
         if unicodedata.category(character) in kinds:
             assert joining.match(character), hex(ord(character))
+
+
+PARTS = (
+    *(b"\x1b", b"[", b"?", b"r", b"2;5", b"69", b"6", b"9", b"h", b"s", b"3;9s", b"P", b"_", b"X"),
+    *(b"^", b"]", b"\\", b"\x07", b"\x00", b"\x0e", b"\x18", b"\x7f", b"\x90", b"\x98", b"\x9b"),
+    *(b"\x9e", b"\x9f", b"\xe0", "छ".encode(), b" ", b"!", b"$", b"c", b"7"),
+    *(b"\x1b[2;5r", b"\x1b[?69h", b"\x1b[?69"),
+)  # fmt: skip
+
+
+def test_whatever_sets_a_region_is_noticed() -> None:
+    chosen = random.Random(20261127)
+    found = 0
+    for _ in range(100_000 if LONG else 3_000):
+        data = b"".join(chosen.choices(PARTS, k=chosen.randint(1, 10)))
+        terminal = terminal_of(20, 8)
+        terminal.feed(data + b"\x18\x1b\\")
+        has = terminal._feed._clusters._may_have_region(b"")
+        terminal.close()
+        found += has
+        assert not has or edge_clusters._SETS_REGION.search(data), data
+    assert found > 50
+
+
+@pytest.mark.parametrize("plain", [b"\x1b[1;31m[root@web ~]# 69% of h", "\x1b]0;छr\x07".encode()])
+def test_what_sets_none_is_written_whole(plain: bytes) -> None:
+    assert not edge_clusters._SETS_REGION.search(plain)
+
+
+def test_a_question_of_ours_is_answered_to_nobody_else() -> None:
+    replies: list[bytes] = []
+    terminal = terminal_of(20, 8, replies.append)
+    terminal.feed("\x1b[5nक\u094d".encode())
+    terminal.feed("क\x1b[5n".encode())
+    assert replies == [b"\x1b[0n", b"\x1b[0n"]
+    terminal.close()
