@@ -89,8 +89,11 @@ def no_garbage() -> None:
 
 @pytest.fixture
 def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the test a directory of its own; pytest's own looks through those of all others."""
-    path = tmp_path_factory.getbasetemp() / f"test{next(_NUMBERS)}"
+    """Give the test a directory of its own; pytest's own looks through those of all others.
+
+    Its name is always as long, so that what is said of it wraps alike.
+    """
+    path = tmp_path_factory.getbasetemp() / f"test{next(_NUMBERS):04}"
     path.mkdir(mode=0o700)
     return path
 

@@ -14,7 +14,7 @@ from tests.faults.children import Say, run
 from tests.faults.disks import Disk, no_room_beyond
 from tests.trust import plain_writes
 from tests.trust.stores import STORES, TABLES, Store, check, temporaries, told
-from tests.trust.twin import Defence, needs
+from tests.trust.twin import needs
 
 CODES = (errno.EIO, errno.EDQUOT, errno.ENOSPC, errno.EROFS)
 
@@ -24,7 +24,7 @@ def _home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cheapen(monkeypatch)
 
 
-@needs(Defence("what is new is written beside what is old", plain_writes.use, "is lost"))
+@needs(plain_writes.BESIDE)
 def test_whichever_call_of_a_save_fails_nothing_is_lost_and_the_next_one_works(
     record_property: Callable[[str, object], None],
 ) -> None:

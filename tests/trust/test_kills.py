@@ -30,8 +30,6 @@ EDITS = 50 if LONG else 8
 KILLS = 200 if LONG else 4
 INSTANCES = 4
 
-BESIDE = Defence("what is new is written beside what is old", plain_writes.use, "is lost")
-
 
 @pytest.fixture(autouse=True)
 def _home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +46,7 @@ def start_again() -> None:
     stale_files.tidy()
 
 
-@needs(BESIDE)
+@needs(plain_writes.BESIDE)
 def test_at_every_call_of_a_save_a_kill_loses_nothing_and_leaves_nothing_behind(
     record_property: Callable[[str, object], None],
 ) -> None:
@@ -78,7 +76,7 @@ def _save_until(store: Store, number: int, say: Say) -> None:
         say("saved")
 
 
-@needs(Defence("what is new is written beside what is old", plain_writes.use, "is lost"))
+@needs(plain_writes.BESIDE)
 def test_killed_at_any_time_all_that_was_acknowledged_is_there(
     record_property: Callable[[str, object], None],
 ) -> None:

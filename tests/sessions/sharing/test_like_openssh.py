@@ -191,8 +191,9 @@ TERMINALS = (
 
 def refused(ssh: str) -> str:
     with on_bash(f'{ssh} -t "tty; echo went; exit 5"; echo status $?') as running:
-        # Whether the client has its terminal add returns again by then is up to the machine.
-        return running.rest().replace("\r", "")
+        # The refusal comes over the socket and the output does not, so either may be first; whether
+        # the client has its terminal add returns again by then is up to the machine too.
+        return "\n".join(sorted(running.rest().splitlines()))
 
 
 def on_bash(script: str) -> contextlib.AbstractContextManager[OnTerminal]:
