@@ -34,10 +34,11 @@ _MAY_GROW = re.compile(
 )
 _REPEATS = re.compile(r"(?:\A|[\[\udc9b])[\x00-\x1a\x1c-?\x7f]*b")
 # What may set a scroll region or let margins be set, or may hold what does: while a sequence lasts,
-# controls act and bytes above 0x7f begin another one.
+# controls act and bytes above 0x7f begin another one. A search from one 69 ends at the next, or a
+# flood of them would be read as often as it has any.
 _SETS_REGION = re.compile(
     rb"\x1b[^@-~\x1b\x90-\x9f]*+(?:[PX^_]|(?:\[[^@-~\x1b\x90-\x9f]*+)?[r\x90-\x9f])"
-    rb"|6[^0-~\x1b]*+9[^@-~\x1b]*+h"
+    rb"|6[^0-~\x1b]*+9(?:[^6@-~\x1b]|6(?![^0-~\x1b]*+9))*+h"
 )
 _UNFINISHED = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 

@@ -81,6 +81,12 @@ def test_what_sets_none_is_written_whole(plain: bytes) -> None:
     assert not edge_clusters._SETS_REGION.search(plain)
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("part", [b"69", b"6 9;", b"6", b"\x1b", b"\x1b[", b"\x1b[6"])
+def test_a_flood_of_what_almost_sets_one_is_read_once(part: bytes) -> None:
+    assert not edge_clusters._SETS_REGION.search(part * 300_000)
+
+
 def test_a_question_of_ours_is_answered_to_nobody_else() -> None:
     replies: list[bytes] = []
     terminal = terminal_of(20, 8, replies.append)
