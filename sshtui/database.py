@@ -173,8 +173,10 @@ class Database:
         execute = self._connection.execute
         if not execute("SELECT 1 FROM sqlite_master WHERE name = 'schema'").fetchone():
             return 0
-        found = execute("SELECT version FROM schema WHERE part = ?", (part,)).fetchone()
-        return int(found[0]) if found else 0
+        found = execute("SELECT version FROM schema WHERE part = ?", (part,)).fetchone() or (0,)
+        if not isinstance(found[0], int):  # a column of SQLite takes values of every type
+            raise self._unreadable("its version is no number")
+        return found[0]
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -188,15 +190,18 @@ class Database:
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & _PRIMARY_CODE not in _DAMAGES:
                 raise
-            raise DamagedError(
-                f"{self._path} is not a database that sshtui can read: {error}.",
-                hint="Move it away: sshtui creates a new one, and you save your credentials again.",
-            ) from error
+            raise self._unreadable(str(error)) from error
         except OSError as error:
             raise ConfigError(
                 f"{self._path} cannot be used: {error.strerror}.",
                 hint=files.hint_for(error),
             ) from error
+
+    def _unreadable(self, why: str) -> DamagedError:
+        return DamagedError(
+            f"{self._path} is not a database that sshtui can read: {why}.",
+            hint="Move it away: sshtui creates a new one, and you save your credentials again.",
+        )
 
 
 def _check_companions(path: Path) -> None:

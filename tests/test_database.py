@@ -1,3 +1,4 @@
+import contextlib
 import os
 import sqlite3
 import stat
@@ -6,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sshtui.database import Database
+from sshtui.database import DamagedError, Database
 from sshtui.errors import ConfigError
 
 CHANGES = (("CREATE TABLE notes (text TEXT)",),)
@@ -114,6 +115,15 @@ def test_a_file_that_is_no_database_is_named_with_a_way_out(path: Path) -> None:
         Database(path, "notes", CHANGES)
     assert "Move it away" in caught.value.hint
     assert path.read_bytes().startswith(b"this is not")
+
+
+@pytest.mark.parametrize("version", ["'x'", "NULL", "x'00'", "1e300"])
+def test_a_version_that_is_no_number_is_named_with_a_way_out(path: Path, version: str) -> None:
+    with contextlib.closing(Database(path, "notes", CHANGES)) as database:
+        database.write(f"UPDATE schema SET version = {version}")
+    with pytest.raises(DamagedError, match="its version is no number") as caught:
+        Database(path, "notes", CHANGES)
+    assert "Move it away" in caught.value.hint
 
 
 def test_tables_of_other_parts_in_the_file_are_left_alone(path: Path) -> None:
