@@ -43,7 +43,7 @@ async def addresses(
         failed: Exception | None = None
         try:
             found = list(socket.getaddrinfo(host, port, **how))
-        except (OSError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits for it
             failed = error
         # A closed loop means that nobody waits any more.
         with contextlib.suppress(RuntimeError):

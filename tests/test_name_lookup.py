@@ -17,6 +17,8 @@ async def test_what_fails_is_raised_to_who_asked() -> None:
         await name_lookup.addresses("nowhere.example", 22)
     with pytest.raises(UnicodeError):
         await name_lookup.addresses("x" * 70 + ".example", 22)
+    with pytest.raises(OverflowError):
+        await name_lookup.addresses("127.0.0.1", 1 << 70)
 
 
 async def test_who_waits_no_more_is_told_nothing() -> None:
