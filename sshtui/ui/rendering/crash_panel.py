@@ -15,6 +15,8 @@ TITLE = "The app stopped"
 
 _WIDEST = 80
 """Columns; longer lines are hard to read."""
+_IN_A_FILE = 1_000_000
+"""Columns; a path that is wrapped is not found again."""
 _INDENT = "    "
 
 
@@ -22,7 +24,8 @@ def console() -> Console:
     """Return what a panel is printed on: standard error as it is, as wide as the terminal is."""
     # `sys.stderr` lets no colours through; what is in a panel is cleaned.
     stream = sys.__stderr__ or sys.stderr
-    return Console(file=stream, width=device.size(2)[0], markup=False, highlight=False)
+    width = device.size(2)[0] if stream.isatty() else _IN_A_FILE
+    return Console(file=stream, width=width, markup=False, highlight=False)
 
 
 class CrashPanel:

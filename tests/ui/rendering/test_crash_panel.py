@@ -1,4 +1,5 @@
 import io
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -34,4 +35,13 @@ def test_elsewhere_it_is_plain_lines_and_what_it_quotes_is_harmless() -> None:
     assert lines[0] == "sshtui: The app stopped."
     assert lines[2] == "Sessions that were closed: ^[]0;pwned^G."
     assert f"    {PATH}" in lines
-    assert console().file is not None
+
+
+def test_in_a_file_the_path_stays_in_one_piece(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/home/ann/{'long/' * 40}crash-report.txt"
+    with (tmp_path / "stderr").open("w+") as stderr:
+        monkeypatch.setattr("sys.__stderr__", stderr)
+        console().print(CrashPanel(AppError("A bug.", hint=path), [], "#ff0000"))
+        assert (tmp_path / "stderr").read_text() == f"sshtui: The app stopped.\nA bug.\n{path}\n"
