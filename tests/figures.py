@@ -1,8 +1,9 @@
 """How many hostile and broken inputs a run has tried, and how many of them were lost.
 
 A test says it by pytest's own fixture, once: `record_property("tried", 10_000)`. What it tried
-counts as lost where it fails. A test that is run without its defence (tests/trust/twin.py) must
-fail and is left out. `FIGURES=FILE` has a run write its figures down for `make figures`.
+counts as lost where it fails; where it fails before it has said how much, one input does. A test
+that is run without its defence (tests/trust/twin.py) must fail and is left out. `FIGURES=FILE` has
+a run write its figures down for `make figures`.
 """
 
 import json
@@ -54,6 +55,16 @@ class Figures:
         if file := os.environ.get(VARIABLE):
             Path(file).parent.mkdir(parents=True, exist_ok=True)
             Path(file).write_text(written(self._tests), "utf-8")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Have a test that fails before it says how many inputs it tried be counted all the same."""
+    counts = "record_property" in getattr(item, "fixturenames", ())
+    said = PROPERTY in dict(item.user_properties)
+    failed = call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception)
+    if counts and failed and not said:
+        item.user_properties.append((PROPERTY, 1))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -28,6 +28,12 @@ def test_loses(record_property):
     record_property("tried", 5)
     assert False
 
+def test_loses_at_once(record_property):
+    assert False
+
+def test_skips(record_property):
+    pytest.skip("not here")
+
 def test_says_nothing():
     pass
 """
@@ -56,10 +62,11 @@ def test_a_run_in_several_processes_sums_up_what_its_tests_tried(
     options = ["-q", "-p", "tests.figures", "-p", "no:cacheprovider", "--numprocesses", "2"]
     command = [sys.executable, "-m", "pytest", *options]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "\nTrust: 2,035 tries in 3 tests, 5 lost\n" in done.stdout, done.stderr
+    assert "\nTrust: 2,036 tries in 4 tests, 6 lost\n" in done.stdout, done.stderr
     assert figures.read((tmp_path / "made" / "run.json").read_text()) == {
         "test_x.py::test_holds": Figure(2000, 0),
         "test_x.py::test_loses": Figure(5, 5),
+        "test_x.py::test_loses_at_once": Figure(1, 1),
         "test_x.py::test_twin": Figure(30, 0),
     }
 
