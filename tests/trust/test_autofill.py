@@ -195,7 +195,7 @@ def test_the_learned_prompt_gets_nothing_where_anything_about_it_is_otherwise(
     sent = [what for what, form in forms.items() if "send" in given(form, password)]
     assert sent == []
     filled = [what for what, form in forms.items() if "fill" in given(form, password)]
-    assert filled in ([], ["second time"]), filled
+    assert filled == [], filled
     record_property("tried", len(forms))
 
 
@@ -240,7 +240,7 @@ async def ask_sixty_ways(tmp_path: Path, key: str) -> tuple[int, int]:
         if key in ("unknown", "another known"):
             known = "" if key == "unknown" else server.known_hosts_line()
             to.user_known_hosts[0].write_text(known)
-        person = Person(*[lambda form: ["no"] * len(form.fields)] * 2 * len(HOSTILE))
+        person = everything_declined()
         with contextlib.suppress(HostKeyRefused):
             await (await connector(credentials).connect(to, person)).close()
         filled = sum(field.value is not None for form in person.forms for field in form.fields)
