@@ -63,6 +63,7 @@ NAMES = (
     "app.App._exit_renderables",
     "app.App._handle_exception",
     "app.App._load_screen_css",
+    "app.App._notifications",
     "app.App._screen_stack",
     "app.App._sync_available",
     "drivers.linux_driver.LinuxDriver._app",

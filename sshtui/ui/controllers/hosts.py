@@ -26,6 +26,7 @@ from sshtui.sshconfig.destination import Destination
 from sshtui.sshconfig.resolve import Overrides
 from sshtui.ui import actions
 from sshtui.ui.controllers.host_import import HostImport
+from sshtui.ui.controllers.text_outlets import new_file_mistake
 from sshtui.ui.modals.config_problems import ConfigProblemsModal
 from sshtui.ui.modals.host_editor import HostEditor
 from sshtui.ui.modals.picker import Picker, PickerOption, among
@@ -251,7 +252,8 @@ class HostController:
         """Ask for a file, and write hosts to it."""
         words = "A new file: .json, .csv, .ini (Ansible), or any other name for ssh_config."
         title = f"Export {_named(aliases)}"
-        answer = await self._app.push_screen_wait(TextPrompt(title, words))
+        prompt: Screen[str | None] = TextPrompt(title, words, mistake=new_file_mistake)
+        answer = await self._app.push_screen_wait(prompt)
         if answer:
             found = await asyncio.to_thread(self._manager.export_to, Path(answer), aliases)
             said = [*found.problems, *found.notes]

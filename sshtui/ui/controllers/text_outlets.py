@@ -71,7 +71,7 @@ class TextOutlets:
 
     async def _save(self, text: str, title: str) -> None:
         answer, words = "", "A new file, which only you will be able to read."
-        while answer := await self._ask(title, words, answer, _mistake_in):
+        while answer := await self._ask(title, words, answer, new_file_mistake):
             try:
                 path = await asyncio.to_thread(_create, answer, text)
             except AppError as error:
@@ -142,8 +142,8 @@ class TextOutlets:
             raise _cannot_run(argv[0], error.strerror or str(error), outlet) from error
 
 
-def _mistake_in(answer: str) -> str:
-    """Return why a file cannot be made, as far as that can be seen."""
+def new_file_mistake(answer: str) -> str:
+    """Return why a file cannot be made, as far as that can be seen; "" where it can."""
     if not answer:
         return ""
     try:

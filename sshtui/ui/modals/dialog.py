@@ -1,5 +1,6 @@
 """The base of all modals: a titled box that fits any screen."""
 
+import time
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -16,6 +17,9 @@ NARROW = 66
 TALL = 20
 """Rows from which there is room for blank lines."""
 
+JUST_NOW = 0.5
+"""Seconds before it comes up in which a notification may be about it."""
+
 _CHROME = 4
 """Rows outside of body and bottom: our bar, the key line, two borders."""
 
@@ -28,6 +32,10 @@ class Dialog(BaseScreen[T], ModalScreen[T]):
     ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012 - as textual has it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - as textual has it
+
+    def on_compose(self) -> None:
+        """Have no older notification hide what it asks."""
+        self.notified_since = time.time() - JUST_NOW
 
     @property
     def keys(self) -> Keymap:

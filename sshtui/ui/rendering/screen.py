@@ -8,6 +8,7 @@ from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 from textual.messages import Prune
+from textual.notifications import Notifications
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
@@ -37,6 +38,9 @@ class BaseScreen(Screen[T]):
     """
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    notified_since = 0.0
+    """When notifications were made that may lie over it (Unix time); those before stay below."""
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
@@ -108,7 +112,14 @@ class BaseApp(App[T]):
         for box in boxes:
             if box.is_mounted and not box.children:
                 box.remove()
+        present = self._notifications
+        if self._screen_stack and isinstance(self.screen, BaseScreen):
+            self._notifications = Notifications()
+            for notification in present:
+                if notification.raised_at >= self.screen.notified_since:
+                    self._notifications.add(notification)
         super()._refresh_notifications()
+        self._notifications = present
 
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
         # Textual reads the style of a screen afterwards. From Python 3.12 on, where its tasks begin

@@ -40,14 +40,19 @@ class SessionTabs(BaseScreen[None]):
             self.action_switch_to(_TENTH)
             return
 
+        def number(answer: str) -> int:
+            wanted = answer.lstrip("0") or str(_TENTH)
+            return next((tab.number for tab in self._tabs if str(tab.number) == wanted), 0)
+
+        def mistake(answer: str) -> str:
+            return "" if number(answer) else f"There is no tab {answer or _TENTH}."
+
         def switch(answer: str | None) -> None:
             if answer is not None:
-                wanted = answer.lstrip("0") or str(_TENTH)
-                numbers = (tab.number for tab in self._tabs)
-                self.action_switch_to(next((n for n in numbers if str(n) == wanted), 0))
+                self.action_switch_to(number(answer))
 
         words = f"A number up to {last}; {_TENTH} if empty."
-        self.app.push_screen(TextPrompt("Tabs", words), switch)
+        self.app.push_screen(TextPrompt("Tabs", words, mistake=mistake), switch)
 
     def action_step(self, by: int) -> None:
         """Go to the one so many tabs on."""

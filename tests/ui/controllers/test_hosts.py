@@ -382,6 +382,9 @@ async def test_hosts_are_imported_after_a_look_and_exported(tmp_path: Path) -> N
         await pilot.press("f3")
         await on(app, TextPrompt)
         target = tmp_path / "out.json"
+        app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+        await until(lambda: "already exists" in shown(app), "what is wrong, in the same box")
         app.screen.query_one(Input).value = str(target)
         await pilot.press("enter")
         await until(target.exists, "file")
