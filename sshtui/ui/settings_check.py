@@ -144,7 +144,7 @@ def _check_key(place: str, key: str) -> None:
     *modifiers, name = key.split("+")
     # With a modifier a sign is told by its name, and a letter is a small one.
     is_letter = name.isalnum() and name == name.lower()
-    is_character = key_to_character(name) is not None
+    is_character = name.isprintable() and key_to_character(name) is not None
     is_known = name in _NAMES or (is_character and (len(name) > 1 or is_letter or not modifiers))
     if not key:
         raise ConfigError(f"{place}: a key is missing.", hint=_EXAMPLE)

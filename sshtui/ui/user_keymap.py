@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, format_key
 
+from sshtui.sanitize import clean
 from sshtui.settings import Settings
 from sshtui.ui.action import Action, Place
 from sshtui.ui.actions import ACTIONS, PREFIX_ID
@@ -25,7 +26,9 @@ _WRITTEN = {
 def readable(key: str) -> str:
     """Write a key as it stands on a keyboard: `left_square_bracket` is `[`."""
     *modifiers, name = key.strip().split("+")
-    return "+".join((*modifiers, _WRITTEN.get(name) or format_key(name)))
+    # A byte that is no UTF-8 is a key, too, which Textual cannot look up.
+    shown = _WRITTEN.get(name) or (format_key(name) if name.isprintable() else name)
+    return clean("+".join((*modifiers, shown)))
 
 
 def normal(key: str) -> str:

@@ -5,7 +5,7 @@ the other is the line filter, which lets nothing through that was missed. Each i
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,14 @@ from sshtui.ui.player import PlayerApp
 from sshtui.ui.widgets.text_input import _Harmless
 from tests.recording.test_asciicast_file import file_of
 from tests.servers.waiting import until
+from tests.sessions.fakes import FakeConnector
 from tests.trust.hostile_text import HOSTILE, marks
-from tests.trust.tour import MOST_IN_ALL, ROUNDS, Texts, Walls, guided, write_hosts
+from tests.trust.tour import MOST_IN_ALL, ROUNDS, Guide, Texts, Walls, guided, write_hosts
 from tests.trust.tour_boxes import see_boxes
+from tests.trust.tour_keys import STOPS as KEY_STOPS
 from tests.trust.tour_stops import Stops, hosts_file
 from tests.trust.twin import Defence, needs
+from tests.ui.forms import build
 from tests.ui.painted import painted
 
 STOPS = 45
@@ -77,6 +80,33 @@ async def test_the_line_filter_alone_keeps_every_screen_harmless(
     record_property: Callable[[str, object], None],
 ) -> None:
     record_property("tried", await tour(ONLY_FILTER, monkeypatch, tmp_path))
+
+
+See = Callable[[Guide, Texts], Awaitable[None]]
+
+
+@pytest.mark.parametrize("see", KEY_STOPS)
+@needs(CLEANER)
+async def test_the_cleaner_alone_keeps_keys_and_the_last_question_harmless(
+    monkeypatch: pytest.MonkeyPatch, see: See
+) -> None:
+    await stop(see, ONLY_CLEANER, monkeypatch)
+
+
+@pytest.mark.parametrize("see", KEY_STOPS)
+@needs(FILTER)
+async def test_the_line_filter_alone_keeps_keys_and_the_last_question_harmless(
+    monkeypatch: pytest.MonkeyPatch, see: See
+) -> None:
+    await stop(see, ONLY_FILTER, monkeypatch)
+
+
+async def stop(see: See, walls: Walls, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at one stop with one wall, alone."""
+    walls.take_out(monkeypatch)
+    texts = Texts()
+    async with guided(build(FakeConnector()), texts, monkeypatch) as guide:
+        await see(guide, texts)
 
 
 @needs(CLEANER)

@@ -49,6 +49,7 @@ _STRIDE = 37
 """Apart in the corpus are those that are next to each other on the tour: each portion is mixed."""
 _MIXED = tuple(HOSTILE[at * _STRIDE % len(HOSTILE)] for at in range(len(HOSTILE)))
 _IN_A_CHUNK = 4
+_MOST_OF_A_KEY = 24
 _LEFT_OUT = dict.fromkeys((0x07, 0x08, 0x0B, 0x0C, 0x0D))
 
 
@@ -116,6 +117,10 @@ class Texts:
     def text(self) -> str:
         """Return a portion in one."""
         return "  ".join(self.portion())
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the beginnings of a portion, as settings and terminals may call keys."""
+        return tuple(text[:_MOST_OF_A_KEY] for text in self.portion())
 
     def lines(self) -> tuple[str, ...]:
         """Return a portion as it can stand in lines of a file."""

@@ -84,7 +84,7 @@ def _planned(alias: str) -> Planned:
     return Planned(ImportState.NEW, edit, entry, (alias,), (risk,))
 
 
-def _credential(text: Text) -> Credential:
+def credential(text: Text) -> Credential:
     binding = Binding(Endpoint(text(), text(), 22, (text(),)), "", text(), echo=False)
     kind = PromptKind.PASSWORD
     return Credential(
@@ -127,7 +127,7 @@ def boxes(texts: Texts, folder: Path, never: "asyncio.Future[None]") -> dict[str
         "path": TextPrompt("Import", text(), text()),
         "log": StartLog("log", "text", lambda _: Path(text().replace("\0", ""))),
         "forget?": ConfirmForget(text(), text()),
-        "change credential": ChangeCredential(_credential(text)),
+        "change credential": ChangeCredential(credential(text)),
     }
 
 

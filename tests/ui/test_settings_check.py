@@ -54,6 +54,7 @@ def test_a_mistake_is_told_with_its_line_and_the_nearest_right_word() -> None:
         ('[keymap]\n"hosts.edit" = "ctrl+enterr"', "line 2: there is no key", '"ctrl+enter"'),
         ('[keymap]\n"hosts.edit" = "Ctrl+E"', 'there is no key "Ctrl+E"', '"ctrl+e"'),
         ('[keymap]\n"hosts.edit" = "ctrl+["', 'no key "ctrl+["', '"ctrl+left_square_bracket"'),
+        ('[keymap]\n"hosts.edit" = "\\u001b"', "there is no key", "looks like"),
         ('[keymap]\n"hosts.edit" = "pgup"', 'there is no key "pgup"', '"pageup"'),
         ('log_folder = "~no-such-user/x"', "line 1: There is no user", "whole path"),
         ('[snippets]\na = "ls"\nb = " "', 'line 3: the snippet "b" has no text.', "looks like"),

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from textual.widgets import Input
 
 from sshtui.credentials.binding import PromptKind
@@ -12,6 +13,7 @@ from sshtui.ui.modals.show_diff import ShowDiff
 from sshtui.ui.settings_check import check
 from sshtui.ui.user_keymap import Keymap, readable
 from tests.servers.waiting import until
+from tests.trust.hostile_text import harmless
 from tests.ui.forms import build, field, form, running, shown
 from tests.ui.steps import answers, ask, in_session
 
@@ -32,6 +34,12 @@ def test_keys_are_written_as_they_stand_on_a_keyboard() -> None:
         "up",
     ]
     assert [readable(name) for name in names] == written
+
+
+@pytest.mark.parametrize("key", ["\x1b", "ctrl+\x9b", "\u202e", "\udc80", "\U000e0041"])
+def test_no_key_is_written_with_what_steers_or_hides(key: str) -> None:
+    assert harmless(readable(key))
+    assert readable(key).isprintable()
 
 
 def test_the_keys_in_force_are_the_persons_or_else_the_default_ones() -> None:

@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from sshtui.sanitize import clean
+
 _NEEDED = ("app.help", "app.command_palette", "app.quit", "cancel", "leave", "refuse", "close")
 """What leads to everything else, and out: it is in sight where not all is."""
 
@@ -105,7 +107,8 @@ class KeyBar(Widget):
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             id_ = binding.id or ""
             if (binding.show or id_ in row) and binding.action not in found:
-                label, shown = row.get(id_, binding.description), self.app.get_key_display(binding)
+                label = row.get(id_, binding.description)
+                shown = clean(self.app.get_key_display(binding))
                 found[binding.action] = _Item(
                     id_, binding.key, shown, label, binding.action, enabled
                 )
