@@ -122,14 +122,18 @@ def _write(changes: Sequence[Change]) -> bool:
 
 
 def _restore(done: list[Change]) -> None:
+    failed: dict[str, ConfigError] = {}
     for change in reversed(done):
         try:
             file_edit.undo_locked(change)
         except ConfigError as error:
-            raise ConfigError(
-                f"Only some of the files were changed: {error.message}",
-                hint=f"What {change.path} was before is in {file_edit.backups()}.",
-            ) from error
+            failed[str(change.path)] = error
+    if failed:
+        first = next(iter(failed.values()))
+        raise ConfigError(
+            f"Only some of the files were changed: {first.message}",
+            hint=f"Earlier versions of {jumpers.listed([*failed])} are in {file_edit.backups()}.",
+        ) from first
 
 
 def undo(changes: Iterable[Change]) -> tuple[Change, ...]:

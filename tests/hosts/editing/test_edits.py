@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sshtui.errors import ConfigError, UsageError
-from sshtui.hosts.editing import block_editor
+from sshtui.hosts.editing import block_editor, edits, file_edit
 from sshtui.hosts.editing.edits import diff, preview, save, undo
+from sshtui.hosts.editing.file_edit import Change
 from sshtui.hosts.editing.file_lines import split_lines
 from sshtui.hosts.editing.host_edit import Edit
 from sshtui.hosts.editing.workspace import Workspace
@@ -148,6 +149,31 @@ def test_what_was_written_is_undone_when_a_later_file_cannot_be(
     with pytest.raises(ConfigError, match="read-only"):
         save([repository.block("a").edit(None)])
     assert [read(path) for path in two_files] == before
+
+
+def test_a_file_that_cannot_be_restored_keeps_no_other_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = [Change(tmp_path / name, "old\n", "new\n") for name in ("first", "second", "third")]
+    _, second, third = changes
+    for change in changes:
+        change.path.write_text("old\n")
+        change.path.chmod(0o600)
+    replace_locked = file_edit.replace_locked
+
+    def fail_with_the_third(change: Change) -> bool:
+        if change is third:
+            second.path.write_text("of another program\n")
+            raise ConfigError("No space left on device.")
+        return replace_locked(change)
+
+    monkeypatch.setattr(file_edit, "replace_locked", fail_with_the_third)
+    with pytest.raises(ConfigError, match=r"Only some .* changed again since") as caught:
+        edits._write(changes)
+    assert [change.path.read_text() for change in changes] == [
+        *("old\n", "of another program\n", "old\n")
+    ]
+    assert f"Earlier versions of {second.path} are in " in caught.value.hint
 
 
 def test_undo_gives_back_every_file(
