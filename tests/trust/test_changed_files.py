@@ -13,7 +13,6 @@ from sshtui.errors import AppError
 from sshtui.hosts.history import History
 from sshtui.hosts.model import Visit
 from sshtui.resilient_database import ResilientDatabase
-from tests.credentials.stores.vaults import cheapen
 from tests.trust.stores import STORES, check, database, told
 from tests.trust.twin import Defence, needs
 
@@ -21,8 +20,7 @@ VISIT = Visit(1.0, 1.0, "", alone=False)
 
 
 @pytest.fixture(autouse=True)
-def _home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cheapen(monkeypatch)
+def _home(cheap_vaults: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resilient_database, "RETRY_SECONDS", 0)
     monkeypatch.setattr(resilient_database, "BUSY_SECONDS", 0)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.credentials.stores.vaults import cheapen
 from tests.faults import kernel
 from tests.faults.calls import failing
 from tests.faults.children import Say, run
@@ -16,12 +15,9 @@ from tests.trust import plain_writes
 from tests.trust.stores import STORES, TABLES, Store, check, temporaries, told
 from tests.trust.twin import needs
 
+pytestmark = pytest.mark.usefixtures("cheap_vaults")
+
 CODES = (errno.EIO, errno.EDQUOT, errno.ENOSPC, errno.EROFS)
-
-
-@pytest.fixture(autouse=True)
-def _home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cheapen(monkeypatch)
 
 
 @needs(plain_writes.BESIDE)

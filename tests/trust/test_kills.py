@@ -14,13 +14,14 @@ import pytest
 
 from sshtui import files, paths
 from sshtui.cli import stale_files
-from tests.credentials.stores.vaults import cheapen
 from tests.effort import LONG
 from tests.faults.children import Child, Say, run
 from tests.faults.kills import kill_at, killed_at_random
 from tests.trust import plain_writes
 from tests.trust.stores import STORES, TABLES, Store, check, temporaries, told
 from tests.trust.twin import Defence, needs
+
+pytestmark = pytest.mark.usefixtures("cheap_vaults")
 
 SHARED = tuple(
     store for store in STORES if store.name in {"vault", "hosts", "known_hosts", "settings"}
@@ -29,11 +30,6 @@ KILLED = (*SHARED, *(store for store in STORES if store.name == "tabs"), *TABLES
 EDITS = 50 if LONG else 8
 KILLS = 200 if LONG else 4
 INSTANCES = 4
-
-
-@pytest.fixture(autouse=True)
-def _home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cheapen(monkeypatch)
 
 
 def start_again() -> None:

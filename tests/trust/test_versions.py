@@ -1,7 +1,6 @@
 """Files of another release: older ones are brought up with a copy kept, newer ones left alone."""
 
 import contextlib
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +14,10 @@ from sshtui.hosts.model import Visit
 from sshtui.resilient_database import ResilientDatabase
 from sshtui.sessions.layout import store as tab_store
 from sshtui.sessions.layout.store import TabStore
-from tests.credentials.stores.vaults import cheapen
 from tests.trust import stores
 from tests.trust.twin import Defence, needs
 
-
-@pytest.fixture(autouse=True)
-def _home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cheapen(monkeypatch)
+pytestmark = pytest.mark.usefixtures("cheap_vaults")
 
 
 def keep_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
