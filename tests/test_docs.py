@@ -34,6 +34,25 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
+@pytest.mark.parametrize("container", ["sshtui", "sshtui.ui"])
+def test_the_page_on_architecture_has_the_layers_that_lint_checks(container: str) -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = (
+        contract["layers"]
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract.get("containers") == [container]
+    )
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    assert " > ".join(layers) in " ".join(page.split())
+
+
+def test_every_module_has_a_line_on_the_page_on_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    modules = [path.name for path in (ROOT / "sshtui").glob("[!_]*.py")]
+    packages = [f"{path.parent.name}/" for path in (ROOT / "sshtui").glob("*/__init__.py")]
+    assert [name for name in modules + packages if name not in page] == []
+
+
 def test_the_readme_leads_to_pages_also_from_where_it_stands_alone() -> None:
     links = re.findall(r"^\[.+\]: (.+)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     assert {link.removeprefix(PROJECT) for link in links} >= {
