@@ -17,6 +17,9 @@ from sshtui.signin.steps import Phase, StepKind
 from sshtui.sshconfig.target import Target
 from sshtui.tasks import begin_later
 
+_UNASKED = ("accept-new", "no")
+"""StrictHostKeyChecking with which a new key is taken; with anything else a person is asked."""
+
 
 class HostKeyVerifier:
     """The host key check of one hop.
@@ -115,7 +118,7 @@ class HostKeyVerifier:
                 "is yes.",
                 hint="Add the key to known_hosts yourself, or set StrictHostKeyChecking ask.",
             )
-        if self._target.strict == "ask" and not await self._ask(key_data, fingerprint):
+        if self._target.strict not in _UNASKED and not await self._ask(key_data, fingerprint):
             raise HostKeyRefused(
                 f"You did not trust the key of {self.name}, {fingerprint}. Nothing was sent.",
                 hint="Ask the server's administrator for its fingerprint and compare.",

@@ -19,6 +19,9 @@ from sshtui.ssh.signer_wait import SignerWait
 from sshtui.ssh.unlocked_keys import UnlockedKeys
 from sshtui.sshconfig.target import Target
 
+_UNASKED = ("yes", "confirm")
+"""AddKeysToAgent with which a key is added; with anything else but `no` a person is asked."""
+
 
 class Signers:
     """The private halves of the keys of one hop.
@@ -160,7 +163,7 @@ class Signers:
         if place in self._unlocked.in_agent:
             return
         self._unlocked.in_agent.add(place)
-        if target.adds_keys == "ask":
+        if target.adds_keys not in _UNASKED:
             question = AgentQuestion(self._report.hop, str(file.path), target.agent_lifetime)
             if not await self._asker.add_to_agent(question):
                 return

@@ -107,6 +107,16 @@ async def test_strict_host_key_checking_is_heeded(
         assert person.questions == []
 
 
+async def test_a_value_that_is_none_of_these_takes_no_key_unasked(tmp_path: Path) -> None:
+    async with server() as running:
+        person = Person("fake-password", trusts=False)
+        with pytest.raises(HostKeyRefused, match="You did not trust"):
+            await connector().connect(
+                target(running, tmp_path, known=False, strict="perhaps"), person
+            )
+        assert len(person.questions) == 1
+
+
 async def test_a_server_with_several_keys_shows_the_one_on_file(tmp_path: Path) -> None:
     rsa = asyncssh.generate_private_key("ssh-rsa")
     async with server() as running:

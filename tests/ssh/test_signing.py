@@ -70,9 +70,9 @@ async def test_a_key_is_added_byte_for_byte_as_by_ssh(
     assert len(by_ssh) == (value != "no")
 
 
-@pytest.mark.parametrize("lends", [True, False])
-async def test_ask_asks(
-    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path, lends: bool
+@pytest.mark.parametrize(("value", "lends"), [("ask", True), ("ask", False), ("perhaps", False)])
+async def test_ask_asks_and_so_does_what_is_none_of_these(
+    reach: Reach, publickey_sshd: OpenSsh, agent: Agent, tmp_path: Path, value: str, lends: bool
 ) -> None:
     key = make_key(tmp_path / "id", passphrase=PASSPHRASE)
     authorise(publickey_sshd, key)
@@ -80,7 +80,7 @@ async def test_ask_asks(
     to = reach.target(
         publickey_sshd,
         agent=agent.socket,
-        adds_keys="ask",
+        adds_keys=value,
         agent_lifetime=60,
         identity_files=(key,),
     )

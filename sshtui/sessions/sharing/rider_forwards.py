@@ -18,9 +18,9 @@ _MOST_PROMISED = 64
 """Clients that forwards are promised to at a time."""
 
 
-async def _allow(target: Target, peer: Peer, forward: Forward) -> bool:
+async def _refuse(target: Target, peer: Peer, forward: Forward) -> bool:
     del target, peer, forward
-    return True
+    return False
 
 
 class RiderForwards:
@@ -30,11 +30,11 @@ class RiderForwards:
         tunnels: All forwards of the app.
 
     Attributes:
-        may: Says who may have which.
+        may: Says who may have which; until it is set, nobody may.
     """
 
     def __init__(self, tunnels: Tunnels) -> None:
-        self.may: ForwardPermission = _allow
+        self.may: ForwardPermission = _refuse
         self._tunnels = tunnels
         self._promised: dict[int, list[Forward]] = {}
 

@@ -19,7 +19,7 @@ from tests.servers.openssh import OpenSsh
 from tests.servers.person import Person
 from tests.servers.waiting import until
 from tests.sessions.sharing.likely import Likely
-from tests.sessions.sharing.test_broker import NobodyThere
+from tests.sessions.sharing.test_broker import NobodyThere, allow
 from tests.ssh.target import connector, target
 
 THEIRS, OURS = "side-t", "side-o"
@@ -137,6 +137,7 @@ async def _ours(made: Masters) -> AsyncIterator[None]:
     lines = Lines(connector())
     goal = target(server, made.directory, alias=OURS, identity_files=(server.user_key,))
     broker = Broker(lines, "open", NobodyThere(), Likely(goal))
+    broker.forwards.may = allow
     broker.begin()
     line = await lines.line(goal, Person(), lambda _: None)
     try:

@@ -91,6 +91,11 @@ def server(openssh: OpenSshFactory) -> OpenSsh:
     return openssh.key_only()
 
 
+async def allow(target: Target, peer: Peer, forward: Forward) -> bool:
+    del target, peer, forward
+    return True
+
+
 @pytest.fixture
 async def app(
     server: OpenSsh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -172,6 +177,7 @@ async def test_forwards_that_ssh_asks_for_are_in_the_list_until_it_cancels_them(
     line = await app.sign_in()
     await app.is_shared()
     tunnels = app.broker.forwards._tunnels
+    app.broker.forwards.may = allow
     service = await asyncio.start_server(shout, "127.0.0.1", 0)
     goal = f"127.0.0.1:{service.sockets[0].getsockname()[1]}"
     async with service:
@@ -276,7 +282,14 @@ async def test_forwards_that_ssh_asks_for_open_where_they_may_and_are_found_agai
         asked.append(f"{target.alias} {forward.flag} {forward} {WHERE.get()}")
         return False
 
+    async def fail(target: Target, peer: Peer, forward: Forward) -> bool:
+        raise RuntimeError(f"{target.alias} {peer} {forward}")
+
     wanted = f"127.0.0.1:0:{app.server.host}:{app.server.port}"
+    # Nobody has said who may have which.
+    unsaid = await app.ssh.run("-O", "forward", "-R", wanted, "web")
+    assert (unsaid.status, "not allowed" in unsaid.errors) == (255, True)
+    app.broker.forwards.may = allow
     opened = await app.ssh.run("-O", "forward", "-R", wanted, "web")
     port = int(opened.output)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -288,6 +301,8 @@ async def test_forwards_that_ssh_asks_for_open_where_they_may_and_are_found_agai
     other = await app.ssh.run("-O", "forward", "-D", "1", "web")
     assert (other.status, asked) == (255, ["web -D 1 in the app"])
     assert "not allowed" in other.errors
+    app.broker.forwards.may = fail
+    assert (await app.ssh.run("-O", "forward", "-D", "1", "web")).status == 255
     assert (await app.ssh.run("-O", "cancel", "-R", wanted, "web")).status == 0
     await line.leave()
 
