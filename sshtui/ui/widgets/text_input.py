@@ -8,6 +8,8 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
+from textual.screen import Screen
+from textual.signal import Signal
 from textual.widgets import Input, TextArea
 
 from sshtui.sanitize import scrub
@@ -37,9 +39,19 @@ class TextInput(Input):
     ]
 
     ignores_keys = False
+    _kept_by: Signal[Screen[Any]] | None = None
 
     def __init__(self, value: str | None = None, **given: Any) -> None:
         super().__init__(value, highlighter=_Harmless(), **given)
+
+    def on_mount(self) -> None:
+        """Note what keeps it: Textual has the screen tell each field of selections, for good."""
+        self._kept_by = self.screen.text_selection_started_signal
+
+    def on_unmount(self) -> None:
+        """Leave nothing of it, and of what was typed, on a screen that stays."""
+        if self._kept_by is not None:
+            self._kept_by.unsubscribe(self)
 
     def text_cursor(self) -> TextCursor | None:
         """Return where the next character goes."""
@@ -90,6 +102,17 @@ class TextInput(Input):
 
 class TextLines(TextArea):
     """Several lines that take nothing that is no text."""
+
+    _kept_by: Signal[Screen[Any]] | None = None
+
+    def on_mount(self) -> None:
+        """Note what keeps it: Textual has the screen tell each field of selections, for good."""
+        self._kept_by = self.screen.text_selection_started_signal
+
+    def on_unmount(self) -> None:
+        """Leave nothing of it, and of what was typed, on a screen that stays."""
+        if self._kept_by is not None:
+            self._kept_by.unsubscribe(self)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is shown, without what a terminal would act on."""

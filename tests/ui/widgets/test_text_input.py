@@ -1,12 +1,15 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from sshtui.ui.widgets.hidden_input import HiddenInput
 from sshtui.ui.widgets.text_input import TextInput, TextLines, is_text
 
 LATIN_1 = "gr\udcfcn"
@@ -33,6 +36,23 @@ async def on_screen(field: Input | TextArea) -> AsyncIterator[tuple[OneField, Pi
         field.focus()
         await pilot.pause()
         yield app, pilot
+
+
+def kept_by(screen: Screen[object]) -> Sequence[object]:
+    """Return what a screen tells of selections, and keeps for that."""
+    parts: Any = screen.text_selection_started_signal.__rich_repr__()
+    return list(dict(parts)["subscriptions"])
+
+
+@pytest.mark.parametrize("make", [TextInput, TextLines, lambda: HiddenInput("", masked=True)])
+async def test_a_screen_keeps_none_that_was_removed(
+    make: Callable[[], TextInput | TextLines],
+) -> None:
+    field = make()
+    async with on_screen(field) as (app, _):
+        assert field in kept_by(app.screen)
+        await field.remove()
+        assert kept_by(app.screen) == []
 
 
 async def test_editing_keys_keep_their_order_even_without_a_queue_of_the_app() -> None:
