@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.formatting import formatted
 from sshtui.terminal.grid import DEFAULT_STYLE, Cursor, CursorShape, Frame, Run
-from sshtui.terminal.library import ffi, lib
-from sshtui.terminal.native import check, grid_ref, palettes, sized, terminal_reader
+from sshtui.terminal.native import palettes, terminal_reader
 from sshtui.terminal.reset import CANCEL, KEYBOARD, RESET
 
 _SWITCHES = re.compile(rb"\x1b\[\?(?:47|1047|1048|1049)[hl]")
@@ -26,7 +26,7 @@ _COLOURS: Mapping[str, int] = MappingProxyType(
 
 def redraw(emulator: Emulator) -> bytes:
     """Return what brings another terminal to the state of an emulator, on the screen it shows."""
-    contents = _formatted(emulator, state=False)
+    contents = formatted(emulator, state=False)
     frame = emulator.take_frame(everything=True)
     cursor, level = frame.cursor, emulator.modify_other_keys
     return b"".join(
@@ -34,7 +34,7 @@ def redraw(emulator: Emulator) -> bytes:
             # The contents first: margins and modes would move them.
             CANCEL + KEYBOARD + RESET + _HOME + b"\x1b[2J" + contents,
             *_blanks(frame),
-            _state(_formatted(emulator, state=True), contents, cursor),
+            _state(formatted(emulator, state=True), contents, cursor),
             *_colours(emulator),
             b"\x1b[%d q" % (_SHAPES[cursor.shape] - cursor.blinking),
             b"\x1b[>4;%dm" % level if level else b"",
@@ -79,31 +79,3 @@ def _colours(emulator: Emulator) -> Iterator[bytes]:
 
 def _rgb(colour: Any) -> bytes:
     return b"rgb:%02x/%02x/%02x" % (colour.r, colour.g, colour.b)
-
-
-def _formatted(emulator: Emulator, *, state: bool) -> bytes:
-    options = sized("GhosttyFormatterTerminalOptions")
-    options.emit = lib.GHOSTTY_FORMATTER_FORMAT_VT
-    options.unwrap = options.trim = False
-    for name in ("modes", "scrolling_region", "tabstops", "keyboard"):
-        setattr(options.extra, name, state)
-    for name in ("cursor", "style", "protection", "kitty_keyboard", "charsets"):
-        setattr(options.extra.screen, name, state)
-    columns, rows = emulator.size
-    first = grid_ref(emulator.handle, 0, 0)
-    last = grid_ref(emulator.handle, columns - 1, rows - 1)
-    selection = sized("GhosttySelection")
-    selection.start, selection.end = first[0], last[0]
-    options.selection = selection
-    made = ffi.new("GhosttyFormatter *")
-    new = lib.ghostty_formatter_terminal_new
-    check(new(ffi.NULL, made, emulator.handle, options[0]), "formatter_terminal_new")
-    try:
-        length = ffi.new("size_t *")
-        lib.ghostty_formatter_format_buf(made[0], ffi.NULL, 0, length)
-        buffer = ffi.new("uint8_t[]", max(1, length[0]))
-        write = lib.ghostty_formatter_format_buf
-        check(write(made[0], buffer, len(buffer), length), "formatter_format_buf")
-        return bytes(ffi.buffer(buffer, length[0]))
-    finally:
-        lib.ghostty_formatter_free(made[0])

@@ -4,10 +4,11 @@ from typing import Any
 
 from sshtui.terminal.copymode.lines import CellPosition
 from sshtui.terminal.emulator import Emulator
+from sshtui.terminal.formatting import formatted_with_scrollback
 from sshtui.terminal.library import ffi, lib
 from sshtui.terminal.native import check
 
-_LEAST_SCROLLBACK = 0
+_LEAST_SCROLLBACK, _MOST_SCROLLBACK = 0, 1 << 30
 
 
 class TerminalSnapshot(Emulator):
@@ -26,10 +27,23 @@ class TerminalSnapshot(Emulator):
             scrollback_bytes=_LEAST_SCROLLBACK,
             reply=lambda _: None,
         )
-        if not source.closed:
+        if source.closed:
+            return
+        if source.in_ground_state:
             self._terminal.replace(_copied(source))
-            self._links.copy(source.links)
-            self.scroll(-source.below)
+        else:
+            self._write_anew(source)
+        self._links.copy(source.links)
+        self.scroll(-source.below)
+
+    def _write_anew(self, source: Emulator) -> None:
+        """Write what a terminal shows: the library copies none in the middle of a sequence."""
+        self._limit(source.row_count, _MOST_SCROLLBACK)
+        self.feed(formatted_with_scrollback(source))
+        # Blank rows at the end were left out.
+        missing, (row, column) = source.row_count - self.row_count, self._cursor(source.handle)
+        self.feed(b"\x1b[0m\x1b[%d;1H" % source.size[1] + b"\n" * missing)
+        self.feed(b"\x1b[%d;%dH" % (row + 1, column + 1))
 
     @property
     def cursor_place(self) -> CellPosition:
@@ -37,8 +51,12 @@ class TerminalSnapshot(Emulator):
         if self.closed:
             return CellPosition(0, 0)
         screen = self.row_count - self.size[1]
-        row, column = (int(self._get.get(self.handle, key)) for key in ("CURSOR_Y", "CURSOR_X"))
+        row, column = self._cursor(self.handle)
         return CellPosition(screen + row, column)
+
+    def _cursor(self, terminal: Any) -> tuple[int, int]:
+        get = self._get.get
+        return int(get(terminal, "CURSOR_Y")), int(get(terminal, "CURSOR_X"))
 
 
 def _copied(source: Emulator) -> Any:
