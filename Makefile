@@ -28,8 +28,9 @@ EVERYWHERE := tests/ssh tests/mux tests/sessions tests/signin tests/demo tests/u
   -k 'not like_ssh and not like_openssh'
 
 # What tries less in `make test` than in `make fuzz` (tests/effort.py).
-SWEEPS := tests/fuzz tests/hosts/test_config_trees.py tests/hosts/editing/test_host_edit.py \
-  tests/ui/test_bursts.py tests/ui/modals/test_host_editor.py tests/trust/test_walls.py
+SWEEPS := tests/fuzz tests/trust tests/terminal/test_edge_clusters.py \
+  tests/hosts/test_config_trees.py tests/hosts/editing/test_host_edit.py \
+  tests/ui/test_bursts.py tests/ui/modals/test_host_editor.py
 
 ifneq ($(UV),)
 CREATE = uv venv --quiet --allow-existing --python '$(or $(FROM),>=3.11)' $(VENV)

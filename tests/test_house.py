@@ -1,6 +1,7 @@
 """The house rules that a machine can check."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -212,6 +213,17 @@ def test_imports_are_absolute() -> None:
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert relative == []
+
+
+def test_whatever_has_a_long_form_is_run_by_make_fuzz_or_make_soak() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    swept = re.search(r"^SWEEPS := (.*)$", makefile, re.MULTILINE)
+    assert swept is not None
+    places = [ROOT / place for place in (*swept[1].split(), "tests/soak")]
+    assert all(place.exists() for place in places)
+    asking = [path for path in WRITTEN if "from tests.effort import LONG" in path.read_text()]
+    found = [path for path in asking if not any(path.is_relative_to(each) for each in places)]
+    assert found == [Path(__file__)]
 
 
 def test_a_report_names_what_is_large() -> None:
