@@ -39,6 +39,17 @@ def test_a_socket_is_left_as_it_is() -> None:
         taken.close()
 
 
+@pytest.mark.timeout(20)  # where it waits, it does so for ever
+def test_a_socket_that_takes_no_more_is_not_waited_for() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        taken = take_over(os.dup(ours.fileno()), os.O_RDWR)
+        with pytest.raises(BlockingIOError):
+            while True:
+                taken.write([bytes(1 << 16)])
+        taken.close()
+
+
 def test_the_terminal_of_somebody_else_is_not_taken_for_ours() -> None:
     # Opened anew, a multiplexer is another terminal, as /dev/tty would be our own.
     master, other = pty.openpty()

@@ -10,8 +10,10 @@ from tests.servers.waiting import until
 
 PIECE = bytes(32768)
 
+pytestmark = pytest.mark.timeout(20)
+"""Seconds: where a descriptor blocks, so does the loop, and nothing else ends."""
 
-@pytest.mark.timeout(60)
+
 async def test_what_a_reader_does_not_take_waits_and_all_arrives() -> None:
     reading, writing = os.pipe()
     moved = asyncio.Event()

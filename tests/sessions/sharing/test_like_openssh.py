@@ -192,8 +192,9 @@ TERMINALS = (
 def refused(ssh: str) -> str:
     with on_bash(f'{ssh} -t "tty; echo went; exit 5"; echo status $?') as running:
         # The refusal comes over the socket and the output does not, so either may be first; whether
-        # the client has its terminal add returns again by then is up to the machine too.
-        return "\n".join(sorted(running.rest().splitlines()))
+        # the client has its terminal add returns again by then, which make a line of nothing, is up
+        # to the machine too.
+        return "\n".join(sorted(filter(None, running.rest().splitlines())))
 
 
 def on_bash(script: str) -> contextlib.AbstractContextManager[OnTerminal]:
