@@ -7,8 +7,9 @@ from collections.abc import Iterator
 MOST_HELD = 256 * 1024
 """Characters of a sequence without an end that are waited for."""
 
-# ECMA-48, with the strings of OSC, DCS, SOS, PM and APC.
-_STRING = r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x9c]*"
+# ECMA-48, with the strings of OSC, DCS, SOS, PM and APC. None goes beyond where another begins: a
+# flood of beginnings would be read to its end from each of them.
+_STRING = r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x90\x98\x9c-\x9f]*"
 _CSI = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*"
 _TOKEN = re.compile(
     r"[^\x00-\x1f\x7f-\x9f]+"
