@@ -17,6 +17,7 @@ from sshtui.settings import BROKER_OFF, Settings
 
 _NAME = "sharing"
 _INCLUDE = "sshtui hosts include --only connections"
+_SHORTER = f"Set XDG_RUNTIME_DIR, or a shorter SSHTUI_HOME; then {_INCLUDE}"
 _MOST_LINES = 5
 
 
@@ -43,6 +44,9 @@ def look_at_sharing(repository: HostRepository) -> list[Finding]:
 
 
 def _not_set_up(*, is_written: bool) -> Finding:
+    if paths.is_too_long(paths.mux_path()):
+        words = f"{paths.mux_path()} is too long for sockets: no connection is shared"
+        return Finding(_NAME, Level.NOTE, words, _SHORTER)
     if is_written:
         words = f"ssh looks for connections elsewhere; the sockets are in {paths.mux_path()}"
         return Finding(_NAME, Level.NOTE, words, f"{_INCLUDE} corrects it.")
@@ -56,7 +60,7 @@ def _sockets(directory: Path) -> Finding:
             _NAME,
             Level.PROBLEM,
             f"{directory} is too long for sockets: ssh connects to no host",
-            f"Set XDG_RUNTIME_DIR, or a shorter SSHTUI_HOME; then {_INCLUDE}",
+            _SHORTER,
         )
     listener = load("sshtui.mux.listener")
     try:

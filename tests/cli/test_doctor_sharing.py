@@ -47,6 +47,17 @@ def test_what_is_to_be_done_is_said_and_done(config: Path) -> None:
     assert told() == ["ok: off, by the setting broker"]
 
 
+def test_a_directory_of_too_long_a_name_is_told_before_what_cannot_mend_it(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    set_up()
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(config.parent / ("x" * 90)))
+    said = told()[0]
+    assert said.startswith(f"note: {paths.mux_path()} is too long for sockets")
+    assert "Set XDG_RUNTIME_DIR" in said
+
+
 def test_sockets_are_counted_and_those_of_the_dead_told_apart(config: Path) -> None:
     set_up()
     paths.mux_path().mkdir(mode=0o700, parents=True)

@@ -400,14 +400,9 @@ class Controllers:
     def _make_forward_consent(self) -> "ForwardConsent":
         from sshtui.ui.controllers.forward_consent import ForwardConsent
 
-        return ForwardConsent(self.consents, self.questions.questions, self._place_of)
-
-    def _place_of(self, target: Target) -> QuestionPlace:
-        """Return where a question about a host belongs: on its tab, or on the hosts."""
-        for info in self._manager.sessions:
-            if info.target.alias == target.alias and info.state is SessionState.OPEN:
-                return self.presenter.place(info.id)
-        return OnScreen(self._app, self.hosts_screen)
+        return ForwardConsent(
+            self.consents, self.questions.questions, self.presenter.place_for_programs
+        )
 
     def _make_agent_consent(self) -> "AgentConsent":
         from sshtui.ui.controllers.agent_consent import AgentConsent

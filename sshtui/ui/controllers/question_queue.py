@@ -26,7 +26,7 @@ class Waiting:
     """A question that waits for the person to come.
 
     Attributes:
-        session: The id of the session that it is asked for.
+        session: The id of the session that it is asked for; "" for one that waits at the hosts.
         request: What that session does, as in `asks for a password`.
     """
 
@@ -45,6 +45,11 @@ class QuestionPlace(Protocol):
     @property
     def in_front(self) -> bool:
         """Whether the person has it before them, and nothing over it."""
+        ...
+
+    @property
+    def told(self) -> bool:
+        """Whether the person, who is elsewhere, is told of what waits there."""
         ...
 
     @property
@@ -71,6 +76,7 @@ class OnScreen:
     """
 
     session = ""
+    told = False
 
     def __init__(
         self, app: App[Any], screen: Screen[Any], typed: Callable[[], float] | None = None
@@ -92,6 +98,12 @@ class OnScreen:
 
     def forget_typed(self) -> None:
         """Leave what is typed there: it stands in fields of its own."""
+
+
+class AtHosts(OnScreen):
+    """The screen of the hosts, for what programs want of a host that has no tab."""
+
+    told = True
 
 
 class QuestionQueue:
@@ -135,9 +147,9 @@ class QuestionQueue:
         return self._shown if self._app.screen_stack[-1:] == [self._shown] else None
 
     @property
-    def next(self) -> str:
-        """The id of the session whose question has waited longest; "" where none waits."""
-        return self._elsewhere[0].session if self._elsewhere else ""
+    def next(self) -> str | None:
+        """The id of the session whose question has waited longest; None where none waits."""
+        return self._elsewhere[0].session if self._elsewhere else None
 
     async def ask(self, question: "Question[T]", place: QuestionPlace | None = None) -> T:
         """Put a question to the person once its place is in front of them.
@@ -201,11 +213,11 @@ class QuestionQueue:
     def _count(self) -> None:
         if self._shown is not None:
             self._shown.waiting = len(self._open) - 1
-        here = "" if self._shown is None else self._shown.session
+        here = None if self._shown is None else self._shown.session
         elsewhere = [
             question
             for question, place in self._open
-            if question.session not in {"", here} and not place.in_front
+            if place.told and question.session != here and not place.in_front
         ]
         if elsewhere != self._elsewhere:
             self._elsewhere = elsewhere

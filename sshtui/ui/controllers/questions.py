@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.app import App
 
+from sshtui.ui import session_history as history
 from sshtui.ui.controllers.key_gate import KeyGate
 from sshtui.ui.controllers.question_queue import QuestionQueue, Waiting
 from sshtui.ui.controllers.session_presenter import SessionPresenter
@@ -36,16 +37,23 @@ class QuestionController:
         )
         self.key_gate = KeyGate(presenter, self.questions, app.bell)
         presenter.moved = self.questions.review
+        self._waiting = 0
         self.told: Callable[[Sequence[Waiting]], None] = lambda _: None
 
     def answer(self) -> None:
         """Go where a question waits, the one that has waited longest."""
-        if session := self.questions.next:
-            self._presenter.go(session)
-        else:
-            self._app.bell()
+        match self.questions.next:
+            case None:
+                self._app.bell()
+            case history.HOSTS:
+                self._presenter.leave()
+            case session:
+                self._presenter.go(session)
 
     def _tell(self, waiting: Sequence[Waiting]) -> None:
         keys = keymap_of(self._app).after_prefix("session.answer")
-        self._presenter.show_questions(waiting, keys)
+        text = self._presenter.show_questions(waiting, keys)
+        is_another, self._waiting = len(waiting) > self._waiting, len(waiting)
+        if is_another and not (self._presenter.says_who_asks or self.questions.on_top):
+            self._app.notify(f"{text}.", markup=False)
         self.told(waiting)

@@ -22,13 +22,14 @@ from sshtui.sessions.events import (
 from sshtui.sessions.layout.tabs import Tabs
 from sshtui.sessions.manager import SessionManager
 from sshtui.sessions.riders import RiderInfo
-from sshtui.sessions.state import SessionInfo
+from sshtui.sessions.state import SessionInfo, SessionState
 from sshtui.settings import Settings
 from sshtui.signin.steps import Step, StepKind
+from sshtui.sshconfig.target import Target
 from sshtui.terminal.announced import Notification
 from sshtui.ui import textual_internals
 from sshtui.ui.controllers.outer_title import OuterTitle
-from sshtui.ui.controllers.question_queue import OnScreen, Waiting
+from sshtui.ui.controllers.question_queue import AtHosts, OnScreen, QuestionPlace, Waiting
 from sshtui.ui.keyboard.pause import KeyPause
 from sshtui.ui.notifications import NOTICE_SECONDS, show_step
 from sshtui.ui.screens.hosts import HostsScreen
@@ -91,6 +92,11 @@ class SessionPresenter:
         return self._screen is not None and self._screen in self._app.screen_stack
 
     @property
+    def says_who_asks(self) -> bool:
+        """Whether what is on the screen has the line that tells of questions elsewhere."""
+        return self._app.screen_stack[-1] in {self._hosts, self._screen}
+
+    @property
     def here(self) -> tuple[str, Screen[Any]]:
         """Where the person is, and what is over it; another pair once they have moved on."""
         return self.navigation.current, self._app.screen_stack[-1]
@@ -111,6 +117,16 @@ class SessionPresenter:
     def place(self, id: str) -> "SessionPlace":  # noqa: A002
         """Return where the questions of a session belong."""
         return SessionPlace(self, id)
+
+    def place_for_programs(self, target: Target) -> QuestionPlace:
+        """Return where it is asked what programs may do with a host: on its tab, or at the hosts.
+
+        Nothing that the person does leads to such a question, so it waits for what they type.
+        """
+        for info in self._manager.sessions:
+            if info.target.alias == target.alias and info.state is SessionState.OPEN:
+                return OpenSessionPlace(self, info.id)
+        return AtHosts(self._app, self._hosts, lambda: self.pressed)
 
     def fields_on_top(self) -> OnScreen:
         """Return what is on top, which the person types in, as the place of its questions."""
@@ -250,14 +266,15 @@ class SessionPresenter:
             self._app.install_screen(self._screen, "sessions")
         return self._screen
 
-    def show_questions(self, waiting: Sequence[Waiting], keys: str) -> None:
-        """Tell of questions that wait elsewhere.
+    def show_questions(self, waiting: Sequence[Waiting], keys: str) -> str:
+        """Tell of questions that wait elsewhere, and return what is told.
 
         Args:
             waiting: The questions, the one that has waited longest first.
             keys: What leads there.
         """
         titles = {info.id: clean(info.title) for info in self._manager.sessions}
+        titles[HOSTS] = "a program"
         known = [question for question in waiting if question.session in titles]
         text, leads = "", ""
         if known:
@@ -267,6 +284,7 @@ class SessionPresenter:
         self._asking = text, leads
         self._asking_ids = frozenset(question.session for question in known)
         self._show_asking()
+        return text
 
     def show_wanted(self, text: str, keys: str) -> None:
         """Tell where a program wanted to sign in to, and what does so; "" for nowhere."""
@@ -366,6 +384,7 @@ class SessionPlace:
         session: Its id.
     """
 
+    told = True
     busy = False
 
     def __init__(self, presenter: SessionPresenter, session: str) -> None:
@@ -385,3 +404,14 @@ class SessionPlace:
     def forget_typed(self) -> None:
         """Drop what was typed ahead: it may be the secret that is asked for now."""
         self._presenter.forget_typed(self.session)
+
+
+class OpenSessionPlace(SessionPlace):
+    """A session that the person works in, as the place of what others ask."""
+
+    busy = True
+
+    @property
+    def typed(self) -> float:
+        """When a key was last pressed, for its shell too."""
+        return self._presenter.pressed

@@ -19,7 +19,7 @@ class AddToAgent(Question[bool]):
     """Asks whether the agent is to have a key; every way out but `y` and Add is no."""
 
     request: ClassVar[str] = "asks whether to add a key to the agent"
-    refuse = "agent.refuse"
+    accept, refuse = "agent.add", "agent.refuse"
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.ADD_TO_AGENT)
 
     def __init__(self, question: AgentQuestion) -> None:

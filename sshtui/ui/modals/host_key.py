@@ -19,7 +19,7 @@ class HostKeyModal(Question[bool]):
     """Asks whether to trust a new host key; every way out but `y` and Trust is no."""
 
     request: ClassVar[str] = "shows a new host key"
-    refuse = "host-key.refuse"
+    accept, refuse = "host-key.trust", "host-key.refuse"
     BINDINGS: ClassVar[list[BindingType]] = bindings(actions.HOST_KEY)
 
     def __init__(self, question: HostKeyQuestion) -> None:

@@ -1,7 +1,6 @@
 """Asks whether something may be done, with no as the safe side."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,13 +12,7 @@ from sshtui.ui.modals.question import Question
 
 
 class Permission(Question[bool]):
-    """Asks; every way out but the key and the button of `accept` is no.
-
-    Attributes:
-        accept: The id of the action that says yes; that of the other is `refuse`.
-    """
-
-    accept: ClassVar[str]
+    """Asks; every way out but the key and the button of `accept` is no."""
 
     def words(self) -> Sequence[str]:
         """Return the paragraphs: what is asked for, and how the answer is undone."""

@@ -31,6 +31,7 @@ class Question(Dialog[None], Generic[T]):
 
     Attributes:
         request: What its session does, as in `web1 asks for a password`.
+        accept: The id of the action that says yes or sends the answer.
         refuse: The id of the action that cancels it.
         private: Whether what is typed stays on this machine. No key that may have been meant for
             it gets to a shell: one pressed before it could be seen, or as it goes.
@@ -44,6 +45,7 @@ class Question(Dialog[None], Generic[T]):
     """
 
     request: ClassVar[str] = "asks"
+    accept: ClassVar[str] = "form.enter"
     refuse: ClassVar[str] = "form.cancel"
     private: ClassVar[bool] = False
     waiting = reactive(0)
@@ -113,7 +115,7 @@ class Question(Dialog[None], Generic[T]):
         if event.time < self.shown:
             return False
         # Enter presses whatever button has the focus, too.
-        answering = self.keys.keys("form.enter")
+        answering = (*self.keys.keys("form.enter"), *self.keys.keys(self.accept))
         if not (isinstance(event, events.Key) and event.key in {"enter", *answering}):
             return True
         return event.time >= self.sends_from
