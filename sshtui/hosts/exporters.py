@@ -15,7 +15,7 @@ from sshtui.hosts.fields import IN_FILE
 from sshtui.hosts.importers.collector import unique
 from sshtui.hosts.importers.csv_file import to_csv
 from sshtui.hosts.jumps import hops
-from sshtui.sshconfig import openssh, tokens
+from sshtui.sshconfig import openssh, patterns, tokens
 from sshtui.sshconfig.evaluate import DEFAULT_PORT
 
 
@@ -110,7 +110,7 @@ def _private_key(entry: HostEntry) -> str:
         return key
     letters = tokens.ConnectionTokens(
         name=entry.alias,
-        hostname=entry.hostname or entry.alias.lower(),
+        hostname=entry.hostname or patterns.lower(entry.alias),
         port=entry.port or DEFAULT_PORT,
         local_user=tokens.local_user(),
         host_key_alias=next((v for k, v in entry.others if k.lower() == "hostkeyalias"), ""),

@@ -8,7 +8,7 @@ from sshtui.hosts.entry import HostEntry
 from sshtui.hosts.fields import COLOURS, FIELDS
 from sshtui.hosts.importers.collector import escaped
 from sshtui.hosts.model import Host
-from sshtui.sshconfig import openssh, tokens
+from sshtui.sshconfig import openssh, patterns, tokens
 from sshtui.sshconfig.evaluate import DEFAULT_PORT, Effective, check_names
 from sshtui.sshconfig.keywords import ACCUMULATING
 from sshtui.sshconfig.line import ConfigLine
@@ -80,9 +80,9 @@ def _marks(own: HostEntry, entry: HostEntry, listed: Host | None) -> dict[str, A
 def _hostname(alias: str, found: Effective) -> str:
     # ssh writes names in small letters itself; what is only another spelling stays as it is.
     line = found.line("hostname")
-    if found.hostname == alias.lower():
+    if found.hostname == patterns.lower(alias):
         return ""
-    if line and line.arguments[0].lower() == found.hostname:
+    if line and patterns.lower(line.arguments[0]) == found.hostname:
         return line.arguments[0]
     return escaped(found.hostname)
 

@@ -107,7 +107,7 @@ class Listing:
         found.take(self._blocks(name), name, final=False)
         canonical = _value(found.first.get("canonicalizehostname")).lower()
         if self._lookup.wants_final_pass or canonical in ("yes", "true", "always"):
-            host = found.hostname.lower()
+            host = patterns.lower(found.hostname)
             found.take(self._blocks(host), host, final=True)
         return found
 

@@ -220,7 +220,10 @@ def names(block: Block, alias: str) -> bool:
         return any(pattern.removeprefix("!") == alias for pattern in condition.patterns)
     return isinstance(condition, MatchCondition) and any(
         criterion.name in ("host", "originalhost")
-        and any(item.removeprefix("!").lower() == alias.lower() for item in criterion.patterns)
+        and any(
+            patterns.lower(item.removeprefix("!")) == patterns.lower(alias)
+            for item in criterion.patterns
+        )
         for criterion in condition.criteria
     )
 
@@ -233,7 +236,7 @@ def is_named(block: Block, alias: str) -> bool:
     return isinstance(condition, MatchCondition) and any(
         criterion.name in ("host", "originalhost")
         and not criterion.negated
-        and alias.lower() in map(str.lower, criterion.patterns)
+        and patterns.lower(alias) in map(patterns.lower, criterion.patterns)
         for criterion in condition.criteria
     )
 

@@ -90,7 +90,7 @@ def names_host(names: str, host: str) -> bool:
     """
     if names.startswith("|"):
         return _hash_matches(names, host)
-    return patterns.matches_list(host, names.lower().split(","))
+    return patterns.matches_list(host, patterns.lower(names).split(","))
 
 
 def hashed_name(host: str) -> str:

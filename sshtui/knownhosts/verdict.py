@@ -127,7 +127,9 @@ def rule(
             return Ruling(Verdict.UNREADABLE, (), file, 0, reason)
     entries += _printed_entries(printed, name, port)
     objection = (
-        certificate.objection_for(name.lower(), authorities_sign_with) if certificate else ""
+        certificate.objection_for(patterns.lower(name), authorities_sign_with)
+        if certificate
+        else ""
     )
     return (
         _revoked(entries, key, certificate)
@@ -223,7 +225,7 @@ def add_key(path: Path, name: str, port: int, key: bytes, *, hashed: bool) -> No
     ):
         raise HostKeyRefused(f"The name {name!a} cannot be written to {path}.")
     key = plain_key(key)
-    host = display_name(name, port).lower()
+    host = patterns.lower(display_name(name, port))
     line = " ".join(
         (hashed_name(host) if hashed else host, key_type(key), base64.b64encode(key).decode())
     )
@@ -291,7 +293,7 @@ def _finish(descriptor: int, *, missing: int) -> None:
 
 
 def _entries(file: Path, name: str, port: int) -> list[KnownHost]:
-    return list(read_entries(file, display_name(name, port).lower(), name.lower()))
+    return list(read_entries(file, patterns.lower(display_name(name, port)), patterns.lower(name)))
 
 
 def _revoked(
@@ -370,8 +372,8 @@ def _ruling(
 
 
 def _printed_entries(printed: bytes, name: str, port: int) -> list[KnownHost]:
-    exact = display_name(name, port).lower()
-    return list(parse_entries(printed, _COMMAND, exact, name.lower()))
+    exact = patterns.lower(display_name(name, port))
+    return list(parse_entries(printed, _COMMAND, exact, patterns.lower(name)))
 
 
 def _readable_entries(name: str, port: int, files: Sequence[Path]) -> list[KnownHost]:

@@ -79,14 +79,14 @@ def valid_domain(text: str) -> bool:
 def _candidates(host: str, domains: Sequence[str]) -> list[str]:
     if host.endswith("."):
         return [host]
-    names = [domain.lower().removesuffix(".") for domain in domains]
+    names = [patterns.lower(domain).removesuffix(".") for domain in domains]
     return [f"{host}.{name}." for name in names if name != "none"]
 
 
 def _followed(name: str, alias_of: str, permitted: Sequence[str]) -> str:
     target = alias_of.removesuffix(".")
     for rule in permitted if target else ():
-        sources, _, targets = ("*:*" if rule == "*" else rule.lower()).partition(":")
+        sources, _, targets = ("*:*" if rule == "*" else patterns.lower(rule)).partition(":")
         if patterns.matches_list(name, sources.split(",")) and patterns.matches_list(
             target, targets.split(",")
         ):

@@ -100,8 +100,8 @@ class Criterion:
             case "host" | "originalhost":
                 # Unlike Host, these two do not mind the case.
                 host = situation.hostname if self.name == "host" else situation.original_host
-                lowered = [pattern.lower() for pattern in self.patterns]
-                return patterns.matches_list(host.lower(), lowered)
+                lowered = [patterns.lower(pattern) for pattern in self.patterns]
+                return patterns.matches_list(patterns.lower(host), lowered)
         text = self._text(situation)
         if not text and openssh.means(openssh.UNSET_IS_EMPTY):
             return self.patterns == ("",)

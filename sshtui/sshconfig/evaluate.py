@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sshtui.errors import ConfigError, UsageError
-from sshtui.sshconfig import canonical, keywords, openssh, tokens
+from sshtui.sshconfig import canonical, keywords, openssh, patterns, tokens
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import Condition, SessionRequest, Situation
 from sshtui.sshconfig.destination import (
@@ -151,11 +151,11 @@ def evaluate(
     if address:
         effective.hostname = host if address.lower() == host.lower() else address
     else:
-        effective.hostname = host.lower()
+        effective.hostname = patterns.lower(host)
         if wanted and lookup_address is None:
             effective.undecided.append("CanonicalizeHostname")
         elif wanted and lookup_address is not None:
-            effective.hostname = _canonical(effective, host.lower(), lookup_address)
+            effective.hostname = _canonical(effective, patterns.lower(host), lookup_address)
     if wanted or reading.wants_final_pass:
         reading.read(effective.hostname, final=True)
     return effective

@@ -2,7 +2,15 @@
 
 import fnmatch
 import re
+import string
 from collections.abc import Callable, Collection, Iterable
+
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def lower(name: str) -> str:
+    """Return the name of a host in lower case as ssh has it, which knows the letters of ASCII."""
+    return name.lower() if name.isascii() else name.translate(_LOWER)
 
 
 def matches(text: str, pattern: str) -> bool:

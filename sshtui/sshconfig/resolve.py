@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sshtui.errors import ConfigError, UsageError
-from sshtui.sshconfig import canonical, keywords, match_exec, options, tokens, unsupported
+from sshtui.sshconfig import canonical, keywords, match_exec, options, patterns, tokens, unsupported
 from sshtui.sshconfig.block_index import BlockIndex
 from sshtui.sshconfig.conditions import SessionRequest
 from sshtui.sshconfig.destination import Destination, parse_destination, valid_user
@@ -94,7 +94,7 @@ def connection_tokens(found: Effective, name: str, local_user: str) -> tokens.Co
         hostname=found.hostname,
         port=options.port(found),
         local_user=local_user,
-        host_key_alias=found.value("hostkeyalias").lower(),
+        host_key_alias=patterns.lower(found.value("hostkeyalias")),
         hop=found.hop,
     )
     letters["r"] = options.user(found, letters)
@@ -204,7 +204,7 @@ def _target(
         connect_timeout=options.duration(found, "connecttimeout"),
         keepalive_interval=options.keepalive_interval(found),
         keepalive_count=options.count(found, "serveralivecountmax", default=3),
-        host_key_alias=found.value("hostkeyalias").lower(),
+        host_key_alias=patterns.lower(found.value("hostkeyalias")),
         user_known_hosts=options.user_known_hosts(found, letters),
         system_known_hosts=options.system_known_hosts(found),
         hash_known_hosts=options.flag(found, "hashknownhosts"),

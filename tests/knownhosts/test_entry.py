@@ -28,6 +28,11 @@ def test_a_field_names_a_host(names: str, expected: bool) -> None:
     assert names_host(names, "web") is expected
 
 
+def test_only_letters_of_ascii_are_one_in_either_case() -> None:
+    assert names_host("MÜNCHEN", "mÜnchen")
+    assert not names_host("\N{KELVIN SIGN}ube", "kube")
+
+
 @pytest.mark.parametrize("names", ["|", "|1|", "|1|AAAA", "|2|AAAA|AAAA", "|1|A|A", "|1|é|AAAA"])
 def test_a_damaged_hash_names_nobody_for_sure(names: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -38,7 +38,8 @@ def asked(config: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["plain", "UPPER", "web", "inner", "piped", "ops@web", "127.0.0.9"]
+    "name",
+    ["plain", "UPPER", "web", "inner", "piped", "ops@web", "127.0.0.9", "MÜNCHEN", "İstanbul"],
 )
 async def test_sockets_are_where_ssh_looks(name: str, tmp_path: Path) -> None:
     config = tmp_path / "config"
