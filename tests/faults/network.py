@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from enum import Enum, auto
 
 HOST = "127.0.0.1"
+_MORE_THAN_WAIT = 4
 
 
 class Fault(Enum):
@@ -22,6 +23,15 @@ class Fault(Enum):
     """Nothing passes any more, and nobody is told."""
     HALF_OPEN = auto()
     """The server sees its end, and the client does not."""
+
+
+class Shut(Enum):
+    """How a network keeps a connection from being made."""
+
+    REFUSED = auto()
+    """There is nobody who takes it."""
+    SWALLOWED = auto()
+    """Nothing answers, as behind a firewall."""
 
 
 class FaultyProxy:
@@ -43,6 +53,25 @@ class FaultyProxy:
         self.connections = 0
         self.at_once: Fault | None = None
         self._open: list[Passage] = []
+        self._listening: asyncio.Server | None = None
+        self._shut: list[socket.socket] = []
+
+    async def begin(self) -> None:
+        """Take connections, again after it was shut."""
+        self.port = self.port or _free_port()
+        self._let_in()
+        self._listening = await asyncio.start_server(self.serve, HOST, self.port)
+
+    def shut(self, how: Shut) -> None:
+        """Have all connections cut, and no more be made until `begin`."""
+        self.fail(Fault.CUT)
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+        if how is Shut.SWALLOWED:
+            # Who listens without taking anybody, and has no room for those that wait.
+            full = socket.create_server((HOST, self.port), backlog=0)
+            self._shut = [full, *(_calling(full.getsockname()) for _ in range(_MORE_THAN_WAIT))]
 
     def fail(self, fault: Fault) -> None:
         """Have all connections fail in one way, and new ones be closed at once."""
@@ -52,9 +81,15 @@ class FaultyProxy:
 
     async def end(self) -> None:
         """Cut all connections, and wait until nobody is busy with them."""
-        self.fail(Fault.CUT)
+        self.shut(Shut.REFUSED)
+        self._let_in()
         for passage in self._open:
             await passage.done.wait()
+
+    def _let_in(self) -> None:
+        for held in self._shut:
+            held.close()
+        self._shut = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass one connection on."""
@@ -117,14 +152,24 @@ class Passage:
             writer.close()
 
 
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def _calling(place: tuple[str, int]) -> socket.socket:
+    caller = socket.socket()
+    caller.setblocking(False)
+    caller.connect_ex(place)
+    return caller
+
+
 @asynccontextmanager
 async def faulty_proxy(port: int) -> AsyncIterator[FaultyProxy]:
     """Have a proxy before a server."""
     proxy = FaultyProxy(port)
-    server = await asyncio.start_server(proxy.serve, HOST, 0)
-    proxy.port = server.sockets[0].getsockname()[1]
+    await proxy.begin()
     try:
         yield proxy
     finally:
-        server.close()
         await proxy.end()

@@ -2,18 +2,20 @@
 
 import os
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sshtui.sessions import backoff
 from sshtui.sessions.reconnector import Reconnector
-from sshtui.sessions.state import SessionInfo, SessionState
+from sshtui.sessions.state import Retry, SessionInfo, SessionState
 from sshtui.sshconfig.target import Target
-from tests.faults.network import Fault, FaultyProxy, faulty_proxy
+from tests.faults import names
+from tests.faults.network import Fault, FaultyProxy, Shut, faulty_proxy
 from tests.servers.openssh import OpenSsh, descendants
 from tests.servers.variants import OpenSshFactory
 from tests.servers.waiting import until
@@ -90,6 +92,53 @@ async def test_however_the_network_fails_it_is_told_and_the_session_comes_back(
         assert info.state is SessionState.CLOSED
         proxy.to = server.port
         await is_back(session)
+
+
+@contextmanager
+def shut(proxy: FaultyProxy, how: Shut) -> Iterator[None]:
+    proxy.shut(how)
+    yield
+
+
+@contextmanager
+def without_names(proxy: FaultyProxy) -> Iterator[None]:
+    with names.unknown():
+        proxy.shut(Shut.REFUSED)
+        yield
+
+
+WAYS_BACK = {
+    "refused": (partial(shut, how=Shut.REFUSED), "refused"),
+    "swallowed": (partial(shut, how=Shut.SWALLOWED), "did not answer"),
+    "without names": (without_names, "localhost"),
+}
+"""What keeps a session from coming back, and what is said of it."""
+
+
+@pytest.mark.parametrize(("fault", "said"), WAYS_BACK.values(), ids=WAYS_BACK)
+async def test_what_cannot_be_reached_is_tried_until_it_can(
+    openssh: OpenSshFactory,
+    tmp_path: Path,
+    fault: Callable[[FaultyProxy], AbstractContextManager[None]],
+    said: str,
+) -> None:
+    server = openssh.key_only()
+    async with faulty_proxy(server.port) as proxy:
+        goal = by_way_of(proxy, server, tmp_path)
+        async with opened(replace(goal, hostname="localhost", connect_timeout=3)) as (session, _):
+
+            def tried() -> Retry | None:
+                retry = session.info.retry if session.info else None
+                return retry if retry and retry.count > 1 and retry.why else None
+
+            with fault(proxy):
+                await session.lost()
+                retry = await until(tried, "a second attempt", context=lambda: str(session.info))
+            assert said in retry.why
+            assert not retry.stopped
+            proxy.to = server.port
+            await proxy.begin()
+            await is_back(session)
 
 
 async def test_a_server_whose_process_is_killed_has_its_session_back(

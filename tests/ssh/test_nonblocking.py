@@ -1,4 +1,5 @@
 import fcntl
+import itertools
 import os
 import pty
 import socket
@@ -45,8 +46,7 @@ def test_a_socket_that_takes_no_more_is_not_waited_for() -> None:
     with ours, theirs:
         taken = take_over(os.dup(ours.fileno()), os.O_RDWR)
         with pytest.raises(BlockingIOError):
-            while True:
-                taken.write([bytes(1 << 16)])
+            all(map(taken.write, itertools.repeat([bytes(1 << 16)])))
         taken.close()
 
 

@@ -23,7 +23,7 @@ from sshtui.ssh.connection import Connection
 from sshtui.ssh.keepalive import Silence
 from sshtui.sshconfig.forwards import parse
 from sshtui.sshconfig.target import Target
-from tests.faults.network import Fault, FaultyProxy, faulty_proxy
+from tests.faults.network import Fault, FaultyProxy, Shut, faulty_proxy
 from tests.servers.person import Person
 from tests.servers.scripted import Scripted
 from tests.servers.talk import one_password
@@ -223,6 +223,60 @@ async def test_in_whatever_phase_of_a_sign_in_it_fails_it_is_named_in_time(
             [
                 fails_while_signing_in(server, tmp_path / f"{phase}-{fault.name}", phase, fault)
                 for phase, fault in ways
+            ]
+        )
+    record_property("tried", len(ways))
+
+
+async def is_kept_from_connecting(
+    server: Scripted, directory: Path, phase: StepKind, how: Shut
+) -> None:
+    directory.mkdir(parents=True)
+    async with faulty_proxy(server.port) as proxy:
+        goal = replace(
+            target(server, directory, known=False),
+            port=proxy.port,
+            connect_timeout=0.5 if how is Shut.SWALLOWED else SECONDS,
+        )
+        if phase is StepKind.CONNECTED:
+            proxy.shut(how)
+
+        def reached(kind: StepKind) -> None:
+            if kind is phase:
+                proxy.shut(how)
+
+        connector = Telling(lambda _: None)
+        manager = SessionManager(Lines(connector))
+        manager.open(goal, lambda _: Doubtful(reached), SIZE)
+
+        def told() -> SessionInfo | None:
+            (info,) = manager.sessions
+            return info if info.error else None
+
+        try:
+            info = await until(
+                told, "error", context=lambda: f"told nothing, {how.name} {phase}", seconds=limit
+            )
+            assert info.error is not None
+            expected = "did not answer within" if how is Shut.SWALLOWED else "refused"
+            assert expected in info.error.message, f"{how.name} in {phase}: {info.error}"
+            assert info.error.hint
+            assert info.state is SessionState.FAILED
+        finally:
+            await manager.shutdown()
+
+
+@needs(Defence("ConnectTimeout", wait_for_ever, "told nothing, SWALLOWED"))
+async def test_a_connection_that_is_refused_or_swallowed_is_named_in_time(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    # Once the host key is answered for, it is connected to anew.
+    ways = [(phase, how) for phase in (StepKind.CONNECTED, StepKind.HOST_KEY) for how in Shut]
+    async with Scripted({"keyboard-interactive": one_password}) as server:
+        await all_of(
+            [
+                is_kept_from_connecting(server, tmp_path / f"{phase}-{how.name}", phase, how)
+                for phase, how in ways
             ]
         )
     record_property("tried", len(ways))
