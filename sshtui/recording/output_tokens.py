@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|\x1b[ -/]*[0-~]"
     r"|[\x00-\x1f\x7f-\x9f]"
 )
-_LINE = re.compile(r"(?:[^\x00-\x1f\x7f-\x9f]++|\x1b\[[\d;]*+m)++\r\n")
+_LINE = re.compile(r"(?:[^\x00-\x1f\x7f-\x9f]++|\x1b\[[\d;]*+m)++(?P<end>\r\n)?")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _CUT = re.compile(rf"(?:{_STRING}\x1b?|{_CSI}|\x1b[ -/]*)\Z")
 
@@ -42,9 +42,13 @@ class OutputTokens:
         text = self._cut + self._decoder.decode(data, final=last)
         self._cut = "" if last else _cut_off(text)
         end = len(text) - len(self._cut)
-        at = 0
+        at = searched = 0
         while at < end:
-            found = _LINE.match(text, at, end) or _TOKEN.match(text, at, end)
+            line = _LINE.match(text, at, end) if at >= searched else None
+            if line is not None and not line["end"]:
+                # No line ends before that; it is not looked for again from each token.
+                searched, line = line.end(), None
+            found = line or _TOKEN.match(text, at, end)
             assert found is not None  # noqa: S101 - every character begins a token
             yield found.group()
             at = found.end()

@@ -8,7 +8,9 @@ from sshtui.terminal.copymode.lines import CellPosition, TextRows, characters
 from sshtui.terminal.copymode.selection import CellRange, whole_lines
 
 _BOUNDS = frozenset(" \t'\"│`|:;,()[]{}<>$")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)[^\s<>\"'`{}|\\^│]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,30}://|mailto:|www\.)[^\s<>\"'`{}|\\^│]+", re.IGNORECASE
+)
 _CLOSING = {")": "(", "]": "["}
 _MOST_ROWS = 32
 """Rows above and below that an address may be wrapped to."""

@@ -1,5 +1,6 @@
 import pytest
 
+from sshtui.terminal.copymode import units
 from sshtui.terminal.copymode.lines import CellPosition, TextRows
 from sshtui.terminal.copymode.units import SelectionUnit, stretched, unit_at
 from tests.terminal.copymode.texts import Texts
@@ -51,3 +52,8 @@ def test_a_selection_grows_by_words_and_lines_in_both_directions() -> None:
     assert ends == ((0, 6), (0, 0))
     ends = stretched(lines, CellPosition(0, 5), CellPosition(2, 0), SelectionUnit.LINE)
     assert ends == ((0, 0), (2, 19))
+
+
+@pytest.mark.timeout(60)
+def test_a_word_without_end_is_looked_at_once() -> None:
+    assert not units._ADDRESS.search("ma" * 60_000)
