@@ -140,7 +140,7 @@ def wants_nobody_asked(pid: int) -> bool:
     try:
         arguments = (_PROC / str(pid) / "cmdline").read_bytes()
     except OSError:
-        return False
+        return True  # whoever cannot be looked at is not asked
     words = arguments.lower().replace(b"=", b" ").replace(b"\0", b" ").split()
     pairs = itertools.pairwise(word.removeprefix(b"-o") for word in words)
     return (b"batchmode", b"yes") in pairs

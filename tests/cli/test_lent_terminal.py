@@ -165,3 +165,4 @@ def test_who_wants_no_questions_is_asked_none(options: tuple[str, ...], *, is_si
     with subprocess.Popen(["sh", "-c", "read line", "ssh", *options], stdin=subprocess.PIPE) as sh:
         wait_for(lambda: wants_nobody_asked(sh.pid) is is_silent, "its arguments")
         sh.communicate(b"\n")
+    assert wants_nobody_asked(sh.pid), "who is gone is asked"

@@ -1,15 +1,19 @@
 """The agent of this machine, used from the host by who may."""
 
+import asyncio
 import os
+import socket
 import subprocess
 from pathlib import Path
 
+import asyncssh
 import pytest
 
-from sshtui.ssh import command
+from sshtui.ssh import agent_forward, command
 from sshtui.ssh.channel import ChannelRequest, Ends
 from sshtui.ssh.connection import Connection
 from sshtui.ssh.shell import ShellEnd
+from sshtui.ssh.signature_algorithms import HostProof
 from tests.servers.openssh import OpenSsh
 from tests.servers.waiting import until
 from tests.ssh.forwarding import connected
@@ -73,6 +77,27 @@ async def test_only_shells_of_who_lent_it_ask_for_the_agent(
     others = connection.serving(connection.target)
     assert b"<none>" in await shown(others)
     assert b"<none>" not in await shown(connection)
+
+
+@pytest.mark.parametrize(
+    ("said", "limit", "why"),
+    [(b"\x7f\xff\xff\xff", 60, "not that of an agent"), (b"", 0.05, "does not answer")],
+    ids=["promises two gigabytes", "says nothing"],
+)
+async def test_what_is_no_agent_is_lent_to_nobody_and_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: bytes, limit: float, why: str
+) -> None:
+    monkeypatch.setattr(agent_forward, "ANSWER_LIMIT", limit)
+    lent = agent_forward.ForwardedAgent(str(tmp_path / "agent"), HostProof(b"k", b"s", b"x"))
+    with socket.create_server(lent.path, family=socket.AF_UNIX) as listening:
+        opening = asyncio.ensure_future(lent.open())
+        there, _ = await asyncio.to_thread(listening.accept)
+        with there:
+            there.sendall(said)
+            await until(opening.done, "refusal", seconds=20)
+            failure = opening.exception()
+    assert isinstance(failure, asyncssh.ChannelOpenError)
+    assert why in str(failure.__cause__)
 
 
 async def shown(connection: Connection) -> bytes:
