@@ -109,21 +109,21 @@ class SessionSteps:
         await operator.opened()
 
     async def forwards(self) -> None:
-        """Use each kind of forward, and one that is added, and stop that again."""
+        """Use each kind of forward, and one that is added."""
         operator = self._operator
         await operator.until(self._all_open, "open forwards")
         local, remote, dynamic, free = self._ports
         await asyncio.gather(self._greeted(local), self._greeted(remote), self._socks(dynamic))
         await operator.press(PREFIX, "t")
         await operator.on(ForwardsScreen)
+        tunnels = operator.app._manager.tunnels
+        count = len(tunnels.all)
         await operator.press("a")
         await operator.on(TextPrompt)
         await operator.press(*f"{free}:127.0.0.1:{operator.server.port}")
         await operator.press("enter")
-        tunnels = operator.app._manager.tunnels
-        count = len(tunnels.all)
         await operator.on(ForwardsScreen)
-        await operator.until(lambda: len(tunnels.all) >= count and self._all_open(), "forward")
+        await operator.until(lambda: len(tunnels.all) > count and self._all_open(), "forward")
         await self._greeted(free)
         await operator.press("escape")
         await operator.on(SessionsScreen)
