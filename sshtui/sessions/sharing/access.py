@@ -65,7 +65,7 @@ class Access:
             Denied: It may not be used, nobody could be asked, or the sign-in failed.
             Unavailable: There is none, and no other is made.
         """
-        target = await self._wanted(rider, shared)
+        target = self._wanted(await self._named(rider.peer, shared), shared)
         may = self._may(target)
         line = self.lines.open_line(target)
         if may == NO:
@@ -91,27 +91,33 @@ class Access:
             Unavailable: There is no line for it.
             ForwardRefused: It cannot be opened.
         """
-        may, line = self._may(shared), self.lines.open_line(shared)
-        if line is None and may == LAZY and self.forwards.promise(shared, peer, forward):
+        # Its settings say what may be forwarded; the connection may be that of another name.
+        named = await self._named(peer, shared)
+        target = self._wanted(named, shared)
+        may, line = self._may(target), self.lines.open_line(target)
+        if line is None and may == LAZY and self.forwards.promise(named, peer, forward):
             return 0
         if line is None or may == NO:
-            raise Unavailable(f"there is no connection to {shared.alias}")
-        port = await self.forwards.open(line, shared, peer, forward)
+            raise Unavailable(f"there is no connection to {named.alias}")
+        port = await self.forwards.open(line, named, peer, forward)
         if port is None:
             raise Denied(f"{forward.flag} {forward} was not allowed in sshtui")
         return port
 
-    async def _wanted(self, rider: Rider, shared: Target) -> Target:
-        """Return the host that a rider names, if it is another than the one of the socket."""
-        alias = alias_wanted_by(rider.peer.pid)
+    async def _named(self, peer: Peer, shared: Target) -> Target:
+        """Return the host that a program names, if it is of the account of the socket."""
+        alias = alias_wanted_by(peer.pid)
         if alias in ("", shared.alias):
             return shared
         try:
             named = await self._resolved(alias, shared)
         except AppError:
             return shared  # it names none of ours
-        differs = is_another(named, shared) or self._may(named) == NO
-        return named if differs and have_one_account(named, shared) else shared
+        return named if have_one_account(named, shared) else shared
+
+    def _wanted(self, named: Target, shared: Target) -> Target:
+        """Return the host that a program names, if it is another than the one of the socket."""
+        return named if is_another(named, shared) or self._may(named) == NO else shared
 
     async def _resolved(self, alias: str, shared: Target) -> Target:
         account = Destination(alias, shared.user, shared.port)
@@ -123,7 +129,7 @@ class Access:
             async with self._askers.at(rider) as questioner:
                 line = await self._sign_in(rider, target, questioner)
             self.riders.board(rider, target.alias, line)
-            await self.forwards.keep_promises(line, target, rider.peer)
+            await self.forwards.keep_promises(line, rider.peer)
         except BaseException:
             self.riders.left(rider)
             raise

@@ -36,7 +36,7 @@ class RiderForwards:
     def __init__(self, tunnels: Tunnels) -> None:
         self.may: ForwardPermission = _refuse
         self._tunnels = tunnels
-        self._promised: dict[int, list[Forward]] = {}
+        self._promised: dict[int, list[tuple[Target, Forward]]] = {}
 
     async def open(self, line: Line, target: Target, peer: Peer, forward: Forward) -> int | None:
         """Open a forward, or find it open, and return its port; None where it is not allowed.
@@ -83,10 +83,10 @@ class RiderForwards:
         if len(self._promised) >= _MOST_PROMISED and peer.pid not in self._promised:
             # The oldest: its client has gone before its session.
             del self._promised[next(iter(self._promised))]
-        self._promised.setdefault(peer.pid, []).append(forward)
+        self._promised.setdefault(peer.pid, []).append((target, forward))
         return True
 
-    async def keep_promises(self, line: Line, target: Target, peer: Peer) -> None:
+    async def keep_promises(self, line: Line, peer: Peer) -> None:
         """Open what a program was promised, as far as it can be had."""
-        for forward in self._promised.pop(peer.pid, ()):
+        for target, forward in self._promised.pop(peer.pid, ()):
             await self.open(line, target, peer, forward)

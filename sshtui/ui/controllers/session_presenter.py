@@ -119,13 +119,18 @@ class SessionPresenter:
         return SessionPlace(self, id)
 
     def place_for_programs(self, target: Target) -> QuestionPlace:
-        """Return where it is asked what programs may do with a host: on its tab, or at the hosts.
+        """Return where it is asked what programs may do with a host: on a tab, or at the hosts.
 
-        Nothing that the person does leads to such a question, so it waits for what they type.
+        Its own tab comes first, then that of another name of its account. Nothing that the person
+        does leads to such a question, so it waits for what they type.
         """
-        for info in self._manager.sessions:
-            if info.target.alias == target.alias and info.state is SessionState.OPEN:
-                return OpenSessionPlace(self, info.id)
+        tabs = {
+            info.target.alias: info.id
+            for info in self._manager.sessions
+            if info.state is SessionState.OPEN and info.target.endpoint == target.endpoint
+        }
+        if tabs:
+            return OpenSessionPlace(self, tabs.get(target.alias) or next(iter(tabs.values())))
         return AtHosts(self._app, self._hosts, lambda: self.pressed)
 
     def fields_on_top(self) -> OnScreen:

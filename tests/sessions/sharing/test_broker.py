@@ -340,6 +340,38 @@ async def test_a_forward_of_the_settings_that_cannot_be_had_keeps_nobody_from_ri
     await line.leave()
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_forwards_of_the_name_that_ssh_was_told_need_no_permission(
+    app: App, *, is_open: bool
+) -> None:
+    async def refuse(target: Target, peer: Peer, forward: Forward) -> bool:
+        del target, peer, forward
+        return False
+
+    app.broker.forwards.may = refuse
+    app.ssh.add_host("tunnel", app.server, str(app.server.user_key))
+    line = await app.sign_in() if is_open else None
+    if not is_open:
+        app.broker.choose("lazy")
+    await app.is_shared()
+    before = app.server.count_log(SIGN_IN)
+    with free_port() as port:
+        forward = f"127.0.0.1:{port}:127.0.0.1:{app.server.port}"
+        app.likely.now = replace(app.web, forwards=(parse("local", forward),))
+        riding = asyncio.ensure_future(app.ssh.run("-L", forward, "tunnel", "sleep 60"))
+        await until(lambda: any(isinstance(event, RiderCame) for event in app.events), "rider")
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        assert (await reader.readline()).startswith(b"SSH-2.0")
+        writer.close()
+    (tunnel,) = app.broker.forwards._tunnels.all
+    assert (tunnel.target.alias, tunnel.origin) == ("tunnel", Origin.SSH)
+    assert (app.server.count_log(SIGN_IN) == before) is is_open
+    app.broker.riders.end(app.broker.riders.riders[0].id)
+    assert (await riding).status == 255
+    if line is not None:
+        await line.leave()
+
+
 async def test_promises_to_clients_that_have_gone_keep_nobody_from_having_some(app: App) -> None:
     forward = parse("dynamic", "1080")
     target = replace(app.web, forwards=(forward,))

@@ -65,7 +65,7 @@ def wish(app: Application, target: Target) -> asyncio.Future[bool]:
 async def test_none_is_allowed_by_what_is_typed_in_the_shell() -> None:
     async with with_session() as (app, pilot, connector, target):
         app._presenter.pressed = math.inf
-        asking = wish(app, target)
+        asking = wish(app, replace(target, alias="tunnel"))
         await pilot.press("y")
         await until(lambda: typed(connector), "key in the shell")
         assert not isinstance(app.screen, AllowForwards), "typing goes on"
@@ -92,7 +92,7 @@ async def test_who_is_elsewhere_is_told_of_it() -> None:
         asking.cancel()
         await pilot.press("escape")
         await until(lambda: isinstance(app.screen, SessionsScreen), "session")
-        asking = wish(app, replace(target, alias="elsewhere"))
+        asking = wish(app, replace(target, hostname="elsewhere"))
         await until(lambda: "a program asks about a forward" in shown(app), "line of it")
         await pilot.press("ctrl+backslash", "enter")
         await until(lambda: isinstance(app.screen, AllowForwards), "question")
