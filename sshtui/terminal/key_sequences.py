@@ -122,6 +122,7 @@ _UNLISTED = re.compile(
     r"\x1b\[(?!20[01])\d{1,3}(;\d{1,3})?[~^$@]|\x1b\[1;[2-8][p-sv-y]|\x1bO\d{0,2}(;\d)?[!-~]",
     re.ASCII,
 )
+_PROTOCOLS = frozenset({KeyEncoding.MODIFIED, KeyEncoding.KITTY})
 _LAST_CODE, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 
 
@@ -148,7 +149,10 @@ def read(sequence: str) -> Stroke | None:
 
 
 def _with_alt(stroke: Stroke | None) -> Stroke | None:
-    return stroke and replace(stroke, modifiers=stroke.modifiers | Modifier.ALT, text="")
+    # A protocol tells of Alt itself: what comes before is the Escape key.
+    if stroke is None or stroke.encoding in _PROTOCOLS:
+        return None
+    return replace(stroke, modifiers=stroke.modifiers | Modifier.ALT, text="")
 
 
 def _of_character(character: str) -> Stroke:

@@ -22,7 +22,10 @@ from textual.message_pump import MessagePump
 
 from sshtui.log import logger
 from sshtui.tasks import start_task
+from sshtui.terminal.key_sequences import read
+from sshtui.terminal.strokes import ESCAPE
 from sshtui.ui import textual_internals
+from sshtui.ui.keyboard.parser import Key, key_of
 
 T = TypeVar("T")
 
@@ -146,6 +149,9 @@ class KeyQueue:
             if waits:
                 # What came up on the screen by itself has its focus before it gets a key.
                 await self._settle()
+                if parts := self._parts_of(event):
+                    self._waiting.extendleft(reversed(parts))
+                    return
             ending = textual_internals.is_ending(self._app)
             if self._app.is_running and not ending and self.admit(event):
                 await self._dispatch(event)
@@ -153,6 +159,20 @@ class KeyQueue:
                     await self._settle()
         except Exception as error:  # noqa: BLE001 - ends the app, as in Textual's own queues
             textual_internals.handle_exception(self._app, error)
+
+    def _parts_of(self, event: events.Event) -> list[Key]:
+        """Return Escape and the key that came with it, where Alt with that key means nothing."""
+        raw = event.stroke.raw if isinstance(event, Key) else ""
+        if not raw.startswith(ESCAPE) or not self._app.screen_stack:
+            return []
+        screen = self._app.screen_stack[-1]
+        if not isinstance(screen.focused, CommandKeys) or event.key in screen.active_bindings:
+            return []
+        strokes = [read(part) for part in (ESCAPE, raw[1:]) if part]
+        keys = [key_of(stroke) for stroke in strokes if stroke]
+        for key in keys:
+            key.time = event.time
+        return keys if len(keys) > 1 else []
 
     async def _settle(self) -> None:
         """Wait until the app and all that is on the screen have nothing left to do."""
@@ -181,6 +201,14 @@ class SendsKeys(Protocol):
 
     def take(self, event: events.Key) -> None:
         """Send a key on."""
+
+
+class CommandKeys:
+    """A widget to which keys are commands, and Alt with one means nothing unless it is bound.
+
+    Escape and a key, typed fast, are the same bytes as Alt with it: here they are taken for the
+    two keys. In a field that would cancel what was typed for a key held by mistake.
+    """
 
 
 class QueuedInputApp(App[T]):

@@ -12,12 +12,13 @@ from textual.widgets import Static
 from sshtui.ui import actions
 from sshtui.ui.action import Place
 from sshtui.ui.keyboard.parser import stroke_of
+from sshtui.ui.keyboard.queue import CommandKeys
 from sshtui.ui.user_keymap import bindings, keymap_of
 
 _GAP = 3
 
 
-class KeyLine(Static, can_focus=True):
+class KeyLine(CommandKeys, Static, can_focus=True):
     """Names the keys that it takes; their actions are the screen's."""
 
     class Strayed(Message):
@@ -54,6 +55,10 @@ class KeyLine(Static, can_focus=True):
         # Some terminals tell of Shift before they tell of the key that it is held for.
         if not stroke_of(event).is_modifier:
             self.post_message(self.Strayed())
+
+    def on_hide(self, event: events.Hide) -> None:
+        """Keep a focus that has come back: Textual tells of what was hidden a frame later."""
+        event.prevent_default()
 
     def on_blur(self) -> None:
         """Close, unless the focus has come back."""

@@ -236,6 +236,11 @@ def test_escape_in_one_burst_with_a_paste_or_the_mouse_is_a_key_before_it() -> N
     assert isinstance(move, events.MouseMove)
 
 
+@pytest.mark.parametrize("prefix", ["\x1b[27;5;92~", "\x1b[92;5u"], ids=ascii)
+def test_escape_in_one_burst_with_a_key_of_a_protocol_is_a_key_before_it(prefix: str) -> None:
+    assert names(parsed(f"\x1b{prefix}z")) == ["escape", "ctrl+backslash", "z"]
+
+
 def test_a_paste_that_never_goes_on_is_over_with_the_next_key(clock: Clock) -> None:
     parser = Parser()
     assert not list(parser.feed("\x1b[200~"))

@@ -9,8 +9,11 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
+from sshtui.terminal.key_sequences import read
+from sshtui.terminal.strokes import named
 from sshtui.ui.keyboard import queue
-from sshtui.ui.keyboard.queue import QueuedInputApp
+from sshtui.ui.keyboard.parser import key_of
+from sshtui.ui.keyboard.queue import CommandKeys, QueuedInputApp
 from tests.servers.waiting import until
 
 
@@ -24,6 +27,15 @@ class Page(ModalScreen[str]):
         self.dismiss(event.value)
 
 
+class Commands(CommandKeys, Static, can_focus=True):
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[str] = []
+
+    def on_key(self, event: events.Key) -> None:
+        self.keys.append(event.key)
+
+
 class Small(QueuedInputApp[int]):
     """Two fields, and keys that do what may go wrong."""
 
@@ -35,6 +47,7 @@ class Small(QueuedInputApp[int]):
         Binding("f6", "fail"),
         Binding("f7", "fail", priority=True),
         Binding("f8", "quit"),
+        Binding("alt+x", "press('alt+x')"),
     ]
 
     def __init__(self) -> None:
@@ -52,6 +65,9 @@ class Small(QueuedInputApp[int]):
 
     def action_page(self) -> None:
         self.push_screen(Page(), self.pages.append)
+
+    def action_press(self, key: str) -> None:
+        self.pressed = key
 
     async def action_wait(self) -> None:
         await self.gate.wait()
@@ -90,6 +106,22 @@ async def test_editing_keys_do_not_overtake_letters() -> None:
         app.type("a", "b", "x", "backspace", "d", "left", "c", "home", "1", "end", "2")
         await handled(app)
         assert app.value("one") == "1abcd2"
+
+
+async def test_escape_and_a_key_in_one_are_two_where_keys_are_commands() -> None:
+    async with small() as app:
+        for sequence in ("\x1bq", "\x1b\x1b[A", "\x1b[A", "\x1bx"):
+            app.post_message(key_of(read(sequence) or named("f1")))
+        await handled(app)
+        assert app.value("one") == "", "in a field, each is one key"
+        commands = Commands()
+        await app.mount(commands)
+        commands.focus()
+        for sequence in ("\x1bq", "\x1b\x1b[A", "\x1b[A", "\x1bx"):
+            app.post_message(key_of(read(sequence) or named("f1")))
+        await handled(app)
+        assert commands.keys == ["escape", "q", "escape", "up", "up", "alt+x"]
+        assert app.pressed == "alt+x", "it is bound"
 
 
 async def test_letters_land_where_the_focus_went_before_them() -> None:

@@ -1,8 +1,11 @@
 import pytest
 
 from sshtui.settings import Settings
+from sshtui.terminal.key_sequences import read
+from sshtui.terminal.strokes import named
 from sshtui.ui.action import Action, KeyGroup, KeyRow
 from sshtui.ui.actions import PREFIX, PREFIX_GROUPS
+from sshtui.ui.keyboard.parser import key_of
 from sshtui.ui.user_keymap import Keymap
 from sshtui.ui.widgets.prefix_card import PrefixCard, columns_of, fold
 from sshtui.ui.widgets.terminal.view import TerminalView
@@ -73,3 +76,16 @@ async def test_the_card_comes_up_for_who_waits_and_goes_with_the_next_key() -> N
         assert card.timer is None
         await pilot.press("a")
         await until(lambda: typed(connector) == b"a", "key")
+
+
+@pytest.mark.parametrize("burst", [("\x1b[27u", "\x1b[92;5u"), ("\x1b\x1c",)])
+async def test_it_keeps_keys_that_come_as_it_goes(burst: tuple[str, ...]) -> None:
+    async with in_session(size=(80, 24)) as (app, pilot, _):
+        await pilot.press("ctrl+backslash")
+        await until(lambda: "second shell" in shown(app), "card")
+        for sequence in burst:
+            app.post_message(key_of(read(sequence) or named("f1")))
+        await until(lambda: "second shell" not in shown(app), "end of the card")
+        await until(lambda: "second shell" in shown(app), "card once more")
+        await pilot.press("c")
+        await until(lambda: len(app._manager.sessions) > 1, "second shell")

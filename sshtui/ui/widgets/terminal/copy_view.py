@@ -11,13 +11,14 @@ from textual.message import Message
 from sshtui.terminal.copymode.selection import CellRange, whole_lines
 from sshtui.ui import copy_actions
 from sshtui.ui.copy_actions import Outlet
+from sshtui.ui.keyboard.queue import CommandKeys
 from sshtui.ui.user_keymap import bindings
 from sshtui.ui.widgets.terminal.copy_motions import CopyMotions
 from sshtui.ui.widgets.terminal.copy_mouse import CopyMouse
 from sshtui.ui.widgets.terminal.copy_search import CopySearch
 
 
-class CopyView(CopyMotions, CopySearch, CopyMouse, can_focus=True):
+class CopyView(CommandKeys, CopyMotions, CopySearch, CopyMouse, can_focus=True):
     """Copy mode, until it is left."""
 
     ALLOW_SELECT = False
