@@ -39,7 +39,7 @@ class ConfirmPaste(Confirmation):
         several = f"The remote programs in {self._panes} panes"
         who = several if self._panes > 1 else "The remote program"
         yield Static(
-            Content(f"{who} may run these {number} lines at once."),
+            Content(f"{who} may run these {number:,} lines at once."),
             classes="paragraph",
         )
         shown = "\n".join(self._lines[:SHOWN_LINES])

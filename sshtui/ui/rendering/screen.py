@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 from textual.messages import Prune
-from textual.notifications import Notifications
+from textual.notifications import Notification, Notifications
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
@@ -113,11 +113,13 @@ class BaseApp(App[T]):
             if box.is_mounted and not box.children:
                 box.remove()
         present = self._notifications
-        if self._screen_stack and isinstance(self.screen, BaseScreen):
-            self._notifications = Notifications()
-            for notification in present:
-                if notification.raised_at >= self.screen.notified_since:
-                    self._notifications.add(notification)
+        since = getattr(self.screen, "notified_since", 0.0) if self._screen_stack else 0.0
+        latest = {_said(notification): notification for notification in present}
+        self._notifications = Notifications()
+        for notification in present:
+            # What is said again is shown once.
+            if notification.raised_at >= since and latest[_said(notification)] is notification:
+                self._notifications.add(notification)
         super()._refresh_notifications()
         self._notifications = present
 
@@ -136,3 +138,7 @@ class BaseApp(App[T]):
     def _background_screens(self) -> list[Screen[Any]]:
         opaque = self.screen_stack[-1].styles.background.a == 1
         return [] if opaque else super()._background_screens
+
+
+def _said(notification: Notification) -> tuple[str, str, str]:
+    return notification.severity, notification.title, notification.message

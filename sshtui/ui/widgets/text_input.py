@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from sshtui.sanitize import scrub
@@ -52,6 +53,17 @@ class TextInput(Input):
         """Leave nothing of it, and of what was typed, on a screen that stays."""
         if self._kept_by is not None:
             self._kept_by.unsubscribe(self)
+
+    def render_line(self, y: int) -> Strip:
+        """Cut a placeholder that is too long where the line ends; Textual drops its last word."""
+        whole = self.placeholder
+        shown = Text(whole)
+        shown.truncate(self.scrollable_content_region.width, overflow="ellipsis")
+        self.set_reactive(Input.placeholder, shown.plain)
+        try:
+            return super().render_line(y)
+        finally:
+            self.set_reactive(Input.placeholder, whole)
 
     def text_cursor(self) -> TextCursor | None:
         """Return where the next character goes."""

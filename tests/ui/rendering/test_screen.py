@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from textual import events, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 
 from sshtui.ui.controllers import preloading
 from sshtui.ui.rendering.screen import BaseApp, BaseScreen
-from tests.servers.waiting import until
+from tests.servers.waiting import SECONDS, until
 
 
 class Two(BaseScreen[None]):
@@ -228,3 +229,19 @@ async def test_no_box_is_left_of_notices_that_were_taken_back() -> None:
             await until(lambda: not app.screen.query("Toast"), "its end")
         app.clear_notifications()
         await until(lambda: not app.screen.query("ToastHolder"), "no box")
+
+
+async def test_what_is_said_again_is_shown_once() -> None:
+    async with Screens().run_test(notifications=True) as pilot:
+        app = pilot.app
+        for text, shown in (
+            ("No room.", ["No room."]),
+            ("Copied.", ["No room.", "Copied."]),
+            ("No room.", ["Copied.", "No room."]),
+        ):
+            app.notify(text, timeout=SECONDS)
+            await until(lambda shown=shown: told(app) == shown, "each of them once")  # type: ignore[misc]
+
+
+def told(app: App[Any]) -> list[str]:
+    return [str(toast.render()) for toast in app.screen.query(Toast)]

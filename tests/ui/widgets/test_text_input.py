@@ -55,6 +55,14 @@ async def test_a_screen_keeps_none_that_was_removed(
         assert kept_by(app.screen) == []
 
 
+async def test_a_placeholder_that_is_too_long_is_cut_in_sight() -> None:
+    field = TextInput(placeholder="such as nc %h %p", compact=True)
+    field.styles.width = 12
+    async with on_screen(field):
+        assert field.render_line(0).text.rstrip() == "such as nc …"
+        assert field.placeholder == "such as nc %h %p"
+
+
 async def test_editing_keys_keep_their_order_even_without_a_queue_of_the_app() -> None:
     field = TextInput()
     async with on_screen(field) as (app, pilot):
