@@ -245,16 +245,18 @@ def stale_temporaries(path: Path, *, ours: bool, any_age: bool = False) -> list[
     """Return what writers of a file left behind when they died, an hour ago or longer.
 
     Args:
-        path: The file that was to be replaced. Only regular files of ours that are named as
-            temporaries of this one are returned.
-        ours: Whether nobody but sshtui has such names in the directory.
+        path: The file that was to be replaced, or a link to it. Only regular files of ours that
+            are named as temporaries of this one are returned.
+        ours: Whether nobody but sshtui has such names in the directory of `path`.
         any_age: Whether younger ones count too where the name is ours alone: nobody is writing
             the file while its lock is held.
 
     Raises:
         OSError: The directory cannot be read.
     """
-    start, named = f".{path.name}.", _ANY_TEMPORARY if ours else _TEMPORARY
+    real = Path(os.path.realpath(path))  # what is written, as many keep ~/.ssh/config elsewhere
+    ours = ours and real.parent == Path(os.path.realpath(path.parent))
+    start, named = f".{real.name}.", _ANY_TEMPORARY if ours else _TEMPORARY
 
     def is_stale(entry: os.DirEntry[str]) -> bool:
         status = entry.stat(follow_symlinks=False)
@@ -262,7 +264,7 @@ def stale_temporaries(path: Path, *, ours: bool, any_age: bool = False) -> list[
         return _is_ours(status) and bool(alone or _is_old(status))
 
     try:
-        with os.scandir(path.parent) as entries:
+        with os.scandir(real.parent) as entries:
             return [
                 Path(entry.path)
                 for entry in entries

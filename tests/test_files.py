@@ -85,6 +85,19 @@ def test_what_a_writer_leaves_behind_is_known_as_a_temporary(
     assert files.stale_temporaries(tmp_path / "config", ours=False) == [left]
 
 
+def test_what_is_left_of_a_file_behind_a_link_goes_and_what_is_beside_it_stays(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "dotfiles").mkdir()
+    link, file = tmp_path / "config", tmp_path / "dotfiles" / "sshconfig"
+    link.symlink_to(file)
+    left, foreign = (file.with_name(f".sshconfig.{end}") for end in ("sshtui-abcdefgh", "notes"))
+    for path in (file, left, foreign):
+        old(path)
+    files.remove_stale(link, ours=True)
+    assert sorted(file.parent.iterdir()) == [foreign, file]
+
+
 def old(path: Path) -> Path:
     path.touch()
     os.utime(path, (1, 1))
