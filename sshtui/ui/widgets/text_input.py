@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from sshtui.sanitize import scrub
@@ -25,7 +26,22 @@ class _Harmless(Highlighter):
         text.plain = scrub(text.plain)
 
 
-class TextInput(Input):
+class _Forgotten(Widget):
+    """A field of which, and of what was typed there, nothing is left on a screen that stays."""
+
+    _kept_by: Signal[Screen[Any]] | None = None
+
+    def on_mount(self) -> None:
+        """Note what keeps it: Textual has the screen tell each field of selections, for good."""
+        self._kept_by = self.screen.text_selection_started_signal
+
+    def on_unmount(self) -> None:
+        """Have the screen tell it no more."""
+        if self._kept_by is not None:
+            self._kept_by.unsubscribe(self)
+
+
+class TextInput(Input, _Forgotten):
     """A line that takes its editing keys itself, and nothing that is no text.
 
     A byte that is not UTF-8 has no place in a name or a password that is sent as text.
@@ -40,19 +56,9 @@ class TextInput(Input):
     ]
 
     ignores_keys = False
-    _kept_by: Signal[Screen[Any]] | None = None
 
     def __init__(self, value: str | None = None, **given: Any) -> None:
         super().__init__(value, highlighter=_Harmless(), **given)
-
-    def on_mount(self) -> None:
-        """Note what keeps it: Textual has the screen tell each field of selections, for good."""
-        self._kept_by = self.screen.text_selection_started_signal
-
-    def on_unmount(self) -> None:
-        """Leave nothing of it, and of what was typed, on a screen that stays."""
-        if self._kept_by is not None:
-            self._kept_by.unsubscribe(self)
 
     def render_line(self, y: int) -> Strip:
         """Cut a placeholder that is too long where the line ends; Textual drops its last word."""
@@ -112,19 +118,8 @@ class TextInput(Input):
         return lines[0]
 
 
-class TextLines(TextArea):
+class TextLines(TextArea, _Forgotten):
     """Several lines that take nothing that is no text."""
-
-    _kept_by: Signal[Screen[Any]] | None = None
-
-    def on_mount(self) -> None:
-        """Note what keeps it: Textual has the screen tell each field of selections, for good."""
-        self._kept_by = self.screen.text_selection_started_signal
-
-    def on_unmount(self) -> None:
-        """Leave nothing of it, and of what was typed, on a screen that stays."""
-        if self._kept_by is not None:
-            self._kept_by.unsubscribe(self)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is shown, without what a terminal would act on."""
