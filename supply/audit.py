@@ -62,6 +62,8 @@ def main(program: str, *locks: str) -> int:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         verdict = judged(Path(lock).name, done.stdout)
         print(verdict.words)
+        if verdict.status == NOT_ASKED:
+            print(done.stderr.strip(), file=sys.stderr)  # why, which need not be the network
         status = status if status == FOUND else verdict.status or status
     return status
 

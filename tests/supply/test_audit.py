@@ -1,9 +1,10 @@
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from supply.audit import FOUND, NOT_ASKED, judged
+from supply.audit import FOUND, NOT_ASKED, judged, main
 
 CLEAN = {"name": "click", "version": "8.5.1", "vulns": []}
 SKIPPED = {"name": "rich", "skip_reason": "Dependency not found on PyPI"}
@@ -37,3 +38,13 @@ def test_nothing_is_called_safe_that_was_not_looked_up(told: str, status: int, w
     verdict = judged("a.lock", told)
     assert verdict.status == status
     assert words in verdict.words
+
+
+def test_what_keeps_it_from_asking_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "pip-audit"
+    program.write_text("#!/bin/sh\necho hashes do not match >&2\nexit 1\n")
+    program.chmod(0o700)
+    assert main(str(program), "a.lock") == NOT_ASKED
+    assert capfd.readouterr().err == "hashes do not match\n"
