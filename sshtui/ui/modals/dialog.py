@@ -17,7 +17,7 @@ NARROW = 66
 TALL = 20
 """Rows from which there is room for blank lines."""
 
-JUST_NOW = 0.5
+JUST_NOW = 1.0
 """Seconds before it comes up in which a notification may be about it."""
 
 _CHROME = 4
