@@ -11,16 +11,24 @@ import pytest
 from asyncssh import sk
 from asyncssh.packet import Byte, SSHPacket, String, UInt32
 
+from sshtui.endpoint import Hop
 from sshtui.errors import AuthenticationFailed
+from sshtui.signin.reporter import StepReporter
 from sshtui.signin.steps import Step, StepKind
+from sshtui.ssh import agent as agents
 from sshtui.ssh import signer_wait
+from sshtui.ssh.public_keys import PublicKey
+from sshtui.ssh.signer_wait import SignerWait
 from tests.servers.openssh import OpenSsh, make_key
 from tests.servers.person import Person
 from tests.servers.reach import Reach
 from tests.servers.variants import OpenSshFactory
+from tests.servers.waiting import until
 from tests.ssh.keys import Agent, authorise, authorise_line, certify, strangers
 
 pytestmark = pytest.mark.sshd
+
+HOP = Hop(("web",), 0)
 
 
 def public_file(server: OpenSsh, directory: Path, mode: int = 0o644) -> Path:
@@ -206,6 +214,44 @@ async def test_something_that_is_no_agent_is_noted(
         await reach.sign_in(to, person)
     assert any(path in step.text for step in person.steps)
     assert person.waits == []
+
+
+async def test_a_signature_by_another_algorithm_is_none(tmp_path: Path) -> None:
+    async def sign(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(int.from_bytes(await reader.readexactly(4), "big"))
+        # SSH_AGENT_SIGN_RESPONSE, whatever the flags of the request say.
+        writer.write(String(Byte(14) + String(String("ssh-rsa") + String(b"fake"))))
+        await reader.read()
+        writer.close()
+
+    path = str(tmp_path / "old")
+    person = Person()
+    agent = agents.Agent(path, SignerWait(person, StepReporter(HOP, person.on_step)))
+    async with await asyncio.start_unix_server(sign, path):
+        with pytest.raises(ValueError, match="signs with 'ssh-rsa' only"):
+            await agent.sign(PublicKey(b"fake"), b"data", "rsa-sha2-512")
+        agent.close()
+
+
+async def test_an_answer_that_is_no_longer_waited_for_answers_nothing_else(tmp_path: Path) -> None:
+    asked, left = asyncio.Event(), asyncio.Event()
+
+    async def think(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(int.from_bytes(await reader.readexactly(4), "big"))
+        asked.set()
+        if await reader.read() == b"":
+            left.set()
+        writer.close()
+
+    path = str(tmp_path / "slow")
+    person = Person()
+    agent = agents.Agent(path, SignerWait(person, StepReporter(HOP, person.on_step)))
+    async with await asyncio.start_unix_server(think, path):
+        signing = asyncio.ensure_future(agent.sign(PublicKey(b"fake"), b"data", "ssh-ed25519"))
+        await asked.wait()
+        signing.cancel()
+        await until(left.is_set, "end of the connection", seconds=20)
+        agent.close()
 
 
 async def test_a_socket_that_nobody_listens_on_is_noted(

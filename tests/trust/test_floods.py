@@ -145,3 +145,32 @@ async def test_ctrl_c_ends_a_flood_over_ssh_that_took_little_memory(
         assert more < most, f"{kind}: {more} MiB more"
     await manager.shutdown()
     record_property("tried", len(FLOODS))
+
+
+@pytest.mark.sshd
+async def test_who_leaves_in_the_midst_of_floods_leaves_none_of_them_behind(
+    openssh: OpenSshFactory, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    server = openssh.key_only()
+    place_floods(server)
+    manager = SessionManager(Lines(connector()))
+    goal = target(server, tmp_path, identity_files=(server.user_key,))
+    came = {manager.open(goal, lambda _: Person(), SIZE): [0] for _ in FLOODS}
+
+    def are_open() -> bool:
+        return all(info.state is SessionState.OPEN for info in manager.sessions)
+
+    def count(counter: list[int], data: bytes) -> None:
+        counter[0] += len(data)
+
+    def all_flood() -> bool:
+        return min(counter[0] for counter in came.values()) > MIB
+
+    await until(are_open, "sessions", context=lambda: str(manager.sessions))
+    for (id_, counter), kind in zip(came.items(), FLOODS, strict=True):
+        manager.tap(id_, partial(count, counter))
+        manager.write(id_, f"sh flood {kind}\r".encode())
+    await until(all_flood, "all floods", context=lambda: str(came))
+    await manager.shutdown()
+    assert manager.sessions == ()
+    record_property("tried", len(FLOODS))

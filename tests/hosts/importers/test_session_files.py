@@ -9,7 +9,14 @@ import pytest
 
 from sshtui.errors import ConfigError
 from sshtui.hosts.importers import session_files
-from sshtui.hosts.importers.session_files import SessionFile, below, is_zip, of_directory, of_zip
+from sshtui.hosts.importers.session_files import (
+    LARGEST_SESSION,
+    SessionFile,
+    below,
+    is_zip,
+    of_directory,
+    of_zip,
+)
 
 
 def zipped(**files: bytes) -> bytes:
@@ -73,6 +80,11 @@ def test_a_zip_file_that_would_grow_too_large_is_refused() -> None:
     assert len(large) < 200_000
     with pytest.raises(ConfigError, match="holds too much"):
         of_zip(large, "x")
+
+
+def test_a_file_of_a_zip_file_that_is_too_large_for_a_session_is_left_out() -> None:
+    data = zipped(large=b"a" * (LARGEST_SESSION + 1), small=b"a")
+    assert [file.name for file in of_zip(data, "x")] == ["small"]
 
 
 def test_a_zip_file_that_lies_about_its_size_is_not_unpacked() -> None:
