@@ -108,7 +108,8 @@ async def test_every_question_and_every_step_is_cleaned() -> None:
     assert [text for text in texts(heard.heard) if not harmless(text)] == []
     assert any(text.endswith("\nsecond line") for text in texts(heard.heard))
     shown = harmless_error(ConnectError(evil, hint=evil, title=evil))
-    assert harmless(f"{shown} {shown.args} {shown.heading}")
+    # A tuple would show them escaped.
+    assert harmless(" ".join((str(shown), *shown.args, shown.heading)))
 
 
 @pytest.mark.parametrize("how", ["disconnect", "refusal"])
@@ -148,3 +149,12 @@ async def test_it_is_a_wall_by_itself(
     assert "pwned" in str(raised.value) or how == "refusal"
     assert any(isinstance(thing, Form) for thing in heard.heard)
     assert [text for text in texts(heard.heard) if not harmless(text)] == []
+
+
+@pytest.mark.parametrize("evil", ["\x1b[2Jrm -rf", "ls\u200b", "ls\nrm"])
+def test_a_command_that_is_not_as_it_reads_is_left_out(evil: str) -> None:
+    error = ConnectError("no")
+    error.command = "ssh-keygen -R web"
+    assert harmless_error(error).command == "ssh-keygen -R web"
+    error.command = evil
+    assert harmless_error(error).command == ""

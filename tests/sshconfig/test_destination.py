@@ -90,7 +90,7 @@ INJECTIONS = [
         for line in (f"ProxyCommand touch {MARK}", "Host *", "Match exec x", "Include x")
     ),
     *("a\u2028b;", "a\u202eb\n", "\x1b[31m;", "\x9b31m", "a\x07", "\u200bx;", "a\x7f", "\ud800"),
-    *(f"$({MARK})@", f"a`{MARK}`", f"!`{MARK}`", "a\\\n", "(a)", "a b;c", "a$b;"),
+    *(f"$({MARK})@", f"a`{MARK}`", f"!`{MARK}`", "a\\\n", "a\\", "(a)", "a b;c", "a$b;"),
 ]
 
 
