@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.soak import bounded_caches
+
 _OF_SESSIONS = (
     *(f"sshtui.{name}." for name in ("sessions", "ssh", "mux", "terminal", "signin", "kbdint")),
     *(f"sshtui.ui.{name}." for name in ("modals", "widgets", "screens")),
@@ -62,11 +64,12 @@ class Census:
 
 
 def take(directories: Iterable[Path] = ()) -> Census:
-    """Count everything, once garbage is collected.
+    """Count everything, once garbage is collected and caches of libraries are emptied.
 
     Args:
         directories: Where files are looked for.
     """
+    bounded_caches.empty()
     gc.collect()
     return Census(
         resident=_resident(),
