@@ -20,6 +20,7 @@ from sshtui import paths
 from sshtui.cli.app import assemble
 from sshtui.cli.lazy_parts import LazyConnector, lazy_credentials, lazy_hosts, lazy_visits
 from sshtui.cli.startup_checks import get_ready
+from sshtui.sessions import backoff
 from sshtui.sessions.lines import Lines
 from sshtui.settings import Settings
 from sshtui.tasks import start_task
@@ -44,7 +45,7 @@ HANGS = 300.0
 """Seconds after which a round hangs."""
 
 MOMENT = 0.02
-"""Seconds without keys where the person would get a whole one."""
+"""Seconds without keys, or before a host is tried again, where the person gets a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def main() -> None:
     cheapen(patch)
     patch.setattr(pause, "MOMENT", MOMENT)
     patch.setattr(question, "CARE", MOMENT)
+    patch.setattr(backoff, "DELAYS", (MOMENT, *backoff.DELAYS))
     soak = Soak(server, Plan(**json.loads(options.plan)), table)
     asyncio.run(soak.run())
     sys.exit(soak.failed)
