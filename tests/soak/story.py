@@ -16,7 +16,10 @@ Step = Callable[[], Awaitable[None]]
 SELDOM = 20
 """Every so many whole rounds all screens are gone through."""
 
-LOCKED = 5
+BESIDES = 2
+"""Every so many whole rounds there is also what a round need not have: screens, copy mode, …"""
+
+LOCKED = 10
 """Every so many rounds a host is edited and the vault is locked."""
 
 
@@ -57,16 +60,19 @@ class Story:
             number: Of the round.
             steps: How many of the steps in a session are taken, each time the next ones; all for 0.
         """
-        await self._before(number, whole=not steps)
+        besides = bool(steps) or number % BESIDES == 1 or not number % LOCKED
+        if besides:
+            await self._before(number, whole=not steps)
+            await self._sign_ins.give_up()
         await self._sign_ins.choose_mode()
-        await self._sign_ins.give_up()
         self._alias = (KEYED, SAVED, ASKED, BEHIND)[number % 4]
         await self._sign_ins.open(self._alias)
-        for step in self._next(steps):
+        for step in self._next(steps, besides=besides):
             await step()
         if self._alias == KEYED:
             await self._steps.forwards()
-        await self._look(FROM_SESSION, is_whole=not (steps or number % SELDOM))
+        if besides:
+            await self._look(FROM_SESSION, is_whole=not (steps or number % SELDOM))
         await (self._steps.close if self._chance.random() < 0.7 else self._steps.end_shell)()
         await self._operator.to_hosts()
 
@@ -82,7 +88,7 @@ class Story:
         else:
             await self._screens.look(self._chance.choice(ways))
 
-    def _next(self, count: int) -> Sequence[Step]:
+    def _next(self, count: int, *, besides: bool) -> Sequence[Step]:
         """Return the next steps, of all of them in a random order."""
         if len(self._rest) < count or not count:
             steps = self._steps
@@ -92,10 +98,9 @@ class Story:
                 steps.resize,
                 steps.panes,
                 steps.zoom,
-                steps.copy_mode,
                 steps.rider,
-                steps.recording,
                 self._lose_and_reconnect,
+                *((steps.copy_mode, steps.recording) if besides else ()),
             ]
             self._chance.shuffle(self._rest)
         taken = self._rest[: count or len(self._rest)]

@@ -24,7 +24,7 @@ SHORT = Plan(rounds=4, warm=1, every=4, steps=2, seed=7, is_long=False)
 WHOLE = Plan(
     rounds=ROUNDS,
     warm=SELDOM,
-    every=10,
+    every=20,
     steps=0,
     seed=int(os.environ.get("SEED") or random.randrange(1_000_000)),
     is_long=True,
