@@ -3,11 +3,15 @@ import subprocess
 import sys
 
 import pytest
+from rich.segment import Segment
 from textual import constants
+from textual.color import Color
+from textual.strip import Strip
 
 from sshtui.tasks import start_task
 from sshtui.ui.controllers.asker import ModalAsker
 from sshtui.ui.modals.challenge import ChallengeForm
+from sshtui.ui.widgets.terminal.view import TerminalView
 from tests.servers.waiting import until
 from tests.sessions.fakes import FakeConnector, never
 from tests.ui.forms import CANARY, build, field, form, running, shown
@@ -55,6 +59,20 @@ async def test_without_colour_the_screen_still_tells_everything(
         assert "›    web1" in text
         await pilot.press("enter")
         await until(lambda: "▸1 web1" in shown(app), "tab")
+        await until(lambda: isinstance(app.focused, TerminalView), "terminal")
+        await pilot.press("ctrl+backslash", "vertical_line")
+        await until(lambda: "▸ web1 (2)" in shown(app), "frames")
+
+
+async def test_without_colour_what_has_no_style_is_painted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running() as (app, _):
+        line = Strip([Segment("plain")])
+        for line_filter in app.get_line_filters():
+            line = line.apply_filter(line_filter, Color(0, 0, 0))
+        assert line.text == "plain"
 
 
 def test_the_first_frame_needs_neither_asyncssh_nor_the_terminal() -> None:

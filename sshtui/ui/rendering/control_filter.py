@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -20,6 +21,17 @@ class ControlFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the line with every character harmless; styles and widths stay."""
         return list(_harmless(segments))
+
+
+class StyleFilter(LineFilter):
+    """Gives a style to what has none, at which Textual's own filter for NO_COLOR fails."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the line with a style on all of it."""
+        return [
+            segment if segment.style else Segment(segment.text, Style.null(), segment.control)
+            for segment in segments
+        ]
 
 
 def _harmless(segments: Sequence[Segment]) -> list[Segment]:

@@ -16,7 +16,7 @@ from textual.widget import AwaitMount, Widget
 from sshtui.ui import textual_internals
 from sshtui.ui.rendering import text_cursor
 from sshtui.ui.rendering.compositor import SeenCompositor
-from sshtui.ui.rendering.control_filter import ControlFilter
+from sshtui.ui.rendering.control_filter import ControlFilter, StyleFilter
 from sshtui.ui.rendering.driver import TerminalDriver
 from sshtui.ui.theme_colours import colours_of
 from sshtui.ui.themes import THEMES
@@ -26,8 +26,8 @@ T = TypeVar("T")
 UNSEEN = 1.0
 """Seconds that a screen leaves to what is shown in its place."""
 
-_CONTROLS = ControlFilter()
-"""One for all: lines that were filtered are found again by their filter."""
+_CONTROLS, _STYLES = ControlFilter(), StyleFilter()
+"""One each for all: lines that were filtered are found again by their filter."""
 
 
 class BaseScreen(Screen[T]):
@@ -103,7 +103,8 @@ class BaseApp(App[T]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let nothing through to the terminal that could steer it."""
-        return [*super().get_line_filters(), _CONTROLS]
+        first = [_STYLES] if self.no_color else []
+        return [*first, *super().get_line_filters(), _CONTROLS]
 
     def _refresh_notifications(self) -> None:
         # Textual takes notices off that were taken back, and leaves the boxes around them: on a

@@ -89,7 +89,7 @@ def draw(
         title = set_cell_size(f" {frame.title} ", room)
         row, at = cells[frame.rect.y - 1], frame.rect.x + 1
         # The first of its cells has all of it.
-        row[at : at + room] = [Segment(title, style), *[Segment("")] * (room - 1)][:room]
+        row[at : at + room] = [Segment(title, style), *[Segment("", style)] * (room - 1)][:room]
     return [Strip(row, width).simplify() for row in cells]
 
 

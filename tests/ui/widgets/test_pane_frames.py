@@ -27,6 +27,12 @@ def test_neighbours_share_a_line_that_the_one_in_focus_has_and_a_receiver_before
     assert [row[7] for row in picture(*plain)] == list("┬││├││┴")
 
 
+def test_all_of_it_has_a_style() -> None:
+    frame = PaneFrame(Rect(1, 1, 13, 5), FrameKind.FOCUSED, "▸ a漢字", focused=True)
+    rows = draw([frame], 15, 7, dict.fromkeys(FrameKind, Style(bold=True)))
+    assert all(segment.style for row in rows for segment in row)
+
+
 def test_of_a_long_title_the_name_is_cut_and_not_the_sign() -> None:
     assert fitted("▸ ", "a-long-name-of-a-host", "?", 20) == "▸ a-long-name… ?"
     assert fitted("", "db1", "", 20) == "db1"
