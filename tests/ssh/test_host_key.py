@@ -107,6 +107,16 @@ async def test_strict_host_key_checking_is_heeded(
         assert person.questions == []
 
 
+@pytest.mark.parametrize("strict", ["ask", "accept-new", "no"])
+async def test_where_no_file_takes_a_new_key_none_is_taken(tmp_path: Path, strict: str) -> None:
+    async with server() as running:
+        person = Person("fake-password")
+        to = replace(target(running, tmp_path, known=False, strict=strict), user_known_hosts=())
+        with pytest.raises(HostKeyRefused, match="UserKnownHostsFile is none"):
+            await connector().connect(to, person)
+        assert person.questions == []
+
+
 async def test_a_value_that_is_none_of_these_takes_no_key_unasked(tmp_path: Path) -> None:
     async with server() as running:
         person = Person("fake-password", trusts=False)
