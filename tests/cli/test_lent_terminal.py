@@ -90,6 +90,14 @@ async def test_a_line_is_read_without_a_thread_and_the_modes_are_put_back(lender
     assert os.get_blocking(lender.slave)
 
 
+async def test_what_was_typed_before_a_hidden_question_is_no_answer_to_it(lender: Lender) -> None:
+    lender.type("for something else\n")
+    await until(lender.shown, "echo")
+    task = await lender.asks()
+    lender.type("hunter2-fake\n")
+    assert await task == "hunter2-fake"
+
+
 async def test_who_is_gone_is_asked_no_more_and_gets_the_modes_back(lender: Lender) -> None:
     before = lender.modes()
     task = await lender.asks()

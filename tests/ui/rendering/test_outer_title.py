@@ -1,7 +1,9 @@
 import pytest
 
 from sshtui.terminal.announced import Progress, ProgressState
+from sshtui.ui.rendering import outer_title
 from sshtui.ui.rendering.outer_title import named, named_one_that_does, progressing
+from tests.trust.hostile_text import CONTROLS, harmless
 
 
 def test_a_title_can_say_anything_but_nothing_to_the_terminal() -> None:
@@ -10,6 +12,13 @@ def test_a_title_can_say_anything_but_nothing_to_the_terminal() -> None:
     title = named(f"a{evil}b" * 50).removeprefix("\x1b]2;").removesuffix("\x07")
     assert title.isprintable()
     assert len(title) <= 200
+
+
+@pytest.mark.parametrize("gone", ["clean", "scrub"])
+def test_each_of_its_two_walls_is_enough(monkeypatch: pytest.MonkeyPatch, gone: str) -> None:
+    monkeypatch.setattr(outer_title, gone, lambda text: text)
+    title = named("".join(CONTROLS)).removeprefix("\x1b]2;").removesuffix("\x07")
+    assert harmless(title)
 
 
 @pytest.mark.parametrize(
