@@ -9,6 +9,9 @@ DELAYS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 SPREAD = 0.2
 """Part of a delay that may be added or left out, so that not all hosts are tried at once."""
 
+LONGEST = round(DELAYS[-1] * (1 + SPREAD))
+"""Seconds that an attempt is waited for at most."""
+
 
 def delays() -> Iterator[float]:
     """Yield the seconds before each attempt, without end."""

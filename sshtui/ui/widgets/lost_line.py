@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from sshtui.sanitize import clean
+from sshtui.sessions.backoff import LONGEST
 from sshtui.sessions.state import Retry, SessionInfo, SessionState
 from sshtui.ui import actions
 from sshtui.ui.user_keymap import bindings, keymap_of
@@ -47,7 +48,8 @@ def retry_words(retry: Retry, now: datetime, *, briefly: bool = False) -> str:
         return f"Not connected again by itself:{why}"
     if retry.at is None:
         return f"Connecting again (attempt {retry.count}).{why}"
-    seconds = max(0, round((retry.at - now).total_seconds()))
+    # The wait does not go by the clock, which may have been set back since.
+    seconds = min(max(0, round((retry.at - now).total_seconds())), LONGEST)
     return f"Trying again in {seconds // 60}:{seconds % 60:02}.{why}"
 
 

@@ -27,6 +27,7 @@ NOW = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
     [
         (Retry(at=NOW + timedelta(seconds=65)), "Trying again in 1:05."),
         (Retry(at=NOW - timedelta(seconds=1), why="Off."), "Trying again in 0:00. Off."),
+        (Retry(at=NOW + timedelta(days=1)), "Trying again in 1:12."),
         (Retry(count=3, why="Off."), "Connecting again (attempt 3). Off."),
         (Retry(why="A\x1b[m key.", stopped=True), "Not connected again by itself: A^[[m key."),
     ],
