@@ -318,4 +318,4 @@ class Application(HostActions[int], QueuedInputApp[int], BaseApp[int], inherit_b
 
         if not isinstance(error, UnsupportedLibrary):
             error = error_report.reported(error) if error is not None else own_fault()
-        return CrashPanel(error, self._controllers.fates(), self.theme_variables["error"])
+        return CrashPanel(error, self._controllers.fates())

@@ -18,6 +18,8 @@ _WIDEST = 80
 _IN_A_FILE = 1_000_000
 """Columns; a path that is wrapped is not found again."""
 _INDENT = "    "
+_COLOUR = "red"
+"""Of the title and the rules: the terminal's own, as what is behind them is."""
 
 
 def console() -> Console:
@@ -36,13 +38,11 @@ class CrashPanel:
     Args:
         error: What the person is told of the error.
         fates: What became of the sessions, of what was recorded and of riders, a sentence each.
-        colour: Of the title and the rules.
     """
 
-    def __init__(self, error: AppError, fates: Sequence[str], colour: str) -> None:
+    def __init__(self, error: AppError, fates: Sequence[str]) -> None:
         hint = clean(error.hint, lines=True).split("\n")
         self._lines = [clean(error.message), *map(clean, fates), *hint]
-        self._colour = colour
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw it, or write plain lines where that is no terminal."""
@@ -53,7 +53,7 @@ class CrashPanel:
         text = Text(overflow="fold", end="")
         for line in self._lines:
             text.append(line.strip(), "bold" if line.startswith(_INDENT) else "").append("\n")
-        title = Text(f"sshtui: {TITLE}", f"bold {self._colour}")
-        yield from console.render(Rule(title, align="left", style=self._colour), wide)
+        title = Text(f"sshtui: {TITLE}", f"bold {_COLOUR}")
+        yield from console.render(Rule(title, align="left", style=_COLOUR), wide)
         yield from console.render(text, wide)
-        yield from console.render(Rule(style=self._colour), wide)
+        yield from console.render(Rule(style=_COLOUR), wide)

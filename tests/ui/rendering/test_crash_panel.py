@@ -1,4 +1,5 @@
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ ERROR = AppError("A bug.", hint=f"The report is here:\n    {PATH}\nSend it: {err
 def drawn(width: int, fates: list[str], **given: object) -> list[str]:
     stream = io.StringIO()
     shown = Console(file=stream, width=width, markup=False, **given)  # type: ignore[arg-type]
-    shown.print(CrashPanel(ERROR, fates, "#ff0000"))
+    shown.print(CrashPanel(ERROR, fates))
     return stream.getvalue().splitlines()
 
 
@@ -28,6 +29,11 @@ def test_it_keeps_to_the_terminal_and_the_path_can_be_copied(width: int) -> None
     assert PATH in plain
     assert set(plain[-1]) == {"─"}
     assert max(map(len, plain)) == min(width, 80)
+
+
+def test_its_colours_are_those_of_the_terminal() -> None:
+    text = "\n".join(drawn(80, [], force_terminal=True, color_system="truecolor"))
+    assert set(re.findall(r"\x1b\[([0-9;]*)m", text)) == {"0", "1", "31", "1;31"}
 
 
 def test_elsewhere_it_is_plain_lines_and_what_it_quotes_is_harmless() -> None:
@@ -43,5 +49,5 @@ def test_in_a_file_the_path_stays_in_one_piece(
     path = f"/home/ann/{'long/' * 40}crash-report.txt"
     with (tmp_path / "stderr").open("w+") as stderr:
         monkeypatch.setattr("sys.__stderr__", stderr)
-        console().print(CrashPanel(AppError("A bug.", hint=path), [], "#ff0000"))
+        console().print(CrashPanel(AppError("A bug.", hint=path), []))
         assert (tmp_path / "stderr").read_text() == f"sshtui: The app stopped.\nA bug.\n{path}\n"
