@@ -155,6 +155,7 @@ NO_SENTENCES = {
 NO_KEYS = {
     "Close this tab?": "a tab of the strip, not the key",
     "Keep or close the tab": "likewise",
+    "There is no tab ": "likewise",
 }
 
 
