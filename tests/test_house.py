@@ -89,7 +89,6 @@ TESTED_TOGETHER = {
     "terminal/reset.py": "terminal/test_afterwards.py",
     "ui/controllers/zoom.py": "cli/test_zoom_on_terminal.py",
     "ui/modals/confirm_copies.py": "ui/controllers/test_clipboard.py",
-    "ui/controllers/zoomed_session.py": "cli/test_zoom_on_terminal.py",
     "ui/modals/open_link.py": "ui/screens/test_session_links.py",
     "ui/modals/confirm_zoom.py": "cli/test_zoom_on_terminal.py",
     "ui/rendering/native_terminal.py": "cli/test_zoom_on_terminal.py",
