@@ -27,7 +27,7 @@ from sshtui.hosts.snapshot import ConfigFiles
 from sshtui.knownhosts.verdict import Verdict, add_key, rule
 from sshtui.recording.recording_file import RecordingFile, default_folder
 from sshtui.resilient_database import ResilientDatabase
-from sshtui.sessions.layout.saved import SavedPane, SavedTab, SavedTabs
+from sshtui.sessions.layout.saved import MOST_TABS, SavedPane, SavedTab, SavedTabs
 from sshtui.sessions.layout.store import TabStore
 from tests.credentials.cards import card
 from tests.credentials.stores.vaults import PASSPHRASE
@@ -133,8 +133,9 @@ def open_tab(name: str) -> None:
     store = TabStore()
     before = (store.read() or SavedTabs()).tabs
     pane = SavedPane(name, "u", 22, LONG[:1000], alone=False)
-    tab = SavedTab(len(before) + 1, "0", (pane,), 0, maximised=False)
-    store.write(SavedTabs((*before, tab), 1))
+    number = before[-1].number + 1 if before else 1
+    tab = SavedTab(number, "0", (pane,), 0, maximised=False)
+    store.write(SavedTabs((*before, tab)[-MOST_TABS:], number))
 
 
 def has_tab(name: str) -> bool:
