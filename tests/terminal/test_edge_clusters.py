@@ -65,7 +65,7 @@ PARTS = (
 def test_whatever_sets_a_region_is_noticed() -> None:
     chosen = random.Random(20261127)
     found = 0
-    for _ in range(100_000 if LONG else 3_000):
+    for _ in range(100_000 if LONG else 1_500):
         data = b"".join(chosen.choices(PARTS, k=chosen.randint(1, 10)))
         terminal = terminal_of(20, 8)
         terminal.feed(data + b"\x18\x1b\\")
@@ -73,7 +73,7 @@ def test_whatever_sets_a_region_is_noticed() -> None:
         terminal.close()
         found += has
         assert not has or edge_clusters._SETS_REGION.search(data), data
-    assert found > 50
+    assert found > 25
 
 
 @pytest.mark.parametrize("plain", [b"\x1b[1;31m[root@web ~]# 69% of h", "\x1b]0;छr\x07".encode()])

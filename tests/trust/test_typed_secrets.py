@@ -69,9 +69,9 @@ async def write_down(app: Application, _: Path) -> None:
 async def reveal_and_take_picture(app: Application, folder: Path) -> None:
     await burst(app, "f2")
     await until(lambda: CANARY in shown(app), "text")
+    await take_picture(app, folder)  # first: it is hidden again after a while
     await copy(app, folder)
     await select_on_screen(app, folder)
-    await take_picture(app, folder)
 
 
 HIDDEN: tuple[Way, ...] = (copy, select_on_screen, take_picture, save_picture, write_down)

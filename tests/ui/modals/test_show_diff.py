@@ -6,6 +6,7 @@ from textual.widgets import Button
 from sshtui.hosts.editing.file_edit import Change
 from sshtui.ui.modals import show_diff as module
 from sshtui.ui.modals.show_diff import ConfirmDelete, ShowDiff
+from tests.servers.waiting import until
 from tests.ui.dialogs import over_the_hosts
 from tests.ui.forms import in_sight, shown
 
@@ -39,8 +40,7 @@ async def test_a_long_one_scrolls_with_its_buttons_in_sight(
         assert all(in_sight(app, button) for button in app.screen.query(Button))
         app.screen.query_one("#body").focus()
         await pilot.press("end")
-        await pilot.pause()
-        assert "and 41 more lines" in shown(app)
+        await until(lambda: "and 41 more lines" in shown(app), "last line")
 
 
 async def test_who_jumps_through_a_host_and_the_comments_above_it_are_asked_about() -> None:
