@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual import _compositor, _queue, _styles_cache, _xterm_parser, keys
 from textual.app import App
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.geometry import Region
 from textual.message import Message
@@ -175,6 +176,12 @@ def is_idle(pump: MessagePump) -> bool:
 def has_messages(pump: MessagePump) -> bool:
     """Return whether messages wait for a pump."""
     return not pump._message_queue.empty()
+
+
+def stop_watching(node: DOMNode, app: App[Any]) -> None:
+    """Have an app tell a node nothing any more: it keeps one that is gone until there is news."""
+    for watchers in getattr(app, "__watchers", {}).values():
+        watchers[:] = [(watching, told) for watching, told in watchers if watching is not node]
 
 
 def forget_texts() -> None:

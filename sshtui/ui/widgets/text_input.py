@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from sshtui.sanitize import scrub
+from sshtui.ui import textual_internals
 from sshtui.ui.rendering.text_cursor import TextCursor, is_real
 
 
@@ -32,13 +33,17 @@ class _Forgotten(Widget):
     _kept_by: Signal[Screen[Any]] | None = None
 
     def on_mount(self) -> None:
-        """Note what keeps it: Textual has the screen tell each field of selections, for good."""
+        """Note what keeps it: Textual has the screen tell each field of selections, for good.
+
+        The app tells those of several lines of its theme.
+        """
         self._kept_by = self.screen.text_selection_started_signal
 
     def on_unmount(self) -> None:
-        """Have the screen tell it no more."""
+        """Have screen and app tell it no more."""
         if self._kept_by is not None:
             self._kept_by.unsubscribe(self)
+        textual_internals.stop_watching(self, self.app)
 
 
 class TextInput(Input, _Forgotten):
