@@ -59,7 +59,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
         self._abandoned = False
 
     def abandon(self) -> None:
-        """Tell nothing of how it ends: it never began."""
+        """Hand nothing on, and tell nothing of how it ends: for whoever asked it never began."""
         self._abandoned = True
 
     def connection_made(self, chan: "asyncssh.SSHClientChannel[bytes]") -> None:
@@ -68,7 +68,8 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         """Hand the bytes on."""
-        self._on_data(data)
+        if not self._abandoned:
+            self._on_data(data)
 
     def exit_status_received(self, status: int) -> None:
         """Keep the exit status."""
@@ -81,7 +82,7 @@ class ShellSession(asyncssh.SSHClientSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell how it ended; a server that leaves may close what is open first, then say why."""
         if self._channel is not None and (rest := unread(self._channel)):
-            self._on_data(b"".join(data for data, _ in rest))
+            self.data_received(b"".join(data for data, _ in rest), None)
         if exc is None and self._status is None and not self._signal:
             start_task(self._tell_why(), "hear why a shell ended")
         else:

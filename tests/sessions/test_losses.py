@@ -1,6 +1,7 @@
 """Open sessions whose server goes: by a good-bye with a reason, by silence, by a signal."""
 
 import os
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -149,5 +150,6 @@ async def test_a_real_server_that_goes_keeps_the_tab(
             for pid in ids if how is signal.SIGSTOP else ():
                 os.kill(pid, signal.SIGCONT)
         assert info.error is not None
-        words = "no answer for" if how is signal.SIGSTOP else "closed the connection"
-        assert words in info.error.message
+        # The kernel resets a connection of which the server had not read all.
+        words = "no answer for" if how is signal.SIGSTOP else "closed the connection|reset by peer"
+        assert re.search(words, info.error.message)

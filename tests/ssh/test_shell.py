@@ -53,6 +53,18 @@ def test_reading_is_paused_and_resumed_and_the_channel_closed() -> None:
     assert channel.calls == [("pause_reading",), ("resume_reading",), *closing]
 
 
+def test_what_comes_of_one_that_nobody_waits_for_any_more_goes_nowhere() -> None:
+    heard = Heard()
+    channel = Channel()
+    channel._recv_buf = [(b"rest", None)]
+    heard.session.connection_made(channel)  # type: ignore[arg-type]  # as far as it is used
+    heard.session.abandon()
+    heard.session.data_received(b"$ ", None)
+    heard.session.exit_status_received(0)
+    heard.session.connection_lost(None)
+    assert (heard.data, heard.ends) == ([], [])
+
+
 def test_what_was_received_while_reading_was_paused_is_not_lost_with_the_connection() -> None:
     heard = Heard()
     channel = Channel()
