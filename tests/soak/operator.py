@@ -170,7 +170,8 @@ class Operator:
         self._lines += 1
         said = f"done-{self._lines}-{self._lines * 2}"
         await self.press()
-        self.terminal.type(f"{command}; echo done-{self._lines}-$(({self._lines}*2))\r")
+        # The shell erases the line above its prompt where that is narrower since: an empty one.
+        self.terminal.type(f"{command}; echo done-{self._lines}-$(({self._lines}*2)); echo\r")
         emulator = self.app._manager.emulator(self.here.id)
         await self.until(lambda: said in emulator.text(), said)
 
