@@ -48,7 +48,11 @@ class FaultyProxy:
     """
 
     def __init__(self, port: int) -> None:
-        self.port = 0
+        # Bound all the time, and never listening: while it is shut nobody else gets the port.
+        self._place = socket.socket()
+        self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._place.bind((HOST, 0))
+        self.port = int(self._place.getsockname()[1])
         self.to = port
         self.connections = 0
         self.at_once: Fault | None = None
@@ -58,7 +62,6 @@ class FaultyProxy:
 
     async def begin(self) -> None:
         """Take connections, again after it was shut."""
-        self.port = self.port or _free_port()
         self._let_in()
         self._listening = await asyncio.start_server(self.serve, HOST, self.port)
 
@@ -83,6 +86,7 @@ class FaultyProxy:
         """Cut all connections, and wait until nobody is busy with them."""
         self.shut(Shut.REFUSED)
         self._let_in()
+        self._place.close()
         for passage in self._open:
             await passage.done.wait()
 
@@ -150,11 +154,6 @@ class Passage:
                 await writer.drain()
             await self._free.wait()
             writer.close()
-
-
-def _free_port() -> int:
-    with socket.create_server((HOST, 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def _calling(place: tuple[str, int]) -> socket.socket:
