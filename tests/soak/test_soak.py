@@ -23,7 +23,7 @@ LONGEST_ROUND = 60
 SHORT = Plan(rounds=4, warm=1, every=4, steps=2, seed=7, is_long=False)
 WHOLE = Plan(
     rounds=ROUNDS,
-    warm=SELDOM,
+    warm=3 * SELDOM,  # until when memory has settled
     every=20,
     steps=0,
     seed=int(os.environ.get("SEED") or random.randrange(1_000_000)),
