@@ -25,6 +25,7 @@ class Child:
     """
 
     def __init__(self, work: Callable[[Say], None]) -> None:
+        self._heard = b""
         self._reading, writing = os.pipe()
         with warnings.catch_warnings():
             # Python warns of threads, which a child that forks has not.
@@ -38,10 +39,14 @@ class Child:
         """Kill it, wherever it is."""
         os.kill(self.pid, signal.SIGKILL)
 
+    def hear(self) -> None:
+        """Wait until it says something."""
+        self._heard += os.read(self._reading, 1 << 16)
+
     def join(self) -> tuple[int, list[str]]:
         """Wait for its end; return its status, minus the signal if it was killed, and its lines."""
-        with os.fdopen(self._reading) as file:
-            said = file.read().splitlines()
+        with os.fdopen(self._reading, "rb") as file:
+            said = (self._heard + file.read()).decode().splitlines()
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1]), said
 
 

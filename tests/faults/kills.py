@@ -27,9 +27,15 @@ def killed_at_random(work: Callable[[Say], None], chance: random.Random) -> list
         work: Goes on until then.
         chance: Says when, within a twentieth of a second.
     """
-    child = Child(work)
+
+    def begin(say: Say) -> None:
+        say("begun")
+        work(say)
+
+    child = Child(begin)
+    child.hear()  # a busy machine has it wait before that
     time.sleep(chance.random() / 20)
     child.kill()
-    status, said = child.join()
+    status, (_, *said) = child.join()
     assert status == -signal.SIGKILL, said
     return said
