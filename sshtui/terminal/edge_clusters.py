@@ -79,17 +79,19 @@ class EdgeClusters:
             return
         text = data.decode(errors="surrogateescape")
         self._joined = self._joined or bool(_JOINS.search(text))
-        if self._joined and self._may_have_region(data):
+        if self._joined and (self._may_have_region(data) or _REPEATS.search(text)):
             self._write_carefully(text)
         else:
             self._write(data)
 
     def _may_have_region(self, data: bytes) -> bool:
         """Return whether a line may be below a scroll region while a piece is written."""
-        get, terminal = self._get.get, self._terminal.value
-        if not get(terminal, "VT_GROUND") or _SETS_REGION.search(data):
-            return True
-        whole = b"\x1bP1$r1;%dr\x1b\\" % get(terminal, "ROWS")
+        in_text = self._get.get(self._terminal.value, "VT_GROUND")
+        return not in_text or bool(_SETS_REGION.search(data)) or self._has_region()
+
+    def _has_region(self) -> bool:
+        """Return whether a line may be below a scroll region now, between two sequences."""
+        whole = b"\x1bP1$r1;%dr\x1b\\" % self._get.get(self._terminal.value, "ROWS")
         return self._has_mode(_SIDE_MARGINS) or self._ask(_ASK_REGION) != whole
 
     def _has_mode(self, number: int) -> bool:
@@ -115,7 +117,9 @@ class EdgeClusters:
 
     def _grow(self, character: bytes) -> None:
         in_text = self._get.get(self._terminal.value, "VT_GROUND")
-        self._write(_APART + character + _TOGETHER if in_text else character)
+        # However the bytes were cut, it is apart only where it would do harm.
+        apart = in_text and self._has_region()
+        self._write(_APART + character + _TOGETHER if apart else character)
 
     def _repeat(self, final: bytes) -> None:
         in_text = self._get.get(self._terminal.value, "VT_GROUND")

@@ -17,7 +17,7 @@ from rich.cells import cached_cell_len
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
-from textual import _compositor, _queue, _styles_cache, _xterm_parser, keys
+from textual import _compositor, _queue, _styles_cache, _xterm_parser, content, keys
 from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -28,6 +28,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
 from sshtui.internals import require
+from sshtui.sanitize import scrub
 
 NAMES = (
     # overridden
@@ -67,6 +68,7 @@ NAMES = (
     "app.App._notifications",
     "app.App._screen_stack",
     "app.App._sync_available",
+    "content._CONTROL_STRIP_TRANSLATE",
     "drivers.linux_driver.LinuxDriver._app",
     "drivers.linux_driver.LinuxDriver._auto_restart",
     "drivers.linux_driver.LinuxDriver._in_band_window_resize",
@@ -159,6 +161,16 @@ def is_ending(app: App[Any]) -> bool:
 def handle_exception(app: App[Any], error: Exception) -> None:
     """End an app because of an error, as Textual does with those in its own handlers."""
     app._handle_exception(error)
+
+
+def keep_lengths() -> None:
+    """Have every text keep its length, so that a style lies within it.
+
+    Textual takes some controls out of a text after its styles were placed by the length it had, and
+    fails where one lies behind the end; they are shown instead.
+    """
+    table: dict[int, Any] = content._CONTROL_STRIP_TRANSLATE
+    table.update({code: scrub(chr(code)) for code in table})
 
 
 def is_leaving(widget: Widget) -> bool:

@@ -40,6 +40,8 @@ def test_nothing_is_left_of_what_was_done(
 ) -> None:
     server = openssh.password(PubkeyAuthentication="yes", MaxStartups="100")
     authorise(server)
+    # At a new size a line editor writes its prompt anew, over lines that are waited for.
+    (server.account.home / ".bash_profile").write_text("exec bash --noediting\n", "ascii")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     plan = WHOLE if LONG else SHORT

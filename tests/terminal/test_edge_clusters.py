@@ -46,6 +46,19 @@ def test_elsewhere_characters_of_several_parts_stay_whole() -> None:
         assert shown(f"\x1b[1;19H{text}".encode()).rstrip() == " " * 18 + text
 
 
+@pytest.mark.parametrize("region", ["", "\x1b[1;3r"])
+@pytest.mark.parametrize(
+    "grows",
+    [f"{CONJUNCT[:2]}\x1b[m{CONJUNCT[2]}", f"{CONJUNCT[:2]}\x1b[b", "a\u0301\u200d\U0001f1e9"],
+)
+def test_what_grows_in_the_last_column_does_not_depend_on_how_its_bytes_were_cut(
+    grows: str, region: str
+) -> None:
+    data = f"{region}\x1b[3;20H{grows} \x1b[HOK".encode()
+    for cut in range(len(data)):
+        assert shown(data[:cut], data[cut:]) == shown(data)
+
+
 def test_everything_that_joins_is_looked_at() -> None:
     joining = re.compile(f"[{edge_clusters._JOINING}]")
     kinds = {"Mn", "Mc", "Me", "Cf"}

@@ -50,7 +50,6 @@ _STRIDE = 37
 _MIXED = tuple(HOSTILE[at * _STRIDE % len(HOSTILE)] for at in range(len(HOSTILE)))
 _IN_A_CHUNK = 4
 _MOST_OF_A_KEY = 24
-_LEFT_OUT = dict.fromkeys((0x07, 0x08, 0x0B, 0x0C, 0x0D))
 
 
 def _ignored(_: Step) -> None:
@@ -88,8 +87,7 @@ class Walls:
 
 
 def _untouched(text: str, *, lines: bool = False) -> str:
-    # Textual leaves these out by itself, and ends where styles stand behind them.
-    return text.translate(_LEFT_OUT)
+    return text
 
 
 class Texts:

@@ -131,7 +131,7 @@ def boxes(texts: Texts, folder: Path, never: "asyncio.Future[None]") -> dict[str
     }
 
 
-_LEAST = {"paste?": 1, "host editor": SOME, "log": 1, "picker": SOME}
+_LEAST = {"paste?": 1, "host editor": SOME, "import preview": SOME, "log": 1, "picker": SOME}
 """Of those that show a text in a line or two, or only its beginning, or each in many lines."""
 SECTIONS = 4
 """Of the editor of hosts."""

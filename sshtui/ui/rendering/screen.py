@@ -92,6 +92,7 @@ class BaseApp(App[T]):
 
     def __init__(self) -> None:
         super().__init__(driver_class=TerminalDriver)
+        textual_internals.keep_lengths()
         for theme in THEMES:
             self.register_theme(theme)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from textual import events, work
 from textual.app import App, ComposeResult
+from textual.content import _CONTROL_STRIP_TRANSLATE, Content
 from textual.widgets import Input
 from textual.widgets._toast import Toast
 
@@ -245,3 +246,14 @@ async def test_what_is_said_again_is_shown_once() -> None:
 
 def told(app: App[Any]) -> list[str]:
     return [str(toast.render()) for toast in app.screen.query(Toast)]
+
+
+@pytest.mark.parametrize("control", _CONTROL_STRIP_TRANSLATE)
+def test_a_control_that_was_missed_moves_no_style(
+    control: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(_CONTROL_STRIP_TRANSLATE, control, None)
+    Screens()
+    content = Content.assemble((chr(control) * 2 + "a", "bold"), ("b", "red"))
+    assert content.plain == chr(0x2400 + control) * 2 + "ab"
+    assert content.spans[-1].end == len(content.plain)
