@@ -79,6 +79,17 @@ class PtyProgram:
             data = self._read(deadline, b"end of its output")
             yield time.perf_counter(), data
 
+    def wait_for_end(self) -> float:
+        """Drain until it ends, and return the moment.
+
+        Raises:
+            subprocess.TimeoutExpired: It goes on.
+        """
+        with contextlib.suppress(TimeoutError):
+            self.wait_for(b"\0", seconds=SECONDS)
+        self._process.wait(1.0)
+        return time.perf_counter()
+
     def rest(self, seconds: float) -> None:
         """Leave it alone for some seconds, and forget what it shows meanwhile."""
         deadline = time.perf_counter() + seconds

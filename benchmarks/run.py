@@ -6,6 +6,7 @@ import statistics
 from benchmarks import (
     copies,
     credentials,
+    failing_keyring,
     first_frame,
     flood,
     forwards,
@@ -66,6 +67,7 @@ def main() -> None:
     idle.show(idle.measure(seconds=_IDLE))
     _show_first_frame(first_frame.measure(runs=max(options.runs, _WAYS) * _WAYS))
     _show_credentials(credentials.measure())
+    failing_keyring.show(failing_keyring.measure(runs=options.runs))
     hosts.show(hosts.measure(runs=options.runs))
     search_quality.show(search_quality.measure())
 

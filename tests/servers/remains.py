@@ -25,10 +25,9 @@ class Trace:
 
     def is_in(self, thing: object) -> bool:
         """Return whether an object is a text, or bytes, that holds it."""
-        text = self._backwards[::-1]
         if isinstance(thing, str):
-            return text in thing
-        return isinstance(thing, bytes | bytearray) and text.encode() in thing
+            return self._backwards[::-1] in thing
+        return isinstance(thing, (bytes, bytearray)) and self._backwards[::-1].encode() in thing
 
 
 def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
@@ -39,9 +38,10 @@ def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
         but: Classes whose objects may.
     """
     found = []
+    left_out = (*_LEFT_OUT, *but)
     gc.unfreeze()  # or what was there before the first test is left out
     for thing in gc.get_objects():
-        if isinstance(thing, (*_LEFT_OUT, *but)):
+        if isinstance(thing, left_out):
             continue
         if any(map(trace.is_in, _within(thing))):
             found.append(f"{type(thing).__module__}.{type(thing).__qualname__}")

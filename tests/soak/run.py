@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import traceback
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -46,6 +46,10 @@ HANGS = 300.0
 
 MOMENT = 0.02
 """Seconds without keys, or before a host is tried again, where the person gets a whole one."""
+
+
+PORTS = range(20_000, 30_000)
+"""Below those that the system gives to whoever asks for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +175,14 @@ async def _fill_executor() -> None:
 
 
 def _free_ports(count: int) -> list[int]:
-    with ExitStack() as taken:
-        sockets = [taken.enter_context(socket.create_server((HOST, 0))) for _ in range(count)]
-        return [each.getsockname()[1] for each in sockets]
+    """Return ports that no other program is given: they are free for a moment after each loss."""
+    free: list[int] = []
+    for port in random.sample(PORTS, len(PORTS)):
+        with suppress(OSError), socket.create_server((HOST, port)):
+            free.append(port)
+        if len(free) == count:
+            break
+    return free
 
 
 def main() -> None:
