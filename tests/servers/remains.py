@@ -1,12 +1,14 @@
 """What is left in memory of a text that was typed."""
 
 import gc
-from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 _UNTRACKED = (dict, tuple, list)
+_TEXTS = (str, bytes, bytearray)
+_AT_ONCE = 4096
+"""Objects that are looked at together: nearly all hold nothing."""
 
 _LEFT_OUT = (FrameType, FunctionType, ModuleType)
 """Modules among them: what asyncio's of Python 3.12 refers to has been freed, and is damaged by
@@ -37,15 +39,15 @@ def holders(trace: Trace, *, but: tuple[type, ...] = ()) -> list[str]:
         trace: The text.
         but: Classes whose objects may.
     """
-    found = []
-    left_out = (*_LEFT_OUT, *but)
     gc.unfreeze()  # or what was there before the first test is left out
-    for thing in gc.get_objects():
-        if isinstance(thing, left_out):
-            continue
-        if any(map(trace.is_in, _within(thing))):
-            found.append(f"{type(thing).__module__}.{type(thing).__qualname__}")
-    return found
+    left_out = (*_LEFT_OUT, *but)
+    things = [thing for thing in gc.get_objects() if not isinstance(thing, left_out)]
+    found = []
+    for start in range(0, len(things), _AT_ONCE):
+        some = things[start : start + _AT_ONCE]
+        if _refer_to(trace, some):
+            found += [thing for thing in some if _refer_to(trace, [thing])]
+    return [f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in found]
 
 
 def in_process(pid: int, text: str) -> int:
@@ -65,11 +67,13 @@ def in_process(pid: int, text: str) -> int:
     return count
 
 
-def _within(thing: object) -> Iterable[Any]:
-    """Yield what an object refers to, through what the collector does not follow."""
-    waiting = [thing]
-    while waiting:
-        for inner in gc.get_referents(waiting.pop()):
-            yield inner
-            if isinstance(inner, _UNTRACKED) and not gc.is_tracked(inner):
-                waiting.append(inner)
+def _refer_to(trace: Trace, things: list[Any]) -> bool:
+    """Return whether one of some objects refers to a text, through what is not followed too."""
+    while things:
+        inner = gc.get_referents(*things)
+        if any(trace.is_in(each) for each in inner if isinstance(each, _TEXTS)):
+            return True
+        things = [
+            each for each in inner if isinstance(each, _UNTRACKED) and not gc.is_tracked(each)
+        ]
+    return False
