@@ -3,13 +3,11 @@
 import gc
 import itertools
 import os
-import signal
 import sys
 import tracemalloc
 import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +25,7 @@ settings.load_profile("any machine")
 pytest_plugins = [
     "tests.figures",
     "tests.sendable",
+    "tests.time_limit",
     "tests.servers.suites",
     "tests.servers.variants",
     "tests.servers.programs",
@@ -49,26 +48,6 @@ def _little_patience_with_dns() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RES_OPTIONS", "timeout:1 attempts:1")
         yield
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_timeout_set_timer() -> Generator[None, object, object]:
-    """Have a test that blocks the loop ended, too, when its time is up.
-
-    For asyncio all but a SystemExit is an error of the callback, and the loop goes on to block.
-    """
-    is_set = yield
-    fail = signal.getsignal(signal.SIGALRM)
-    if callable(fail):
-
-        def end(number: int, frame: FrameType | None) -> None:
-            try:
-                fail(number, frame)
-            except pytest.fail.Exception as failure:
-                raise SystemExit(str(failure)) from failure
-
-        signal.signal(signal.SIGALRM, end)
-    return is_set
 
 
 MOST_DESCRIPTORS = 200

@@ -300,8 +300,7 @@ def _options(target: Target) -> dict[str, Any]:
         "username": target.user,
         "config": None,
         "known_hosts": trust_nothing,
-        "client_keys": None,
-        "agent_path": None,
+        "client_keys": None,  # nor the agent: keys are offered by `HopClient`
         "gss_host": None,
         # ssh knows no X.509; asyncssh would read what is in ~/.ssh for it.
         "x509_trusted_certs": None,
