@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sshtui.sanitize import is_control
-from sshtui.terminal import device
+from sshtui.terminal import blank_rows, device
 from sshtui.terminal.announcements import Announcements
 from sshtui.terminal.callbacks import USUAL_CELL, Callbacks
 from sshtui.terminal.clipboard import CopiedText
@@ -163,6 +163,8 @@ class Emulator:
         self._relay()
 
     def _resize(self, columns: int, rows: int) -> None:
+        if rows < self._get.get(self.handle, "ROWS"):
+            blank_rows.release(self._terminal, self._text, self._links)
         result = lib.ghostty_terminal_resize(self.handle, columns, rows, *self.cell)
         check(result, "resize")
 

@@ -14,6 +14,7 @@ from sshtui.terminal.native import (
     RowFinder,
     cell_reader,
     check,
+    place_of,
     row_flag_reader,
     sized,
     terminal_reader,
@@ -148,13 +149,8 @@ class TerminalHistory:
 
     def place(self, selection: Any, end: str) -> CellPosition | None:
         """Return where a native selection has its `start` or `end`."""
-        point = sized("GhosttyPointCoordinate")
-        reference = ffi.addressof(selection, end)
-        find = lib.ghostty_terminal_point_from_grid_ref
-        tag = lib.GHOSTTY_POINT_TAG_SCREEN
-        if find(self._source.handle, reference, tag, point) != lib.GHOSTTY_SUCCESS:
-            return None
-        return CellPosition(point.y, point.x)
+        place = place_of(self._source.handle, selection, end)
+        return None if place is None else CellPosition(place[1], place[0])
 
     def _read(self, number: int) -> TextRow:
         reference = self._ref(CellPosition(number, 0))

@@ -26,6 +26,7 @@ _LONGEST = 4096
 Spans = Mapping[int, tuple[tuple[int, int], ...]]
 """First and last columns, by row."""
 
+_ALTERNATE_SCREEN = re.compile(rb"\x1b\[\?(?:[0-9]+;)*(?:47|1047|1049)[;h]")
 # What `HyperlinkFilter` makes of OSC 8.
 _MARK = b"\x1b]88"
 _LINK = re.compile(rb"\x1b\]88[^;\x00-\x1f\x7f]*+;(?P<address>[^\x00-\x1f\x7f]*+)(?:\x07|\x1b\\)")
@@ -90,12 +91,25 @@ class LinkTracker:
         if _MARK in stream:
             for match in _LINK.finditer(stream):
                 over = match.end()
-                yield stream[start:over]
+                yield from self._up_to_screens(stream[start:over])
                 start = over
                 self._turn(match["address"])
         if start < len(stream):
-            yield stream[start:]
+            yield from self._up_to_screens(stream[start:])
         self._begun = _begun(stream, over)
+
+    def forget_overwritten(self) -> None:
+        """Follow nothing any more where a link was on the screen that is shown."""
+        screen = self._screen()
+        there = [link for link in self._links if link.screen != screen or self._is_there(link)]
+        for link in set(self._links).difference(there):
+            link.free()
+        self._links = deque(there)
+        if self._open is not None:
+            begun = self._point(self._open[1])
+            if begun is None or begun > self._cursor()[0]:
+                lib.ghostty_tracked_grid_ref_free(self._open[1])
+                self._open = None
 
     def copy(self, source: "LinkTracker") -> None:
         """Take over the links of a terminal of which this one is a copy."""
@@ -145,6 +159,20 @@ class LinkTracker:
                 continue
             if self._text(span) == link.text:
                 yield link, span
+
+    def _up_to_screens(self, part: bytes) -> Iterator[bytes]:
+        """Yield a part of the stream in pieces, and look at each screen before it is left."""
+        start = 0
+        for match in _ALTERNATE_SCREEN.finditer(part) if self._links else ():
+            yield part[start : match.start()]
+            start = match.start()
+            self.forget_overwritten()
+        yield part[start:]
+
+    def _is_there(self, link: TrackedLink) -> bool:
+        tracked = self._span(link.start, link.end)
+        span = None if tracked is None else self._text_span(tracked, behind=link.behind)
+        return span is not None and self._text(span) == link.text
 
     def _turn(self, address: bytes) -> None:
         """End the link before, and begin one where the cursor is."""

@@ -291,6 +291,15 @@ def tracked_ref(terminal: Any, column: int, row: int) -> Any:
     return reference[0]
 
 
+def place_of(terminal: Any, selection: Any, end: str) -> tuple[int, int] | None:
+    """Return column and row, from the oldest, where a selection has its `start` or `end`."""
+    point = sized("GhosttyPointCoordinate")
+    reference = ffi.addressof(selection, end)
+    find, tag = lib.ghostty_terminal_point_from_grid_ref, lib.GHOSTTY_POINT_TAG_SCREEN
+    found = find(terminal, reference, tag, point) == lib.GHOSTTY_SUCCESS
+    return (int(point.x), int(point.y)) if found else None
+
+
 def scroll(terminal: Any, lines: int | None) -> None:
     """Move the viewport by lines, up when negative; None goes to the end."""
     move = by_value(*_SCROLL)

@@ -5,7 +5,15 @@ from typing import Any
 
 from sshtui.terminal.clipboard import without_controls
 from sshtui.terminal.library import ffi, lib
-from sshtui.terminal.native import Handle, RowFinder, check, grid_ref, sized, terminal_reader
+from sshtui.terminal.native import (
+    Handle,
+    RowFinder,
+    check,
+    grid_ref,
+    place_of,
+    sized,
+    terminal_reader,
+)
 
 _MOST_WRAPPED = 8
 """Rows that are looked at for a line."""
@@ -72,6 +80,25 @@ class TextReader:
         if self._terminal.value:
             option = lib.GHOSTTY_TERMINAL_OPT_SELECTION
             check(lib.ghostty_terminal_set(self._terminal.value, option, ffi.NULL), "selection")
+
+    def marked_rows(self) -> tuple[int, int] | None:
+        """Return the first row that is marked and the last, from the oldest; None for none."""
+        if self._get.get(self._terminal.value, "SELECTION") is None:
+            return None
+        marked = self._get.slots["SELECTION"]
+        ends = (place_of(self._terminal.value, marked, end) for end in ("start", "end"))
+        rows = [place[1] for place in ends if place is not None]
+        return (min(rows), max(rows)) if rows else None
+
+    def is_blank(self, row: int) -> bool:
+        """Return whether a row, from the oldest, has no text."""
+        terminal, selection, cell_at = self._terminal.value, sized("GhosttySelection"), RowFinder()
+        for end, column in (("start", 0), ("end", self._get.get(terminal, "COLS") - 1)):
+            found = cell_at(terminal, column, row)
+            if found is None:
+                return False
+            setattr(selection, end, found[0])
+        return not self._format(selection, unwrap=False).strip()
 
     def marked(self) -> str:
         """Return the marked text, empty where nothing is."""

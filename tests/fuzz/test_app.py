@@ -103,6 +103,8 @@ async def play(monkey: Monkey, size: tuple[int, int]) -> None:
     async with app.run_test(size=size, notifications=True):
         await until(lambda: app._hosts_screen.browser.hosts, "hosts")
         await monkey.play(app, KEYS_A_ROUND)
+        # Textual's way to end a test takes the screens away first, an app that quits does this.
+        app.workers.cancel_all()
 
 
 async def test_keys_at_random(
