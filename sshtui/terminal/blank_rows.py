@@ -29,7 +29,7 @@ def release(terminal: Handle, text: TextReader, links: LinkTracker) -> None:
         text.unmark()
     # A saved cursor in such a row would end in the last one; now it is where the cursor is.
     if (
-        get.get(handle, "ACTIVE_SCREEN") == lib.GHOSTTY_TERMINAL_SCREEN_PRIMARY
+        get.get(handle, "ACTIVE_SCREEN") != lib.GHOSTTY_TERMINAL_SCREEN_ALTERNATE
         and get.get(handle, "VT_GROUND")
         and get.get(handle, "CURSOR_Y") < rows - 1
         and text.is_blank(total - 1)
