@@ -163,7 +163,8 @@ class LinkTracker:
     def _up_to_screens(self, part: bytes) -> Iterator[bytes]:
         """Yield a part of the stream in pieces, and look at each screen before it is left."""
         start = 0
-        for match in _ALTERNATE_SCREEN.finditer(part) if self._links else ():
+        follows = bool(self._links or self._open)
+        for match in _ALTERNATE_SCREEN.finditer(part) if follows else ():
             yield part[start : match.start()]
             start = match.start()
             self.forget_overwritten()

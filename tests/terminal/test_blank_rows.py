@@ -66,9 +66,10 @@ def test_a_mark_in_text_stays() -> None:
     assert mark.text() == "first"
 
 
+@pytest.mark.parametrize("link", [LINK + b"text" + END + b"\r\n", LINK + b"without an end"])
 @pytest.mark.parametrize("screen", [b"\x1b[?1049h", b"\x1b[?1047h\x1b[2Jcovered"])
-def test_it_stays_under_the_screen_of_a_program(screen: bytes) -> None:
-    shown = after(LINK + b"text" + END + b"\r\n")
+def test_it_stays_under_the_screen_of_a_program(screen: bytes, link: bytes) -> None:
+    shown = after(link)
     shown.feed(CLEAR + TEXT + screen)
     lower(shown)
     shown.feed(b"\x1b[?1049l")
