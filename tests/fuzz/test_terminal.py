@@ -98,20 +98,14 @@ def test_what_is_shown_does_not_depend_on_how_the_bytes_were_cut(
 SIZE = st.tuples(st.sampled_from((30, 60, 80, 100, 130)), st.sampled_from((8, 18, 22, 28, 40)))
 HARMLESS = st.sampled_from(
     (
-        *(b"wide\r\n" * 30, b"x" * 110 + b"\r\n", b"\x1b[31mred\x1b[0m\r\n", b"\x1b[20;1Hlow"),
-        *(b"\x1b]8;;http://a.test\x1b\\text\x1b]8;;\x1b\\\r\n", b"\x1b]8;;http://a.test\x1b\\open"),
-        *(
-            "漢字 e\u0301 👩\u200d🚀\r\n".encode(),
-            b"\x1b[H",
-            b"\x1b[3J",
-            b"\x1b[2J",
-            b"\x1b[5L",
-            b"\x1b[3M",
-        ),
-        *(b"\x1b7\x1b[15;3H\x1b8", b"\x1b[s", b"\x1bM", b"\x1b[?1049hfull\x1b[?1049l"),
+        b"wide\r\n" * 30, b"x" * 110 + b"\r\n", b"\x1b[31mred\x1b[0m\r\n", b"\x1b[20;1Hlow",
+        b"\x1b]8;;http://a.test\x1b\\text\x1b]8;;\x1b\\\r\n", b"\x1b]8;;http://a.test\x1b\\open",
+        "漢字 e\u0301 👩\u200d🚀\r\n".encode(), b"\x1b[H", b"\x1b[3J",
+        b"\x1b[2J", b"\x1b[5L", b"\x1b[3M",
+        b"\x1b7\x1b[15;3H\x1b8", b"\x1b[s", b"\x1bM", b"\x1b[?1049hfull\x1b[?1049l",
         b"\x1b]133;A\x1b\\$ ls\x1b]133;C\x1b\\\r\nout\r\n\x1b]133;D\x1b\\",
     )
-)
+)  # fmt: skip
 
 
 @seed(SEED)

@@ -62,10 +62,12 @@ async def test_the_end_of_a_client_is_that_of_its_command_though_it_read_no_inpu
     much = tmp_path / "much"
     much.write_bytes(b"typed\n" * 100_000)
     with much.open("rb") as stdin:
-        command = "stty -icanon -echo; echo $$; exec sleep 600"
+        command = "stty -icanon -echo; echo pid=$$.; exec sleep 600"
         process = await ssh.start("-tt", "host", command, stdin=stdin.fileno())
     assert process.stdout is not None
-    remote = Path(f"/proc/{int(await process.stdout.readline())}")
+    # What was typed before the echo was off stands in front.
+    told = (await process.stdout.readuntil(b".")).decode().rpartition("pid=")[2]
+    remote = Path(f"/proc/{told.rstrip('.')}")
     assert remote.exists()
     process.kill()
     await process.wait()
