@@ -77,19 +77,12 @@ def _nothing_that_slows_others_is_left() -> Iterator[None]:
     gc.enable()
     if len(list(Path("/dev/fd").iterdir())) > MOST_DESCRIPTORS:
         gc.collect()  # what waits for it has descriptors
-    if not gc.get_freeze_count():
-        _collect()
-        gc.freeze()
     assert left == (False, False, False), "memory or lines are traced, or garbage is kept"
 
 
 @pytest.fixture
 def no_garbage() -> None:
     """Collect what earlier tests left, so that it is not taken for what this one leaves."""
-    _collect()
-
-
-def _collect() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()

@@ -30,7 +30,6 @@ def test_no_garbage_is_looked_for_while_a_module_is_loaded(modules: Path) -> Non
         assert gc.isenabled()
     finally:
         del sys.modules["sshtui_litters"]
-        gc.unfreeze()
 
 
 def test_garbage_is_looked_for_again_after_a_module_that_cannot_be_loaded(modules: Path) -> None:

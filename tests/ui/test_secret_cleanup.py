@@ -113,6 +113,8 @@ async def app_for(
         if credentials.made is not None:
             credentials.made.close()
         gc.unfreeze()
+        gc.collect()
+        gc.freeze()  # the thousands of tests again
 
 
 async def asked(app: Application, watch: Watch, kind: type[Dialog[Any]] = ChallengeForm) -> None:
